@@ -1,0 +1,13 @@
+//! Typed Rust out of GraphQL: the pipeline behind the derive, the attribute, build.rs and the CLI.
+//!
+//! ```text
+//! text ─parse─▶ Document ─build─▶ Schema ┐
+//! text ─parse─▶ Document ────────check──▶ Typed ─lower─▶ Ir ─emit─▶ TokenStream ─print─▶ file
+//!                       any stage ─▶ Diagnostics
+//! ```
+#![deny(missing_docs)]
+
+pub mod diagnostic;
+pub mod schema;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,101 @@
+//! What generated code tells of an operation, its kind known at compile time.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Reads; may be sent again.
+    Query,
+    /// Writes; is never sent twice.
+    Mutation,
+    /// A stream of events.
+    Subscription,
+}
+
+impl OperationKind {
+    /// The keyword.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Subscription => "subscription",
+        }
+    }
+}
+
+impl fmt::Display for OperationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// One of [`Query`], [`Mutation`], [`Subscription`] and [`Any`].
+pub trait Kind: sealed::Sealed + Send + Sync + 'static {
+    /// The same as a value; `None` for [`Any`].
+    const KIND: Option<OperationKind>;
+}
+
+/// Says that an operation of kind `Self` may be run as a `K`: a [`Query`] as a query, [`Any`] as whatever it is asked for.
+#[diagnostic::on_unimplemented(
+    message = "this operation is a {Self}, it cannot be run as a {K}",
+    note = "`Client::query` runs queries, `Client::mutate` mutations, `Client::subscribe` subscriptions"
+)]
+pub trait RunsAs<K>: Kind {}
+
+/// Marks queries.
+#[derive(Debug, Clone, Copy)]
+pub enum Query {}
+
+/// Marks mutations.
+#[derive(Debug, Clone, Copy)]
+pub enum Mutation {}
+
+/// Marks subscriptions.
+#[derive(Debug, Clone, Copy)]
+pub enum Subscription {}
+
+/// Marks operations whose kind is not known at compile time: those of `graphql_client`.
+#[derive(Debug, Clone, Copy)]
+pub enum Any {}
+
+macro_rules! kinds {
+    ($($kind:ident: $value:expr),*) => {$(
+        impl sealed::Sealed for $kind {}
+        impl Kind for $kind {
+            const KIND: Option<OperationKind> = $value;
+        }
+        impl RunsAs<$kind> for $kind {}
+    )*};
+}
+kinds!(
+    Query: Some(OperationKind::Query), Mutation: Some(OperationKind::Mutation),
+    Subscription: Some(OperationKind::Subscription), Any: None
+);
+impl RunsAs<Query> for Any {}
+impl RunsAs<Mutation> for Any {}
+impl RunsAs<Subscription> for Any {}
+
+/// An operation: its document, the type of its variables and the type of its data. The macros and the generator implement it.
+pub trait Operation: Send + Sync + 'static {
+    /// Told apart at compile time: a subscription cannot be sent as a query.
+    type Kind: Kind;
+    /// What it takes.
+    type Variables: Serialize;
+    /// What it gives.
+    type Data: DeserializeOwned;
+    /// The operation's name, as in the document.
+    const NAME: &'static str;
+    /// What is sent: the operation and the fragments that it uses.
+    const DOCUMENT: &'static str;
+    /// SHA-256 of [`DOCUMENT`](Self::DOCUMENT) in lower-case hexadecimal: the id of a trusted document and of automatic
+    /// persisted queries; empty where it is not known.
+    const HASH: &'static str;
+}

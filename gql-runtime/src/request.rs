@@ -1,0 +1,79 @@
+//! What is sent: a document, its variables as JSON, and what belongs to one request alone.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::{Error, Operation, OperationKind};
+
+/// A request, untyped: what a transport sends.
+///
+/// Serialises to `{"query": …, "operationName": …, "variables": …, "extensions": …}`, members without a value left out.
+/// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    /// What kind of operation it is, where that is known.
+    pub kind: Option<OperationKind>,
+    /// The document.
+    pub document: Cow<'static, str>,
+    /// The operation to run.
+    pub operation_name: Option<Cow<'static, str>>,
+    /// A JSON object.
+    pub variables: Option<Box<RawValue>>,
+    /// A JSON object.
+    pub extensions: Option<Box<RawValue>>,
+    /// SHA-256 of the document in hexadecimal, where it is known.
+    pub hash: Option<Cow<'static, str>>,
+}
+
+impl Request {
+    /// A request for a document without variables.
+    pub fn new(document: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind: None,
+            document: document.into(),
+            operation_name: None,
+            variables: None,
+            extensions: None,
+            hash: None,
+        }
+    }
+
+    /// A request for a typed operation.
+    ///
+    /// # Errors
+    /// If the variables do not serialise to JSON ([`Error::is_encode`]).
+    pub fn of<O: Operation>(variables: &O::Variables) -> Result<Self, Error> {
+        let variables = serde_json::value::to_raw_value(variables).map_err(Error::encode)?;
+        Ok(Self {
+            kind: <O::Kind as crate::Kind>::KIND,
+            document: Cow::Borrowed(O::DOCUMENT),
+            operation_name: (!O::NAME.is_empty()).then_some(Cow::Borrowed(O::NAME)),
+            variables: Some(variables).filter(|json| !matches!(json.get(), "null" | "{}")),
+            extensions: None,
+            hash: (!O::HASH.is_empty()).then_some(Cow::Borrowed(O::HASH)),
+        })
+    }
+}
+
+impl Serialize for Request {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(None)?;
+        if !self.document.is_empty() {
+            map.serialize_entry("query", &self.document)?;
+        }
+        if let Some(name) = &self.operation_name {
+            map.serialize_entry("operationName", name)?;
+        }
+        if let Some(variables) = &self.variables {
+            map.serialize_entry("variables", variables)?;
+        }
+        if let Some(extensions) = &self.extensions {
+            map.serialize_entry("extensions", extensions)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,39 @@
+//! How requests travel: a trait of two methods, and the transports of this crate.
+
+mod payload;
+
+use std::pin::Pin;
+
+use futures_core::Stream;
+
+use crate::{Error, Request};
+
+pub use payload::Payload;
+
+/// A future that a transport gives back.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
+
+/// A stream that a transport gives back. Dropping it ends the operation at the server.
+pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send + 'static>>;
+
+/// What a subscription's transport tells.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// One execution result.
+    Next(Payload),
+    /// The connection was lost and made again, and the operation started anew: what the server sent meanwhile is missing.
+    Gap,
+}
+
+/// Sends requests. Untyped: the payloads are decoded by the [`Client`](crate::Client) alone.
+pub trait Transport: Send + Sync + 'static {
+    /// Runs an operation that gives one result.
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>>;
+
+    /// Runs an operation that gives a stream of results.
+    ///
+    /// The stream ends with `None` only after the server said that the operation is complete; everything else is an `Err` item,
+    /// and after an `Err` that [ends the stream](Error::is_terminal) there are no further items.
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>>;
+}
