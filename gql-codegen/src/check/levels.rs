@@ -1,0 +1,149 @@
+//! How bad the breach of a rule is: `error`, `warn` or `allow`, rule by rule.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostics, Severity};
+
+/// What becomes of a rule's findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// No code is generated.
+    Error,
+    /// Code is generated, and the finding is shown.
+    Warn,
+    /// The finding is dropped.
+    Allow,
+}
+
+impl std::str::FromStr for Level {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "error" => Ok(Self::Error),
+            "warn" => Ok(Self::Warn),
+            "allow" => Ok(Self::Allow),
+            _ => Err(format!(
+                "Unknown level \"{text}\": expected \"error\", \"warn\" or \"allow\"."
+            )),
+        }
+    }
+}
+
+/// How far a rule can be relaxed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The generated code relies on it: always an error.
+    Sound,
+    /// Only the server minds.
+    Servers,
+    /// Some servers do not mind.
+    Lenient,
+    /// Not a rule of the specification: a warning.
+    Advice,
+}
+
+/// Every rule, in graphql-js's order; ours at the end.
+const RULES: &[(&str, Kind)] = &[
+    ("ExecutableDefinitions", Kind::Sound),
+    ("UniqueOperationNames", Kind::Sound),
+    ("LoneAnonymousOperation", Kind::Sound),
+    ("SingleFieldSubscriptions", Kind::Servers),
+    ("KnownTypeNames", Kind::Sound),
+    ("FragmentsOnCompositeTypes", Kind::Sound),
+    ("VariablesAreInputTypes", Kind::Sound),
+    ("ScalarLeafs", Kind::Sound),
+    ("FieldsOnCorrectType", Kind::Sound),
+    ("UniqueFragmentNames", Kind::Sound),
+    ("KnownFragmentNames", Kind::Sound),
+    ("NoUnusedFragments", Kind::Lenient),
+    ("PossibleFragmentSpreads", Kind::Servers),
+    ("NoFragmentCycles", Kind::Sound),
+    ("UniqueVariableNames", Kind::Sound),
+    ("NoUndefinedVariables", Kind::Servers),
+    ("NoUnusedVariables", Kind::Lenient),
+    ("KnownDirectives", Kind::Lenient),
+    ("UniqueDirectivesPerLocation", Kind::Lenient),
+    ("KnownArgumentNames", Kind::Servers),
+    ("UniqueArgumentNames", Kind::Servers),
+    ("ValuesOfCorrectType", Kind::Servers),
+    ("ProvidedRequiredArguments", Kind::Servers),
+    ("VariablesInAllowedPosition", Kind::Lenient),
+    ("OverlappingFieldsCanBeMerged", Kind::Sound),
+    ("UniqueInputFieldNames", Kind::Servers),
+    ("NoDeprecated", Kind::Advice),
+];
+
+fn kind(rule: &str) -> Option<Kind> {
+    RULES
+        .iter()
+        .find(|(name, _)| *name == rule)
+        .map(|(_, kind)| *kind)
+}
+
+/// A level for each rule. By default: errors, and [`NoDeprecated`](Self::rules) warns.
+#[derive(Debug, Clone, Default)]
+pub struct Levels {
+    set: HashMap<&'static str, Level>,
+}
+
+impl Levels {
+    /// Every rule an error, deprecations a warning.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What lenient servers accept is a warning: unused fragments and variables, directives that the schema does not
+    /// declare or that are repeated, a nullable variable where the schema says non-null.
+    pub fn lenient() -> Self {
+        let lenient = RULES.iter().filter(|(_, kind)| *kind == Kind::Lenient);
+        Self {
+            set: lenient.map(|(name, _)| (*name, Level::Warn)).collect(),
+        }
+    }
+
+    /// The names of the rules that have a level.
+    pub fn rules() -> impl Iterator<Item = &'static str> {
+        RULES.iter().map(|(name, _)| *name)
+    }
+
+    /// Sets the level of one rule.
+    ///
+    /// # Errors
+    /// The rule is not known, or the generated code relies on it and it cannot be relaxed.
+    pub fn set(&mut self, rule: &str, level: Level) -> Result<(), String> {
+        let Some(&(name, kind)) = RULES.iter().find(|(name, _)| *name == rule) else {
+            return Err(format!("Unknown rule \"{rule}\"."));
+        };
+        if kind == Kind::Sound && level != Level::Error {
+            return Err(format!(
+                "Rule \"{rule}\" cannot be relaxed: the generated code relies on it."
+            ));
+        }
+        self.set.insert(name, level);
+        Ok(())
+    }
+
+    /// The level of a rule; `None` if it is not one of these.
+    pub fn get(&self, rule: &str) -> Option<Level> {
+        let kind = kind(rule)?;
+        let default = match kind {
+            Kind::Advice => Level::Warn,
+            _ => Level::Error,
+        };
+        Some(self.set.get(rule).copied().unwrap_or(default))
+    }
+
+    /// Gives each finding the severity of its rule's level, and drops what is allowed.
+    /// Findings of other rules stay as they are.
+    pub fn apply(&self, diagnostics: &mut Diagnostics) {
+        diagnostics.retain(|diagnostic| self.get(diagnostic.rule) != Some(Level::Allow));
+        for diagnostic in diagnostics.iter_mut() {
+            match self.get(diagnostic.rule) {
+                Some(Level::Error) => diagnostic.severity = Severity::Error,
+                Some(Level::Warn) => diagnostic.severity = Severity::Warning,
+                _ => {}
+            }
+        }
+    }
+}
