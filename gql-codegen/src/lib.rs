@@ -11,4 +11,5 @@ pub mod check;
 pub mod diagnostic;
 pub mod schema;
 pub mod source;
+pub mod suggest;
 pub mod syntax;
