@@ -1,1 +1,10 @@
-//! placeholder
+//! A GraphQL server to try the toolkit on: a small harbour, over HTTP, WebSocket and multipart HTTP, in this process.
+//!
+//! Every example starts one with [`Server::start`], talks to it and stops it: nothing to install, no port to choose.
+#![deny(missing_docs)]
+
+mod harbour;
+mod server;
+
+pub use harbour::sdl;
+pub use server::Server;

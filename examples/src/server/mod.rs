@@ -1,0 +1,91 @@
+//! The server: a port that the system picks, the four ways in, and a stop that ends every stream first.
+
+mod enveloped;
+mod websocket;
+
+use std::{io, net::SocketAddr, sync::Arc};
+
+use async_graphql_axum::GraphQL;
+use axum::{
+    Router,
+    routing::{get, post, post_service},
+};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::harbour::{self, Harbour, Schema};
+
+/// A running server. Dropping it leaves it running until the program ends; [`stop`](Server::stop) ends it.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    harbour: Arc<Harbour>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+/// What the routes share.
+#[derive(Clone)]
+struct State {
+    schema: Schema,
+    harbour: Arc<Harbour>,
+}
+
+impl Server {
+    /// Starts a server on the loopback address, with a harbour of its own.
+    ///
+    /// # Errors
+    ///
+    /// When no socket can be had.
+    pub async fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let harbour = Arc::new(Harbour::in_the_morning());
+        let schema = harbour::schema(Arc::clone(&harbour));
+        let routes = Router::new()
+            .route("/graphql", post_service(GraphQL::new(schema.clone())))
+            .route("/ws", get(websocket::upgrade))
+            .route("/enveloped", post(enveloped::subscribe))
+            .with_state(State {
+                schema,
+                harbour: Arc::clone(&harbour),
+            });
+        let stopped = harbour.log().closed();
+        let task = tokio::spawn(
+            axum::serve(listener, routes)
+                .with_graceful_shutdown(stopped)
+                .into_future(),
+        );
+        Ok(Self {
+            address,
+            harbour,
+            task,
+        })
+    }
+
+    /// Queries and mutations by HTTP POST; subscriptions too, as async-graphql's multipart (parts without an envelope).
+    #[must_use]
+    pub fn http_url(&self) -> String {
+        format!("http://{}/graphql", self.address)
+    }
+
+    /// Everything over a WebSocket: `graphql-transport-ws` or the legacy `graphql-ws`, as the client asks.
+    #[must_use]
+    pub fn ws_url(&self) -> String {
+        format!("ws://{}/ws", self.address)
+    }
+
+    /// Everything as multipart HTTP in the style of Apollo Router: each result in an envelope, heartbeats between them.
+    #[must_use]
+    pub fn enveloped_url(&self) -> String {
+        format!("http://{}/enveloped", self.address)
+    }
+
+    /// Completes every running subscription, closes the sockets and frees the port.
+    ///
+    /// # Errors
+    ///
+    /// When serving had failed.
+    pub async fn stop(self) -> io::Result<()> {
+        self.harbour.log().close();
+        self.task.await?
+    }
+}

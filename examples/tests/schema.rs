@@ -1,0 +1,19 @@
+//! The committed schema is the server's. `UPDATE=1 cargo test -p gql-examples --test schema` writes it anew.
+
+use std::{error::Error, fs, path::Path};
+
+#[test]
+fn committed_schema_is_the_servers() -> Result<(), Box<dyn Error>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/harbour.graphql");
+    let sdl = gql_examples::sdl();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &sdl)?;
+    }
+    assert_eq!(
+        fs::read_to_string(&path)?,
+        sdl,
+        "run with UPDATE=1 to write {}",
+        path.display()
+    );
+    Ok(())
+}
