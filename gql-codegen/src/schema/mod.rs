@@ -1,10 +1,18 @@
 //! The types of a schema, indexed; built from the trees of one or many documents.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 
-use std::collections::HashMap;
+mod build;
+mod builtin;
+mod names;
+mod roots;
+mod type_ref;
+
+pub use build::build;
+pub use type_ref::TypeRef;
 
 use crate::source::{Sources, Span};
 use crate::syntax::ast::OperationType;
+use names::{NameIndex, Ordered};
 
 /// An index into the types of a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,18 +21,21 @@ pub struct TypeId(pub u32);
 /// A schema as its documents (and their extensions) say, with the built-in scalars, introspection types and directives.
 #[derive(Debug, Default)]
 pub struct Schema {
-    /// The texts that it was built from; every span in here points into them.
+    /// The texts that it was built from, and last the one that defines what is built in;
+    /// every span in here points into them.
     pub sources: Sources,
     /// In the order of definition, built-in ones last.
     pub types: Vec<TypeDef>,
     /// Type names to places in `types`.
-    pub by_name: HashMap<Box<str>, TypeId>,
+    pub(crate) by_name: NameIndex,
     /// Directive definitions, built-in ones last.
     pub directives: Vec<DirectiveDef>,
     /// The root types, by [`OperationType`] as index.
     pub roots: [Option<TypeId>; 3],
     /// Of the schema itself.
     pub description: Option<Description>,
+    /// `__typename`, `__schema` and `__type`.
+    pub(crate) meta_fields: Vec<FieldDef>,
 }
 
 /// A text in the schema's sources, read only when asked for: most are never shown.
@@ -39,9 +50,12 @@ pub struct Description {
 /// A named type.
 #[derive(Debug)]
 pub struct TypeDef {
+    /// Its place in [`Schema::types`].
+    pub id: TypeId,
     /// As written.
     pub name: Box<str>,
-    /// The name at the definition; `None` for what is built in.
+    /// The name at the definition; `None` for what is built in, and for a scalar that stands for a name
+    /// which is used and nowhere defined.
     pub span: Option<Span>,
     /// Its documentation.
     pub description: Option<Description>,
@@ -68,8 +82,8 @@ pub struct Composite {
     pub interfaces: Vec<TypeId>,
     /// In order; the first of a name counts.
     pub fields: Vec<FieldDef>,
-    /// Names to places in `fields`.
-    pub index: HashMap<Box<str>, u32>,
+    /// `fields` by name.
+    pub(crate) index: Ordered,
     /// Of an interface: the object types that implement it, in order of definition.
     pub implementors: Vec<TypeId>,
 }
@@ -145,79 +159,6 @@ pub struct DirectiveDef {
     pub locations: Vec<Box<str>>,
 }
 
-/// A named type in its wrappers, without a heap allocation.
-/// <https://spec.graphql.org/September2025/#sec-Wrapping-Types>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TypeRef {
-    /// The type in the middle.
-    pub named: TypeId,
-    /// The wrappers from the outermost in, two bits each, the outermost in the lowest bits:
-    /// 0 none, 1 list, 2 non-null.
-    wrappers: u64,
-}
-
-impl TypeRef {
-    /// The most wrappers that a reference can have.
-    pub const MAX_WRAPPERS: usize = 32;
-
-    /// The bare named type.
-    pub fn named(named: TypeId) -> Self {
-        Self { named, wrappers: 0 }
-    }
-
-    /// `[Self]`; `None` when there are too many wrappers.
-    pub fn list(self) -> Option<Self> {
-        self.wrap(1)
-    }
-
-    /// `Self!`; itself when it is non-null; `None` when there are too many wrappers.
-    pub fn non_null(self) -> Option<Self> {
-        if self.is_non_null() {
-            Some(self)
-        } else {
-            self.wrap(2)
-        }
-    }
-
-    fn wrap(self, bits: u64) -> Option<Self> {
-        (self.wrappers >> 62 == 0).then(|| Self {
-            named: self.named,
-            wrappers: self.wrappers << 2 | bits,
-        })
-    }
-
-    /// Whether the outermost wrapper is `!`.
-    pub fn is_non_null(self) -> bool {
-        self.wrappers & 3 == 2
-    }
-
-    /// Without an outermost `!`.
-    pub fn nullable(self) -> Self {
-        if self.is_non_null() {
-            Self {
-                named: self.named,
-                wrappers: self.wrappers >> 2,
-            }
-        } else {
-            self
-        }
-    }
-
-    /// The type of the items, if it is a list (nullable or not).
-    pub fn item(self) -> Option<Self> {
-        let inner = self.nullable();
-        (inner.wrappers & 3 == 1).then(|| Self {
-            named: inner.named,
-            wrappers: inner.wrappers >> 2,
-        })
-    }
-
-    /// Whether it is a list (nullable or not).
-    pub fn is_list(self) -> bool {
-        self.item().is_some()
-    }
-}
-
 impl TypeDef {
     /// Scalar or enum: no sub-selection. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
     pub fn is_leaf(&self) -> bool {
@@ -262,7 +203,7 @@ impl Schema {
 
     /// The type of that name.
     pub fn find(&self, name: &str) -> Option<TypeId> {
-        self.by_name.get(name).copied()
+        self.by_name.find(&self.types, name)
     }
 
     /// The root type of an operation.
@@ -270,23 +211,40 @@ impl Schema {
         self.roots[operation as usize]
     }
 
-    /// A field of an object or interface as declared; `__typename`, `__schema` and `__type` are the checker's to add.
-    pub fn field(&self, id: TypeId, name: &str) -> Option<&FieldDef> {
-        let composite = self.ty(id).composite()?;
-        composite
-            .index
-            .get(name)
-            .map(|&index| &composite.fields[index as usize])
+    /// The definition of a directive, by its name without the `@`.
+    pub fn directive(&self, name: &str) -> Option<&DirectiveDef> {
+        self.directives.iter().find(|directive| *directive.name == *name)
     }
 
-    /// The object types that a composite type may be at run time, in order of definition.
-    /// <https://spec.graphql.org/September2025/#GetPossibleTypes()>
-    pub fn possible_types(&self, id: TypeId) -> Vec<TypeId> {
-        match &self.ty(id).kind {
-            TypeKind::Object(_) => vec![id],
-            TypeKind::Interface(composite) => composite.implementors.clone(),
-            TypeKind::Union { members } => members.clone(),
-            _ => Vec::new(),
+    /// A field of an object or interface as declared; for `__typename` and its like see [`Schema::meta_field`].
+    pub fn field(&self, id: TypeId, name: &str) -> Option<&FieldDef> {
+        let composite = self.ty(id).composite()?;
+        composite.index.find(&composite.fields, name)
+    }
+
+    /// `__typename` of any composite type, `__schema` and `__type` of the query root.
+    /// <https://spec.graphql.org/September2025/#sec-Introspection.Reserved-Names>
+    pub fn meta_field(&self, parent: TypeId, name: &str) -> Option<&FieldDef> {
+        let allowed = match name {
+            "__typename" => self.ty(parent).is_composite(),
+            "__schema" | "__type" => self.root(OperationType::Query) == Some(parent),
+            _ => false,
+        };
+        if !allowed {
+            return None;
+        }
+        self.meta_fields.iter().find(|field| *field.name == *name)
+    }
+
+    /// The object types that a composite type may be at run time: of an object and an interface in order of
+    /// definition, of a union as listed. <https://spec.graphql.org/September2025/#GetPossibleTypes()>
+    pub fn possible_types(&self, id: TypeId) -> &[TypeId] {
+        let ty = self.ty(id);
+        match &ty.kind {
+            TypeKind::Object(_) => std::slice::from_ref(&ty.id),
+            TypeKind::Interface(composite) => &composite.implementors,
+            TypeKind::Union { members } => members,
+            _ => &[],
         }
     }
 
@@ -295,7 +253,8 @@ impl Schema {
     pub fn applies(&self, condition: TypeId, object: TypeId) -> bool {
         condition == object
             || match &self.ty(condition).kind {
-                TypeKind::Interface(composite) => composite.implementors.contains(&object),
+                // In order of definition, so in order of their ids.
+                TypeKind::Interface(composite) => composite.implementors.binary_search(&object).is_ok(),
                 TypeKind::Union { members } => members.contains(&object),
                 _ => false,
             }

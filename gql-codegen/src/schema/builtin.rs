@@ -1,0 +1,31 @@
+//! What every schema has without saying so: scalars, directives, introspection.
+//! <https://spec.graphql.org/September2025/#sec-Schema-Introspection>
+
+/// The definitions, in GraphQL.
+pub(super) const TEXT: &str = include_str!("builtin.graphql");
+
+/// The type in [`TEXT`] whose fields are `__typename`, `__schema` and `__type`.
+pub(super) const META: &str = "__Meta";
+
+/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+pub(super) const SCALARS: [&str; 5] = ["String", "Int", "Float", "Boolean", "ID"];
+
+/// <https://spec.graphql.org/September2025/#sec-Schema-Introspection.Schema-Introspection-Schema>
+pub(super) const INTROSPECTION: [&str; 8] = [
+    "__Schema",
+    "__Directive",
+    "__DirectiveLocation",
+    "__Type",
+    "__Field",
+    "__InputValue",
+    "__EnumValue",
+    "__TypeKind",
+];
+
+/// Whether the spec defines a type of that name.
+pub(super) fn is_type(name: &str) -> bool {
+    SCALARS.contains(&name) || INTROSPECTION.contains(&name)
+}
+
+/// What `@deprecated` says without a reason.
+pub(super) const NO_REASON: &str = "No longer supported";

@@ -1,0 +1,50 @@
+//! Which types operations start at. <https://spec.graphql.org/September2025/#sec-Root-Operation-Types>
+
+use super::{Schema, TypeId, TypeKind};
+use crate::syntax::ast::{Definition, Document, OperationType, SchemaDefinition};
+
+/// The names that count where no schema definition says others.
+/// <https://spec.graphql.org/September2025/#sec-Root-Operation-Types.Default-Root-Operation-Type-Names>
+pub(super) const DEFAULT: [(OperationType, &str); 3] = [
+    (OperationType::Query, "Query"),
+    (OperationType::Mutation, "Mutation"),
+    (OperationType::Subscription, "Subscription"),
+];
+
+/// The name of each root type, whether or not there is such a type: the first that is said counts.
+pub(super) fn names<'a>(schema: &Schema, documents: &[Document<'a>]) -> [Option<&'a str>; 3] {
+    let mut names = [None; 3];
+    let (extensions, definitions): (Vec<_>, Vec<_>) = definitions(documents).partition(|node| node.extend);
+    if definitions.is_empty() {
+        for (operation, name) in DEFAULT {
+            names[operation as usize] = schema.find(name).map(|_| name);
+        }
+    }
+    for node in definitions.into_iter().chain(extensions) {
+        for root in &node.operations {
+            names[root.operation as usize].get_or_insert(root.ty.text);
+        }
+    }
+    names
+}
+
+/// The root types, as far as they can be such.
+pub(super) fn roots(schema: &Schema, documents: &[Document<'_>]) -> [Option<TypeId>; 3] {
+    names(schema, documents).map(|name| {
+        name.and_then(|name| schema.find(name))
+            .filter(|&id| matches!(schema.ty(id).kind, TypeKind::Object(_)))
+    })
+}
+
+/// Schema definitions and extensions, in the order of the documents.
+pub(super) fn definitions<'d, 'a>(
+    documents: &'d [Document<'a>],
+) -> impl Iterator<Item = &'d SchemaDefinition<'a>> {
+    documents
+        .iter()
+        .flat_map(|document| &document.definitions)
+        .filter_map(|definition| match definition {
+            Definition::Schema(node) => Some(node),
+            _ => None,
+        })
+}

@@ -1,0 +1,97 @@
+//! A type reference: a named type and its list and non-null wrappers, in sixteen bytes.
+
+use super::TypeId;
+use crate::syntax::ast::Type;
+
+/// A named type in its wrappers, without a heap allocation.
+/// <https://spec.graphql.org/September2025/#sec-Wrapping-Types>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TypeRef {
+    /// The type in the middle.
+    pub named: TypeId,
+    /// The wrappers from the outermost in, two bits each, the outermost in the lowest bits:
+    /// 0 none, 1 list, 2 non-null.
+    wrappers: u64,
+}
+
+impl TypeRef {
+    /// The most wrappers that a reference can have.
+    pub const MAX_WRAPPERS: usize = 32;
+
+    /// The bare named type.
+    pub fn named(named: TypeId) -> Self {
+        Self { named, wrappers: 0 }
+    }
+
+    /// What `ty` says, with `named` for its name; `None` when there are too many wrappers.
+    pub fn of(ty: &Type<'_>, named: TypeId) -> Option<Self> {
+        let mut wrappers = 0;
+        let mut depth = 0;
+        let mut at = ty;
+        loop {
+            let (bits, inner) = match at {
+                Type::Named(_) => return Some(Self { named, wrappers }),
+                Type::List(inner, _) => (1, inner),
+                Type::NonNull(inner, _) => (2, inner),
+            };
+            if depth == Self::MAX_WRAPPERS {
+                return None;
+            }
+            wrappers |= bits << (2 * depth);
+            depth += 1;
+            at = inner;
+        }
+    }
+
+    /// `[Self]`; `None` when there are too many wrappers.
+    pub fn list(self) -> Option<Self> {
+        self.wrap(1)
+    }
+
+    /// `Self!`; itself when it is non-null; `None` when there are too many wrappers.
+    pub fn non_null(self) -> Option<Self> {
+        if self.is_non_null() {
+            Some(self)
+        } else {
+            self.wrap(2)
+        }
+    }
+
+    fn wrap(self, bits: u64) -> Option<Self> {
+        (self.wrappers >> 62 == 0).then_some(Self {
+            named: self.named,
+            wrappers: self.wrappers << 2 | bits,
+        })
+    }
+
+    /// Whether the outermost wrapper is `!`.
+    pub fn is_non_null(self) -> bool {
+        self.wrappers & 3 == 2
+    }
+
+    /// Without an outermost `!`.
+    pub fn nullable(self) -> Self {
+        if self.is_non_null() {
+            Self {
+                named: self.named,
+                wrappers: self.wrappers >> 2,
+            }
+        } else {
+            self
+        }
+    }
+
+    /// The type of the items, if it is a list (nullable or not).
+    pub fn item(self) -> Option<Self> {
+        let inner = self.nullable();
+        (inner.wrappers & 3 == 1).then_some(Self {
+            named: inner.named,
+            wrappers: inner.wrappers >> 2,
+        })
+    }
+
+    /// Whether it is a list (nullable or not).
+    pub fn is_list(self) -> bool {
+        self.item().is_some()
+    }
+}
