@@ -3,18 +3,76 @@
 //! Trees borrow their names from the text.
 
 pub mod ast;
+mod document;
+mod executable;
+mod lexer;
+mod parser;
+mod recovery;
 pub(crate) mod string;
+mod token;
+mod type_system;
+mod value;
 
-use crate::diagnostic::Diagnostics;
-use crate::source::SourceId;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceId, Span};
+use parser::{Failed, Parsed, Parser};
+use token::Kind;
+
+/// How deep selection sets, values and list types nest together; what is deeper is an error.
+///
+/// Every walk over a tree calls itself once a level; this many fit into the 2 MiB stack of a thread, unoptimised.
+pub const MAX_NESTING: u32 = 500;
+
+/// With so many syntax errors in one text, the rest of it is not read.
+pub const MAX_ERRORS: usize = 100;
 
 /// Parses a document of any definitions, executable and type system alike.
 ///
 /// Syntax errors go to `diagnostics` (rule `Syntax`, in graphql-js's words); what could be read is returned all the same.
+/// A text of 4 GiB or more is an error, for spans could not count it.
 pub fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics) -> ast::Document<'a> {
-    let _ = (text, diagnostics);
-    ast::Document {
-        source,
-        definitions: Vec::new(),
+    match countable(source, text, diagnostics) {
+        Ok(text) => Parser::new(source, text, diagnostics).document(),
+        Err(Failed) => ast::Document {
+            source,
+            definitions: Vec::new(),
+        },
     }
+}
+
+/// Parses a text that is one value; a `constant` one holds no variables. `None` after an error.
+#[doc(hidden)]
+pub fn parse_value<'a>(
+    source: SourceId,
+    text: &'a str,
+    constant: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<ast::Value<'a>> {
+    let text = countable(source, text, diagnostics).ok()?;
+    let mut parser = Parser::new(source, text, diagnostics);
+    let value = parser.value(constant).ok()?;
+    parser.expect(Kind::Eof).ok().map(|()| value)
+}
+
+/// Parses a text that is one type reference. `None` after an error.
+#[doc(hidden)]
+pub fn parse_type<'a>(
+    source: SourceId,
+    text: &'a str,
+    diagnostics: &mut Diagnostics,
+) -> Option<ast::Type<'a>> {
+    let text = countable(source, text, diagnostics).ok()?;
+    let mut parser = Parser::new(source, text, diagnostics);
+    let ty = parser.type_reference().ok()?;
+    parser.expect(Kind::Eof).ok().map(|()| ty)
+}
+
+/// Spans count bytes in 32 bits.
+fn countable<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics) -> Parsed<&'a str> {
+    if u32::try_from(text.len()).is_ok() {
+        return Ok(text);
+    }
+    let message = "Syntax Error: The text is 4 GiB long or longer.";
+    diagnostics.push(Diagnostic::error("Syntax", message, Span::new(source, 0, 0)));
+    Err(Failed)
 }

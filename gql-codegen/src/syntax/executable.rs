@@ -1,0 +1,179 @@
+//! Operations, selections and fragments. <https://spec.graphql.org/September2025/#sec-Language.Operations>
+
+use super::ast::{
+    Definition, Field, FragmentDefinition, FragmentSpread, InlineFragment, Name, OperationDefinition,
+    OperationType, Selection, SelectionSet, StringValue, VariableDefinition,
+};
+use super::parser::{Parsed, Parser};
+use super::token::Kind;
+
+impl<'a> Parser<'a, '_> {
+    /// `{ … }` alone. <https://spec.graphql.org/September2025/#sec-Language.Operations.Query-Shorthand>
+    pub(super) fn shorthand_query(&mut self) -> Parsed<OperationDefinition<'a>> {
+        let selection_set = self.selection_set()?;
+        Ok(OperationDefinition {
+            description: None,
+            span: selection_set.span,
+            operation: OperationType::Query,
+            name: None,
+            variables: Vec::new(),
+            directives: Vec::new(),
+            selection_set,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#OperationDefinition>
+    pub(super) fn operation_definition(
+        &mut self,
+        operation: OperationType,
+        description: Option<StringValue<'a>>,
+    ) -> Parsed<Definition<'a>> {
+        let start = self.token.start;
+        self.advance();
+        let name = if self.at(Kind::Name) {
+            Some(self.name()?)
+        } else {
+            None
+        };
+        let variables = self.optional_parens(Self::variable_definition)?;
+        let directives = self.directives(false)?;
+        let selection_set = self.selection_set()?;
+        Ok(Definition::Operation(OperationDefinition {
+            description,
+            span: self.span_from(start),
+            operation,
+            name,
+            variables,
+            directives,
+            selection_set,
+        }))
+    }
+
+    /// <https://spec.graphql.org/September2025/#VariableDefinition>
+    fn variable_definition(&mut self) -> Parsed<VariableDefinition<'a>> {
+        let description = self.description();
+        let start = self.token.start;
+        let name = self.variable()?;
+        self.expect(Kind::Colon)?;
+        let ty = self.type_reference()?;
+        let default = self.default_value()?;
+        let directives = self.directives(true)?;
+        Ok(VariableDefinition {
+            description,
+            span: self.span_from(start),
+            name,
+            ty,
+            default,
+            directives,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#SelectionSet>
+    fn selection_set(&mut self) -> Parsed<SelectionSet<'a>> {
+        let start = self.token.start;
+        if !self.at(Kind::BraceL) {
+            return Err(self.expected(Kind::BraceL.describe()));
+        }
+        self.descend()?;
+        self.advance();
+        let selections = self.many_in_braces(Self::selection)?;
+        self.depth -= 1;
+        Ok(SelectionSet {
+            span: self.span_from(start),
+            selections,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#Selection>
+    fn selection(&mut self) -> Parsed<Selection<'a>> {
+        if self.at(Kind::Spread) {
+            self.fragment()
+        } else {
+            self.field()
+        }
+    }
+
+    /// <https://spec.graphql.org/September2025/#Field>
+    fn field(&mut self) -> Parsed<Selection<'a>> {
+        let mut name = self.name()?;
+        let start = name.span.start;
+        let mut alias = None;
+        if self.eat(Kind::Colon) {
+            alias = Some(name);
+            name = self.name()?;
+        }
+        let arguments = self.arguments(false)?;
+        let directives = self.directives(false)?;
+        let selection_set = if self.at(Kind::BraceL) {
+            Some(self.selection_set()?)
+        } else {
+            None
+        };
+        let span = self.span_from(start);
+        Ok(Selection::Field(Field {
+            span,
+            alias,
+            name,
+            arguments,
+            directives,
+            selection_set,
+        }))
+    }
+
+    /// `...Name`, `... on Type { … }`, `... { … }`. <https://spec.graphql.org/September2025/#sec-Language.Fragments>
+    fn fragment(&mut self) -> Parsed<Selection<'a>> {
+        let start = self.token.start;
+        self.advance();
+        let conditional = self.eat_keyword("on");
+        if !conditional && self.at(Kind::Name) {
+            let name = self.name()?;
+            let directives = self.directives(false)?;
+            let span = self.span_from(start);
+            return Ok(Selection::FragmentSpread(FragmentSpread {
+                span,
+                name,
+                directives,
+            }));
+        }
+        let type_condition = if conditional { Some(self.name()?) } else { None };
+        let directives = self.directives(false)?;
+        let selection_set = self.selection_set()?;
+        let span = self.span_from(start);
+        Ok(Selection::InlineFragment(InlineFragment {
+            span,
+            type_condition,
+            directives,
+            selection_set,
+        }))
+    }
+
+    /// <https://spec.graphql.org/September2025/#FragmentDefinition>
+    pub(super) fn fragment_definition(
+        &mut self,
+        description: Option<StringValue<'a>>,
+    ) -> Parsed<Definition<'a>> {
+        let start = self.token.start;
+        self.advance();
+        let name = self.fragment_name()?;
+        self.expect_keyword("on")?;
+        let type_condition = self.name()?;
+        let directives = self.directives(false)?;
+        let selection_set = self.selection_set()?;
+        Ok(Definition::Fragment(FragmentDefinition {
+            description,
+            span: self.span_from(start),
+            name,
+            type_condition,
+            directives,
+            selection_set,
+        }))
+    }
+
+    /// Any name but `on`. <https://spec.graphql.org/September2025/#FragmentName>
+    fn fragment_name(&mut self) -> Parsed<Name<'a>> {
+        if self.at_keyword("on") {
+            return Err(self.unexpected(self.token));
+        }
+        self.name()
+    }
+}

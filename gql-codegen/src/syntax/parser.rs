@@ -1,0 +1,307 @@
+//! The parser's hands: the current token, what it must be, what to say when it is not.
+
+use super::ast::{Name, StringValue};
+use super::lexer::Lexer;
+use super::token::{Kind, Token};
+use super::{MAX_ERRORS, MAX_NESTING};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::source::{SourceId, Span};
+
+/// What was to be parsed is not there; the diagnostics say why.
+#[derive(Debug)]
+pub(super) struct Failed;
+
+pub(super) type Parsed<T> = Result<T, Failed>;
+
+/// One token of lookahead, and nothing to take back but what recovery rewinds.
+#[derive(Debug)]
+pub(super) struct Parser<'a, 'd> {
+    pub(super) lexer: Lexer<'a>,
+    pub(super) source: SourceId,
+    /// The token to decide on.
+    pub(super) token: Token,
+    /// Where the token before it ends.
+    pub(super) last_end: u32,
+    /// How many brackets deep, of those that make the parser call itself.
+    pub(super) depth: u32,
+    /// An error lies in this definition: that the text ends too early is no news then.
+    pub(super) damaged: bool,
+    /// The token begins a definition, and the lists around it are to end.
+    pub(super) at_definition: bool,
+    errors: usize,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl<'a, 'd> Parser<'a, 'd> {
+    /// With the first token read.
+    pub(super) fn new(source: SourceId, text: &'a str, diagnostics: &'d mut Diagnostics) -> Self {
+        let mut parser = Self {
+            lexer: Lexer::new(text),
+            source,
+            token: Token {
+                kind: Kind::Eof,
+                start: 0,
+                end: 0,
+            },
+            last_end: 0,
+            depth: 0,
+            damaged: false,
+            at_definition: false,
+            errors: 0,
+            diagnostics,
+        };
+        parser.advance();
+        parser
+    }
+
+    pub(super) fn at(&self, kind: Kind) -> bool {
+        self.token.kind as u8 == kind as u8
+    }
+
+    /// On to the next token.
+    pub(super) fn advance(&mut self) {
+        self.last_end = self.token.end;
+        self.token = self.lexer.next();
+        if self.lexer.failed {
+            self.report_lexical_error();
+        }
+    }
+
+    /// Over the token if it is of that kind.
+    pub(super) fn eat(&mut self, kind: Kind) -> bool {
+        let is = self.token.kind as u8 == kind as u8;
+        if is {
+            self.advance();
+        }
+        is
+    }
+
+    pub(super) fn expect(&mut self, kind: Kind) -> Parsed<()> {
+        if self.token.kind as u8 != kind as u8 {
+            return Err(self.expected(kind.describe()));
+        }
+        self.advance();
+        Ok(())
+    }
+
+    pub(super) fn at_keyword(&self, keyword: &str) -> bool {
+        self.at(Kind::Name) && self.text(self.token) == keyword
+    }
+
+    pub(super) fn eat_keyword(&mut self, keyword: &str) -> bool {
+        let is = self.at_keyword(keyword);
+        if is {
+            self.advance();
+        }
+        is
+    }
+
+    pub(super) fn expect_keyword(&mut self, keyword: &str) -> Parsed<()> {
+        if self.eat_keyword(keyword) {
+            return Ok(());
+        }
+        Err(self.expected(&format!("\"{keyword}\"")))
+    }
+
+    /// <https://spec.graphql.org/September2025/#Name>
+    pub(super) fn name(&mut self) -> Parsed<Name<'a>> {
+        let token = self.token;
+        if token.kind as u8 != Kind::Name as u8 {
+            return Err(self.expected("Name"));
+        }
+        let name = Name {
+            text: self.text(token),
+            span: self.span(token.start, token.end),
+        };
+        self.advance();
+        Ok(name)
+    }
+
+    /// <https://spec.graphql.org/September2025/#Description>
+    pub(super) fn description(&mut self) -> Option<StringValue<'a>> {
+        let kind = self.token.kind as u8;
+        if kind != Kind::BlockString as u8 && kind != Kind::String as u8 {
+            return None;
+        }
+        let string = self.string_value(self.token);
+        self.advance();
+        Some(string)
+    }
+
+    /// The string that a token is.
+    pub(super) fn string_value(&self, token: Token) -> StringValue<'a> {
+        let block = token.kind.is(Kind::BlockString);
+        let quotes = if block { 3 } else { 1 };
+        let inner = Token {
+            start: token.start + quotes,
+            end: token.end - quotes,
+            ..token
+        };
+        StringValue {
+            span: self.span(token.start, token.end),
+            raw: self.text(inner),
+            block,
+        }
+    }
+
+    /// The items up to the closing bracket, at least one; the opening one is behind us.
+    pub(super) fn many<T>(&mut self, item: fn(&mut Self) -> Parsed<T>, close: Kind) -> Parsed<Vec<T>> {
+        let mut items = Vec::new();
+        loop {
+            items.push(item(self)?);
+            if self.token.kind as u8 == close as u8 {
+                self.advance();
+                return Ok(items);
+            }
+        }
+    }
+
+    /// `( … )`, or nothing.
+    pub(super) fn optional_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+        if !self.eat(Kind::ParenL) {
+            return Ok(Vec::new());
+        }
+        self.many(item, Kind::ParenR)
+    }
+
+    /// `| A | B`, `& A & B`, the first delimiter optional.
+    pub(super) fn delimited<T>(
+        &mut self,
+        delimiter: Kind,
+        item: fn(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
+        self.eat(delimiter);
+        let mut items = Vec::new();
+        loop {
+            items.push(item(self)?);
+            if !self.eat(delimiter) {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// One level down; the caller takes it back.
+    pub(super) fn descend(&mut self) -> Parsed<()> {
+        if self.depth >= MAX_NESTING {
+            let message = format!("Nested deeper than {MAX_NESTING} levels.");
+            return Err(self.fail(self.token, message));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    pub(super) fn span(&self, start: u32, end: u32) -> Span {
+        Span {
+            source: self.source,
+            start,
+            end,
+        }
+    }
+
+    /// From an offset to the end of the last token taken.
+    pub(super) fn span_from(&self, start: u32) -> Span {
+        Span {
+            source: self.source,
+            start,
+            end: self.last_end,
+        }
+    }
+
+    pub(super) fn text(&self, token: Token) -> &'a str {
+        let text = self.lexer.text;
+        text.get(token.start as usize..token.end as usize).unwrap_or("")
+    }
+
+    /// `Expected …, found …` at the current token.
+    #[cold]
+    pub(super) fn expected(&mut self, what: &str) -> Failed {
+        let message = format!("Expected {what}, found {}.", self.describe(self.token));
+        self.fail(self.token, message)
+    }
+
+    /// `Unexpected …` at a token.
+    #[cold]
+    pub(super) fn unexpected(&mut self, token: Token) -> Failed {
+        let message = format!("Unexpected {}.", self.describe(token));
+        self.fail(token, message)
+    }
+
+    /// An error at a token, unless it is the consequence of one that has been reported.
+    #[cold]
+    pub(super) fn fail(&mut self, token: Token, message: String) -> Failed {
+        let known = self.at(Kind::Invalid) || (self.damaged && self.at(Kind::Eof));
+        if !known {
+            let span = self.span(token.start, token.end);
+            self.report(Diagnostic::error(
+                "Syntax",
+                format!("Syntax Error: {message}"),
+                span,
+            ));
+        }
+        Failed
+    }
+
+    /// The token with what it says, as graphql-js words it; long texts are cut.
+    fn describe(&self, token: Token) -> String {
+        const LONGEST: usize = 80;
+        let kind = token.kind.describe();
+        let value = match token.kind {
+            Kind::String | Kind::BlockString => self.string_value(token).value(),
+            Kind::Name | Kind::Int | Kind::Float => self.text(token).into(),
+            _ => return kind.to_owned(),
+        };
+        match value.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{kind} \"{}…\"", value.get(..end).unwrap_or("")),
+            None => format!("{kind} \"{value}\""),
+        }
+    }
+
+    #[cold]
+    fn report_lexical_error(&mut self) {
+        self.lexer.failed = false;
+        let Some(error) = self.lexer.error.take() else {
+            return;
+        };
+        let span = self.span(error.start as u32, error.end as u32);
+        let message = format!("Syntax Error: {}", error.message);
+        let mut diagnostic = Diagnostic::error("Syntax", message, span);
+        if let Some(opened) = error.opened {
+            let quote = self.span(opened as u32, opened as u32 + 1);
+            diagnostic = diagnostic.explain(quote, "the string begins here");
+        }
+        self.report(diagnostic);
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        let span = diagnostic
+            .primary
+            .first()
+            .map_or_else(Span::default, |label| label.span);
+        self.diagnostics.push(diagnostic);
+        self.damaged = true;
+        self.errors += 1;
+        if self.errors == MAX_ERRORS {
+            let message = format!("{MAX_ERRORS} syntax errors; the text behind the last one was not read.");
+            let mut note = Diagnostic::error("Syntax", message, span);
+            note.severity = Severity::Note;
+            self.diagnostics.push(note);
+            self.stop();
+        }
+    }
+
+    /// Gives up: the text counts as read.
+    fn stop(&mut self) {
+        let end = self.lexer.text.len() as u32;
+        self.lexer.rewind(end);
+        self.token = Token {
+            kind: Kind::Eof,
+            start: end,
+            end,
+        };
+    }
+
+    /// Whether there have been too many errors to go on.
+    pub(super) fn stopped(&self) -> bool {
+        self.errors >= MAX_ERRORS
+    }
+}

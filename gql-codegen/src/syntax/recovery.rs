@@ -1,0 +1,157 @@
+//! How the parser goes on behind an error, so that one run shows them all and none twice.
+//!
+//! A failed item of a list in braces is skipped up to the next line that can begin an item; a failed definition up to the
+//! next keyword that begins one. Brackets are counted by reading the failed part again, so that the way without errors
+//! pays nothing.
+
+use super::parser::{Failed, Parsed, Parser};
+use super::token::{Kind, Token};
+
+impl<'a> Parser<'a, '_> {
+    /// The items up to the closing brace, at least one; the opening one is behind us.
+    pub(super) fn many_in_braces<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+        let mut items = Vec::new();
+        loop {
+            let start = self.token.start;
+            let depth = self.depth;
+            match item(self) {
+                Ok(item) => items.push(item),
+                Err(Failed) => {
+                    self.depth = depth;
+                    self.skip_item(start)?;
+                }
+            }
+            if self.token.kind as u8 == Kind::BraceR as u8 {
+                self.advance();
+                return Ok(items);
+            }
+        }
+    }
+
+    /// To the next item of the list in which the one at `item` failed, or to the list's closing brace.
+    fn skip_item(&mut self, item: u32) -> Parsed<()> {
+        if self.at_definition || self.stopped() {
+            return Err(Failed);
+        }
+        let failed_at = self.token.start;
+        let (mut braces, mut brackets) = (0_usize, 0_usize);
+        self.reread(item);
+        loop {
+            let token = self.token;
+            let behind = token.start > item && token.start >= failed_at;
+            match token.kind {
+                Kind::Eof => return Err(Failed),
+                Kind::BraceR if braces == 0 => return Ok(()),
+                Kind::BraceR => braces -= 1,
+                Kind::BraceL => braces += 1,
+                Kind::ParenL | Kind::BracketL => brackets += 1,
+                Kind::ParenR | Kind::BracketR => brackets = brackets.saturating_sub(1),
+                Kind::Name | Kind::String | Kind::BlockString | Kind::Spread => {
+                    if (behind || token.start == item) && self.begins_definition_unindented(failed_at) {
+                        self.at_definition = true;
+                        return Err(Failed);
+                    }
+                    if behind && braces == 0 && brackets == 0 && self.is_first_on_line(token) {
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+            self.skip();
+        }
+    }
+
+    /// To the next definition behind the failed one at `definition`, or to the end.
+    pub(super) fn skip_definition(&mut self, definition: u32) {
+        self.depth = 0;
+        if self.at_definition || self.stopped() {
+            self.at_definition = false;
+            return;
+        }
+        let failed_at = self.token.start;
+        let mut braces = 0_usize;
+        let mut closed = false;
+        self.reread(definition);
+        loop {
+            let token = self.token;
+            let behind = token.start > definition && token.start >= failed_at;
+            let just_closed = std::mem::take(&mut closed);
+            match token.kind {
+                Kind::Eof => return,
+                Kind::BraceL => braces += 1,
+                Kind::BraceR => {
+                    braces = braces.saturating_sub(1);
+                    closed = braces == 0;
+                }
+                Kind::Name if behind && self.is_definition_keyword(token) => {
+                    let begins = braces == 0 && (just_closed || self.is_first_on_line(token));
+                    if begins || self.is_unindented(token) {
+                        return;
+                    }
+                }
+                Kind::String | Kind::BlockString if behind && braces == 0 => {
+                    if self.is_first_on_line(token) {
+                        return;
+                    }
+                }
+                _ => {}
+            }
+            self.skip();
+        }
+    }
+
+    /// Puts the token at an offset before the current one under the parser again.
+    fn reread(&mut self, start: u32) {
+        self.lexer.rewind(start);
+        self.skip();
+    }
+
+    /// On to the next token, without a word if there is none.
+    fn skip(&mut self) {
+        self.last_end = self.token.end;
+        self.token = self.lexer.next();
+        self.lexer.failed = false;
+    }
+
+    /// At the left margin `type Name` is a definition whose predecessor was not closed; `type: T` is a field.
+    fn begins_definition_unindented(&self, failed_at: u32) -> bool {
+        let token = self.token;
+        if !self.is_unindented(token) || !self.is_definition_keyword(token) {
+            return false;
+        }
+        let behind = self.lexer.text.get(token.end as usize..).unwrap_or("");
+        let next = behind.trim_start_matches([' ', '\t']).as_bytes().first();
+        token.start != failed_at && matches!(next, Some(b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'@' | b'{'))
+    }
+
+    /// <https://spec.graphql.org/September2025/#Definition>
+    fn is_definition_keyword(&self, token: Token) -> bool {
+        const KEYWORDS: [&str; 13] = [
+            "query",
+            "mutation",
+            "subscription",
+            "fragment",
+            "schema",
+            "scalar",
+            "type",
+            "interface",
+            "union",
+            "enum",
+            "input",
+            "directive",
+            "extend",
+        ];
+        token.kind.is(Kind::Name) && KEYWORDS.contains(&self.text(token))
+    }
+
+    fn is_first_on_line(&self, token: Token) -> bool {
+        let before = self.lexer.text.get(..token.start as usize).unwrap_or("");
+        let before = before.trim_end_matches([' ', '\t', ',', '\u{feff}']);
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    }
+
+    fn is_unindented(&self, token: Token) -> bool {
+        let before = self.lexer.text.get(..token.start as usize).unwrap_or("");
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    }
+}

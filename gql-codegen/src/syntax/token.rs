@@ -1,0 +1,122 @@
+//! The lexical tokens. <https://spec.graphql.org/September2025/#sec-Language.Source-Text.Lexical-Tokens>
+
+/// What a token is; also, in [`START`], what a byte begins.
+#[derive(Debug, Clone, Copy)]
+#[repr(u8)]
+pub(super) enum Kind {
+    Eof,
+    Bang,
+    Dollar,
+    Amp,
+    ParenL,
+    ParenR,
+    Spread,
+    Colon,
+    Equals,
+    At,
+    BracketL,
+    BracketR,
+    BraceL,
+    Pipe,
+    BraceR,
+    Name,
+    Int,
+    Float,
+    String,
+    BlockString,
+    /// No token; the lexer has said why.
+    Invalid,
+    /// White space, line terminators, commas. Never leaves the lexer.
+    Ignored,
+    /// Never leaves the lexer.
+    Comment,
+}
+
+impl Kind {
+    /// Comparison without a call: trait methods are not inlined in the unoptimised builds that macros run in.
+    pub(super) fn is(self, other: Kind) -> bool {
+        self as u8 == other as u8
+    }
+
+    /// As messages call it.
+    pub(super) fn describe(self) -> &'static str {
+        match self {
+            Self::Eof => "<EOF>",
+            Self::Bang => "\"!\"",
+            Self::Dollar => "\"$\"",
+            Self::Amp => "\"&\"",
+            Self::ParenL => "\"(\"",
+            Self::ParenR => "\")\"",
+            Self::Spread => "\"...\"",
+            Self::Colon => "\":\"",
+            Self::Equals => "\"=\"",
+            Self::At => "\"@\"",
+            Self::BracketL => "\"[\"",
+            Self::BracketR => "\"]\"",
+            Self::BraceL => "\"{\"",
+            Self::Pipe => "\"|\"",
+            Self::BraceR => "\"}\"",
+            Self::Name => "Name",
+            Self::Int => "Int",
+            Self::Float => "Float",
+            Self::String => "String",
+            Self::BlockString => "BlockString",
+            Self::Invalid | Self::Ignored | Self::Comment => "Invalid",
+        }
+    }
+}
+
+/// A token: its kind and the bytes that it covers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// What a token that begins with this byte is: the lexer's one decision per token.
+pub(super) static START: [Kind; 256] = starts();
+
+/// Whether a byte can stand in a name behind the first. <https://spec.graphql.org/September2025/#NameContinue>
+pub(super) static NAME_CONTINUE: [bool; 256] = name_continues();
+
+const fn starts() -> [Kind; 256] {
+    let mut table = [Kind::Invalid; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'\t' | b' ' | b',' | b'\n' | b'\r' => Kind::Ignored,
+            b'#' => Kind::Comment,
+            b'!' => Kind::Bang,
+            b'$' => Kind::Dollar,
+            b'&' => Kind::Amp,
+            b'(' => Kind::ParenL,
+            b')' => Kind::ParenR,
+            b'.' => Kind::Spread,
+            b':' => Kind::Colon,
+            b'=' => Kind::Equals,
+            b'@' => Kind::At,
+            b'[' => Kind::BracketL,
+            b']' => Kind::BracketR,
+            b'{' => Kind::BraceL,
+            b'|' => Kind::Pipe,
+            b'}' => Kind::BraceR,
+            b'"' => Kind::String,
+            b'0'..=b'9' | b'-' => Kind::Int,
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' => Kind::Name,
+            _ => Kind::Invalid,
+        };
+        byte += 1;
+    }
+    table
+}
+
+const fn name_continues() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_');
+        byte += 1;
+    }
+    table
+}

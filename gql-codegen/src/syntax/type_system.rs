@@ -1,0 +1,275 @@
+//! Definitions and extensions of schemas, types and directives.
+//! <https://spec.graphql.org/September2025/#sec-Type-System>
+
+use super::ast::{
+    Definition, DirectiveDefinition, EnumValueDefinition, FieldDefinition, InputValueDefinition, Name,
+    OperationType, RootOperationTypeDefinition, SchemaDefinition, StringValue, TypeDefinition,
+    TypeDefinitionKind,
+};
+use super::parser::{Parsed, Parser};
+use super::token::Kind;
+
+impl<'a> Parser<'a, '_> {
+    /// A schema or a type, or an extension of one; `None` if the current token is the keyword of neither.
+    /// `start` is where the first keyword is.
+    pub(super) fn schema_or_type(
+        &mut self,
+        start: u32,
+        description: Option<StringValue<'a>>,
+        extend: bool,
+    ) -> Parsed<Option<Definition<'a>>> {
+        if !self.at(Kind::Name) {
+            return Ok(None);
+        }
+        let keyword = self.text(self.token);
+        if keyword == "schema" {
+            return self.schema_definition(start, description, extend).map(Some);
+        }
+        if !matches!(
+            keyword,
+            "type" | "interface" | "input" | "enum" | "union" | "scalar"
+        ) {
+            return Ok(None);
+        }
+        self.advance();
+        let name = self.name()?;
+        let implements = match keyword {
+            "type" | "interface" => self.implements()?,
+            _ => Vec::new(),
+        };
+        let directives = self.directives(true)?;
+        let adds_nothing = implements.is_empty() && directives.is_empty();
+        let before_body = self.last_end;
+        let kind = match keyword {
+            "type" => TypeDefinitionKind::Object {
+                implements,
+                fields: self.fields()?,
+            },
+            "interface" => TypeDefinitionKind::Interface {
+                implements,
+                fields: self.fields()?,
+            },
+            "input" => TypeDefinitionKind::InputObject {
+                fields: self.input_fields()?,
+            },
+            "enum" => TypeDefinitionKind::Enum {
+                values: self.enum_values()?,
+            },
+            "union" => TypeDefinitionKind::Union {
+                members: self.union_members()?,
+            },
+            _ => TypeDefinitionKind::Scalar,
+        };
+        if extend && adds_nothing && self.last_end == before_body {
+            return Err(self.unexpected(self.token));
+        }
+        let span = self.span_from(start);
+        Ok(Some(Definition::Type(TypeDefinition {
+            description,
+            span,
+            extend,
+            name,
+            directives,
+            kind,
+        })))
+    }
+
+    /// <https://spec.graphql.org/September2025/#SchemaDefinition>, <https://spec.graphql.org/September2025/#SchemaExtension>
+    fn schema_definition(
+        &mut self,
+        start: u32,
+        description: Option<StringValue<'a>>,
+        extend: bool,
+    ) -> Parsed<Definition<'a>> {
+        self.advance();
+        let directives = self.directives(true)?;
+        let operations = if self.eat(Kind::BraceL) {
+            self.many_in_braces(Self::root_operation_type)?
+        } else if !extend {
+            return Err(self.expected(Kind::BraceL.describe()));
+        } else if directives.is_empty() {
+            return Err(self.unexpected(self.token));
+        } else {
+            Vec::new()
+        };
+        let span = self.span_from(start);
+        Ok(Definition::Schema(SchemaDefinition {
+            description,
+            span,
+            extend,
+            directives,
+            operations,
+        }))
+    }
+
+    /// <https://spec.graphql.org/September2025/#RootOperationTypeDefinition>
+    fn root_operation_type(&mut self) -> Parsed<RootOperationTypeDefinition<'a>> {
+        let keyword = self.token;
+        if !self.at(Kind::Name) {
+            return Err(self.expected(Kind::Name.describe()));
+        }
+        self.advance();
+        let operation = match self.text(keyword) {
+            "query" => OperationType::Query,
+            "mutation" => OperationType::Mutation,
+            "subscription" => OperationType::Subscription,
+            _ => return Err(self.unexpected(keyword)),
+        };
+        self.expect(Kind::Colon)?;
+        let ty = self.name()?;
+        Ok(RootOperationTypeDefinition {
+            span: self.span_from(keyword.start),
+            operation,
+            ty,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#ImplementsInterfaces>
+    fn implements(&mut self) -> Parsed<Vec<Name<'a>>> {
+        if !self.eat_keyword("implements") {
+            return Ok(Vec::new());
+        }
+        self.delimited(Kind::Amp, Self::name)
+    }
+
+    /// <https://spec.graphql.org/September2025/#FieldsDefinition>
+    fn fields(&mut self) -> Parsed<Vec<FieldDefinition<'a>>> {
+        if !self.eat(Kind::BraceL) {
+            return Ok(Vec::new());
+        }
+        self.many_in_braces(Self::field_definition)
+    }
+
+    /// <https://spec.graphql.org/September2025/#FieldDefinition>
+    fn field_definition(&mut self) -> Parsed<FieldDefinition<'a>> {
+        let description = self.description();
+        let name = self.name()?;
+        let arguments = self.optional_parens(Self::input_value_definition)?;
+        self.expect(Kind::Colon)?;
+        let ty = self.type_reference()?;
+        let directives = self.directives(true)?;
+        let span = self.span_from(name.span.start);
+        Ok(FieldDefinition {
+            description,
+            span,
+            name,
+            arguments,
+            ty,
+            directives,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#InputFieldsDefinition>
+    fn input_fields(&mut self) -> Parsed<Vec<InputValueDefinition<'a>>> {
+        if !self.eat(Kind::BraceL) {
+            return Ok(Vec::new());
+        }
+        self.many_in_braces(Self::input_value_definition)
+    }
+
+    /// <https://spec.graphql.org/September2025/#InputValueDefinition>
+    fn input_value_definition(&mut self) -> Parsed<InputValueDefinition<'a>> {
+        let description = self.description();
+        let name = self.name()?;
+        self.expect(Kind::Colon)?;
+        let ty = self.type_reference()?;
+        let default = self.default_value()?;
+        let directives = self.directives(true)?;
+        let span = self.span_from(name.span.start);
+        Ok(InputValueDefinition {
+            description,
+            span,
+            name,
+            ty,
+            default,
+            directives,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#UnionMemberTypes>
+    fn union_members(&mut self) -> Parsed<Vec<Name<'a>>> {
+        if !self.eat(Kind::Equals) {
+            return Ok(Vec::new());
+        }
+        self.delimited(Kind::Pipe, Self::name)
+    }
+
+    /// <https://spec.graphql.org/September2025/#EnumValuesDefinition>
+    fn enum_values(&mut self) -> Parsed<Vec<EnumValueDefinition<'a>>> {
+        if !self.eat(Kind::BraceL) {
+            return Ok(Vec::new());
+        }
+        self.many_in_braces(Self::enum_value_definition)
+    }
+
+    /// <https://spec.graphql.org/September2025/#EnumValueDefinition>
+    fn enum_value_definition(&mut self) -> Parsed<EnumValueDefinition<'a>> {
+        let description = self.description();
+        if self.at(Kind::Name) {
+            let text = self.text(self.token);
+            if matches!(text, "true" | "false" | "null") {
+                let message = format!("Name \"{text}\" is reserved and cannot be used for an enum value.");
+                return Err(self.fail(self.token, message));
+            }
+        }
+        let name = self.name()?;
+        let directives = self.directives(true)?;
+        Ok(EnumValueDefinition {
+            description,
+            span: self.span_from(name.span.start),
+            name,
+            directives,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#DirectiveDefinition>
+    pub(super) fn directive_definition(
+        &mut self,
+        description: Option<StringValue<'a>>,
+    ) -> Parsed<Definition<'a>> {
+        let start = self.token.start;
+        self.advance();
+        self.expect(Kind::At)?;
+        let name = self.name()?;
+        let arguments = self.optional_parens(Self::input_value_definition)?;
+        let repeatable = self.eat_keyword("repeatable");
+        self.expect_keyword("on")?;
+        let locations = self.delimited(Kind::Pipe, Self::directive_location)?;
+        Ok(Definition::Directive(DirectiveDefinition {
+            description,
+            span: self.span_from(start),
+            name,
+            arguments,
+            repeatable,
+            locations,
+        }))
+    }
+
+    /// <https://spec.graphql.org/September2025/#DirectiveLocation>
+    fn directive_location(&mut self) -> Parsed<Name<'a>> {
+        let token = self.token;
+        let name = self.name()?;
+        match name.text {
+            "QUERY"
+            | "MUTATION"
+            | "SUBSCRIPTION"
+            | "FIELD"
+            | "FRAGMENT_DEFINITION"
+            | "FRAGMENT_SPREAD"
+            | "INLINE_FRAGMENT"
+            | "VARIABLE_DEFINITION"
+            | "SCHEMA"
+            | "SCALAR"
+            | "OBJECT"
+            | "FIELD_DEFINITION"
+            | "ARGUMENT_DEFINITION"
+            | "INTERFACE"
+            | "UNION"
+            | "ENUM"
+            | "ENUM_VALUE"
+            | "INPUT_OBJECT"
+            | "INPUT_FIELD_DEFINITION" => Ok(name),
+            _ => Err(self.unexpected(token)),
+        }
+    }
+}

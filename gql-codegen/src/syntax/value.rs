@@ -1,0 +1,168 @@
+//! Values, variables, types, arguments and directives: what both halves of the grammar use.
+//! <https://spec.graphql.org/September2025/#sec-Input-Values>, <https://spec.graphql.org/September2025/#sec-Type-References>
+
+use super::ast::{Argument, Directive, Name, ObjectField, Type, Value};
+use super::parser::{Parsed, Parser};
+use super::token::Kind;
+
+impl<'a> Parser<'a, '_> {
+    /// <https://spec.graphql.org/September2025/#Value>; `constant` ones hold no variables.
+    pub(super) fn value(&mut self, constant: bool) -> Parsed<Value<'a>> {
+        let token = self.token;
+        let span = self.span(token.start, token.end);
+        let value = match token.kind {
+            Kind::Int => Value::Int(self.text(token), span),
+            Kind::Float => Value::Float(self.text(token), span),
+            Kind::String | Kind::BlockString => Value::String(self.string_value(token)),
+            Kind::Name => match self.text(token) {
+                "true" => Value::Boolean(true, span),
+                "false" => Value::Boolean(false, span),
+                "null" => Value::Null(span),
+                text => Value::Enum(Name { text, span }),
+            },
+            Kind::BracketL => return self.list(constant),
+            Kind::BraceL => return self.object(constant),
+            Kind::Dollar if constant => return self.variable_in_constant(),
+            Kind::Dollar => return Ok(Value::Variable(self.variable()?)),
+            _ => return Err(self.unexpected(token)),
+        };
+        self.advance();
+        Ok(value)
+    }
+
+    /// <https://spec.graphql.org/September2025/#ListValue>
+    fn list(&mut self, constant: bool) -> Parsed<Value<'a>> {
+        self.descend()?;
+        let start = self.token.start;
+        self.advance();
+        let mut items = Vec::new();
+        while !self.eat(Kind::BracketR) {
+            items.push(self.value(constant)?);
+        }
+        self.depth -= 1;
+        Ok(Value::List(items, self.span_from(start)))
+    }
+
+    /// <https://spec.graphql.org/September2025/#ObjectValue>
+    fn object(&mut self, constant: bool) -> Parsed<Value<'a>> {
+        self.descend()?;
+        let start = self.token.start;
+        self.advance();
+        let mut fields = Vec::new();
+        while !self.eat(Kind::BraceR) {
+            let name = self.name()?;
+            self.expect(Kind::Colon)?;
+            let value = self.value(constant)?;
+            fields.push(ObjectField {
+                span: self.span_from(name.span.start),
+                name,
+                value,
+            });
+        }
+        self.depth -= 1;
+        Ok(Value::Object(fields, self.span_from(start)))
+    }
+
+    /// Text without the `$`, span with it. <https://spec.graphql.org/September2025/#Variable>
+    pub(super) fn variable(&mut self) -> Parsed<Name<'a>> {
+        let start = self.token.start;
+        self.expect(Kind::Dollar)?;
+        let mut name = self.name()?;
+        name.span.start = start;
+        Ok(name)
+    }
+
+    fn variable_in_constant(&mut self) -> Parsed<Value<'a>> {
+        let mut token = self.token;
+        self.advance();
+        if !self.at(Kind::Name) {
+            return Err(self.unexpected(token));
+        }
+        let message = format!(
+            "Unexpected variable \"${}\" in constant value.",
+            self.text(self.token)
+        );
+        token.end = self.token.end;
+        Err(self.fail(token, message))
+    }
+
+    /// <https://spec.graphql.org/September2025/#DefaultValue>
+    pub(super) fn default_value(&mut self) -> Parsed<Option<Value<'a>>> {
+        if !self.eat(Kind::Equals) {
+            return Ok(None);
+        }
+        Ok(Some(self.value(true)?))
+    }
+
+    /// <https://spec.graphql.org/September2025/#Type>
+    pub(super) fn type_reference(&mut self) -> Parsed<Type<'a>> {
+        let start = self.token.start;
+        let ty = if self.at(Kind::BracketL) {
+            self.descend()?;
+            self.advance();
+            let inner = self.type_reference()?;
+            self.expect(Kind::BracketR)?;
+            self.depth -= 1;
+            Type::List(Box::new(inner), self.span_from(start))
+        } else {
+            Type::Named(self.name()?)
+        };
+        if !self.eat(Kind::Bang) {
+            return Ok(ty);
+        }
+        Ok(Type::NonNull(Box::new(ty), self.span_from(start)))
+    }
+
+    /// <https://spec.graphql.org/September2025/#Arguments>
+    pub(super) fn arguments(&mut self, constant: bool) -> Parsed<Vec<Argument<'a>>> {
+        if !self.at(Kind::ParenL) {
+            return Ok(Vec::new());
+        }
+        self.advance();
+        let item = if constant {
+            Self::constant_argument
+        } else {
+            Self::argument
+        };
+        self.many(item, Kind::ParenR)
+    }
+
+    fn argument(&mut self) -> Parsed<Argument<'a>> {
+        let name = self.name()?;
+        self.expect(Kind::Colon)?;
+        let value = self.value(false)?;
+        Ok(Argument {
+            span: self.span_from(name.span.start),
+            name,
+            value,
+        })
+    }
+
+    fn constant_argument(&mut self) -> Parsed<Argument<'a>> {
+        let name = self.name()?;
+        self.expect(Kind::Colon)?;
+        let value = self.value(true)?;
+        Ok(Argument {
+            span: self.span_from(name.span.start),
+            name,
+            value,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#Directives>
+    pub(super) fn directives(&mut self, constant: bool) -> Parsed<Vec<Directive<'a>>> {
+        let mut directives = Vec::new();
+        while self.at(Kind::At) {
+            let start = self.token.start;
+            self.advance();
+            let name = self.name()?;
+            let arguments = self.arguments(constant)?;
+            directives.push(Directive {
+                span: self.span_from(start),
+                name,
+                arguments,
+            });
+        }
+        Ok(directives)
+    }
+}
