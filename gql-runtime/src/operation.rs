@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::{Error, Request};
+
 /// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OperationKind {
@@ -93,9 +95,20 @@ pub trait Operation: Send + Sync + 'static {
     type Data: DeserializeOwned;
     /// The operation's name, as in the document.
     const NAME: &'static str;
-    /// What is sent: the operation and the fragments that it uses.
+    /// What is sent: the operation and the fragments that it uses; empty where [`request`](Self::request) finds it at run time.
     const DOCUMENT: &'static str;
     /// SHA-256 of [`DOCUMENT`](Self::DOCUMENT) in lower-case hexadecimal: the id of a trusted document and of automatic
     /// persisted queries; empty where it is not known.
     const HASH: &'static str;
+
+    /// The request that runs the operation with these variables.
+    ///
+    /// # Errors
+    /// If the variables do not serialise to JSON ([`Error::is_encode`]).
+    fn request(variables: Self::Variables) -> Result<Request, Error>
+    where
+        Self: Sized,
+    {
+        Request::of::<Self>(&variables)
+    }
 }

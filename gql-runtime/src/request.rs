@@ -1,7 +1,10 @@
 //! What is sent: a document, its variables as JSON, and what belongs to one request alone.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
 
+use http::HeaderMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -11,7 +14,7 @@ use crate::{Error, Operation, OperationKind};
 ///
 /// Serialises to `{"query": …, "operationName": …, "variables": …, "extensions": …}`, members without a value left out.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     /// What kind of operation it is, where that is known.
@@ -26,6 +29,10 @@ pub struct Request {
     pub extensions: Option<Box<RawValue>>,
     /// SHA-256 of the document in hexadecimal, where it is known.
     pub hash: Option<Cow<'static, str>>,
+    /// Headers of this request alone. A WebSocket has none for a single operation and ignores them.
+    pub headers: HeaderMap,
+    /// How long to wait for the result, instead of the transport's own limit. Subscriptions ignore it.
+    pub timeout: Option<Duration>,
 }
 
 impl Request {
@@ -38,6 +45,8 @@ impl Request {
             variables: None,
             extensions: None,
             hash: None,
+            headers: HeaderMap::new(),
+            timeout: None,
         }
     }
 
@@ -46,15 +55,22 @@ impl Request {
     /// # Errors
     /// If the variables do not serialise to JSON ([`Error::is_encode`]).
     pub fn of<O: Operation>(variables: &O::Variables) -> Result<Self, Error> {
-        let variables = serde_json::value::to_raw_value(variables).map_err(Error::encode)?;
-        Ok(Self {
-            kind: <O::Kind as crate::Kind>::KIND,
-            document: Cow::Borrowed(O::DOCUMENT),
-            operation_name: (!O::NAME.is_empty()).then_some(Cow::Borrowed(O::NAME)),
-            variables: Some(variables).filter(|json| !matches!(json.get(), "null" | "{}")),
-            extensions: None,
-            hash: (!O::HASH.is_empty()).then_some(Cow::Borrowed(O::HASH)),
-        })
+        let mut request = Self::new(O::DOCUMENT);
+        request.kind = <O::Kind as crate::Kind>::KIND;
+        request.operation_name = (!O::NAME.is_empty()).then_some(Cow::Borrowed(O::NAME));
+        request.hash = (!O::HASH.is_empty()).then_some(Cow::Borrowed(O::HASH));
+        request.set_variables(variables)?;
+        Ok(request)
+    }
+
+    /// Sets the variables: something that serialises to a JSON object; none are sent for `null` and `{}`.
+    ///
+    /// # Errors
+    /// If they do not serialise to JSON ([`Error::is_encode`]).
+    pub fn set_variables(&mut self, variables: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        let json = serde_json::value::to_raw_value(variables).map_err(Error::encode)?;
+        self.variables = Some(json).filter(|json| !matches!(json.get(), "null" | "{}"));
+        Ok(())
     }
 }
 
@@ -75,5 +91,16 @@ impl Serialize for Request {
             map.serialize_entry("extensions", extensions)?;
         }
         map.end()
+    }
+}
+
+/// Variables and the values of headers are left out: they may be secret.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("kind", &self.kind)
+            .field("operation_name", &self.operation_name)
+            .field("document", &self.document)
+            .finish_non_exhaustive()
     }
 }

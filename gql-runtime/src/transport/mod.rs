@@ -8,7 +8,7 @@ use futures_core::Stream;
 
 use crate::{Error, Request};
 
-pub use payload::Payload;
+pub use payload::{Head, Payload};
 
 /// A future that a transport gives back.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;

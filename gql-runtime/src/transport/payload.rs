@@ -1,21 +1,71 @@
 //! The text of one execution result, as it came, not yet decoded.
 
+use std::fmt;
+
 use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 
 /// The JSON text of an execution result: `{"data": …, "errors": …, "extensions": …}`.
 #[derive(Debug, Clone)]
 pub struct Payload {
     bytes: Bytes,
+    head: Option<Box<Head>>,
+}
+
+/// Status and headers of an HTTP response.
+#[derive(Clone, PartialEq)]
+pub struct Head {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
 }
 
 impl Payload {
     /// A payload of these bytes, which are to be UTF-8; the decoder finds out.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into() }
+        Self {
+            bytes: bytes.into(),
+            head: None,
+        }
+    }
+
+    /// Adds the head of the HTTP response that it came in.
+    #[must_use]
+    pub fn with_head(mut self, head: Head) -> Self {
+        self.head = Some(Box::new(head));
+        self
     }
 
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The head of the HTTP response that it came in, where it came in one of its own.
+    pub fn head(&self) -> Option<&Head> {
+        self.head.as_deref()
+    }
+
+    /// The same, taken out.
+    pub fn into_head(self) -> Option<Box<Head>> {
+        self.head
+    }
+}
+
+/// The names of the headers alone: their values may be secret.
+impl fmt::Debug for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Head")
+            .field("status", &self.status.as_u16())
+            .field(
+                "headers",
+                &self
+                    .headers
+                    .keys()
+                    .map(http::HeaderName::as_str)
+                    .collect::<Vec<_>>(),
+            )
+            .finish()
     }
 }

@@ -1,0 +1,110 @@
+//! Runs typed operations over any transport.
+
+mod call;
+#[cfg(feature = "graphql-client")]
+mod foreign;
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use crate::operation::{Mutation, Query, RunsAs};
+use crate::transport::Transport;
+use crate::{Error, Operation, OperationKind, Request, Response, Subscription, response};
+
+pub use call::{Call, ResponseFuture};
+#[cfg(feature = "graphql-client")]
+pub use foreign::Foreign;
+
+/// Runs typed operations over a [`Transport`]. Cheap to clone: the clones share it.
+///
+/// ```no_run
+/// # use gql_runtime::{Client, Error, Operation, Query};
+/// # async fn run<Viewer: Operation<Kind = Query, Variables = ()>>(client: Client) -> Result<(), Error> {
+/// let response = client.query::<Viewer>(()).await?;
+/// let viewer = response.into_result()?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    transport: Arc<dyn Transport>,
+}
+
+impl Client {
+    /// A client over this transport.
+    pub fn new(transport: impl Transport) -> Self {
+        Self {
+            transport: Arc::new(transport),
+        }
+    }
+
+    /// Runs a query: await what it gives, after [settings of its own](Call::header) where it has any.
+    ///
+    /// # Errors
+    /// The future fails when no response came or when it does not decode. GraphQL errors are in the [`Response`].
+    pub fn query<O: Operation<Kind: RunsAs<Query>>>(&self, variables: O::Variables) -> Call<O> {
+        Call::new(self.transport.clone(), O::request(variables))
+    }
+
+    /// Runs a mutation, which is never sent twice: await what it gives.
+    ///
+    /// # Errors
+    /// As for [`query`](Self::query).
+    pub fn mutate<O: Operation<Kind: RunsAs<Mutation>>>(&self, variables: O::Variables) -> Call<O> {
+        let request = O::request(variables).map(|mut request| {
+            request.kind = Some(OperationKind::Mutation);
+            request
+        });
+        Call::new(self.transport.clone(), request)
+    }
+
+    /// Starts a subscription: a stream of typed events. Dropping the stream ends it at the server.
+    pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
+    where
+        O: Operation<Kind: RunsAs<crate::operation::Subscription>>,
+    {
+        match O::request(variables) {
+            Ok(request) => self.start(request),
+            Err(error) => Subscription::failed(error),
+        }
+    }
+
+    /// The same, with a chance to change the request: to add headers or extensions of its own.
+    pub fn subscribe_with<O>(
+        &self,
+        variables: O::Variables,
+        change: impl FnOnce(&mut Request),
+    ) -> Subscription<O::Data>
+    where
+        O: Operation<Kind: RunsAs<crate::operation::Subscription>>,
+    {
+        match O::request(variables) {
+            Ok(mut request) => {
+                change(&mut request);
+                self.start(request)
+            }
+            Err(error) => Subscription::failed(error),
+        }
+    }
+
+    /// Runs a request that is not of a typed operation, and decodes what it gives.
+    ///
+    /// # Errors
+    /// As for [`query`](Self::query).
+    pub async fn execute<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
+        response::decode(self.transport.execute(request).await?)
+    }
+
+    /// Starts a subscription that is not of a typed operation.
+    pub fn start<D: DeserializeOwned>(&self, mut request: Request) -> Subscription<D> {
+        request.kind = Some(OperationKind::Subscription);
+        Subscription::new(self.transport.subscribe(request))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}

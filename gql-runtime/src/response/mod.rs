@@ -1,0 +1,69 @@
+//! What comes back: data, errors, extensions. <https://spec.graphql.org/September2025/#sec-Response-Format>
+
+mod decode;
+mod graphql_error;
+mod path;
+
+use serde_json::{Map, Value};
+
+use crate::Error;
+use crate::transport::Head;
+
+pub(crate) use decode::decode;
+pub(crate) use graphql_error::errors_from;
+pub use graphql_error::{GraphQLError, Location, PathSegment};
+
+/// One execution result.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response<D> {
+    /// What the operation gave; `None` when the server sent none, or `null`.
+    pub data: Option<D>,
+    /// What went wrong; empty when nothing did.
+    pub errors: Vec<GraphQLError>,
+    /// What the server adds.
+    pub extensions: Map<String, Value>,
+    /// Status and headers of the HTTP response, where one came with this result alone: `None` over a WebSocket and for the
+    /// events of a stream.
+    pub http: Option<Box<Head>>,
+}
+
+impl<D> Response<D> {
+    /// A response with `data` and nothing else.
+    pub fn new(data: D) -> Self {
+        Self {
+            data: Some(data),
+            errors: Vec::new(),
+            extensions: Map::new(),
+            http: None,
+        }
+    }
+
+    /// The data, if all of it came.
+    ///
+    /// # Errors
+    /// The response's [GraphQL errors](Error::is_graphql), if there are any, even beside partial data; also when there is
+    /// no data at all. It does not end a stream.
+    pub fn into_result(self) -> Result<D, Error> {
+        match self.data {
+            Some(data) if self.errors.is_empty() => Ok(data),
+            _ => {
+                let error = Error::graphql(self.errors).with_terminal(false);
+                Err(match self.http {
+                    Some(head) => error.with_head(head.status, head.headers),
+                    None => error,
+                })
+            }
+        }
+    }
+
+    /// The same response with other data.
+    pub fn map<E>(self, map: impl FnOnce(D) -> E) -> Response<E> {
+        Response {
+            data: self.data.map(map),
+            errors: self.errors,
+            extensions: self.extensions,
+            http: self.http,
+        }
+    }
+}

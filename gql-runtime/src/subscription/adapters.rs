@@ -1,0 +1,64 @@
+//! Other ways to read a subscription: its data alone, or with its gaps.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::{Event, Subscription};
+use crate::Error;
+
+/// The data of a subscription's events: see [`Subscription::data`].
+#[derive(Debug)]
+#[must_use = "a subscription ends when it is dropped"]
+pub struct Data<D> {
+    inner: Subscription<D>,
+}
+
+impl<D> Data<D> {
+    pub(super) fn new(inner: Subscription<D>) -> Self {
+        Self { inner }
+    }
+
+    /// The subscription itself.
+    pub fn into_inner(self) -> Subscription<D> {
+        self.inner
+    }
+}
+
+impl<D: DeserializeOwned> Stream for Data<D> {
+    type Item = Result<D, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.inner)
+            .poll_next(context)
+            .map(|item| item.map(|response| response?.into_result()))
+    }
+}
+
+/// The events and gaps of a subscription: see [`Subscription::events`].
+#[derive(Debug)]
+#[must_use = "a subscription ends when it is dropped"]
+pub struct Events<D> {
+    inner: Subscription<D>,
+}
+
+impl<D> Events<D> {
+    pub(super) fn new(inner: Subscription<D>) -> Self {
+        Self { inner }
+    }
+
+    /// The subscription itself.
+    pub fn into_inner(self) -> Subscription<D> {
+        self.inner
+    }
+}
+
+impl<D: DeserializeOwned> Stream for Events<D> {
+    type Item = Result<Event<D>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.inner.poll_event(context)
+    }
+}

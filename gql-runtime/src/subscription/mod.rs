@@ -1,0 +1,151 @@
+//! A running subscription: a stream of typed events.
+
+mod adapters;
+mod control;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+use serde::de::DeserializeOwned;
+
+use crate::transport::{self, BoxStream};
+use crate::{Error, Response, response};
+
+pub use adapters::{Data, Events};
+pub use control::Control;
+
+/// A running subscription: a stream of [`Response`]s. Dropping it ends the operation at the server.
+///
+/// It ends with `None` only after the server said that the operation is complete, and otherwise with an `Err` that
+/// [is terminal](Error::is_terminal). GraphQL errors inside an event do not end it, nor does an event that does not decode.
+#[must_use = "a subscription ends when it is dropped"]
+pub struct Subscription<D> {
+    state: State,
+    gaps: u64,
+    control: Option<Arc<control::Shared>>,
+    data: PhantomData<fn() -> D>,
+}
+
+enum State {
+    Running(BoxStream<Result<transport::Event, Error>>),
+    Failed(Error),
+    Over,
+}
+
+/// What a subscription tells: see [`Subscription::events`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event<D> {
+    /// The server sent an event.
+    Response(Response<D>),
+    /// The connection was lost and made again, and the operation started anew: what the server sent meanwhile is missing.
+    Gap,
+}
+
+impl<D> Subscription<D> {
+    pub(crate) fn new(events: BoxStream<Result<transport::Event, Error>>) -> Self {
+        Self {
+            state: State::Running(events),
+            gaps: 0,
+            control: None,
+            data: PhantomData,
+        }
+    }
+
+    pub(crate) fn failed(error: Error) -> Self {
+        Self {
+            state: State::Failed(error),
+            gaps: 0,
+            control: None,
+            data: PhantomData,
+        }
+    }
+
+    /// How many times the connection was lost and made again so far: what the server sent meanwhile is missing.
+    pub fn gaps(&self) -> u64 {
+        self.gaps
+    }
+
+    /// The data alone: a stream of `Result<D, Error>`, GraphQL errors being `Err` items that do not end it.
+    pub fn data(self) -> Data<D> {
+        Data::new(self)
+    }
+
+    /// Events and [gaps](Event::Gap), for a reader that fetches again what it missed.
+    pub fn events(self) -> Events<D> {
+        Events::new(self)
+    }
+
+    /// The stream, and a handle that ends it from elsewhere.
+    pub fn into_parts(mut self) -> (Self, Control) {
+        let shared = self.control.get_or_insert_default().clone();
+        (self, Control::new(shared))
+    }
+}
+
+impl<D: DeserializeOwned> Subscription<D> {
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<D>, Error>>> {
+        if let Some(control) = &self.control
+            && control.is_stopped(context)
+        {
+            self.state = State::Over;
+        }
+        let item = match &mut self.state {
+            State::Running(events) => ready!(events.as_mut().poll_next(context)),
+            State::Failed(error) => Some(Err(error.clone())),
+            State::Over => None,
+        };
+        let item = match item {
+            None => {
+                self.state = State::Over;
+                return Poll::Ready(None);
+            }
+            Some(Ok(transport::Event::Next(payload))) => response::decode(payload).map(Event::Response),
+            Some(Ok(transport::Event::Gap)) => {
+                self.gaps += 1;
+                Ok(Event::Gap)
+            }
+            Some(Err(error)) => Err(error),
+        };
+        if let Err(error) = &item
+            && error.is_terminal()
+        {
+            self.state = State::Over;
+        }
+        Poll::Ready(Some(item))
+    }
+}
+
+impl<D: DeserializeOwned> Stream for Subscription<D> {
+    type Item = Result<Response<D>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match ready!(self.poll_event(context)) {
+                Some(Ok(Event::Response(response))) => return Poll::Ready(Some(Ok(response))),
+                Some(Ok(Event::Gap)) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<D: DeserializeOwned> FusedStream for Subscription<D> {
+    fn is_terminated(&self) -> bool {
+        matches!(self.state, State::Over)
+    }
+}
+
+impl<D> fmt::Debug for Subscription<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("gaps", &self.gaps)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,237 @@
+//! TLS by rustls, set up once for every transport.
+
+mod verify;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+
+use crate::Error;
+
+/// How connections over TLS are made and checked.
+///
+/// The default trusts the system's certificate authorities, or those bundled with this crate (Mozilla's) on a system that has
+/// none, and speaks TLS 1.2 and 1.3 with the cryptography of `ring`. Every transport takes the same value.
+///
+/// ```
+/// # fn run() -> Result<gql_runtime::Tls, gql_runtime::Error> {
+/// # let (ca, certificate, key) = (b"", b"", b"");
+/// gql_runtime::Tls::new().add_ca_pem(ca)?.client_certificate_pem(certificate, key)
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Tls {
+    roots: Roots,
+    extra: Vec<CertificateDer<'static>>,
+    identity: Option<Arc<Identity>>,
+    accept_invalid: bool,
+    server_name: Option<ServerName<'static>>,
+    key_log: Option<KeyLog>,
+    ready: Option<Arc<ClientConfig>>,
+}
+
+#[derive(Clone, Copy, Default, Debug)]
+enum Roots {
+    #[default]
+    System,
+    Bundled,
+    None,
+}
+
+struct Identity {
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+}
+
+#[derive(Clone, Debug)]
+enum KeyLog {
+    Environment,
+    File(PathBuf),
+}
+
+impl Tls {
+    /// The default.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A rustls configuration made elsewhere: the other options are ignored, except that transports set the ALPN protocols.
+    pub fn from_rustls(config: Arc<ClientConfig>) -> Self {
+        Self {
+            ready: Some(config),
+            ..Self::default()
+        }
+    }
+
+    /// Trusts the certificate authorities bundled with this crate (Mozilla's), not the system's.
+    #[must_use]
+    pub fn bundled_roots(mut self) -> Self {
+        self.roots = Roots::Bundled;
+        self
+    }
+
+    /// Trusts only the authorities added by [`add_ca_pem`](Self::add_ca_pem).
+    #[must_use]
+    pub fn no_roots(mut self) -> Self {
+        self.roots = Roots::None;
+        self
+    }
+
+    /// Also trusts the certificate authorities in this PEM text.
+    ///
+    /// # Errors
+    /// If it holds no certificate ([`Error::is_builder`]).
+    pub fn add_ca_pem(mut self, pem: &[u8]) -> Result<Self, Error> {
+        self.extra.extend(certificates(pem)?);
+        Ok(self)
+    }
+
+    /// Presents this certificate chain to servers that ask for one, signed for with this key; both are PEM text.
+    ///
+    /// # Errors
+    /// If there is no certificate or no private key in them ([`Error::is_builder`]).
+    pub fn client_certificate_pem(mut self, chain: &[u8], key: &[u8]) -> Result<Self, Error> {
+        let key = PrivateKeyDer::from_pem_slice(key)
+            .map_err(|source| Error::builder(format!("the PEM text has no private key: {source}")))?;
+        self.identity = Some(Arc::new(Identity {
+            chain: certificates(chain)?,
+            key,
+        }));
+        Ok(self)
+    }
+
+    /// Accepts any certificate: expired, for another host, signed by nobody. Whoever sits between can read and change
+    /// everything. For tests alone.
+    #[must_use]
+    pub fn danger_accept_invalid_certs(mut self, accept: bool) -> Self {
+        self.accept_invalid = accept;
+        self
+    }
+
+    /// Checks the server's certificate against this name, not the URL's host: for servers reached by an address or through a
+    /// tunnel. What is sent as server name indication stays the URL's host.
+    ///
+    /// # Errors
+    /// If it is neither a DNS name nor an IP address ([`Error::is_builder`]).
+    pub fn server_name(mut self, name: impl Into<String>) -> Result<Self, Error> {
+        let name = ServerName::try_from(name.into())
+            .map_err(|source| Error::builder(format!("not a server name: {source}")).with_source(source))?;
+        self.server_name = Some(name);
+        Ok(self)
+    }
+
+    /// Appends the secrets of every connection to the file that the environment variable `SSLKEYLOGFILE` names, if it is
+    /// set, so that a capture can be decrypted. For debugging alone.
+    #[must_use]
+    pub fn key_log_from_env(mut self) -> Self {
+        self.key_log = Some(KeyLog::Environment);
+        self
+    }
+
+    /// Appends the secrets of every connection to this file. For debugging alone.
+    #[must_use]
+    pub fn key_log_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.key_log = Some(KeyLog::File(path.into()));
+        self
+    }
+
+    /// The rustls configuration, with these ALPN protocols.
+    ///
+    /// # Errors
+    /// If no certificate authority is trusted, the client certificate does not fit its key, or the key log cannot be
+    /// opened ([`Error::is_builder`]).
+    pub fn rustls_config(&self, alpn: &[&[u8]]) -> Result<Arc<ClientConfig>, Error> {
+        let mut config = match &self.ready {
+            Some(ready) => ClientConfig::clone(ready),
+            None => self.build()?,
+        };
+        config.alpn_protocols = alpn.iter().map(|protocol| protocol.to_vec()).collect();
+        Ok(Arc::new(config))
+    }
+
+    fn build(&self) -> Result<ClientConfig, Error> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(provider.clone())
+            .with_safe_default_protocol_versions()
+            .map_err(unusable)?;
+        let builder = if self.accept_invalid {
+            builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(verify::Anyone::new(&provider)))
+        } else {
+            let roots = Arc::new(self.root_store()?);
+            let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider)
+                .build()
+                .map_err(|source| {
+                    Error::builder(format!("no certificate authority to trust: {source}")).with_source(source)
+                })?;
+            match &self.server_name {
+                None => builder.with_webpki_verifier(verifier),
+                Some(name) => builder
+                    .dangerous()
+                    .with_custom_certificate_verifier(Arc::new(verify::Named::new(verifier, name.clone()))),
+            }
+        };
+        let mut config = match &self.identity {
+            None => builder.with_no_client_auth(),
+            Some(identity) => builder
+                .with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())
+                .map_err(unusable)?,
+        };
+        match &self.key_log {
+            None => {}
+            Some(KeyLog::Environment) => config.key_log = Arc::new(rustls::KeyLogFile::new()),
+            Some(KeyLog::File(path)) => config.key_log = Arc::new(verify::KeyLogTo::open(path)?),
+        }
+        Ok(config)
+    }
+
+    fn root_store(&self) -> Result<RootCertStore, Error> {
+        let mut store = RootCertStore::empty();
+        if matches!(self.roots, Roots::System) {
+            store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+        let none_in_system = matches!(self.roots, Roots::System) && store.is_empty();
+        if matches!(self.roots, Roots::Bundled) || none_in_system {
+            store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        }
+        for certificate in &self.extra {
+            store.add(certificate.clone()).map_err(unusable)?;
+        }
+        Ok(store)
+    }
+}
+
+fn unusable(source: rustls::Error) -> Error {
+    Error::builder(format!("the TLS options do not work: {source}")).with_source(source)
+}
+
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
+    match CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>() {
+        Ok(found) if !found.is_empty() => Ok(found),
+        Ok(_) => Err(Error::builder("the PEM text has no certificate")),
+        Err(source) => {
+            Err(Error::builder(format!("the PEM text is broken: {source}")).with_source(source.to_string()))
+        }
+    }
+}
+
+/// Neither keys nor certificates.
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tls")
+            .field("roots", &self.roots)
+            .field("extra", &self.extra.len())
+            .field("client_certificate", &self.identity.is_some())
+            .field("danger_accept_invalid_certs", &self.accept_invalid)
+            .field("server_name", &self.server_name)
+            .field("key_log", &self.key_log)
+            .field("from_rustls", &self.ready.is_some())
+            .finish()
+    }
+}
