@@ -6,9 +6,11 @@ mod builtin;
 mod names;
 mod roots;
 mod type_ref;
+mod validate;
 
 pub use build::build;
 pub use type_ref::TypeRef;
+pub use validate::{validate, validate_extension};
 
 use crate::source::{Sources, Span};
 use crate::syntax::ast::OperationType;

@@ -11,13 +11,16 @@ pub(super) const DEFAULT: [(OperationType, &str); 3] = [
     (OperationType::Subscription, "Subscription"),
 ];
 
-/// The name of each root type, whether or not there is such a type: the first that is said counts.
-pub(super) fn names<'a>(schema: &Schema, documents: &[Document<'a>]) -> [Option<&'a str>; 3] {
+/// The name of each root type: the first that is said counts. `defined` says whether there is a type of a name.
+pub(super) fn names<'d, 'a: 'd>(
+    documents: impl IntoIterator<Item = &'d Document<'a>>,
+    defined: impl Fn(&str) -> bool,
+) -> [Option<&'a str>; 3] {
     let mut names = [None; 3];
     let (extensions, definitions): (Vec<_>, Vec<_>) = definitions(documents).partition(|node| node.extend);
     if definitions.is_empty() {
         for (operation, name) in DEFAULT {
-            names[operation as usize] = schema.find(name).map(|_| name);
+            names[operation as usize] = defined(name).then_some(name);
         }
     }
     for node in definitions.into_iter().chain(extensions) {
@@ -30,18 +33,18 @@ pub(super) fn names<'a>(schema: &Schema, documents: &[Document<'a>]) -> [Option<
 
 /// The root types, as far as they can be such.
 pub(super) fn roots(schema: &Schema, documents: &[Document<'_>]) -> [Option<TypeId>; 3] {
-    names(schema, documents).map(|name| {
+    names(documents, |name| schema.find(name).is_some()).map(|name| {
         name.and_then(|name| schema.find(name))
             .filter(|&id| matches!(schema.ty(id).kind, TypeKind::Object(_)))
     })
 }
 
 /// Schema definitions and extensions, in the order of the documents.
-pub(super) fn definitions<'d, 'a>(
-    documents: &'d [Document<'a>],
+pub(super) fn definitions<'d, 'a: 'd>(
+    documents: impl IntoIterator<Item = &'d Document<'a>>,
 ) -> impl Iterator<Item = &'d SchemaDefinition<'a>> {
     documents
-        .iter()
+        .into_iter()
         .flat_map(|document| &document.definitions)
         .filter_map(|definition| match definition {
             Definition::Schema(node) => Some(node),

@@ -1,0 +1,88 @@
+//! KnownDirectives, UniqueDirectivesPerLocation, and what a directive's definition must be.
+//! <https://spec.graphql.org/September2025/#sec-Validation.Directives>
+
+use std::collections::HashMap;
+
+use super::places::{Place, Shared, places};
+use super::types::{required_deprecated, reserved_name};
+use super::{Rules, TYPE_SYSTEM};
+use crate::source::Span;
+use crate::syntax::ast::Definition;
+
+/// The directives in use.
+pub(super) fn check(rules: &mut Rules<'_, '_>) {
+    let mut shared: HashMap<Shared<'_>, HashMap<&str, Span>> = HashMap::new();
+    for document in rules.documents {
+        for place in places(document) {
+            known(rules, &place);
+            let alone = &mut HashMap::new();
+            let seen = match place.shared {
+                Shared::No => alone,
+                of => shared.entry(of).or_default(),
+            };
+            once(rules, &place, seen);
+        }
+    }
+}
+
+fn known(rules: &mut Rules<'_, '_>, place: &Place<'_, '_>) {
+    for directive in place.directives {
+        let name = directive.name.text;
+        let Some(definition) = rules.schema.directive(name) else {
+            rules.warn(
+                "KnownDirectives",
+                format!("Unknown directive \"@{name}\"."),
+                [directive.span],
+            );
+            continue;
+        };
+        if !definition
+            .locations
+            .iter()
+            .any(|location| **location == *place.location)
+        {
+            let message = format!("Directive \"@{name}\" may not be used on {}.", place.location);
+            rules.warn("KnownDirectives", message, [directive.span]);
+        }
+    }
+}
+
+fn once<'a>(rules: &mut Rules<'_, 'a>, place: &Place<'_, 'a>, seen: &mut HashMap<&'a str, Span>) {
+    for directive in place.directives {
+        let name = directive.name.text;
+        if rules
+            .schema
+            .directive(name)
+            .is_none_or(|definition| definition.repeatable)
+        {
+            continue;
+        }
+        if let Some(&first) = seen.get(name) {
+            let message = format!("The directive \"@{name}\" can only be used once at this location.");
+            rules.warn("UniqueDirectivesPerLocation", message, [first, directive.span]);
+        } else {
+            seen.insert(name, directive.span);
+        }
+    }
+}
+
+/// The definitions of directives. <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Type-Validation>
+pub(super) fn check_definitions(rules: &mut Rules<'_, '_>) {
+    for (definition, _) in rules.definitions() {
+        let Definition::Directive(node) = definition else {
+            continue;
+        };
+        reserved_name(rules, node.name);
+        for argument in &node.arguments {
+            reserved_name(rules, argument.name);
+            let place = format!("@{}({}:)", node.name.text, argument.name.text);
+            if let Some(id) = rules.schema.find(argument.ty.name().text)
+                && !rules.schema.ty(id).is_input()
+            {
+                let message = format!("The type of {place} must be Input Type but got: {}.", argument.ty);
+                rules.warn(TYPE_SYSTEM, message, [argument.name.span]);
+            }
+            required_deprecated(rules, argument, &format!("Required argument {place}"));
+        }
+    }
+}

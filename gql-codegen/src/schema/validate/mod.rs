@@ -1,0 +1,167 @@
+//! What is wrong with a schema: the rules for type system documents, and those for the types they make.
+//! <https://spec.graphql.org/September2025/#sec-Type-System>
+//!
+//! All findings are warnings: servers in production break these rules, and operations can be valid all the same.
+
+mod arguments;
+mod directives;
+mod input_cycles;
+mod interfaces;
+mod places;
+mod root_types;
+mod type_names;
+mod types;
+mod unique_names;
+
+use std::collections::HashMap;
+
+use super::{Schema, TypeDef, TypeId};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+use crate::source::Span;
+use crate::syntax::ast::{Definition, Document, FieldDefinition, TypeDefinition, TypeDefinitionKind};
+
+/// The rule that findings about the types bear, as opposed to the documents.
+const TYPE_SYSTEM: &str = "TypeSystem";
+
+/// Reports, as warnings, every rule that the documents and the `schema` built from them break.
+pub fn validate(documents: &[Document<'_>], schema: &Schema, diagnostics: &mut Diagnostics) {
+    validate_extension(&[], documents, schema, diagnostics);
+}
+
+/// The same for `documents` that extend what `existing` ones define: only findings in `documents` are made by the
+/// rules for documents, and what is repeated from an existing one is said to exist.
+///
+/// `schema` is built from all of them together.
+pub fn validate_extension(
+    existing: &[Document<'_>],
+    documents: &[Document<'_>],
+    schema: &Schema,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut rules = Rules::new(existing, documents, schema, diagnostics);
+    root_types::check_documents(&mut rules);
+    unique_names::check(&mut rules);
+    type_names::check(&mut rules);
+    directives::check(&mut rules);
+    arguments::check(&mut rules);
+
+    root_types::check_types(&mut rules);
+    directives::check_definitions(&mut rules);
+    types::check(&mut rules);
+    interfaces::check(&mut rules);
+    input_cycles::check(&mut rules);
+}
+
+/// What the rules look at, and where they report.
+struct Rules<'r, 'a> {
+    schema: &'r Schema,
+    existing: &'r [Document<'a>],
+    documents: &'r [Document<'a>],
+    /// The type definitions and extensions of each name, definitions first.
+    nodes: HashMap<&'a str, Vec<&'r TypeDefinition<'a>>>,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl<'r, 'a> Rules<'r, 'a> {
+    fn new(
+        existing: &'r [Document<'a>],
+        documents: &'r [Document<'a>],
+        schema: &'r Schema,
+        diagnostics: &'r mut Diagnostics,
+    ) -> Self {
+        let mut nodes: HashMap<&str, Vec<&TypeDefinition<'_>>> = HashMap::with_capacity(schema.types.len());
+        for node in existing.iter().chain(documents).flat_map(types_of) {
+            nodes.entry(node.name.text).or_default().push(node);
+        }
+        for of_name in nodes.values_mut().filter(|of_name| of_name.len() > 1) {
+            of_name.sort_by_key(|node| node.extend);
+        }
+        Self {
+            schema,
+            existing,
+            documents,
+            nodes,
+            diagnostics,
+        }
+    }
+
+    /// Every definition, and whether it is in an existing document.
+    fn definitions(&self) -> impl Iterator<Item = (&'r Definition<'a>, bool)> + use<'r, 'a> {
+        let of = |existing| {
+            move |document: &'r Document<'a>| document.definitions.iter().map(move |node| (node, existing))
+        };
+        self.existing
+            .iter()
+            .flat_map(of(true))
+            .chain(self.documents.iter().flat_map(of(false)))
+    }
+
+    /// The definition of a type, if there is more than extensions.
+    fn definition(&self, name: &str) -> Option<&'r TypeDefinition<'a>> {
+        self.nodes
+            .get(name)
+            .and_then(|nodes| nodes.first().copied())
+            .filter(|node| !node.extend)
+    }
+
+    /// The definition that made a type, and the extensions that added to it.
+    fn nodes(&self, ty: &TypeDef) -> Vec<&'r TypeDefinition<'a>> {
+        let Some((first, rest)) = self.nodes.get(&*ty.name).and_then(|nodes| nodes.split_first()) else {
+            return Vec::new();
+        };
+        let same_kind = rest.iter().filter(|node| {
+            node.extend && std::mem::discriminant(&node.kind) == std::mem::discriminant(&first.kind)
+        });
+        [first].into_iter().chain(same_kind).copied().collect()
+    }
+
+    /// The node of a field that the schema kept.
+    fn field_node(&self, id: TypeId, name: &str) -> Option<&'r FieldDefinition<'a>> {
+        let span = self.schema.field(id, name)?.span?;
+        self.nodes(self.schema.ty(id))
+            .into_iter()
+            .flat_map(fields)
+            .find(|field| field.name.span == span)
+    }
+
+    fn warn(&mut self, rule: &'static str, message: String, spans: impl IntoIterator<Item = Span>) {
+        self.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            rule,
+            message,
+            primary: spans
+                .into_iter()
+                .map(|span| Label {
+                    span,
+                    text: String::new(),
+                })
+                .collect(),
+            secondary: Vec::new(),
+            help: None,
+        });
+    }
+}
+
+/// The type definitions and extensions of a document.
+fn types_of<'r, 'a>(document: &'r Document<'a>) -> impl Iterator<Item = &'r TypeDefinition<'a>> {
+    document
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::Type(node) => Some(node),
+            _ => None,
+        })
+}
+
+/// The fields of an object or interface.
+fn fields<'r, 'a>(node: &'r TypeDefinition<'a>) -> &'r [FieldDefinition<'a>] {
+    match &node.kind {
+        TypeDefinitionKind::Object { fields, .. } | TypeDefinitionKind::Interface { fields, .. } => fields,
+        _ => &[],
+    }
+}
+
+/// From the first keyword of a type definition to its name: enough to point at it.
+fn head(node: &TypeDefinition<'_>) -> Span {
+    Span::new(node.span.source, node.span.start, node.name.span.end)
+}

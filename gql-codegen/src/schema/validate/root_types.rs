@@ -1,0 +1,89 @@
+//! One schema definition, one type for each operation, and those types objects.
+//! <https://spec.graphql.org/September2025/#sec-Schema>
+
+use std::collections::HashMap;
+
+use super::{Rules, TYPE_SYSTEM, head};
+use crate::schema::{TypeKind, roots};
+use crate::source::Span;
+use crate::syntax::ast::{OperationType, SchemaDefinition};
+
+/// LoneSchemaDefinition and UniqueOperationTypes.
+pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
+    let existing = roots::names(rules.existing, |name| rules.definition(name).is_some());
+    let defined =
+        existing.iter().any(Option::is_some) || roots::definitions(rules.existing).any(|node| !node.extend);
+    let mut first: HashMap<OperationType, Span> = HashMap::new();
+    let mut definitions = 0;
+    for node in roots::definitions(rules.documents) {
+        if !node.extend {
+            if defined {
+                let message = "Cannot define a new schema within a schema extension.";
+                rules.warn("LoneSchemaDefinition", message.to_owned(), [keyword(node)]);
+            } else if definitions > 0 {
+                let message = "Must provide only one schema definition.";
+                rules.warn("LoneSchemaDefinition", message.to_owned(), [keyword(node)]);
+            }
+            definitions += 1;
+        }
+        for root in &node.operations {
+            let operation = root.operation.as_str();
+            if existing[root.operation as usize].is_some() {
+                let message =
+                    format!("Type for {operation} already defined in the schema. It cannot be redefined.");
+                rules.warn("UniqueOperationTypes", message, [root.span]);
+            } else if let Some(&first) = first.get(&root.operation) {
+                let message = format!("There can be only one {operation} type in schema.");
+                rules.warn("UniqueOperationTypes", message, [first, root.span]);
+            } else {
+                first.insert(root.operation, root.span);
+            }
+        }
+    }
+}
+
+/// The root types: there must be one for queries, and all must be objects.
+/// <https://spec.graphql.org/September2025/#sec-Root-Operation-Types>
+pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
+    let (existing, documents) = (rules.existing, rules.documents);
+    let all = || existing.iter().chain(documents);
+    let names = roots::names(all(), |name| rules.definition(name).is_some());
+    for (operation, default) in roots::DEFAULT {
+        let Some(name) = names[operation as usize] else {
+            if operation == OperationType::Query {
+                let place = roots::definitions(all()).find(|node| !node.extend).map(keyword);
+                rules.warn(TYPE_SYSTEM, "Query root type must be provided.".to_owned(), place);
+            }
+            continue;
+        };
+        let Some(node) = rules.definition(name) else {
+            continue; // Unknown: KnownTypeNames says so.
+        };
+        let is_object = rules
+            .schema
+            .find(name)
+            .is_some_and(|id| matches!(rules.schema.ty(id).kind, TypeKind::Object(_)));
+        if !is_object {
+            let place = roots::definitions(all())
+                .flat_map(|node| &node.operations)
+                .find(|root| root.operation == operation)
+                .map_or_else(|| head(node), |root| root.ty.span);
+            let provided = if operation == OperationType::Query {
+                ""
+            } else {
+                " if provided"
+            };
+            let message = format!("{default} root type must be Object type{provided}, it cannot be {name}.");
+            rules.warn(TYPE_SYSTEM, message, [place]);
+        }
+    }
+}
+
+/// The `schema` at the start of a definition.
+fn keyword(node: &SchemaDefinition<'_>) -> Span {
+    Span::new(
+        node.span.source,
+        node.span.start,
+        node.span.start + "schema".len() as u32,
+    )
+}

@@ -1,0 +1,111 @@
+//! KnownTypeNames and PossibleTypeExtensions: what is named is defined, what is extended is of that kind.
+
+use super::{Rules, head};
+use crate::schema::builtin;
+use crate::suggest::{did_you_mean, suggestion_list};
+use crate::syntax::ast::{
+    Definition, Document, FieldDefinition, InputValueDefinition, Name, TypeDefinition, TypeDefinitionKind,
+};
+
+pub(super) fn check(rules: &mut Rules<'_, '_>) {
+    for document in rules.documents {
+        for name in references(document) {
+            if rules.definition(name.text).is_none() && !builtin::is_type(name.text) {
+                let built_in = builtin::SCALARS.iter().chain(&builtin::INTROSPECTION).copied();
+                let known = built_in.chain(defined(rules));
+                let suggestions = did_you_mean(&suggestion_list(name.text, known));
+                let message = format!("Unknown type \"{}\".{suggestions}", name.text);
+                rules.warn("KnownTypeNames", message, [name.span]);
+            }
+        }
+    }
+    for (definition, existing) in rules.definitions() {
+        if let Definition::Type(node) = definition
+            && node.extend
+            && !existing
+        {
+            extension(rules, node);
+        }
+    }
+}
+
+/// <https://spec.graphql.org/September2025/#sec-Object-Extensions.Type-Validation> and its like
+fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
+    let name = node.name.text;
+    match rules.definition(name) {
+        Some(definition) => {
+            if std::mem::discriminant(&definition.kind) != std::mem::discriminant(&node.kind) {
+                let message = format!("Cannot extend non-{} type \"{name}\".", kind(&node.kind));
+                let in_existing = rules
+                    .existing
+                    .iter()
+                    .any(|document| document.source == definition.span.source);
+                let definition = (!in_existing).then(|| head(definition));
+                rules.warn(
+                    "PossibleTypeExtensions",
+                    message,
+                    definition.into_iter().chain([head(node)]),
+                );
+            }
+        }
+        None => {
+            let suggestions = did_you_mean(&suggestion_list(name, defined(rules)));
+            let message = format!("Cannot extend type \"{name}\" because it is not defined.{suggestions}");
+            rules.warn("PossibleTypeExtensions", message, [node.name.span]);
+        }
+    }
+}
+
+/// The types that documents define.
+fn defined<'a>(rules: &Rules<'_, 'a>) -> impl Iterator<Item = &'a str> {
+    rules
+        .nodes
+        .iter()
+        .filter(|(_, nodes)| nodes.first().is_some_and(|node| !node.extend))
+        .map(|(name, _)| *name)
+}
+
+fn kind(kind: &TypeDefinitionKind<'_>) -> &'static str {
+    match kind {
+        TypeDefinitionKind::Scalar => "scalar",
+        TypeDefinitionKind::Object { .. } => "object",
+        TypeDefinitionKind::Interface { .. } => "interface",
+        TypeDefinitionKind::Union { .. } => "union",
+        TypeDefinitionKind::Enum { .. } => "enum",
+        TypeDefinitionKind::InputObject { .. } => "input object",
+    }
+}
+
+/// Every type that a document names where it does not define or extend it.
+fn references<'a>(document: &Document<'a>) -> Vec<Name<'a>> {
+    let mut names = Vec::new();
+    for definition in &document.definitions {
+        match definition {
+            Definition::Schema(node) => names.extend(node.operations.iter().map(|root| root.ty)),
+            Definition::Directive(node) => of_inputs(&node.arguments, &mut names),
+            Definition::Type(node) => match &node.kind {
+                TypeDefinitionKind::Object { implements, fields }
+                | TypeDefinitionKind::Interface { implements, fields } => {
+                    names.extend(implements);
+                    of_fields(fields, &mut names);
+                }
+                TypeDefinitionKind::Union { members } => names.extend(members),
+                TypeDefinitionKind::InputObject { fields } => of_inputs(fields, &mut names),
+                TypeDefinitionKind::Scalar | TypeDefinitionKind::Enum { .. } => {}
+            },
+            Definition::Operation(_) | Definition::Fragment(_) => {}
+        }
+    }
+    names
+}
+
+fn of_fields<'a>(fields: &[FieldDefinition<'a>], names: &mut Vec<Name<'a>>) {
+    for field in fields {
+        of_inputs(&field.arguments, names);
+        names.push(field.ty.name());
+    }
+}
+
+fn of_inputs<'a>(inputs: &[InputValueDefinition<'a>], names: &mut Vec<Name<'a>>) {
+    names.extend(inputs.iter().map(|input| input.ty.name()));
+}

@@ -1,0 +1,163 @@
+//! UniqueTypeNames, UniqueDirectiveNames, UniqueFieldDefinitionNames, UniqueEnumValueNames and
+//! UniqueArgumentDefinitionNames: nothing is defined twice.
+
+use std::collections::HashMap;
+
+use super::{Rules, fields};
+use crate::schema::builtin;
+use crate::source::Span;
+use crate::syntax::ast::{Definition, InputValueDefinition, Name, TypeDefinitionKind};
+
+/// Where a name was defined first.
+#[derive(Clone, Copy)]
+struct First {
+    span: Span,
+    existing: bool,
+}
+
+type Names<'a> = HashMap<&'a str, First>;
+
+pub(super) fn check(rules: &mut Rules<'_, '_>) {
+    let mut types = Names::new();
+    let mut directives = Names::new();
+    let mut members: HashMap<&str, Names<'_>> = HashMap::with_capacity(rules.nodes.len());
+    for (definition, existing) in rules.definitions() {
+        match definition {
+            Definition::Directive(node) => {
+                let name = node.name;
+                let known = built_in(
+                    rules,
+                    rules
+                        .schema
+                        .directive(name.text)
+                        .is_some_and(|def| def.span.is_none()),
+                );
+                if let Some(first) = again(&mut directives, name, existing, known) {
+                    let once = format!("There can be only one directive named \"@{}\".", name.text);
+                    let exists = format!(
+                        "Directive \"@{}\" already exists in the schema. It cannot be redefined.",
+                        name.text
+                    );
+                    report(rules, "UniqueDirectiveNames", first, name, once, exists);
+                }
+                if !existing {
+                    arguments(rules, &format!("@{}", name.text), &node.arguments);
+                }
+            }
+            Definition::Type(node) => {
+                let name = node.name;
+                let known = built_in(rules, builtin::is_type(name.text));
+                if !node.extend
+                    && let Some(first) = again(&mut types, name, existing, known)
+                {
+                    let once = format!("There can be only one type named \"{}\".", name.text);
+                    let exists = format!(
+                        "Type \"{}\" already exists in the schema. It cannot also be defined in this type definition.",
+                        name.text
+                    );
+                    report(rules, "UniqueTypeNames", first, name, once, exists);
+                }
+                let (rule, what) = match node.kind {
+                    TypeDefinitionKind::Enum { .. } => ("UniqueEnumValueNames", "Enum value"),
+                    _ => ("UniqueFieldDefinitionNames", "Field"),
+                };
+                let seen = members.entry(name.text).or_default();
+                for member in member_names(&node.kind) {
+                    if let Some(first) = again(seen, member, existing, false) {
+                        let place = format!("{what} \"{}.{}\"", name.text, member.text);
+                        let once = format!("{place} can only be defined once.");
+                        let exists = format!(
+                            "{place} already exists in the schema. It cannot also be defined in this type extension."
+                        );
+                        report(rules, rule, first, member, once, exists);
+                    }
+                }
+                if !existing {
+                    for field in fields(node).iter().filter(|field| field.arguments.len() > 1) {
+                        arguments(
+                            rules,
+                            &format!("{}.{}", name.text, field.name.text),
+                            &field.arguments,
+                        );
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A schema that is extended has the built-in definitions already; a new one may define them itself.
+fn built_in(rules: &Rules<'_, '_>, is_built_in: bool) -> bool {
+    is_built_in && !rules.existing.is_empty()
+}
+
+/// The fields or values that a type defines.
+fn member_names<'a>(kind: &TypeDefinitionKind<'a>) -> Vec<Name<'a>> {
+    match kind {
+        TypeDefinitionKind::Object { fields, .. } | TypeDefinitionKind::Interface { fields, .. } => {
+            fields.iter().map(|field| field.name).collect()
+        }
+        TypeDefinitionKind::InputObject { fields } => fields.iter().map(|field| field.name).collect(),
+        TypeDefinitionKind::Enum { values } => values.iter().map(|value| value.name).collect(),
+        TypeDefinitionKind::Scalar | TypeDefinitionKind::Union { .. } => Vec::new(),
+    }
+}
+
+/// Remembers a name; says where it was defined first if that is to be reported.
+fn again<'a>(names: &mut Names<'a>, name: Name<'a>, existing: bool, built_in: bool) -> Option<First> {
+    let first = First {
+        span: name.span,
+        existing,
+    };
+    if built_in {
+        return (!existing).then_some(First {
+            existing: true,
+            ..first
+        });
+    }
+    match names.get(name.text) {
+        Some(&earlier) => (!existing).then_some(earlier),
+        None => {
+            names.insert(name.text, first);
+            None
+        }
+    }
+}
+
+fn report(
+    rules: &mut Rules<'_, '_>,
+    rule: &'static str,
+    first: First,
+    name: Name<'_>,
+    once: String,
+    exists: String,
+) {
+    if first.existing {
+        rules.warn(rule, exists, [name.span]);
+    } else {
+        rules.warn(rule, once, [first.span, name.span]);
+    }
+}
+
+/// Reports each argument that is defined more than once, at all its places.
+fn arguments(rules: &mut Rules<'_, '_>, parent: &str, arguments: &[InputValueDefinition<'_>]) {
+    for (at, argument) in arguments.iter().enumerate() {
+        let same = |other: &&InputValueDefinition<'_>| other.name.text == argument.name.text;
+        if arguments[..at].iter().any(|other| same(&other)) {
+            continue;
+        }
+        let places: Vec<Span> = arguments[at..]
+            .iter()
+            .filter(same)
+            .map(|other| other.name.span)
+            .collect();
+        if places.len() > 1 {
+            let message = format!(
+                "Argument \"{parent}({}:)\" can only be defined once.",
+                argument.name.text
+            );
+            rules.warn("UniqueArgumentDefinitionNames", message, places);
+        }
+    }
+}
