@@ -22,6 +22,9 @@ pub(super) const INTROSPECTION: [&str; 8] = [
     "__TypeKind",
 ];
 
+/// <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Built-in-Directives>
+pub(super) const DIRECTIVES: [&str; 5] = ["include", "skip", "deprecated", "specifiedBy", "oneOf"];
+
 /// Whether the spec defines a type of that name.
 pub(super) fn is_type(name: &str) -> bool {
     SCALARS.contains(&name) || INTROSPECTION.contains(&name)

@@ -25,13 +25,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
         match definition {
             Definition::Directive(node) => {
                 let name = node.name;
-                let known = built_in(
-                    rules,
-                    rules
-                        .schema
-                        .directive(name.text)
-                        .is_some_and(|def| def.span.is_none()),
-                );
+                let known = built_in(rules, builtin::DIRECTIVES.contains(&name.text));
                 if let Some(first) = again(&mut directives, name, existing, known) {
                     let once = format!("There can be only one directive named \"@{}\".", name.text);
                     let exists = format!(
