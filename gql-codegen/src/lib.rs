@@ -9,6 +9,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod render;
 pub mod schema;
 pub mod source;
 pub mod suggest;

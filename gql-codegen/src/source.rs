@@ -1,8 +1,13 @@
 //! Texts with their paths, and spans into them.
 
+mod lines;
+
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use lines::Lines;
+pub(crate) use lines::floor_char_boundary;
 
 /// Which text a [`Span`] points into: an index into [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -47,6 +52,18 @@ pub struct Source {
     pub path: PathBuf,
     /// The content.
     pub text: Arc<str>,
+    /// Found when the first place is asked for.
+    lines: OnceLock<Lines>,
+}
+
+impl Source {
+    /// The line and column of an offset; of the text's end if it is beyond.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let offset = (offset as usize).min(self.text.len());
+        self.lines
+            .get_or_init(|| Lines::new(&self.text))
+            .line_column(&self.text, offset)
+    }
 }
 
 /// A place as people count it.
@@ -76,6 +93,7 @@ impl Sources {
         self.list.push(Arc::new(Source {
             path: path.as_ref().to_path_buf(),
             text: text.into(),
+            lines: OnceLock::new(),
         }));
         id
     }
@@ -100,25 +118,11 @@ impl Sources {
             .map(|(index, source)| (SourceId(index as u32), &**source))
     }
 
-    /// The line and column of a span's start.
+    /// The line and column of a span's start; of the first character if the span is not of these sources.
     pub fn line_column(&self, span: Span) -> LineColumn {
-        let text = self.get(span.source).map_or("", |source| &source.text);
-        let mut end = (span.start as usize).min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &text[..end];
-        let bytes = before.as_bytes();
-        let mut line = 1;
-        let mut line_start = 0;
-        for (index, &byte) in bytes.iter().enumerate() {
-            let ends = byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
-            if ends {
-                line += 1;
-                line_start = index + 1;
-            }
-        }
-        let column = before[line_start..].chars().map(char::len_utf16).sum::<usize>() as u32 + 1;
-        LineColumn { line, column }
+        self.get(span.source)
+            .map_or(LineColumn { line: 1, column: 1 }, |source| {
+                source.line_column(span.start)
+            })
     }
 }

@@ -4,7 +4,7 @@ use super::ast::{Name, StringValue};
 use super::lexer::Lexer;
 use super::token::{Kind, Token};
 use super::{MAX_ERRORS, MAX_NESTING};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
 use crate::source::{SourceId, Span};
 
 /// What was to be parsed is not there; the diagnostics say why.
@@ -24,6 +24,8 @@ pub(super) struct Parser<'a, 'd> {
     pub(super) last_end: u32,
     /// How many brackets deep, of those that make the parser call itself.
     pub(super) depth: u32,
+    /// Behind the brace that opened the innermost list of items; 0 outside of all.
+    pub(super) opened: u32,
     /// An error lies in this definition: that the text ends too early is no news then.
     pub(super) damaged: bool,
     /// The token begins a definition, and the lists around it are to end.
@@ -45,6 +47,7 @@ impl<'a, 'd> Parser<'a, 'd> {
             },
             last_end: 0,
             depth: 0,
+            opened: 0,
             damaged: false,
             at_definition: false,
             errors: 0,
@@ -232,13 +235,29 @@ impl<'a, 'd> Parser<'a, 'd> {
         let known = self.at(Kind::Invalid) || (self.damaged && self.at(Kind::Eof));
         if !known {
             let span = self.span(token.start, token.end);
-            self.report(Diagnostic::error(
-                "Syntax",
-                format!("Syntax Error: {message}"),
-                span,
-            ));
+            let message = format!("Syntax Error: {message}");
+            self.report(Diagnostic::error("Syntax", message, span));
+            if self.at(Kind::Eof) {
+                self.explain_unclosed();
+            }
         }
         Failed
+    }
+
+    /// Adds to the last diagnostic which brace it is that was not closed.
+    pub(super) fn explain_unclosed(&mut self) {
+        let Some(brace) = self.opened.checked_sub(1) else {
+            return;
+        };
+        let span = self.span(brace, self.opened);
+        if let Some(last) = self.diagnostics.iter_mut().next_back()
+            && last.secondary.is_empty()
+        {
+            last.secondary.push(Label {
+                span,
+                text: "this brace is not closed".to_owned(),
+            });
+        }
     }
 
     /// The token with what it says, as graphql-js words it; long texts are cut.
@@ -298,10 +317,5 @@ impl<'a, 'd> Parser<'a, 'd> {
             start: end,
             end,
         };
-    }
-
-    /// Whether there have been too many errors to go on.
-    pub(super) fn stopped(&self) -> bool {
-        self.errors >= MAX_ERRORS
     }
 }

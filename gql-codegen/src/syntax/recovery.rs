@@ -11,6 +11,8 @@ impl<'a> Parser<'a, '_> {
     /// The items up to the closing brace, at least one; the opening one is behind us.
     pub(super) fn many_in_braces<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
         let mut items = Vec::new();
+        let opened_around = self.opened;
+        self.opened = self.last_end;
         loop {
             let start = self.token.start;
             let depth = self.depth;
@@ -22,6 +24,7 @@ impl<'a> Parser<'a, '_> {
                 }
             }
             if self.token.kind as u8 == Kind::BraceR as u8 {
+                self.opened = opened_around;
                 self.advance();
                 return Ok(items);
             }
@@ -30,18 +33,20 @@ impl<'a> Parser<'a, '_> {
 
     /// To the next item of the list in which the one at `item` failed, or to the list's closing brace.
     fn skip_item(&mut self, item: u32) -> Parsed<()> {
-        if self.at_definition || self.stopped() {
+        if self.at_definition || self.at(Kind::Eof) {
             return Err(Failed);
         }
         let failed_at = self.token.start;
         let (mut braces, mut brackets) = (0_usize, 0_usize);
+        // Where to go on if a bracket of the item turns out never to be closed.
+        let mut next_line = None;
         self.reread(item);
         loop {
             let token = self.token;
             let behind = token.start > item && token.start >= failed_at;
             match token.kind {
-                Kind::Eof => return Err(Failed),
-                Kind::BraceR if braces == 0 => return Ok(()),
+                Kind::Eof => break,
+                Kind::BraceR if braces == 0 => break,
                 Kind::BraceR => braces -= 1,
                 Kind::BraceL => braces += 1,
                 Kind::ParenL | Kind::BracketL => brackets += 1,
@@ -49,23 +54,34 @@ impl<'a> Parser<'a, '_> {
                 Kind::Name | Kind::String | Kind::BlockString | Kind::Spread => {
                     if (behind || token.start == item) && self.begins_definition_unindented(failed_at) {
                         self.at_definition = true;
+                        self.explain_unclosed();
                         return Err(Failed);
                     }
-                    if behind && braces == 0 && brackets == 0 && self.is_first_on_line(token) {
-                        return Ok(());
+                    if behind && braces == 0 && self.is_first_on_line(token) {
+                        if brackets == 0 {
+                            return Ok(());
+                        }
+                        next_line.get_or_insert(token.start);
                     }
                 }
                 _ => {}
             }
             self.skip();
         }
+        if let Some(next_line) = next_line
+            && brackets > 0
+        {
+            self.reread(next_line);
+            return Ok(());
+        }
+        if self.at(Kind::Eof) { Err(Failed) } else { Ok(()) }
     }
 
     /// To the next definition behind the failed one at `definition`, or to the end.
     pub(super) fn skip_definition(&mut self, definition: u32) {
         self.depth = 0;
-        if self.at_definition || self.stopped() {
-            self.at_definition = false;
+        self.opened = 0;
+        if std::mem::take(&mut self.at_definition) || self.at(Kind::Eof) {
             return;
         }
         let failed_at = self.token.start;
@@ -78,6 +94,8 @@ impl<'a> Parser<'a, '_> {
             let just_closed = std::mem::take(&mut closed);
             match token.kind {
                 Kind::Eof => return,
+                // Behind a closing brace whatever begins a line begins a definition, if only a misspelt one.
+                Kind::Name | Kind::BraceL if behind && just_closed && self.is_first_on_line(token) => return,
                 Kind::BraceL => braces += 1,
                 Kind::BraceR => {
                     braces = braces.saturating_sub(1);
@@ -89,10 +107,8 @@ impl<'a> Parser<'a, '_> {
                         return;
                     }
                 }
-                Kind::String | Kind::BlockString if behind && braces == 0 => {
-                    if self.is_first_on_line(token) {
-                        return;
-                    }
+                Kind::String | Kind::BlockString if behind && braces == 0 && self.is_first_on_line(token) => {
+                    return;
                 }
                 _ => {}
             }

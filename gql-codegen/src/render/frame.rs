@@ -1,0 +1,175 @@
+//! The lines of one source with their marks below: what of a long line is shown, and where the carets stand.
+
+use std::ops::Range;
+
+use super::width::{TAB, shown, width};
+use crate::source::{Source, floor_char_boundary};
+
+/// How many characters of a line are shown in front of a mark, and from its start on.
+const BEFORE: usize = 80;
+const FROM: usize = 120;
+
+/// A label within one source.
+#[derive(Debug)]
+pub(super) struct Mark<'a> {
+    pub(super) range: Range<usize>,
+    pub(super) text: &'a str,
+    pub(super) primary: bool,
+}
+
+/// One line of the source, or the window of it around some marks.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub(super) line: u32,
+    /// The line as it is shown.
+    pub(super) content: String,
+    window: Range<usize>,
+    cut_before: bool,
+    cut_behind: bool,
+    marks: Vec<Mark<'a>>,
+}
+
+/// A character of a row of marks, and whether it belongs to a primary one.
+pub(super) type Cell = (char, bool);
+
+/// The rows that the marks are in, in the order of the text.
+pub(super) fn rows<'a>(source: &Source, mut marks: Vec<Mark<'a>>) -> Vec<Row<'a>> {
+    let text: &str = &source.text;
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
+    for mut mark in marks {
+        mark.range.start = floor_char_boundary(text, mark.range.start);
+        let start = mark.range.start;
+        match rows.last_mut() {
+            Some(row) if start < row.window.end || (start == row.window.end && !row.cut_behind) => {
+                row.marks.push(mark);
+            }
+            _ => rows.push(row(source, mark)),
+        }
+    }
+    rows
+}
+
+fn row<'a>(source: &Source, mark: Mark<'a>) -> Row<'a> {
+    let text: &str = &source.text;
+    let at = mark.range.start;
+    let (before, behind) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+    let in_line = |character: &char| !matches!(character, '\n' | '\r');
+    let left: usize = before
+        .chars()
+        .rev()
+        .take_while(in_line)
+        .take(BEFORE)
+        .map(char::len_utf8)
+        .sum();
+    let right: usize = behind
+        .chars()
+        .take_while(in_line)
+        .take(FROM)
+        .map(char::len_utf8)
+        .sum();
+    let window = at - left..at + right;
+    let cut_before = text
+        .get(..window.start)
+        .and_then(|cut| cut.chars().next_back())
+        .is_some_and(|c| in_line(&c));
+    let cut_behind = text
+        .get(window.end..)
+        .and_then(|cut| cut.chars().next())
+        .is_some_and(|c| in_line(&c));
+    let mut content = String::new();
+    if cut_before {
+        content.push('…');
+    }
+    for character in text.get(window.clone()).unwrap_or("").chars() {
+        match character {
+            '\t' => content.extend(std::iter::repeat_n(' ', TAB)),
+            other => content.push(shown(other)),
+        }
+    }
+    if cut_behind {
+        content.push('…');
+    }
+    let line = source.line_column(at as u32).line;
+    Row {
+        line,
+        content,
+        window,
+        cut_before,
+        cut_behind,
+        marks: vec![mark],
+    }
+}
+
+impl Row<'_> {
+    /// The rows below the line: carets and dashes, the last mark's text behind them, the other texts hanging.
+    pub(super) fn mark_rows(&self, text: &str) -> Vec<Vec<Cell>> {
+        let mut first = Vec::new();
+        // Primary marks last, over the others.
+        for primary in [false, true] {
+            for mark in self.marks.iter().filter(|mark| mark.primary == primary) {
+                let columns = self.columns(text, mark);
+                let sign = if primary { '^' } else { '-' };
+                columns.for_each(|column| put(&mut first, column, (sign, primary)));
+            }
+        }
+        let mut hanging: Vec<(usize, &Mark<'_>)> = Vec::new();
+        for (index, mark) in self.marks.iter().enumerate() {
+            if mark.text.is_empty() {
+                continue;
+            }
+            if index + 1 == self.marks.len() && self.columns(text, mark).end == first.len() {
+                let column = first.len() + 1;
+                put_text(&mut first, column, mark);
+            } else {
+                hanging.push((self.columns(text, mark).start, mark));
+            }
+        }
+        let mut rows = vec![first];
+        if !hanging.is_empty() {
+            rows.push(bars(&hanging));
+        }
+        while let Some((column, mark)) = hanging.pop() {
+            let mut row = bars(&hanging);
+            row.truncate(column);
+            put_text(&mut row, column, mark);
+            rows.push(row);
+        }
+        rows
+    }
+
+    /// The columns of a mark: at least one, none behind what is shown of the line.
+    fn columns(&self, text: &str, mark: &Mark<'_>) -> Range<usize> {
+        let end = floor_char_boundary(text, mark.range.end).clamp(mark.range.start, self.window.end);
+        let before = usize::from(self.cut_before) + columns_of(text, self.window.start..mark.range.start);
+        before..before + columns_of(text, mark.range.start..end).max(1)
+    }
+}
+
+fn columns_of(text: &str, range: Range<usize>) -> usize {
+    text.get(range).unwrap_or("").chars().map(width).sum()
+}
+
+/// A bar under each.
+fn bars(hanging: &[(usize, &Mark<'_>)]) -> Vec<Cell> {
+    let mut row = Vec::new();
+    for &(column, mark) in hanging {
+        put(&mut row, column, ('|', mark.primary));
+    }
+    row
+}
+
+fn put(row: &mut Vec<Cell>, column: usize, cell: Cell) {
+    if row.len() <= column {
+        row.resize(column + 1, (' ', false));
+    }
+    if let Some(place) = row.get_mut(column) {
+        *place = cell;
+    }
+}
+
+fn put_text(row: &mut Vec<Cell>, column: usize, mark: &Mark<'_>) {
+    for (offset, character) in mark.text.chars().enumerate() {
+        put(row, column + offset, (shown(character), mark.primary));
+    }
+}

@@ -1,0 +1,25 @@
+//! One line each: `path:line:column: error[Rule]: message`, which editors and terminals make links of.
+
+use super::place;
+use super::width::shown;
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+
+/// A diagnostic in one line, without the line's end. What explains and helps is left out.
+pub fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let what = format!("{}[{}]: ", diagnostic.severity.as_str(), diagnostic.rule);
+    let message: String = diagnostic.message.chars().map(shown).collect();
+    match diagnostic
+        .primary
+        .first()
+        .and_then(|label| place(sources, label.span))
+    {
+        Some(place) => {
+            format!(
+                "{}:{}:{}: {what}{message}",
+                place.path, place.start.line, place.start.column
+            )
+        }
+        None => what + &message,
+    }
+}

@@ -1,0 +1,211 @@
+//! For people: the message, the lines that it speaks of with carets below, the help. Laid out as rustc lays out its own.
+
+use super::frame::{Cell, Mark, Row, rows};
+use super::width::shown;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{Source, SourceId, Sources};
+
+/// Whether to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Text alone.
+    Plain,
+    /// ANSI escape sequences, for a terminal.
+    Ansi,
+}
+
+/// A diagnostic with its code frames, a line feed behind every line.
+pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> String {
+    let frames: Vec<Frame<'_>> = frames(diagnostic, sources);
+    let last_line = frames
+        .iter()
+        .flat_map(|frame| &frame.rows)
+        .map(|row| row.line)
+        .max()
+        .unwrap_or(0);
+    let gutter = last_line.to_string().len();
+    let page = Page {
+        text: String::new(),
+        gutter,
+        severity: diagnostic.severity,
+        colour,
+    };
+    page.render(diagnostic, &frames)
+}
+
+/// The rows of one source.
+struct Frame<'a> {
+    source: &'a Source,
+    /// The first label's offset.
+    at: u32,
+    rows: Vec<Row<'a>>,
+}
+
+fn frames<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Frame<'a>> {
+    let primary = diagnostic.primary.iter().map(|label| (label, true));
+    let secondary = diagnostic.secondary.iter().map(|label| (label, false));
+    let labels: Vec<(&Label, bool)> = primary.chain(secondary).collect();
+    let mut seen: Vec<SourceId> = Vec::new();
+    let mut frames = Vec::new();
+    for (label, _) in &labels {
+        let id = label.span.source;
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        let Some(source) = sources.get(id) else {
+            continue;
+        };
+        let here = labels.iter().filter(|(label, _)| label.span.source == id);
+        let marks = here.map(|(label, primary)| Mark {
+            range: label.span.range(),
+            text: &label.text,
+            primary: *primary,
+        });
+        frames.push(Frame {
+            source,
+            at: label.span.start,
+            rows: rows(source, marks.collect()),
+        });
+    }
+    frames
+}
+
+/// The text as it grows.
+struct Page {
+    text: String,
+    /// Digits of the highest line number.
+    gutter: usize,
+    severity: Severity,
+    colour: Colour,
+}
+
+const BOLD: &str = "\x1b[1m";
+const BLUE: &str = "\x1b[1;34m";
+
+impl Page {
+    fn render(mut self, diagnostic: &Diagnostic, frames: &[Frame<'_>]) -> String {
+        let severity = self.severity_style();
+        self.paint(
+            severity,
+            &format!("{}[{}]", diagnostic.severity.as_str(), diagnostic.rule),
+        );
+        self.paint(BOLD, &format!(": {}", visible(&diagnostic.message)));
+        self.end_line();
+        for (index, frame) in frames.iter().enumerate() {
+            self.frame(frame, index == 0);
+        }
+        if let Some(help) = &diagnostic.help {
+            self.bar();
+            self.end_line();
+            for (index, line) in help.lines().enumerate() {
+                self.help(index == 0, line);
+            }
+        }
+        self.text
+    }
+
+    fn frame(&mut self, frame: &Frame<'_>, first: bool) {
+        let place = frame.source.line_column(frame.at);
+        let arrow = if first { "-->" } else { ":::" };
+        if !first {
+            self.bar();
+            self.end_line();
+        }
+        self.margin("");
+        self.paint(BLUE, arrow);
+        let path = visible(&frame.source.path.display().to_string());
+        self.text
+            .push_str(&format!(" {path}:{}:{}", place.line, place.column));
+        self.end_line();
+        self.bar();
+        self.end_line();
+        let mut line_before = None;
+        for row in &frame.rows {
+            if line_before.is_some_and(|before| row.line > before + 1) {
+                self.paint(BLUE, "...");
+                self.end_line();
+            }
+            line_before = Some(row.line);
+            self.row(frame, row);
+        }
+    }
+
+    fn row(&mut self, frame: &Frame<'_>, row: &Row<'_>) {
+        let number = row.line.to_string();
+        self.margin(&number);
+        self.paint(BLUE, " | ");
+        self.text.push_str(&row.content);
+        self.end_line();
+        for cells in row.mark_rows(&frame.source.text) {
+            self.bar();
+            self.text.push(' ');
+            self.cells(&cells);
+            self.end_line();
+        }
+    }
+
+    fn cells(&mut self, cells: &[Cell]) {
+        for run in cells.chunk_by(|one, next| one.1 == next.1) {
+            let primary = run.first().is_some_and(|cell| cell.1);
+            let style = if primary { self.severity_style() } else { BLUE };
+            let run: String = run.iter().map(|cell| cell.0).collect();
+            self.paint(style, &run);
+        }
+    }
+
+    fn help(&mut self, first: bool, line: &str) {
+        self.margin("");
+        if first {
+            self.paint(BLUE, " = ");
+            self.paint(BOLD, "help");
+            self.text.push_str(": ");
+        } else {
+            self.text.push_str("         ");
+        }
+        self.text.push_str(&visible(line));
+        self.end_line();
+    }
+
+    /// The line number, or as much space.
+    fn margin(&mut self, number: &str) {
+        let padded = format!("{number:>width$}", width = self.gutter);
+        match number {
+            "" => self.text.push_str(&padded),
+            _ => self.paint(BLUE, &padded),
+        }
+    }
+
+    fn bar(&mut self) {
+        self.margin("");
+        self.paint(BLUE, " |");
+    }
+
+    fn end_line(&mut self) {
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+        self.text.push('\n');
+    }
+
+    fn paint(&mut self, style: &str, text: &str) {
+        match self.colour {
+            Colour::Ansi if !text.trim().is_empty() => {
+                self.text.push_str(style);
+                self.text.push_str(text);
+                self.text.push_str("\x1b[0m");
+            }
+            _ => self.text.push_str(text),
+        }
+    }
+
+    fn severity_style(&self) -> &'static str {
+        match self.severity {
+            Severity::Error => "\x1b[1;31m",
+            Severity::Warning => "\x1b[1;33m",
+            Severity::Note => "\x1b[1;32m",
+        }
+    }
+}
+
+fn visible(text: &str) -> String {
+    text.chars().map(shown).collect()
+}
