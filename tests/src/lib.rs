@@ -1,1 +1,1 @@
-//! placeholder
+//! Nothing: this package holds tests that span crates, in `tests/`.
