@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::source::Sources;
+use gql_codegen::source::{SourceId, Sources};
 use gql_codegen::syntax;
 use serde_json::Value;
 
@@ -92,6 +92,35 @@ fn accepts_and_rejects_like_graphql_js() {
             ));
         }
     }
+    assert!(
+        wrong.is_empty(),
+        "{} cases differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+#[ignore = "needs the conformance corpora: GQL_CORPORA=DIR cargo test -p gql-codegen --test conformance_parser -- --ignored"]
+fn prints_like_graphql_js() {
+    let cases = corpus();
+    let mut compared = 0;
+    let mut wrong = Vec::new();
+    for case in cases.iter().filter(|case| !needs_legacy_option(case)) {
+        let Some(expected) = case.get("printed").and_then(Value::as_str) else {
+            continue;
+        };
+        let text = case["source"].as_str().expect("a case has a source");
+        let found = syntax::print(&syntax::parse(SourceId(0), text, &mut Diagnostics::new()));
+        compared += 1;
+        if found != expected {
+            wrong.push(format!(
+                "{}\n--- expected\n{expected}\n--- found\n{found}",
+                case["id"]
+            ));
+        }
+    }
+    assert_eq!(compared, 909, "the corpus has changed");
     assert!(
         wrong.is_empty(),
         "{} cases differ:\n{}",

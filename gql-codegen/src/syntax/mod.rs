@@ -7,11 +7,14 @@ mod document;
 mod executable;
 mod lexer;
 mod parser;
+mod print;
 mod recovery;
 pub(crate) mod string;
 mod token;
 mod type_system;
 mod value;
+
+pub use print::print;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};

@@ -1,0 +1,214 @@
+//! Tree to text, in the form that graphql-js prints: two spaces a level, arguments in one line as long as they fit.
+//!
+//! Printing what was parsed and parsing it again gives the same tree.
+
+mod string;
+mod type_system;
+mod value;
+
+use super::ast::{
+    Definition, Directive, Document, Field, FragmentDefinition, InlineFragment, OperationDefinition,
+    OperationType, Selection, SelectionSet, StringValue, VariableDefinition,
+};
+
+/// The text of a document, without a line feed at its end.
+pub fn print(document: &Document<'_>) -> String {
+    let mut printer = Printer::default();
+    for (index, definition) in document.definitions.iter().enumerate() {
+        if index > 0 {
+            printer.write("\n\n");
+        }
+        printer.definition(definition);
+    }
+    printer.text
+}
+
+/// Arguments of a field are broken into lines when they would make a line longer than this, in UTF-16 code units.
+const LONGEST_LINE: usize = 80;
+
+/// The text so far, and how far in its next line begins.
+#[derive(Default)]
+pub(super) struct Printer {
+    text: String,
+    level: usize,
+}
+
+impl Printer {
+    fn write(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn new_line(&mut self) {
+        self.text.push('\n');
+        for _ in 0..self.level {
+            self.text.push_str("  ");
+        }
+    }
+
+    /// Each item on a line of its own between brackets; nothing if there is none.
+    fn block<T>(&mut self, open: &str, items: &[T], close: &str, item: impl Fn(&mut Self, &T)) {
+        if items.is_empty() {
+            return;
+        }
+        self.write(open);
+        self.level += 1;
+        for each in items {
+            self.new_line();
+            item(self, each);
+        }
+        self.level -= 1;
+        self.new_line();
+        self.write(close);
+    }
+
+    fn separated<T>(&mut self, items: &[T], separator: &str, item: impl Fn(&mut Self, &T)) {
+        for (index, each) in items.iter().enumerate() {
+            if index > 0 {
+                self.write(separator);
+            }
+            item(self, each);
+        }
+    }
+
+    /// In parentheses, in one line unless an item needs more than one; nothing if there is none.
+    fn parenthesized<T>(&mut self, items: &[T], item: impl Fn(&mut Self, &T)) {
+        if items.is_empty() {
+            return;
+        }
+        let mark = self.text.len();
+        self.write("(");
+        self.separated(items, ", ", &item);
+        self.write(")");
+        if self.since(mark).contains('\n') {
+            self.text.truncate(mark);
+            self.block("(", items, ")", item);
+        }
+    }
+
+    fn since(&self, mark: usize) -> &str {
+        self.text.get(mark..).unwrap_or("")
+    }
+
+    fn definition(&mut self, definition: &Definition<'_>) {
+        match definition {
+            Definition::Operation(operation) => self.operation(operation),
+            Definition::Fragment(fragment) => self.fragment_definition(fragment),
+            Definition::Schema(schema) => self.schema(schema),
+            Definition::Type(ty) => self.type_definition(ty),
+            Definition::Directive(directive) => self.directive_definition(directive),
+        }
+    }
+
+    fn description(&mut self, description: Option<&StringValue<'_>>) {
+        if let Some(description) = description {
+            self.string(description);
+            self.new_line();
+        }
+    }
+
+    fn operation(&mut self, operation: &OperationDefinition<'_>) {
+        self.description(operation.description.as_ref());
+        let shorthand = operation.description.is_none()
+            && operation.operation == OperationType::Query
+            && operation.name.is_none()
+            && operation.variables.is_empty()
+            && operation.directives.is_empty();
+        if !shorthand {
+            self.write(operation.operation.as_str());
+            if let Some(name) = operation.name {
+                self.write(" ");
+                self.write(name.text);
+            } else if !operation.variables.is_empty() {
+                self.write(" ");
+            }
+            self.parenthesized(&operation.variables, Self::variable_definition);
+            self.directives(&operation.directives);
+            self.write(" ");
+        }
+        self.selection_set(&operation.selection_set);
+    }
+
+    fn variable_definition(&mut self, variable: &VariableDefinition<'_>) {
+        self.description(variable.description.as_ref());
+        self.write("$");
+        self.write(variable.name.text);
+        self.write(": ");
+        self.ty(&variable.ty);
+        self.default_value(variable.default.as_ref());
+        self.directives(&variable.directives);
+    }
+
+    fn fragment_definition(&mut self, fragment: &FragmentDefinition<'_>) {
+        self.description(fragment.description.as_ref());
+        self.write("fragment ");
+        self.write(fragment.name.text);
+        self.write(" on ");
+        self.write(fragment.type_condition.text);
+        self.directives(&fragment.directives);
+        self.write(" ");
+        self.selection_set(&fragment.selection_set);
+    }
+
+    fn selection_set(&mut self, set: &SelectionSet<'_>) {
+        self.block("{", &set.selections, "}", Self::selection);
+    }
+
+    fn selection(&mut self, selection: &Selection<'_>) {
+        match selection {
+            Selection::Field(field) => self.field(field),
+            Selection::FragmentSpread(spread) => {
+                self.write("...");
+                self.write(spread.name.text);
+                self.directives(&spread.directives);
+            }
+            Selection::InlineFragment(inline) => self.inline_fragment(inline),
+        }
+    }
+
+    fn field(&mut self, field: &Field<'_>) {
+        let line = self.text.len();
+        if let Some(alias) = field.alias {
+            self.write(alias.text);
+            self.write(": ");
+        }
+        self.write(field.name.text);
+        let mark = self.text.len();
+        self.arguments(&field.arguments);
+        if self.length_since(line) > LONGEST_LINE {
+            self.text.truncate(mark);
+            self.block("(", &field.arguments, ")", Self::argument);
+        }
+        self.directives(&field.directives);
+        if let Some(set) = &field.selection_set {
+            self.write(" ");
+            self.selection_set(set);
+        }
+    }
+
+    /// Without the indentation of the lines that block strings make.
+    fn length_since(&self, mark: usize) -> usize {
+        let text = self.since(mark);
+        let units: usize = text.chars().map(char::len_utf16).sum();
+        units - text.matches('\n').count() * self.level * 2
+    }
+
+    fn inline_fragment(&mut self, inline: &InlineFragment<'_>) {
+        self.write("...");
+        if let Some(condition) = inline.type_condition {
+            self.write(" on ");
+            self.write(condition.text);
+        }
+        self.directives(&inline.directives);
+        self.write(" ");
+        self.selection_set(&inline.selection_set);
+    }
+
+    /// Each with a space in front.
+    fn directives(&mut self, directives: &[Directive<'_>]) {
+        for directive in directives {
+            self.write(" @");
+            self.write(directive.name.text);
+            self.arguments(&directive.arguments);
+        }
+    }
+}
