@@ -29,8 +29,8 @@ pub(super) struct Row<'a> {
     marks: Vec<Mark<'a>>,
 }
 
-/// A character of a row of marks, and whether it belongs to a primary one.
-pub(super) type Cell = (char, bool);
+/// A character of a row of marks, and whether the mark that it belongs to is a primary one; `None` between marks.
+pub(super) type Cell = (char, Option<bool>);
 
 /// The rows that the marks are in, in the order of the text.
 pub(super) fn rows<'a>(source: &Source, mut marks: Vec<Mark<'a>>) -> Vec<Row<'a>> {
@@ -110,7 +110,7 @@ impl Row<'_> {
             for mark in self.marks.iter().filter(|mark| mark.primary == primary) {
                 let columns = self.columns(text, mark);
                 let sign = if primary { '^' } else { '-' };
-                columns.for_each(|column| put(&mut first, column, (sign, primary)));
+                columns.for_each(|column| put(&mut first, column, (sign, Some(primary))));
             }
         }
         let mut hanging: Vec<(usize, &Mark<'_>)> = Vec::new();
@@ -119,8 +119,9 @@ impl Row<'_> {
                 continue;
             }
             if index + 1 == self.marks.len() && self.columns(text, mark).end == first.len() {
-                let column = first.len() + 1;
-                put_text(&mut first, column, mark);
+                let column = first.len();
+                put(&mut first, column, (' ', Some(mark.primary)));
+                put_text(&mut first, column + 1, mark);
             } else {
                 hanging.push((self.columns(text, mark).start, mark));
             }
@@ -154,14 +155,14 @@ fn columns_of(text: &str, range: Range<usize>) -> usize {
 fn bars(hanging: &[(usize, &Mark<'_>)]) -> Vec<Cell> {
     let mut row = Vec::new();
     for &(column, mark) in hanging {
-        put(&mut row, column, ('|', mark.primary));
+        put(&mut row, column, ('|', Some(mark.primary)));
     }
     row
 }
 
 fn put(row: &mut Vec<Cell>, column: usize, cell: Cell) {
     if row.len() <= column {
-        row.resize(column + 1, (' ', false));
+        row.resize(column + 1, (' ', None));
     }
     if let Some(place) = row.get_mut(column) {
         *place = cell;
@@ -170,6 +171,6 @@ fn put(row: &mut Vec<Cell>, column: usize, cell: Cell) {
 
 fn put_text(row: &mut Vec<Cell>, column: usize, mark: &Mark<'_>) {
     for (offset, character) in mark.text.chars().enumerate() {
-        put(row, column + offset, (shown(character), mark.primary));
+        put(row, column + offset, (shown(character), Some(mark.primary)));
     }
 }

@@ -147,10 +147,12 @@ impl Page {
 
     fn cells(&mut self, cells: &[Cell]) {
         for run in cells.chunk_by(|one, next| one.1 == next.1) {
-            let primary = run.first().is_some_and(|cell| cell.1);
-            let style = if primary { self.severity_style() } else { BLUE };
-            let run: String = run.iter().map(|cell| cell.0).collect();
-            self.paint(style, &run);
+            let text: String = run.iter().map(|cell| cell.0).collect();
+            match run.first().and_then(|cell| cell.1) {
+                None => self.text.push_str(&text),
+                Some(true) => self.paint(self.severity_style(), &text),
+                Some(false) => self.paint(BLUE, &text),
+            }
         }
     }
 

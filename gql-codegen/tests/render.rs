@@ -1,0 +1,270 @@
+//! What each format makes of a diagnostic.
+
+use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
+use gql_codegen::render::{Colour, github, json_line, line, sarif, text};
+use gql_codegen::source::{SourceId, Sources, Span};
+use serde_json::{Value, json};
+
+const QUERY: &str = "query Q {\n  repo {\n    starz\n  }\n}\n";
+const SCHEMA: &str = "type Query {\n  repo: Repo\n}\ntype Repo {\n  stars: Int\n}\n";
+
+/// The `occurrence`th place of `token`, from 0.
+fn span(sources: &Sources, id: SourceId, token: &str, occurrence: usize) -> Span {
+    let text = &sources.get(id).expect("a source").text;
+    let (start, _) = text
+        .match_indices(token)
+        .nth(occurrence)
+        .expect("the token is there");
+    Span::new(id, start as u32, (start + token.len()) as u32)
+}
+
+/// A diagnostic that speaks of two files.
+fn unknown_field() -> (Sources, Diagnostic) {
+    let mut sources = Sources::new();
+    let query = sources.add("queries/q.graphql", QUERY);
+    let schema = sources.add("schema.graphql", SCHEMA);
+    let message = "Cannot query field \"starz\" on type \"Repo\". Did you mean \"stars\"?";
+    let diagnostic = Diagnostic::error("FieldsOnCorrectType", message, span(&sources, query, "starz", 0))
+        .say("no such field")
+        .explain(span(&sources, schema, "Repo", 1), "the type is defined here")
+        .help("fields are compared by their exact names\nthe schema has 2 types");
+    (sources, diagnostic)
+}
+
+#[test]
+fn text_shows_the_lines_of_both_files() {
+    let (sources, diagnostic) = unknown_field();
+    let expected = r#"error[FieldsOnCorrectType]: Cannot query field "starz" on type "Repo". Did you mean "stars"?
+ --> queries/q.graphql:3:5
+  |
+3 |     starz
+  |     ^^^^^ no such field
+  |
+ ::: schema.graphql:4:6
+  |
+4 | type Repo {
+  |      ---- the type is defined here
+  |
+  = help: fields are compared by their exact names
+          the schema has 2 types
+"#;
+    assert_eq!(text(&diagnostic, &sources, Colour::Plain), expected);
+}
+
+#[test]
+fn colours_add_nothing_but_escape_sequences() {
+    let (sources, diagnostic) = unknown_field();
+    let coloured = text(&diagnostic, &sources, Colour::Ansi);
+    assert!(
+        coloured.starts_with("\x1b[1;31merror[FieldsOnCorrectType]\x1b[0m"),
+        "{coloured:?}"
+    );
+    assert!(
+        coloured.contains("\x1b[1;31m^^^^^ no such field\x1b[0m"),
+        "{coloured:?}"
+    );
+    assert!(
+        coloured.contains("\x1b[1;34m---- the type is defined here\x1b[0m"),
+        "{coloured:?}"
+    );
+    let mut plain = String::new();
+    for part in coloured.split('\x1b') {
+        plain += part
+            .split_once('m')
+            .filter(|(code, _)| code.starts_with('['))
+            .map_or(part, |(_, rest)| rest);
+    }
+    assert_eq!(plain, text(&diagnostic, &sources, Colour::Plain));
+}
+
+/// The rows under the header and the arrow.
+fn frame(source: &str, labels: &[(&str, &str)]) -> String {
+    let mut sources = Sources::new();
+    let id = sources.add("q.graphql", source);
+    let (first, rest) = labels.split_first().expect("a label");
+    let mut diagnostic = Diagnostic::error("Rule", "Message.", span(&sources, id, first.0, 0)).say(first.1);
+    for (token, say) in rest {
+        diagnostic = diagnostic.also(span(&sources, id, token, 0), *say);
+    }
+    let shown = text(&diagnostic, &sources, Colour::Plain);
+    shown.lines().skip(3).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn carets_stand_under_their_token_behind_tabs_and_wide_characters() {
+    assert_eq!(
+        frame("\t\ta b", &[("b", "")]),
+        "1 |         a b\n  |           ^\n"
+    );
+    assert_eq!(
+        frame("\"日本\" b", &[("b", "")]),
+        "1 | \"日本\" b\n  |        ^\n"
+    );
+    assert_eq!(
+        frame("\"e\u{301}😀\" b", &[("b", "")]),
+        "1 | \"e\u{301}😀\" b\n  |       ^\n"
+    );
+    assert_eq!(frame("(日本)", &[("日本", "")]), "1 | (日本)\n  |  ^^^^\n");
+}
+
+#[test]
+fn several_labels_of_a_line_hang_from_it() {
+    let expected = "1 | f(a: 1, b: 2, a: 3)
+  |   ^     ^     ^^^^ third
+  |   |     |
+  |   |     second
+  |   first
+";
+    let source = "f(a: 1, b: 2, a: 3)";
+    assert_eq!(
+        frame(source, &[("a", "first"), ("b", "second"), ("a: 3", "third")]),
+        expected
+    );
+    assert_eq!(
+        frame(source, &[("a", ""), ("b", "")]),
+        "1 | f(a: 1, b: 2, a: 3)\n  |   ^     ^\n"
+    );
+}
+
+#[test]
+fn lines_between_labels_are_left_out() {
+    let source = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n";
+    assert_eq!(
+        frame(source, &[("a", ""), ("b", ""), ("j", "last")]),
+        " 1 | a\n   | ^\n 2 | b\n   | ^\n...\n10 | j\n   | ^ last\n"
+    );
+}
+
+#[test]
+fn a_label_over_lines_is_marked_to_the_end_of_its_first() {
+    assert_eq!(
+        frame("{ a {\r\n b }\r\n}", &[("a {\r\n b }", "")]),
+        "1 | { a {\n  |   ^^^\n"
+    );
+}
+
+#[test]
+fn long_lines_are_cut_around_the_label() {
+    let source = format!("{}needle{}", "x".repeat(1_000_000), "y".repeat(1_000_000));
+    let shown = frame(&source, &[("needle", "here")]);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(
+        lines[0],
+        format!("1 | …{}needle{}…", "x".repeat(80), "y".repeat(114))
+    );
+    assert_eq!(lines[1], format!("  | {}^^^^^^ here", " ".repeat(81)));
+    assert_eq!(lines.len(), 2);
+}
+
+#[test]
+fn control_characters_are_shown_and_not_sent() {
+    let shown = frame("a\u{1b}[31m\u{202e} b", &[("b", "says \u{7} so")]);
+    assert_eq!(shown, "1 | a␛[31m\u{fffd} b\n  |         ^ says ␇ so\n");
+}
+
+#[test]
+fn places_outside_of_all_texts_are_left_out() {
+    let sources = Sources::new();
+    let lost = Diagnostic::warning("Rule", "Message.", Span::new(SourceId(7), 3, 9));
+    assert_eq!(text(&lost, &sources, Colour::Plain), "warning[Rule]: Message.\n");
+    assert_eq!(line(&lost, &sources), "warning[Rule]: Message.");
+    assert_eq!(github(&lost, &sources), "::warning title=Rule::Message.");
+    let mut sources = Sources::new();
+    let id = sources.add("a", "é");
+    let beyond = Diagnostic::error("Rule", "Message.", Span::new(id, 1, 900));
+    assert_eq!(
+        text(&beyond, &sources, Colour::Plain),
+        "error[Rule]: Message.\n --> a:1:1\n  |\n1 | é\n  | ^\n"
+    );
+}
+
+#[test]
+fn one_line_is_one_line() {
+    let (sources, mut diagnostic) = unknown_field();
+    diagnostic.message = "Two\nlines".to_owned();
+    assert_eq!(
+        line(&diagnostic, &sources),
+        "queries/q.graphql:3:5: error[FieldsOnCorrectType]: Two␊lines"
+    );
+}
+
+#[test]
+fn json_says_it_all() {
+    let (sources, mut diagnostic) = unknown_field();
+    diagnostic.message = "Quote \" slash \\ feed \n bell \u{7} line \u{2028} 日本".to_owned();
+    let json_text = json_line(&diagnostic, &sources);
+    assert!(!json_text.contains(['\n', '\u{2028}']));
+    let found: Value = serde_json::from_str(&json_text).expect("it is JSON");
+    let expected = json!({
+        "severity": "error",
+        "rule": "FieldsOnCorrectType",
+        "message": diagnostic.message,
+        "locations": [{
+            "path": "queries/q.graphql", "line": 3, "column": 5, "endLine": 3, "endColumn": 10,
+            "start": 23, "end": 28, "text": "no such field",
+        }],
+        "related": [{
+            "path": "schema.graphql", "line": 4, "column": 6, "endLine": 4, "endColumn": 10,
+            "start": 33, "end": 37, "text": "the type is defined here",
+        }],
+        "help": "fields are compared by their exact names\nthe schema has 2 types",
+    });
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn annotations_escape_what_would_end_them() {
+    let mut sources = Sources::new();
+    let id = sources.add("a,b:c%.graphql", "{\n  x\n}\n");
+    let one_line = Diagnostic::warning("Rule", "100%\nsure: yes, it is", Span::new(id, 4, 5)).help("Stop.");
+    assert_eq!(
+        github(&one_line, &sources),
+        "::warning file=a%2Cb%3Ac%25.graphql,line=2,endLine=2,col=3,endColumn=4,title=Rule::100%25%0Asure: yes, it is%0Ahelp: Stop."
+    );
+    let two_lines = Diagnostic::error("Rule", "Message.", Span::new(id, 0, 5));
+    assert_eq!(
+        github(&two_lines, &sources),
+        "::error file=a%2Cb%3Ac%25.graphql,line=1,endLine=2,title=Rule::Message."
+    );
+}
+
+#[test]
+fn sarif_names_rules_places_and_related_places() {
+    let (mut sources, diagnostic) = unknown_field();
+    let odd = sources.add("/tmp/a b/ü#.graphql", "x");
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(diagnostic);
+    diagnostics.push(Diagnostic::warning("Deprecated", "Old.", Span::new(odd, 0, 1)));
+    let log: Value = serde_json::from_str(&sarif(&diagnostics, &sources)).expect("it is JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "utf16CodeUnits");
+    assert_eq!(
+        run["tool"]["driver"]["rules"],
+        json!([{"id": "Deprecated"}, {"id": "FieldsOnCorrectType"}])
+    );
+    let first = &run["results"][0];
+    assert_eq!(
+        (&first["ruleId"], &first["ruleIndex"]),
+        (&json!("FieldsOnCorrectType"), &json!(1))
+    );
+    assert_eq!(first["level"], "error");
+    assert_eq!(
+        first["locations"],
+        json!([{
+            "physicalLocation": {
+                "artifactLocation": {"uri": "queries/q.graphql"},
+                "region": {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 10},
+            },
+            "message": {"text": "no such field"},
+        }])
+    );
+    assert_eq!(
+        first["relatedLocations"][0]["message"]["text"],
+        "the type is defined here"
+    );
+    let second = &run["results"][1];
+    assert_eq!(second["level"], "warning");
+    let location = &second["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!(location, "file:///tmp/a%20b/%C3%BC%23.graphql");
+}
