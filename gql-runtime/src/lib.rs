@@ -6,6 +6,8 @@ mod client;
 pub mod codegen;
 mod error;
 mod operation;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod protocol;
 mod request;
 mod response;
 pub mod subscription;

@@ -39,6 +39,28 @@ impl Client {
         }
     }
 
+    /// A client over [HTTP](crate::transport::Http) to this URL, or endpoint.
+    ///
+    /// # Errors
+    /// If the URL is not one ([`Error::is_builder`]).
+    #[cfg(feature = "http")]
+    pub fn http(
+        endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
+    ) -> Result<Self, Error> {
+        Ok(Self::new(crate::transport::Http::new(endpoint)?))
+    }
+
+    /// A client over [HTTP multipart](crate::transport::Multipart) to this URL, or endpoint.
+    ///
+    /// # Errors
+    /// If the URL is not one ([`Error::is_builder`]).
+    #[cfg(feature = "multipart")]
+    pub fn multipart(
+        endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
+    ) -> Result<Self, Error> {
+        Ok(Self::new(crate::transport::Multipart::new(endpoint)?))
+    }
+
     /// Runs a query: await what it gives, after [settings of its own](Call::header) where it has any.
     ///
     /// # Errors

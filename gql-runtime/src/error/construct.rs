@@ -1,7 +1,6 @@
 //! How errors are made. Those that a transport outside this crate needs are public.
 
 use std::error::Error as StdError;
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -115,7 +114,14 @@ impl Error {
         self
     }
 
-    #[cfg(any(feature = "tls", feature = "http", feature = "websocket"))]
+    /// The same, in other words.
+    #[cfg(feature = "__endpoint")]
+    pub(crate) fn timed_out(message: impl Into<String>) -> Self {
+        Self::new(Kind::Timeout, message)
+    }
+
+    #[cfg(any(feature = "__endpoint", feature = "websocket"))]
+    #[cfg_attr(not(feature = "__endpoint"), allow(dead_code))]
     pub(crate) fn tls(message: impl Into<String>) -> Self {
         Self::new(Kind::Tls, message)
     }
@@ -149,13 +155,15 @@ impl Error {
     }
 
     /// A status that is not a success, with what the body says: an excerpt of it, or its GraphQL errors.
-    #[cfg(any(feature = "http", feature = "websocket"))]
+    #[cfg(any(feature = "__endpoint", feature = "websocket"))]
+    #[cfg_attr(not(feature = "__endpoint"), allow(dead_code))]
     pub(crate) fn status_error(
         status: StatusCode,
         headers: HeaderMap,
         body: &[u8],
         errors: Vec<GraphQLError>,
     ) -> Self {
+        use std::fmt::Write as _;
         let mut message = format!("the server answered {status}");
         if let Some(location) = headers
             .get(http::header::LOCATION)

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{GraphQLError, Response, errors_from, path};
+use super::{Response, errors_from, path};
 use crate::Error;
 use crate::transport::Payload;
 
@@ -61,15 +61,15 @@ fn not_a_response(bytes: &[u8]) -> Error {
 }
 
 /// Reads the GraphQL errors of a body that came with a failure; none when it is not a GraphQL response.
-#[cfg(any(feature = "http", feature = "websocket"))]
-pub(crate) fn errors_in(body: &[u8]) -> Vec<GraphQLError> {
+#[cfg(feature = "__endpoint")]
+pub(crate) fn errors_in(body: &[u8]) -> Vec<super::GraphQLError> {
     serde_json::from_slice::<Members<IgnoredAny>>(body)
         .map(|members| members.response.errors)
         .unwrap_or_default()
 }
 
 /// Whether the body is a GraphQL response: a JSON object with `data` or `errors`.
-#[cfg(feature = "http")]
+#[cfg(feature = "__endpoint")]
 pub(crate) fn is_response(body: &[u8]) -> bool {
     serde_json::from_slice::<Members<IgnoredAny>>(body).is_ok_and(|members| members.is_response)
 }

@@ -10,6 +10,8 @@ use crate::Error;
 use crate::transport::Head;
 
 pub(crate) use decode::decode;
+#[cfg(feature = "__endpoint")]
+pub(crate) use decode::{errors_in, is_response};
 pub(crate) use graphql_error::errors_from;
 pub use graphql_error::{GraphQLError, Location, PathSegment};
 

@@ -1,6 +1,18 @@
 //! How requests travel: a trait of two methods, and the transports of this crate.
 
+#[cfg(feature = "__endpoint")]
+mod endpoint;
+#[cfg(feature = "http")]
+mod http;
+mod mock;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod payload;
+mod split;
+#[cfg(feature = "sse")]
+mod sse;
+#[cfg(feature = "__stream")]
+mod stream;
 
 use std::pin::Pin;
 
@@ -8,7 +20,19 @@ use futures_core::Stream;
 
 use crate::{Error, Request};
 
+#[cfg(feature = "http")]
+pub use self::http::{Documents, Http, Retry};
+#[cfg(feature = "__endpoint")]
+pub use endpoint::{Endpoint, EndpointBuilder};
+pub use mock::{Mock, MockSubscription};
+#[cfg(feature = "multipart")]
+pub use multipart::Multipart;
 pub use payload::{Head, Payload};
+#[cfg(all(feature = "cookies", feature = "__endpoint"))]
+pub use reqwest::cookie::Jar as CookieJar;
+pub use split::Split;
+#[cfg(feature = "sse")]
+pub use sse::Sse;
 
 /// A future that a transport gives back.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
@@ -36,4 +60,14 @@ pub trait Transport: Send + Sync + 'static {
     /// The stream ends with `None` only after the server said that the operation is complete; everything else is an `Err` item,
     /// and after an `Err` that [ends the stream](Error::is_terminal) there are no further items.
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>>;
+}
+
+impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        (**self).execute(request)
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        (**self).subscribe(request)
+    }
 }

@@ -1,0 +1,10 @@
+//! The protocols, without input and output: text goes in, events come out. No socket, no clock, no task.
+
+#[cfg(feature = "__endpoint")]
+pub(crate) mod media_type;
+#[cfg(feature = "__stream")]
+pub(crate) mod message;
+#[cfg(feature = "multipart")]
+pub(crate) mod multipart;
+#[cfg(feature = "sse")]
+pub(crate) mod sse;

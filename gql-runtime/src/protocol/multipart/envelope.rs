@@ -1,0 +1,57 @@
+//! What a part says: an event, a heartbeat, or why the stream is over. Told by the shape of its body, not by what the
+//! response's head promises: servers disagree with themselves there.
+
+use bytes::Bytes;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use super::parser::Part;
+use crate::protocol::message::Message;
+use crate::transport::Payload;
+use crate::{Error, GraphQLError, response};
+
+/// Reads a part's body.
+///
+/// | Body | Meaning |
+/// | --- | --- |
+/// | `{"payload": {…}}` | an execution result |
+/// | `{"payload": null, "errors": […]}` | the stream failed |
+/// | `{"data": …}` | an execution result without an envelope |
+/// | `{"errors": […]}` | the operation failed: there was no execution |
+/// | `{}`, `{"payload": null}` | a heartbeat |
+pub(super) fn read(part: Part) -> Message {
+    let Some(members) = part.members else {
+        return Message::Fatal(not_an_object(&part.body));
+    };
+    let text = |range: Option<std::ops::Range<usize>>| {
+        range
+            .map(|range| part.body.slice(range))
+            .filter(|text| !matches!(&text[..], b"null" | b"[]" | b""))
+    };
+    let failure = |errors: Option<Bytes>| errors.map(|text| Error::graphql(errors_of(&text)));
+    match (text(members.payload), members.data) {
+        (Some(payload), _) => match failure(text(members.errors)) {
+            None => Message::Next(Payload::from_bytes(payload)),
+            Some(error) => Message::Last(Payload::from_bytes(payload), error),
+        },
+        (None, Some(_)) => Message::Next(Payload::from_bytes(part.body)),
+        (None, None) => failure(text(members.errors)).map_or(Message::Heartbeat, Message::Fatal),
+    }
+}
+
+fn errors_of(text: &[u8]) -> Vec<GraphQLError> {
+    match serde_json::from_slice::<Value>(text) {
+        Ok(value) => response::errors_from(value),
+        Err(_) => vec![GraphQLError::new(String::from_utf8_lossy(text))],
+    }
+}
+
+fn not_an_object(body: &[u8]) -> Error {
+    match serde_json::from_slice::<IgnoredAny>(body) {
+        Err(source) => Error::decode(None, source, body),
+        Ok(_) => {
+            let excerpt = crate::error::excerpt(body).unwrap_or_default();
+            Error::protocol(format!("a part of the response is not an object: {excerpt}")).with_body(body)
+        }
+    }
+}

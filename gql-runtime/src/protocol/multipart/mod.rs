@@ -1,0 +1,51 @@
+//! Subscriptions as the parts of one HTTP response.
+//!
+//! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol> on top of
+//! <https://www.rfc-editor.org/rfc/rfc2046#section-5.1>.
+
+mod envelope;
+mod object;
+mod parser;
+
+use super::media_type::MediaType;
+use super::message::{Message, Reader};
+use parser::Parser;
+
+pub(crate) use parser::Limits;
+
+/// Reads a multipart body.
+#[derive(Debug)]
+pub(crate) struct Multipart {
+    parser: Parser,
+}
+
+impl Multipart {
+    /// A body of this media type. One without a boundary has `-`, as incremental delivery says.
+    /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
+    pub(crate) fn new(media_type: &MediaType, limits: Limits) -> Self {
+        let boundary = media_type
+            .parameter("boundary")
+            .filter(|boundary| !boundary.is_empty());
+        Self {
+            parser: Parser::new(boundary.unwrap_or(b"-"), limits),
+        }
+    }
+}
+
+impl Reader for Multipart {
+    fn handle_bytes(&mut self, bytes: &[u8]) {
+        self.parser.handle_bytes(bytes);
+    }
+
+    fn poll_message(&mut self) -> Option<Message> {
+        match self.parser.poll_part() {
+            Ok(Some(part)) => Some(envelope::read(part)),
+            Ok(None) => self.parser.is_end().then_some(Message::Complete),
+            Err(error) => Some(Message::Fatal(error)),
+        }
+    }
+
+    fn missing(&self) -> &'static str {
+        "the last delimiter of the multipart response"
+    }
+}

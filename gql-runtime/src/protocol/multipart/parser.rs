@@ -1,0 +1,334 @@
+//! Cuts a multipart body that arrives in pieces into parts. <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>
+//!
+//! It is lenient where servers are: the opening delimiter may be missing, lines may end with LF alone, parts may be empty or
+//! have no header. A part whose body is a JSON object is complete with its last brace, not with the delimiter after it, which
+//! some servers send with the next part only.
+
+use bytes::{Buf, Bytes, BytesMut};
+use memchr::memmem;
+
+use super::object::{Members, Progress, Scan};
+use crate::Error;
+use crate::protocol::media_type::MediaType;
+
+/// How much a server may make us keep.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Bytes of a part's body, and of a preamble.
+    pub(crate) part: usize,
+    /// Bytes of a part's header.
+    pub(crate) header: usize,
+}
+
+/// One part.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Its body, white space around it left out.
+    pub(super) body: Bytes,
+    /// Where its members are, if it is an object.
+    pub(super) members: Option<Members>,
+}
+
+/// A multipart body being read: bytes in by [`handle_bytes`](Self::handle_bytes), parts out by [`poll_part`](Self::poll_part).
+#[derive(Debug)]
+pub(super) struct Parser {
+    delimiter: memmem::Finder<'static>,
+    limits: Limits,
+    buffer: BytesMut,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Nothing has come but line ends.
+    Start,
+    /// Text before the first delimiter; this much of it was dropped.
+    Preamble(usize),
+    /// After `--boundary`: the rest of its line decides whether it is the last.
+    Delimiter,
+    /// In the header; this much of it was read, and this much of the line that follows was searched for its end.
+    Header { read: usize, searched: usize },
+    /// White space before the body.
+    Body,
+    /// In a body that is an object.
+    Object(Scan),
+    /// In a body that is not; this much of it was searched for the delimiter.
+    Other { searched: usize },
+    /// After an object: only white space may come before the delimiter.
+    Tail,
+    /// After the last delimiter.
+    End,
+}
+
+/// What the buffer begins with.
+enum Begins {
+    Yes,
+    No,
+    /// Too little came to tell.
+    Perhaps,
+}
+
+impl Parser {
+    pub(super) fn new(boundary: &[u8], limits: Limits) -> Self {
+        let delimiter = [b"--", boundary].concat();
+        Self {
+            delimiter: memmem::Finder::new(&delimiter).into_owned(),
+            limits,
+            buffer: BytesMut::new(),
+            state: State::Start,
+        }
+    }
+
+    /// Takes the next bytes of the body.
+    pub(super) fn handle_bytes(&mut self, bytes: &[u8]) {
+        if !self.is_end() {
+            self.buffer.extend_from_slice(bytes);
+        }
+    }
+
+    /// Whether the last delimiter was seen: what follows is not read.
+    pub(super) fn is_end(&self) -> bool {
+        matches!(self.state, State::End)
+    }
+
+    /// The next part that is complete; `None` when more bytes are needed or the end was reached.
+    ///
+    /// # Errors
+    /// If the body is not multipart, or over a limit. There is nothing more to get after that.
+    pub(super) fn poll_part(&mut self) -> Result<Option<Part>, Error> {
+        loop {
+            let step = match std::mem::replace(&mut self.state, State::End) {
+                State::Start => self.start(),
+                State::Preamble(dropped) => self.preamble(dropped)?,
+                State::Delimiter => self.delimiter_line()?,
+                State::Header { read, searched } => self.header(read, searched)?,
+                State::Body => self.body(),
+                State::Object(scan) => self.object(scan)?,
+                State::Other { searched } => self.other(searched)?,
+                State::Tail => self.tail()?,
+                State::End => Step::Wait(State::End),
+            };
+            match step {
+                Step::Go(state) => self.state = state,
+                Step::Wait(state) => {
+                    self.state = state;
+                    return Ok(None);
+                }
+                Step::Part(part, state) => {
+                    self.state = state;
+                    return Ok(Some(part));
+                }
+            }
+        }
+    }
+
+    fn start(&mut self) -> Step {
+        self.skip(b"\r\n");
+        let head = self.buffer[..self.buffer.len().min(8)].to_ascii_lowercase();
+        match (self.at_delimiter(), begins(&head, b"content-")) {
+            (Begins::Yes, _) => Step::Go(self.take_delimiter()),
+            // A delimiter that ends a body without parts, its beginning lost: Apollo Router.
+            _ if self.buffer.starts_with(b"--\r\n") || self.buffer.starts_with(b"--\n") => {
+                Step::Wait(State::End)
+            }
+            // A header, its delimiter lost: Strawberry.
+            (_, Begins::Yes) => Step::Go(State::Header { read: 0, searched: 0 }),
+            (Begins::No, Begins::No) if !matches!(&self.buffer[..], b"--" | b"--\r") => {
+                Step::Go(State::Preamble(0))
+            }
+            _ => Step::Wait(State::Start),
+        }
+    }
+
+    fn preamble(&mut self, dropped: usize) -> Result<Step, Error> {
+        // A delimiter at the very beginning of what was kept was seen before, and did not begin a line.
+        if self.seek_delimiter(usize::from(dropped > 0)).is_some() {
+            return Ok(Step::Go(self.take_delimiter()));
+        }
+        // The delimiter may have begun; the byte before it tells whether it begins a line.
+        let drop = self.buffer.len().saturating_sub(self.delimiter.needle().len());
+        self.buffer.advance(drop);
+        self.check(dropped + drop, self.limits.part, "the text before the first part")?;
+        Ok(Step::Wait(State::Preamble(dropped + drop)))
+    }
+
+    fn delimiter_line(&mut self) -> Result<Step, Error> {
+        let padding = self
+            .buffer
+            .iter()
+            .take_while(|byte| b" \t".contains(byte))
+            .count();
+        let header = State::Header { read: 0, searched: 0 };
+        let line_end = match &self.buffer[padding..] {
+            [b'-', b'-', ..] if padding == 0 => return Ok(Step::Wait(State::End)),
+            [b'\r', b'\n', ..] => 2,
+            [b'\n', ..] => 1,
+            [] | [b'\r'] => 0,
+            [b'-'] if padding == 0 => 0,
+            _ => {
+                return Err(Error::protocol(
+                    "there is text after a delimiter of the multipart response",
+                ));
+            }
+        };
+        if line_end == 0 {
+            self.check(padding, self.limits.header, "a delimiter")?;
+            return Ok(Step::Wait(State::Delimiter));
+        }
+        self.buffer.advance(padding + line_end);
+        Ok(Step::Go(header))
+    }
+
+    fn header(&mut self, read: usize, searched: usize) -> Result<Step, Error> {
+        match self.at_delimiter() {
+            // A part without header and body.
+            Begins::Yes => return Ok(Step::Go(self.take_delimiter())),
+            // A part without header and the empty line after it.
+            Begins::No if self.buffer.first() == Some(&b'{') => return Ok(Step::Go(State::Body)),
+            _ => {}
+        }
+        let Some(found) = memchr::memchr(b'\n', &self.buffer[searched..]) else {
+            self.check(read + self.buffer.len(), self.limits.header, "a part's header")?;
+            return Ok(Step::Wait(State::Header {
+                read,
+                searched: self.buffer.len(),
+            }));
+        };
+        let end = searched + found + 1;
+        let line = self.buffer.split_to(end);
+        self.check(read + end, self.limits.header, "a part's header")?;
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            return Ok(Step::Go(State::Body));
+        }
+        check_header(line)?;
+        Ok(Step::Go(State::Header {
+            read: read + end,
+            searched: 0,
+        }))
+    }
+
+    fn body(&mut self) -> Step {
+        self.skip(b" \t\r\n");
+        match (self.at_delimiter(), self.buffer.first()) {
+            (Begins::Yes, _) => Step::Go(self.take_delimiter()),
+            (Begins::Perhaps, _) | (_, None) => Step::Wait(State::Body),
+            (Begins::No, Some(b'{')) => Step::Go(State::Object(Scan::default())),
+            (Begins::No, Some(_)) => Step::Go(State::Other { searched: 0 }),
+        }
+    }
+
+    fn object(&mut self, mut scan: Scan) -> Result<Step, Error> {
+        match scan.advance(&self.buffer) {
+            Progress::Complete(end) => {
+                self.check(end, self.limits.part, "a part")?;
+                let body = self.buffer.split_to(end).freeze();
+                Ok(Step::Part(
+                    Part {
+                        body,
+                        members: Some(scan.into_members()),
+                    },
+                    State::Tail,
+                ))
+            }
+            Progress::Invalid => Ok(Step::Go(State::Other { searched: 0 })),
+            Progress::More => {
+                self.check(self.buffer.len(), self.limits.part, "a part")?;
+                Ok(Step::Wait(State::Object(scan)))
+            }
+        }
+    }
+
+    fn other(&mut self, searched: usize) -> Result<Step, Error> {
+        if let Some(body) = self.seek_delimiter(searched) {
+            let body = body.freeze();
+            let body = body.slice_ref(body.trim_ascii());
+            return Ok(Step::Part(Part { body, members: None }, self.take_delimiter()));
+        }
+        self.check(self.buffer.len(), self.limits.part, "a part")?;
+        let searched = self.buffer.len().saturating_sub(self.delimiter.needle().len());
+        Ok(Step::Wait(State::Other { searched }))
+    }
+
+    fn tail(&mut self) -> Result<Step, Error> {
+        self.skip(b" \t\r\n");
+        match self.at_delimiter() {
+            Begins::Yes => Ok(Step::Go(self.take_delimiter())),
+            Begins::Perhaps => Ok(Step::Wait(State::Tail)),
+            Begins::No => {
+                Err(Error::protocol("there is text after the JSON of a part").with_body(&self.buffer))
+            }
+        }
+    }
+
+    fn at_delimiter(&self) -> Begins {
+        begins(&self.buffer, self.delimiter.needle())
+    }
+
+    fn take_delimiter(&mut self) -> State {
+        self.buffer.advance(self.delimiter.needle().len());
+        State::Delimiter
+    }
+
+    /// Cuts off and gives what is before the next delimiter that begins a line; searches from `from` on.
+    fn seek_delimiter(&mut self, from: usize) -> Option<BytesMut> {
+        let start = memmem_lines(&self.buffer, &self.delimiter, from)?;
+        Some(self.buffer.split_to(start))
+    }
+
+    fn skip(&mut self, bytes: &[u8]) {
+        let count = self.buffer.iter().take_while(|byte| bytes.contains(byte)).count();
+        self.buffer.advance(count);
+    }
+
+    fn check(&self, size: usize, limit: usize, what: &str) -> Result<(), Error> {
+        if size > limit {
+            return Err(Error::protocol(format!(
+                "{what} is larger than the limit of {limit} bytes"
+            )));
+        }
+        Ok(())
+    }
+}
+
+enum Step {
+    Go(State),
+    Wait(State),
+    Part(Part, State),
+}
+
+/// The first delimiter from `from` on that begins a line, or the text.
+fn memmem_lines(text: &[u8], delimiter: &memmem::Finder<'_>, from: usize) -> Option<usize> {
+    delimiter
+        .find_iter(text.get(from..)?)
+        .map(|found| from + found)
+        .find(|&start| start == 0 || text.get(start - 1) == Some(&b'\n'))
+}
+
+/// Whether `text` begins with `prefix`, or may when more of it comes.
+fn begins(text: &[u8], prefix: &[u8]) -> Begins {
+    let common = text.len().min(prefix.len());
+    match (text[..common] == prefix[..common], common == prefix.len()) {
+        (false, _) => Begins::No,
+        (true, true) => Begins::Yes,
+        (true, false) => Begins::Perhaps,
+    }
+}
+
+/// Only the media type matters, and only if it is another than JSON.
+fn check_header(line: &[u8]) -> Result<(), Error> {
+    let Some(colon) = memchr::memchr(b':', line) else {
+        return Ok(());
+    };
+    if !line[..colon].trim_ascii().eq_ignore_ascii_case(b"content-type") {
+        return Ok(());
+    }
+    let media_type = MediaType::parse(&line[colon + 1..]);
+    if media_type.is_json() || media_type.essence().is_empty() {
+        return Ok(());
+    }
+    Err(Error::protocol(format!(
+        "a part of the response is {}, not JSON",
+        media_type.essence()
+    )))
+}

@@ -1,0 +1,61 @@
+//! What a failed request was: told by the errors below it.
+
+use std::error::Error as StdError;
+
+use reqwest::Url;
+
+use crate::Error;
+
+/// Makes an error of the HTTP client one of ours.
+pub(crate) fn explain(source: reqwest::Error, url: &Url) -> Error {
+    // The URL may hold secrets: what the message needs of it is the origin.
+    let source = source.without_url();
+    let server = url.origin().ascii_serialization();
+    let reason = innermost(&source);
+    let error = if let Some(tls) = tls_failure(&source) {
+        Error::tls(format!("TLS with {server} failed: {tls}"))
+    } else if source.is_timeout() {
+        Error::timed_out(format!("no connection to {server} was made in time"))
+    } else if source.is_connect() {
+        Error::connect(format!("no connection to {server}: {reason}"))
+    } else if source.is_builder() {
+        Error::builder(format!("the request could not be made: {reason}"))
+    } else if source.is_decode() {
+        Error::protocol(format!("the response of {server} does not decompress: {reason}"))
+    } else {
+        Error::closed(format!("the connection to {server} was lost: {reason}"))
+    };
+    error.with_source(source)
+}
+
+/// The error of rustls in the chain, which may hide in one of input and output.
+fn tls_failure(source: &reqwest::Error) -> Option<String> {
+    #[cfg(feature = "tls")]
+    for error in chain(source) {
+        let hidden = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(|error| error.get_ref());
+        let tls = match hidden {
+            Some(hidden) => hidden.downcast_ref::<rustls::Error>(),
+            None => error.downcast_ref::<rustls::Error>(),
+        };
+        if let Some(tls) = tls {
+            return Some(tls.to_string());
+        }
+    }
+    let _ = source;
+    None
+}
+
+fn chain<'a>(source: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    let mut next = Some(source);
+    std::iter::from_fn(move || {
+        let error = next?;
+        next = error.source();
+        Some(error)
+    })
+}
+
+fn innermost(source: &(dyn StdError + 'static)) -> String {
+    chain(source).last().map(ToString::to_string).unwrap_or_default()
+}

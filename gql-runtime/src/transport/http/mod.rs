@@ -1,0 +1,143 @@
+//! Queries and mutations over HTTP. <https://graphql.github.io/graphql-over-http/draft/>
+
+mod options;
+mod retry;
+mod wire;
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+use super::endpoint::{Message, interpret, read_body};
+use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
+use crate::{Error, OperationKind, Request};
+use options::Options;
+use wire::Form;
+
+pub use options::Documents;
+pub use retry::Retry;
+
+/// What is accepted, best first. <https://graphql.github.io/graphql-over-http/draft/#sec-Accept>
+pub(crate) const ACCEPT: &str = "application/graphql-response+json, application/json;q=0.9";
+
+/// The body's media type. <https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types>
+pub(crate) const JSON: &str = "application/json";
+
+/// Runs queries and mutations, each in a request of its own.
+///
+/// ```
+/// # fn run() -> Result<(), gql_runtime::Error> {
+/// use gql_runtime::Client;
+/// use gql_runtime::transport::Http;
+/// let client = Client::new(Http::new("https://example.com/graphql")?);
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Http {
+    endpoint: Endpoint,
+    options: Options,
+}
+
+impl Http {
+    /// A transport to this endpoint, or URL.
+    ///
+    /// # Errors
+    /// If the URL is not one ([`Error::is_builder`]).
+    pub fn new(endpoint: impl TryInto<Endpoint, Error: Into<Error>>) -> Result<Self, Error> {
+        Ok(Self {
+            endpoint: endpoint.try_into().map_err(Into::into)?,
+            options: Options::default(),
+        })
+    }
+
+    async fn run(self, request: Request) -> Result<Payload, Error> {
+        let Some(limit) = request.timeout.or(self.options.timeout) else {
+            return self.try_often(&request).await;
+        };
+        match tokio::time::timeout(limit, self.try_often(&request)).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::timeout("the server did not answer", limit)),
+        }
+    }
+
+    /// Sends it again where that is allowed: only a query, which changes nothing.
+    async fn try_often(&self, request: &Request) -> Result<Payload, Error> {
+        let mut retry = self
+            .options
+            .retry
+            .filter(|_| request.kind == Some(OperationKind::Query));
+        loop {
+            match self.try_once(request).await {
+                Err(error) if let Some(delay) = retry.as_mut().and_then(|retry| retry.delay(&error)) => {
+                    tokio::time::sleep(delay).await;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// Sends the document, or its hash first.
+    async fn try_once(&self, request: &Request) -> Result<Payload, Error> {
+        let form = match self.options.documents {
+            _ if request.hash.is_none() => Form::Document,
+            Documents::Full => Form::Document,
+            Documents::Automatic => Form::PersistedQuery,
+            Documents::TrustedHash => Form::PersistedQuery,
+            Documents::TrustedId => Form::DocumentId,
+        };
+        let result = self.exchange(request, form).await;
+        if !matches!(self.options.documents, Documents::Automatic) || matches!(form, Form::Document) {
+            return result;
+        }
+        match wire::refused_hash(&result) {
+            Some(form) => self.exchange(request, form).await,
+            None => result,
+        }
+    }
+
+    async fn exchange(&self, request: &Request, form: Form) -> Result<Payload, Error> {
+        let message = self.message(request, form)?;
+        let (head, body) = self.endpoint.send(&message).await?.into_parts();
+        let body = read_body(body, self.options.max_response, self.options.read_timeout).await?;
+        interpret(head.status, head.headers, body)
+    }
+
+    fn message(&self, request: &Request, form: Form) -> Result<Message, Error> {
+        let mut headers = request.headers.clone();
+        let url = (self.options.get_queries && request.kind == Some(OperationKind::Query))
+            .then(|| wire::url(self.endpoint.parsed_url(), request, form))
+            .flatten();
+        if url.is_some() {
+            // Apollo Server takes a GET only with a header that a plain link cannot send.
+            headers
+                .entry("apollo-require-preflight")
+                .or_insert(HeaderValue::from_static("true"));
+        }
+        let body = if url.is_some() {
+            None
+        } else {
+            Some(Bytes::from(wire::json(request, form)?))
+        };
+        Ok(Message {
+            url,
+            content_type: HeaderValue::from_static(JSON),
+            accept: HeaderValue::from_static(ACCEPT),
+            accept_encoding: None,
+            headers,
+            body,
+        })
+    }
+}
+
+impl Transport for Http {
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        Box::pin(self.clone().run(request))
+    }
+
+    /// Always fails: a plain response is no stream.
+    fn subscribe(&self, _: Request) -> BoxStream<Result<Event, Error>> {
+        let error = Error::builder(
+            "plain HTTP runs no subscriptions: take a WebSocket, multipart or SSE transport, or `Split` with one",
+        );
+        Box::pin(futures_util::stream::iter([Err(error)]))
+    }
+}

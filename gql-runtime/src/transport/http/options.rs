@@ -1,0 +1,91 @@
+//! The options of the HTTP transport.
+
+use std::time::Duration;
+
+use super::{Http, Retry};
+
+/// What is sent of a document. An operation whose hash is not known is always sent in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Documents {
+    /// The document.
+    #[default]
+    Full,
+    /// Its hash, and the document only when the server does not know it: automatic persisted queries.
+    /// <https://www.apollographql.com/docs/apollo-server/performance/apq>
+    Automatic,
+    /// Its hash alone, as `extensions.persistedQuery`: the server was told of the documents before.
+    TrustedHash,
+    /// Its hash alone, as `documentId: "sha256:…"`.
+    /// <https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md>
+    TrustedId,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) read_timeout: Option<Duration>,
+    pub(super) max_response: usize,
+    pub(super) get_queries: bool,
+    pub(super) documents: Documents,
+    pub(super) retry: Option<Retry>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            timeout: Some(Duration::from_secs(30)),
+            read_timeout: None,
+            max_response: 64 * 1024 * 1024,
+            get_queries: false,
+            documents: Documents::Full,
+            retry: None,
+        }
+    }
+}
+
+impl Http {
+    /// How long a request may take in all, retries included; `None` for any time. The default is 30 seconds. A request may
+    /// have [its own](crate::Call::timeout).
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.options.timeout = limit.into();
+        self
+    }
+
+    /// How long the server may be silent within a response; `None`, the default, for any time.
+    #[must_use]
+    pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.options.read_timeout = limit.into();
+        self
+    }
+
+    /// How large a response may be, in bytes, decompressed. The default is 64 MiB.
+    #[must_use]
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.options.max_response = bytes;
+        self
+    }
+
+    /// Sends queries by GET, so that caches can keep the responses; by POST where the URL would be longer than 8000 bytes.
+    /// The default is POST for all.
+    #[must_use]
+    pub fn get_queries(mut self, get: bool) -> Self {
+        self.options.get_queries = get;
+        self
+    }
+
+    /// What is sent of a document. The default is [`Documents::Full`].
+    #[must_use]
+    pub fn documents(mut self, documents: Documents) -> Self {
+        self.options.documents = documents;
+        self
+    }
+
+    /// Sends a query again after a failure that may pass; a mutation never. The default is not to.
+    #[must_use]
+    pub fn retry(mut self, retry: impl Into<Option<Retry>>) -> Self {
+        self.options.retry = retry.into();
+        self
+    }
+}

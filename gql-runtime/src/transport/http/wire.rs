@@ -1,0 +1,142 @@
+//! How a request is written: as JSON or into a URL, with its document or only the hash of it.
+
+use reqwest::Url;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use crate::transport::Payload;
+use crate::{Error, GraphQLError, Request, response};
+
+/// The longest URL that is sent; servers and proxies refuse longer ones.
+const MAX_URL: usize = 8000;
+
+/// What is sent of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Document,
+    /// `extensions.persistedQuery` alone.
+    PersistedQuery,
+    /// Both, so that the server learns the document.
+    Both,
+    /// `documentId`.
+    DocumentId,
+}
+
+/// The body of a POST. <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
+pub(super) fn json(request: &Request, form: Form) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(&Wire {
+        request,
+        form,
+        extensions: extensions(request, form),
+    })
+    .map_err(Error::encode)
+}
+
+/// The URL of a GET; `None` when it would be too long. <https://graphql.github.io/graphql-over-http/draft/#sec-GET>
+pub(super) fn url(endpoint: &Url, request: &Request, form: Form) -> Option<Url> {
+    let mut url = endpoint.clone();
+    let mut pairs = url.query_pairs_mut();
+    if let Some(document) = document(request, form) {
+        pairs.append_pair("query", document);
+    }
+    if let Some(id) = document_id(request, form) {
+        pairs.append_pair("documentId", &id);
+    }
+    if let Some(name) = &request.operation_name {
+        pairs.append_pair("operationName", name);
+    }
+    if let Some(variables) = &request.variables {
+        pairs.append_pair("variables", variables.get());
+    }
+    if let Some(extensions) = extensions(request, form) {
+        pairs.append_pair("extensions", extensions.get());
+    }
+    drop(pairs);
+    (url.as_str().len() <= MAX_URL).then_some(url)
+}
+
+/// How to send a request again whose hash the server refused: with the document, or without the hash where the server has no
+/// persisted queries. `None` when it was not refused.
+pub(super) fn refused_hash(result: &Result<Payload, Error>) -> Option<Form> {
+    let found;
+    let errors: &[GraphQLError] = match result {
+        // Such an answer is short; a long one is not worth a second reading.
+        Ok(payload) if payload.as_bytes().len() > 4096 => return None,
+        Ok(payload) => {
+            found = response::errors_in(payload.as_bytes());
+            &found
+        }
+        Err(error) => error.graphql_errors(),
+    };
+    let says = |message: &str, code: &str| {
+        errors
+            .iter()
+            .any(|error| error.message == message || error.code() == Some(code))
+    };
+    if says("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND") {
+        Some(Form::Both)
+    } else if says("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED") {
+        Some(Form::Document)
+    } else {
+        None
+    }
+}
+
+struct Wire<'a> {
+    request: &'a Request,
+    form: Form,
+    extensions: Option<Box<RawValue>>,
+}
+
+impl Serialize for Wire<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(document) = document(self.request, self.form) {
+            map.serialize_entry("query", document)?;
+        }
+        if let Some(id) = document_id(self.request, self.form) {
+            map.serialize_entry("documentId", &id)?;
+        }
+        if let Some(name) = &self.request.operation_name {
+            map.serialize_entry("operationName", name)?;
+        }
+        if let Some(variables) = &self.request.variables {
+            map.serialize_entry("variables", variables)?;
+        }
+        if let Some(extensions) = &self.extensions {
+            map.serialize_entry("extensions", extensions)?;
+        }
+        map.end()
+    }
+}
+
+fn document(request: &Request, form: Form) -> Option<&str> {
+    matches!(form, Form::Document | Form::Both).then_some(&*request.document)
+}
+
+fn document_id(request: &Request, form: Form) -> Option<String> {
+    let hash = request.hash.as_ref().filter(|_| form == Form::DocumentId)?;
+    Some(format!("sha256:{hash}"))
+}
+
+/// The request's extensions, with the hash where the form has it there.
+fn extensions(request: &Request, form: Form) -> Option<Box<RawValue>> {
+    let hash = request
+        .hash
+        .as_ref()
+        .filter(|_| matches!(form, Form::PersistedQuery | Form::Both));
+    let Some(hash) = hash else {
+        return request.extensions.clone();
+    };
+    let persisted = format!(r#""persistedQuery":{{"version":1,"sha256Hash":"{hash}"}}"#);
+    let own = request
+        .extensions
+        .as_ref()
+        .and_then(|own| own.get().trim().strip_prefix('{'));
+    let json = match own.map(str::trim_start) {
+        None | Some("}") => format!("{{{persisted}}}"),
+        Some(rest) => format!("{{{persisted},{rest}"),
+    };
+    RawValue::from_string(json).ok()
+}

@@ -1,0 +1,77 @@
+//! Subscriptions over HTTP multipart, and queries and mutations the same way.
+//! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol>
+
+use super::stream::{self, EventStream, Options, stream_options};
+use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
+use crate::protocol::media_type::MediaType;
+use crate::protocol::message::Reader;
+use crate::protocol::multipart;
+use crate::{Error, Request};
+
+/// Two ranges, because servers disagree about `boundary` in `Accept`: async-graphql and Strawberry want it, others refuse it.
+/// `multipart/mixed` is first, because some read only the first range, or prefer it.
+const ACCEPT: &str = "multipart/mixed;subscriptionSpec=1.0, multipart/mixed;boundary=graphql;subscriptionSpec=1.0, \
+                      application/graphql-response+json, application/json";
+
+/// Bytes of a part's header.
+const MAX_HEADER: usize = 16 * 1024;
+
+/// Runs subscriptions as multipart responses (`subscriptionSpec=1.0`): for Apollo Router, async-graphql, Strawberry, Hive
+/// and others. Each subscription is an HTTP request of its own, so proxies and load balancers need not know about it.
+///
+/// Queries and mutations run too, though [`Http`](super::Http) has more options for them: [`Split`](super::Split) joins both.
+///
+/// ```
+/// # fn run() -> Result<(), gql_runtime::Error> {
+/// use gql_runtime::Client;
+/// use gql_runtime::transport::Multipart;
+/// let client = Client::new(Multipart::new("https://example.com/graphql")?);
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Multipart {
+    endpoint: Endpoint,
+    options: Options,
+}
+
+impl Multipart {
+    /// A transport to this endpoint, or URL.
+    ///
+    /// # Errors
+    /// If the URL is not one ([`Error::is_builder`]).
+    pub fn new(endpoint: impl TryInto<Endpoint, Error: Into<Error>>) -> Result<Self, Error> {
+        Ok(Self {
+            endpoint: endpoint.try_into().map_err(Into::into)?,
+            options: Options::new(ACCEPT),
+        })
+    }
+
+    stream_options!();
+
+    fn open(&self, request: Request) -> EventStream {
+        EventStream::open(self.endpoint.clone(), self.options.clone(), reader, request)
+    }
+}
+
+fn reader(media_type: &MediaType, options: &Options) -> Option<Box<dyn Reader>> {
+    let limits = multipart::Limits {
+        part: options.max_event,
+        header: MAX_HEADER,
+    };
+    media_type
+        .essence()
+        .starts_with("multipart/")
+        .then(|| Box::new(multipart::Multipart::new(media_type, limits)) as Box<dyn Reader>)
+}
+
+impl Transport for Multipart {
+    /// The first result, whether it comes as JSON or as a part.
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        let limit = request.timeout.or(self.options.timeout);
+        Box::pin(stream::first(self.open(request), limit))
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        Box::pin(self.open(request))
+    }
+}

@@ -1,0 +1,40 @@
+//! Queries and mutations one way, subscriptions another.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{BoxFuture, BoxStream, Event, Payload, Transport};
+use crate::{Error, Request};
+
+/// Sends queries and mutations by one transport and subscriptions by another.
+#[derive(Clone)]
+pub struct Split {
+    queries: Arc<dyn Transport>,
+    subscriptions: Arc<dyn Transport>,
+}
+
+impl Split {
+    /// Queries and mutations by `queries`, subscriptions by `subscriptions`.
+    pub fn new(queries: impl Transport, subscriptions: impl Transport) -> Self {
+        Self {
+            queries: Arc::new(queries),
+            subscriptions: Arc::new(subscriptions),
+        }
+    }
+}
+
+impl Transport for Split {
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        self.queries.execute(request)
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        self.subscriptions.subscribe(request)
+    }
+}
+
+impl fmt::Debug for Split {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Split").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,64 @@
+//! Subscriptions over server-sent events, and queries and mutations the same way.
+//! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>
+
+use super::stream::{self, EventStream, Options, stream_options};
+use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
+use crate::protocol::media_type::MediaType;
+use crate::protocol::message::Reader;
+use crate::protocol::sse;
+use crate::{Error, Request};
+
+const ACCEPT: &str = "text/event-stream, application/graphql-response+json, application/json";
+
+/// Runs subscriptions as server-sent events (graphql-sse, distinct connections): for GraphQL Yoga, Strawberry and others.
+///
+/// Queries and mutations run too, though [`Http`](super::Http) has more options for them: [`Split`](super::Split) joins both.
+///
+/// ```
+/// # fn run() -> Result<(), gql_runtime::Error> {
+/// use gql_runtime::Client;
+/// use gql_runtime::transport::Sse;
+/// let client = Client::new(Sse::new("https://example.com/graphql/stream")?);
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sse {
+    endpoint: Endpoint,
+    options: Options,
+}
+
+impl Sse {
+    /// A transport to this endpoint, or URL.
+    ///
+    /// # Errors
+    /// If the URL is not one ([`Error::is_builder`]).
+    pub fn new(endpoint: impl TryInto<Endpoint, Error: Into<Error>>) -> Result<Self, Error> {
+        Ok(Self {
+            endpoint: endpoint.try_into().map_err(Into::into)?,
+            options: Options::new(ACCEPT),
+        })
+    }
+
+    stream_options!();
+
+    fn open(&self, request: Request) -> EventStream {
+        EventStream::open(self.endpoint.clone(), self.options.clone(), reader, request)
+    }
+}
+
+fn reader(media_type: &MediaType, options: &Options) -> Option<Box<dyn Reader>> {
+    (media_type.essence() == "text/event-stream")
+        .then(|| Box::new(sse::Sse::new(options.max_event)) as Box<dyn Reader>)
+}
+
+impl Transport for Sse {
+    /// The first result, whether it comes as JSON or as an event.
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        let limit = request.timeout.or(self.options.timeout);
+        Box::pin(stream::first(self.open(request), limit))
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        Box::pin(self.open(request))
+    }
+}
