@@ -80,12 +80,12 @@ impl Diagnostic {
         self
     }
 
-    /// A place that explains.
-    pub fn explain(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.secondary.push(Label {
+    /// A place that explains, if there is one: what is built in has none.
+    pub fn explain(mut self, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
+        self.secondary.extend(span.into().map(|span| Label {
             span,
             text: text.into(),
-        });
+        }));
         self
     }
 
@@ -143,6 +143,12 @@ impl Diagnostics {
     /// All of them, to change (levels, mostly).
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
         self.list.iter_mut()
+    }
+
+    /// Puts them in the order of the places that they speak of first.
+    pub fn sort(&mut self) {
+        self.list
+            .sort_by_key(|diagnostic| diagnostic.primary.first().map(|label| label.span));
     }
 
     /// Keeps those that `keep` says yes to.

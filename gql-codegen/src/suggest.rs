@@ -102,7 +102,7 @@ fn distance(input: &str, target: &Folded, option: &str, threshold: usize) -> Opt
 }
 
 /// Order of names that counts runs of digits as numbers: `a2` before `a10`.
-fn natural(a: &str, b: &str) -> Ordering {
+pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {

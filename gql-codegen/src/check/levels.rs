@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::suggest;
 
 /// What becomes of a rule's findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,11 +44,12 @@ enum Kind {
     Advice,
 }
 
-/// Every rule, in graphql-js's order; ours at the end.
+/// Every rule, in graphql-js's order.
 const RULES: &[(&str, Kind)] = &[
     ("ExecutableDefinitions", Kind::Sound),
     ("UniqueOperationNames", Kind::Sound),
     ("LoneAnonymousOperation", Kind::Sound),
+    ("KnownOperationTypes", Kind::Sound),
     ("SingleFieldSubscriptions", Kind::Servers),
     ("KnownTypeNames", Kind::Sound),
     ("FragmentsOnCompositeTypes", Kind::Sound),
@@ -81,7 +83,7 @@ fn kind(rule: &str) -> Option<Kind> {
         .map(|(_, kind)| *kind)
 }
 
-/// A level for each rule. By default: errors, and [`NoDeprecated`](Self::rules) warns.
+/// A level for each rule. By default: errors, except that `NoDeprecated` warns.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     set: HashMap<&'static str, Level>,
@@ -113,7 +115,11 @@ impl Levels {
     /// The rule is not known, or the generated code relies on it and it cannot be relaxed.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), String> {
         let Some(&(name, kind)) = RULES.iter().find(|(name, _)| *name == rule) else {
-            return Err(format!("Unknown rule \"{rule}\"."));
+            let near = suggest::suggestion_list(rule, Self::rules());
+            return Err(format!(
+                "Unknown rule \"{rule}\".{}",
+                suggest::did_you_mean(&near)
+            ));
         };
         if kind == Kind::Sound && level != Level::Error {
             return Err(format!(

@@ -1,29 +1,64 @@
 //! Operations × schema -> [`Typed`]: the rules of the specification's validation chapter.
 //! <https://spec.graphql.org/September2025/#sec-Validation>
 //!
-//! The rules, their names and their words are those of graphql-js 16; all errors are found in one run.
+//! The rules, their names and their words are those of graphql-js 16; all errors are found in one run, and one
+//! mistake makes one finding.
 
+mod arguments;
+mod deprecated;
+mod directives;
+mod documents;
+mod fields;
+mod fragments;
+mod graph;
+mod index;
 pub mod levels;
+mod literal;
 mod meta;
+mod names;
+mod overlapping;
+mod subscriptions;
 mod typed;
+mod types;
+mod values;
+mod variables;
+mod walk;
 
 use crate::diagnostic::Diagnostics;
 use crate::schema::Schema;
 use crate::syntax::ast::Document;
+use graph::Graph;
+use index::Index;
 use levels::Levels;
 pub use typed::Typed;
 
 /// Checks the operations and fragments of all `documents` together.
 ///
 /// Fragments may be used from every document, and names are unique over all of them. `levels` says how bad the
-/// breach of a rule is. The proof is given if no error is left; warnings may be.
+/// breach of a rule is. The findings come in the order of the text. The proof is given if no error is left; warnings
+/// may be.
 pub fn check<'a>(
     schema: &'a Schema,
     documents: &'a [Document<'a>],
     levels: &Levels,
 ) -> (Option<Typed<'a>>, Diagnostics) {
-    let mut diagnostics = Diagnostics::new();
-    let typed = Typed::new(schema, documents);
+    let index = Index::new(schema, documents);
+    let graph = Graph::new(&index);
+    let (mut diagnostics, uses) = walk::walk(&index);
+
+    documents::executable_definitions(&index, &mut diagnostics);
+    documents::unique_operation_names(&index, &mut diagnostics);
+    documents::lone_anonymous_operation(&index, &mut diagnostics);
+    documents::known_operation_types(&index, &mut diagnostics);
+    subscriptions::single_field_subscriptions(&index, &mut diagnostics);
+    fragments::unique_fragment_names(&index, &mut diagnostics);
+    fragments::unused(&index, &graph, &mut diagnostics);
+    fragments::cycles(&index, &graph, &mut diagnostics);
+    variables::uses(&index, &graph, &uses, &mut diagnostics);
+    overlapping::overlapping_fields(&index, &graph, &mut diagnostics);
+
     levels.apply(&mut diagnostics);
-    ((!diagnostics.has_errors()).then_some(typed), diagnostics)
+    diagnostics.sort();
+    let typed = (!diagnostics.has_errors()).then(|| Typed::new(index));
+    (typed, diagnostics)
 }

@@ -39,6 +39,14 @@ impl Span {
         }
     }
 
+    /// From the start of this one to the end of `last`, which is within it or behind it: a definition's head, say.
+    pub fn through(self, last: Span) -> Self {
+        Self {
+            end: last.end,
+            ..self
+        }
+    }
+
     /// The byte range.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize

@@ -1,0 +1,90 @@
+//! Arguments of fields and directives. <https://spec.graphql.org/September2025/#sec-Validation.Arguments>
+
+use super::names::unique_together;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::{InputValue, Schema};
+use crate::source::Span;
+use crate::suggest;
+use crate::syntax::ast::Argument;
+
+/// Whose arguments they are.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'s> {
+    /// As messages say it: `field "Type.name"` or `directive "@name"`.
+    pub(super) kind: Kind<'s>,
+    /// The arguments that there are.
+    pub(super) arguments: &'s [InputValue],
+    /// Where it is used, without its arguments.
+    pub(super) used: Span,
+    /// Where it is defined.
+    pub(super) defined: Option<Span>,
+}
+
+/// A field of a type, or a directive.
+#[derive(Clone, Copy)]
+pub(super) enum Kind<'s> {
+    Field { parent: &'s str, name: &'s str },
+    Directive { name: &'s str },
+}
+
+impl std::fmt::Display for Kind<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Field { parent, name } => write!(f, "field \"{parent}.{name}\""),
+            Self::Directive { name } => write!(f, "directive \"@{name}\""),
+        }
+    }
+}
+
+/// KnownArgumentNames, when the owner has no such argument.
+/// <https://spec.graphql.org/September2025/#sec-Argument-Names>
+pub(super) fn unknown(owner: Owner<'_>, argument: &Argument<'_>) -> Diagnostic {
+    let name = argument.name.text;
+    let near = suggest::suggestion_list(name, owner.arguments.iter().map(|it| &*it.name));
+    let message = format!(
+        "Unknown argument \"{name}\" on {}.{}",
+        owner.kind,
+        suggest::did_you_mean(&near)
+    );
+    Diagnostic::error("KnownArgumentNames", message, argument.name.span)
+        .say("no such argument")
+        .explain(owner.defined, "defined here")
+}
+
+/// UniqueArgumentNames. <https://spec.graphql.org/September2025/#sec-Argument-Uniqueness>
+pub(super) fn unique(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
+    if arguments.len() > 1 {
+        let names = arguments.iter().map(|argument| argument.name);
+        unique_together("UniqueArgumentNames", "argument", names, diagnostics);
+    }
+}
+
+/// ProvidedRequiredArguments. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
+pub(super) fn required(
+    schema: &Schema,
+    owner: Owner<'_>,
+    arguments: &[Argument<'_>],
+    diagnostics: &mut Diagnostics,
+) {
+    for missing in owner.arguments.iter().filter(|it| it.is_required()) {
+        if arguments
+            .iter()
+            .any(|argument| argument.name.text == &*missing.name)
+        {
+            continue;
+        }
+        let (what, ty) = (&missing.name, schema.display(missing.ty));
+        let whose = match owner.kind {
+            Kind::Field { name, .. } => format!("Field \"{name}\""),
+            Kind::Directive { name } => format!("Directive \"@{name}\""),
+        };
+        let message =
+            format!("{whose} argument \"{what}\" of type \"{ty}\" is required, but it was not provided.");
+        diagnostics.push(
+            Diagnostic::error("ProvidedRequiredArguments", message, owner.used)
+                .say(format!("`{what}` is missing"))
+                .explain(missing.span, "the argument is required")
+                .help(format!("Add `{what}: …`, a value of type `{ty}`.")),
+        );
+    }
+}

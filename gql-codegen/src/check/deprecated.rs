@@ -1,0 +1,41 @@
+//! NoDeprecated: what the schema marks with `@deprecated` is used. A warning.
+//! <https://spec.graphql.org/September2025/#sec--deprecated>
+
+use super::arguments::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::schema::{EnumValue, FieldDef, InputValue, TypeDef};
+use crate::source::Span;
+use crate::syntax::ast::Name;
+
+pub(super) fn field(parent: &TypeDef, def: &FieldDef, used: Span) -> Option<Diagnostic> {
+    let what = format!("The field {}.{}", parent.name, def.name);
+    finding(what, def.deprecated.as_deref()?, used, def.span)
+}
+
+pub(super) fn argument(owner: Kind<'_>, def: &InputValue, used: Name<'_>) -> Option<Diagnostic> {
+    let owner = match owner {
+        Kind::Field { parent, name } => format!("Field \"{parent}.{name}\""),
+        Kind::Directive { name } => format!("Directive \"@{name}\""),
+    };
+    let what = format!("{owner} argument \"{}\"", def.name);
+    finding(what, def.deprecated.as_deref()?, used.span, def.span)
+}
+
+pub(super) fn input_field(parent: &TypeDef, def: &InputValue, used: Name<'_>) -> Option<Diagnostic> {
+    let what = format!("The input field {}.{}", parent.name, def.name);
+    finding(what, def.deprecated.as_deref()?, used.span, def.span)
+}
+
+pub(super) fn enum_value(parent: &TypeDef, def: &EnumValue, used: Name<'_>) -> Option<Diagnostic> {
+    let what = format!("The enum value \"{}.{}\"", parent.name, def.name);
+    finding(what, def.deprecated.as_deref()?, used.span, def.span)
+}
+
+fn finding(what: String, reason: &str, used: Span, defined: Option<Span>) -> Option<Diagnostic> {
+    let message = format!("{what} is deprecated. {reason}");
+    Some(
+        Diagnostic::warning("NoDeprecated", message, used)
+            .say("deprecated")
+            .explain(defined, "marked here"),
+    )
+}

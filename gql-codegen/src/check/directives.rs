@@ -1,0 +1,93 @@
+//! Directives: known, in the right place, not repeated. <https://spec.graphql.org/September2025/#sec-Validation.Directives>
+
+use std::collections::HashMap;
+
+use super::arguments::{Kind, Owner};
+use super::walk::Walk;
+use crate::diagnostic::Diagnostic;
+use crate::schema::DirectiveDef;
+use crate::suggest;
+use crate::syntax::ast::{Directive, OperationType};
+
+/// The name of an operation's location in a directive's definition.
+pub(super) fn location(operation: OperationType) -> &'static str {
+    match operation {
+        OperationType::Query => "QUERY",
+        OperationType::Mutation => "MUTATION",
+        OperationType::Subscription => "SUBSCRIPTION",
+    }
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// The directives at one place, and their arguments.
+    pub(super) fn directives(&mut self, directives: &'a [Directive<'a>], location: &str) {
+        if directives.is_empty() {
+            return;
+        }
+        self.unique_directives(directives);
+        for directive in directives {
+            let def = self.directive_def(directive);
+            self.known_directive(directive, def, location);
+            let used = directive.span.through(directive.name.span);
+            let owner = def.map(|def| Owner {
+                kind: Kind::Directive { name: &def.name },
+                arguments: &def.arguments,
+                used,
+                defined: def.span,
+            });
+            self.arguments(&directive.arguments, owner);
+        }
+    }
+
+    /// KnownDirectives. <https://spec.graphql.org/September2025/#sec-Directives-Are-Defined>,
+    /// <https://spec.graphql.org/September2025/#sec-Directives-Are-in-Valid-Locations>
+    fn known_directive(&mut self, directive: &Directive<'_>, def: Option<&DirectiveDef>, location: &str) {
+        let name = directive.name.text;
+        let used = directive.span.through(directive.name.span);
+        let Some(def) = def else {
+            let message = format!("Unknown directive \"@{name}\".");
+            let near =
+                suggest::suggestion_list(name, self.index.schema.directives.iter().map(|it| &*it.name));
+            let diagnostic = Diagnostic::error("KnownDirectives", message, used).say("no such directive");
+            self.diagnostics.push(match near.first() {
+                Some(near) => diagnostic.help(format!("There is a directive `@{near}`.")),
+                None => diagnostic,
+            });
+            return;
+        };
+        if !def.locations.iter().any(|it| **it == *location) {
+            let places: Vec<&str> = def.locations.iter().map(|it| &**it).collect();
+            let message = format!("Directive \"@{name}\" may not be used on {location}.");
+            self.diagnostics.push(
+                Diagnostic::error("KnownDirectives", message, used)
+                    .say("not here")
+                    .explain(def.span, "defined here")
+                    .help(format!("It may be used on {}.", places.join(", "))),
+            );
+        }
+    }
+
+    /// UniqueDirectivesPerLocation. <https://spec.graphql.org/September2025/#sec-Directives-Are-Unique-per-Location>
+    fn unique_directives(&mut self, directives: &'a [Directive<'a>]) {
+        if directives.len() < 2 {
+            return;
+        }
+        let mut seen: HashMap<&str, &Directive<'_>> = HashMap::new();
+        for directive in directives {
+            if self.directive_def(directive).is_none_or(|def| def.repeatable) {
+                continue;
+            }
+            let name = directive.name.text;
+            let first = *seen.entry(name).or_insert(directive);
+            if first.span != directive.span {
+                let message = format!("The directive \"@{name}\" can only be used once at this location.");
+                let at = |it: &Directive<'_>| it.span.through(it.name.span);
+                self.diagnostics.push(
+                    Diagnostic::error("UniqueDirectivesPerLocation", message, at(first))
+                        .say("first here")
+                        .also(at(directive), "again here"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Documents and the operations in them.
+//! <https://spec.graphql.org/September2025/#sec-Documents>, <https://spec.graphql.org/September2025/#sec-Validation.Operations>
+
+use super::index::Index;
+use super::names::unique;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::syntax::ast::{Definition, OperationDefinition};
+
+/// ExecutableDefinitions: operations and fragments, nothing else.
+/// <https://spec.graphql.org/September2025/#sec-Executable-Definitions>
+pub(super) fn executable_definitions(index: &Index<'_>, diagnostics: &mut Diagnostics) {
+    for definition in index.documents.iter().flat_map(|document| &document.definitions) {
+        let (name, span) = match definition {
+            Definition::Operation(_) | Definition::Fragment(_) => continue,
+            Definition::Schema(schema) => {
+                let keyword = if schema.extend { "extend schema" } else { "schema" };
+                ("schema".to_owned(), first(schema.span, keyword))
+            }
+            Definition::Type(ty) => (format!("\"{}\"", ty.name.text), ty.span.through(ty.name.span)),
+            Definition::Directive(directive) => {
+                let name = directive.name;
+                (format!("\"{}\"", name.text), directive.span.through(name.span))
+            }
+        };
+        let message = format!("The {name} definition is not executable.");
+        diagnostics.push(
+            Diagnostic::error("ExecutableDefinitions", message, span)
+                .say("neither an operation nor a fragment")
+                .help("Types belong in the schema, not among the operations."),
+        );
+    }
+}
+
+/// UniqueOperationNames. <https://spec.graphql.org/September2025/#sec-Operation-Name-Uniqueness>
+pub(super) fn unique_operation_names(index: &Index<'_>, diagnostics: &mut Diagnostics) {
+    let names = index.operations.iter().filter_map(|operation| operation.name);
+    unique("UniqueOperationNames", "operation", names, diagnostics);
+}
+
+/// LoneAnonymousOperation. <https://spec.graphql.org/September2025/#sec-Lone-Anonymous-Operation>
+pub(super) fn lone_anonymous_operation(index: &Index<'_>, diagnostics: &mut Diagnostics) {
+    if index.operations.len() < 2 {
+        return;
+    }
+    for operation in index
+        .operations
+        .iter()
+        .filter(|operation| operation.name.is_none())
+    {
+        let message = "This anonymous operation must be the only defined operation.";
+        diagnostics.push(
+            Diagnostic::error("LoneAnonymousOperation", message, head(operation))
+                .say("has no name")
+                .help(format!(
+                    "Name it: `{} SomeName {{ … }}`.",
+                    operation.operation.as_str()
+                )),
+        );
+    }
+}
+
+/// KnownOperationTypes: the schema has a root type for it. graphql-js has the rule since version 17; code cannot be
+/// generated without. <https://spec.graphql.org/September2025/#sec-Operation-Type-Existence>
+pub(super) fn known_operation_types(index: &Index<'_>, diagnostics: &mut Diagnostics) {
+    for operation in &index.operations {
+        if index.schema.root(operation.operation).is_none() {
+            let keyword = operation.operation.as_str();
+            let message = format!("The {keyword} operation is not supported by the schema.");
+            diagnostics.push(
+                Diagnostic::error("KnownOperationTypes", message, head(operation))
+                    .say(format!("the schema has no {keyword} type")),
+            );
+        }
+    }
+}
+
+/// What stands for an operation in a message: keyword and name, or the brace of the shorthand.
+pub(super) fn head(operation: &OperationDefinition<'_>) -> Span {
+    match operation.name {
+        Some(name) => operation.span.through(name.span),
+        None if operation.span.start == operation.selection_set.span.start => first(operation.span, "{"),
+        None => first(operation.span, operation.operation.as_str()),
+    }
+}
+
+/// The first token of a span.
+pub(super) fn first(span: Span, token: &str) -> Span {
+    let end = span.start.saturating_add(token.len() as u32).min(span.end);
+    Span { end, ..span }
+}

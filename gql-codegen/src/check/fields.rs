@@ -1,0 +1,126 @@
+//! Fields: known ones, with selections where the type has fields and only there.
+//! <https://spec.graphql.org/September2025/#sec-Validation.Fields>
+
+use std::cmp::Ordering;
+
+use super::documents::first;
+use super::index::Index;
+use crate::diagnostic::Diagnostic;
+use crate::schema::{FieldDef, Schema, TypeDef, TypeId, TypeKind};
+use crate::suggest;
+use crate::syntax::ast::Field;
+
+/// FieldsOnCorrectType, when `parent` has no such field.
+/// <https://spec.graphql.org/September2025/#sec-Field-Selections>
+pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> Diagnostic {
+    let schema = index.schema;
+    let ty = schema.ty(parent);
+    let name = field.name.text;
+    let types = types_with_field(schema, parent, name);
+    let near = match ty.composite() {
+        Some(composite) if types.is_empty() => {
+            suggest::suggestion_list(name, composite.fields.iter().map(|field| &*field.name))
+        }
+        _ => Vec::new(),
+    };
+    let suggestion = if types.is_empty() {
+        suggest::did_you_mean(&near)
+    } else {
+        suggest::did_you_mean_with("to use an inline fragment on", &types)
+    };
+    let message = format!(
+        "Cannot query field \"{name}\" on type \"{}\".{suggestion}",
+        ty.name
+    );
+    let diagnostic = Diagnostic::error(
+        "FieldsOnCorrectType",
+        message,
+        field.span.through(field.name.span),
+    )
+    .say(format!("no such field on `{}`", ty.name))
+    .explain(ty.span, format!("`{}` is defined here", ty.name));
+    match types.first() {
+        Some(object) => diagnostic.help(format!("Select it where it is: `... on {object} {{ {name} }}`.")),
+        None => diagnostic,
+    }
+}
+
+/// The types that a value of the abstract type `parent` may be and that have the field: the commonest first, super
+/// types before their subtypes.
+fn types_with_field<'s>(schema: &'s Schema, parent: TypeId, field: &str) -> Vec<&'s str> {
+    if !schema.ty(parent).is_abstract() {
+        return Vec::new();
+    }
+    let mut found: Vec<(TypeId, usize)> = Vec::new();
+    for object in schema.possible_types(parent) {
+        if schema.field(object, field).is_none() {
+            continue;
+        }
+        found.push((object, 1));
+        let interfaces = schema.ty(object).composite().map_or(&[][..], |it| &it.interfaces);
+        for &interface in interfaces {
+            if schema.field(interface, field).is_some() {
+                match found.iter_mut().find(|(id, _)| *id == interface) {
+                    Some((_, count)) => *count += 1,
+                    None => found.push((interface, 1)),
+                }
+            }
+        }
+    }
+    // An insertion sort: the order is graphql-js's and not a total one, which the standard sort could refuse.
+    let mut sorted: Vec<(TypeId, usize)> = Vec::new();
+    for entry in found {
+        let place = sorted
+            .iter()
+            .rposition(|other| compare(schema, *other, entry) != Ordering::Greater);
+        sorted.insert(place.map_or(0, |place| place + 1), entry);
+    }
+    sorted.iter().map(|(id, _)| &*schema.ty(*id).name).collect()
+}
+
+fn compare(schema: &Schema, a: (TypeId, usize), b: (TypeId, usize)) -> Ordering {
+    let implements = |ty: &TypeDef, interface| {
+        ty.composite()
+            .is_some_and(|it| it.interfaces.contains(&interface))
+    };
+    let (a_type, b_type) = (schema.ty(a.0), schema.ty(b.0));
+    b.1.cmp(&a.1).then_with(|| {
+        if matches!(a_type.kind, TypeKind::Interface(_)) && implements(b_type, a.0) {
+            Ordering::Less
+        } else if matches!(b_type.kind, TypeKind::Interface(_)) && implements(a_type, b.0) {
+            Ordering::Greater
+        } else {
+            suggest::natural(&a_type.name, &b_type.name)
+        }
+    })
+}
+
+/// ScalarLeafs. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
+pub(super) fn scalar_leafs(schema: &Schema, field: &Field<'_>, def: &FieldDef) -> Option<Diagnostic> {
+    let name = field.name.text;
+    let ty = schema.ty(def.ty.named);
+    let written = schema.display(def.ty);
+    let span = field.span.through(field.name.span);
+    let diagnostic = match &field.selection_set {
+        Some(set) if ty.is_leaf() => {
+            let message = format!(
+                "Field \"{name}\" must not have a selection since type \"{written}\" has no subfields."
+            );
+            Diagnostic::error("ScalarLeafs", message, first(set.span, "{"))
+                .say(format!("`{written}` has no fields"))
+        }
+        None if ty.is_composite() => {
+            let message = format!(
+                "Field \"{name}\" of type \"{written}\" must have a selection of subfields. Did you mean \"{name} {{ ... }}\"?"
+            );
+            Diagnostic::error("ScalarLeafs", message, span).say("select some of its fields")
+        }
+        Some(set) if set.selections.is_empty() => {
+            let message =
+                format!("Field \"{name}\" of type \"{written}\" must have at least one field selected.");
+            Diagnostic::error("ScalarLeafs", message, span).say("selects nothing")
+        }
+        _ => return None,
+    };
+    Some(diagnostic.explain(def.span, format!("`{name}` is of type `{written}`")))
+}

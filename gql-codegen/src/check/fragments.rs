@@ -1,0 +1,179 @@
+//! Fragments: their names, type conditions, uses and cycles.
+//! <https://spec.graphql.org/September2025/#sec-Validation.Fragments>
+
+use super::graph::{Edge, Graph};
+use super::index::Index;
+use super::names::unique;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::{Schema, TypeId};
+use crate::source::Span;
+use crate::suggest;
+use crate::syntax::ast::{FragmentSpread, Name};
+
+/// How many names are searched for one that is near.
+const MAX_NEAR: usize = 1_000;
+
+/// UniqueFragmentNames. <https://spec.graphql.org/September2025/#sec-Fragment-Name-Uniqueness>
+pub(super) fn unique_fragment_names(index: &Index<'_>, diagnostics: &mut Diagnostics) {
+    let names = index.fragments.iter().map(|fragment| fragment.name);
+    unique("UniqueFragmentNames", "fragment", names, diagnostics);
+}
+
+/// KnownFragmentNames, when there is no such fragment.
+/// <https://spec.graphql.org/September2025/#sec-Fragment-spread-target-defined>
+pub(super) fn unknown(index: &Index<'_>, spread: &FragmentSpread<'_>) -> Diagnostic {
+    let name = spread.name.text;
+    let near = suggest::suggestion_list(name, index.fragments.iter().take(MAX_NEAR).map(|it| it.name.text));
+    let message = format!("Unknown fragment \"{name}\".");
+    let diagnostic =
+        Diagnostic::error("KnownFragmentNames", message, spread.name.span).say("no such fragment");
+    match near.first() {
+        Some(near) => diagnostic.help(format!("There is a fragment `{near}`.")),
+        None => diagnostic,
+    }
+}
+
+/// FragmentsOnCompositeTypes, of the fragment `name` or an inline one, when the type has no fields.
+/// <https://spec.graphql.org/September2025/#sec-Fragments-on-Object-Interface-or-Union-Types>
+pub(super) fn not_composite(
+    schema: &Schema,
+    name: Option<Name<'_>>,
+    condition: Name<'_>,
+    ty: TypeId,
+) -> Diagnostic {
+    let name = name.map_or(String::new(), |name| format!(" \"{}\"", name.text));
+    let message = format!(
+        "Fragment{name} cannot condition on non composite type \"{}\".",
+        condition.text
+    );
+    Diagnostic::error("FragmentsOnCompositeTypes", message, condition.span)
+        .say("not an object, interface or union")
+        .explain(
+            schema.ty(ty).span,
+            format!("`{}` is defined here", condition.text),
+        )
+}
+
+/// PossibleFragmentSpreads, when no object is of both types; `name` is the fragment's, none of an inline one.
+/// <https://spec.graphql.org/September2025/#sec-Fragment-spread-is-possible>
+pub(super) fn impossible(
+    schema: &Schema,
+    name: Option<Name<'_>>,
+    span: Span,
+    parent: TypeId,
+    condition: TypeId,
+) -> Diagnostic {
+    let name = name.map_or(String::new(), |name| format!(" \"{}\"", name.text));
+    let (parent, condition) = (schema.ty(parent), schema.ty(condition));
+    let message = format!(
+        "Fragment{name} cannot be spread here as objects of type \"{}\" can never be of type \"{}\".",
+        parent.name, condition.name
+    );
+    Diagnostic::error("PossibleFragmentSpreads", message, span)
+        .say(format!("never matches on `{}`", parent.name))
+        .explain(parent.span, format!("`{}` is defined here", parent.name))
+        .explain(condition.span, format!("`{}` is defined here", condition.name))
+}
+
+/// Whether some object can be of both types.
+pub(super) fn overlap(schema: &Schema, a: TypeId, b: TypeId) -> bool {
+    a == b
+        || schema
+            .possible_types(a)
+            .into_iter()
+            .any(|object| schema.applies(b, object))
+}
+
+/// NoUnusedFragments. <https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used>
+pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
+    let mut used = vec![false; index.fragments.len()];
+    for edges in &graph.operations {
+        graph.reach(edges, &mut used);
+    }
+    for fragment in &index.fragments {
+        if index
+            .fragment(fragment.name.text)
+            .is_some_and(|place| used[place])
+        {
+            continue;
+        }
+        let message = format!("Fragment \"{}\" is never used.", fragment.name.text);
+        let span = fragment.span.through(fragment.name.span);
+        diagnostics
+            .push(Diagnostic::error("NoUnusedFragments", message, span).say("no operation spreads it"));
+    }
+}
+
+/// How many spreads the findings about cycles may name in all: there can be as many cycles as spreads, each as long.
+const MAX_CYCLE_PLACES: usize = 10_000;
+
+/// NoFragmentCycles: one finding for each way round that a walk through all spreads meets.
+/// <https://spec.graphql.org/September2025/#sec-Fragment-spreads-must-not-form-cycles>
+pub(super) fn cycles(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
+    let count = index.fragments.len();
+    let mut seen = vec![false; count];
+    let mut reported = 0;
+    // Of each fragment on the way from the root: how many spreads lead to it.
+    let mut depth: Vec<Option<usize>> = vec![None; count];
+    for (start, fragment) in index.fragments.iter().enumerate() {
+        // Of fragments with one name, the last counts.
+        let Some(root) = index.fragment(fragment.name.text) else {
+            continue;
+        };
+        if std::mem::replace(&mut seen[root], true) {
+            continue;
+        }
+        depth[root] = Some(0);
+        let mut path: Vec<&FragmentSpread<'_>> = Vec::new();
+        let mut open = vec![(root, graph.fragments[start].iter())];
+        while let Some((place, edges)) = open.last_mut() {
+            let Some(Edge { spread, target }) = edges.next() else {
+                depth[*place] = None;
+                open.pop();
+                path.pop();
+                continue;
+            };
+            let Some(target) = *target else { continue };
+            path.push(spread);
+            if let Some(from) = depth[target] {
+                if reported < MAX_CYCLE_PLACES {
+                    reported += path.len() - from;
+                    cycle(&path[from..])
+                        .into_iter()
+                        .for_each(|it| diagnostics.push(it));
+                }
+                path.pop();
+            } else if std::mem::replace(&mut seen[target], true) {
+                path.pop();
+            } else {
+                depth[target] = Some(path.len());
+                open.push((target, graph.fragments[target].iter()));
+            }
+        }
+    }
+}
+
+/// A finding about spreads that lead back to where they started.
+fn cycle(path: &[&FragmentSpread<'_>]) -> Option<Diagnostic> {
+    let (last, via) = path.split_last()?;
+    let names: Vec<String> = via
+        .iter()
+        .map(|spread| format!("\"{}\"", spread.name.text))
+        .collect();
+    let way = if names.is_empty() {
+        String::new()
+    } else {
+        format!(" via {}", names.join(", "))
+    };
+    let message = format!(
+        "Cannot spread fragment \"{}\" within itself{way}.",
+        last.name.text
+    );
+    let mut spans = path.iter().map(|spread| spread.span.through(spread.name.span));
+    let diagnostic = Diagnostic::error("NoFragmentCycles", message, spans.next()?).say("starts here");
+    Some(
+        spans
+            .fold(diagnostic, |it, span| it.also(span, "leads on"))
+            .help("The response would have no end: select nested objects as deep as they are needed."),
+    )
+}

@@ -1,0 +1,111 @@
+//! Operations and fragments of a run by name, and look-ups in the schema with the meta fields added.
+
+use std::collections::{HashMap, HashSet};
+
+use super::meta::{self, MetaFields};
+use crate::schema::{FieldDef, Schema, TypeId, TypeRef};
+use crate::syntax::ast::{
+    Definition, Document, FragmentDefinition, Name, OperationDefinition, Selection, SelectionSet, Type,
+};
+
+/// What every rule looks things up in. Nothing in it is known to be valid.
+#[derive(Debug)]
+pub(super) struct Index<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) documents: &'a [Document<'a>],
+    /// In the order of the documents.
+    pub(super) operations: Vec<&'a OperationDefinition<'a>>,
+    /// In the order of the documents.
+    pub(super) fragments: Vec<&'a FragmentDefinition<'a>>,
+    by_name: HashMap<&'a str, usize>,
+    /// Types that documents define although only a schema may.
+    defined_types: HashSet<&'a str>,
+    meta: MetaFields,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(schema: &'a Schema, documents: &'a [Document<'a>]) -> Self {
+        let mut operations = Vec::new();
+        let mut fragments: Vec<&'a FragmentDefinition<'a>> = Vec::new();
+        let mut by_name = HashMap::new();
+        let mut defined_types = HashSet::new();
+        for definition in documents.iter().flat_map(|document| &document.definitions) {
+            match definition {
+                Definition::Operation(operation) => operations.push(operation),
+                Definition::Fragment(fragment) => {
+                    // Of two with one name the last counts, as in graphql-js.
+                    by_name.insert(fragment.name.text, fragments.len());
+                    fragments.push(fragment);
+                }
+                Definition::Type(ty) if !ty.extend => {
+                    defined_types.insert(ty.name.text);
+                }
+                _ => {}
+            }
+        }
+        Self {
+            schema,
+            documents,
+            operations,
+            fragments,
+            by_name,
+            defined_types,
+            meta: MetaFields::new(schema),
+        }
+    }
+
+    /// Where in `fragments` the one of that name is.
+    pub(super) fn fragment(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Whether a document defines the type although it should not.
+    pub(super) fn defines_type(&self, name: &str) -> bool {
+        self.defined_types.contains(name)
+    }
+
+    /// A field of a composite type, meta fields among them.
+    pub(super) fn field(&self, parent: TypeId, name: &str) -> Option<&FieldDef> {
+        self.meta.field(self.schema, parent, name)
+    }
+
+    /// A type as written; `None` if the schema does not have it.
+    pub(super) fn type_ref(&self, ty: &Type<'_>) -> Option<TypeRef> {
+        meta::type_ref(self.schema, ty)
+    }
+
+    /// The composite type that a type condition names.
+    pub(super) fn composite(&self, condition: Name<'_>) -> Option<TypeId> {
+        let id = self.schema.find(condition.text)?;
+        self.schema.ty(id).is_composite().then_some(id)
+    }
+
+    /// The fragments that a selection set needs, its fragments' fragments too, each once, in the order of first use.
+    pub(super) fn fragments_of(&self, selections: &'a SelectionSet<'a>) -> Vec<&'a FragmentDefinition<'a>> {
+        let mut found = Vec::new();
+        let mut seen = vec![false; self.fragments.len()];
+        // A stack, not recursion: fragments may form long chains.
+        let mut open = vec![selections.selections.iter()];
+        while let Some(selections) = open.last_mut() {
+            match selections.next() {
+                None => {
+                    open.pop();
+                }
+                Some(Selection::Field(field)) => {
+                    open.extend(field.selection_set.as_ref().map(|set| set.selections.iter()));
+                }
+                Some(Selection::InlineFragment(inline)) => open.push(inline.selection_set.selections.iter()),
+                Some(Selection::FragmentSpread(spread)) => {
+                    if let Some(index) = self.fragment(spread.name.text)
+                        && !std::mem::replace(&mut seen[index], true)
+                    {
+                        let fragment = self.fragments[index];
+                        found.push(fragment);
+                        open.push(fragment.selection_set.selections.iter());
+                    }
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,61 @@
+//! Names that must be unique: of operations, fragments, variables, arguments, input fields.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::syntax::ast::Name;
+
+/// A finding for every name that is there a second, third … time; it points to the first and to that one.
+pub(super) fn unique<'a>(
+    rule: &'static str,
+    kind: &str,
+    names: impl IntoIterator<Item = Name<'a>>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (first, again) in repeated(names) {
+        diagnostics.push(finding(rule, kind, first).also(again.span, "again here"));
+    }
+}
+
+/// One finding for each name that is there more than once; it points to all its places.
+pub(super) fn unique_together<'a>(
+    rule: &'static str,
+    kind: &str,
+    names: impl IntoIterator<Item = Name<'a>>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut found: Vec<(&str, Diagnostic)> = Vec::new();
+    let mut again = repeated(names);
+    // Names that belong together next to each other, in the order of their places.
+    again.sort_by_key(|(first, _)| first.span);
+    for (first, again) in again {
+        let diagnostic = match found.pop_if(|(name, _)| *name == first.text) {
+            Some((_, diagnostic)) => diagnostic,
+            None => finding(rule, kind, first),
+        };
+        found.push((first.text, diagnostic.also(again.span, "again here")));
+    }
+    found
+        .into_iter()
+        .for_each(|(_, diagnostic)| diagnostics.push(diagnostic));
+}
+
+fn finding(rule: &'static str, kind: &str, first: Name<'_>) -> Diagnostic {
+    let sigil = if kind == "variable" { "$" } else { "" };
+    let message = format!("There can be only one {kind} named \"{sigil}{}\".", first.text);
+    Diagnostic::error(rule, message, first.span).say("first here")
+}
+
+/// Every name that was there before, with its first.
+fn repeated<'a>(names: impl IntoIterator<Item = Name<'a>>) -> Vec<(Name<'a>, Name<'a>)> {
+    let mut seen = HashMap::new();
+    let again = names.into_iter().filter_map(|name| match seen.entry(name.text) {
+        Entry::Occupied(first) => Some((*first.get(), name)),
+        Entry::Vacant(free) => {
+            free.insert(name);
+            None
+        }
+    });
+    again.collect()
+}

@@ -1,0 +1,144 @@
+//! OverlappingFieldsCanBeMerged: all selections under one response key give one value.
+//! <https://spec.graphql.org/September2025/#sec-Field-Selection-Merging>
+//!
+//! Two steps. `merged` merges the selections as a server would and decides, in time that grows with the size of the
+//! operations, whether all can be merged. Where not, `pairs` compares them one by one and finds which do not, in
+//! graphql-js's words.
+
+mod merged;
+mod pairs;
+mod same;
+mod sets;
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::documents::head;
+use super::graph::Graph;
+use super::index::Index;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::Schema;
+use crate::source::Span;
+use merged::{Merged, Outcome};
+use pairs::{Conflict, Pairs};
+use sets::{Selected, Sets};
+
+const RULE: &str = "OverlappingFieldsCanBeMerged";
+
+pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
+    let sets = Sets::new(index);
+    let mut merged = Merged::new(index.schema, &sets);
+    let mut affected = Vec::new();
+    // The definitions to compare pair by pair, in the order of the text: graphql-js reports what it meets first.
+    let mut definitions: BTreeMap<Span, usize> = BTreeMap::new();
+    for root in roots(index, graph, &sets) {
+        let known = match merged.merge(root.set) {
+            Outcome::Merges => continue,
+            Outcome::Conflict(a, b, reason) => Conflict {
+                key: a.field.response_key().text,
+                reason,
+                first: vec![a],
+                second: vec![b],
+            },
+            Outcome::TooMuch => {
+                let message = "The fragments merge in too many ways to be compared.";
+                diagnostics.push(Diagnostic::error(RULE, message, root.span).say("in what this selects"));
+                break;
+            }
+        };
+        let parts: Vec<(Span, usize)> = std::iter::once((root.span, root.set))
+            .chain(
+                root.fragments
+                    .iter()
+                    .map(|&it| (index.fragments[it].name.span, sets.fragments[it])),
+            )
+            .collect();
+        definitions.extend(parts.iter().copied());
+        affected.push((parts, known));
+    }
+
+    let mut pairs = Pairs::new(index.schema, &sets);
+    let mut explained = HashSet::new();
+    for &set in definitions.values() {
+        let found = pairs.definition(set);
+        if !found.is_empty() {
+            explained.insert(set);
+        }
+        for conflict in found {
+            diagnostics.push(finding(index.schema, &conflict));
+        }
+    }
+    // The comparison has bounds; what it did not find is said as it was met when merging.
+    for (parts, known) in affected {
+        if !parts.iter().any(|(_, set)| explained.contains(set)) {
+            diagnostics.push(finding(index.schema, &known));
+        }
+    }
+}
+
+/// What to merge from.
+struct Root {
+    span: Span,
+    set: usize,
+    /// The fragments that are part of it.
+    fragments: Vec<usize>,
+}
+
+/// Every operation, and so many of the fragments that no operation needs that all are part of something: nothing is
+/// wrong with a part that is not wrong with the whole.
+fn roots(index: &Index<'_>, graph: &Graph<'_>, sets: &Sets<'_>) -> Vec<Root> {
+    let count = graph.fragments.len();
+    let mut covered = vec![false; count];
+    let mut roots = Vec::new();
+    for ((operation, edges), &set) in index
+        .operations
+        .iter()
+        .zip(&graph.operations)
+        .zip(&sets.operations)
+    {
+        let fragments = graph.reach(edges, &mut vec![false; count]);
+        fragments.iter().for_each(|&fragment| covered[fragment] = true);
+        let span = head(operation);
+        roots.push(Root { span, set, fragments });
+    }
+    for fragment in graph.topological() {
+        if !std::mem::replace(&mut covered[fragment], true) {
+            let span = index.fragments[fragment].name.span;
+            let set = sets.fragments[fragment];
+            let fragments = graph.reach(&graph.fragments[fragment], &mut covered);
+            roots.push(Root { span, set, fragments });
+        }
+    }
+    roots
+}
+
+fn finding(schema: &Schema, conflict: &Conflict<'_, '_>) -> Diagnostic {
+    let message = format!(
+        "Fields \"{}\" conflict because {}. Use different aliases on the fields to fetch both if this was intentional.",
+        conflict.key, conflict.reason
+    );
+    let mut fields = conflict.first.iter().chain(&conflict.second);
+    let span = fields.next().map_or(Span::default(), |it| place(it));
+    let first = Diagnostic::error(RULE, message, span);
+    let first = match conflict.first.first() {
+        Some(it) => first.say(label(schema, it)),
+        None => first,
+    };
+    fields.fold(first, |diagnostic, it| {
+        diagnostic.also(place(it), label(schema, it))
+    })
+}
+
+/// Alias, name and arguments.
+fn place(selected: &Selected<'_>) -> Span {
+    let field = selected.field;
+    let last = field.arguments.last().map_or(field.name.span, |it| it.span);
+    field.span.through(last)
+}
+
+fn label(schema: &Schema, selected: &Selected<'_>) -> String {
+    let name = selected.field.name.text;
+    match selected.parent {
+        Some(parent) => format!("`{}.{name}`", schema.ty(parent).name),
+        None => format!("`{name}`"),
+    }
+}

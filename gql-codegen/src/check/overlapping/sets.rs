@@ -1,0 +1,112 @@
+//! Every selection set as a flat list of fields, inline fragments looked through, with the types at hand.
+
+use crate::check::index::Index;
+use crate::schema::{Schema, TypeId, TypeKind, TypeRef};
+use crate::syntax::ast::{Field, Selection, SelectionSet};
+
+/// A field where it is selected.
+#[derive(Debug)]
+pub(super) struct Selected<'a> {
+    pub(super) field: &'a Field<'a>,
+    /// The type that it is selected on, if it is known.
+    pub(super) parent: Option<TypeId>,
+    /// The parent, if it is an object type: no value is of two of them.
+    pub(super) object: Option<TypeId>,
+    /// The field's type; none of meta fields and of fields that are not known.
+    pub(super) ty: Option<TypeRef>,
+    /// What it selects, a place in [`Sets`].
+    pub(super) set: Option<usize>,
+}
+
+/// What is selected at one place.
+#[derive(Debug, Default)]
+pub(super) struct Set<'a> {
+    /// In the order of the text.
+    pub(super) fields: Vec<Selected<'a>>,
+    /// The fragments spread, each once, as places in the index.
+    pub(super) fragments: Vec<usize>,
+}
+
+/// The selection sets of a run, other than those of inline fragments, which are part of the set around them.
+#[derive(Debug)]
+pub(super) struct Sets<'a> {
+    pub(super) list: Vec<Set<'a>>,
+    /// Of each operation: its set.
+    pub(super) operations: Vec<usize>,
+    /// Of each fragment: its set.
+    pub(super) fragments: Vec<usize>,
+}
+
+impl<'a> Sets<'a> {
+    pub(super) fn new(index: &Index<'a>) -> Self {
+        let mut sets = Self {
+            list: Vec::new(),
+            operations: Vec::new(),
+            fragments: Vec::new(),
+        };
+        for operation in &index.operations {
+            let root = index.schema.root(operation.operation);
+            let set = sets.add(index, &operation.selection_set, root);
+            sets.operations.push(set);
+        }
+        for fragment in &index.fragments {
+            let ty = index.schema.find(fragment.type_condition.text);
+            let set = sets.add(index, &fragment.selection_set, ty);
+            sets.fragments.push(set);
+        }
+        sets
+    }
+
+    fn add(&mut self, index: &Index<'a>, selections: &'a SelectionSet<'a>, parent: Option<TypeId>) -> usize {
+        let place = self.list.len();
+        self.list.push(Set::default());
+        let mut set = Set::default();
+        self.collect(index, selections, parent, &mut set);
+        // Lists of spreads are short; sorting them to drop what is repeated would lose their order.
+        let mut seen = std::collections::HashSet::new();
+        set.fragments.retain(|fragment| seen.insert(*fragment));
+        self.list[place] = set;
+        place
+    }
+
+    fn collect(
+        &mut self,
+        index: &Index<'a>,
+        selections: &'a SelectionSet<'a>,
+        parent: Option<TypeId>,
+        set: &mut Set<'a>,
+    ) {
+        for selection in &selections.selections {
+            match selection {
+                Selection::Field(field) => {
+                    let ty = parent
+                        .and_then(|parent| index.schema.field(parent, field.name.text))
+                        .map(|def| def.ty);
+                    let inner = field.selection_set.as_ref();
+                    let inner = inner.map(|inner| self.add(index, inner, ty.map(|ty| ty.named)));
+                    set.fields.push(Selected {
+                        field,
+                        parent,
+                        object: parent.filter(|parent| is_object(index.schema, *parent)),
+                        ty,
+                        set: inner,
+                    });
+                }
+                Selection::InlineFragment(inline) => {
+                    let ty = match inline.type_condition {
+                        Some(condition) => index.schema.find(condition.text),
+                        None => parent,
+                    };
+                    self.collect(index, &inline.selection_set, ty, set);
+                }
+                Selection::FragmentSpread(spread) => {
+                    set.fragments.extend(index.fragment(spread.name.text));
+                }
+            }
+        }
+    }
+}
+
+fn is_object(schema: &Schema, id: TypeId) -> bool {
+    matches!(schema.ty(id).kind, TypeKind::Object(_))
+}

@@ -1,0 +1,50 @@
+//! KnownTypeNames: type conditions and variables name types that the schema has.
+//! <https://spec.graphql.org/September2025/#sec-Fragment-Spread-Type-Existence>
+
+use super::index::Index;
+use crate::diagnostic::Diagnostic;
+use crate::schema::{InputValue, Schema, TypeId, TypeKind};
+use crate::suggest;
+use crate::syntax::ast::Name;
+
+/// Built-in scalars that a schema has only if something in it is of that type.
+/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+const ONLY_IF_USED: [&str; 3] = ["Int", "Float", "ID"];
+
+/// The finding about a type name that the schema does not have.
+pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
+    let schema = index.schema;
+    match schema.find(name.text) {
+        Some(id) if !ONLY_IF_USED.contains(&name.text) || is_used(schema, id) => return None,
+        Some(_) => {}
+        // Defining types among operations is a finding of its own.
+        None if index.defines_type(name.text) => return None,
+        None => {}
+    }
+    let near = suggest::suggestion_list(
+        name.text,
+        schema
+            .types
+            .iter()
+            .map(|ty| &*ty.name)
+            .filter(|it| *it != name.text),
+    );
+    let message = format!("Unknown type \"{}\".{}", name.text, suggest::did_you_mean(&near));
+    Some(Diagnostic::error("KnownTypeNames", message, name.span).say("no such type"))
+}
+
+/// Whether a field, argument or input field of the schema is of the type, or a directive's argument.
+fn is_used(schema: &Schema, id: TypeId) -> bool {
+    if schema.ty(id).span.is_some() {
+        return true;
+    }
+    let takes = |inputs: &[InputValue]| inputs.iter().any(|it| it.ty.named == id);
+    schema.types.iter().any(|ty| match &ty.kind {
+        TypeKind::InputObject { fields, .. } => takes(fields),
+        _ => ty.composite().is_some_and(|it| {
+            it.fields
+                .iter()
+                .any(|field| field.ty.named == id || takes(&field.arguments))
+        }),
+    }) || schema.directives.iter().any(|it| takes(&it.arguments))
+}

@@ -1,0 +1,241 @@
+//! Values: of the type that their place takes. <https://spec.graphql.org/September2025/#sec-Values>
+
+use std::collections::HashSet;
+
+use super::names::unique;
+use super::variables::Use;
+use super::walk::Walk;
+use super::{deprecated, literal};
+use crate::diagnostic::Diagnostic;
+use crate::schema::{InputValue, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::source::Span;
+use crate::suggest;
+use crate::syntax::ast::{ObjectField, Value};
+
+const RULE: &str = "ValuesOfCorrectType";
+
+/// Where a value stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    /// What it takes; `None` where that is not known, and then nothing is said about the value.
+    pub(super) expected: Option<TypeRef>,
+    /// Whether it has a default of its own.
+    pub(super) has_default: bool,
+    /// The `@oneOf` type whose field it is.
+    pub(super) one_of: Option<TypeId>,
+    /// Where it is declared.
+    pub(super) declared: Option<Span>,
+}
+
+impl Place {
+    /// An argument or input field; nothing is known of the place if there is none.
+    pub(super) fn of(input: Option<&InputValue>) -> Self {
+        input.map_or(Self::default(), |input| Self {
+            expected: Some(input.ty),
+            has_default: input.default.is_some(),
+            one_of: None,
+            declared: input.span,
+        })
+    }
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// ValuesOfCorrectType and UniqueInputFieldNames.
+    /// <https://spec.graphql.org/September2025/#sec-Values-of-Correct-Type>
+    pub(super) fn value(&mut self, value: &'a Value<'a>, place: Place) {
+        let schema = self.index.schema;
+        match (value, place.expected) {
+            (Value::Variable(name), expected) => self.uses.push(Use {
+                name: *name,
+                expected,
+                has_default: place.has_default,
+                one_of: place.one_of,
+            }),
+            (Value::Null(span), Some(expected)) if expected.is_non_null() => {
+                let ty = schema.display(expected);
+                let message = format!("Expected value of type \"{ty}\", found null.");
+                self.wrong(message, *span, place);
+            }
+            (Value::Null(_), _) => {}
+            (Value::List(items, _), expected) => self.list(value, items, expected, place),
+            (Value::Object(fields, _), expected) => self.object(value, fields, expected, place),
+            (value, Some(expected)) => self.leaf(value, expected, place),
+            (_, None) => {}
+        }
+    }
+
+    fn wrong(&mut self, message: String, span: Span, place: Place) {
+        let diagnostic = Diagnostic::error(RULE, message, span);
+        self.diagnostics.push(match place.expected {
+            Some(expected) => {
+                let ty = self.index.schema.display(expected);
+                let diagnostic = diagnostic.say(format!("takes `{ty}`"));
+                diagnostic.explain(place.declared, format!("declared as `{ty}` here"))
+            }
+            None => diagnostic,
+        });
+    }
+
+    /// A value in a place that takes a named type, or a list of it: the value stands for a list of one.
+    fn leaf(&mut self, value: &Value<'_>, expected: TypeRef, place: Place) {
+        let schema = self.index.schema;
+        let ty = schema.ty(expected.named);
+        if !ty.is_leaf() {
+            let expected = schema.display(expected);
+            let message = format!(
+                "Expected value of type \"{expected}\", found {}.",
+                literal::print(value)
+            );
+            self.wrong(message, value.span(), place);
+        } else if let Some(message) = literal::objection(ty, value) {
+            self.wrong(message, value.span(), place);
+        } else if let (TypeKind::Enum { values }, Value::Enum(name)) = (&ty.kind, value) {
+            let def = values.iter().find(|it| &*it.name == name.text);
+            let finding = def.and_then(|def| deprecated::enum_value(ty, def, *name));
+            self.report(finding);
+        }
+    }
+
+    fn list(
+        &mut self,
+        value: &'a Value<'a>,
+        items: &'a [Value<'a>],
+        expected: Option<TypeRef>,
+        place: Place,
+    ) {
+        // Where no list is taken one finding says so. Its items are still walked: they may use variables.
+        let item = expected.map(|expected| expected.item().unwrap_or(expected.nullable()));
+        let takes_list = expected.is_some_and(TypeRef::is_list);
+        if let Some(expected) = expected
+            && !takes_list
+        {
+            self.leaf(value, expected.nullable(), place);
+        }
+        let inner = Place {
+            expected: item,
+            declared: place.declared,
+            ..Place::default()
+        };
+        for item in items {
+            if takes_list || matches!(item, Value::Variable(_)) {
+                self.value(item, inner);
+            } else {
+                self.value(item, Place::default());
+            }
+        }
+    }
+
+    fn object(
+        &mut self,
+        value: &'a Value<'a>,
+        fields: &'a [ObjectField<'a>],
+        expected: Option<TypeRef>,
+        place: Place,
+    ) {
+        let schema = self.index.schema;
+        if fields.len() > 1 {
+            let names = fields.iter().map(|field| field.name);
+            unique(
+                "UniqueInputFieldNames",
+                "input field",
+                names,
+                &mut self.diagnostics,
+            );
+        }
+        let input = expected.and_then(|expected| {
+            let ty = schema.ty(expected.named);
+            match &ty.kind {
+                TypeKind::InputObject { fields, one_of } => Some((expected.named, ty, fields, *one_of)),
+                _ => None,
+            }
+        });
+        let Some((id, ty, declared, one_of)) = input else {
+            if let Some(expected) = expected {
+                self.leaf(value, expected, place);
+            }
+            // The fields are still walked: they may use variables.
+            for field in fields {
+                self.value(&field.value, Place::default());
+            }
+            return;
+        };
+        self.missing_fields(ty, declared, fields, value.span());
+        if one_of {
+            self.one_of(ty, fields, value.span());
+        }
+        for field in fields {
+            let def = declared.iter().find(|it| *it.name == *field.name.text);
+            let finding = match def {
+                Some(def) => deprecated::input_field(ty, def, field.name),
+                None => Some(unknown_field(ty, declared, field)),
+            };
+            self.report(finding);
+            let inner = Place {
+                one_of: one_of.then_some(id),
+                ..Place::of(def)
+            };
+            self.value(&field.value, inner);
+        }
+    }
+
+    /// <https://spec.graphql.org/September2025/#sec-Input-Object-Required-Fields>
+    fn missing_fields(
+        &mut self,
+        ty: &TypeDef,
+        declared: &[InputValue],
+        given: &[ObjectField<'_>],
+        span: Span,
+    ) {
+        let given: HashSet<&str> = given.iter().map(|field| field.name.text).collect();
+        for field in declared
+            .iter()
+            .filter(|it| it.is_required() && !given.contains(&*it.name))
+        {
+            let (name, written) = (&field.name, self.index.schema.display(field.ty));
+            let message = format!(
+                "Field \"{}.{name}\" of required type \"{written}\" was not provided.",
+                ty.name
+            );
+            self.diagnostics.push(
+                Diagnostic::error(RULE, message, span)
+                    .say(format!("`{name}` is missing"))
+                    .explain(field.span, "the field is required")
+                    .help(format!("Add `{name}: …`, a value of type `{written}`.")),
+            );
+        }
+    }
+
+    /// <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
+    fn one_of(&mut self, ty: &TypeDef, given: &[ObjectField<'_>], span: Span) {
+        let names: HashSet<&str> = given.iter().map(|field| field.name.text).collect();
+        let message = match given {
+            [.., last] if names.len() == 1 => match &last.value {
+                Value::Null(_) => format!("Field \"{}.{}\" must be non-null.", ty.name, last.name.text),
+                Value::Variable(name) if self.is_nullable(name.text) => format!(
+                    "Variable \"{}\" must be non-nullable to be used for OneOf Input Object \"{}\".",
+                    name.text, ty.name
+                ),
+                _ => return,
+            },
+            _ => format!("OneOf Input Object \"{}\" must specify exactly one key.", ty.name),
+        };
+        self.diagnostics.push(
+            Diagnostic::error(RULE, message, span)
+                .say("takes exactly one field, not null")
+                .explain(ty.span, format!("`{}` is `@oneOf`", ty.name)),
+        );
+    }
+}
+
+fn unknown_field(ty: &TypeDef, declared: &[InputValue], field: &ObjectField<'_>) -> Diagnostic {
+    let name = field.name.text;
+    let near = suggest::suggestion_list(name, declared.iter().map(|it| &*it.name));
+    let message = format!(
+        "Field \"{name}\" is not defined by type \"{}\".{}",
+        ty.name,
+        suggest::did_you_mean(&near)
+    );
+    Diagnostic::error(RULE, message, field.name.span)
+        .say(format!("no such field in `{}`", ty.name))
+        .explain(ty.span, format!("`{}` is defined here", ty.name))
+}

@@ -1,0 +1,218 @@
+//! Variables: their names, types and uses, in the operation and in all fragments that it needs.
+//! <https://spec.graphql.org/September2025/#sec-Validation.Variables>
+
+use std::collections::{HashMap, HashSet};
+
+use super::documents::head;
+use super::graph::Graph;
+use super::index::Index;
+use super::names::unique_together;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::{Schema, TypeId, TypeRef};
+use crate::suggest;
+use crate::syntax::ast::{Name, OperationDefinition, Value, VariableDefinition};
+
+/// A variable in a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use<'a> {
+    pub(super) name: Name<'a>,
+    /// What the place takes, if that is known.
+    pub(super) expected: Option<TypeRef>,
+    /// Whether the place has a default of its own.
+    pub(super) has_default: bool,
+    /// The `@oneOf` type whose field the place is.
+    pub(super) one_of: Option<TypeId>,
+}
+
+/// The uses of every operation and fragment, in the order of the index.
+#[derive(Debug, Default)]
+pub(super) struct Uses<'a> {
+    pub(super) operations: Vec<Vec<Use<'a>>>,
+    pub(super) fragments: Vec<Vec<Use<'a>>>,
+}
+
+/// UniqueVariableNames. <https://spec.graphql.org/September2025/#sec-Variable-Uniqueness>
+pub(super) fn unique(operation: &OperationDefinition<'_>, diagnostics: &mut Diagnostics) {
+    let names = operation.variables.iter().map(|variable| variable.name);
+    unique_together("UniqueVariableNames", "variable", names, diagnostics);
+}
+
+/// VariablesAreInputTypes. <https://spec.graphql.org/September2025/#sec-Variables-Are-Input-Types>
+pub(super) fn input_type(schema: &Schema, variable: &VariableDefinition<'_>) -> Option<Diagnostic> {
+    let ty = schema.ty(schema.find(variable.ty.name().text)?);
+    if ty.is_input() {
+        return None;
+    }
+    let message = format!(
+        "Variable \"${}\" cannot be non-input type \"{}\".",
+        variable.name.text, variable.ty
+    );
+    Some(
+        Diagnostic::error("VariablesAreInputTypes", message, variable.ty.span())
+            .say("not a scalar, enum or input object")
+            .explain(ty.span, format!("`{}` is defined here", ty.name)),
+    )
+}
+
+/// The rules that compare an operation's variables with their uses.
+pub(super) fn uses(index: &Index<'_>, graph: &Graph<'_>, uses: &Uses<'_>, diagnostics: &mut Diagnostics) {
+    let relevant = with_variables(graph, uses);
+    for (place, operation) in index.operations.iter().enumerate() {
+        let mut found: Vec<Use<'_>> = uses.operations[place].clone();
+        // Fragments without variables, in them or behind them, are passed over.
+        let mut seen: Vec<bool> = relevant.iter().map(|relevant| !relevant).collect();
+        for fragment in graph.reach(&graph.operations[place], &mut seen) {
+            found.extend_from_slice(&uses.fragments[fragment]);
+        }
+        undefined(operation, &found, diagnostics);
+        unused(operation, &found, diagnostics);
+        // Of two with one name the last counts, as in graphql-js.
+        let definitions: HashMap<&str, &VariableDefinition<'_>> =
+            operation.variables.iter().map(|it| (it.name.text, it)).collect();
+        for variable_use in &found {
+            if let Some(definition) = definitions.get(variable_use.name.text) {
+                allowed_position(index, definition, variable_use, diagnostics);
+            }
+        }
+    }
+}
+
+/// The fragments that use variables or spread one that does.
+fn with_variables(graph: &Graph<'_>, uses: &Uses<'_>) -> Vec<bool> {
+    let mut spread_by: Vec<Vec<usize>> = vec![Vec::new(); graph.fragments.len()];
+    for (fragment, edges) in graph.fragments.iter().enumerate() {
+        for target in edges.iter().filter_map(|edge| edge.target) {
+            spread_by[target].push(fragment);
+        }
+    }
+    let mut relevant: Vec<bool> = uses.fragments.iter().map(|uses| !uses.is_empty()).collect();
+    let mut open: Vec<usize> = (0..relevant.len()).filter(|&place| relevant[place]).collect();
+    while let Some(fragment) = open.pop() {
+        for &by in &spread_by[fragment] {
+            if !std::mem::replace(&mut relevant[by], true) {
+                open.push(by);
+            }
+        }
+    }
+    relevant
+}
+
+/// ` in operation "Name"` and the like; empty for an anonymous one.
+fn operation_name(operation: &OperationDefinition<'_>, words: &str) -> String {
+    operation.name.map_or(String::new(), |name| {
+        format!("{words} operation \"{}\"", name.text)
+    })
+}
+
+/// NoUndefinedVariables. <https://spec.graphql.org/September2025/#sec-All-Variable-Uses-Defined>
+fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &mut Diagnostics) {
+    let defined: HashSet<&str> = operation.variables.iter().map(|it| it.name.text).collect();
+    for variable in uses.iter().map(|it| it.name) {
+        if defined.contains(variable.text) {
+            continue;
+        }
+        let name = variable.text;
+        let by = operation_name(operation, " by");
+        let message = format!("Variable \"${name}\" is not defined{by}.");
+        let mut near = suggest::suggestion_list(name, operation.variables.iter().map(|it| it.name.text));
+        near.truncate(1);
+        let diagnostic = Diagnostic::error("NoUndefinedVariables", message, variable.span)
+            .say("not defined")
+            .also(head(operation), "by this operation");
+        diagnostics.push(match near.first() {
+            Some(near) => diagnostic.help(format!("There is a variable `${near}`.")),
+            None => diagnostic,
+        });
+    }
+}
+
+/// NoUnusedVariables. <https://spec.graphql.org/September2025/#sec-All-Variables-Used>
+fn unused(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &mut Diagnostics) {
+    let used: HashSet<&str> = uses.iter().map(|it| it.name.text).collect();
+    for variable in &operation.variables {
+        if used.contains(variable.name.text) {
+            continue;
+        }
+        let within = operation_name(operation, " in");
+        let message = format!("Variable \"${}\" is never used{within}.", variable.name.text);
+        diagnostics
+            .push(Diagnostic::error("NoUnusedVariables", message, variable.name.span).say("never used"));
+    }
+}
+
+/// VariablesInAllowedPosition. <https://spec.graphql.org/September2025/#sec-All-Variable-Usages-Are-Allowed>
+fn allowed_position(
+    index: &Index<'_>,
+    definition: &VariableDefinition<'_>,
+    variable_use: &Use<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let name = variable_use.name.text;
+    let (Some(given), Some(expected)) = (index.type_ref(&definition.ty), variable_use.expected) else {
+        return;
+    };
+    let schema = index.schema;
+    let report = |message: String, text: String| {
+        Diagnostic::error("VariablesInAllowedPosition", message, definition.name.span)
+            .say(format!("is of type `{}`", schema.display(given)))
+            .also(variable_use.name.span, text)
+    };
+    if !is_allowed(
+        given,
+        definition.default.as_ref(),
+        expected,
+        variable_use.has_default,
+    ) {
+        let expected = schema.display(expected);
+        let message = format!(
+            "Variable \"${name}\" of type \"{}\" used in position expecting type \"{expected}\".",
+            schema.display(given),
+        );
+        let diagnostic = report(message, format!("takes `{expected}`"));
+        let only_null = expected.strip_suffix('!') == Some(&schema.display(given));
+        diagnostics.push(if only_null {
+            diagnostic.help(format!(
+                "Declare it as `${name}: {expected}`, or give it a default."
+            ))
+        } else {
+            diagnostic
+        });
+    }
+    if let Some(one_of) = variable_use.one_of
+        && !given.is_non_null()
+    {
+        let message = format!(
+            "Variable \"${name}\" is of type \"{}\" but must be non-nullable to be used for OneOf Input Object \"{}\".",
+            schema.display(given),
+            schema.ty(one_of).name,
+        );
+        diagnostics.push(report(message, "takes no null".to_owned()));
+    }
+}
+
+/// <https://spec.graphql.org/September2025/#IsVariableUsageAllowed()>
+fn is_allowed(
+    given: TypeRef,
+    default: Option<&Value<'_>>,
+    expected: TypeRef,
+    place_has_default: bool,
+) -> bool {
+    if expected.is_non_null() && !given.is_non_null() {
+        let has_default = default.is_some_and(|value| !matches!(value, Value::Null(_)));
+        (has_default || place_has_default) && are_compatible(given, expected.nullable())
+    } else {
+        are_compatible(given, expected)
+    }
+}
+
+/// <https://spec.graphql.org/September2025/#AreTypesCompatible()>
+fn are_compatible(given: TypeRef, expected: TypeRef) -> bool {
+    if expected.is_non_null() && !given.is_non_null() {
+        return false;
+    }
+    match (given.item(), expected.item()) {
+        (Some(given), Some(expected)) => are_compatible(given, expected),
+        (None, None) => given.named == expected.named,
+        _ => false,
+    }
+}

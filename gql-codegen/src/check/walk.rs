@@ -1,0 +1,229 @@
+//! One walk over every operation and fragment, the types at hand: the rules that look at one place at a time.
+
+use std::collections::HashMap;
+
+use super::arguments::{self, Kind, Owner};
+use super::directives::location;
+use super::index::Index;
+use super::values::Place;
+use super::variables::{self, Use, Uses};
+use super::{deprecated, fields, fragments, types};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::{DirectiveDef, TypeId};
+use crate::syntax::ast::{
+    Argument, Directive, Field, FragmentDefinition, FragmentSpread, InlineFragment, Name,
+    OperationDefinition, Selection, SelectionSet, VariableDefinition,
+};
+
+/// Where the walk is, and what it has found.
+#[derive(Debug)]
+pub(super) struct Walk<'i, 'a> {
+    pub(super) index: &'i Index<'a>,
+    pub(super) diagnostics: Diagnostics,
+    /// The variables used in the definition that is being walked.
+    pub(super) uses: Vec<Use<'a>>,
+    /// The variables of the operation that is being walked.
+    variables: &'a [VariableDefinition<'a>],
+    /// Whether types overlap, where that was asked before.
+    overlaps: HashMap<(TypeId, TypeId), bool>,
+}
+
+/// Walks everything; gives the findings and the uses of variables.
+pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>) {
+    let mut walk = Walk {
+        index,
+        diagnostics: Diagnostics::new(),
+        uses: Vec::new(),
+        variables: &[],
+        overlaps: HashMap::new(),
+    };
+    let mut uses = Uses::default();
+    for operation in &index.operations {
+        walk.operation(operation);
+        uses.operations.push(std::mem::take(&mut walk.uses));
+    }
+    walk.variables = &[];
+    for fragment in &index.fragments {
+        walk.fragment(fragment);
+        uses.fragments.push(std::mem::take(&mut walk.uses));
+    }
+    (walk.diagnostics, uses)
+}
+
+impl<'i, 'a> Walk<'i, 'a> {
+    pub(super) fn report(&mut self, finding: Option<Diagnostic>) {
+        finding
+            .into_iter()
+            .for_each(|finding| self.diagnostics.push(finding));
+    }
+
+    pub(super) fn directive_def(&self, directive: &Directive<'_>) -> Option<&'i DirectiveDef> {
+        let mut directives = self.index.schema.directives.iter();
+        directives.find(|def| *def.name == *directive.name.text)
+    }
+
+    /// Whether the operation that is being walked declares the variable as nullable.
+    pub(super) fn is_nullable(&self, variable: &str) -> bool {
+        let variable = self.variables.iter().rfind(|it| it.name.text == variable);
+        let ty = variable.and_then(|variable| self.index.type_ref(&variable.ty));
+        ty.is_some_and(|ty| !ty.is_non_null())
+    }
+
+    fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
+        self.variables = &operation.variables;
+        variables::unique(operation, &mut self.diagnostics);
+        self.directives(&operation.directives, location(operation.operation));
+        for variable in &operation.variables {
+            self.variable(variable);
+        }
+        let root = self.index.schema.root(operation.operation);
+        self.selection_set(&operation.selection_set, root);
+    }
+
+    fn variable(&mut self, variable: &'a VariableDefinition<'a>) {
+        self.type_name(variable.ty.name());
+        self.report(variables::input_type(self.index.schema, variable));
+        self.directives(&variable.directives, "VARIABLE_DEFINITION");
+        if let Some(default) = &variable.default {
+            let ty = self.index.type_ref(&variable.ty);
+            let expected = ty.filter(|ty| self.index.schema.ty(ty.named).is_input());
+            self.value(
+                default,
+                Place {
+                    expected,
+                    ..Place::default()
+                },
+            );
+        }
+    }
+
+    fn type_name(&mut self, name: Name<'_>) {
+        self.report(types::unknown(self.index, name));
+    }
+
+    fn fragment(&mut self, fragment: &'a FragmentDefinition<'a>) {
+        let condition = fragment.type_condition;
+        let ty = self.condition(Some(fragment.name), condition);
+        self.directives(&fragment.directives, "FRAGMENT_DEFINITION");
+        self.selection_set(&fragment.selection_set, ty);
+    }
+
+    /// The composite type that a type condition names; says what is wrong with it if it does not.
+    fn condition(&mut self, fragment: Option<Name<'_>>, condition: Name<'_>) -> Option<TypeId> {
+        self.type_name(condition);
+        let schema = self.index.schema;
+        let id = schema.find(condition.text)?;
+        if schema.ty(id).is_composite() {
+            return Some(id);
+        }
+        let finding = fragments::not_composite(schema, fragment, condition, id);
+        self.diagnostics.push(finding);
+        None
+    }
+
+    fn selection_set(&mut self, set: &'a SelectionSet<'a>, parent: Option<TypeId>) {
+        for selection in &set.selections {
+            match selection {
+                Selection::Field(field) => self.field(field, parent),
+                Selection::InlineFragment(inline) => self.inline_fragment(inline, parent),
+                Selection::FragmentSpread(spread) => self.fragment_spread(spread, parent),
+            }
+        }
+    }
+
+    fn field(&mut self, field: &'a Field<'a>, parent: Option<TypeId>) {
+        let (index, schema) = (self.index, self.index.schema);
+        let known = parent.and_then(|parent| Some((parent, index.field(parent, field.name.text)?)));
+        let Some((parent, def)) = known else {
+            // One finding for an unknown field; in it, only what does not depend on its type is looked at.
+            self.report(parent.map(|parent| fields::unknown(index, field, parent)));
+            self.arguments(&field.arguments, None);
+            self.directives(&field.directives, "FIELD");
+            if let Some(set) = &field.selection_set {
+                self.selection_set(set, None);
+            }
+            return;
+        };
+        let parent = schema.ty(parent);
+        let used = field.span.through(field.name.span);
+        self.report(deprecated::field(parent, def, used));
+        let owner = Owner {
+            kind: Kind::Field {
+                parent: &parent.name,
+                name: &def.name,
+            },
+            arguments: &def.arguments,
+            used,
+            defined: def.span,
+        };
+        self.arguments(&field.arguments, Some(owner));
+        self.directives(&field.directives, "FIELD");
+        self.report(fields::scalar_leafs(schema, field, def));
+        if let Some(set) = &field.selection_set {
+            let ty = Some(def.ty.named).filter(|id| schema.ty(*id).is_composite());
+            self.selection_set(set, ty);
+        }
+    }
+
+    /// The arguments of a field or directive; `None` of one that is not known.
+    pub(super) fn arguments(&mut self, given: &'a [Argument<'a>], owner: Option<Owner<'i>>) {
+        arguments::unique(given, &mut self.diagnostics);
+        for argument in given {
+            let def =
+                owner.and_then(|owner| owner.arguments.iter().find(|it| *it.name == *argument.name.text));
+            let finding = owner.and_then(|owner| match def {
+                Some(def) => deprecated::argument(owner.kind, def, argument.name),
+                None => Some(arguments::unknown(owner, argument)),
+            });
+            self.report(finding);
+            self.value(&argument.value, Place::of(def));
+        }
+        if let Some(owner) = owner {
+            arguments::required(self.index.schema, owner, given, &mut self.diagnostics);
+        }
+    }
+
+    fn inline_fragment(&mut self, inline: &'a InlineFragment<'a>, parent: Option<TypeId>) {
+        let ty = match inline.type_condition {
+            None => parent,
+            Some(condition) => {
+                let ty = self.condition(None, condition);
+                let span = inline.span.through(condition.span);
+                if let (Some(parent), Some(ty)) = (parent, ty)
+                    && !self.overlap(parent, ty)
+                {
+                    let finding = fragments::impossible(self.index.schema, None, span, parent, ty);
+                    self.diagnostics.push(finding);
+                }
+                ty
+            }
+        };
+        self.directives(&inline.directives, "INLINE_FRAGMENT");
+        self.selection_set(&inline.selection_set, ty);
+    }
+
+    fn fragment_spread(&mut self, spread: &'a FragmentSpread<'a>, parent: Option<TypeId>) {
+        self.directives(&spread.directives, "FRAGMENT_SPREAD");
+        let Some(place) = self.index.fragment(spread.name.text) else {
+            let finding = fragments::unknown(self.index, spread);
+            self.diagnostics.push(finding);
+            return;
+        };
+        let ty = self.index.composite(self.index.fragments[place].type_condition);
+        if let (Some(parent), Some(ty)) = (parent, ty)
+            && !self.overlap(parent, ty)
+        {
+            let span = spread.span.through(spread.name.span);
+            let finding = fragments::impossible(self.index.schema, Some(spread.name), span, parent, ty);
+            self.diagnostics.push(finding);
+        }
+    }
+
+    fn overlap(&mut self, a: TypeId, b: TypeId) -> bool {
+        let schema = self.index.schema;
+        *self
+            .overlaps
+            .entry((a, b))
+            .or_insert_with(|| fragments::overlap(schema, a, b))
+    }
+}
