@@ -52,7 +52,7 @@ fn types_with_field<'s>(schema: &'s Schema, parent: TypeId, field: &str) -> Vec<
         return Vec::new();
     }
     let mut found: Vec<(TypeId, usize)> = Vec::new();
-    for object in schema.possible_types(parent) {
+    for &object in schema.possible_types(parent) {
         if schema.field(object, field).is_none() {
             continue;
         }

@@ -80,8 +80,8 @@ pub(super) fn overlap(schema: &Schema, a: TypeId, b: TypeId) -> bool {
     a == b
         || schema
             .possible_types(a)
-            .into_iter()
-            .any(|object| schema.applies(b, object))
+            .iter()
+            .any(|&object| schema.applies(b, object))
 }
 
 /// NoUnusedFragments. <https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used>
