@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// The most names that a sentence offers.
-const MAX_SUGGESTIONS: usize = 5;
+pub(crate) const MAX_SUGGESTIONS: usize = 5;
 
 /// ` Did you mean "a", "b", or "c"?`, with the space in front; empty without names.
 pub fn did_you_mean<S: AsRef<str>>(names: &[S]) -> String {

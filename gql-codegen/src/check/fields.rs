@@ -1,12 +1,10 @@
 //! Fields: known ones, with selections where the type has fields and only there.
 //! <https://spec.graphql.org/September2025/#sec-Validation.Fields>
 
-use std::cmp::Ordering;
-
 use super::documents::first;
 use super::index::Index;
 use crate::diagnostic::Diagnostic;
-use crate::schema::{FieldDef, Schema, TypeDef, TypeId, TypeKind};
+use crate::schema::{FieldDef, Schema, TypeId};
 use crate::suggest;
 use crate::syntax::ast::Field;
 
@@ -67,32 +65,29 @@ fn types_with_field<'s>(schema: &'s Schema, parent: TypeId, field: &str) -> Vec<
             }
         }
     }
-    // An insertion sort: the order is graphql-js's and not a total one, which the standard sort could refuse.
-    let mut sorted: Vec<(TypeId, usize)> = Vec::new();
-    for entry in found {
-        let place = sorted
-            .iter()
-            .rposition(|other| compare(schema, *other, entry) != Ordering::Greater);
-        sorted.insert(place.map_or(0, |place| place + 1), entry);
+    let mut sorted = Vec::new();
+    while sorted.len() < suggest::MAX_SUGGESTIONS
+        && let Some(place) = next_suggestion(schema, &found)
+    {
+        sorted.push(&*schema.ty(found.swap_remove(place).0).name);
     }
-    sorted.iter().map(|(id, _)| &*schema.ty(*id).name).collect()
+    sorted
 }
 
-fn compare(schema: &Schema, a: (TypeId, usize), b: (TypeId, usize)) -> Ordering {
-    let implements = |ty: &TypeDef, interface| {
-        ty.composite()
-            .is_some_and(|it| it.interfaces.contains(&interface))
+/// Which of these to offer first: of the commonest, the first by name whose super types were all offered.
+fn next_suggestion(schema: &Schema, found: &[(TypeId, usize)]) -> Option<usize> {
+    let most = found.iter().map(|(_, count)| *count).max()?;
+    let common = || found.iter().enumerate().filter(|(_, (_, count))| *count == most);
+    let is_subtype = |id: TypeId| {
+        let interfaces = schema.ty(id).composite().map_or(&[][..], |it| &it.interfaces);
+        common().any(|(_, (other, _))| interfaces.contains(other))
     };
-    let (a_type, b_type) = (schema.ty(a.0), schema.ty(b.0));
-    b.1.cmp(&a.1).then_with(|| {
-        if matches!(a_type.kind, TypeKind::Interface(_)) && implements(b_type, a.0) {
-            Ordering::Less
-        } else if matches!(b_type.kind, TypeKind::Interface(_)) && implements(a_type, b.0) {
-            Ordering::Greater
-        } else {
-            suggest::natural(&a_type.name, &b_type.name)
-        }
-    })
+    let by_name = |(_, a): &(usize, &(TypeId, usize)), (_, b): &(usize, &(TypeId, usize))| {
+        suggest::natural(&schema.ty(a.0).name, &schema.ty(b.0).name)
+    };
+    let free = common().filter(|(_, (id, _))| !is_subtype(*id)).min_by(by_name);
+    // In a schema that is wrong, interfaces may implement each other.
+    free.or_else(|| common().min_by(by_name)).map(|(place, _)| place)
 }
 
 /// ScalarLeafs. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>

@@ -1,8 +1,7 @@
-//! Operations and fragments of a run by name, and look-ups in the schema with the meta fields added.
+//! Operations and fragments of a run by name, and look-ups in the schema.
 
 use std::collections::{HashMap, HashSet};
 
-use super::meta::{self, MetaFields};
 use crate::schema::{FieldDef, Schema, TypeId, TypeRef};
 use crate::syntax::ast::{
     Definition, Document, FragmentDefinition, Name, OperationDefinition, Selection, SelectionSet, Type,
@@ -20,7 +19,6 @@ pub(super) struct Index<'a> {
     by_name: HashMap<&'a str, usize>,
     /// Types that documents define although only a schema may.
     defined_types: HashSet<&'a str>,
-    meta: MetaFields,
 }
 
 impl<'a> Index<'a> {
@@ -50,7 +48,6 @@ impl<'a> Index<'a> {
             fragments,
             by_name,
             defined_types,
-            meta: MetaFields::new(schema),
         }
     }
 
@@ -65,13 +62,14 @@ impl<'a> Index<'a> {
     }
 
     /// A field of a composite type, meta fields among them.
-    pub(super) fn field(&self, parent: TypeId, name: &str) -> Option<&FieldDef> {
-        self.meta.field(self.schema, parent, name)
+    pub(super) fn field(&self, parent: TypeId, name: &str) -> Option<&'a FieldDef> {
+        let declared = self.schema.field(parent, name);
+        declared.or_else(|| self.schema.meta_field(parent, name))
     }
 
     /// A type as written; `None` if the schema does not have it.
     pub(super) fn type_ref(&self, ty: &Type<'_>) -> Option<TypeRef> {
-        meta::type_ref(self.schema, ty)
+        TypeRef::of(ty, self.schema.find(ty.name().text)?)
     }
 
     /// The composite type that a type condition names.

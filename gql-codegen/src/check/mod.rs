@@ -14,7 +14,6 @@ mod graph;
 mod index;
 pub mod levels;
 mod literal;
-mod meta;
 mod names;
 mod overlapping;
 mod subscriptions;

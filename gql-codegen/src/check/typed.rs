@@ -47,7 +47,7 @@ impl<'a> Typed<'a> {
     }
 
     /// A field of a composite type, `__typename`, `__schema` and `__type` among them.
-    pub fn field(&self, parent: TypeId, name: &str) -> Option<&FieldDef> {
+    pub fn field(&self, parent: TypeId, name: &str) -> Option<&'a FieldDef> {
         self.index.field(parent, name)
     }
 

@@ -14,21 +14,13 @@ const ONLY_IF_USED: [&str; 3] = ["Int", "Float", "ID"];
 /// The finding about a type name that the schema does not have.
 pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
     let schema = index.schema;
-    match schema.find(name.text) {
-        Some(id) if !ONLY_IF_USED.contains(&name.text) || is_used(schema, id) => return None,
-        Some(_) => {}
-        // Defining types among operations is a finding of its own.
-        None if index.defines_type(name.text) => return None,
-        None => {}
+    let is_there = |id| !ONLY_IF_USED.contains(&&*schema.ty(id).name) || is_used(schema, id);
+    // Defining types among operations is a finding of its own.
+    if schema.find(name.text).is_some_and(is_there) || index.defines_type(name.text) {
+        return None;
     }
-    let near = suggest::suggestion_list(
-        name.text,
-        schema
-            .types
-            .iter()
-            .map(|ty| &*ty.name)
-            .filter(|it| *it != name.text),
-    );
+    let types = schema.types.iter().filter(|ty| is_there(ty.id));
+    let near = suggest::suggestion_list(name.text, types.map(|ty| &*ty.name));
     let message = format!("Unknown type \"{}\".{}", name.text, suggest::did_you_mean(&near));
     Some(Diagnostic::error("KnownTypeNames", message, name.span).say("no such type"))
 }

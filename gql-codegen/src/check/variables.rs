@@ -33,7 +33,12 @@ pub(super) struct Uses<'a> {
 
 /// UniqueVariableNames. <https://spec.graphql.org/September2025/#sec-Variable-Uniqueness>
 pub(super) fn unique(operation: &OperationDefinition<'_>, diagnostics: &mut Diagnostics) {
-    let names = operation.variables.iter().map(|variable| variable.name);
+    let names = operation.variables.iter().map(|variable| {
+        let mut name = variable.name;
+        // Without the `$`.
+        name.span.start += 1;
+        name
+    });
     unique_together("UniqueVariableNames", "variable", names, diagnostics);
 }
 

@@ -50,16 +50,15 @@ pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>) {
     (walk.diagnostics, uses)
 }
 
-impl<'i, 'a> Walk<'i, 'a> {
+impl<'a> Walk<'_, 'a> {
     pub(super) fn report(&mut self, finding: Option<Diagnostic>) {
         finding
             .into_iter()
             .for_each(|finding| self.diagnostics.push(finding));
     }
 
-    pub(super) fn directive_def(&self, directive: &Directive<'_>) -> Option<&'i DirectiveDef> {
-        let mut directives = self.index.schema.directives.iter();
-        directives.find(|def| *def.name == *directive.name.text)
+    pub(super) fn directive_def(&self, directive: &Directive<'_>) -> Option<&'a DirectiveDef> {
+        self.index.schema.directive(directive.name.text)
     }
 
     /// Whether the operation that is being walked declares the variable as nullable.
@@ -166,7 +165,7 @@ impl<'i, 'a> Walk<'i, 'a> {
     }
 
     /// The arguments of a field or directive; `None` of one that is not known.
-    pub(super) fn arguments(&mut self, given: &'a [Argument<'a>], owner: Option<Owner<'i>>) {
+    pub(super) fn arguments(&mut self, given: &'a [Argument<'a>], owner: Option<Owner<'a>>) {
         arguments::unique(given, &mut self.diagnostics);
         for argument in given {
             let def =
