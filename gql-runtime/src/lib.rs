@@ -5,6 +5,7 @@ mod client;
 #[doc(hidden)]
 pub mod codegen;
 mod error;
+mod input;
 mod operation;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod protocol;
@@ -24,6 +25,7 @@ pub use error::Error;
 pub use gql_derive::*;
 #[cfg(feature = "graphql-client")]
 pub use graphql_client::GraphQLQuery;
+pub use input::Input;
 pub use operation::{Any, Kind, Mutation, Operation, OperationKind, Query, RunsAs};
 pub use request::Request;
 pub use response::{GraphQLError, Location, PathSegment, Response};

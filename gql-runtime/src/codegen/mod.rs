@@ -1,1 +1,24 @@
 //! All that generated code may name. Not for use by hand: it changes with the generator's version.
+//!
+//! The machinery stands here once, generic; what is generated are thin tables and constructors over it. A response object
+//! is a tuple of slots, one a response key, that a closure turns into the user's struct:
+//! `object(deserializer, &["id", "name"], |(id, name)| Self { id, name })`.
+
+mod buffer;
+mod enumeration;
+mod fields;
+mod key;
+mod members;
+mod object;
+mod variants;
+mod views;
+
+pub use enumeration::{Enum, deserialize_enum, enum_from_name, enum_name, serialize_enum};
+pub use fields::{Fields, Maybe, Wide};
+pub use members::{Members, Optional, serialize_one};
+pub use object::object;
+pub use serde::de::MapAccess;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::Value as Json;
+pub use variants::{Case, Variants, variants};
+pub use views::{Both, Views, split};

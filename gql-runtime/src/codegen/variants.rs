@@ -1,0 +1,140 @@
+//! An object of one of several types: `__typename` decides. It is selected first, so that one pass is enough.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::buffer::{Entries, Rest};
+use super::fields::Fields;
+use super::key::Keys;
+use super::object;
+
+/// What is made of an object by its `__typename`. <https://spec.graphql.org/September2025/#sec-Type-Name-Introspection>
+pub trait Variants: Sized {
+    /// The names of the object types that are told apart.
+    const TYPES: Keys;
+    /// Reads the object; `case.index()` is the place in [`TYPES`](Self::TYPES), or their number for any other type.
+    fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error>;
+}
+
+/// Reads an object of one of several types.
+#[inline]
+pub fn variants<'de, D: Deserializer<'de>, T: Variants>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(VariantsVisitor(PhantomData))
+}
+
+/// An object whose `__typename` is known, its other members still to be read.
+pub struct Case<'de, A> {
+    index: usize,
+    typename: Cow<'static, str>,
+    rest: Rest<'de, A>,
+}
+
+impl<A> fmt::Debug for Case<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Case").field("typename", &self.typename).finish_non_exhaustive()
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Case<'de, A> {
+    /// The place of the object's type in [`Variants::TYPES`], or their number.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The object's type.
+    pub fn typename(&self) -> String {
+        self.typename.clone().into_owned()
+    }
+
+    /// Reads the members with these response keys.
+    #[inline]
+    pub fn object<F: Fields<'de>, T>(self, keys: Keys, make: impl FnOnce(F) -> T) -> Result<T, A::Error> {
+        object::read(self.rest, keys).map(make)
+    }
+
+    /// Reads the members into a type that decodes by itself.
+    #[inline]
+    pub fn variant<V: Deserialize<'de>, T>(self, make: impl FnOnce(V) -> T) -> Result<T, A::Error> {
+        V::deserialize(de::value::MapAccessDeserializer::new(self.rest)).map(make)
+    }
+}
+
+struct VariantsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with `__typename`")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut entries = Entries::default();
+        while let Some(key) = map.next_key::<Name<'de>>()? {
+            if key.0 == "__typename" {
+                let (index, typename) = map.next_value_seed(TypeName(T::TYPES))?;
+                return T::read(Case { index, typename, rest: Rest::new(entries, map) });
+            }
+            entries.push(key.0, map.next_value()?);
+        }
+        Err(de::Error::missing_field("__typename"))
+    }
+}
+
+/// A key, borrowed where the input allows it.
+struct Name<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a response key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Borrowed(key)))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Owned(key.to_owned())))
+    }
+}
+
+/// Reads a type's name and gives its place in the table.
+struct TypeName(Keys);
+
+impl<'de> de::DeserializeSeed<'de> for TypeName {
+    type Value = (usize, Cow<'static, str>);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for TypeName {
+    type Value = (usize, Cow<'static, str>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of an object type")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(match self.0.iter().position(|candidate| *candidate == name) {
+            Some(index) => (index, Cow::Borrowed(self.0[index])),
+            None => (self.0.len(), Cow::Owned(name.to_owned())),
+        })
+    }
+}
