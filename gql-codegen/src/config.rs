@@ -1,0 +1,110 @@
+//! Every knob, once: the derive, the attribute, the build script and the CLI all fill this.
+
+use std::collections::BTreeMap;
+
+/// How names of the schema become names of Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Normalization {
+    /// `UpperCamelCase` types and variants, as Rust has them: `OPEN` becomes `Open`.
+    #[default]
+    Rust,
+    /// As the schema has them.
+    None,
+}
+
+/// What to do about deprecated fields, values and inputs that operations use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Deprecation {
+    /// Nothing.
+    Allow,
+    /// Mark them `#[deprecated]` and warn.
+    #[default]
+    Warn,
+    /// Refuse them.
+    Deny,
+}
+
+/// How an input that may be left out is said in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Nullable {
+    /// `Option<T>`; `None` is left out.
+    #[default]
+    Option,
+    /// `Input<T>`: absent, null and a value told apart.
+    Input,
+}
+
+/// Where the code for several operations goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Enums, inputs and fragments once, beside a marker type and a module for each operation.
+    #[default]
+    Shared,
+    /// Everything that an operation needs in its own module; the marker type exists already (the derive's struct).
+    Single,
+}
+
+/// What to generate, from what, and how.
+///
+/// [`Config::default`] is what all doors start from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Schema files: paths or globs, SDL (`.graphql`, `.graphqls`, `.gql`) or introspection results (`.json`).
+    pub schema: Vec<String>,
+    /// Operation files: paths or globs.
+    pub documents: Vec<String>,
+    /// The operations to generate, by name; all of them when empty.
+    pub operations: Vec<String>,
+    /// Derives on response types, besides `Debug`, `Clone` and `PartialEq`.
+    pub response_derives: Vec<String>,
+    /// Derives on variables and inputs, besides `Debug`, `Clone` and `PartialEq`.
+    pub variables_derives: Vec<String>,
+    /// What to do about deprecated elements. Default: warn.
+    pub deprecated: Deprecation,
+    /// How names are made. Default: Rust's.
+    pub normalization: Normalization,
+    /// Rust types of scalars: by name (`DateTime`), or for one field or input alone by its coordinate (`Repo.createdAt`).
+    pub scalars: BTreeMap<String, String>,
+    /// The module that has a type for every scalar that `scalars` does not name.
+    pub custom_scalars_module: Option<String>,
+    /// Enums and inputs that exist already: schema name to Rust path.
+    pub extern_types: BTreeMap<String, String>,
+    /// How nullable inputs are said. Default: `Option`.
+    pub nullable: Nullable,
+    /// Inputs to be said another way, by type (`IssueFilter`) or coordinate (`IssueFilter.state`).
+    pub nullable_overrides: BTreeMap<String, Nullable>,
+    /// Whether a `None` is left out (the default) or sent as `null`.
+    pub skip_none: bool,
+    /// Levels of rules: rule name to `error`, `warn` or `allow`.
+    pub rules: BTreeMap<String, String>,
+    /// Where everything goes. Default: shared.
+    pub layout: Layout,
+    /// The visibility of what is generated, as written in Rust. Default: `pub`.
+    pub visibility: String,
+    /// The path of the runtime crate. Default: `::gql_runtime`.
+    pub runtime: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            schema: Vec::new(),
+            documents: Vec::new(),
+            operations: Vec::new(),
+            response_derives: Vec::new(),
+            variables_derives: Vec::new(),
+            deprecated: Deprecation::default(),
+            normalization: Normalization::default(),
+            scalars: BTreeMap::new(),
+            custom_scalars_module: None,
+            extern_types: BTreeMap::new(),
+            nullable: Nullable::default(),
+            nullable_overrides: BTreeMap::new(),
+            skip_none: true,
+            rules: BTreeMap::new(),
+            layout: Layout::default(),
+            visibility: "pub".into(),
+            runtime: "::gql_runtime".into(),
+        }
+    }
+}
