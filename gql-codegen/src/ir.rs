@@ -209,8 +209,8 @@ pub struct Union {
     pub derives: Vec<String>,
     /// With the type of what each holds; the last one is for all other types.
     pub variants: Vec<(String, Type)>,
-    /// How it is read.
-    pub decode: Decode,
+    /// How it is read by itself; `None` when it is only ever a part of another.
+    pub decode: Option<Decode>,
 }
 
 /// Several views of one object: `struct Name(A, B, …)`, read at once and taken apart.
@@ -312,13 +312,16 @@ pub enum Make {
     },
     /// `Some(value)` if these slots are there, `None` otherwise: a fragment that a directive may take away.
     When {
-        /// The slots that may be absent; each is taken or cloned.
-        slots: Vec<(usize, bool)>,
+        /// The slots that may be absent, each with its view and whether it is cloned.
+        slots: Vec<(usize, usize, bool)>,
         /// What is made if all are there.
         value: Box<Make>,
     },
-    /// The object's type's name.
-    TypeName,
+    /// The name of the object's type, which has been read already.
+    TypeName {
+        /// In a `Some`: for a field that a directive may take away.
+        some: bool,
+    },
 }
 
 /// How the content of a slot becomes the value of a field.

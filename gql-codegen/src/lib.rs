@@ -8,7 +8,13 @@
 #![deny(missing_docs)]
 
 pub mod check;
+pub mod config;
 pub mod diagnostic;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+#[cfg(feature = "print")]
+pub mod print;
 pub mod render;
 pub mod schema;
 pub mod source;

@@ -1,0 +1,202 @@
+//! `Deserialize`: tables of response keys, and closures that make values of slots.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{ident, path, ty};
+use crate::ir::{Arm, Decode, Fit, Make, Object, Slot};
+
+/// As many slots as a tuple takes.
+const TUPLE: usize = 16;
+
+pub(super) fn decode(name: &str, decode: &Decode) -> TokenStream {
+    let this = ident(name);
+    match decode {
+        Decode::Object(object) => {
+            let (keys, make) = (keys(object), closure(name, object));
+            deserialize(name, quote! { codegen::object(d, #keys, #make) })
+        }
+        Decode::Cases { types, arms, other } => {
+            let arms = arms.iter().map(|(indices, arm)| {
+                let body = self::arm(name, arm);
+                quote! { #(#indices)|* => #body }
+            });
+            let other = arm(name, other);
+            let deserialize = deserialize(name, quote! { codegen::variants(d) });
+            quote! {
+                #deserialize
+                #[allow(deprecated)]
+                impl codegen::Variants for #this {
+                    const TYPES: codegen::Keys = &[#(#types),*];
+                    fn read<'de, A: codegen::MapAccess<'de>>(case: codegen::Case<'de, A>) -> codegen::Result<Self, A::Error> {
+                        match case.index() {
+                            #(#arms,)*
+                            _ => #other,
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn deserialize(name: &str, body: TokenStream) -> TokenStream {
+    let this = ident(name);
+    quote! {
+        #[allow(deprecated)]
+        impl<'de> codegen::Deserialize<'de> for #this {
+            fn deserialize<D: codegen::Deserializer<'de>>(d: D) -> codegen::Result<Self, D::Error> {
+                #body
+            }
+        }
+    }
+}
+
+fn arm(name: &str, arm: &Arm) -> TokenStream {
+    match arm {
+        Arm::Variant(variant) => {
+            let variant = ident(variant);
+            quote! { case.variant(Self::#variant) }
+        }
+        Arm::Object(object) => {
+            let (keys, make) = (keys(object), closure(name, object));
+            if names_type(&object.make) {
+                quote! {{
+                    let typename = case.typename();
+                    case.object(#keys, #make)
+                }}
+            } else {
+                quote! { case.object(#keys, #make) }
+            }
+        }
+    }
+}
+
+fn keys(object: &Object) -> TokenStream {
+    let keys = object.slots.iter().map(|slot| &slot.key);
+    quote! { &[#(#keys),*] }
+}
+
+/// `|(id, name)| Self { id, name }`
+fn closure(name: &str, object: &Object) -> TokenStream {
+    let pattern = pattern(&object.slots, |slot| {
+        let variable = ident(&slot.name);
+        if slot.maybe { quote!(codegen::Maybe(#variable)) } else { quote!(#variable) }
+    });
+    let typed = object.slots.iter().any(|slot| slot.ty.is_some()).then(|| {
+        let types = wide(&object.slots, &quote!(codegen::Wide), '<', |slot| match (&slot.ty, slot.maybe) {
+            (None, _) => quote!(_),
+            (Some(known), false) => ty(known),
+            (Some(known), true) => {
+                let known = ty(known);
+                quote!(codegen::Maybe<#known>)
+            }
+        });
+        quote!(: #types)
+    });
+    let splits: Vec<_> = object.slots.iter().filter(|slot| slot.views > 1).map(split).collect();
+    let make = value(name, object, &object.make);
+    if splits.is_empty() {
+        quote! { |#pattern #typed| #make }
+    } else {
+        quote! { |#pattern #typed| { #(#splits)* #make } }
+    }
+}
+
+fn pattern(slots: &[Slot], each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
+    wide(slots, &quote!(codegen::Wide), '(', each)
+}
+
+/// A tuple, or tuples in `Wide`s where there are too many for one.
+fn wide(slots: &[Slot], name: &TokenStream, open: char, each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
+    let chunks: Vec<_> = if slots.is_empty() { vec![slots] } else { slots.chunks(TUPLE).collect() };
+    let mut tuples = chunks.iter().map(|chunk| {
+        let parts = chunk.iter().map(&each);
+        quote!((#(#parts,)*))
+    });
+    let last = tuples.next_back().unwrap_or_default();
+    tuples.rev().fold(last, |rest, tuple| match open {
+        '<' => quote!(#name<#tuple, #rest>),
+        _ => quote!(#name(#tuple, #rest)),
+    })
+}
+
+/// `let (owner_0, owner) = codegen::split(owner);`
+fn split(slot: &Slot) -> TokenStream {
+    let source = ident(&slot.name);
+    let mut statements = Vec::new();
+    for view in 0..slot.views - 1 {
+        let first = view_variable(slot, view);
+        if view + 2 == slot.views {
+            let last = view_variable(slot, view + 1);
+            statements.push(quote! { let (#first, #last) = codegen::split(#source); });
+        } else {
+            statements.push(quote! { let (#first, #source) = codegen::split(#source); });
+        }
+    }
+    quote! { #(#statements)* }
+}
+
+fn view_variable(slot: &Slot, view: usize) -> proc_macro2::Ident {
+    if slot.views == 1 { ident(&slot.name) } else { format_ident!("{}_{}", slot.name, view) }
+}
+
+fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
+    let type_path = |text: &str| if text == this { quote!(Self) } else { path(text) };
+    match make {
+        Make::Struct { path, fields } => {
+            let path = type_path(path);
+            let fields = fields.iter().map(|(field, make)| {
+                let (name, value) = (ident(field), value(this, object, make));
+                if value.to_string() == *field { quote!(#name) } else { quote!(#name: #value) }
+            });
+            quote! { #path { #(#fields),* } }
+        }
+        Make::Variant { path, variant, value: inner } => {
+            let (path, variant, inner) = (type_path(path), ident(variant), value(this, object, inner));
+            quote! { #path::#variant(#inner) }
+        }
+        Make::Tuple { path, values } => {
+            let path = type_path(path);
+            let values = values.iter().map(|make| value(this, object, make));
+            quote! { #path(#(#values),*) }
+        }
+        Make::Slot { slot, view, clone, fit } => {
+            let Some(slot) = object.slots.get(*slot) else { return TokenStream::new() };
+            let variable = view_variable(slot, *view);
+            let taken = if *clone { quote!(codegen::clone(&#variable)) } else { quote!(#variable) };
+            match fit {
+                Fit::Same => taken,
+                Fit::Some => quote!(Some(#taken)),
+                Fit::Flatten => quote!(codegen::flatten(#taken)),
+            }
+        }
+        Make::When { slots, value: inner } => {
+            let inner = value(this, object, inner);
+            if slots.is_empty() {
+                return quote!(Some(#inner));
+            }
+            let known: Vec<_> = slots.iter().filter_map(|(slot, view, clone)| {
+                Some((view_variable(object.slots.get(*slot)?, *view), *clone))
+            }).collect();
+            let asked = known.iter().map(|(variable, clone)| match clone {
+                true => quote!(codegen::clone(&#variable)),
+                false => quote!(#variable),
+            });
+            let there = known.iter().map(|(variable, _)| quote!(Some(#variable)));
+            quote! { match (#(#asked,)*) { (#(#there,)*) => Some(#inner), _ => None } }
+        }
+        Make::TypeName { some: false } => quote!(typename.clone()),
+        Make::TypeName { some: true } => quote!(Some(typename.clone())),
+    }
+}
+
+fn names_type(make: &Make) -> bool {
+    match make {
+        Make::Struct { fields, .. } => fields.iter().any(|(_, make)| names_type(make)),
+        Make::Tuple { values, .. } => values.iter().any(names_type),
+        Make::Variant { value, .. } | Make::When { value, .. } => names_type(value),
+        Make::Slot { .. } => false,
+        Make::TypeName { .. } => true,
+    }
+}

@@ -1,0 +1,145 @@
+//! Enums, inputs and variables.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{about, derives, ident, ty};
+use crate::ir::{Enum, Input, InputField, OneOf};
+
+pub(super) fn enumeration(item: &Enum) -> TokenStream {
+    let name = ident(&item.name);
+    let about_type = about(&item.about);
+    let derives = derives(&["Debug", "Clone", "PartialEq", "Eq", "Hash"], &item.derives);
+    let variants = item.values.iter().map(|value| {
+        let (about, variant) = (about(&value.about), ident(&value.variant));
+        quote! { #about #variant }
+    });
+    let mut sorted: Vec<_> = item.values.iter().collect();
+    sorted.sort_by(|a, b| a.value.cmp(&b.value));
+    let table = sorted.iter().map(|value| {
+        let (value, variant) = (&value.value, ident(&value.variant));
+        quote! { (#value, Self::#variant) }
+    });
+    let other = ident(&item.other);
+    quote! {
+        #about_type
+        #derives
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the schema does not have.
+            #other(String),
+        }
+        #[allow(deprecated)]
+        impl codegen::Enum for #name {
+            const VALUES: &'static [(&'static str, Self)] = &[#(#table),*];
+            fn other(name: String) -> Self {
+                Self::#other(name)
+            }
+            fn as_other(&self) -> Option<&str> {
+                if let Self::#other(name) = self { Some(name) } else { None }
+            }
+        }
+        impl #name {
+            /// The value's name in the schema.
+            pub fn as_str(&self) -> &str {
+                codegen::enum_name(self)
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for #name {
+            fn deserialize<D: codegen::Deserializer<'de>>(d: D) -> codegen::Result<Self, D::Error> {
+                codegen::deserialize_enum(d)
+            }
+        }
+        impl codegen::Serialize for #name {
+            fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
+                codegen::serialize_enum(self, s)
+            }
+        }
+    }
+}
+
+pub(super) fn input(item: &Input) -> TokenStream {
+    let name = ident(&item.name);
+    let about_type = about(&item.about);
+    let always: &[&str] =
+        if item.default { &["Debug", "Clone", "PartialEq", "Default"] } else { &["Debug", "Clone", "PartialEq"] };
+    let derives = derives(always, &item.derives);
+    let fields = item.fields.iter().map(|field| {
+        let (about, name, ty) = (about(&field.about), ident(&field.name), ty(&field.ty));
+        quote! { #about pub #name: #ty }
+    });
+    let body = if item.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
+    let members = item.fields.iter().map(|field| {
+        let (key, name) = (&field.key, ident(&field.name));
+        let put = ident(if field.skip { "maybe" } else { "put" });
+        quote! { .#put(#key, &self.#name)? }
+    });
+    let new = new(item);
+    quote! {
+        #about_type
+        #derives
+        pub struct #name #body
+        #new
+        #[allow(deprecated)]
+        impl codegen::Serialize for #name {
+            fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
+                codegen::Members::begin(s)? #(#members)* .end()
+            }
+        }
+    }
+}
+
+/// `new` with what must be given, where something may be left out as well.
+fn new(item: &Input) -> Option<TokenStream> {
+    let required = |field: &&InputField| !field.ty.is_optional() && !matches!(field.ty, crate::ir::Type::Input(_));
+    if item.default || item.fields.iter().all(|field| required(&field)) {
+        return None;
+    }
+    let name = ident(&item.name);
+    let parameters = item.fields.iter().filter(required).map(|field| {
+        let (name, ty) = (ident(&field.name), ty(&field.ty));
+        quote! { #name: #ty }
+    });
+    let fields = item.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        if required(&field) { quote!(#name) } else { quote!(#name: codegen::absent()) }
+    });
+    Some(quote! {
+        #[allow(deprecated)]
+        impl #name {
+            /// With what must be given; everything else is left out.
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    })
+}
+
+pub(super) fn one_of(item: &OneOf) -> TokenStream {
+    let name = ident(&item.name);
+    let about_type = about(&item.about);
+    let derives = derives(&["Debug", "Clone", "PartialEq"], &item.derives);
+    let variants = item.variants.iter().map(|variant| {
+        let (about, name, ty) = (about(&variant.about), ident(&variant.name), ty(&variant.ty));
+        quote! { #about #name(#ty) }
+    });
+    let arms = item.variants.iter().map(|variant| {
+        let (key, name) = (&variant.key, ident(&variant.name));
+        quote! { Self::#name(value) => codegen::serialize_one(s, #key, value) }
+    });
+    quote! {
+        #about_type
+        #derives
+        pub enum #name {
+            #(#variants,)*
+        }
+        #[allow(deprecated)]
+        impl codegen::Serialize for #name {
+            fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms,)*
+                }
+            }
+        }
+    }
+}

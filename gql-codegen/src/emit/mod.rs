@@ -1,0 +1,176 @@
+//! Ir -> tokens. Nothing is decided here.
+
+mod decode;
+mod inputs;
+mod responses;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::config::{Config, Layout};
+use crate::ir::{About, Ir, Item, Operation, Type};
+
+/// The code: items for a module (of the derive: the operation's module and the impls for the user's struct).
+pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
+    let runtime = path(&config.runtime);
+    let visibility = path(&config.visibility);
+    let emit = Emit { runtime, visibility, single: config.layout == Layout::Single };
+    let shared: Vec<_> = ir.shared.iter().map(item).collect();
+    let operations = ir.operations.iter().map(|operation| emit.operation(operation));
+    let header = (!emit.single).then(|| emit.header());
+    quote! { #header #(#shared)* #(#operations)* }
+}
+
+struct Emit {
+    runtime: TokenStream,
+    visibility: TokenStream,
+    single: bool,
+}
+
+impl Emit {
+    /// The one import: everything that generated code needs from outside.
+    fn header(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote! {
+            #[allow(unused_imports)]
+            use #runtime::codegen;
+        }
+    }
+
+    fn operation(&self, operation: &Operation) -> TokenStream {
+        let Self { runtime, visibility, single } = self;
+        let marker = ident(&operation.marker);
+        let module = ident(&operation.module);
+        let kind = ident(operation.kind);
+        let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
+        let header = self.header();
+        let variables = inputs::input(&operation.variables);
+        let items = operation.items.iter().map(item);
+        let data = match &operation.data {
+            Type::Path(path) if path == "ResponseData" => None,
+            other => {
+                let target = ty(other);
+                Some(quote! { pub type ResponseData = #target; })
+            }
+        };
+        let declaration = (!single).then(|| {
+            let docs = docs(&operation.docs);
+            quote! {
+                #docs
+                #[derive(Debug, Clone, Copy)]
+                pub struct #marker;
+            }
+        });
+        let codegen = if *single { quote!(#runtime::codegen) } else { quote!(codegen) };
+        quote! {
+            #declaration
+            impl #codegen::Operation for #marker {
+                type Kind = #codegen::#kind;
+                type Variables = #module::Variables;
+                type Data = #module::ResponseData;
+                const NAME: &'static str = #module::OPERATION_NAME;
+                const DOCUMENT: &'static str = #module::QUERY;
+                const HASH: &'static str = #hash;
+            }
+            impl #codegen::GraphQLQuery for #marker {
+                type Variables = #module::Variables;
+                type ResponseData = #module::ResponseData;
+                fn build_query(variables: Self::Variables) -> #codegen::QueryBody<Self::Variables> {
+                    #codegen::query_body::<Self>(variables)
+                }
+            }
+            #[allow(clippy::all, deprecated, missing_docs, non_camel_case_types)]
+            #visibility mod #module {
+                #header
+                pub const OPERATION_NAME: &str = #name;
+                pub const QUERY: &str = #document;
+                #variables
+                #data
+                #(#items)*
+            }
+        }
+    }
+}
+
+fn item(item: &Item) -> TokenStream {
+    match item {
+        Item::Alias { name, target } => {
+            let (name, target) = (ident(name), path(target));
+            quote! { pub type #name = #target; }
+        }
+        Item::Use { name, target } => {
+            let (name, target) = (ident(name), path(target));
+            quote! {
+                #[allow(unused_imports)]
+                use #target as #name;
+            }
+        }
+        Item::Enum(item) => inputs::enumeration(item),
+        Item::Input(item) => inputs::input(item),
+        Item::OneOf(item) => inputs::one_of(item),
+        Item::Struct(item) => responses::structure(item),
+        Item::Union(item) => responses::union(item),
+        Item::Views(item) => responses::views(item),
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Tokens of a path that the lowering or the configuration gives.
+fn path(text: &str) -> TokenStream {
+    match text.parse() {
+        Ok(tokens) => tokens,
+        Err(_) => {
+            let message = format!("`{text}` in the configuration is not Rust");
+            quote!(::core::compile_error!(#message))
+        }
+    }
+}
+
+fn ty(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Path(text) => path(text),
+        Type::Option(inner) => {
+            let inner = self::ty(inner);
+            quote!(Option<#inner>)
+        }
+        Type::Input(inner) => {
+            let inner = self::ty(inner);
+            quote!(codegen::Input<#inner>)
+        }
+        Type::Vec(inner) => {
+            let inner = self::ty(inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Box(inner) => {
+            let inner = self::ty(inner);
+            quote!(Box<#inner>)
+        }
+    }
+}
+
+fn docs(docs: &Option<String>) -> Option<TokenStream> {
+    let text = docs.as_ref()?;
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    Some(quote! { #(#[doc = #lines])* })
+}
+
+fn about(about: &About) -> TokenStream {
+    let docs = docs(&about.docs);
+    let deprecated = about.deprecated.as_ref().map(|reason| quote! { #[deprecated(note = #reason)] });
+    quote! { #docs #deprecated }
+}
+
+/// The derives that are always there and those that were asked for; what the code implements itself is left out.
+fn derives(always: &[&str], asked: &[String]) -> TokenStream {
+    let mut paths: Vec<_> = always.iter().map(|name| path(name)).collect();
+    for name in asked {
+        let last = name.rsplit("::").next().unwrap_or(name).trim();
+        if !always.contains(&last) && !matches!(last, "Serialize" | "Deserialize" | "") {
+            paths.push(path(name));
+        }
+    }
+    quote! { #[derive(#(#paths),*)] }
+}

@@ -1,0 +1,174 @@
+//! Enums, input objects and variables.
+
+use super::names::{self, Names};
+use super::views::wrap;
+use super::{Lowering, Place};
+use crate::config::Nullable;
+use crate::ir::{Enum, EnumValue, Input, InputField, Item, OneOf, Type};
+use crate::schema::{InputValue, TypeId, TypeKind, TypeRef};
+use crate::syntax::ast::OperationDefinition;
+
+impl<'a> Lowering<'a, '_> {
+    /// Declares an enum and gives its name.
+    pub(super) fn declare_enum(&mut self, id: TypeId) -> String {
+        if let Some(name) = self.declare_extern(id) {
+            return name;
+        }
+        let ty = self.typed.schema().ty(id);
+        let TypeKind::Enum { values } = &ty.kind else { return "String".into() };
+        let name = self.name(id);
+        let mut taken = Names::new();
+        let values: Vec<_> = values
+            .iter()
+            .map(|value| EnumValue {
+                about: self.about(value.description, value.deprecated.as_ref()),
+                value: value.name.to_string(),
+                variant: taken.give(&names::upper(&value.name, self.config.normalization)),
+            })
+            .collect();
+        let other = taken.give_first(&["Other", "Unknown", "Unrecognized", "Other"]);
+        let mut derives = self.config.response_derives.clone();
+        for derive in &self.config.variables_derives {
+            if !derives.contains(derive) && derive != "Default" {
+                derives.push(derive.clone());
+            }
+        }
+        let about = self.about(ty.description, None);
+        self.shared.items.push(Item::Enum(Enum { about, name: name.clone(), derives, values, other }));
+        name
+    }
+
+    fn name(&mut self, id: TypeId) -> String {
+        let name = names::upper(&self.typed.schema().ty(id).name, self.config.normalization);
+        let name = self.shared.names.give(&name);
+        self.declared.insert(id, name.clone());
+        name
+    }
+
+    fn declare_extern(&mut self, id: TypeId) -> Option<String> {
+        let target = self.config.extern_types.get(&*self.typed.schema().ty(id).name)?.clone();
+        let name = self.name(id);
+        self.shared.items.push(Item::Use { name: name.clone(), target });
+        Some(name)
+    }
+
+    /// Declares an input object, with all that it needs, and gives its name.
+    fn declare_input(&mut self, id: TypeId) -> String {
+        if let Some(name) = self.declared.get(&id) {
+            return name.clone();
+        }
+        if let Some(name) = self.declare_extern(id) {
+            return name;
+        }
+        let typed = self.typed;
+        let ty = typed.schema().ty(id);
+        let TypeKind::InputObject { fields, one_of } = &ty.kind else { return "codegen::Json".into() };
+        let name = self.name(id);
+        // In front of the types that it needs, as the schema's reader finds them.
+        let place = self.shared.items.len();
+        let mut taken = Names::new();
+        let mut lowered = Vec::new();
+        for field in fields {
+            let wanted = match one_of {
+                true => names::upper(&field.name, self.config.normalization),
+                false => names::snake(&field.name),
+            };
+            let rust = taken.give(&wanted);
+            lowered.push(self.input_field(id, &ty.name, field, rust, *one_of));
+        }
+        let about = self.about(ty.description, None);
+        let derives = self.config.variables_derives.clone();
+        let item = if *one_of {
+            Item::OneOf(OneOf { about, name: name.clone(), derives, variants: lowered })
+        } else {
+            let default = lowered.iter().all(|field| field.ty.is_optional() || matches!(field.ty, Type::Input(_)));
+            Item::Input(Input { about, name: name.clone(), derives, fields: lowered, default })
+        };
+        self.shared.items.insert(place, item);
+        name
+    }
+
+    fn input_field(
+        &mut self,
+        owner: TypeId,
+        owner_name: &str,
+        field: &InputValue,
+        name: String,
+        one_of: bool,
+    ) -> InputField {
+        let coordinate = format!("{owner_name}.{}", field.name);
+        let about = self.about(field.description, field.deprecated.as_ref());
+        let ty = if one_of { field.ty.non_null().unwrap_or(field.ty) } else { field.ty };
+        let boxed = !ty.is_list() && self.reaches(ty.named, owner);
+        let base = Type::Path(self.input(ty.named, &coordinate, Place::Shared));
+        let base = if boxed { Type::Box(Box::new(base)) } else { base };
+        let overrides = &self.config.nullable_overrides;
+        let nullable = overrides.get(&coordinate).or(overrides.get(owner_name)).copied();
+        let (ty, skip) = self.optional(wrap(base, ty), field.default.is_some(), nullable);
+        InputField { about, key: field.name.to_string(), name, ty, skip: skip && !one_of }
+    }
+
+    /// The Rust name of an input type at a coordinate, from within `place`.
+    fn input(&mut self, id: TypeId, coordinate: &str, place: Place) -> String {
+        if matches!(self.typed.schema().ty(id).kind, TypeKind::InputObject { .. }) {
+            let name = self.declare_input(id);
+            self.path(place, Place::Shared, &name)
+        } else {
+            self.leaf(id, coordinate, place)
+        }
+    }
+
+    /// A type that may be left out, and whether it is when it has no value.
+    fn optional(&self, ty: Type, has_default: bool, nullable: Option<Nullable>) -> (Type, bool) {
+        match ty {
+            // Non-null with a default: may be left out, never null. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
+            ty if !ty.is_optional() => {
+                if has_default { (ty.optional(), true) } else { (ty, false) }
+            }
+            Type::Option(inner) if nullable.unwrap_or(self.config.nullable) == Nullable::Input => {
+                (Type::Input(inner), true)
+            }
+            ty => (ty, self.config.skip_none),
+        }
+    }
+
+    /// Whether an input object holds another without a list between them: then one of them goes on the heap.
+    fn reaches(&self, from: TypeId, to: TypeId) -> bool {
+        let mut seen = vec![from];
+        let mut next = 0;
+        while let Some(&id) = seen.get(next) {
+            if id == to {
+                return true;
+            }
+            next += 1;
+            if let TypeKind::InputObject { fields, .. } = &self.typed.schema().ty(id).kind {
+                for field in fields.iter().filter(|field| !field.ty.is_list()) {
+                    if !seen.contains(&field.ty.named) {
+                        seen.push(field.ty.named);
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// The variables of an operation. <https://spec.graphql.org/September2025/#sec-Language.Variables>
+    pub(super) fn variables(&mut self, operation: &'a OperationDefinition<'a>) -> Input {
+        let place = self.inner();
+        let mut taken = Names::new();
+        let mut fields = Vec::new();
+        for variable in &operation.variables {
+            let Some(ty): Option<TypeRef> = self.typed.type_ref(&variable.ty) else { continue };
+            let key = variable.name.text.to_owned();
+            let name = taken.give(&names::snake(&key));
+            let base = Type::Path(self.input(ty.named, &format!("${key}"), place));
+            let (ty, skip) = self.optional(wrap(base, ty), variable.default.is_some(), None);
+            let mut about = crate::ir::About::default();
+            about.docs = variable.description.map(|description| description.value().into_owned());
+            fields.push(InputField { about, key, name, ty, skip });
+        }
+        let default = fields.iter().all(|field| field.ty.is_optional() || matches!(field.ty, Type::Input(_)));
+        let about = crate::ir::About { docs: Some("What the operation takes.".into()), deprecated: None };
+        Input { about, name: "Variables".into(), derives: self.config.variables_derives.clone(), fields, default }
+    }
+}

@@ -1,0 +1,177 @@
+//! Typed -> Ir: how Rust says what the operations ask. Names, shapes, `Box`, `Option` and variants are decided here.
+
+mod decode;
+mod inputs;
+mod names;
+mod scalars;
+mod selection;
+mod settle;
+mod sha256;
+mod views;
+mod wire;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::check::Typed;
+use crate::config::{Config, Layout};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{About, Ir, Item, Operation, Type};
+use crate::schema::{Description, TypeId};
+use crate::syntax::ast::{OperationDefinition, OperationType, SelectionSet};
+use names::Names;
+use selection::Set;
+use views::{View, ViewId};
+
+/// Says the operations in Rust's terms; what is worth knowing goes to `diagnostics`.
+///
+/// Of the operations, those that the configuration names; all of them if it names none.
+pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Ir {
+    let wanted: Vec<_> = typed
+        .operations()
+        .iter()
+        .copied()
+        .filter(|operation| {
+            config.operations.is_empty()
+                || operation.name.is_some_and(|name| config.operations.iter().any(|wanted| wanted == name.text))
+        })
+        .collect();
+    let mut lowering = Lowering::new(typed, config);
+    let mut parts: Vec<_> = wanted.iter().map(|operation| lowering.operation(operation)).collect();
+    for (part, operation) in parts.iter_mut().zip(&wanted) {
+        let name = operation.name.map_or("Operation", |name| name.text);
+        let (marker, module) = lowering.marker(name, part.kind);
+        part.marker = marker;
+        part.module = module;
+    }
+    diagnostics.append(lowering.notes);
+    let mut shared = lowering.shared.items;
+    if config.layout == Layout::Single
+        && let Some(operation) = parts.first_mut()
+    {
+        operation.items = std::mem::take(&mut shared);
+    }
+    Ir { shared, operations: parts }
+}
+
+/// Which module an item is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Operation,
+    Shared,
+}
+
+/// A module in the making.
+#[derive(Debug)]
+struct Scope {
+    names: Names,
+    items: Vec<Item>,
+}
+
+struct Lowering<'a, 'c> {
+    typed: &'c Typed<'a>,
+    config: &'c Config,
+    notes: Diagnostics,
+    shared: Scope,
+    operation: Scope,
+    /// Rust names of enums, inputs and scalars that are declared already.
+    declared: BTreeMap<TypeId, String>,
+    /// Rust names of scalars for one coordinate alone.
+    coordinates: HashMap<String, String>,
+    views: Vec<View<'a>>,
+    /// The views of fragments.
+    fragments: HashMap<&'a str, ViewId>,
+    /// Types that read several views at once.
+    joint: HashMap<Vec<ViewId>, String>,
+    /// Selection sets that need `__typename`, by address.
+    discriminated: HashSet<*const SelectionSet<'a>>,
+    /// Views whose items are made.
+    emitted: usize,
+    decoded: HashSet<ViewId>,
+}
+
+impl<'a, 'c> Lowering<'a, 'c> {
+    fn new(typed: &'c Typed<'a>, config: &'c Config) -> Self {
+        let inner: &[&str] = &["Variables", "ResponseData"];
+        let reserved = if config.layout == Layout::Single { inner } else { &[] };
+        Self {
+            typed,
+            config,
+            notes: Diagnostics::new(),
+            shared: Scope { names: Names::of_module(reserved), items: Vec::new() },
+            operation: Scope { names: Names::of_module(inner), items: Vec::new() },
+            declared: BTreeMap::new(),
+            coordinates: HashMap::new(),
+            views: Vec::new(),
+            fragments: HashMap::new(),
+            joint: HashMap::new(),
+            discriminated: HashSet::new(),
+            emitted: 0,
+            decoded: HashSet::new(),
+        }
+    }
+
+    /// Where the types of an operation go.
+    fn inner(&self) -> Place {
+        if self.config.layout == Layout::Single { Place::Shared } else { Place::Operation }
+    }
+
+    fn scope(&mut self, place: Place) -> &mut Scope {
+        match place {
+            Place::Operation => &mut self.operation,
+            Place::Shared => &mut self.shared,
+        }
+    }
+
+    /// How an item of `to` is named from within `from`.
+    fn path(&self, from: Place, to: Place, name: &str) -> String {
+        if from == Place::Operation && to == Place::Shared { format!("super::{name}") } else { name.to_owned() }
+    }
+
+    fn about(&self, description: Option<Description>, deprecated: Option<&String>) -> About {
+        let deprecated = deprecated.filter(|_| self.config.deprecated != crate::config::Deprecation::Allow).cloned();
+        About { docs: self.typed.schema().text(description), deprecated }
+    }
+
+    fn operation(&mut self, operation: &'a OperationDefinition<'a>) -> Operation {
+        let name = operation.name.map_or("", |name| name.text);
+        self.operation = Scope { names: Names::of_module(&["Variables", "ResponseData"]), items: Vec::new() };
+        let variables = self.variables(operation);
+        let place = self.inner();
+        let root = self.typed.root(operation).unwrap_or(TypeId(0));
+        let set = Set { set: &operation.selection_set, conditional: false, parent: root };
+        let prefix = names::upper(if name.is_empty() { "Operation" } else { name }, self.config.normalization);
+        let data = self.root_view(vec![set], root, &prefix, place);
+        self.emit_views(data);
+        let view = &self.views[data.0];
+        let data = Type::Path(self.path(place, view.place, &view.name));
+        let document = wire::document(self.typed, operation, &self.discriminated);
+        Operation {
+            docs: operation.description.map(|description| description.value().into_owned()),
+            marker: String::new(),
+            module: String::new(),
+            kind: match operation.operation {
+                OperationType::Query => "Query",
+                OperationType::Mutation => "Mutation",
+                OperationType::Subscription => "Subscription",
+            },
+            name: name.to_owned(),
+            hash: sha256::hex(document.as_bytes()),
+            document,
+            variables,
+            data,
+            items: std::mem::take(&mut self.operation.items),
+        }
+    }
+
+    /// The names of an operation's marker type and module. Given last: the schema's types and the fragments keep theirs.
+    fn marker(&mut self, name: &str, kind: &str) -> (String, String) {
+        let marker = names::upper(name, self.config.normalization);
+        let module = names::snake(name);
+        if self.config.layout == Layout::Single {
+            return (marker, module);
+        }
+        let with_kind = format!("{marker}{kind}");
+        let marker = self.shared.names.give_first(&[&marker, &with_kind]);
+        (marker, self.shared.names.give(&module))
+    }
+}

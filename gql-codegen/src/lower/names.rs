@@ -1,0 +1,86 @@
+//! Names of GraphQL to names of Rust: cases, keywords, collisions.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::config::Normalization;
+
+/// Keywords and reserved words of all editions. <https://doc.rust-lang.org/reference/keywords.html>
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+];
+
+/// Names that generated code means in their ordinary sense.
+const RESERVED: &[&str] = &[
+    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "bool", "codegen", "f64", "i64", "str",
+];
+
+/// A name that is no keyword; those get a trailing `_`: not all of them can be raw identifiers.
+pub(super) fn escape(name: &str) -> String {
+    if KEYWORDS.contains(&name) { format!("{name}_") } else { name.to_owned() }
+}
+
+/// A field, a variable, a module: `snake_case`.
+pub(super) fn snake(name: &str) -> String {
+    escape(&with_start(name.to_snake_case(), "field"))
+}
+
+/// A type or a variant, as the configuration wants it.
+pub(super) fn upper(name: &str, normalization: Normalization) -> String {
+    match normalization {
+        Normalization::None => escape(if name.trim_matches('_').is_empty() { "Value" } else { name }),
+        Normalization::Rust => escape(&camel(name)),
+    }
+}
+
+/// `UpperCamelCase`, for a part of a longer name too.
+pub(super) fn camel(name: &str) -> String {
+    with_start(name.to_upper_camel_case(), "Value")
+}
+
+/// Names such as `_` or `_2D` lose what made them names.
+fn with_start(name: String, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+/// The names of one scope, each given once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// No names given yet.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Of a module: what generated code means in its ordinary sense is not given away.
+    pub(super) fn of_module(also: &[&str]) -> Self {
+        Self { taken: RESERVED.iter().chain(also).map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// `wanted`, or `wanted_`, `wanted__`, … where that is taken.
+    pub(super) fn give(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        while !self.taken.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    }
+
+    /// The first of `wanted` that is free; the last one with as many `_` as it takes where none is.
+    pub(super) fn give_first(&mut self, wanted: &[&str]) -> String {
+        let free = wanted.iter().find(|name| !self.taken.contains(**name));
+        self.give(free.or(wanted.last()).copied().unwrap_or("Value"))
+    }
+}

@@ -1,0 +1,251 @@
+//! The types of responses: which structs and enums there are, and what each member of them is.
+
+use super::names::{self, Names};
+use super::selection::{Entry, Group, Node, Set, Subject, children, collect, groups};
+use super::{Lowering, Place};
+use crate::ir::{About, Type};
+use crate::schema::{TypeId, TypeRef};
+use crate::syntax::ast::FragmentDefinition;
+
+/// An index into the views of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ViewId(pub(super) usize);
+
+/// A Rust type for what selection sets ask of an object: one look at it. A fragment is a view of its own.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    pub(super) name: String,
+    pub(super) place: Place,
+    pub(super) parent: TypeId,
+    pub(super) sets: Vec<Set<'a>>,
+    pub(super) shape: Shape<'a>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Shape<'a> {
+    /// Whatever type the object is of, the members are the same.
+    Struct(Vec<Member<'a>>),
+    /// One variant a group of types, the last one for all others.
+    Union(Vec<Variant<'a>>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Variant<'a> {
+    pub(super) name: String,
+    /// Empty for all others.
+    pub(super) types: Vec<TypeId>,
+    /// The type conditions that hold for it.
+    pub(super) conditions: Vec<TypeId>,
+    pub(super) payload: Payload<'a>,
+}
+
+/// What a variant holds.
+#[derive(Debug, Clone)]
+pub(super) enum Payload<'a> {
+    /// The type's name: nothing is selected.
+    TypeName,
+    /// Just this fragment.
+    Fragment(ViewId),
+    Struct { name: String, members: Vec<Member<'a>> },
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Member<'a> {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    pub(super) about: About,
+    /// Whether a directive may take it away.
+    pub(super) conditional: bool,
+    pub(super) what: What<'a>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum What<'a> {
+    Leaf { key: &'a str, ty: TypeRef, type_name: bool },
+    Child { key: &'a str, ty: TypeRef, view: ViewId },
+    Fragment(ViewId),
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// The view of an operation's data: `ResponseData`, or the fragment that it is.
+    pub(super) fn root_view(&mut self, sets: Vec<Set<'a>>, root: TypeId, prefix: &str, place: Place) -> ViewId {
+        match self.lone_fragment(&sets, root) {
+            Some(fragment) => self.fragment(fragment),
+            None => self.own_view("ResponseData".into(), prefix, sets, root, place),
+        }
+    }
+
+    /// The view of these sets: a fragment that is all that they ask is used as it is.
+    fn view(&mut self, sets: Vec<Set<'a>>, parent: TypeId, prefix: &str, place: Place) -> ViewId {
+        if let Some(fragment) = self.lone_fragment(&sets, parent) {
+            return self.fragment(fragment);
+        }
+        let name = self.scope(place).names.give(&names::escape(prefix));
+        self.own_view(name.clone(), &name, sets, parent, place)
+    }
+
+    /// The view of a named fragment, one for all that spread it.
+    pub(super) fn fragment(&mut self, fragment: &'a FragmentDefinition<'a>) -> ViewId {
+        if let Some(view) = self.fragments.get(fragment.name.text) {
+            return *view;
+        }
+        let parent = self.typed.schema().find(fragment.type_condition.text).unwrap_or(TypeId(0));
+        let sets = vec![Set { set: &fragment.selection_set, conditional: false, parent }];
+        let name = names::upper(fragment.name.text, self.config.normalization);
+        let name = self.shared.names.give(&name);
+        let view = match self.lone_fragment(&sets, parent) {
+            Some(inner) => {
+                let inner = self.fragment(inner);
+                let target = self.views[inner.0].name.clone();
+                self.shared.items.push(crate::ir::Item::Alias { name, target });
+                inner
+            }
+            None => self.own_view(name.clone(), &name, sets, parent, Place::Shared),
+        };
+        self.fragments.insert(fragment.name.text, view);
+        view
+    }
+
+    /// The fragment that is the whole selection, if it is one that every object satisfies.
+    fn lone_fragment(&self, sets: &[Set<'a>], parent: TypeId) -> Option<&'a FragmentDefinition<'a>> {
+        let entries = collect(self.typed, sets, self.subject(parent));
+        match entries.as_slice() {
+            [Entry::Spread { fragment, conditional: false }] => {
+                groups(self.typed, sets, parent, false).is_empty().then_some(*fragment)
+            }
+            _ => None,
+        }
+    }
+
+    /// An object of that static type that no condition tells apart.
+    pub(super) fn subject(&self, parent: TypeId) -> Subject {
+        if self.typed.schema().ty(parent).is_abstract() { Subject::Other(parent) } else { Subject::Object(parent) }
+    }
+
+    fn own_view(
+        &mut self,
+        name: String,
+        prefix: &str,
+        sets: Vec<Set<'a>>,
+        parent: TypeId,
+        place: Place,
+    ) -> ViewId {
+        let id = ViewId(self.views.len());
+        let shape = Shape::Struct(Vec::new());
+        self.views.push(View { name, place, parent, sets: sets.clone(), shape });
+        let groups = groups(self.typed, &sets, parent, false);
+        let shape = if groups.is_empty() {
+            let entries = collect(self.typed, &sets, self.subject(parent));
+            Shape::Struct(self.members(entries, prefix, place))
+        } else {
+            Shape::Union(self.variants(&sets, parent, groups, prefix, place))
+        };
+        self.views[id.0].shape = shape;
+        id
+    }
+
+    fn variants(
+        &mut self,
+        sets: &[Set<'a>],
+        parent: TypeId,
+        groups: Vec<Group>,
+        prefix: &str,
+        place: Place,
+    ) -> Vec<Variant<'a>> {
+        let mut taken = Names::new();
+        let mut variants = Vec::new();
+        for group in groups {
+            let schema = self.typed.schema();
+            let wanted = match group.types.as_slice() {
+                [one] => names::upper(&schema.ty(*one).name, self.config.normalization),
+                _ => group.conditions.iter().map(|&id| names::camel(&schema.ty(id).name)).collect(),
+            };
+            let name = taken.give(&wanted);
+            let subject = group.types.first().map_or(Subject::Other(parent), |object| Subject::Object(*object));
+            let payload = self.payload(sets, subject, &format!("{prefix}On{name}"), place);
+            variants.push(Variant { name, types: group.types, conditions: group.conditions, payload });
+        }
+        let name = taken.give_first(&["Other", "Unknown", "Unrecognized", "Other"]);
+        let payload = self.payload(sets, Subject::Other(parent), &format!("{prefix}On{name}"), place);
+        variants.push(Variant { name, types: Vec::new(), conditions: Vec::new(), payload });
+        variants
+    }
+
+    fn payload(&mut self, sets: &[Set<'a>], subject: Subject, prefix: &str, place: Place) -> Payload<'a> {
+        let entries = collect(self.typed, sets, subject);
+        match entries.as_slice() {
+            [] => Payload::TypeName,
+            [Entry::Spread { fragment, conditional: false }] => Payload::Fragment(self.fragment(fragment)),
+            _ => {
+                let name = self.scope(place).names.give(&names::escape(prefix));
+                let members = self.members(entries, &name, place);
+                Payload::Struct { name, members }
+            }
+        }
+    }
+
+    fn members(&mut self, entries: Vec<Entry<'a>>, prefix: &str, place: Place) -> Vec<Member<'a>> {
+        let mut taken = Names::new();
+        let mut members = Vec::new();
+        for entry in entries {
+            let member = match entry {
+                Entry::Spread { fragment, conditional } => {
+                    let view = self.fragment(fragment);
+                    let ty = Type::Path(self.path(place, Place::Shared, &self.views[view.0].name));
+                    Some(Member {
+                        name: taken.give(&names::snake(fragment.name.text)),
+                        ty: if conditional { ty.optional() } else { ty },
+                        about: About::default(),
+                        conditional,
+                        what: What::Fragment(view),
+                    })
+                }
+                Entry::Field { key, nodes, conditional } => {
+                    let name = taken.give(&names::snake(key));
+                    self.field(name, key, &nodes, conditional, prefix, place)
+                }
+            };
+            members.extend(member);
+        }
+        members
+    }
+
+    fn field(
+        &mut self,
+        name: String,
+        key: &'a str,
+        nodes: &[Node<'a>],
+        conditional: bool,
+        prefix: &str,
+        place: Place,
+    ) -> Option<Member<'a>> {
+        let typed = self.typed;
+        let node = nodes.first()?;
+        let field_name = node.field.name.text;
+        let field = typed.field(node.parent, field_name)?;
+        let (ty, about) = (field.ty, self.about(field.description, field.deprecated.as_ref()));
+        let type_name = field_name == "__typename";
+        let (base, what) = if typed.schema().ty(ty.named).is_composite() {
+            let sets = children(typed, nodes, conditional);
+            let view = self.view(sets, ty.named, &format!("{prefix}{}", names::camel(key)), place);
+            let seen = &self.views[view.0];
+            (self.path(place, seen.place, &seen.name), What::Child { key, ty, view })
+        } else {
+            let coordinate = format!("{}.{field_name}", typed.schema().ty(node.parent).name);
+            let leaf = self.leaf(ty.named, &coordinate, place);
+            (leaf, What::Leaf { key, ty, type_name })
+        };
+        let about = if type_name { About::default() } else { about };
+        let ty = wrap(Type::Path(base), ty);
+        Some(Member { name, ty: if conditional { ty.optional() } else { ty }, about, conditional, what })
+    }
+}
+
+/// A type in the lists and options that its reference says.
+pub(super) fn wrap(base: Type, ty: TypeRef) -> Type {
+    let inner = match ty.item() {
+        Some(item) => Type::Vec(Box::new(wrap(base, item))),
+        None => base,
+    };
+    if ty.is_non_null() { inner } else { Type::Option(Box::new(inner)) }
+}
