@@ -2,6 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::Typed;
+use crate::check::levels::Level;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::suggest;
+
 /// How names of the schema become names of Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Normalization {
@@ -75,8 +80,10 @@ pub struct Config {
     pub nullable_overrides: BTreeMap<String, Nullable>,
     /// Whether a `None` is left out (the default) or sent as `null`.
     pub skip_none: bool,
-    /// Levels of rules: rule name to `error`, `warn` or `allow`.
-    pub rules: BTreeMap<String, String>,
+    /// Levels of rules, by the rule's name.
+    pub rules: BTreeMap<String, Level>,
+    /// Whether what lenient servers accept is a warning only. Default: no.
+    pub lenient: bool,
     /// Where everything goes. Default: shared.
     pub layout: Layout,
     /// The visibility of what is generated, as written in Rust. Default: `pub`.
@@ -102,9 +109,33 @@ impl Default for Config {
             nullable_overrides: BTreeMap::new(),
             skip_none: true,
             rules: BTreeMap::new(),
+            lenient: false,
             layout: Layout::default(),
             visibility: "pub".into(),
             runtime: "::gql_runtime".into(),
         }
+    }
+}
+
+/// Whether the operations that the configuration asks for are there.
+pub(crate) fn check_operations(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) {
+    let names: Vec<&str> = typed.operations().iter().filter_map(|operation| Some(operation.name?.text)).collect();
+    for wanted in config.operations.iter().filter(|wanted| !names.contains(&wanted.as_str())) {
+        let near = suggest::did_you_mean(&suggest::suggestion_list(wanted, names.iter().copied()));
+        let message = format!("There is no operation named \"{wanted}\" in the documents.{near}");
+        let finding = Diagnostic::of_configuration(message);
+        let all = names.iter().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        diagnostics.push(match names.is_empty() {
+            true => finding.help("the documents hold no named operation"),
+            false => finding.help(format!("the documents hold {all}")),
+        });
+    }
+    for operation in typed.operations().iter().filter(|operation| operation.name.is_none()) {
+        let message = "An operation needs a name, for its types to bear.";
+        let keyword = operation.operation.as_str();
+        diagnostics.push(
+            Diagnostic::error("AnonymousOperation", message, operation.span)
+                .help(format!("write `{keyword} SomeName` in front of its selections")),
+        );
     }
 }

@@ -55,6 +55,11 @@ impl Diagnostic {
         }
     }
 
+    /// An error about the configuration or a file as a whole: no place in a text.
+    pub fn of_configuration(message: impl Into<String>) -> Self {
+        Self { primary: Vec::new(), ..Self::error("Configuration", message, Span::default()) }
+    }
+
     /// The same as a warning.
     pub fn warning(rule: &'static str, message: impl Into<String>, span: Span) -> Self {
         Self {

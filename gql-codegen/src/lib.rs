@@ -5,18 +5,151 @@
 //! text ─parse─▶ Document ────────check──▶ Typed ─lower─▶ Ir ─emit─▶ TokenStream ─print─▶ file
 //!                       any stage ─▶ Diagnostics
 //! ```
+//!
+//! A build script needs [`Builder`]; everything else is for those who build a door of their own: [`load`](load()) reads
+//! files, [`read_schema`] and [`generate`] are functions from text to code.
 #![deny(missing_docs)]
 
+mod build_script;
 pub mod check;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod ir;
+mod load;
 pub mod lower;
 #[cfg(feature = "print")]
-pub mod print;
+mod print;
 pub mod render;
 pub mod schema;
 pub mod source;
 pub mod suggest;
 pub mod syntax;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use proc_macro2::TokenStream;
+
+#[cfg(feature = "print")]
+pub use build_script::Builder;
+pub use build_script::Failure;
+pub use config::Config;
+pub use load::{Files, Loaded, load, patterns, read};
+#[cfg(feature = "print")]
+pub use print::{MARK, print};
+
+use check::levels::{Level, Levels};
+use diagnostic::{Diagnostic, Diagnostics};
+use schema::Schema;
+use source::Sources;
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// As it is to be shown.
+    pub path: PathBuf,
+    /// What it holds.
+    pub text: Arc<str>,
+}
+
+/// A schema, with what was found while it was read.
+#[derive(Debug)]
+pub struct ReadSchema {
+    /// With its sources.
+    pub schema: Schema,
+    /// Syntax errors; broken rules as warnings, since the schema is somebody else's.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a run gives.
+#[derive(Debug)]
+pub struct Output {
+    /// The code; `None` if there are errors.
+    pub tokens: Option<TokenStream>,
+    /// The same in Rust's terms, as data.
+    pub ir: Option<ir::Ir>,
+    /// What was found, the schema's findings among it.
+    pub diagnostics: Diagnostics,
+    /// What the diagnostics point into.
+    pub sources: Sources,
+}
+
+/// Reads a schema from its files: SDL, or introspection results where the path ends in `.json`.
+///
+/// `validate` also looks for broken rules of the type system; they are warnings and change nothing in the code.
+pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
+    let mut diagnostics = Diagnostics::new();
+    let mut sources = Sources::new();
+    let mut documents = Vec::new();
+    let texts: Vec<_> = texts.iter().filter_map(|text| sdl(text, &mut sources, &mut diagnostics)).collect();
+    for text in &texts {
+        let id = sources.add(&text.path, text.text.clone());
+        documents.push(syntax::parse(id, &text.text, &mut diagnostics));
+    }
+    let schema = schema::build(sources, &documents, &mut diagnostics);
+    if validate {
+        schema::validate(&documents, &schema, &mut diagnostics);
+    }
+    ReadSchema { schema, diagnostics }
+}
+
+/// The text of a schema file as SDL.
+fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Text> {
+    if text.path.extension().is_none_or(|extension| extension != "json") {
+        return Some(text.clone());
+    }
+    let id = sources.add(&text.path, text.text.clone());
+    #[cfg(feature = "introspection")]
+    {
+        let sdl = { let _ = id; None::<String> }?/*INTRO*/;
+        Some(Text { path: text.path.with_extension("graphql (from JSON)"), text: sdl.into() })
+    }
+    #[cfg(not(feature = "introspection"))]
+    {
+        let message = "Introspection results are read with the feature `introspection`.";
+        let _ = id;
+        diagnostics.push(Diagnostic::of_configuration(message));
+        None
+    }
+}
+
+/// Checks the operations and generates their code.
+pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Output {
+    let mut diagnostics = schema.diagnostics.clone();
+    let mut sources = schema.schema.sources.clone();
+    let levels = levels(config, &mut diagnostics);
+    let parsed: Vec<_> = documents
+        .iter()
+        .map(|text| syntax::parse(sources.add(&text.path, text.text.clone()), &text.text, &mut diagnostics))
+        .collect();
+    if diagnostics.has_errors() {
+        return Output { tokens: None, ir: None, diagnostics, sources };
+    }
+    let (typed, findings) = check::check(&schema.schema, &parsed, &levels);
+    diagnostics.append(findings);
+    let Some(typed) = typed else { return Output { tokens: None, ir: None, diagnostics, sources } };
+    config::check_operations(&typed, config, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Output { tokens: None, ir: None, diagnostics, sources };
+    }
+    let ir = lower::lower(&typed, config, &mut diagnostics);
+    let tokens = emit::emit(&ir, config);
+    Output { tokens: Some(tokens), ir: Some(ir), diagnostics, sources }
+}
+
+/// The levels that the configuration sets.
+fn levels(config: &Config, diagnostics: &mut Diagnostics) -> Levels {
+    let mut levels = if config.lenient { Levels::lenient() } else { Levels::new() };
+    match config.deprecated {
+        config::Deprecation::Allow => drop(levels.set("NoDeprecated", Level::Allow)),
+        config::Deprecation::Warn => {}
+        config::Deprecation::Deny => drop(levels.set("NoDeprecated", Level::Error)),
+    }
+    for (rule, level) in &config.rules {
+        if let Err(message) = levels.set(rule, *level) {
+            diagnostics.push(Diagnostic::of_configuration(message));
+        }
+    }
+    levels
+}

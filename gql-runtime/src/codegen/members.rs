@@ -38,26 +38,35 @@ impl<S: Serializer> Members<S> {
 
 /// What may have no value.
 pub trait Optional {
+    /// None.
+    fn absent() -> Self;
     /// Whether it has none.
     fn is_absent(&self) -> bool;
 }
 
 impl<T> Optional for Option<T> {
+    fn absent() -> Self {
+        None
+    }
+
     fn is_absent(&self) -> bool {
         self.is_none()
     }
 }
 
 impl<T> Optional for Input<T> {
+    fn absent() -> Self {
+        Self::Absent
+    }
+
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 }
 
-impl<T: Optional> Optional for Box<T> {
-    fn is_absent(&self) -> bool {
-        (**self).is_absent()
-    }
+/// No value.
+pub fn absent<T: Optional>() -> T {
+    T::absent()
 }
 
 /// An object of one member: a `@oneOf` input. <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>

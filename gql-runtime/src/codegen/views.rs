@@ -45,3 +45,13 @@ impl<T: Views> Views for Vec<T> {
 pub fn split<T: Views>(value: T) -> (T::First, T::Rest) {
     value.split()
 }
+
+/// For one view, when another one takes the value. A function, since the type is known only by what is made of it.
+pub fn clone<T: Clone>(value: &T) -> T {
+    value.clone()
+}
+
+/// Absent and null, where they are the same.
+pub fn flatten<T>(value: Option<Option<T>>) -> Option<T> {
+    value.flatten()
+}
