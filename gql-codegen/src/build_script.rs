@@ -15,9 +15,15 @@ pub struct Failure {
 impl Failure {
     /// The errors among the findings, each with its place.
     pub fn new(diagnostics: &Diagnostics, sources: &Sources) -> Self {
-        let errors = diagnostics.iter().filter(|finding| finding.severity == crate::diagnostic::Severity::Error);
-        let texts: Vec<_> = errors.map(|finding| text(finding, sources, Colour::Plain)).collect();
-        Self { text: texts.join("\n") }
+        let errors = diagnostics
+            .iter()
+            .filter(|finding| finding.severity == crate::diagnostic::Severity::Error);
+        let texts: Vec<_> = errors
+            .map(|finding| text(finding, sources, Colour::Plain))
+            .collect();
+        Self {
+            text: texts.join("\n"),
+        }
     }
 }
 
@@ -146,17 +152,30 @@ mod builder {
             let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
             let loaded = load(&self.config, &root).map_err(|found| Failure::new(&found, &Sources::new()))?;
             let files = [&loaded.schema_files, &loaded.document_files];
-            for path in files.iter().flat_map(|files| files.paths.iter().chain(&files.folders)) {
+            for path in files
+                .iter()
+                .flat_map(|files| files.paths.iter().chain(&files.folders))
+            {
                 println!("cargo::rerun-if-changed={}", path.display());
             }
             let schema = read_schema(&loaded.schema, true);
-            let config = Config { layout: Layout::Shared, ..self.config };
+            let config = Config {
+                layout: Layout::Shared,
+                ..self.config
+            };
             let output = generate(&schema, &loaded.documents, &config);
             let Some(tokens) = output.tokens else {
                 return Err(Failure::new(&output.diagnostics, &output.sources));
             };
-            for finding in output.diagnostics.iter().filter(|finding| finding.severity == Severity::Warning) {
-                println!("cargo::warning={}", line(finding, &output.sources).replace('\n', " "));
+            for finding in output
+                .diagnostics
+                .iter()
+                .filter(|finding| finding.severity == Severity::Warning)
+            {
+                println!(
+                    "cargo::warning={}",
+                    line(finding, &output.sources).replace('\n', " ")
+                );
             }
             let text = print(tokens).map_err(|finding| fail(finding, &output.sources))?;
             let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

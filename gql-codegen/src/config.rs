@@ -60,6 +60,8 @@ pub struct Config {
     pub documents: Vec<String>,
     /// The operations to generate, by name; all of them when empty.
     pub operations: Vec<String>,
+    /// In the single layout, the name of the struct that stands for the operation, where it is not the operation's.
+    pub marker: Option<String>,
     /// Derives on response types, besides `Debug`, `Clone` and `PartialEq`.
     pub response_derives: Vec<String>,
     /// Derives on variables and inputs, besides `Debug`, `Clone` and `PartialEq`.
@@ -98,6 +100,7 @@ impl Default for Config {
             schema: Vec::new(),
             documents: Vec::new(),
             operations: Vec::new(),
+            marker: None,
             response_derives: Vec::new(),
             variables_derives: Vec::new(),
             deprecated: Deprecation::default(),
@@ -119,18 +122,35 @@ impl Default for Config {
 
 /// Whether the operations that the configuration asks for are there.
 pub(crate) fn check_operations(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) {
-    let names: Vec<&str> = typed.operations().iter().filter_map(|operation| Some(operation.name?.text)).collect();
-    for wanted in config.operations.iter().filter(|wanted| !names.contains(&wanted.as_str())) {
+    let names: Vec<&str> = typed
+        .operations()
+        .iter()
+        .filter_map(|operation| Some(operation.name?.text))
+        .collect();
+    for wanted in config
+        .operations
+        .iter()
+        .filter(|wanted| !names.contains(&wanted.as_str()))
+    {
         let near = suggest::did_you_mean(&suggest::suggestion_list(wanted, names.iter().copied()));
         let message = format!("There is no operation named \"{wanted}\" in the documents.{near}");
         let finding = Diagnostic::of_configuration(message);
-        let all = names.iter().take(20).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let all = names
+            .iter()
+            .take(20)
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         diagnostics.push(match names.is_empty() {
             true => finding.help("the documents hold no named operation"),
             false => finding.help(format!("the documents hold {all}")),
         });
     }
-    for operation in typed.operations().iter().filter(|operation| operation.name.is_none()) {
+    for operation in typed
+        .operations()
+        .iter()
+        .filter(|operation| operation.name.is_none())
+    {
         let message = "An operation needs a name, for its types to bear.";
         let keyword = operation.operation.as_str();
         diagnostics.push(

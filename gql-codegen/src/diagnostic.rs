@@ -57,7 +57,10 @@ impl Diagnostic {
 
     /// An error about the configuration or a file as a whole: no place in a text.
     pub fn of_configuration(message: impl Into<String>) -> Self {
-        Self { primary: Vec::new(), ..Self::error("Configuration", message, Span::default()) }
+        Self {
+            primary: Vec::new(),
+            ..Self::error("Configuration", message, Span::default())
+        }
     }
 
     /// The same as a warning.

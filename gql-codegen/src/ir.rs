@@ -85,7 +85,11 @@ pub enum Type {
 impl Type {
     /// `Option<self>`, once.
     pub fn optional(self) -> Self {
-        if matches!(self, Self::Option(_)) { self } else { Self::Option(Box::new(self)) }
+        if matches!(self, Self::Option(_)) {
+            self
+        } else {
+            Self::Option(Box::new(self))
+        }
     }
 
     /// Whether it is an `Option`.

@@ -82,7 +82,10 @@ pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
     let mut diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
     let mut documents = Vec::new();
-    let texts: Vec<_> = texts.iter().filter_map(|text| sdl(text, &mut sources, &mut diagnostics)).collect();
+    let texts: Vec<_> = texts
+        .iter()
+        .filter_map(|text| sdl(text, &mut sources, &mut diagnostics))
+        .collect();
     for text in &texts {
         let id = sources.add(&text.path, text.text.clone());
         documents.push(syntax::parse(id, &text.text, &mut diagnostics));
@@ -103,7 +106,10 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
     #[cfg(feature = "introspection")]
     {
         let sdl = { let _ = id; None::<String> }?/*INTRO*/;
-        Some(Text { path: text.path.with_extension("graphql (from JSON)"), text: sdl.into() })
+        Some(Text {
+            path: text.path.with_extension("graphql (from JSON)"),
+            text: sdl.into(),
+        })
     }
     #[cfg(not(feature = "introspection"))]
     {
@@ -121,26 +127,58 @@ pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Out
     let levels = levels(config, &mut diagnostics);
     let parsed: Vec<_> = documents
         .iter()
-        .map(|text| syntax::parse(sources.add(&text.path, text.text.clone()), &text.text, &mut diagnostics))
+        .map(|text| {
+            syntax::parse(
+                sources.add(&text.path, text.text.clone()),
+                &text.text,
+                &mut diagnostics,
+            )
+        })
         .collect();
     if diagnostics.has_errors() {
-        return Output { tokens: None, ir: None, diagnostics, sources };
+        return Output {
+            tokens: None,
+            ir: None,
+            diagnostics,
+            sources,
+        };
     }
     let (typed, findings) = check::check(&schema.schema, &parsed, &levels);
     diagnostics.append(findings);
-    let Some(typed) = typed else { return Output { tokens: None, ir: None, diagnostics, sources } };
+    let Some(typed) = typed else {
+        return Output {
+            tokens: None,
+            ir: None,
+            diagnostics,
+            sources,
+        };
+    };
     config::check_operations(&typed, config, &mut diagnostics);
     if diagnostics.has_errors() {
-        return Output { tokens: None, ir: None, diagnostics, sources };
+        return Output {
+            tokens: None,
+            ir: None,
+            diagnostics,
+            sources,
+        };
     }
     let ir = lower::lower(&typed, config, &mut diagnostics);
     let tokens = emit::emit(&ir, config);
-    Output { tokens: Some(tokens), ir: Some(ir), diagnostics, sources }
+    Output {
+        tokens: Some(tokens),
+        ir: Some(ir),
+        diagnostics,
+        sources,
+    }
 }
 
 /// The levels that the configuration sets.
 fn levels(config: &Config, diagnostics: &mut Diagnostics) -> Levels {
-    let mut levels = if config.lenient { Levels::lenient() } else { Levels::new() };
+    let mut levels = if config.lenient {
+        Levels::lenient()
+    } else {
+        Levels::new()
+    };
     match config.deprecated {
         config::Deprecation::Allow => drop(levels.set("NoDeprecated", Level::Allow)),
         config::Deprecation::Warn => {}

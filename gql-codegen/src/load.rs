@@ -41,7 +41,12 @@ pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    Ok(Loaded { schema, documents, schema_files, document_files })
+    Ok(Loaded {
+        schema,
+        documents,
+        schema_files,
+        document_files,
+    })
 }
 
 /// The files that paths and globs name. `what` is the configuration's key.
@@ -51,7 +56,10 @@ pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut 
         diagnostics.push(Diagnostic::of_configuration(message).help(help));
     };
     if patterns.is_empty() {
-        fail(format!("No files are named as `{what}`."), "a path, or a glob such as `graphql/**/*.graphql`");
+        fail(
+            format!("No files are named as `{what}`."),
+            "a path, or a glob such as `graphql/**/*.graphql`",
+        );
     }
     for pattern in patterns {
         let full = root.join(pattern);
@@ -66,16 +74,25 @@ pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut 
         let found = match glob::glob(text) {
             Ok(found) => found,
             Err(error) => {
-                fail(format!("`{pattern}` is not a glob: {error}."), "`*` matches within a folder, `**` over folders");
+                fail(
+                    format!("`{pattern}` is not a glob: {error}."),
+                    "`*` matches within a folder, `**` over folders",
+                );
                 continue;
             }
         };
         add(&mut files.folders, fixed_part(&full));
-        let mut paths: Vec<_> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+        let mut paths: Vec<_> = found
+            .filter_map(Result::ok)
+            .filter(|path| path.is_file())
+            .collect();
         paths.sort();
         if paths.is_empty() {
             let folder = fixed_part(&full);
-            fail(format!("`{pattern}` matches no file."), &format!("it is looked for in {}", folder.display()));
+            fail(
+                format!("`{pattern}` matches no file."),
+                &format!("it is looked for in {}", folder.display()),
+            );
         }
         for path in paths {
             add(&mut files.paths, path);
@@ -104,7 +121,10 @@ pub fn read(files: &Files, root: &Path, diagnostics: &mut Diagnostics) -> Vec<Te
     for path in &files.paths {
         let shown = path.strip_prefix(root).unwrap_or(path).to_path_buf();
         match fs::read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => texts.push(Text { path: shown, text: text.into() }),
+            Ok(Ok(text)) => texts.push(Text {
+                path: shown,
+                text: text.into(),
+            }),
             Ok(Err(_)) => {
                 let message = format!("{} is not UTF-8 text.", path.display());
                 diagnostics.push(Diagnostic::of_configuration(message));

@@ -1,1 +1,60 @@
-//! placeholder
+//! The two macros of the typed GraphQL client toolkit: a derive for one operation, an attribute for all of a module.
+//!
+//! They are re-exported by `gql-runtime`, whose documentation shows them at work.
+#![deny(missing_docs)]
+
+mod attribute;
+mod cache;
+mod derive;
+mod expand;
+mod keys;
+
+use proc_macro::TokenStream;
+
+/// Generates the types of one operation: the one that bears the struct's name.
+///
+/// ```ignore
+/// #[derive(GraphQLQuery)]
+/// #[graphql(schema_path = "schema.graphql", query_path = "repo_view.graphql")]
+/// struct RepoView;
+/// ```
+///
+/// makes the module `repo_view` with `Variables`, `ResponseData` and all other types, and `RepoView` an operation.
+/// Paths are relative to the package's folder.
+///
+/// | key | meaning | default |
+/// | --- | --- | --- |
+/// | `schema_path`, `schema` | schema files: a path, a glob, or a list of them; SDL, or introspection results (`.json`) | required |
+/// | `query_path`, `documents` | operation files: the same | required |
+/// | `operation` | the operation's name | the struct's |
+/// | `scalars(DateTime = "path::Type", …)` | Rust types of scalars, by name or coordinate (`"Repo.createdAt" = "…"`) | `super::DateTime` |
+/// | `custom_scalars_module` | the module that has a type for each scalar | |
+/// | `extern_types(Kind = "path::Kind", …)` | enums and inputs that exist already | |
+/// | `extern_enums("Kind", …)` | the same, for types of that name beside the struct | |
+/// | `response_derives`, `variables_derives` | derives besides `Debug`, `Clone` and `PartialEq`, separated by commas | |
+/// | `deprecated` | `"allow"`, `"warn"` or `"deny"` | `"warn"` |
+/// | `normalization` | `"rust"` or `"none"` | `"rust"` |
+/// | `nullable` | `"option"` or `"input"`: absent, null and a value told apart | `"option"` |
+/// | `nullable_overrides(Filter = "input", …)` | the same for one input type or field | |
+/// | `skip_serializing_none` | `false`: a `None` is sent as `null` | `true` |
+/// | `rules(NoUnusedVariables = "warn", …)`, `lenient` | levels of validation rules | errors |
+/// | `crate` | the path of the runtime crate | `"::gql_runtime"` |
+#[proc_macro_derive(GraphQLQuery, attributes(graphql))]
+pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
+    derive::derive(input.into()).into()
+}
+
+/// Generates the types of every operation of the documents in a module; enums, inputs and fragments once for all of them.
+///
+/// ```ignore
+/// #[operations(schema = "schema.graphql", documents = "operations/*.graphql")]
+/// pub mod github {}
+/// ```
+///
+/// makes a type `github::RepoView` for each operation, a module `github::repo_view` with its `Variables` and
+/// `ResponseData`, and the types that operations share directly in `github`. Items that stand in the module stay there.
+/// The keys are those of [the derive](derive@GraphQLQuery); scalars without a type are JSON values.
+#[proc_macro_attribute]
+pub fn operations(arguments: TokenStream, module: TokenStream) -> TokenStream {
+    attribute::operations(arguments.into(), module.into()).into()
+}

@@ -81,20 +81,31 @@ fn keys(object: &Object) -> TokenStream {
 fn closure(name: &str, object: &Object) -> TokenStream {
     let pattern = pattern(&object.slots, |slot| {
         let variable = ident(&slot.name);
-        if slot.maybe { quote!(codegen::Maybe(#variable)) } else { quote!(#variable) }
+        if slot.maybe {
+            quote!(codegen::Maybe(#variable))
+        } else {
+            quote!(#variable)
+        }
     });
     let typed = object.slots.iter().any(|slot| slot.ty.is_some()).then(|| {
-        let types = wide(&object.slots, &quote!(codegen::Wide), '<', |slot| match (&slot.ty, slot.maybe) {
-            (None, _) => quote!(_),
-            (Some(known), false) => ty(known),
-            (Some(known), true) => {
-                let known = ty(known);
-                quote!(codegen::Maybe<#known>)
+        let types = wide(&object.slots, &quote!(codegen::Wide), '<', |slot| {
+            match (&slot.ty, slot.maybe) {
+                (None, _) => quote!(_),
+                (Some(known), false) => ty(known),
+                (Some(known), true) => {
+                    let known = ty(known);
+                    quote!(codegen::Maybe<#known>)
+                }
             }
         });
         quote!(: #types)
     });
-    let splits: Vec<_> = object.slots.iter().filter(|slot| slot.views > 1).map(split).collect();
+    let splits: Vec<_> = object
+        .slots
+        .iter()
+        .filter(|slot| slot.views > 1)
+        .map(split)
+        .collect();
     let make = value(name, object, &object.make);
     if splits.is_empty() {
         quote! { |#pattern #typed| #make }
@@ -109,7 +120,11 @@ fn pattern(slots: &[Slot], each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
 
 /// A tuple, or tuples in `Wide`s where there are too many for one.
 fn wide(slots: &[Slot], name: &TokenStream, open: char, each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
-    let chunks: Vec<_> = if slots.is_empty() { vec![slots] } else { slots.chunks(TUPLE).collect() };
+    let chunks: Vec<_> = if slots.is_empty() {
+        vec![slots]
+    } else {
+        slots.chunks(TUPLE).collect()
+    };
     let mut tuples = chunks.iter().map(|chunk| {
         let parts = chunk.iter().map(&each);
         quote!((#(#parts,)*))
@@ -138,7 +153,11 @@ fn split(slot: &Slot) -> TokenStream {
 }
 
 fn view_variable(slot: &Slot, view: usize) -> proc_macro2::Ident {
-    if slot.views == 1 { ident(&slot.name) } else { format_ident!("{}_{}", slot.name, view) }
+    if slot.views == 1 {
+        ident(&slot.name)
+    } else {
+        format_ident!("{}_{}", slot.name, view)
+    }
 }
 
 fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
@@ -148,11 +167,19 @@ fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
             let path = type_path(path);
             let fields = fields.iter().map(|(field, make)| {
                 let (name, value) = (ident(field), value(this, object, make));
-                if value.to_string() == *field { quote!(#name) } else { quote!(#name: #value) }
+                if value.to_string() == *field {
+                    quote!(#name)
+                } else {
+                    quote!(#name: #value)
+                }
             });
             quote! { #path { #(#fields),* } }
         }
-        Make::Variant { path, variant, value: inner } => {
+        Make::Variant {
+            path,
+            variant,
+            value: inner,
+        } => {
             let (path, variant, inner) = (type_path(path), ident(variant), value(this, object, inner));
             quote! { #path::#variant(#inner) }
         }
@@ -161,10 +188,21 @@ fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
             let values = values.iter().map(|make| value(this, object, make));
             quote! { #path(#(#values),*) }
         }
-        Make::Slot { slot, view, clone, fit } => {
-            let Some(slot) = object.slots.get(*slot) else { return TokenStream::new() };
+        Make::Slot {
+            slot,
+            view,
+            clone,
+            fit,
+        } => {
+            let Some(slot) = object.slots.get(*slot) else {
+                return TokenStream::new();
+            };
             let variable = view_variable(slot, *view);
-            let taken = if *clone { quote!(codegen::clone(&#variable)) } else { quote!(#variable) };
+            let taken = if *clone {
+                quote!(codegen::clone(&#variable))
+            } else {
+                quote!(#variable)
+            };
             match fit {
                 Fit::Same => taken,
                 Fit::Some => quote!(Some(#taken)),
@@ -176,9 +214,12 @@ fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
             if slots.is_empty() {
                 return quote!(Some(#inner));
             }
-            let known: Vec<_> = slots.iter().filter_map(|(slot, view, clone)| {
-                Some((view_variable(object.slots.get(*slot)?, *view), *clone))
-            }).collect();
+            let known: Vec<_> = slots
+                .iter()
+                .filter_map(|(slot, view, clone)| {
+                    Some((view_variable(object.slots.get(*slot)?, *view), *clone))
+                })
+                .collect();
             let asked = known.iter().map(|(variable, clone)| match clone {
                 true => quote!(codegen::clone(&#variable)),
                 false => quote!(#variable),

@@ -61,14 +61,21 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
 pub(super) fn input(item: &Input) -> TokenStream {
     let name = ident(&item.name);
     let about_type = about(&item.about);
-    let always: &[&str] =
-        if item.default { &["Debug", "Clone", "PartialEq", "Default"] } else { &["Debug", "Clone", "PartialEq"] };
+    let always: &[&str] = if item.default {
+        &["Debug", "Clone", "PartialEq", "Default"]
+    } else {
+        &["Debug", "Clone", "PartialEq"]
+    };
     let derives = derives(always, &item.derives);
     let fields = item.fields.iter().map(|field| {
         let (about, name, ty) = (about(&field.about), ident(&field.name), ty(&field.ty));
         quote! { #about pub #name: #ty }
     });
-    let body = if item.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
+    let body = if item.fields.is_empty() {
+        quote!(;)
+    } else {
+        quote!({ #(#fields,)* })
+    };
     let members = item.fields.iter().map(|field| {
         let (key, name) = (&field.key, ident(&field.name));
         let put = ident(if field.skip { "maybe" } else { "put" });
@@ -91,7 +98,8 @@ pub(super) fn input(item: &Input) -> TokenStream {
 
 /// `new` with what must be given, where something may be left out as well.
 fn new(item: &Input) -> Option<TokenStream> {
-    let required = |field: &&InputField| !field.ty.is_optional() && !matches!(field.ty, crate::ir::Type::Input(_));
+    let required =
+        |field: &&InputField| !field.ty.is_optional() && !matches!(field.ty, crate::ir::Type::Input(_));
     if item.default || item.fields.iter().all(|field| required(&field)) {
         return None;
     }
@@ -102,7 +110,11 @@ fn new(item: &Input) -> Option<TokenStream> {
     });
     let fields = item.fields.iter().map(|field| {
         let name = ident(&field.name);
-        if required(&field) { quote!(#name) } else { quote!(#name: codegen::absent()) }
+        if required(&field) {
+            quote!(#name)
+        } else {
+            quote!(#name: codegen::absent())
+        }
     });
     Some(quote! {
         #[allow(deprecated)]

@@ -14,7 +14,11 @@ use crate::ir::{About, Ir, Item, Operation, Type};
 pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
     let runtime = path(&config.runtime);
     let visibility = path(&config.visibility);
-    let emit = Emit { runtime, visibility, single: config.layout == Layout::Single };
+    let emit = Emit {
+        runtime,
+        visibility,
+        single: config.layout == Layout::Single,
+    };
     let shared: Vec<_> = ir.shared.iter().map(item).collect();
     let operations = ir.operations.iter().map(|operation| emit.operation(operation));
     let header = (!emit.single).then(|| emit.header());
@@ -38,7 +42,11 @@ impl Emit {
     }
 
     fn operation(&self, operation: &Operation) -> TokenStream {
-        let Self { runtime, visibility, single } = self;
+        let Self {
+            runtime,
+            visibility,
+            single,
+        } = self;
         let marker = ident(&operation.marker);
         let module = ident(&operation.module);
         let kind = ident(operation.kind);
@@ -61,7 +69,11 @@ impl Emit {
                 pub struct #marker;
             }
         });
-        let codegen = if *single { quote!(#runtime::codegen) } else { quote!(codegen) };
+        let codegen = if *single {
+            quote!(#runtime::codegen)
+        } else {
+            quote!(codegen)
+        };
         quote! {
             #declaration
             impl #codegen::Operation for #marker {
@@ -153,13 +165,22 @@ fn ty(ty: &Type) -> TokenStream {
 
 fn docs(docs: &Option<String>) -> Option<TokenStream> {
     let text = docs.as_ref()?;
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     Some(quote! { #(#[doc = #lines])* })
 }
 
 fn about(about: &About) -> TokenStream {
     let docs = docs(&about.docs);
-    let deprecated = about.deprecated.as_ref().map(|reason| quote! { #[deprecated(note = #reason)] });
+    let deprecated = about
+        .deprecated
+        .as_ref()
+        .map(|reason| quote! { #[deprecated(note = #reason)] });
     quote! { #docs #deprecated }
 }
 

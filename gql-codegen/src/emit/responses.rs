@@ -16,7 +16,10 @@ pub(super) fn structure(item: &Struct) -> TokenStream {
         let (about, name, ty) = (about(&field.about), ident(&field.name), ty(&field.ty));
         quote! { #about pub #name: #ty }
     });
-    let decode = item.decode.as_ref().map(|decode| decode::decode(&item.name, decode));
+    let decode = item
+        .decode
+        .as_ref()
+        .map(|decode| decode::decode(&item.name, decode));
     quote! {
         #about_type
         #derives
@@ -43,7 +46,10 @@ pub(super) fn union(item: &Union) -> TokenStream {
         let (name, holds) = (ident(name), ty(holds));
         quote! { #other #name(#holds) }
     });
-    let decode = item.decode.as_ref().map(|decode| decode::decode(&item.name, decode));
+    let decode = item
+        .decode
+        .as_ref()
+        .map(|decode| decode::decode(&item.name, decode));
     quote! {
         #about_type
         #derives
@@ -57,15 +63,27 @@ pub(super) fn union(item: &Union) -> TokenStream {
 pub(super) fn views(item: &Views) -> TokenStream {
     let name = ident(&item.name);
     let types: Vec<_> = item.views.iter().map(ty).collect();
-    let fields: Vec<_> = (0..types.len()).map(|index| ident(&format!("v{index}"))).collect();
+    let fields: Vec<_> = (0..types.len())
+        .map(|index| ident(&format!("v{index}")))
+        .collect();
     let both = |values: &[TokenStream]| {
         let (last, front) = values.split_last()?;
-        Some(front.iter().rev().fold(last.clone(), |rest, value| quote!(codegen::Both(#value, #rest))))
+        Some(
+            front
+                .iter()
+                .rev()
+                .fold(last.clone(), |rest, value| quote!(codegen::Both(#value, #rest))),
+        )
     };
-    let (Some(first), Some(rest_types)) = (types.first(), types.get(1..)) else { return TokenStream::new() };
-    let rest_type = rest_types
-        .split_last()
-        .map(|(last, front)| front.iter().rev().fold(last.clone(), |rest, ty| quote!(codegen::Both<#ty, #rest>)));
+    let (Some(first), Some(rest_types)) = (types.first(), types.get(1..)) else {
+        return TokenStream::new();
+    };
+    let rest_type = rest_types.split_last().map(|(last, front)| {
+        front
+            .iter()
+            .rev()
+            .fold(last.clone(), |rest, ty| quote!(codegen::Both<#ty, #rest>))
+    });
     let values: Vec<_> = fields.iter().skip(1).map(|field| quote!(#field)).collect();
     let rest = both(&values);
     let decode = decode::decode(&item.name, &item.decode);

@@ -72,7 +72,13 @@ impl<'a> Lowering<'a, '_> {
         let derives = self.config.response_derives.clone();
         match shape {
             Shape::Struct(members) => {
-                let item = Struct { about, name, derives, fields: fields(&members), decode };
+                let item = Struct {
+                    about,
+                    name,
+                    derives,
+                    fields: fields(&members),
+                    decode,
+                };
                 self.scope(place).items.push(Item::Struct(item));
             }
             Shape::Union(variants) => {
@@ -92,13 +98,25 @@ impl<'a> Lowering<'a, '_> {
                             };
                             let derives = derives.clone();
                             let fields = fields(&members);
-                            structs.push(Item::Struct(Struct { about, name: name.clone(), derives, fields, decode: None }));
+                            structs.push(Item::Struct(Struct {
+                                about,
+                                name: name.clone(),
+                                derives,
+                                fields,
+                                decode: None,
+                            }));
                             name
                         }
                     };
                     types.push((variant.name, Type::Path(holds)));
                 }
-                let item = Union { about, name, derives, variants: types, decode };
+                let item = Union {
+                    about,
+                    name,
+                    derives,
+                    variants: types,
+                    decode,
+                };
                 self.scope(place).items.push(Item::Union(item));
                 self.scope(place).items.extend(structs);
             }
@@ -107,13 +125,21 @@ impl<'a> Lowering<'a, '_> {
 
     /// How an object whose static type is `parent` becomes these views (more than one: a joint type of them).
     fn decode(&mut self, views: &[ViewId], parent: TypeId, place: Place) -> Decode {
-        let sets: Vec<Set<'a>> = views.iter().flat_map(|view| self.views[view.0].sets.clone()).collect();
+        let sets: Vec<Set<'a>> = views
+            .iter()
+            .flat_map(|view| self.views[view.0].sets.clone())
+            .collect();
         let groups = groups(self.typed, &sets, parent, true);
         if groups.is_empty() {
-            let context = Context { subject: self.subject(parent), known: false, place };
+            let context = Context {
+                subject: self.subject(parent),
+                known: false,
+                place,
+            };
             return Decode::Object(self.object(views, context));
         }
-        self.discriminated.extend(sets.iter().map(|set| std::ptr::from_ref(set.set)));
+        self.discriminated
+            .extend(sets.iter().map(|set| std::ptr::from_ref(set.set)));
         let mut types = Vec::new();
         let mut arms = Vec::new();
         for group in groups {
@@ -122,10 +148,30 @@ impl<'a> Lowering<'a, '_> {
                 indices.push(types.len());
                 types.push(self.typed.schema().ty(object).name.to_string());
             }
-            let subject = group.types.first().map_or(Subject::Other(parent), |object| Subject::Object(*object));
-            arms.push((indices, self.arm(views, Context { subject, known: true, place })));
+            let subject = group
+                .types
+                .first()
+                .map_or(Subject::Other(parent), |object| Subject::Object(*object));
+            arms.push((
+                indices,
+                self.arm(
+                    views,
+                    Context {
+                        subject,
+                        known: true,
+                        place,
+                    },
+                ),
+            ));
         }
-        let other = self.arm(views, Context { subject: Subject::Other(parent), known: true, place });
+        let other = self.arm(
+            views,
+            Context {
+                subject: Subject::Other(parent),
+                known: true,
+                place,
+            },
+        );
         Decode::Cases { types, arms, other }
     }
 
@@ -140,8 +186,17 @@ impl<'a> Lowering<'a, '_> {
             let mut wanted = Vec::new();
             self.want(fragment, context.subject, false, true, &mut wanted);
             let asks = wanted.iter().any(|slot| slot.key == "__typename");
-            let alone = Context { subject: self.subject(self.views[fragment.0].parent), ..context };
-            let same = groups(self.typed, &self.views[fragment.0].sets, self.views[fragment.0].parent, true).is_empty();
+            let alone = Context {
+                subject: self.subject(self.views[fragment.0].parent),
+                ..context
+            };
+            let same = groups(
+                self.typed,
+                &self.views[fragment.0].sets,
+                self.views[fragment.0].parent,
+                true,
+            )
+            .is_empty();
             if same && !asks && !self.names_type(fragment, alone.subject) {
                 self.decoded.insert(fragment);
                 return Arm::Variant(name);
@@ -200,7 +255,10 @@ impl<'a> Lowering<'a, '_> {
             [one] => self.make(*one, context, &wanted, &[]),
             several => Make::Tuple {
                 path: String::new(),
-                values: several.iter().map(|view| self.make(*view, context, &wanted, &[])).collect(),
+                values: several
+                    .iter()
+                    .map(|view| self.make(*view, context, &wanted, &[]))
+                    .collect(),
             },
         };
         settle(&mut make);
@@ -212,7 +270,9 @@ impl<'a> Lowering<'a, '_> {
         if let Some(name) = self.joint.get(views) {
             return name.clone();
         }
-        let first = views.first().map_or_else(String::new, |view| self.views[view.0].name.clone());
+        let first = views
+            .first()
+            .map_or_else(String::new, |view| self.views[view.0].name.clone());
         let name = self.scope(place).names.give(&format!("{first}Views"));
         self.joint.insert(views.to_vec(), name.clone());
         let types = views
@@ -238,7 +298,11 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
-        self.scope(place).items.push(Item::Views(Views { name: name.clone(), views: types, decode }));
+        self.scope(place).items.push(Item::Views(Views {
+            name: name.clone(),
+            views: types,
+            decode,
+        }));
         name
     }
 
@@ -251,7 +315,10 @@ impl<'a> Lowering<'a, '_> {
                 Subject::Object(object) => variant.types.contains(&object),
                 Subject::Other(parent) => {
                     !variant.conditions.is_empty()
-                        && variant.conditions.iter().all(|&condition| is_implied(schema, condition, parent))
+                        && variant
+                            .conditions
+                            .iter()
+                            .all(|&condition| is_implied(schema, condition, parent))
                 }
             })
             .or(variants.last())
@@ -270,11 +337,19 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Collects the slots that a view asks for.
-    fn want(&mut self, view: ViewId, subject: Subject, outer: bool, known: bool, wanted: &mut Vec<Wanted<'a>>) {
+    fn want(
+        &mut self,
+        view: ViewId,
+        subject: Subject,
+        outer: bool,
+        known: bool,
+        wanted: &mut Vec<Wanted<'a>>,
+    ) {
         let (members, type_name) = self.parts(view, subject);
         if type_name && !known {
             let sets = &self.views[view.0].sets;
-            self.discriminated.extend(sets.iter().map(|set| std::ptr::from_ref(set.set)));
+            self.discriminated
+                .extend(sets.iter().map(|set| std::ptr::from_ref(set.set)));
             add(wanted, "__typename", None, outer);
         }
         for member in members {
@@ -302,9 +377,10 @@ impl<'a> Lowering<'a, '_> {
         let seen = &self.views[view.0];
         let path = self.path(context.place, seen.place, &seen.name);
         match &seen.shape {
-            Shape::Struct(members) => {
-                Make::Struct { path, fields: self.make_members(members, context, wanted, guarded) }
-            }
+            Shape::Struct(members) => Make::Struct {
+                path,
+                fields: self.make_members(members, context, wanted, guarded),
+            },
             Shape::Union(variants) => {
                 let Some(variant) = self.variant(variants, context.subject) else {
                     return Make::TypeName { some: false };
@@ -317,14 +393,23 @@ impl<'a> Lowering<'a, '_> {
                         fields: self.make_members(members, context, wanted, guarded),
                     },
                 };
-                Make::Variant { path, variant: variant.name.clone(), value: Box::new(value) }
+                Make::Variant {
+                    path,
+                    variant: variant.name.clone(),
+                    value: Box::new(value),
+                }
             }
         }
     }
 
     fn make_type_name(&self, context: Context, wanted: &[Wanted<'a>]) -> Make {
         match wanted.iter().position(|slot| slot.key == "__typename") {
-            Some(slot) if !context.known => Make::Slot { slot, view: 0, clone: false, fit: Fit::Same },
+            Some(slot) if !context.known => Make::Slot {
+                slot,
+                view: 0,
+                clone: false,
+                fit: Fit::Same,
+            },
             _ => Make::TypeName { some: false },
         }
     }
@@ -337,19 +422,36 @@ impl<'a> Lowering<'a, '_> {
         guarded: &[usize],
     ) -> Vec<(String, Make)> {
         let make = |member: &Member<'a>| match &member.what {
-            What::Leaf { type_name: true, .. } if context.known => Make::TypeName { some: member.conditional },
+            What::Leaf { type_name: true, .. } if context.known => Make::TypeName {
+                some: member.conditional,
+            },
             What::Leaf { key, ty, .. } => make_slot(wanted, guarded, key, *ty, None, member.conditional),
-            What::Child { key, ty, view } => make_slot(wanted, guarded, key, *ty, Some(*view), member.conditional),
+            What::Child { key, ty, view } => {
+                make_slot(wanted, guarded, key, *ty, Some(*view), member.conditional)
+            }
             What::Fragment(inner) if !member.conditional => self.make(*inner, context, wanted, guarded),
             What::Fragment(inner) => {
                 let mut slots = Vec::new();
                 self.guards(*inner, context, wanted, guarded, &mut slots);
-                let inside: Vec<_> = guarded.iter().copied().chain(slots.iter().map(|(slot, _)| *slot)).collect();
+                let inside: Vec<_> = guarded
+                    .iter()
+                    .copied()
+                    .chain(slots.iter().map(|(slot, _)| *slot))
+                    .collect();
                 let value = Box::new(self.make(*inner, context, wanted, &inside));
-                Make::When { slots: slots.into_iter().map(|(slot, view)| (slot, view, false)).collect(), value }
+                Make::When {
+                    slots: slots
+                        .into_iter()
+                        .map(|(slot, view)| (slot, view, false))
+                        .collect(),
+                    value,
+                }
             }
         };
-        members.iter().map(|member| (member.name.clone(), make(member))).collect()
+        members
+            .iter()
+            .map(|member| (member.name.clone(), make(member)))
+            .collect()
     }
 
     /// The slots that must be there for a fragment that a directive may take away, each with its view.
@@ -361,7 +463,12 @@ impl<'a> Lowering<'a, '_> {
         guarded: &[usize],
         slots: &mut Vec<(usize, usize)>,
     ) {
-        for member in self.parts(view, context.subject).0.iter().filter(|member| !member.conditional) {
+        for member in self
+            .parts(view, context.subject)
+            .0
+            .iter()
+            .filter(|member| !member.conditional)
+        {
             let (key, child) = match &member.what {
                 What::Fragment(inner) => {
                     self.guards(*inner, context, wanted, guarded, slots);
@@ -371,7 +478,9 @@ impl<'a> Lowering<'a, '_> {
                 What::Leaf { key, .. } => (key, None),
                 What::Child { key, view, .. } => (key, Some(view)),
             };
-            let Some(slot) = wanted.iter().position(|slot| slot.key == *key) else { continue };
+            let Some(slot) = wanted.iter().position(|slot| slot.key == *key) else {
+                continue;
+            };
             let place = child.and_then(|child| wanted[slot].children.iter().position(|other| other == child));
             let entry = (slot, place.unwrap_or(0));
             if wanted[slot].maybe && !guarded.contains(&slot) && !slots.contains(&entry) {
@@ -384,7 +493,11 @@ impl<'a> Lowering<'a, '_> {
 fn fields(members: &[Member<'_>]) -> Vec<Field> {
     members
         .iter()
-        .map(|member| Field { about: member.about.clone(), name: member.name.clone(), ty: member.ty.clone() })
+        .map(|member| Field {
+            about: member.about.clone(),
+            name: member.name.clone(),
+            ty: member.ty.clone(),
+        })
         .collect()
 }
 
@@ -394,7 +507,13 @@ fn add<'a>(wanted: &mut Vec<Wanted<'a>>, key: &'a str, ty: Option<TypeRef>, mayb
         wanted[index].maybe &= maybe;
         return index;
     }
-    wanted.push(Wanted { key, name: String::new(), ty, maybe, children: Vec::new() });
+    wanted.push(Wanted {
+        key,
+        name: String::new(),
+        ty,
+        maybe,
+        children: Vec::new(),
+    });
     wanted.len() - 1
 }
 
@@ -410,12 +529,19 @@ fn make_slot(
     let Some(slot) = wanted.iter().position(|slot| slot.key == key) else {
         return Make::TypeName { some: conditional };
     };
-    let view = child.and_then(|child| wanted[slot].children.iter().position(|other| *other == child)).unwrap_or(0);
+    let view = child
+        .and_then(|child| wanted[slot].children.iter().position(|other| *other == child))
+        .unwrap_or(0);
     let maybe = wanted[slot].maybe && !guarded.contains(&slot);
     let fit = match (conditional, maybe, ty.is_non_null()) {
         (true, false, true) => Fit::Some,
         (true, true, false) => Fit::Flatten,
         _ => Fit::Same,
     };
-    Make::Slot { slot, view, clone: false, fit }
+    Make::Slot {
+        slot,
+        view,
+        clone: false,
+        fit,
+    }
 }

@@ -15,7 +15,9 @@ impl<'a> Lowering<'a, '_> {
             return name;
         }
         let ty = self.typed.schema().ty(id);
-        let TypeKind::Enum { values } = &ty.kind else { return "String".into() };
+        let TypeKind::Enum { values } = &ty.kind else {
+            return "String".into();
+        };
         let name = self.name(id);
         let mut taken = Names::new();
         let values: Vec<_> = values
@@ -34,7 +36,13 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         let about = self.about(ty.description, None);
-        self.shared.items.push(Item::Enum(Enum { about, name: name.clone(), derives, values, other }));
+        self.shared.items.push(Item::Enum(Enum {
+            about,
+            name: name.clone(),
+            derives,
+            values,
+            other,
+        }));
         name
     }
 
@@ -46,9 +54,16 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn declare_extern(&mut self, id: TypeId) -> Option<String> {
-        let target = self.config.extern_types.get(&*self.typed.schema().ty(id).name)?.clone();
+        let target = self
+            .config
+            .extern_types
+            .get(&*self.typed.schema().ty(id).name)?
+            .clone();
         let name = self.name(id);
-        self.shared.items.push(Item::Use { name: name.clone(), target });
+        self.shared.items.push(Item::Use {
+            name: name.clone(),
+            target,
+        });
         Some(name)
     }
 
@@ -62,7 +77,9 @@ impl<'a> Lowering<'a, '_> {
         }
         let typed = self.typed;
         let ty = typed.schema().ty(id);
-        let TypeKind::InputObject { fields, one_of } = &ty.kind else { return "codegen::Json".into() };
+        let TypeKind::InputObject { fields, one_of } = &ty.kind else {
+            return "codegen::Json".into();
+        };
         let name = self.name(id);
         // In front of the types that it needs, as the schema's reader finds them.
         let place = self.shared.items.len();
@@ -79,10 +96,23 @@ impl<'a> Lowering<'a, '_> {
         let about = self.about(ty.description, None);
         let derives = self.config.variables_derives.clone();
         let item = if *one_of {
-            Item::OneOf(OneOf { about, name: name.clone(), derives, variants: lowered })
+            Item::OneOf(OneOf {
+                about,
+                name: name.clone(),
+                derives,
+                variants: lowered,
+            })
         } else {
-            let default = lowered.iter().all(|field| field.ty.is_optional() || matches!(field.ty, Type::Input(_)));
-            Item::Input(Input { about, name: name.clone(), derives, fields: lowered, default })
+            let default = lowered
+                .iter()
+                .all(|field| field.ty.is_optional() || matches!(field.ty, Type::Input(_)));
+            Item::Input(Input {
+                about,
+                name: name.clone(),
+                derives,
+                fields: lowered,
+                default,
+            })
         };
         self.shared.items.insert(place, item);
         name
@@ -98,14 +128,24 @@ impl<'a> Lowering<'a, '_> {
     ) -> InputField {
         let coordinate = format!("{owner_name}.{}", field.name);
         let about = self.about(field.description, field.deprecated.as_ref());
-        let ty = if one_of { field.ty.non_null().unwrap_or(field.ty) } else { field.ty };
+        let ty = if one_of {
+            field.ty.non_null().unwrap_or(field.ty)
+        } else {
+            field.ty
+        };
         let boxed = !ty.is_list() && self.reaches(ty.named, owner);
         let base = Type::Path(self.input(ty.named, &coordinate, Place::Shared));
         let base = if boxed { Type::Box(Box::new(base)) } else { base };
         let overrides = &self.config.nullable_overrides;
         let nullable = overrides.get(&coordinate).or(overrides.get(owner_name)).copied();
         let (ty, skip) = self.optional(wrap(base, ty), field.default.is_some(), nullable);
-        InputField { about, key: field.name.to_string(), name, ty, skip: skip && !one_of }
+        InputField {
+            about,
+            key: field.name.to_string(),
+            name,
+            ty,
+            skip: skip && !one_of,
+        }
     }
 
     /// The Rust name of an input type at a coordinate, from within `place`.
@@ -123,7 +163,11 @@ impl<'a> Lowering<'a, '_> {
         match ty {
             // Non-null with a default: may be left out, never null. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
             ty if !ty.is_optional() => {
-                if has_default { (ty.optional(), true) } else { (ty, false) }
+                if has_default {
+                    (ty.optional(), true)
+                } else {
+                    (ty, false)
+                }
             }
             Type::Option(inner) if nullable.unwrap_or(self.config.nullable) == Nullable::Input => {
                 (Type::Input(inner), true)
@@ -158,17 +202,38 @@ impl<'a> Lowering<'a, '_> {
         let mut taken = Names::new();
         let mut fields = Vec::new();
         for variable in &operation.variables {
-            let Some(ty): Option<TypeRef> = self.typed.type_ref(&variable.ty) else { continue };
+            let Some(ty): Option<TypeRef> = self.typed.type_ref(&variable.ty) else {
+                continue;
+            };
             let key = variable.name.text.to_owned();
             let name = taken.give(&names::snake(&key));
             let base = Type::Path(self.input(ty.named, &format!("${key}"), place));
             let (ty, skip) = self.optional(wrap(base, ty), variable.default.is_some(), None);
             let mut about = crate::ir::About::default();
-            about.docs = variable.description.map(|description| description.value().into_owned());
-            fields.push(InputField { about, key, name, ty, skip });
+            about.docs = variable
+                .description
+                .map(|description| description.value().into_owned());
+            fields.push(InputField {
+                about,
+                key,
+                name,
+                ty,
+                skip,
+            });
         }
-        let default = fields.iter().all(|field| field.ty.is_optional() || matches!(field.ty, Type::Input(_)));
-        let about = crate::ir::About { docs: Some("What the operation takes.".into()), deprecated: None };
-        Input { about, name: "Variables".into(), derives: self.config.variables_derives.clone(), fields, default }
+        let default = fields
+            .iter()
+            .all(|field| field.ty.is_optional() || matches!(field.ty, Type::Input(_)));
+        let about = crate::ir::About {
+            docs: Some("What the operation takes.".into()),
+            deprecated: None,
+        };
+        Input {
+            about,
+            name: "Variables".into(),
+            derives: self.config.variables_derives.clone(),
+            fields,
+            default,
+        }
     }
 }

@@ -32,11 +32,16 @@ pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) 
         .copied()
         .filter(|operation| {
             config.operations.is_empty()
-                || operation.name.is_some_and(|name| config.operations.iter().any(|wanted| wanted == name.text))
+                || operation
+                    .name
+                    .is_some_and(|name| config.operations.iter().any(|wanted| wanted == name.text))
         })
         .collect();
     let mut lowering = Lowering::new(typed, config);
-    let mut parts: Vec<_> = wanted.iter().map(|operation| lowering.operation(operation)).collect();
+    let mut parts: Vec<_> = wanted
+        .iter()
+        .map(|operation| lowering.operation(operation))
+        .collect();
     for (part, operation) in parts.iter_mut().zip(&wanted) {
         let name = operation.name.map_or("Operation", |name| name.text);
         let (marker, module) = lowering.marker(name, part.kind);
@@ -50,7 +55,10 @@ pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) 
     {
         operation.items = std::mem::take(&mut shared);
     }
-    Ir { shared, operations: parts }
+    Ir {
+        shared,
+        operations: parts,
+    }
 }
 
 /// Which module an item is in.
@@ -92,13 +100,23 @@ struct Lowering<'a, 'c> {
 impl<'a, 'c> Lowering<'a, 'c> {
     fn new(typed: &'c Typed<'a>, config: &'c Config) -> Self {
         let inner: &[&str] = &["Variables", "ResponseData"];
-        let reserved = if config.layout == Layout::Single { inner } else { &[] };
+        let reserved = if config.layout == Layout::Single {
+            inner
+        } else {
+            &[]
+        };
         Self {
             typed,
             config,
             notes: Diagnostics::new(),
-            shared: Scope { names: Names::of_module(reserved), items: Vec::new() },
-            operation: Scope { names: Names::of_module(inner), items: Vec::new() },
+            shared: Scope {
+                names: Names::of_module(reserved),
+                items: Vec::new(),
+            },
+            operation: Scope {
+                names: Names::of_module(inner),
+                items: Vec::new(),
+            },
             declared: BTreeMap::new(),
             coordinates: HashMap::new(),
             views: Vec::new(),
@@ -112,7 +130,11 @@ impl<'a, 'c> Lowering<'a, 'c> {
 
     /// Where the types of an operation go.
     fn inner(&self) -> Place {
-        if self.config.layout == Layout::Single { Place::Shared } else { Place::Operation }
+        if self.config.layout == Layout::Single {
+            Place::Shared
+        } else {
+            Place::Operation
+        }
     }
 
     fn scope(&mut self, place: Place) -> &mut Scope {
@@ -124,29 +146,50 @@ impl<'a, 'c> Lowering<'a, 'c> {
 
     /// How an item of `to` is named from within `from`.
     fn path(&self, from: Place, to: Place, name: &str) -> String {
-        if from == Place::Operation && to == Place::Shared { format!("super::{name}") } else { name.to_owned() }
+        if from == Place::Operation && to == Place::Shared {
+            format!("super::{name}")
+        } else {
+            name.to_owned()
+        }
     }
 
     fn about(&self, description: Option<Description>, deprecated: Option<&String>) -> About {
-        let deprecated = deprecated.filter(|_| self.config.deprecated != crate::config::Deprecation::Allow).cloned();
-        About { docs: self.typed.schema().text(description), deprecated }
+        let deprecated = deprecated
+            .filter(|_| self.config.deprecated != crate::config::Deprecation::Allow)
+            .cloned();
+        About {
+            docs: self.typed.schema().text(description),
+            deprecated,
+        }
     }
 
     fn operation(&mut self, operation: &'a OperationDefinition<'a>) -> Operation {
         let name = operation.name.map_or("", |name| name.text);
-        self.operation = Scope { names: Names::of_module(&["Variables", "ResponseData"]), items: Vec::new() };
+        self.operation = Scope {
+            names: Names::of_module(&["Variables", "ResponseData"]),
+            items: Vec::new(),
+        };
         let variables = self.variables(operation);
         let place = self.inner();
         let root = self.typed.root(operation).unwrap_or(TypeId(0));
-        let set = Set { set: &operation.selection_set, conditional: false, parent: root };
-        let prefix = names::upper(if name.is_empty() { "Operation" } else { name }, self.config.normalization);
+        let set = Set {
+            set: &operation.selection_set,
+            conditional: false,
+            parent: root,
+        };
+        let prefix = names::upper(
+            if name.is_empty() { "Operation" } else { name },
+            self.config.normalization,
+        );
         let data = self.root_view(vec![set], root, &prefix, place);
         self.emit_views(data);
         let view = &self.views[data.0];
         let data = Type::Path(self.path(place, view.place, &view.name));
         let document = wire::document(self.typed, operation, &self.discriminated);
         Operation {
-            docs: operation.description.map(|description| description.value().into_owned()),
+            docs: operation
+                .description
+                .map(|description| description.value().into_owned()),
             marker: String::new(),
             module: String::new(),
             kind: match operation.operation {
@@ -168,7 +211,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
         let marker = names::upper(name, self.config.normalization);
         let module = names::snake(name);
         if self.config.layout == Layout::Single {
-            return (marker, module);
+            return (self.config.marker.clone().unwrap_or(marker), module);
         }
         let with_kind = format!("{marker}{kind}");
         let marker = self.shared.names.give_first(&[&marker, &with_kind]);

@@ -8,21 +8,26 @@ use crate::config::Normalization;
 
 /// Keywords and reserved words of all editions. <https://doc.rust-lang.org/reference/keywords.html>
 const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
-    "yield",
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Names that generated code means in their ordinary sense.
 const RESERVED: &[&str] = &[
-    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "bool", "codegen", "f64", "i64", "str",
+    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "bool", "codegen", "f64", "i64",
+    "str",
 ];
 
 /// A name that is no keyword; those get a trailing `_`: not all of them can be raw identifiers.
 pub(super) fn escape(name: &str) -> String {
-    if KEYWORDS.contains(&name) { format!("{name}_") } else { name.to_owned() }
+    if KEYWORDS.contains(&name) {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// A field, a variable, a module: `snake_case`.
@@ -33,7 +38,11 @@ pub(super) fn snake(name: &str) -> String {
 /// A type or a variant, as the configuration wants it.
 pub(super) fn upper(name: &str, normalization: Normalization) -> String {
     match normalization {
-        Normalization::None => escape(if name.trim_matches('_').is_empty() { "Value" } else { name }),
+        Normalization::None => escape(if name.trim_matches('_').is_empty() {
+            "Value"
+        } else {
+            name
+        }),
         Normalization::Rust => escape(&camel(name)),
     }
 }
@@ -66,7 +75,13 @@ impl Names {
 
     /// Of a module: what generated code means in its ordinary sense is not given away.
     pub(super) fn of_module(also: &[&str]) -> Self {
-        Self { taken: RESERVED.iter().chain(also).map(|name| (*name).to_owned()).collect() }
+        Self {
+            taken: RESERVED
+                .iter()
+                .chain(also)
+                .map(|name| (*name).to_owned())
+                .collect(),
+        }
     }
 
     /// `wanted`, or `wanted_`, `wanted__`, … where that is taken.

@@ -16,7 +16,10 @@ impl Lowering<'_, '_> {
                 None => {
                     let wanted: String = coordinate.split('.').map(names::camel).collect();
                     let name = self.shared.names.give(&wanted);
-                    self.shared.items.push(Item::Alias { name: name.clone(), target: target.clone() });
+                    self.shared.items.push(Item::Alias {
+                        name: name.clone(),
+                        target: target.clone(),
+                    });
                     self.coordinates.insert(coordinate.to_owned(), name.clone());
                     name
                 }
@@ -40,21 +43,34 @@ impl Lowering<'_, '_> {
     fn declare_scalar(&mut self, id: TypeId) -> String {
         let ty = self.typed.schema().ty(id);
         let wanted = names::upper(&ty.name, self.config.normalization);
-        let target = match (self.config.scalars.get(&*ty.name), &self.config.custom_scalars_module) {
+        let target = match (
+            self.config.scalars.get(&*ty.name),
+            &self.config.custom_scalars_module,
+        ) {
             (Some(target), _) => target.clone(),
             (None, Some(module)) => format!("{module}::{wanted}"),
             (None, None) if self.config.layout == Layout::Single => format!("super::{wanted}"),
             (None, None) => {
-                let text = format!("The scalar \"{}\" is not mapped to a Rust type: its values are JSON.", ty.name);
-                let mut note = Diagnostic::warning("UnmappedScalar", text, ty.span.unwrap_or(Span::default()));
+                let text = format!(
+                    "The scalar \"{}\" is not mapped to a Rust type: its values are JSON.",
+                    ty.name
+                );
+                let mut note =
+                    Diagnostic::warning("UnmappedScalar", text, ty.span.unwrap_or(Span::default()));
                 note.severity = Severity::Note;
-                self.notes.push(note.help(format!("name its type in the configuration: {} = \"path::to::Type\"", ty.name)));
+                self.notes.push(note.help(format!(
+                    "name its type in the configuration: {} = \"path::to::Type\"",
+                    ty.name
+                )));
                 "codegen::Json".to_owned()
             }
         };
         let name = self.shared.names.give(&wanted);
         self.declared.insert(id, name.clone());
-        self.shared.items.push(Item::Alias { name: name.clone(), target });
+        self.shared.items.push(Item::Alias {
+            name: name.clone(),
+            target,
+        });
         name
     }
 }

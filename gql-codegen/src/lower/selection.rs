@@ -40,9 +40,16 @@ pub(super) enum Subject {
 #[derive(Debug, Clone)]
 pub(super) enum Entry<'a> {
     /// A field: all its nodes with the same response key.
-    Field { key: &'a str, nodes: Vec<Node<'a>>, conditional: bool },
+    Field {
+        key: &'a str,
+        nodes: Vec<Node<'a>>,
+        conditional: bool,
+    },
     /// A named fragment.
-    Spread { fragment: &'a FragmentDefinition<'a>, conditional: bool },
+    Spread {
+        fragment: &'a FragmentDefinition<'a>,
+        conditional: bool,
+    },
 }
 
 /// Whether `@skip` or `@include` may take the selection away. <https://spec.graphql.org/September2025/#sec--skip>
@@ -53,15 +60,22 @@ fn is_conditional(directives: &[Directive<'_>]) -> bool {
             "include" => true,
             _ => return false,
         };
-        let condition = directive.arguments.iter().find(|argument| argument.name.text == "if");
-        !condition.is_some_and(|argument| matches!(argument.value, Value::Boolean(value, _) if value == harmless))
+        let condition = directive
+            .arguments
+            .iter()
+            .find(|argument| argument.name.text == "if");
+        !condition
+            .is_some_and(|argument| matches!(argument.value, Value::Boolean(value, _) if value == harmless))
     })
 }
 
 /// Whether every object within `parent` satisfies `condition`.
 pub(super) fn is_implied(schema: &Schema, condition: TypeId, parent: TypeId) -> bool {
     condition == parent
-        || schema.ty(parent).composite().is_some_and(|composite| composite.interfaces.contains(&condition))
+        || schema
+            .ty(parent)
+            .composite()
+            .is_some_and(|composite| composite.interfaces.contains(&condition))
         || schema.applies(condition, parent)
 }
 
@@ -113,17 +127,30 @@ fn spread<'a>(typed: &Typed<'a>, selection: &'a Selection<'a>) -> Option<Spread<
 pub(super) fn collect<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject) -> Vec<Entry<'a>> {
     fn walk<'a>(
         typed: &Typed<'a>,
-        Set { set, conditional: outer, parent }: Set<'a>,
+        Set {
+            set,
+            conditional: outer,
+            parent,
+        }: Set<'a>,
         subject: Subject,
         entries: &mut Vec<Entry<'a>>,
     ) {
         for selection in &set.selections {
             if let Selection::Field(field) = selection {
                 let conditional = outer || is_conditional(&field.directives);
-                add_field(entries, Node { field, conditional, parent });
+                add_field(
+                    entries,
+                    Node {
+                        field,
+                        conditional,
+                        parent,
+                    },
+                );
                 continue;
             }
-            let Some(spread) = spread(typed, selection) else { continue };
+            let Some(spread) = spread(typed, selection) else {
+                continue;
+            };
             if !applies(typed.schema(), spread.condition, subject) {
                 continue;
             }
@@ -132,7 +159,16 @@ pub(super) fn collect<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject)
                 Some(fragment) => add_spread(entries, fragment, conditional),
                 None => {
                     let parent = spread.condition.unwrap_or(parent);
-                    walk(typed, Set { set: spread.set, conditional, parent }, subject, entries);
+                    walk(
+                        typed,
+                        Set {
+                            set: spread.set,
+                            conditional,
+                            parent,
+                        },
+                        subject,
+                        entries,
+                    );
                 }
             }
         }
@@ -147,7 +183,11 @@ pub(super) fn collect<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject)
 fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
     let wanted = node.field.response_key().text;
     for entry in entries.iter_mut() {
-        if let Entry::Field { key, nodes, conditional } = entry
+        if let Entry::Field {
+            key,
+            nodes,
+            conditional,
+        } = entry
             && *key == wanted
         {
             nodes.push(node);
@@ -155,19 +195,29 @@ fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
             return;
         }
     }
-    entries.push(Entry::Field { key: wanted, nodes: vec![node], conditional: node.conditional });
+    entries.push(Entry::Field {
+        key: wanted,
+        nodes: vec![node],
+        conditional: node.conditional,
+    });
 }
 
 fn add_spread<'a>(entries: &mut Vec<Entry<'a>>, wanted: &'a FragmentDefinition<'a>, may_go: bool) {
     for entry in entries.iter_mut() {
-        if let Entry::Spread { fragment, conditional } = entry
+        if let Entry::Spread {
+            fragment,
+            conditional,
+        } = entry
             && std::ptr::eq(*fragment, wanted)
         {
             *conditional &= may_go;
             return;
         }
     }
-    entries.push(Entry::Spread { fragment: wanted, conditional: may_go });
+    entries.push(Entry::Spread {
+        fragment: wanted,
+        conditional: may_go,
+    });
 }
 
 /// The sub-selections of a field's nodes. Beside others, a node that may be taken away makes what it selects conditional.
@@ -176,14 +226,23 @@ pub(super) fn children<'a>(typed: &Typed<'a>, nodes: &[Node<'a>], conditional: b
     let child = |node: &Node<'a>| {
         let set = node.field.selection_set.as_ref()?;
         let parent = typed.field(node.parent, node.field.name.text)?.ty.named;
-        Some(Set { set, conditional: node.conditional && !(alone && conditional), parent })
+        Some(Set {
+            set,
+            conditional: node.conditional && !(alone && conditional),
+            parent,
+        })
     };
     nodes.iter().filter_map(child).collect()
 }
 
 /// The fragments that apply to the subject, in order: subjects with the same ones are treated alike.
 /// `deep` looks into named fragments too.
-fn reached<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool) -> Vec<(usize, Option<TypeId>)> {
+fn reached<'a>(
+    typed: &Typed<'a>,
+    sets: &[Set<'a>],
+    subject: Subject,
+    deep: bool,
+) -> Vec<(usize, Option<TypeId>)> {
     fn walk<'a>(
         typed: &Typed<'a>,
         set: &'a SelectionSet<'a>,
@@ -191,7 +250,11 @@ fn reached<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool
         deep: bool,
         found: &mut Vec<(usize, Option<TypeId>)>,
     ) {
-        for spread in set.selections.iter().filter_map(|selection| spread(typed, selection)) {
+        for spread in set
+            .selections
+            .iter()
+            .filter_map(|selection| spread(typed, selection))
+        {
             if applies(typed.schema(), spread.condition, subject) {
                 found.push((spread.node, spread.condition));
                 if deep || spread.named.is_none() {
@@ -240,7 +303,13 @@ pub(super) fn groups<'a>(typed: &Typed<'a>, sets: &[Set<'a>], parent: TypeId, de
                 conditions.push(condition);
             }
         }
-        known.push((signature, Group { types: vec![object], conditions }));
+        known.push((
+            signature,
+            Group {
+                types: vec![object],
+                conditions,
+            },
+        ));
     }
     let order = mentions(typed, sets, deep);
     known.sort_by_key(|(signature, _)| {
@@ -253,7 +322,11 @@ pub(super) fn groups<'a>(typed: &Typed<'a>, sets: &[Set<'a>], parent: TypeId, de
 /// All fragments of the sets, whether they apply or not, in order.
 fn mentions<'a>(typed: &Typed<'a>, sets: &[Set<'a>], deep: bool) -> Vec<usize> {
     fn walk<'a>(typed: &Typed<'a>, set: &'a SelectionSet<'a>, deep: bool, found: &mut Vec<usize>) {
-        for spread in set.selections.iter().filter_map(|selection| spread(typed, selection)) {
+        for spread in set
+            .selections
+            .iter()
+            .filter_map(|selection| spread(typed, selection))
+        {
             found.push(spread.node);
             if deep || spread.named.is_none() {
                 walk(typed, spread.set, deep, found);

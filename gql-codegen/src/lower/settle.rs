@@ -13,11 +13,17 @@ fn visit(make: &mut Make, taken: &mut Vec<(usize, usize)>) {
         Make::Struct { fields, .. } => fields.iter_mut().rev().for_each(|(_, value)| visit(value, taken)),
         Make::Tuple { values, .. } => values.iter_mut().rev().for_each(|value| visit(value, taken)),
         Make::Variant { value, .. } => visit(value, taken),
-        Make::Slot { slot, view, clone, .. } => *clone = take(taken, *slot, *view),
+        Make::Slot {
+            slot, view, clone, ..
+        } => *clone = take(taken, *slot, *view),
         Make::When { slots, value } => {
             // Within, a guarded slot is another variable: what it holds when it is there.
             let guarded: Vec<_> = slots.iter().map(|(slot, view, _)| (*slot, *view)).collect();
-            let mut inner: Vec<_> = taken.iter().copied().filter(|slot| !guarded.contains(slot)).collect();
+            let mut inner: Vec<_> = taken
+                .iter()
+                .copied()
+                .filter(|slot| !guarded.contains(slot))
+                .collect();
             visit(value, &mut inner);
             for used in inner {
                 if !guarded.contains(&used) {

@@ -46,7 +46,10 @@ pub(super) enum Payload<'a> {
     TypeName,
     /// Just this fragment.
     Fragment(ViewId),
-    Struct { name: String, members: Vec<Member<'a>> },
+    Struct {
+        name: String,
+        members: Vec<Member<'a>>,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -61,14 +64,28 @@ pub(super) struct Member<'a> {
 
 #[derive(Debug, Clone)]
 pub(super) enum What<'a> {
-    Leaf { key: &'a str, ty: TypeRef, type_name: bool },
-    Child { key: &'a str, ty: TypeRef, view: ViewId },
+    Leaf {
+        key: &'a str,
+        ty: TypeRef,
+        type_name: bool,
+    },
+    Child {
+        key: &'a str,
+        ty: TypeRef,
+        view: ViewId,
+    },
     Fragment(ViewId),
 }
 
 impl<'a> Lowering<'a, '_> {
     /// The view of an operation's data: `ResponseData`, or the fragment that it is.
-    pub(super) fn root_view(&mut self, sets: Vec<Set<'a>>, root: TypeId, prefix: &str, place: Place) -> ViewId {
+    pub(super) fn root_view(
+        &mut self,
+        sets: Vec<Set<'a>>,
+        root: TypeId,
+        prefix: &str,
+        place: Place,
+    ) -> ViewId {
         match self.lone_fragment(&sets, root) {
             Some(fragment) => self.fragment(fragment),
             None => self.own_view("ResponseData".into(), prefix, sets, root, place),
@@ -89,8 +106,16 @@ impl<'a> Lowering<'a, '_> {
         if let Some(view) = self.fragments.get(fragment.name.text) {
             return *view;
         }
-        let parent = self.typed.schema().find(fragment.type_condition.text).unwrap_or(TypeId(0));
-        let sets = vec![Set { set: &fragment.selection_set, conditional: false, parent }];
+        let parent = self
+            .typed
+            .schema()
+            .find(fragment.type_condition.text)
+            .unwrap_or(TypeId(0));
+        let sets = vec![Set {
+            set: &fragment.selection_set,
+            conditional: false,
+            parent,
+        }];
         let name = names::upper(fragment.name.text, self.config.normalization);
         let name = self.shared.names.give(&name);
         let view = match self.lone_fragment(&sets, parent) {
@@ -110,16 +135,25 @@ impl<'a> Lowering<'a, '_> {
     fn lone_fragment(&self, sets: &[Set<'a>], parent: TypeId) -> Option<&'a FragmentDefinition<'a>> {
         let entries = collect(self.typed, sets, self.subject(parent));
         match entries.as_slice() {
-            [Entry::Spread { fragment, conditional: false }] => {
-                groups(self.typed, sets, parent, false).is_empty().then_some(*fragment)
-            }
+            [
+                Entry::Spread {
+                    fragment,
+                    conditional: false,
+                },
+            ] => groups(self.typed, sets, parent, false)
+                .is_empty()
+                .then_some(*fragment),
             _ => None,
         }
     }
 
     /// An object of that static type that no condition tells apart.
     pub(super) fn subject(&self, parent: TypeId) -> Subject {
-        if self.typed.schema().ty(parent).is_abstract() { Subject::Other(parent) } else { Subject::Object(parent) }
+        if self.typed.schema().ty(parent).is_abstract() {
+            Subject::Other(parent)
+        } else {
+            Subject::Object(parent)
+        }
     }
 
     fn own_view(
@@ -132,7 +166,13 @@ impl<'a> Lowering<'a, '_> {
     ) -> ViewId {
         let id = ViewId(self.views.len());
         let shape = Shape::Struct(Vec::new());
-        self.views.push(View { name, place, parent, sets: sets.clone(), shape });
+        self.views.push(View {
+            name,
+            place,
+            parent,
+            sets: sets.clone(),
+            shape,
+        });
         let groups = groups(self.typed, &sets, parent, false);
         let shape = if groups.is_empty() {
             let entries = collect(self.typed, &sets, self.subject(parent));
@@ -158,16 +198,33 @@ impl<'a> Lowering<'a, '_> {
             let schema = self.typed.schema();
             let wanted = match group.types.as_slice() {
                 [one] => names::upper(&schema.ty(*one).name, self.config.normalization),
-                _ => group.conditions.iter().map(|&id| names::camel(&schema.ty(id).name)).collect(),
+                _ => group
+                    .conditions
+                    .iter()
+                    .map(|&id| names::camel(&schema.ty(id).name))
+                    .collect(),
             };
             let name = taken.give(&wanted);
-            let subject = group.types.first().map_or(Subject::Other(parent), |object| Subject::Object(*object));
+            let subject = group
+                .types
+                .first()
+                .map_or(Subject::Other(parent), |object| Subject::Object(*object));
             let payload = self.payload(sets, subject, &format!("{prefix}On{name}"), place);
-            variants.push(Variant { name, types: group.types, conditions: group.conditions, payload });
+            variants.push(Variant {
+                name,
+                types: group.types,
+                conditions: group.conditions,
+                payload,
+            });
         }
         let name = taken.give_first(&["Other", "Unknown", "Unrecognized", "Other"]);
         let payload = self.payload(sets, Subject::Other(parent), &format!("{prefix}On{name}"), place);
-        variants.push(Variant { name, types: Vec::new(), conditions: Vec::new(), payload });
+        variants.push(Variant {
+            name,
+            types: Vec::new(),
+            conditions: Vec::new(),
+            payload,
+        });
         variants
     }
 
@@ -175,7 +232,12 @@ impl<'a> Lowering<'a, '_> {
         let entries = collect(self.typed, sets, subject);
         match entries.as_slice() {
             [] => Payload::TypeName,
-            [Entry::Spread { fragment, conditional: false }] => Payload::Fragment(self.fragment(fragment)),
+            [
+                Entry::Spread {
+                    fragment,
+                    conditional: false,
+                },
+            ] => Payload::Fragment(self.fragment(fragment)),
             _ => {
                 let name = self.scope(place).names.give(&names::escape(prefix));
                 let members = self.members(entries, &name, place);
@@ -189,7 +251,10 @@ impl<'a> Lowering<'a, '_> {
         let mut members = Vec::new();
         for entry in entries {
             let member = match entry {
-                Entry::Spread { fragment, conditional } => {
+                Entry::Spread {
+                    fragment,
+                    conditional,
+                } => {
                     let view = self.fragment(fragment);
                     let ty = Type::Path(self.path(place, Place::Shared, &self.views[view.0].name));
                     Some(Member {
@@ -200,7 +265,11 @@ impl<'a> Lowering<'a, '_> {
                         what: What::Fragment(view),
                     })
                 }
-                Entry::Field { key, nodes, conditional } => {
+                Entry::Field {
+                    key,
+                    nodes,
+                    conditional,
+                } => {
                     let name = taken.give(&names::snake(key));
                     self.field(name, key, &nodes, conditional, prefix, place)
                 }
@@ -229,7 +298,10 @@ impl<'a> Lowering<'a, '_> {
             let sets = children(typed, nodes, conditional);
             let view = self.view(sets, ty.named, &format!("{prefix}{}", names::camel(key)), place);
             let seen = &self.views[view.0];
-            (self.path(place, seen.place, &seen.name), What::Child { key, ty, view })
+            (
+                self.path(place, seen.place, &seen.name),
+                What::Child { key, ty, view },
+            )
         } else {
             let coordinate = format!("{}.{field_name}", typed.schema().ty(node.parent).name);
             let leaf = self.leaf(ty.named, &coordinate, place);
@@ -237,7 +309,13 @@ impl<'a> Lowering<'a, '_> {
         };
         let about = if type_name { About::default() } else { about };
         let ty = wrap(Type::Path(base), ty);
-        Some(Member { name, ty: if conditional { ty.optional() } else { ty }, about, conditional, what })
+        Some(Member {
+            name,
+            ty: if conditional { ty.optional() } else { ty },
+            about,
+            conditional,
+            what,
+        })
     }
 }
 
@@ -247,5 +325,9 @@ pub(super) fn wrap(base: Type, ty: TypeRef) -> Type {
         Some(item) => Type::Vec(Box::new(wrap(base, item))),
         None => base,
     };
-    if ty.is_non_null() { inner } else { Type::Option(Box::new(inner)) }
+    if ty.is_non_null() {
+        inner
+    } else {
+        Type::Option(Box::new(inner))
+    }
 }

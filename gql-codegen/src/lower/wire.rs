@@ -15,10 +15,17 @@ pub(super) fn document<'a>(
     operation: &'a OperationDefinition<'a>,
     discriminated: &HashSet<*const SelectionSet<'a>>,
 ) -> String {
-    let mut wire = Wire { text: String::new(), discriminated };
+    let mut wire = Wire {
+        text: String::new(),
+        discriminated,
+    };
     wire.operation(operation);
     for fragment in typed.fragments_of(&operation.selection_set) {
-        let _ = write!(wire.text, " fragment {} on {}", fragment.name.text, fragment.type_condition.text);
+        let _ = write!(
+            wire.text,
+            " fragment {} on {}",
+            fragment.name.text, fragment.type_condition.text
+        );
         wire.directives(&fragment.directives);
         wire.selection_set(&fragment.selection_set);
     }
@@ -32,7 +39,8 @@ struct Wire<'a, 's> {
 
 impl<'a> Wire<'a, '_> {
     fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
-        let plain = operation.name.is_none() && operation.variables.is_empty() && operation.directives.is_empty();
+        let plain =
+            operation.name.is_none() && operation.variables.is_empty() && operation.directives.is_empty();
         if !(plain && operation.operation == OperationType::Query) {
             self.text.push_str(operation.operation.as_str());
         }
@@ -104,7 +112,12 @@ impl<'a> Wire<'a, '_> {
 
     fn arguments(&mut self, arguments: &'a [Argument<'a>]) {
         for (index, argument) in arguments.iter().enumerate() {
-            let _ = write!(self.text, "{}{}:", if index == 0 { '(' } else { ',' }, argument.name.text);
+            let _ = write!(
+                self.text,
+                "{}{}:",
+                if index == 0 { '(' } else { ',' },
+                argument.name.text
+            );
             self.value(&argument.value);
         }
         if !arguments.is_empty() {
@@ -142,7 +155,12 @@ impl<'a> Wire<'a, '_> {
             Value::Object(fields, _) => {
                 self.text.push('{');
                 for (index, field) in fields.iter().enumerate() {
-                    let _ = write!(self.text, "{}{}:", if index == 0 { "" } else { "," }, field.name.text);
+                    let _ = write!(
+                        self.text,
+                        "{}{}:",
+                        if index == 0 { "" } else { "," },
+                        field.name.text
+                    );
                     self.value(&field.value);
                 }
                 self.text.push('}');

@@ -28,7 +28,11 @@ pub(super) struct Rest<'de, A> {
 impl<'de, A> Rest<'de, A> {
     #[inline]
     pub(super) fn new(entries: Entries<'de>, map: A) -> Self {
-        Self { kept: entries.0.into_iter(), value: None, map }
+        Self {
+            kept: entries.0.into_iter(),
+            value: None,
+            map,
+        }
     }
 }
 
@@ -53,9 +57,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.value.take() {
             None => self.map.next_value_seed(seed),
-            Some(Buffered::Text(text)) => {
-                seed.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(de::Error::custom)
-            }
+            Some(Buffered::Text(text)) => seed
+                .deserialize(&mut serde_json::Deserializer::from_str(text))
+                .map_err(de::Error::custom),
             Some(Buffered::Value(value)) => seed.deserialize(value).map_err(de::Error::custom),
         }
     }

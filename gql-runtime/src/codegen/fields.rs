@@ -99,7 +99,10 @@ impl<'de, A: Fields<'de>, B: Fields<'de>> Fields<'de> for Wide<A, B> {
     }
 
     fn finish<E: de::Error>(slots: Self::Slots, keys: Keys) -> Result<Self, E> {
-        Ok(Self(A::finish(slots.0, keys)?, B::finish(slots.1, &keys[A::LEN..])?))
+        Ok(Self(
+            A::finish(slots.0, keys)?,
+            B::finish(slots.1, &keys[A::LEN..])?,
+        ))
     }
 }
 
@@ -153,8 +156,16 @@ impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
         visitor.visit_none()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, E> {
-        if name == MAYBE { visitor.visit_none() } else { visitor.visit_newtype_struct(self) }
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        if name == MAYBE {
+            visitor.visit_none()
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
     }
 
     forward_to_deserialize_any! {

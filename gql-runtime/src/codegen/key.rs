@@ -33,7 +33,11 @@ impl Visitor<'_> for Key {
 
     #[inline]
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        if self.keys.get(self.expected).is_some_and(|expected| *expected == key) {
+        if self
+            .keys
+            .get(self.expected)
+            .is_some_and(|expected| *expected == key)
+        {
             return Ok(Some(self.expected));
         }
         Ok(self.keys.iter().position(|candidate| *candidate == key))

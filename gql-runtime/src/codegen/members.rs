@@ -13,7 +13,9 @@ pub struct Members<S: Serializer> {
 impl<S: Serializer> Members<S> {
     /// An object without members.
     pub fn begin(serializer: S) -> Result<Self, S::Error> {
-        Ok(Self { map: serializer.serialize_map(None)? })
+        Ok(Self {
+            map: serializer.serialize_map(None)?,
+        })
     }
 
     /// A member that is always there.
@@ -27,7 +29,11 @@ impl<S: Serializer> Members<S> {
     /// <https://spec.graphql.org/September2025/#sec-Input-Objects.Input-Coercion>
     #[inline]
     pub fn maybe<T: Optional + Serialize>(self, key: &'static str, value: &T) -> Result<Self, S::Error> {
-        if value.is_absent() { Ok(self) } else { self.put(key, value) }
+        if value.is_absent() {
+            Ok(self)
+        } else {
+            self.put(key, value)
+        }
     }
 
     /// The object as it is.

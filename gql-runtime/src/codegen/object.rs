@@ -17,7 +17,11 @@ where
     D: Deserializer<'de>,
     F: Fields<'de>,
 {
-    deserializer.deserialize_map(Object { keys, make, fields: PhantomData })
+    deserializer.deserialize_map(Object {
+        keys,
+        make,
+        fields: PhantomData,
+    })
 }
 
 struct Object<F, M> {

@@ -9,7 +9,11 @@ pub use stand_in::{GraphQLQuery, QueryBody};
 
 /// What an operation sends, as `graphql_client` has it.
 pub fn query_body<O: Operation>(variables: O::Variables) -> QueryBody<O::Variables> {
-    QueryBody { variables, query: O::DOCUMENT, operation_name: O::NAME }
+    QueryBody {
+        variables,
+        query: O::DOCUMENT,
+        operation_name: O::NAME,
+    }
 }
 
 /// What generated code implements where the feature `graphql-client` is off, so that it is the same code.

@@ -34,7 +34,9 @@ pub struct Case<'de, A> {
 
 impl<A> fmt::Debug for Case<'_, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Case").field("typename", &self.typename).finish_non_exhaustive()
+        f.debug_struct("Case")
+            .field("typename", &self.typename)
+            .finish_non_exhaustive()
     }
 }
 
@@ -77,7 +79,11 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
         while let Some(key) = map.next_key::<Name<'de>>()? {
             if key.0 == "__typename" {
                 let (index, typename) = map.next_value_seed(TypeName(T::TYPES))?;
-                return T::read(Case { index, typename, rest: Rest::new(entries, map) });
+                return T::read(Case {
+                    index,
+                    typename,
+                    rest: Rest::new(entries, map),
+                });
             }
             entries.push(key.0, map.next_value()?);
         }

@@ -1,0 +1,59 @@
+//! Schemas that were read already: once for all macros of a crate, and again when a file changes.
+//!
+//! rust-analyzer keeps the macros loaded for as long as the editor runs, hence the look at length and time of change.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::{Files, ReadSchema, read, read_schema};
+
+struct Entry {
+    stamps: Vec<Stamp>,
+    schema: Arc<ReadSchema>,
+}
+
+/// By what a change of a file is noticed.
+type Stamp = Option<(u64, SystemTime)>;
+
+static SCHEMAS: LazyLock<Mutex<HashMap<Vec<PathBuf>, Entry>>> = LazyLock::new(Mutex::default);
+
+/// The schema that these files make together.
+///
+/// # Errors
+/// If one of them cannot be read.
+pub(crate) fn schema(files: &Files, root: &Path) -> Result<Arc<ReadSchema>, Diagnostics> {
+    let stamps: Vec<Stamp> = files.paths.iter().map(|path| stamp(path)).collect();
+    // Whoever panicked while holding it left it whole: entries are put in when they are complete.
+    let known = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(entry) = known.get(&files.paths)
+        && entry.stamps == stamps
+        && !stamps.contains(&None)
+    {
+        return Ok(entry.schema.clone());
+    }
+    drop(known);
+    let mut diagnostics = Diagnostics::new();
+    let texts = read(files, root, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    let schema = Arc::new(read_schema(&texts, false));
+    let mut known = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
+    known.insert(
+        files.paths.clone(),
+        Entry {
+            stamps,
+            schema: schema.clone(),
+        },
+    );
+    Ok(schema)
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
+}

@@ -1,0 +1,64 @@
+//! From a configuration to tokens, or to compile errors.
+
+use std::env;
+use std::path::PathBuf;
+
+use gql_codegen::diagnostic::{Diagnostics, Severity};
+use gql_codegen::render::{Colour, text};
+use gql_codegen::source::Sources;
+use gql_codegen::{Config, Files, generate, patterns, read};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::cache;
+
+/// Generates the code; `span` is what errors in the GraphQL files are shown at, besides their own place.
+pub(crate) fn expand(config: &Config, span: Span) -> TokenStream {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let mut diagnostics = Diagnostics::new();
+    let schema_files = patterns(&config.schema, &root, "schema", &mut diagnostics);
+    let document_files = patterns(&config.documents, &root, "documents", &mut diagnostics);
+    let track = track(&[&schema_files, &document_files]);
+    if diagnostics.has_errors() {
+        return errors(&diagnostics, &Sources::new(), span);
+    }
+    let schema = match cache::schema(&schema_files, &root) {
+        Ok(schema) => schema,
+        Err(found) => return errors(&found, &Sources::new(), span),
+    };
+    let documents = read(&document_files, &root, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return errors(&diagnostics, &Sources::new(), span);
+    }
+    let output = generate(&schema, &documents, config);
+    match output.tokens {
+        Some(tokens) => quote! { #tokens #track },
+        None => {
+            let errors = errors(&output.diagnostics, &output.sources, span);
+            quote! { #errors #track }
+        }
+    }
+}
+
+/// Makes the compiler watch the files: editing one builds the crate again, in editors too.
+fn track(files: &[&Files]) -> TokenStream {
+    let paths = files
+        .iter()
+        .flat_map(|files| &files.paths)
+        .filter(|path| path.is_file())
+        .filter_map(|path| path.to_str());
+    quote! { #(const _: &[u8] = include_bytes!(#paths);)* }
+}
+
+/// One compile error a finding, with the frame of the GraphQL file in its text.
+fn errors(diagnostics: &Diagnostics, sources: &Sources, span: Span) -> TokenStream {
+    let messages = diagnostics
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| {
+            let text = text(finding, sources, Colour::Plain);
+            // The compiler says "error: " in front.
+            text.strip_prefix("error").unwrap_or(&text).trim_end().to_owned()
+        });
+    quote_spanned! { span => #(::core::compile_error!(#messages);)* }
+}
