@@ -25,7 +25,8 @@ pub fn build(mut sources: Sources, documents: &[Document<'_>], diagnostics: &mut
     let built_in = sources.add("<built-in>", builtin::TEXT);
     let built_ins = crate::syntax::parse(built_in, builtin::TEXT, diagnostics);
     let mut builder = Builder::collect(documents, &built_ins, diagnostics);
-    if builder.types_of_documents == 0 {
+    // Behind a syntax error that is no news.
+    if builder.types_of_documents == 0 && !builder.diagnostics.has_errors() {
         let span = Span::new(
             documents.first().map_or(built_in, |document| document.source),
             0,

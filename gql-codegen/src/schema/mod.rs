@@ -3,12 +3,19 @@
 
 mod build;
 mod builtin;
+#[cfg(feature = "graphql-parser")]
+pub mod graphql_parser;
+#[cfg(feature = "introspection")]
+pub mod introspection;
 mod names;
+mod print;
 mod roots;
+mod sdl;
 mod type_ref;
 mod validate;
 
 pub use build::build;
+pub use print::print;
 pub use type_ref::TypeRef;
 pub use validate::{validate, validate_extension};
 

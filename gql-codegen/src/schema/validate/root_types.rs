@@ -3,14 +3,17 @@
 
 use std::collections::HashMap;
 
-use super::{Rules, TYPE_SYSTEM, head};
+use super::{Rules, TYPE_SYSTEM, head, types_of};
 use crate::schema::{TypeKind, roots};
 use crate::source::Span;
 use crate::syntax::ast::{OperationType, SchemaDefinition};
 
 /// LoneSchemaDefinition and UniqueOperationTypes.
 pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
-    let existing = roots::names(rules.existing, |name| rules.definition(name).is_some());
+    let existing = roots::names(rules.existing, |name| {
+        let mut types = rules.existing.iter().flat_map(types_of);
+        types.any(|node| !node.extend && node.name.text == name)
+    });
     let defined =
         existing.iter().any(Option::is_some) || roots::definitions(rules.existing).any(|node| !node.extend);
     let mut first: HashMap<OperationType, Span> = HashMap::new();

@@ -1,0 +1,286 @@
+//! From the JSON that a server says of itself to GraphQL text.
+//! <https://spec.graphql.org/September2025/#sec-Schema-Introspection>
+//!
+//! The text then goes the way of any other, so a schema means the same in both forms.
+
+use serde_json::Value;
+
+use super::builtin;
+use super::sdl::{Item, Sdl, deprecated, joined, quoted, specified_by};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceId, Span};
+
+/// The rule that findings in introspection results bear.
+const RULE: &str = "Introspection";
+
+/// A sentence that says what is wrong with the JSON.
+type Fault = String;
+
+/// The result of an introspection query as GraphQL text.
+///
+/// It may be wrapped in `data` or not, and come from servers that know less than the spec of today. `None` with an
+/// error in `diagnostics` if it is not such a result; the errors of a failed query are shown.
+pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let fault = match serde_json::from_str::<Value>(json) {
+        Ok(value) => match schema(&value).and_then(document) {
+            Ok(text) => return Some(text),
+            Err(fault) => Diagnostic::error(RULE, fault, Span::new(source, 0, 0)),
+        },
+        Err(error) => {
+            let at = offset(json, error.line(), error.column());
+            let sentence = error.to_string();
+            // The place is told by the span.
+            let what = sentence.split(" at line ").next().unwrap_or_default();
+            Diagnostic::error(
+                RULE,
+                format!("This is not JSON: {what}."),
+                Span::new(source, at, at),
+            )
+        }
+    };
+    diagnostics.push(fault);
+    None
+}
+
+/// The place that serde_json counts in lines and bytes.
+fn offset(json: &str, line: usize, column: usize) -> u32 {
+    let before: usize = json
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let at = (before + column.saturating_sub(1)).min(json.len());
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The `__schema` of a response, or of its `data` alone.
+fn schema(value: &Value) -> Result<&Value, Fault> {
+    let schemas = [&value["data"]["__schema"], &value["__schema"]];
+    if let Some(schema) = schemas.into_iter().find(|schema| schema.is_object()) {
+        return Ok(schema);
+    }
+    let errors: Vec<&str> = list(value, "errors")
+        .iter()
+        .filter_map(|error| error["message"].as_str())
+        .collect();
+    if errors.is_empty() {
+        Err("This is not the result of an introspection query: it has no `__schema`.".to_owned())
+    } else {
+        Err(format!("The introspection query failed: {}", errors.join("; ")))
+    }
+}
+
+fn document(schema: &Value) -> Result<String, Fault> {
+    let mut sdl = Sdl::default();
+    let mut roots = Vec::new();
+    for (operation, key) in [
+        ("query", "queryType"),
+        ("mutation", "mutationType"),
+        ("subscription", "subscriptionType"),
+    ] {
+        if !schema[key].is_null() {
+            roots.push(Item {
+                name: format!("{operation}: {}", name(&schema[key], key)?),
+                ..Item::default()
+            });
+        }
+    }
+    if !roots.is_empty() {
+        sdl.definition(schema["description"].as_str(), "schema", &roots);
+    }
+    for directive in list(schema, "directives") {
+        let known = name(directive, "directives")?;
+        if !builtin::DIRECTIVES.contains(&known) {
+            sdl.directive(&directive_item(directive, known)?);
+        }
+    }
+    if !schema["types"].is_array() {
+        return Err("The introspection result has no `types`.".to_owned());
+    }
+    for ty in list(schema, "types") {
+        let known = name(ty, "types")?;
+        if !builtin::is_type(known) {
+            sdl.definition(ty["description"].as_str(), &head(ty, known)?, &items(ty, known)?);
+        }
+    }
+    Ok(sdl.finish())
+}
+
+fn head(ty: &Value, name: &str) -> Result<String, Fault> {
+    let interfaces = || names(ty, "interfaces", name).map(|names| joined(" implements ", &names, " & "));
+    match kind(ty) {
+        "SCALAR" => {
+            let url = ty["specifiedByURL"].as_str().or(ty["specifiedByUrl"].as_str());
+            Ok(format!("scalar {name}{}", specified_by(url)))
+        }
+        "OBJECT" => Ok(format!("type {name}{}", interfaces()?)),
+        "INTERFACE" => Ok(format!("interface {name}{}", interfaces()?)),
+        "UNION" => {
+            let members = names(ty, "possibleTypes", name)?;
+            Ok(format!("union {name}{}", joined(" = ", &members, " | ")))
+        }
+        "ENUM" => Ok(format!("enum {name}")),
+        "INPUT_OBJECT" => {
+            let one_of = ty["isOneOf"].as_bool().unwrap_or(false);
+            Ok(format!("input {name}{}", if one_of { " @oneOf" } else { "" }))
+        }
+        other => Err(format!("The type `{name}` is of the unknown kind `{other}`.")),
+    }
+}
+
+fn items(ty: &Value, of: &str) -> Result<Vec<Item>, Fault> {
+    match kind(ty) {
+        "OBJECT" | "INTERFACE" => list(ty, "fields")
+            .iter()
+            .map(|field| field_item(field, of))
+            .collect(),
+        "ENUM" => list(ty, "enumValues")
+            .iter()
+            .map(|value| {
+                Ok(Item {
+                    description: text(value, "description"),
+                    name: name(value, of)?.to_owned(),
+                    arguments: Vec::new(),
+                    rest: deprecation(value),
+                })
+            })
+            .collect(),
+        "INPUT_OBJECT" => inputs(ty, "inputFields", of),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn field_item(field: &Value, of: &str) -> Result<Item, Fault> {
+    let known = name(field, of)?;
+    let place = format!("{of}.{known}");
+    Ok(Item {
+        description: text(field, "description"),
+        name: known.to_owned(),
+        arguments: inputs(field, "args", &place)?,
+        rest: format!(": {}{}", type_text(&field["type"], &place)?, deprecation(field)),
+    })
+}
+
+/// The arguments of a field or directive, or the fields of an input object.
+fn inputs(owner: &Value, key: &str, of: &str) -> Result<Vec<Item>, Fault> {
+    list(owner, key)
+        .iter()
+        .map(|input| {
+            let known = name(input, of)?;
+            let ty = type_text(&input["type"], &format!("{of}.{known}"))?;
+            let default = input["defaultValue"]
+                .as_str()
+                .map(default_text)
+                .unwrap_or_default();
+            Ok(Item {
+                description: text(input, "description"),
+                name: known.to_owned(),
+                arguments: Vec::new(),
+                rest: format!(": {ty}{default}{}", deprecation(input)),
+            })
+        })
+        .collect()
+}
+
+/// A default value is GraphQL already. Some servers put other things there; what counts is that there is a default.
+fn default_text(value: &str) -> String {
+    let mut faults = Diagnostics::new();
+    let parsed = crate::syntax::parse_value(SourceId::default(), value, true, &mut faults);
+    if parsed.is_some() && faults.is_empty() {
+        format!(" = {value}")
+    } else {
+        format!(" = {}", quoted(value))
+    }
+}
+
+fn directive_item(directive: &Value, known: &str) -> Result<Item, Fault> {
+    let place = format!("@{known}");
+    let mut locations = names_in(list(directive, "locations"), &place)?;
+    if locations.is_empty() {
+        // Servers of before 2016 say it with flags.
+        for (flag, of_flag) in [
+            ("onOperation", ["QUERY", "MUTATION", "SUBSCRIPTION"]),
+            (
+                "onFragment",
+                ["FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT"],
+            ),
+            ("onField", ["FIELD", "", ""]),
+        ] {
+            if directive[flag].as_bool() == Some(true) {
+                locations.extend(of_flag.into_iter().filter(|location| !location.is_empty()));
+            }
+        }
+    }
+    let repeatable = directive["isRepeatable"].as_bool().unwrap_or(false);
+    Ok(Item {
+        description: text(directive, "description"),
+        name: format!("directive {place}"),
+        arguments: inputs(directive, "args", &place)?,
+        rest: format!(
+            "{}{}",
+            if repeatable { " repeatable" } else { "" },
+            joined(" on ", &locations, " | ")
+        ),
+    })
+}
+
+/// A type reference. The JSON parser bounds how deep it nests.
+fn type_text(ty: &Value, place: &str) -> Result<String, Fault> {
+    match kind(ty) {
+        "LIST" => Ok(format!("[{}]", type_text(&ty["ofType"], place)?)),
+        "NON_NULL" => Ok(format!("{}!", type_text(&ty["ofType"], place)?)),
+        "" => Err(format!(
+            "The type of `{place}` is incomplete: the introspection query has to ask for more levels of `ofType`."
+        )),
+        _ => name(ty, place).map(str::to_owned),
+    }
+}
+
+fn deprecation(value: &Value) -> String {
+    let reason = value["deprecationReason"].as_str();
+    if reason.is_some() || value["isDeprecated"].as_bool() == Some(true) {
+        deprecated(Some(reason.unwrap_or(builtin::NO_REASON)))
+    } else {
+        String::new()
+    }
+}
+
+fn kind(ty: &Value) -> &str {
+    ty["kind"].as_str().unwrap_or_default()
+}
+
+/// A name that can stand in GraphQL. <https://spec.graphql.org/September2025/#Name>
+fn name<'v>(value: &'v Value, of: &str) -> Result<&'v str, Fault> {
+    let name = value["name"].as_str().or(value.as_str()).unwrap_or_default();
+    let letter = |byte: u8| byte == b'_' || byte.is_ascii_alphabetic();
+    let valid = name.bytes().next().is_some_and(letter)
+        && name.bytes().all(|byte| letter(byte) || byte.is_ascii_digit());
+    if valid {
+        Ok(name)
+    } else if name.is_empty() {
+        Err(format!(
+            "In `{of}` of the introspection result a name is missing."
+        ))
+    } else {
+        Err(format!(
+            "In `{of}` of the introspection result `{name}` stands for a name, and is none."
+        ))
+    }
+}
+
+fn names<'v>(value: &'v Value, key: &str, of: &str) -> Result<Vec<&'v str>, Fault> {
+    names_in(list(value, key), of)
+}
+
+fn names_in<'v>(list: &'v [Value], of: &str) -> Result<Vec<&'v str>, Fault> {
+    list.iter().map(|value| name(value, of)).collect()
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    value[key].as_str().map(str::to_owned)
+}
+
+/// A list that may be missing or `null`.
+fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value[key].as_array().map_or(&[], Vec::as_slice)
+}

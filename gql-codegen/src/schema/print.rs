@@ -1,0 +1,137 @@
+//! From a [`Schema`] back to GraphQL.
+
+use super::sdl::{Item, Sdl, deprecated, joined, specified_by};
+use super::{Composite, DirectiveDef, EnumValue, FieldDef, InputValue, Schema, TypeDef, TypeId, TypeKind};
+use crate::syntax::ast::OperationType;
+
+/// The schema as a document: the schema definition, directives, then types, each in the order of definition.
+///
+/// Extensions are merged into what they extend. What is built in is left out, and so are directives on definitions
+/// other than `@deprecated`, `@specifiedBy` and `@oneOf`.
+pub fn print(schema: &Schema) -> String {
+    let mut sdl = Sdl::default();
+    let roots: Vec<Item> = [
+        OperationType::Query,
+        OperationType::Mutation,
+        OperationType::Subscription,
+    ]
+    .into_iter()
+    .filter_map(|operation| {
+        Some(Item {
+            name: format!(
+                "{}: {}",
+                operation.as_str(),
+                schema.ty(schema.root(operation)?).name
+            ),
+            ..Item::default()
+        })
+    })
+    .collect();
+    if !roots.is_empty() {
+        let description = schema.text(schema.description);
+        sdl.definition(description.as_deref(), "schema", &roots);
+    }
+    for directive in schema
+        .directives
+        .iter()
+        .filter(|directive| directive.span.is_some())
+    {
+        sdl.directive(&directive_item(schema, directive));
+    }
+    for ty in schema.types.iter().filter(|ty| ty.span.is_some()) {
+        let description = schema.text(ty.description);
+        sdl.definition(description.as_deref(), &head(schema, ty), &items(schema, ty));
+    }
+    sdl.finish()
+}
+
+fn head(schema: &Schema, ty: &TypeDef) -> String {
+    let name = &ty.name;
+    match &ty.kind {
+        TypeKind::Scalar { specified_by: url } => format!("scalar {name}{}", specified_by(url.as_deref())),
+        TypeKind::Object(composite) => format!("type {name}{}", implements(schema, composite)),
+        TypeKind::Interface(composite) => format!("interface {name}{}", implements(schema, composite)),
+        TypeKind::Union { members } => {
+            format!("union {name}{}", joined(" = ", &names(schema, members), " | "))
+        }
+        TypeKind::Enum { .. } => format!("enum {name}"),
+        TypeKind::InputObject { one_of, .. } => {
+            format!("input {name}{}", if *one_of { " @oneOf" } else { "" })
+        }
+    }
+}
+
+fn implements(schema: &Schema, composite: &Composite) -> String {
+    joined(" implements ", &names(schema, &composite.interfaces), " & ")
+}
+
+fn names<'s>(schema: &'s Schema, ids: &[TypeId]) -> Vec<&'s str> {
+    ids.iter().map(|&id| &*schema.ty(id).name).collect()
+}
+
+fn items(schema: &Schema, ty: &TypeDef) -> Vec<Item> {
+    match &ty.kind {
+        TypeKind::Object(composite) | TypeKind::Interface(composite) => composite
+            .fields
+            .iter()
+            .map(|field| field_item(schema, field))
+            .collect(),
+        TypeKind::Enum { values } => values.iter().map(|value| value_item(schema, value)).collect(),
+        TypeKind::InputObject { fields, .. } => input_items(schema, fields),
+        TypeKind::Scalar { .. } | TypeKind::Union { .. } => Vec::new(),
+    }
+}
+
+fn field_item(schema: &Schema, field: &FieldDef) -> Item {
+    Item {
+        description: schema.text(field.description),
+        name: field.name.to_string(),
+        arguments: input_items(schema, &field.arguments),
+        rest: format!(
+            ": {}{}",
+            schema.display(field.ty),
+            deprecated(field.deprecated.as_deref())
+        ),
+    }
+}
+
+fn input_items(schema: &Schema, inputs: &[InputValue]) -> Vec<Item> {
+    inputs
+        .iter()
+        .map(|input| {
+            let default = input
+                .default
+                .map(|span| format!(" = {}", schema.sources.slice(span)));
+            Item {
+                description: schema.text(input.description),
+                name: input.name.to_string(),
+                arguments: Vec::new(),
+                rest: format!(
+                    ": {}{}{}",
+                    schema.display(input.ty),
+                    default.unwrap_or_default(),
+                    deprecated(input.deprecated.as_deref())
+                ),
+            }
+        })
+        .collect()
+}
+
+fn value_item(schema: &Schema, value: &EnumValue) -> Item {
+    Item {
+        description: schema.text(value.description),
+        name: value.name.to_string(),
+        arguments: Vec::new(),
+        rest: deprecated(value.deprecated.as_deref()),
+    }
+}
+
+fn directive_item(schema: &Schema, directive: &DirectiveDef) -> Item {
+    let repeatable = if directive.repeatable { " repeatable" } else { "" };
+    Item {
+        description: schema.text(directive.description),
+        name: format!("directive @{}", directive.name),
+        arguments: input_items(schema, &directive.arguments),
+        rest: format!("{repeatable}{}", joined(" on ", &directive.locations, " | ")),
+    }
+}

@@ -1,0 +1,270 @@
+//! What schemas are built from documents, and that a schema means the same in each of its forms.
+//!
+//! A case is a folder of `cases/schema`: its `*.graphql` files are one schema, `printed.sdl` is that schema printed,
+//! `findings.txt` what is wrong with it, `introspection.json` the same schema as a server says it.
+//! With `UPDATE_CASES=1` the expectations are written instead of compared.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::schema::{Schema, build, graphql_parser, introspection, print, validate};
+use gql_codegen::source::{SourceId, Sources};
+use gql_codegen::syntax::ast::{Definition, Document};
+use gql_codegen::syntax::parse;
+
+#[test]
+fn documents_make_the_schema_that_is_expected() {
+    for case in folders("cases/schema") {
+        let texts = documents(&case);
+        let (schema, findings) = built(&texts);
+        expect(&case.join("printed.sdl"), &print(&schema));
+        expect(&case.join("findings.txt"), &shown(&schema, &findings));
+    }
+}
+
+#[test]
+fn printing_and_building_again_changes_nothing() {
+    for case in folders("cases/schema") {
+        let (schema, _) = built(&documents(&case));
+        let printed = print(&schema);
+        let (again, _) = built(&[(case.join("printed.sdl"), printed.clone())]);
+        assert_eq!(print(&again), printed, "{}", case.display());
+        assert_eq!(relations(&again), relations(&schema), "{}", case.display());
+    }
+}
+
+#[test]
+fn introspection_results_mean_what_the_documents_mean() {
+    let mut compared = 0;
+    for case in folders("cases/schema") {
+        let path = case.join("introspection.json");
+        if path.exists() {
+            compared += 1;
+            same_in_both_forms(&documents(&case), &path, |definition| definition);
+        }
+    }
+    assert!(compared > 0, "no case has an introspection result");
+}
+
+#[test]
+fn documents_of_graphql_parser_mean_what_their_texts_mean() {
+    let mut compared = 0;
+    for case in folders("cases/schema") {
+        for (path, text) in documents(&case) {
+            // That crate reads fewer documents than the grammar has; those it reads are kept as they are.
+            let Ok(document) = ::graphql_parser::parse_schema::<String>(&text) else {
+                continue;
+            };
+            compared += 1;
+            let (schema, _) = built(&[(path.clone(), text.clone())]);
+            let (same, findings) = built(&[(path.clone(), graphql_parser::to_sdl(&document))]);
+            assert!(
+                findings.iter().all(|finding| finding.rule != "Syntax"),
+                "{findings:?}"
+            );
+            assert_eq!(definitions(&same), definitions(&schema), "{}", path.display());
+        }
+    }
+    assert!(compared > 1, "graphql-parser read none of the cases");
+}
+
+#[test]
+fn what_is_no_introspection_result_is_an_error_that_says_why() {
+    for path in files("errors/introspection", "json") {
+        let json = read(&path);
+        let mut sources = Sources::new();
+        let source = sources.add(&path, json.as_str());
+        let mut diagnostics = Diagnostics::new();
+        let sdl = introspection::to_sdl(source, &json, &mut diagnostics);
+        assert_eq!(sdl, None, "{}", path.display());
+        assert!(diagnostics.has_errors(), "{}", path.display());
+        let mut text = String::new();
+        for diagnostic in &diagnostics {
+            let at = sources.line_column(diagnostic.primary[0].span);
+            writeln!(
+                text,
+                "{}:{} {}: {}",
+                at.line, at.column, diagnostic.rule, diagnostic.message
+            )
+            .expect("strings can be written");
+        }
+        expect(&path.with_extension("txt"), &text);
+    }
+}
+
+/// A schema of the size that users have; too large, and not ours, to be kept here.
+#[test]
+#[ignore = "needs GitHub's schema, in the folder GQL_GITHUB_SCHEMA: schema.graphql of @octokit/graphql-schema, and \
+            as schema.json what graphql-js's introspectionFromSchema says of it without repeated fields"]
+fn github_means_the_same_in_both_forms() {
+    let folder = PathBuf::from(std::env::var_os("GQL_GITHUB_SCHEMA").expect("GQL_GITHUB_SCHEMA is set"));
+    let texts = [(
+        folder.join("schema.graphql"),
+        read(&folder.join("schema.graphql")),
+    )];
+    same_in_both_forms(&texts, &folder.join("schema.json"), defaults_in_order);
+    let (schema, findings) = built(&texts);
+    print!("{}", shown(&schema, &findings));
+    assert!(!findings.has_errors());
+}
+
+fn same_in_both_forms(texts: &[(PathBuf, String)], json: &Path, shape: impl Fn(String) -> String) {
+    let (schema, _) = built(texts);
+    let mut diagnostics = Diagnostics::new();
+    let sdl = introspection::to_sdl(SourceId(0), &read(json), &mut diagnostics)
+        .unwrap_or_else(|| panic!("{}: {diagnostics:?}", json.display()));
+    let (introspected, findings) = built(&[(json.to_owned(), sdl)]);
+    assert!(
+        findings.iter().all(|finding| finding.rule != "Syntax"),
+        "{findings:?}"
+    );
+    let shaped = |schema| -> Vec<String> { definitions(schema).into_iter().map(&shape).collect() };
+    let (expected, found) = (shaped(&schema), shaped(&introspected));
+    for (expected, found) in expected.iter().zip(&found) {
+        assert_eq!(found, expected, "{}", json.display());
+    }
+    assert_eq!(found.len(), expected.len(), "{}", json.display());
+    assert_eq!(relations(&introspected), relations(&schema), "{}", json.display());
+}
+
+/// With the words of lines that have an object as default value sorted: graphql-js puts its fields in another order.
+fn defaults_in_order(definition: String) -> String {
+    let lines = definition.lines().map(|line| {
+        let mut words: Vec<&str> = line.split([' ', ',', '{', '}']).collect();
+        if line.contains(" = {") {
+            words.sort_unstable();
+        }
+        words.join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The schema that texts make together, and what is wrong with it.
+fn built(texts: &[(PathBuf, String)]) -> (Schema, Diagnostics) {
+    let mut sources = Sources::new();
+    let mut diagnostics = Diagnostics::new();
+    let documents: Vec<Document<'_>> = texts
+        .iter()
+        .map(|(path, text)| parse(sources.add(path, text.as_str()), text, &mut diagnostics))
+        .collect();
+    let schema = build(sources, &documents, &mut diagnostics);
+    validate(&documents, &schema, &mut diagnostics);
+    (schema, diagnostics)
+}
+
+/// The printed definitions in an order that does not depend on that of the documents.
+fn definitions(schema: &Schema) -> Vec<String> {
+    let printed = print(schema);
+    let mut sources = Sources::new();
+    let source = sources.add("printed", printed.as_str());
+    let mut diagnostics = Diagnostics::new();
+    let document = parse(source, &printed, &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let mut definitions: Vec<String> = document
+        .definitions
+        .iter()
+        .map(|definition| {
+            let (description, span) = match definition {
+                Definition::Schema(node) => (&node.description, node.span),
+                Definition::Type(node) => (&node.description, node.span),
+                Definition::Directive(node) => (&node.description, node.span),
+                Definition::Operation(_) | Definition::Fragment(_) => panic!("printed an operation"),
+            };
+            let span = description
+                .as_ref()
+                .map_or(span, |description| description.span.to(span));
+            sources.slice(span).to_owned()
+        })
+        .collect();
+    definitions.sort();
+    definitions
+}
+
+/// What is worked out rather than written: the types that each type may be, and the roots.
+fn relations(schema: &Schema) -> Vec<String> {
+    let name = |id| schema.ty(id).name.to_string();
+    let mut relations: Vec<String> = schema
+        .types
+        .iter()
+        .map(|ty| {
+            let mut possible: Vec<String> = schema.possible_types(ty.id).iter().copied().map(name).collect();
+            possible.sort();
+            format!("{}: {}", ty.name, possible.join(" "))
+        })
+        .collect();
+    relations.sort();
+    relations.push(format!("roots: {:?}", schema.roots.map(|root| root.map(name))));
+    relations
+}
+
+fn shown(schema: &Schema, findings: &Diagnostics) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let places: Vec<String> = finding
+            .primary
+            .iter()
+            .map(|label| {
+                let at = schema.sources.line_column(label.span);
+                format!("{}:{}", at.line, at.column)
+            })
+            .collect();
+        writeln!(
+            text,
+            "{:?} {} [{}] {}",
+            finding.severity,
+            finding.rule,
+            places.join(" "),
+            finding.message
+        )
+        .expect("strings can be written");
+    }
+    text
+}
+
+fn documents(case: &Path) -> Vec<(PathBuf, String)> {
+    let paths = sorted(case)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|is| is == "graphql"));
+    let texts: Vec<_> = paths.map(|path| (path.clone(), read(&path))).collect();
+    assert!(!texts.is_empty(), "{} holds no documents", case.display());
+    texts
+}
+
+fn folders(of: &str) -> Vec<PathBuf> {
+    let folders: Vec<PathBuf> = sorted(&here(of))
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .collect();
+    assert!(!folders.is_empty(), "{of} holds no cases");
+    folders
+}
+
+fn files(of: &str, extension: &str) -> Vec<PathBuf> {
+    let mut files = sorted(&here(of));
+    files.retain(|path| path.extension().is_some_and(|is| is == extension));
+    assert!(!files.is_empty(), "{of} holds no cases");
+    files
+}
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn expect(path: &Path, found: &str) {
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        std::fs::write(path, found).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+    assert_eq!(found, read(path), "{}", path.display());
+}
