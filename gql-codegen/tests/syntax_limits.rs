@@ -65,6 +65,14 @@ fn nesting_up_to_the_limit_is_read() {
 }
 
 #[test]
+fn the_limit_is_where_it_is_said_to_be() {
+    let lists = |levels: usize| format!("type A{{b:{}C{}}}", "[".repeat(levels), "]".repeat(levels));
+    let limit = MAX_NESTING as usize;
+    assert_eq!(parse(&lists(limit)), (vec![], 1));
+    assert_eq!(parse(&lists(limit + 1)).0.len(), 1);
+}
+
+#[test]
 fn deeper_nesting_is_one_error() {
     for text in nested(100_000) {
         let (messages, _) = parse(&text);

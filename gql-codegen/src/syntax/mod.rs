@@ -3,9 +3,12 @@
 //! Trees borrow their names from the text.
 
 pub mod ast;
+mod complaint;
 mod document;
 mod executable;
 mod lexer;
+mod literal;
+mod members;
 mod parser;
 mod print;
 mod recovery;
@@ -19,7 +22,6 @@ pub use print::print;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};
 use parser::{Failed, Parsed, Parser};
-use token::Kind;
 
 /// How deep selection sets, values and list types nest together; what is deeper is an error.
 ///
@@ -54,7 +56,7 @@ pub fn parse_value<'a>(
     let text = countable(source, text, diagnostics).ok()?;
     let mut parser = Parser::new(source, text, diagnostics);
     let value = parser.value(constant).ok()?;
-    parser.expect(Kind::Eof).ok().map(|()| value)
+    parser.end().map(|()| value)
 }
 
 /// Parses a text that is one type reference. `None` after an error.
@@ -67,7 +69,7 @@ pub fn parse_type<'a>(
     let text = countable(source, text, diagnostics).ok()?;
     let mut parser = Parser::new(source, text, diagnostics);
     let ty = parser.type_reference().ok()?;
-    parser.expect(Kind::Eof).ok().map(|()| ty)
+    parser.end().map(|()| ty)
 }
 
 /// Spans count bytes in 32 bits.

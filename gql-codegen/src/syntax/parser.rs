@@ -1,10 +1,10 @@
 //! The parser's hands: the current token, what it must be, what to say when it is not.
 
+use super::MAX_NESTING;
 use super::ast::{Name, StringValue};
 use super::lexer::Lexer;
 use super::token::{Kind, Token};
-use super::{MAX_ERRORS, MAX_NESTING};
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
 
 /// What was to be parsed is not there; the diagnostics say why.
@@ -30,8 +30,8 @@ pub(super) struct Parser<'a, 'd> {
     pub(super) damaged: bool,
     /// The token begins a definition, and the lists around it are to end.
     pub(super) at_definition: bool,
-    errors: usize,
-    diagnostics: &'d mut Diagnostics,
+    pub(super) errors: usize,
+    pub(super) diagnostics: &'d mut Diagnostics,
 }
 
 impl<'a, 'd> Parser<'a, 'd> {
@@ -85,6 +85,12 @@ impl<'a, 'd> Parser<'a, 'd> {
         }
         self.advance();
         Ok(())
+    }
+
+    /// Whether the text ends here, and all of it was good.
+    pub(super) fn end(&mut self) -> Option<()> {
+        self.expect(Kind::Eof).ok()?;
+        (!self.damaged).then_some(())
     }
 
     pub(super) fn at_keyword(&self, keyword: &str) -> bool {
@@ -213,109 +219,5 @@ impl<'a, 'd> Parser<'a, 'd> {
     pub(super) fn text(&self, token: Token) -> &'a str {
         let text = self.lexer.text;
         text.get(token.start as usize..token.end as usize).unwrap_or("")
-    }
-
-    /// `Expected …, found …` at the current token.
-    #[cold]
-    pub(super) fn expected(&mut self, what: &str) -> Failed {
-        let message = format!("Expected {what}, found {}.", self.describe(self.token));
-        self.fail(self.token, message)
-    }
-
-    /// `Unexpected …` at a token.
-    #[cold]
-    pub(super) fn unexpected(&mut self, token: Token) -> Failed {
-        let message = format!("Unexpected {}.", self.describe(token));
-        self.fail(token, message)
-    }
-
-    /// An error at a token, unless it is the consequence of one that has been reported.
-    #[cold]
-    pub(super) fn fail(&mut self, token: Token, message: String) -> Failed {
-        let known = self.at(Kind::Invalid) || (self.damaged && self.at(Kind::Eof));
-        if !known {
-            let span = self.span(token.start, token.end);
-            let message = format!("Syntax Error: {message}");
-            self.report(Diagnostic::error("Syntax", message, span));
-            if self.at(Kind::Eof) {
-                self.explain_unclosed();
-            }
-        }
-        Failed
-    }
-
-    /// Adds to the last diagnostic which brace it is that was not closed.
-    pub(super) fn explain_unclosed(&mut self) {
-        let Some(brace) = self.opened.checked_sub(1) else {
-            return;
-        };
-        let span = self.span(brace, self.opened);
-        if let Some(last) = self.diagnostics.iter_mut().next_back()
-            && last.secondary.is_empty()
-        {
-            last.secondary.push(Label {
-                span,
-                text: "this brace is not closed".to_owned(),
-            });
-        }
-    }
-
-    /// The token with what it says, as graphql-js words it; long texts are cut.
-    fn describe(&self, token: Token) -> String {
-        const LONGEST: usize = 80;
-        let kind = token.kind.describe();
-        let value = match token.kind {
-            Kind::String | Kind::BlockString => self.string_value(token).value(),
-            Kind::Name | Kind::Int | Kind::Float => self.text(token).into(),
-            _ => return kind.to_owned(),
-        };
-        match value.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("{kind} \"{}…\"", value.get(..end).unwrap_or("")),
-            None => format!("{kind} \"{value}\""),
-        }
-    }
-
-    #[cold]
-    fn report_lexical_error(&mut self) {
-        self.lexer.failed = false;
-        let Some(error) = self.lexer.error.take() else {
-            return;
-        };
-        let span = self.span(error.start as u32, error.end as u32);
-        let message = format!("Syntax Error: {}", error.message);
-        let mut diagnostic = Diagnostic::error("Syntax", message, span);
-        if let Some(opened) = error.opened {
-            let quote = self.span(opened as u32, opened as u32 + 1);
-            diagnostic = diagnostic.explain(quote, "the string begins here");
-        }
-        self.report(diagnostic);
-    }
-
-    fn report(&mut self, diagnostic: Diagnostic) {
-        let span = diagnostic
-            .primary
-            .first()
-            .map_or_else(Span::default, |label| label.span);
-        self.diagnostics.push(diagnostic);
-        self.damaged = true;
-        self.errors += 1;
-        if self.errors == MAX_ERRORS {
-            let message = format!("{MAX_ERRORS} syntax errors; the text behind the last one was not read.");
-            let mut note = Diagnostic::error("Syntax", message, span);
-            note.severity = Severity::Note;
-            self.diagnostics.push(note);
-            self.stop();
-        }
-    }
-
-    /// Gives up: the text counts as read.
-    fn stop(&mut self) {
-        let end = self.lexer.text.len() as u32;
-        self.lexer.rewind(end);
-        self.token = Token {
-            kind: Kind::Eof,
-            start: end,
-            end,
-        };
     }
 }

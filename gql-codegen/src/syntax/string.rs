@@ -173,3 +173,46 @@ pub(super) fn first_units(text: &str, units: usize) -> &str {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_replaced() {
+        assert_eq!(value(r#"\"\\\/\b\f\n\r\t"#, false), "\"\\/\u{8}\u{c}\n\r\t");
+        assert_eq!(value(r"a\u00e9b\u{1F4DA}c\uD83D\uDCDAd", false), "aéb📚c📚d");
+        assert!(matches!(value("plain 日本", false), Cow::Borrowed("plain 日本")));
+    }
+
+    #[test]
+    fn bad_escapes_become_replacement_characters() {
+        for raw in [
+            r"\q",
+            r"\",
+            r"\u12",
+            r"\u{}",
+            r"\u{110000}",
+            r"\uD800",
+            r"\uDC00\uD800",
+        ] {
+            let value = value(raw, false);
+            assert!(value.starts_with('\u{fffd}'), "{raw}: {value}");
+        }
+    }
+
+    #[test]
+    fn block_strings_lose_common_indentation_and_blank_edges() {
+        let raw = "\n    first\n\n      second\r\n    third\r   \n\t\n  ";
+        assert_eq!(value(raw, true), "first\n\n  second\nthird");
+        assert_eq!(
+            value("  first line is kept\n    second", true),
+            "  first line is kept\nsecond"
+        );
+        assert_eq!(value("\n  a\n    \n  b\n", true), "a\n  \nb");
+        assert_eq!(value(" \n\t\n", true), "");
+        assert_eq!(value("   ", true), "");
+        assert_eq!(value("", true), "");
+        assert_eq!(value(r#"a \""" b \n \u0041"#, true), r#"a """ b \n \u0041"#);
+    }
+}

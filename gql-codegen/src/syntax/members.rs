@@ -1,0 +1,97 @@
+//! What types are made of: fields, input values, enum values, union members.
+
+use super::ast::{EnumValueDefinition, FieldDefinition, InputValueDefinition, Name};
+use super::parser::{Parsed, Parser};
+use super::token::Kind;
+
+impl<'a> Parser<'a, '_> {
+    /// <https://spec.graphql.org/September2025/#FieldsDefinition>
+    pub(super) fn fields(&mut self) -> Parsed<Vec<FieldDefinition<'a>>> {
+        if !self.eat(Kind::BraceL) {
+            return Ok(Vec::new());
+        }
+        self.many_in_braces(Self::field_definition)
+    }
+
+    /// <https://spec.graphql.org/September2025/#FieldDefinition>
+    fn field_definition(&mut self) -> Parsed<FieldDefinition<'a>> {
+        let description = self.description();
+        let name = self.name()?;
+        let arguments = self.optional_parens(Self::input_value_definition)?;
+        self.expect(Kind::Colon)?;
+        let ty = self.type_reference()?;
+        let directives = self.directives(true)?;
+        let span = self.span_from(name.span.start);
+        Ok(FieldDefinition {
+            description,
+            span,
+            name,
+            arguments,
+            ty,
+            directives,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#InputFieldsDefinition>
+    pub(super) fn input_fields(&mut self) -> Parsed<Vec<InputValueDefinition<'a>>> {
+        if !self.eat(Kind::BraceL) {
+            return Ok(Vec::new());
+        }
+        self.many_in_braces(Self::input_value_definition)
+    }
+
+    /// <https://spec.graphql.org/September2025/#InputValueDefinition>
+    pub(super) fn input_value_definition(&mut self) -> Parsed<InputValueDefinition<'a>> {
+        let description = self.description();
+        let name = self.name()?;
+        self.expect(Kind::Colon)?;
+        let ty = self.type_reference()?;
+        let default = self.default_value()?;
+        let directives = self.directives(true)?;
+        let span = self.span_from(name.span.start);
+        Ok(InputValueDefinition {
+            description,
+            span,
+            name,
+            ty,
+            default,
+            directives,
+        })
+    }
+
+    /// <https://spec.graphql.org/September2025/#UnionMemberTypes>
+    pub(super) fn union_members(&mut self) -> Parsed<Vec<Name<'a>>> {
+        if !self.eat(Kind::Equals) {
+            return Ok(Vec::new());
+        }
+        self.delimited(Kind::Pipe, Self::name)
+    }
+
+    /// <https://spec.graphql.org/September2025/#EnumValuesDefinition>
+    pub(super) fn enum_values(&mut self) -> Parsed<Vec<EnumValueDefinition<'a>>> {
+        if !self.eat(Kind::BraceL) {
+            return Ok(Vec::new());
+        }
+        self.many_in_braces(Self::enum_value_definition)
+    }
+
+    /// <https://spec.graphql.org/September2025/#EnumValueDefinition>
+    fn enum_value_definition(&mut self) -> Parsed<EnumValueDefinition<'a>> {
+        let description = self.description();
+        if self.at(Kind::Name) {
+            let text = self.text(self.token);
+            if matches!(text, "true" | "false" | "null") {
+                let message = format!("Name \"{text}\" is reserved and cannot be used for an enum value.");
+                return Err(self.fail(self.token, message));
+            }
+        }
+        let name = self.name()?;
+        let directives = self.directives(true)?;
+        Ok(EnumValueDefinition {
+            description,
+            span: self.span_from(name.span.start),
+            name,
+            directives,
+        })
+    }
+}
