@@ -8,7 +8,7 @@ mod error;
 mod input;
 mod operation;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
-mod protocol;
+pub mod protocol;
 mod request;
 mod response;
 pub mod subscription;

@@ -8,3 +8,5 @@ pub(crate) mod message;
 pub(crate) mod multipart;
 #[cfg(feature = "sse")]
 pub(crate) mod sse;
+#[cfg(feature = "websocket")]
+pub mod ws;

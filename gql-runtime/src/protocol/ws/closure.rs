@@ -1,0 +1,64 @@
+//! Why a connection is over.
+
+use std::time::Duration;
+
+use super::close::{self, Meaning};
+
+/// Why a connection is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Closure {
+    /// The server did not accept the connection in time.
+    AcknowledgeTimeout,
+    /// Nothing came for that long.
+    Dead {
+        /// How long.
+        silence: Duration,
+    },
+    /// It was closed from here.
+    Local,
+    /// It broke, without a close frame.
+    Lost,
+    /// The server closed it.
+    Peer {
+        /// None when the close frame had none.
+        code: Option<u16>,
+        /// Often empty.
+        reason: String,
+    },
+    /// The server sent what the protocol does not allow.
+    Protocol {
+        /// The code that it was told.
+        code: u16,
+        /// What was wrong.
+        message: String,
+    },
+    /// The server refused the connection by a message.
+    Rejected {
+        /// Its payload, JSON text.
+        payload: Option<String>,
+    },
+}
+
+impl Closure {
+    /// The close code, received or sent.
+    pub fn code(&self) -> u16 {
+        match self {
+            Self::AcknowledgeTimeout => close::ACKNOWLEDGE_TIMEOUT,
+            Self::Dead { .. } | Self::Lost => close::ABNORMAL,
+            Self::Local => close::NORMAL,
+            Self::Peer { code, .. } => code.unwrap_or(close::NO_STATUS),
+            Self::Protocol { code, .. } => *code,
+            Self::Rejected { .. } => close::FORBIDDEN,
+        }
+    }
+
+    /// What it means for the operations.
+    pub fn meaning(&self, acknowledged: bool) -> Meaning {
+        match self {
+            Self::Local | Self::Protocol { .. } => Meaning::Fatal,
+            Self::Rejected { .. } => Meaning::Unauthorized,
+            _ => close::meaning(self.code(), acknowledged),
+        }
+    }
+}
+

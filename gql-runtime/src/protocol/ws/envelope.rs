@@ -1,0 +1,220 @@
+//! The members that every message has, read without touching the payload.
+//!
+//! A result is read by hand up to its payload, which is handed on undecoded: the one who wants the value decodes it, once.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::message::{Id, Malformed, Span};
+
+/// `{"type": …, "id": …, "payload": …}`
+#[derive(Debug)]
+pub(super) struct Envelope<'a> {
+    pub(super) kind: Cow<'a, str>,
+    pub(super) id: Option<Id>,
+    pub(super) payload: Option<Span>,
+}
+
+impl<'a> Envelope<'a> {
+    /// Reads a frame's text.
+    pub(super) fn read(text: &'a str) -> Result<Self, Malformed> {
+        scan(text).map_or_else(|| parse(text), Ok)
+    }
+}
+
+/// Where the payload of a frame really is; `None` if the frame is not a message with one.
+pub(super) fn payload(text: &str) -> Option<Span> {
+    parse(text).ok()?.payload
+}
+
+/// The quick way: `type` and `id` as plain strings, then the payload of a result, presumed to be the last member.
+/// Any other frame gives `None`.
+fn scan(text: &str) -> Option<Envelope<'_>> {
+    let mut cursor = Cursor { text, at: 0 };
+    let (mut kind, mut id) = (None, None);
+    cursor.take(b'{')?;
+    loop {
+        let key = cursor.string()?;
+        cursor.take(b':')?;
+        match key {
+            "type" => kind = Some(cursor.string()?),
+            "id" => id = Some(Id::read(cursor.string().filter(|id| !id.is_empty())?)),
+            "payload" if id.is_some() && matches!(kind, Some("next" | "data")) => {
+                let start = cursor.skip_space();
+                let end = text.trim_end_matches(SPACE).strip_suffix('}')?.trim_end_matches(SPACE).len();
+                let object = text.as_bytes().get(start..end)?;
+                if !matches!(object, [b'{', .., b'}']) {
+                    return None;
+                }
+                let payload = Some(Span { range: start..end, presumed: true });
+                return Some(Envelope { kind: Cow::Borrowed(kind?), id, payload });
+            }
+            _ => return None,
+        }
+        if cursor.take(b',').is_none() {
+            cursor.take(b'}')?;
+            let ends = cursor.skip_space() == text.len();
+            return ends.then_some(Envelope { kind: Cow::Borrowed(kind?), id, payload: None });
+        }
+    }
+}
+
+/// JSON's white space. <https://www.rfc-editor.org/rfc/rfc8259#section-2>
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn skip_space(&mut self) -> usize {
+        while matches!(self.text.as_bytes().get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+        self.at
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        self.skip_space();
+        let found = self.text.as_bytes().get(self.at) == Some(&byte);
+        self.at += usize::from(found);
+        found.then_some(())
+    }
+
+    /// A string without escapes.
+    fn string(&mut self) -> Option<&'a str> {
+        self.take(b'"')?;
+        let rest = self.text.get(self.at..)?;
+        let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+        self.at += end;
+        self.take(b'"')?;
+        rest.get(..end)
+    }
+}
+
+/// The general way: any order, any further members, the last of equal members wins.
+fn parse(text: &str) -> Result<Envelope<'_>, Malformed> {
+    let members: Members<'_> = serde_json::from_str(text)
+        .map_err(|error| Malformed::new(format!("a frame that is not a JSON object with known members: {error}")))?;
+    let kind = members.kind.ok_or_else(|| Malformed::new("a message without `type`"))?;
+    let kind = serde_json::from_str::<String>(kind.get())
+        .map_err(|_| Malformed::new("a message whose `type` is not a string"))?;
+    let id = members.id.map(|id| read_id(id.get())).transpose()?.flatten();
+    let payload = members.payload.filter(|raw| raw.get() != "null").map(|raw| {
+        // The raw value borrows from the text: the distance of their beginnings is its place.
+        let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+        Span { range: start..start + raw.get().len(), presumed: false }
+    });
+    Ok(Envelope { kind: Cow::Owned(kind), id, payload })
+}
+
+/// Ids are strings; some servers send numbers.
+fn read_id(json: &str) -> Result<Option<Id>, Malformed> {
+    match json.as_bytes().first() {
+        Some(b'n') => Ok(None),
+        Some(b'"') => match serde_json::from_str::<String>(json) {
+            Ok(id) if id.is_empty() => Err(Malformed::new("a message with an empty `id`")),
+            Ok(id) => Ok(Some(Id::read(&id))),
+            Err(_) => Err(Malformed::new("a message whose `id` is not Unicode text")),
+        },
+        Some(b'-' | b'0'..=b'9') => Ok(Some(Id::read(json))),
+        _ => Err(Malformed::new("a message whose `id` is not a string")),
+    }
+}
+
+#[derive(Default)]
+struct Members<'a> {
+    kind: Option<&'a RawValue>,
+    id: Option<&'a RawValue>,
+    payload: Option<&'a RawValue>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor).map(|members: Members<'de>| members)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Members::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "type" => members.kind = Some(map.next_value()?),
+                "id" => members.id = Some(map.next_value()?),
+                "payload" => members.payload = Some(map.next_value()?),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payload_of(text: &str) -> &str {
+        let span = Envelope::read(text).unwrap().payload.unwrap();
+        &text[span.range]
+    }
+
+    #[test]
+    fn a_result_in_the_usual_order_is_not_scanned() {
+        for text in [
+            r#"{"id":"7","type":"next","payload":{"data":{"a":"}"}}}"#,
+            "\n{ \"type\" : \"data\", \"id\" : \"7\" , \"payload\" : {\"data\":{\"a\":\"}\"}} } \r\n",
+        ] {
+            let envelope = scan(text).unwrap();
+            assert_eq!(envelope.id, Some(Id(7)));
+            assert!(envelope.payload.as_ref().unwrap().presumed);
+            assert_eq!(payload_of(text), r#"{"data":{"a":"}"}}"#);
+        }
+    }
+
+    #[test]
+    fn msg_024_025_other_orders_and_further_members() {
+        for text in [
+            r#"{"payload":{"data":1},"type":"next","id":"7"}"#,
+            r#"{"id":"1","payload":{"data":1},"id":"7","type":"next","more":[{}]}"#,
+            r#"{"\u0069d":"\u0037","type":"next","payload":{"data":1}}"#,
+            r#"{"id":7,"type":"next","payload":{"data":1}}"#,
+        ] {
+            let envelope = Envelope::read(text).unwrap();
+            assert_eq!((envelope.kind.as_ref(), envelope.id), ("next", Some(Id(7))), "{text}");
+            assert_eq!(payload_of(text), r#"{"data":1}"#);
+        }
+        let followed = r#"{"id":"7","type":"next","payload":{"data":1},"more":{}}"#;
+        assert_eq!(&followed[payload(followed).unwrap().range], r#"{"data":1}"#);
+    }
+
+    #[test]
+    fn msg_022_023_what_is_no_message() {
+        for text in ["", "BLAHBLAH", "null", "[]", "9", "{}", r#"{"type":3}"#, r#"{"id":"","type":"next"}"#, r#"{"type":"next""#]
+        {
+            assert!(Envelope::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_are_matched_as_text() {
+        assert_eq!(Id::read("18446744073709551615"), Id(u64::MAX));
+        for foreign in ["0", "01", "+1", "abc", "1.0", "18446744073709551616"] {
+            assert_eq!(Id::read(foreign), Id::FOREIGN, "{foreign}");
+        }
+    }
+}
