@@ -1,0 +1,120 @@
+//! Whether and when to connect again.
+
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::Error;
+
+/// When a lost connection is made again, and a failed attempt repeated.
+///
+/// Attempts count from the last time the server accepted a connection. The pause before each is [`initial`](Self::initial),
+/// doubled for every one before it, at most [`cap`](Self::cap), times a random factor between 0.5 and 1.5, so that the clients of
+/// a server that restarts do not all come at once.
+#[derive(Clone)]
+pub struct Reconnect {
+    attempts: u32,
+    initial: Duration,
+    cap: Duration,
+    should_retry: Option<Arc<dyn Fn(&Error) -> bool + Send + Sync>>,
+}
+
+impl Default for Reconnect {
+    fn default() -> Self {
+        Self { attempts: 5, initial: Duration::from_secs(1), cap: Duration::from_secs(60), should_retry: None }
+    }
+}
+
+impl Reconnect {
+    /// The default: five attempts, after about 1, 2, 4, 8 and 16 seconds.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Never: the first failure ends every operation.
+    pub fn off() -> Self {
+        Self::default().attempts(0)
+    }
+
+    /// How many times in a row to try. Default 5; `u32::MAX` is without end.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The pause before the first attempt. Default 1 s.
+    #[must_use]
+    pub fn initial(mut self, pause: Duration) -> Self {
+        self.initial = pause;
+        self
+    }
+
+    /// The longest pause. Default 60 s.
+    #[must_use]
+    pub fn cap(mut self, pause: Duration) -> Self {
+        self.cap = pause;
+        self
+    }
+
+    /// Asked before each attempt, with what happened: `false` ends every operation with it. Not asked about what a new connection
+    /// would not change: fatal close codes, a server that breaks the protocol, a certificate that does not verify.
+    #[must_use]
+    pub fn should_retry(mut self, hook: impl Fn(&Error) -> bool + Send + Sync + 'static) -> Self {
+        self.should_retry = Some(Arc::new(hook));
+        self
+    }
+
+    /// The pause before the next attempt, after `failed` that failed; `None` to give up.
+    pub(super) fn pause(&self, failed: u32, error: &Error) -> Option<Duration> {
+        let wanted = failed < self.attempts && self.should_retry.as_ref().is_none_or(|hook| hook(error));
+        wanted.then(|| self.delay(failed, random()))
+    }
+
+    /// `chance` is between 0 and 1.
+    fn delay(&self, failed: u32, chance: f64) -> Duration {
+        let doubled = self.initial.checked_mul(1_u32.checked_shl(failed).unwrap_or(u32::MAX)).unwrap_or(self.cap);
+        let capped = doubled.min(self.cap);
+        Duration::try_from_secs_f64(capped.as_secs_f64() * (0.5 + chance)).unwrap_or(capped)
+    }
+}
+
+/// Between 0 and 1. Each `RandomState` has keys of its own, which is random enough to spread clients.
+fn random() -> f64 {
+    RandomState::new().hash_one(0) as f64 / u64::MAX as f64
+}
+
+impl fmt::Debug for Reconnect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reconnect")
+            .field("attempts", &self.attempts)
+            .field("initial", &self.initial)
+            .field("cap", &self.cap)
+            .field("should_retry", &self.should_retry.is_some())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rc_003_pauses_double_up_to_the_cap_and_vary() {
+        let policy = Reconnect::new().attempts(u32::MAX).cap(Duration::from_secs(10));
+        let seconds = |failed, chance| policy.delay(failed, chance).as_secs_f64();
+        assert_eq!([seconds(0, 0.5), seconds(1, 0.5), seconds(3, 0.5)], [1.0, 2.0, 8.0]);
+        assert_eq!([seconds(4, 0.5), seconds(40, 0.5), seconds(u32::MAX, 0.5)], [10.0; 3]);
+        assert_eq!([seconds(0, 0.0), seconds(0, 1.0)], [0.5, 1.5]);
+        let pauses: Vec<_> = (0..20).map(|_| policy.pause(0, &Error::closed("")).unwrap()).collect();
+        assert!(pauses.iter().any(|pause| pause != &pauses[0]));
+    }
+
+    #[test]
+    fn rc_015_off_gives_up_at_once() {
+        assert_eq!(Reconnect::off().pause(0, &Error::closed("")), None);
+        assert_eq!(Reconnect::new().should_retry(|_| false).pause(0, &Error::closed("")), None);
+        assert_eq!(Reconnect::new().pause(5, &Error::closed("")), None);
+    }
+}
