@@ -17,7 +17,13 @@ use crate::transport::Payload;
 /// [`Error::is_decode`], with the place in the response and the GraphQL errors beside the data; [`Error::is_protocol`] when
 /// the text is JSON, but not a GraphQL response.
 pub(crate) fn decode<D: DeserializeOwned>(payload: Payload) -> Result<Response<D>, Error> {
-    match read(payload.as_bytes()) {
+    // A presumed text that is one value is the payload; one that is not ends elsewhere.
+    let presumed = payload.presumed_text().map(serde_json::from_str::<Members<D>>);
+    let read = match presumed {
+        Some(Ok(members)) if members.is_response => Ok(members.response),
+        _ => read(payload.as_bytes()),
+    };
+    match read {
         Ok(mut response) => {
             response.http = payload.into_head();
             Ok(response)
@@ -61,7 +67,7 @@ fn not_a_response(bytes: &[u8]) -> Error {
 }
 
 /// Reads the GraphQL errors of a body that came with a failure; none when it is not a GraphQL response.
-#[cfg(feature = "__endpoint")]
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub(crate) fn errors_in(body: &[u8]) -> Vec<super::GraphQLError> {
     serde_json::from_slice::<Members<IgnoredAny>>(body)
         .map(|members| members.response.errors)

@@ -10,8 +10,10 @@ use crate::Error;
 use crate::transport::Head;
 
 pub(crate) use decode::decode;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+pub(crate) use decode::errors_in;
 #[cfg(feature = "__endpoint")]
-pub(crate) use decode::{errors_in, is_response};
+pub(crate) use decode::is_response;
 pub(crate) use graphql_error::errors_from;
 pub use graphql_error::{GraphQLError, Location, PathSegment};
 

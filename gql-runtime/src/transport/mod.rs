@@ -13,6 +13,8 @@ mod split;
 mod sse;
 #[cfg(feature = "__stream")]
 mod stream;
+#[cfg(feature = "websocket")]
+pub mod ws;
 
 use std::pin::Pin;
 
@@ -33,6 +35,8 @@ pub use reqwest::cookie::Jar as CookieJar;
 pub use split::Split;
 #[cfg(feature = "sse")]
 pub use sse::Sse;
+#[cfg(feature = "websocket")]
+pub use ws::WebSocket;
 
 /// A future that a transport gives back.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;

@@ -4,12 +4,25 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+#[cfg(feature = "websocket")]
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+#[cfg(feature = "websocket")]
+use crate::protocol::ws::Excerpt;
 
 /// The JSON text of an execution result: `{"data": …, "errors": …, "extensions": …}`.
 #[derive(Debug, Clone)]
 pub struct Payload {
-    bytes: Bytes,
+    body: Body,
     head: Option<Box<Head>>,
+}
+
+#[derive(Debug, Clone)]
+enum Body {
+    Bytes(Bytes),
+    /// Part of a WebSocket frame, known to be UTF-8.
+    #[cfg(feature = "websocket")]
+    Excerpt(Excerpt<Utf8Bytes>),
 }
 
 /// Status and headers of an HTTP response.
@@ -25,7 +38,15 @@ impl Payload {
     /// A payload of these bytes, which are to be UTF-8; the decoder finds out.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
         Self {
-            bytes: bytes.into(),
+            body: Body::Bytes(bytes.into()),
+            head: None,
+        }
+    }
+
+    #[cfg(feature = "websocket")]
+    pub(crate) fn from_excerpt(excerpt: Excerpt<Utf8Bytes>) -> Self {
+        Self {
+            body: Body::Excerpt(excerpt),
             head: None,
         }
     }
@@ -39,7 +60,21 @@ impl Payload {
 
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.body {
+            Body::Bytes(bytes) => bytes,
+            #[cfg(feature = "websocket")]
+            Body::Excerpt(excerpt) => excerpt.exact().as_bytes(),
+        }
+    }
+
+    /// The text, where it is known to be UTF-8 already. It may have an end too many: if it is not one JSON value, the
+    /// [bytes](Self::as_bytes) are to be looked at, which takes a pass over the frame.
+    pub(crate) fn presumed_text(&self) -> Option<&str> {
+        match &self.body {
+            Body::Bytes(_) => None,
+            #[cfg(feature = "websocket")]
+            Body::Excerpt(excerpt) => Some(excerpt.as_str()),
+        }
     }
 
     /// The head of the HTTP response that it came in, where it came in one of its own.

@@ -45,7 +45,9 @@ pub fn meaning(code: u16, acknowledged: bool) -> Meaning {
         PROTOCOL_ERROR if !acknowledged => Meaning::Unauthorized,
         3000 | 3003 | UNAUTHORIZED | FORBIDDEN => Meaning::Unauthorized,
         PROTOCOL_ERROR | 1003 | INVALID_DATA..=1010 | 1015 => Meaning::Fatal,
-        BAD_RESPONSE | 4005 | 4400 | SUBPROTOCOL_NOT_ACCEPTABLE | SUBSCRIBER_EXISTS | 4429 | 4500 => Meaning::Fatal,
+        BAD_RESPONSE | 4005 | 4400 | SUBPROTOCOL_NOT_ACCEPTABLE | SUBSCRIBER_EXISTS | 4429 | 4500 => {
+            Meaning::Fatal
+        }
         _ => Meaning::Retryable,
     }
 }
@@ -74,7 +76,9 @@ pub fn name(code: u16) -> &'static str {
         BAD_RESPONSE => "bad response",
         4005 => "internal client error",
         4400 => "bad request",
-        SUBPROTOCOL_NOT_ACCEPTABLE => "subprotocol not acceptable: the server speaks another GraphQL WebSocket protocol",
+        SUBPROTOCOL_NOT_ACCEPTABLE => {
+            "subprotocol not acceptable: the server speaks another GraphQL WebSocket protocol"
+        }
         4408 => "connection initialisation timeout",
         SUBSCRIBER_EXISTS => "subscriber already exists",
         4429 => "too many initialisation requests",

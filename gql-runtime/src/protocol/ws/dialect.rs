@@ -24,7 +24,9 @@ impl Dialect {
 
     /// The dialect of that name.
     pub fn of_subprotocol(name: &str) -> Option<Self> {
-        [Self::GraphqlTransportWs, Self::GraphqlWs].into_iter().find(|dialect| dialect.subprotocol() == name)
+        [Self::GraphqlTransportWs, Self::GraphqlWs]
+            .into_iter()
+            .find(|dialect| dialect.subprotocol() == name)
     }
 
     /// Reads a server's message.

@@ -44,20 +44,35 @@ fn scan(text: &str) -> Option<Envelope<'_>> {
             "id" => id = Some(Id::read(cursor.string().filter(|id| !id.is_empty())?)),
             "payload" if id.is_some() && matches!(kind, Some("next" | "data")) => {
                 let start = cursor.skip_space();
-                let end = text.trim_end_matches(SPACE).strip_suffix('}')?.trim_end_matches(SPACE).len();
+                let end = text
+                    .trim_end_matches(SPACE)
+                    .strip_suffix('}')?
+                    .trim_end_matches(SPACE)
+                    .len();
                 let object = text.as_bytes().get(start..end)?;
                 if !matches!(object, [b'{', .., b'}']) {
                     return None;
                 }
-                let payload = Some(Span { range: start..end, presumed: true });
-                return Some(Envelope { kind: Cow::Borrowed(kind?), id, payload });
+                let payload = Some(Span {
+                    range: start..end,
+                    presumed: true,
+                });
+                return Some(Envelope {
+                    kind: Cow::Borrowed(kind?),
+                    id,
+                    payload,
+                });
             }
             _ => return None,
         }
         if cursor.take(b',').is_none() {
             cursor.take(b'}')?;
             let ends = cursor.skip_space() == text.len();
-            return ends.then_some(Envelope { kind: Cow::Borrowed(kind?), id, payload: None });
+            return ends.then_some(Envelope {
+                kind: Cow::Borrowed(kind?),
+                id,
+                payload: None,
+            });
         }
     }
 }
@@ -72,7 +87,10 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     fn skip_space(&mut self) -> usize {
-        while matches!(self.text.as_bytes().get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        while matches!(
+            self.text.as_bytes().get(self.at),
+            Some(b' ' | b'\t' | b'\n' | b'\r')
+        ) {
             self.at += 1;
         }
         self.at
@@ -89,7 +107,9 @@ impl<'a> Cursor<'a> {
     fn string(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
         let rest = self.text.get(self.at..)?;
-        let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+        let end = rest
+            .bytes()
+            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
         self.at += end;
         self.take(b'"')?;
         rest.get(..end)
@@ -98,18 +118,30 @@ impl<'a> Cursor<'a> {
 
 /// The general way: any order, any further members, the last of equal members wins.
 fn parse(text: &str) -> Result<Envelope<'_>, Malformed> {
-    let members: Members<'_> = serde_json::from_str(text)
-        .map_err(|error| Malformed::new(format!("a frame that is not a JSON object with known members: {error}")))?;
-    let kind = members.kind.ok_or_else(|| Malformed::new("a message without `type`"))?;
+    let members: Members<'_> = serde_json::from_str(text).map_err(|error| {
+        Malformed::new(format!(
+            "a frame that is not a JSON object with known members: {error}"
+        ))
+    })?;
+    let kind = members
+        .kind
+        .ok_or_else(|| Malformed::new("a message without `type`"))?;
     let kind = serde_json::from_str::<String>(kind.get())
         .map_err(|_| Malformed::new("a message whose `type` is not a string"))?;
     let id = members.id.map(|id| read_id(id.get())).transpose()?.flatten();
     let payload = members.payload.filter(|raw| raw.get() != "null").map(|raw| {
         // The raw value borrows from the text: the distance of their beginnings is its place.
         let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-        Span { range: start..start + raw.get().len(), presumed: false }
+        Span {
+            range: start..start + raw.get().len(),
+            presumed: false,
+        }
     });
-    Ok(Envelope { kind: Cow::Owned(kind), id, payload })
+    Ok(Envelope {
+        kind: Cow::Owned(kind),
+        id,
+        payload,
+    })
 }
 
 /// Ids are strings; some servers send numbers.
@@ -135,7 +167,9 @@ struct Members<'a> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor).map(|members: Members<'de>| members)
+        deserializer
+            .deserialize_map(MembersVisitor)
+            .map(|members: Members<'de>| members)
     }
 }
 
@@ -195,7 +229,11 @@ mod tests {
             r#"{"id":7,"type":"next","payload":{"data":1}}"#,
         ] {
             let envelope = Envelope::read(text).unwrap();
-            assert_eq!((envelope.kind.as_ref(), envelope.id), ("next", Some(Id(7))), "{text}");
+            assert_eq!(
+                (envelope.kind.as_ref(), envelope.id),
+                ("next", Some(Id(7))),
+                "{text}"
+            );
             assert_eq!(payload_of(text), r#"{"data":1}"#);
         }
         let followed = r#"{"id":"7","type":"next","payload":{"data":1},"more":{}}"#;
@@ -204,8 +242,17 @@ mod tests {
 
     #[test]
     fn msg_022_023_what_is_no_message() {
-        for text in ["", "BLAHBLAH", "null", "[]", "9", "{}", r#"{"type":3}"#, r#"{"id":"","type":"next"}"#, r#"{"type":"next""#]
-        {
+        for text in [
+            "",
+            "BLAHBLAH",
+            "null",
+            "[]",
+            "9",
+            "{}",
+            r#"{"type":3}"#,
+            r#"{"id":"","type":"next"}"#,
+            r#"{"type":"next""#,
+        ] {
             assert!(Envelope::read(text).is_err(), "{text}");
         }
     }

@@ -17,7 +17,10 @@ impl<F: AsRef<str>> Excerpt<F> {
 
     /// The value's text. When [presumed](Self::is_presumed), the value may be followed by other members of the message.
     pub fn as_str(&self) -> &str {
-        self.frame.as_ref().get(self.span.range.clone()).unwrap_or_default()
+        self.frame
+            .as_ref()
+            .get(self.span.range.clone())
+            .unwrap_or_default()
     }
 
     /// Whether it is not known yet where the value ends: if the text is not one JSON value, [`exact`](Self::exact) is to be asked.
@@ -31,6 +34,8 @@ impl<F: AsRef<str>> Excerpt<F> {
             return self.as_str();
         }
         let frame = self.frame.as_ref();
-        envelope::payload(frame).and_then(|span| frame.get(span.range)).unwrap_or_default()
+        envelope::payload(frame)
+            .and_then(|span| frame.get(span.range))
+            .unwrap_or_default()
     }
 }

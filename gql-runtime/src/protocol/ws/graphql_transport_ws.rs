@@ -8,9 +8,17 @@ pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";
 pub(super) fn read(envelope: Envelope<'_>, text: &str) -> Result<ServerMessage, Malformed> {
     let Envelope { kind, id, payload } = envelope;
     Ok(match kind.as_ref() {
-        "next" => ServerMessage::Next { id: required(id, "next")?, payload: object(payload, "next", text)? },
-        "error" => ServerMessage::Error { id: Some(required(id, "error")?), payload },
-        "complete" => ServerMessage::Complete { id: required(id, "complete")? },
+        "next" => ServerMessage::Next {
+            id: required(id, "next")?,
+            payload: object(payload, "next", text)?,
+        },
+        "error" => ServerMessage::Error {
+            id: Some(required(id, "error")?),
+            payload,
+        },
+        "complete" => ServerMessage::Complete {
+            id: required(id, "complete")?,
+        },
         "connection_ack" => ServerMessage::Acknowledge { payload },
         "ping" => ServerMessage::Ping { payload },
         "pong" => ServerMessage::Pong { payload },

@@ -10,10 +10,15 @@ pub(super) const SUBPROTOCOL: &str = "graphql-ws";
 pub(super) fn read(envelope: Envelope<'_>, text: &str) -> Result<ServerMessage, Malformed> {
     let Envelope { kind, id, payload } = envelope;
     Ok(match kind.as_ref() {
-        "data" => ServerMessage::Next { id: required(id, "data")?, payload: object(payload, "data", text)? },
+        "data" => ServerMessage::Next {
+            id: required(id, "data")?,
+            payload: object(payload, "data", text)?,
+        },
         // The reference server leaves the id out when it does not know the type of a message.
         "error" => ServerMessage::Error { id, payload },
-        "complete" => ServerMessage::Complete { id: required(id, "complete")? },
+        "complete" => ServerMessage::Complete {
+            id: required(id, "complete")?,
+        },
         "connection_ack" => ServerMessage::Acknowledge { payload },
         "connection_error" => ServerMessage::ConnectionError { payload },
         "ka" => ServerMessage::KeepAlive,
@@ -24,7 +29,9 @@ pub(super) fn read(envelope: Envelope<'_>, text: &str) -> Result<ServerMessage, 
 pub(super) fn write(message: ClientMessage<'_>) -> Option<String> {
     Some(match message {
         // The reference client always sends a payload, and servers look into it.
-        ClientMessage::Initialise { payload } => with_payload("connection_init", Some(payload.unwrap_or("{}"))),
+        ClientMessage::Initialise { payload } => {
+            with_payload("connection_init", Some(payload.unwrap_or("{}")))
+        }
         ClientMessage::Subscribe { id, payload } => operation("start", id, Some(payload)),
         ClientMessage::Complete { id } => operation("stop", id, None),
         ClientMessage::Ping { .. } | ClientMessage::Pong { .. } => return None,

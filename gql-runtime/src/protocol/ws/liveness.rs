@@ -59,7 +59,10 @@ impl Liveness {
 
     /// When there will be something to do.
     pub(super) fn deadline(&self) -> Option<Duration> {
-        [self.death(), self.probe(), self.next_ping, self.next_frame].into_iter().flatten().min()
+        [self.death(), self.probe(), self.next_ping, self.next_frame]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// What there is to do now; to be asked until it gives `None`.
@@ -89,13 +92,20 @@ impl Liveness {
     }
 
     fn death(&self) -> Option<Duration> {
-        let silent = self.keep_alive.map(|keep_alive| self.heard.saturating_add(keep_alive));
-        let unanswered = self.asked.zip(self.pong_timeout).map(|(asked, timeout)| asked.saturating_add(timeout));
+        let silent = self
+            .keep_alive
+            .map(|keep_alive| self.heard.saturating_add(keep_alive));
+        let unanswered = self
+            .asked
+            .zip(self.pong_timeout)
+            .map(|(asked, timeout)| asked.saturating_add(timeout));
         [silent, unanswered].into_iter().flatten().min()
     }
 
     /// Half-way to giving up, the peer is asked.
     fn probe(&self) -> Option<Duration> {
-        self.keep_alive.filter(|_| !self.probed).map(|keep_alive| self.heard.saturating_add(keep_alive / 2))
+        self.keep_alive
+            .filter(|_| !self.probed)
+            .map(|keep_alive| self.heard.saturating_add(keep_alive / 2))
     }
 }

@@ -14,7 +14,11 @@ impl Id {
     /// Reads an id; whatever we could not have written is [`FOREIGN`](Self::FOREIGN).
     pub(super) fn read(text: &str) -> Self {
         let ours = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-        if ours { text.parse().map_or(Self::FOREIGN, Self) } else { Self::FOREIGN }
+        if ours {
+            text.parse().map_or(Self::FOREIGN, Self)
+        } else {
+            Self::FOREIGN
+        }
     }
 }
 
@@ -124,11 +128,17 @@ pub struct Malformed {
 
 impl Malformed {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), unknown_type: false }
+        Self {
+            message: message.into(),
+            unknown_type: false,
+        }
     }
 
     pub(super) fn unknown_type(kind: &str, dialect: &str) -> Self {
         let kind: String = kind.chars().take(40).collect();
-        Self { message: format!("`{kind}` is not a message of {dialect}"), unknown_type: true }
+        Self {
+            message: format!("`{kind}` is not a message of {dialect}"),
+            unknown_type: true,
+        }
     }
 }

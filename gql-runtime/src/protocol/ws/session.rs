@@ -49,10 +49,14 @@ pub enum Event<F> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     /// Initialised, not accepted yet.
-    Opening { since: Duration },
+    Opening {
+        since: Duration,
+    },
     Ready,
     /// Our close frame is out.
-    Closing { since: Duration },
+    Closing {
+        since: Duration,
+    },
     Closed,
 }
 
@@ -153,7 +157,10 @@ impl<F: AsRef<str>> Session<F> {
             }
         }
         self.say(ClientMessage::Terminate);
-        self.transmits.push_back(Transmit::Close { code: close::NORMAL, reason: String::new() });
+        self.transmits.push_back(Transmit::Close {
+            code: close::NORMAL,
+            reason: String::new(),
+        });
         self.state = State::Closing { since: now };
     }
 
@@ -188,7 +195,10 @@ impl<F: AsRef<str>> Session<F> {
     pub fn handle_close(&mut self, code: Option<u16>, reason: &str) {
         match self.state {
             State::Closing { .. } => self.end(Closure::Local),
-            _ => self.end(Closure::Peer { code, reason: reason.to_owned() }),
+            _ => self.end(Closure::Peer {
+                code,
+                reason: reason.to_owned(),
+            }),
         }
     }
 
@@ -206,7 +216,10 @@ impl<F: AsRef<str>> Session<F> {
         match self.state {
             State::Opening { .. } if over => {
                 let code = close::ACKNOWLEDGE_TIMEOUT;
-                self.transmits.push_back(Transmit::Close { code, reason: close::name(code).to_owned() });
+                self.transmits.push_back(Transmit::Close {
+                    code,
+                    reason: close::name(code).to_owned(),
+                });
                 self.end(Closure::AcknowledgeTimeout);
             }
             State::Closing { .. } if over => self.end(Closure::Local),
@@ -236,8 +249,17 @@ impl<F: AsRef<str>> Session<F> {
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called, if nothing else is called before.
     pub fn poll_timeout(&self) -> Option<Duration> {
-        let liveness = if self.is_open() { self.liveness.deadline() } else { None };
+        let liveness = if self.is_open() {
+            self.liveness.deadline()
+        } else {
+            None
+        };
         [self.state_deadline(), liveness].into_iter().flatten().min()
+    }
+
+    /// The dialect that is spoken.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// Whether the server has accepted the connection, be it open still or not.
@@ -248,6 +270,11 @@ impl<F: AsRef<str>> Session<F> {
     /// Whether the request of an operation may have reached the server.
     pub fn was_sent(&self, id: Id) -> bool {
         !matches!(self.operations.get(&id), Some(Some(_)))
+    }
+
+    /// How much waits to be sent.
+    pub fn backlog(&self) -> usize {
+        self.transmits.len()
     }
 
     fn handle_message(&mut self, now: Duration, message: ServerMessage, frame: F) {
@@ -267,24 +294,36 @@ impl<F: AsRef<str>> Session<F> {
                 self.events.push_back(Event::Notice(excerpt(payload, frame)));
             }
             ServerMessage::ConnectionError { payload } => {
-                self.transmits.push_back(Transmit::Close { code: close::NORMAL, reason: String::new() });
+                self.transmits.push_back(Transmit::Close {
+                    code: close::NORMAL,
+                    reason: String::new(),
+                });
                 let payload = excerpt(payload, frame).map(|payload| payload.as_str().to_owned());
                 self.end(Closure::Rejected { payload });
             }
             _ if !self.acknowledged => {
-                self.fail(close::BAD_RESPONSE, Malformed::new("a message before `connection_ack`"));
+                self.fail(
+                    close::BAD_RESPONSE,
+                    Malformed::new("a message before `connection_ack`"),
+                );
             }
             ServerMessage::Next { id, payload } => {
                 if self.operations.contains_key(&id) {
-                    self.events.push_back(Event::Next(id, Excerpt::new(frame, payload)));
+                    self.events
+                        .push_back(Event::Next(id, Excerpt::new(frame, payload)));
                 }
             }
-            ServerMessage::Error { id: Some(id), payload } => {
+            ServerMessage::Error {
+                id: Some(id),
+                payload,
+            } => {
                 if self.operations.remove(&id).is_some() {
                     self.events.push_back(Event::Failed(id, excerpt(payload, frame)));
                 }
             }
-            ServerMessage::Error { id: None, payload } => self.events.push_back(Event::Notice(excerpt(payload, frame))),
+            ServerMessage::Error { id: None, payload } => {
+                self.events.push_back(Event::Notice(excerpt(payload, frame)))
+            }
             ServerMessage::Complete { id } => {
                 if self.operations.remove(&id).is_some() {
                     self.events.push_back(Event::Completed(id));
@@ -304,7 +343,10 @@ impl<F: AsRef<str>> Session<F> {
         let mut operations = std::mem::take(&mut self.operations);
         for (&id, request) in &mut operations {
             if let Some(payload) = request.take() {
-                self.say(ClientMessage::Subscribe { id, payload: &payload });
+                self.say(ClientMessage::Subscribe {
+                    id,
+                    payload: &payload,
+                });
             }
         }
         self.operations = operations;
@@ -313,7 +355,10 @@ impl<F: AsRef<str>> Session<F> {
     fn fail(&mut self, code: u16, malformed: Malformed) {
         let reason = close::fitting(&malformed.message).to_owned();
         self.transmits.push_back(Transmit::Close { code, reason });
-        self.end(Closure::Protocol { code, message: malformed.message });
+        self.end(Closure::Protocol {
+            code,
+            message: malformed.message,
+        });
     }
 
     fn end(&mut self, closure: Closure) {
@@ -359,7 +404,11 @@ impl<F> fmt::Debug for Session<F> {
 impl fmt::Debug for Transmit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Close { code, reason } => f.debug_struct("Close").field("code", code).field("reason", reason).finish(),
+            Self::Close { code, reason } => f
+                .debug_struct("Close")
+                .field("code", code)
+                .field("reason", reason)
+                .finish(),
             Self::Ping => f.write_str("Ping"),
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
         }

@@ -26,11 +26,19 @@ impl Endpoint {
         let tls = match uri.scheme() {
             Some(scheme) if scheme == &Scheme::HTTPS || scheme.as_str() == "wss" => true,
             Some(scheme) if scheme == &Scheme::HTTP || scheme.as_str() == "ws" => false,
-            _ => return Err(Error::builder("the URL of a WebSocket begins with ws://, wss://, http:// or https://")),
+            _ => {
+                return Err(Error::builder(
+                    "the URL of a WebSocket begins with ws://, wss://, http:// or https://",
+                ));
+            }
         };
-        let authority = uri.authority().ok_or_else(|| Error::builder("the URL has no host"))?;
+        let authority = uri
+            .authority()
+            .ok_or_else(|| Error::builder("the URL has no host"))?;
         if authority.as_str().contains('@') {
-            return Err(Error::builder("credentials in a URL are not sent: set the header `Authorization`"));
+            return Err(Error::builder(
+                "credentials in a URL are not sent: set the header `Authorization`",
+            ));
         }
         let own_port = if tls { 443 } else { 80 };
         let port = authority.port_u16().unwrap_or(own_port);
@@ -42,7 +50,11 @@ impl Endpoint {
             tls,
             host: name.trim_start_matches('[').trim_end_matches(']').to_owned(),
             port,
-            authority: if port == own_port { name.to_owned() } else { format!("{name}:{port}") },
+            authority: if port == own_port {
+                name.to_owned()
+            } else {
+                format!("{name}:{port}")
+            },
             path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         })
     }
@@ -61,10 +73,16 @@ mod tests {
         let own = |tls, host: &str, port, authority: &str, path: &str| {
             (tls, host.to_owned(), port, authority.to_owned(), path.to_owned())
         };
-        assert_eq!(endpoint("ws://a/graphql?x=1#f"), own(false, "a", 80, "a", "/graphql?x=1"));
+        assert_eq!(
+            endpoint("ws://a/graphql?x=1#f"),
+            own(false, "a", 80, "a", "/graphql?x=1")
+        );
         assert_eq!(endpoint("wss://a"), own(true, "a", 443, "a", "/"));
         assert_eq!(endpoint("HTTPS://a:443/b"), own(true, "a", 443, "a", "/b"));
-        assert_eq!(endpoint("http://[::1]:8080/"), own(false, "::1", 8080, "[::1]:8080", "/"));
+        assert_eq!(
+            endpoint("http://[::1]:8080/"),
+            own(false, "::1", 8080, "[::1]:8080", "/")
+        );
         for url in ["", "a/b", "ftp://a", "ws://", "ws://u:p@a", "ws://a b"] {
             assert!(Endpoint::of_url(url).unwrap_err().is_builder(), "{url}");
         }

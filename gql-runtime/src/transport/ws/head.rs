@@ -32,7 +32,10 @@ pub(super) async fn read(io: &mut (impl AsyncRead + Unpin)) -> io::Result<Head> 
             return Err(invalid("the head of the response is too long"));
         }
         if io.read_buf(&mut buffer).await? == 0 {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the connection ended before a response"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the connection ended before a response",
+            ));
         }
     }
 }

@@ -92,7 +92,12 @@ pub(super) fn mailbox(
         overflow,
         room,
     });
-    let inbox = Inbox { mailbox: mailbox.clone(), taken: VecDeque::new(), over: false, cancel };
+    let inbox = Inbox {
+        mailbox: mailbox.clone(),
+        taken: VecDeque::new(),
+        over: false,
+        cancel,
+    };
     (Outbox { mailbox }, inbox)
 }
 
@@ -151,7 +156,8 @@ impl Outbox {
 
 impl Drop for Outbox {
     fn drop(&mut self) {
-        self.mailbox.end(Some(Error::canceled("the task that ran the connection is gone")));
+        self.mailbox
+            .end(Some(Error::canceled("the task that ran the connection is gone")));
     }
 }
 
@@ -250,6 +256,8 @@ impl Drop for Inbox {
 
 impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outbox").field("id", &self.mailbox.id).finish_non_exhaustive()
+        f.debug_struct("Outbox")
+            .field("id", &self.mailbox.id)
+            .finish_non_exhaustive()
     }
 }

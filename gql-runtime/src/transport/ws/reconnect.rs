@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use crate::Error;
 
+type Hook = Arc<dyn Fn(&Error) -> bool + Send + Sync>;
+
 /// When a lost connection is made again, and a failed attempt repeated.
 ///
 /// Attempts count from the last time the server accepted a connection. The pause before each is [`initial`](Self::initial),
@@ -17,12 +19,17 @@ pub struct Reconnect {
     attempts: u32,
     initial: Duration,
     cap: Duration,
-    should_retry: Option<Arc<dyn Fn(&Error) -> bool + Send + Sync>>,
+    should_retry: Option<Hook>,
 }
 
 impl Default for Reconnect {
     fn default() -> Self {
-        Self { attempts: 5, initial: Duration::from_secs(1), cap: Duration::from_secs(60), should_retry: None }
+        Self {
+            attempts: 5,
+            initial: Duration::from_secs(1),
+            cap: Duration::from_secs(60),
+            should_retry: None,
+        }
     }
 }
 
@@ -74,7 +81,10 @@ impl Reconnect {
 
     /// `chance` is between 0 and 1.
     fn delay(&self, failed: u32, chance: f64) -> Duration {
-        let doubled = self.initial.checked_mul(1_u32.checked_shl(failed).unwrap_or(u32::MAX)).unwrap_or(self.cap);
+        let doubled = self
+            .initial
+            .checked_mul(1_u32.checked_shl(failed).unwrap_or(u32::MAX))
+            .unwrap_or(self.cap);
         let capped = doubled.min(self.cap);
         Duration::try_from_secs_f64(capped.as_secs_f64() * (0.5 + chance)).unwrap_or(capped)
     }
@@ -104,17 +114,30 @@ mod tests {
     fn rc_003_pauses_double_up_to_the_cap_and_vary() {
         let policy = Reconnect::new().attempts(u32::MAX).cap(Duration::from_secs(10));
         let seconds = |failed, chance| policy.delay(failed, chance).as_secs_f64();
-        assert_eq!([seconds(0, 0.5), seconds(1, 0.5), seconds(3, 0.5)], [1.0, 2.0, 8.0]);
-        assert_eq!([seconds(4, 0.5), seconds(40, 0.5), seconds(u32::MAX, 0.5)], [10.0; 3]);
+        assert_eq!(
+            [seconds(0, 0.5), seconds(1, 0.5), seconds(3, 0.5)],
+            [1.0, 2.0, 8.0]
+        );
+        assert_eq!(
+            [seconds(4, 0.5), seconds(40, 0.5), seconds(u32::MAX, 0.5)],
+            [10.0; 3]
+        );
         assert_eq!([seconds(0, 0.0), seconds(0, 1.0)], [0.5, 1.5]);
-        let pauses: Vec<_> = (0..20).map(|_| policy.pause(0, &Error::closed("")).unwrap()).collect();
+        let pauses: Vec<_> = (0..20)
+            .map(|_| policy.pause(0, &Error::closed("")).unwrap())
+            .collect();
         assert!(pauses.iter().any(|pause| pause != &pauses[0]));
     }
 
     #[test]
     fn rc_015_off_gives_up_at_once() {
         assert_eq!(Reconnect::off().pause(0, &Error::closed("")), None);
-        assert_eq!(Reconnect::new().should_retry(|_| false).pause(0, &Error::closed("")), None);
+        assert_eq!(
+            Reconnect::new()
+                .should_retry(|_| false)
+                .pause(0, &Error::closed("")),
+            None
+        );
         assert_eq!(Reconnect::new().pause(5, &Error::closed("")), None);
     }
 }

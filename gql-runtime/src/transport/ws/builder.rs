@@ -1,0 +1,369 @@
+//! The options of a WebSocket, each with its unit and default.
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
+use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::WebSocket;
+use super::config::{BoxError, Config, Proxy, Source, Subprotocols};
+use super::connect::Io;
+use super::endpoint::Endpoint;
+use super::mailbox::Overflow;
+use super::reconnect::Reconnect;
+use super::state::Observation;
+use crate::Error;
+use crate::protocol::ws::Options;
+
+/// Builds a [`WebSocket`].
+#[must_use = "a builder does nothing until it is built"]
+pub struct Builder {
+    config: Config,
+    headers: HeaderMap,
+    /// The first option that is not usable.
+    error: Option<Error>,
+}
+
+impl Builder {
+    pub(super) fn new(url: String) -> Self {
+        let ten = Some(Duration::from_secs(10));
+        let config = Config {
+            url: Source::Fixed(url),
+            headers: Source::Fixed(HeaderMap::new()),
+            payload: Source::Fixed(None),
+            origin: None,
+            subprotocols: Subprotocols::default(),
+            connect_timeout: ten,
+            session: Options::default(),
+            eager: false,
+            idle_timeout: ten,
+            max_message_size: Some(64 << 20),
+            response_timeout: Some(Duration::from_secs(30)),
+            retry_queries: false,
+            buffer: 1024,
+            overflow: Overflow::default(),
+            reconnect: Reconnect::default(),
+            unauthorized: None,
+            observer: None,
+            proxy: None,
+            connector: None,
+            #[cfg(feature = "tls")]
+            tls: crate::Tls::default(),
+            #[cfg(feature = "tls")]
+            ready_tls: std::sync::OnceLock::new(),
+        };
+        Self {
+            config,
+            headers: HeaderMap::new(),
+            error: None,
+        }
+    }
+
+    /// Asks for the URL at every attempt to connect. The URL given to [`WebSocket::builder`] is not used then.
+    pub fn url_with<F, R>(mut self, provider: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<String, BoxError>> + Send + 'static,
+    {
+        self.config.url = Source::provider(provider);
+        self
+    }
+
+    /// Adds a header to the upgrade request. None by default.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        match (
+            HeaderName::try_from(name.as_ref()),
+            HeaderValue::try_from(value.as_ref()),
+        ) {
+            (Ok(name), Ok(value)) => {
+                self.headers.append(name, value);
+            }
+            _ => self.reject(Error::builder(format!(
+                "the header `{}` is not usable",
+                name.as_ref()
+            ))),
+        }
+        self
+    }
+
+    /// Adds headers to the upgrade request.
+    pub fn headers(mut self, headers: HeaderMap) -> Self {
+        self.headers.extend(headers);
+        self
+    }
+
+    /// Adds `Authorization: Bearer …` to the upgrade request.
+    pub fn bearer(self, token: impl fmt::Display) -> Self {
+        self.header(AUTHORIZATION, format!("Bearer {token}"))
+    }
+
+    /// Asks for the headers at every attempt to connect: for tokens that expire. The fixed ones are not sent then.
+    pub fn headers_with<F, R>(mut self, provider: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<HeaderMap, BoxError>> + Send + 'static,
+    {
+        self.config.headers = Source::provider(provider);
+        self
+    }
+
+    /// The header `Origin` of the upgrade request. None by default.
+    pub fn origin(mut self, origin: impl AsRef<str>) -> Self {
+        match HeaderValue::try_from(origin.as_ref()) {
+            Ok(origin) => self.config.origin = Some(origin),
+            Err(source) => {
+                self.reject(Error::builder("the origin is not usable as a header").with_source(source))
+            }
+        }
+        self
+    }
+
+    /// The payload of `connection_init`, a JSON object: credentials, as a rule. None by default.
+    pub fn init_payload(mut self, payload: Value) -> Self {
+        self.config.payload = Source::Fixed(Some(payload.to_string()));
+        self
+    }
+
+    /// Asks for the payload of `connection_init` at every attempt to connect: for tokens that expire. It is asked before the
+    /// connection is made; if it fails, none is, and every operation ends with [`Error::is_connect`].
+    pub fn init_payload_with<F, R>(mut self, provider: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Value, BoxError>> + Send + 'static,
+    {
+        self.config.payload = Source::provider(move || {
+            let payload = provider();
+            async move { Ok(Some(payload.await?.to_string())) }
+        });
+        self
+    }
+
+    /// Which subprotocols are offered. Default: both, the newer one first.
+    pub fn subprotocols(mut self, subprotocols: Subprotocols) -> Self {
+        self.config.subprotocols = subprotocols;
+        self
+    }
+
+    /// How TLS connections are made and checked.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: crate::Tls) -> Self {
+        self.config.tls = tls;
+        self
+    }
+
+    /// Connects through this HTTP proxy (`http://host:port`), by `CONNECT`. None by default; no environment variable is looked at.
+    pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
+        match Endpoint::of_url(url.as_ref()) {
+            Ok(endpoint) if !endpoint.tls => {
+                self.config.proxy = Some(Proxy {
+                    endpoint,
+                    headers: HeaderMap::new(),
+                });
+            }
+            Ok(_) => self.reject(Error::builder("proxies over TLS are not supported")),
+            Err(error) => self.reject(error),
+        }
+        self
+    }
+
+    /// What the proxy gets as `Proxy-Authorization`, such as `Basic …`. To be called after [`proxy`](Self::proxy).
+    pub fn proxy_authorization(mut self, value: impl AsRef<str>) -> Self {
+        match (HeaderValue::try_from(value.as_ref()), &mut self.config.proxy) {
+            (Ok(value), Some(proxy)) => {
+                proxy.headers.insert(PROXY_AUTHORIZATION, value);
+            }
+            _ => self.reject(Error::builder(
+                "the proxy's authorization is not usable, or there is no proxy",
+            )),
+        }
+        self
+    }
+
+    /// Makes the connections itself, given the host and the port of the URL or of the proxy: over a Unix socket, or within the
+    /// process. TLS and the upgrade come on top of it. Default: TCP.
+    pub fn connector<F, R, S>(mut self, connector: F) -> Self
+    where
+        F: Fn(String, u16) -> R + Send + Sync + 'static,
+        R: Future<Output = io::Result<S>> + Send + 'static,
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        self.config.connector = Some(Box::new(move |host, port| {
+            let connecting = connector(host, port);
+            Box::pin(async move { Ok(Box::new(connecting.await?) as Box<dyn Io>) })
+        }));
+        self
+    }
+
+    /// How long connecting may take: name, TCP, proxy, TLS and upgrade together. Default 10 s; `None` is without limit.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config.connect_timeout = limit.into();
+        self
+    }
+
+    /// How long the server may take to acknowledge the connection. Default 10 s; `None` is without limit.
+    pub fn acknowledge_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config.session.acknowledge_timeout = limit.into();
+        self
+    }
+
+    /// How long the closing handshake may take. Default 10 s; `None` is a minute.
+    pub fn close_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config.session.close_timeout = limit.into();
+        self
+    }
+
+    /// How long a query or mutation may take, connecting included. Default 30 s; `None` is without limit. Subscriptions have none.
+    pub fn response_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config.response_timeout = limit.into();
+        self
+    }
+
+    /// Finds out that the server is gone, in both subprotocols: after that much silence the connection is dropped, without a
+    /// closing handshake that nobody would answer, and made again. Anything that comes counts; at half the time the server is
+    /// asked by a ping. Off by default; 30 s is a good value.
+    pub fn keep_alive(mut self, silence: impl Into<Option<Duration>>) -> Self {
+        self.config.session.keep_alive = silence.into();
+        self
+    }
+
+    /// Sends a ping message that often (a ping frame where the subprotocol has no such message): for servers that drop silent
+    /// clients. Off by default.
+    pub fn ping_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        self.config.session.ping_interval = interval.into();
+        self
+    }
+
+    /// Sends a ping frame of the WebSocket protocol that often: for proxies that drop silent connections. Off by default.
+    pub fn ping_frame_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        self.config.session.frame_interval = interval.into();
+        self
+    }
+
+    /// How long after a ping anything may take to come, before the server counts as gone. Default: half of the shorter
+    /// interval; `None` is without limit.
+    pub fn pong_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config.session.pong_timeout = Some(limit.into().unwrap_or(Duration::ZERO));
+        self
+    }
+
+    /// Whether ping messages are answered, with their payload. Default true; who says false answers by [`WebSocket::pong`].
+    pub fn answer_pings(mut self, answer: bool) -> Self {
+        self.config.session.answer_pings = answer;
+        self
+    }
+
+    /// Whether messages of an unknown type are ignored. Default false: they end the connection with an error.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.config.session.lenient = lenient;
+        self
+    }
+
+    /// Whether to connect at once and stay connected without operations. Default false: the connection is made for the first
+    /// operation, and closed after the last. Needs a tokio runtime when built.
+    pub fn eager(mut self, eager: bool) -> Self {
+        self.config.eager = eager;
+        self
+    }
+
+    /// How long a connection without operations stays open, unless [eager](Self::eager). Default 10 s; `None` is for ever.
+    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config.idle_timeout = limit.into();
+        self
+    }
+
+    /// The largest message that is accepted, in bytes. Default 64 MiB; `None` is without limit.
+    pub fn max_message_size(mut self, bytes: impl Into<Option<usize>>) -> Self {
+        self.config.max_message_size = bytes.into();
+        self
+    }
+
+    /// How many events wait for a slow reader, for each subscription. Default 1024. A reader that is at work may have as many
+    /// in its hands besides.
+    pub fn buffer(mut self, events: usize) -> Self {
+        self.config.buffer = events;
+        self
+    }
+
+    /// What happens when that many wait. Default: [`Overflow::Lag`].
+    pub fn overflow(mut self, overflow: Overflow) -> Self {
+        self.config.overflow = overflow;
+        self
+    }
+
+    /// When to connect again. Default: five times, see [`Reconnect`].
+    pub fn reconnect(mut self, policy: Reconnect) -> Self {
+        self.config.reconnect = policy;
+        self
+    }
+
+    /// Whether a query that may have reached the server is sent again on a new connection. Default false. One that was not sent
+    /// waits for the new connection in any case, and mutations are never sent again.
+    pub fn retry_queries(mut self, retry: bool) -> Self {
+        self.config.retry_queries = retry;
+        self
+    }
+
+    /// Called when the server refuses the credentials: status 401 or 403, close code 4401, 4403, 3000 or 3003, 1002 during the
+    /// initialisation, or `connection_error`. It may fetch new ones for the providers; `true` connects again at once. It is not
+    /// called again until an operation had a result. None by default.
+    pub fn on_unauthorized<F, R>(mut self, hook: F) -> Self
+    where
+        F: Fn(Error) -> R + Send + Sync + 'static,
+        R: Future<Output = bool> + Send + 'static,
+    {
+        self.config.unauthorized = Some(Arc::new(move |error| Box::pin(hook(error))));
+        self
+    }
+
+    /// Shown every state, frame and ping, in order, by the connection's task: it must be quick. What is sent may hold secrets in
+    /// its variables; the payload of `connection_init` is not shown. None by default.
+    pub fn observe(mut self, observer: impl Fn(Observation<'_>) + Send + Sync + 'static) -> Self {
+        self.config.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Builds the transport.
+    ///
+    /// # Errors
+    /// If an option is not usable ([`Error::is_builder`]), or if it is [eager](Self::eager) and there is no tokio runtime.
+    pub fn build(mut self) -> Result<WebSocket, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        if let Source::Fixed(url) = &self.config.url {
+            Endpoint::of_url(url)?;
+        }
+        if let Source::Fixed(headers) = &mut self.config.headers {
+            *headers = self.headers;
+        }
+        let options = &mut self.config.session;
+        if options.pong_timeout.is_none() {
+            let interval = [options.ping_interval, options.frame_interval]
+                .into_iter()
+                .flatten()
+                .min();
+            options.pong_timeout = interval.map(|interval| interval / 2);
+        }
+        WebSocket::of_config(self.config)
+    }
+
+    fn reject(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+}
+
+/// Without what may be secret.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("subprotocols", &self.config.subprotocols)
+            .field("session", &self.config.session)
+            .field("reconnect", &self.config.reconnect)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! From a URL to a socket that speaks WebSocket.
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use super::config::Config;
+use super::endpoint::Endpoint;
+use super::failure::Failure;
+use super::{head, upgrade};
+use crate::Error;
+use crate::protocol::ws::Dialect;
+
+/// How much is read from the network at once, in bytes.
+const READ_BUFFER: usize = 32 * 1024;
+
+/// A connection that bytes go through.
+pub(super) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
+
+/// A socket after the opening handshake, and what is to be said on it first.
+pub(super) struct Opened {
+    pub(super) socket: WebSocketStream<Box<dyn Io>>,
+    pub(super) dialect: Dialect,
+    pub(super) payload: Option<String>,
+}
+
+/// Connects. The providers are asked first, so that a slow one does not keep a server waiting.
+pub(super) async fn open(config: Arc<Config>) -> Result<Opened, Failure> {
+    let url = config.url.get().await.map_err(provider_failed)?;
+    let mut headers = config.headers.get().await.map_err(provider_failed)?;
+    let payload = config.payload.get().await.map_err(provider_failed)?;
+    if let Some(origin) = &config.origin {
+        headers.insert(http::header::ORIGIN, origin.clone());
+    }
+    let endpoint = Endpoint::of_url(&url).map_err(Failure::fatal)?;
+    let reaching = reach(&config, &endpoint, &headers);
+    let (socket, dialect) = match config.connect_timeout {
+        None => reaching.await?,
+        Some(limit) => tokio::time::timeout(limit, reaching)
+            .await
+            .map_err(|_| Failure::connect_timeout(limit))??,
+    };
+    Ok(Opened {
+        socket,
+        dialect,
+        payload,
+    })
+}
+
+async fn reach(
+    config: &Config,
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+) -> Result<(WebSocketStream<Box<dyn Io>>, Dialect), Failure> {
+    let mut io = match &config.proxy {
+        None => dial(config, endpoint).await?,
+        Some(proxy) => {
+            let mut io = dial(config, &proxy.endpoint).await?;
+            tunnel(&mut io, endpoint, &proxy.headers).await?;
+            io
+        }
+    };
+    if endpoint.tls {
+        io = secure(config, endpoint, io).await?;
+    }
+    let offered = config.subprotocols.offered();
+    let (dialect, rest) = upgrade::upgrade(&mut io, endpoint, headers, offered).await?;
+    let framing = WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .max_message_size(config.max_message_size)
+        .max_frame_size(config.max_message_size);
+    Ok((
+        WebSocketStream::from_partially_read(io, rest, Role::Client, Some(framing)).await,
+        dialect,
+    ))
+}
+
+async fn dial(config: &Config, endpoint: &Endpoint) -> Result<Box<dyn Io>, Failure> {
+    let failed = |source| Failure::of_io(&format!("no connection to {}", endpoint.authority), source);
+    if let Some(connector) = &config.connector {
+        return connector(endpoint.host.clone(), endpoint.port)
+            .await
+            .map_err(failed);
+    }
+    let tcp = TcpStream::connect((endpoint.host.as_str(), endpoint.port))
+        .await
+        .map_err(failed)?;
+    tcp.set_nodelay(true).map_err(failed)?;
+    Ok(Box::new(tcp))
+}
+
+/// Has a proxy connect to the server. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
+async fn tunnel(io: &mut Box<dyn Io>, endpoint: &Endpoint, headers: &HeaderMap) -> Result<(), Failure> {
+    let failed = |source| Failure::of_io("the proxy failed", source);
+    let host = if endpoint.host.contains(':') {
+        format!("[{}]", endpoint.host)
+    } else {
+        endpoint.host.clone()
+    };
+    let target = format!("{host}:{}", endpoint.port);
+    let mut request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n").into_bytes();
+    for (name, value) in headers {
+        request.extend_from_slice(name.as_str().as_bytes());
+        request.extend_from_slice(b": ");
+        request.extend_from_slice(value.as_bytes());
+        request.extend_from_slice(b"\r\n");
+    }
+    request.extend_from_slice(b"\r\n");
+    io.write_all(&request).await.map_err(failed)?;
+    let answer = head::read(io).await.map_err(failed)?;
+    if !answer.status.is_success() {
+        let error = Error::connect(format!("the proxy answered {}", answer.status));
+        return Err(Failure::retryable(error.with_head(answer.status, answer.headers)));
+    }
+    if !answer.rest.is_empty() {
+        return Err(Failure::fatal(Error::protocol(
+            "the proxy sent something before the server could",
+        )));
+    }
+    Ok(())
+}
+
+#[cfg(feature = "tls")]
+async fn secure(config: &Config, endpoint: &Endpoint, io: Box<dyn Io>) -> Result<Box<dyn Io>, Failure> {
+    let name = rustls::pki_types::ServerName::try_from(endpoint.host.clone()).map_err(|source| {
+        Failure::fatal(Error::builder(format!("not a host name: {source}")).with_source(source))
+    })?;
+    let connector = tokio_rustls::TlsConnector::from(config.rustls().map_err(Failure::fatal)?);
+    let stream = connector.connect(name, io).await;
+    let stream = stream
+        .map_err(|source| Failure::of_io(&format!("TLS with {} failed", endpoint.authority), source))?;
+    Ok(Box::new(stream))
+}
+
+#[cfg(not(feature = "tls"))]
+async fn secure(_: &Config, _: &Endpoint, _: Box<dyn Io>) -> Result<Box<dyn Io>, Failure> {
+    Err(Failure::fatal(Error::builder("wss:// needs the feature `tls`")))
+}
+
+fn provider_failed(source: super::config::BoxError) -> Failure {
+    let message = format!("what the connection needs was not provided: {source}");
+    Failure::fatal(Error::connect(message).with_source(source))
+}

@@ -1,0 +1,122 @@
+//! What went wrong with a connection, and what follows from it.
+
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::Error;
+use crate::protocol::ws::close::{self, Meaning};
+use crate::protocol::ws::{Closure, Options};
+use crate::response::errors_from;
+
+/// An error, and what it means for the operations.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) meaning: Meaning,
+}
+
+impl Failure {
+    pub(super) fn fatal(error: Error) -> Self {
+        Self {
+            error,
+            meaning: Meaning::Fatal,
+        }
+    }
+
+    pub(super) fn retryable(error: Error) -> Self {
+        Self {
+            error,
+            meaning: Meaning::Retryable,
+        }
+    }
+
+    /// An attempt to connect took too long.
+    pub(super) fn connect_timeout(limit: Duration) -> Self {
+        Self::retryable(Error::timeout("no connection was made", limit))
+    }
+
+    /// The network, or TLS, failed before there was a connection.
+    pub(super) fn of_io(what: &str, source: io::Error) -> Self {
+        if let Some(message) = tls_message(&source) {
+            return Self::fatal(Error::tls(format!("{what}: {message}")).with_source(source));
+        }
+        let malformed = source.kind() == io::ErrorKind::InvalidData;
+        let message = format!("{what}: {source}");
+        if malformed {
+            Self::fatal(Error::protocol(message).with_source(source))
+        } else {
+            Self::retryable(Error::connect(message).with_source(source))
+        }
+    }
+
+    /// The connection is over.
+    pub(super) fn of_closure(closure: Closure, acknowledged: bool, options: &Options) -> Self {
+        let meaning = closure.meaning(acknowledged);
+        let error = match closure {
+            Closure::AcknowledgeTimeout => {
+                let limit = options.acknowledge_timeout.unwrap_or_default();
+                Error::timeout("the server did not acknowledge the connection", limit)
+            }
+            Closure::Dead { silence } => {
+                Error::timeout("the server is not there any more: nothing came", silence)
+            }
+            Closure::Local => Error::canceled("the connection was closed from here"),
+            Closure::Lost => Error::closed("the connection was lost"),
+            Closure::Peer { code, reason } => of_close(code.unwrap_or(close::NO_STATUS), reason, meaning),
+            Closure::Protocol { message, .. } => {
+                Error::protocol(format!("the server broke the WebSocket protocol: {message}"))
+            }
+            Closure::Rejected { payload } => rejected(payload.as_deref().unwrap_or_default()),
+        };
+        Self { error, meaning }
+    }
+}
+
+fn of_close(code: u16, reason: String, meaning: Meaning) -> Error {
+    let mut message = format!("the server closed the connection with code {code}");
+    for part in [close::name(code), &reason] {
+        if !part.is_empty() {
+            message.push_str(": ");
+            message.push_str(part);
+        }
+    }
+    let error = match meaning {
+        Meaning::Unauthorized => Error::auth(message),
+        Meaning::Fatal | Meaning::Retryable => Error::closed(message),
+    };
+    error.with_close(code, reason)
+}
+
+fn rejected(payload: &str) -> Error {
+    let errors = errors_from(serde_json::from_str(payload).unwrap_or(Value::Null));
+    let reason = errors.first().map(ToString::to_string).unwrap_or_default();
+    let message = format!("the server refused the connection: {reason}");
+    Error::auth(message.trim_end_matches([':', ' ']))
+        .with_errors(errors)
+        .with_body(payload.as_bytes())
+}
+
+/// An operation was ended by an error message with this payload.
+pub(super) fn operation_failed(payload: &str) -> Error {
+    let errors = errors_from(serde_json::from_str(payload).unwrap_or(Value::Null));
+    if errors.is_empty() {
+        let message = format!("the server ended the operation with an error that says nothing: {payload}");
+        return Error::protocol(message.trim_end_matches([':', ' '])).with_body(payload.as_bytes());
+    }
+    Error::graphql(errors).with_body(payload.as_bytes())
+}
+
+/// What TLS says, where it is TLS that failed.
+#[cfg(feature = "tls")]
+fn tls_message(error: &io::Error) -> Option<String> {
+    let inner: &(dyn StdError + 'static) = error.get_ref()?;
+    inner.downcast_ref::<rustls::Error>().map(ToString::to_string)
+}
+
+#[cfg(not(feature = "tls"))]
+fn tls_message(_: &io::Error) -> Option<String> {
+    None
+}

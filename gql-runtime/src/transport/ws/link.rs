@@ -1,0 +1,217 @@
+//! A session on its socket: frames and time go in, events come out.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::{Sink, SinkExt, StreamExt};
+use tokio::time::{Instant, Sleep};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
+
+use super::config::Config;
+use super::connect::{Io, Opened};
+use super::state::Observation;
+use crate::protocol::ws::{Event, Session, Transmit, close};
+
+/// While that much waits to be sent, nothing is read: a server that does not read shall not make us answer its pings into memory.
+const MAX_BACKLOG: usize = 1024;
+
+/// A session and its socket.
+pub(super) struct Link {
+    pub(super) session: Session<Utf8Bytes>,
+    socket: WebSocketStream<Box<dyn Io>>,
+    config: Arc<Config>,
+    epoch: Instant,
+    now: Duration,
+    timer: Pin<Box<Sleep>>,
+    armed: Option<Duration>,
+    unsent: Option<Transmit>,
+    to_flush: bool,
+    initialised: bool,
+}
+
+impl Link {
+    pub(super) fn new(opened: Opened, config: Arc<Config>) -> Self {
+        let Opened {
+            socket,
+            dialect,
+            payload,
+        } = opened;
+        let session = Session::new(
+            Duration::ZERO,
+            dialect,
+            config.session.clone(),
+            payload.as_deref(),
+        );
+        let epoch = Instant::now();
+        Self {
+            session,
+            socket,
+            config,
+            epoch,
+            now: Duration::ZERO,
+            timer: Box::pin(tokio::time::sleep_until(epoch)),
+            armed: None,
+            unsent: None,
+            to_flush: false,
+            initialised: false,
+        }
+    }
+
+    /// Reads the clock, once for all that is ready now.
+    pub(super) fn begin_round(&mut self) -> Duration {
+        self.now = self.epoch.elapsed();
+        self.now
+    }
+
+    /// The next event.
+    pub(super) fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event<Utf8Bytes>> {
+        loop {
+            if let Some(event) = self.session.poll_event() {
+                return Poll::Ready(event);
+            }
+            if self.poll_frame(context).is_pending() {
+                ready!(self.poll_timer(context));
+            }
+        }
+    }
+
+    /// Sends what is to be sent, all in one go, as far as the socket takes it.
+    pub(super) fn poll_transmit(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while let Some(transmit) = self.unsent.take().or_else(|| self.session.poll_transmit()) {
+            match Pin::new(&mut self.socket).poll_ready(context) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(_)) => continue,
+                Poll::Pending => {
+                    self.unsent = Some(transmit);
+                    return Poll::Pending;
+                }
+            }
+            self.show(&transmit);
+            // A failure to write is seen again when reading, where it ends the session.
+            self.to_flush |= Pin::new(&mut self.socket).start_send(message(transmit)).is_ok();
+        }
+        if self.to_flush {
+            let _ = ready!(Pin::new(&mut self.socket).poll_flush(context));
+            self.to_flush = false;
+        }
+        Poll::Ready(())
+    }
+
+    /// Sends the rest, a close frame mostly, and waits for the server to be gone; for the close timeout at most.
+    pub(super) async fn farewell(mut self) {
+        let limit = self
+            .config
+            .session
+            .close_timeout
+            .unwrap_or(Duration::from_secs(60));
+        let goodbye = async {
+            while let Some(transmit) = self.unsent.take().or_else(|| self.session.poll_transmit()) {
+                self.show(&transmit);
+                self.socket.feed(message(transmit)).await?;
+            }
+            self.socket.flush().await?;
+            while let Some(Ok(_)) = self.socket.next().await {}
+            Ok::<_, SocketError>(())
+        };
+        // Whatever it comes to: nobody is interested any more.
+        let _ = tokio::time::timeout(limit, goodbye).await;
+    }
+
+    fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.unsent.is_some() && self.session.backlog() > MAX_BACKLOG {
+            return Poll::Pending;
+        }
+        let session = &mut self.session;
+        match ready!(Pin::new(&mut self.socket).poll_next(context)) {
+            Some(Ok(Message::Text(text))) => {
+                self.config.observe(Observation::Received(&text));
+                session.handle_text(self.now, text);
+            }
+            Some(Ok(Message::Binary(bytes))) => match Utf8Bytes::try_from(bytes) {
+                Ok(text) => {
+                    self.config.observe(Observation::Received(&text));
+                    session.handle_text(self.now, text);
+                }
+                Err(_) => session.handle_invalid(1003, "a binary frame that is not text"),
+            },
+            Some(Ok(Message::Ping(_))) => {
+                // The answer is written by the library, but waits for a flush.
+                self.to_flush = true;
+                session.handle_control(self.now);
+            }
+            Some(Ok(Message::Pong(_) | Message::Frame(_))) => session.handle_control(self.now),
+            Some(Ok(Message::Close(frame))) => match frame {
+                None => session.handle_close(None, ""),
+                Some(frame) => session.handle_close(Some(frame.code.into()), &frame.reason),
+            },
+            Some(Err(SocketError::Capacity(error))) => {
+                session.handle_invalid(close::TOO_LARGE, error.to_string())
+            }
+            Some(Err(SocketError::Utf8(_))) => {
+                session.handle_invalid(close::INVALID_DATA, "text that is not UTF-8")
+            }
+            Some(Err(SocketError::Protocol(error))) if !is_loss(&error) => {
+                session.handle_invalid(close::PROTOCOL_ERROR, error.to_string());
+            }
+            Some(Err(_)) | None => session.handle_end(),
+        }
+        Poll::Ready(())
+    }
+
+    fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Some(deadline) = self.session.poll_timeout() else {
+            return Poll::Pending;
+        };
+        // A deadline that moved further away, as each frame makes it do, is looked at when the timer fires.
+        if self.armed.is_none_or(|armed| deadline < armed) {
+            self.armed = Some(deadline);
+            let far = Duration::from_secs(86_400 * 365);
+            self.timer
+                .as_mut()
+                .reset(self.epoch + deadline.min(self.now + far));
+        }
+        ready!(self.timer.as_mut().poll(context));
+        self.armed = None;
+        self.now = self.epoch.elapsed();
+        self.session.handle_timeout(self.now);
+        Poll::Ready(())
+    }
+
+    /// Shows the observer what is sent, but not the credentials.
+    fn show(&mut self, transmit: &Transmit) {
+        if let Transmit::Text(text) = transmit {
+            let initialises = !std::mem::replace(&mut self.initialised, true);
+            self.config.observe(Observation::Sent(if initialises {
+                r#"{"type":"connection_init"}"#
+            } else {
+                text
+            }));
+        }
+    }
+}
+
+/// Whether it is no fault of the server's messages, but the connection that broke.
+fn is_loss(error: &tokio_tungstenite::tungstenite::error::ProtocolError) -> bool {
+    use tokio_tungstenite::tungstenite::error::ProtocolError;
+    matches!(
+        error,
+        ProtocolError::ResetWithoutClosingHandshake | ProtocolError::SendAfterClosing
+    )
+}
+
+fn message(transmit: Transmit) -> Message {
+    match transmit {
+        Transmit::Close { code, reason } => Message::Close(Some(CloseFrame {
+            code: code.into(),
+            reason: reason.into(),
+        })),
+        Transmit::Ping => Message::Ping(Bytes::new()),
+        Transmit::Text(text) => Message::Text(text.into()),
+    }
+}

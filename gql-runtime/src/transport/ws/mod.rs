@@ -1,0 +1,240 @@
+//! All operations over one WebSocket: `graphql-transport-ws` and the older `graphql-ws`.
+//!
+//! One task runs the connection, whatever the number of operations. It never waits for a subscriber, but see [`Overflow`].
+
+mod builder;
+mod config;
+mod connect;
+mod conversation;
+mod driver;
+mod endpoint;
+mod failure;
+mod head;
+mod link;
+mod mailbox;
+mod operations;
+mod reconnect;
+mod state;
+mod upgrade;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::StreamExt;
+use futures_util::task::AtomicWaker;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use self::config::Config;
+use self::driver::{Command, Driver, closed};
+use self::mailbox::{Inbox, mailbox};
+use self::operations::Role;
+use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
+use crate::{Error, OperationKind, Request};
+
+pub use self::builder::Builder;
+pub use self::config::{BoxError, Subprotocols};
+pub use self::mailbox::Overflow;
+pub use self::reconnect::Reconnect;
+pub use self::state::{ConnectionState, Observation, StateWatch};
+
+/// A transport over one WebSocket connection, made when it is needed, and made again when it is lost.
+///
+/// Clones share the connection. It is closed when the last clone and the last stream are dropped, or by [`close`](Self::close).
+/// The connection's task runs on the tokio runtime on which the first operation is started.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// use gql_runtime::transport::WebSocket;
+///
+/// let socket = WebSocket::builder("wss://example.org/graphql").header("authorization", "Bearer …").build()?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct WebSocket {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    config: Arc<Config>,
+    commands: mpsc::UnboundedSender<Command>,
+    states: watch::Receiver<ConnectionState>,
+    room: Arc<AtomicWaker>,
+    /// Until it is spawned.
+    driver: Mutex<Option<Driver>>,
+}
+
+impl WebSocket {
+    /// A transport for this URL: `ws://`, `wss://`, or `http://` and `https://` as the same.
+    pub fn builder(url: impl Into<String>) -> Builder {
+        Builder::new(url.into())
+    }
+
+    /// A transport for this URL with the default of every option.
+    ///
+    /// # Errors
+    /// If the URL is not usable ([`Error::is_builder`]).
+    pub fn new(url: impl Into<String>) -> Result<Self, Error> {
+        Self::builder(url).build()
+    }
+
+    fn of_config(config: Config) -> Result<Self, Error> {
+        let config = Arc::new(config);
+        let (sender, commands) = mpsc::unbounded_channel();
+        let (states, watched) = watch::channel(ConnectionState::Idle);
+        let room = Arc::new(AtomicWaker::new());
+        let driver = Driver::new(config.clone(), commands, states, room.clone());
+        let driver = Mutex::new(Some(driver));
+        let shared = Shared {
+            config,
+            commands: sender,
+            states: watched,
+            room,
+            driver,
+        };
+        if shared.config.eager {
+            shared.spawn()?;
+        }
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// The state of the connection now.
+    pub fn state(&self) -> ConnectionState {
+        self.shared.states.borrow().clone()
+    }
+
+    /// Follows the state of the connection.
+    pub fn watch(&self) -> StateWatch {
+        StateWatch::new(self.shared.states.clone())
+    }
+
+    /// Sends a ping message with that payload (a JSON object), or a ping frame where the subprotocol has no such message.
+    /// Nothing if there is no connection.
+    pub fn ping(&self, payload: Option<&serde_json::Value>) {
+        self.send(Command::Ping(payload.map(ToString::to_string)));
+    }
+
+    /// Sends a pong message with that payload (a JSON object), for who answers [pings](Observation::Pinged) by hand.
+    /// Nothing if there is no connection, or if the subprotocol has no such message.
+    pub fn pong(&self, payload: Option<&serde_json::Value>) {
+        self.send(Command::Pong(payload.map(ToString::to_string)));
+    }
+
+    /// Sends a ping frame of the WebSocket protocol. Nothing if there is no connection.
+    pub fn ping_frame(&self) {
+        self.send(Command::PingFrame);
+    }
+
+    /// Drops the connection as it is, without a closing handshake, and connects again if there are operations: for a socket that
+    /// is frozen, or new credentials. Subscriptions are started again; their readers are told of the [gap](Event::Gap).
+    pub fn reconnect(&self) {
+        self.send(Command::Reconnect);
+    }
+
+    /// Ends every operation, closes the connection, and waits for that; for the close timeout at most. The transport is of no
+    /// use afterwards: operations fail with an error that [is canceled](Error::is_canceled).
+    pub async fn close(&self) {
+        let unspawned = self
+            .shared
+            .driver
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        drop(unspawned);
+        let (told, closed) = oneshot::channel();
+        self.send(Command::Close(told));
+        // An error is an end, too.
+        let _ = closed.await;
+    }
+
+    fn send(&self, command: Command) {
+        // When the task is gone there is nothing to command.
+        let _ = self.shared.commands.send(command);
+    }
+
+    fn start(&self, request: &Request, role: Role) -> Result<Inbox, Error> {
+        let request = serde_json::to_string(request).map_err(Error::encode)?;
+        let commands = self.shared.commands.clone();
+        let cancel = Box::new(move |cancel| {
+            let _ = commands.send(Command::Cancel(cancel));
+        });
+        let config = &self.shared.config;
+        let (outbox, inbox) = mailbox(config.buffer, config.overflow, self.shared.room.clone(), cancel);
+        let command = Command::Start {
+            request: request.into(),
+            role,
+            outbox,
+        };
+        if let Err(mpsc::error::SendError(Command::Start { outbox, .. })) = self.shared.commands.send(command)
+        {
+            outbox.end(None);
+            return Err(closed());
+        }
+        self.shared.spawn()?;
+        Ok(inbox)
+    }
+}
+
+impl Shared {
+    /// Spawns the task, once.
+    fn spawn(&self) -> Result<(), Error> {
+        let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(task) = driver.take() {
+            match Handle::try_current() {
+                Ok(runtime) => drop(runtime.spawn(task.run())),
+                Err(source) => {
+                    *driver = Some(task);
+                    return Err(Error::connect("a WebSocket needs a tokio runtime").with_source(source));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Transport for WebSocket {
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        let query = request.kind == Some(OperationKind::Query);
+        let repeatable = query && self.shared.config.retry_queries;
+        let started = self.start(&request, Role::Once { repeatable });
+        let limit = self.shared.config.response_timeout;
+        Box::pin(async move {
+            let first = first(started?);
+            match limit {
+                None => first.await,
+                Some(limit) => tokio::time::timeout(limit, first)
+                    .await
+                    .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
+            }
+        })
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        match self.start(&request, Role::Stream) {
+            Ok(inbox) => Box::pin(inbox),
+            Err(error) => Box::pin(futures_util::stream::iter([Err(error)])),
+        }
+    }
+}
+
+async fn first(mut inbox: Inbox) -> Result<Payload, Error> {
+    loop {
+        match inbox.next().await {
+            Some(Ok(Event::Next(payload))) => return Ok(payload),
+            Some(Ok(Event::Gap)) => {}
+            Some(Err(error)) => return Err(error),
+            None => return Err(closed()),
+        }
+    }
+}
+
+/// Without URL, headers and payload: they may be secret.
+impl fmt::Debug for WebSocket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebSocket")
+            .field("state", &self.state())
+            .finish_non_exhaustive()
+    }
+}

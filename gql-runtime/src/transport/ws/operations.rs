@@ -1,0 +1,127 @@
+//! The operations that are not over.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::mailbox::{Outbox, Pushed};
+use crate::Error;
+use crate::protocol::ws::Id;
+use crate::transport::{Event, Payload};
+
+/// How often an operation answers, and what becomes of it when the connection is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Once.
+    Once {
+        /// Whether it may be sent again after it may have reached the server.
+        repeatable: bool,
+    },
+    /// Any number of times; started again.
+    Stream,
+}
+
+#[derive(Debug)]
+pub(super) struct Operation {
+    /// JSON text.
+    pub(super) request: Arc<str>,
+    pub(super) role: Role,
+    pub(super) outbox: Outbox,
+    /// An earlier connection had it: its reader is told of the gap.
+    pub(super) interrupted: bool,
+}
+
+/// The operations by their ids, which are never given out twice, not on another connection either.
+#[derive(Debug, Default)]
+pub(super) struct Operations {
+    by_id: BTreeMap<Id, Operation>,
+    last: u64,
+}
+
+impl Operations {
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// Adds one, with a new id.
+    pub(super) fn add(&mut self, operation: Operation) -> Id {
+        self.last += 1;
+        let id = Id(self.last);
+        operation.outbox.set_id(id);
+        self.by_id.insert(id, operation);
+        id
+    }
+
+    pub(super) fn remove(&mut self, id: Id) -> Option<Operation> {
+        self.by_id.remove(&id)
+    }
+
+    /// Gives every operation a new id, for a new connection; calls back for each, in the order they were started in.
+    pub(super) fn renew(&mut self, mut started: impl FnMut(Id, &str)) {
+        for operation in std::mem::take(&mut self.by_id).into_values() {
+            let request = operation.request.clone();
+            started(self.add(operation), &request);
+        }
+    }
+
+    /// A result came.
+    pub(super) fn next(&mut self, id: Id, payload: Payload, patient: bool) -> Delivered {
+        let Some(operation) = self.by_id.get(&id) else {
+            return Delivered::Unwanted;
+        };
+        if operation.role == Role::Stream {
+            let blocks = operation.outbox.blocks();
+            return match operation.outbox.push(Event::Next(payload), patient) {
+                Pushed::Full(Event::Next(payload)) => Delivered::Full { payload, blocks },
+                Pushed::Full(_) | Pushed::Done => Delivered::Done,
+            };
+        }
+        // The server says `complete` next; nobody waits for it.
+        if let Some(operation) = self.by_id.remove(&id) {
+            operation.outbox.force(Event::Next(payload));
+            operation.outbox.end(None);
+        }
+        Delivered::Done
+    }
+
+    /// The connection is accepted: tells the readers of operations that an earlier one had.
+    pub(super) fn tell_gaps(&mut self) {
+        for operation in self.by_id.values_mut() {
+            if std::mem::take(&mut operation.interrupted) {
+                operation.outbox.force(Event::Gap);
+            }
+        }
+    }
+
+    /// A connection was lost: ends what cannot be started again. `sent` says what may have reached the server.
+    pub(super) fn interrupt(&mut self, error: &Error, sent: impl Fn(Id) -> bool) {
+        for (id, mut operation) in std::mem::take(&mut self.by_id) {
+            if sent(id) && operation.role == (Role::Once { repeatable: false }) {
+                operation.outbox.end(Some(error.clone()));
+                continue;
+            }
+            operation.interrupted |= sent(id) && operation.role == Role::Stream;
+            self.by_id.insert(id, operation);
+        }
+    }
+
+    /// Ends every operation.
+    pub(super) fn fail(&mut self, error: &Error) {
+        for operation in std::mem::take(&mut self.by_id).into_values() {
+            operation.outbox.end(Some(error.clone()));
+        }
+    }
+}
+
+/// What became of a result.
+#[derive(Debug)]
+pub(super) enum Delivered {
+    Done,
+    /// There is no room yet.
+    Full {
+        payload: Payload,
+        /// Whether to wait for as long as it takes.
+        blocks: bool,
+    },
+    /// The operation has its one result already.
+    Unwanted,
+}

@@ -1,0 +1,160 @@
+//! The opening handshake. <https://www.rfc-editor.org/rfc/rfc6455#section-4>
+//!
+//! It is made here, not by the WebSocket library, because that one refuses servers that leave `Sec-WebSocket-Protocol` out.
+
+use std::fmt::Write as _;
+use std::io;
+use std::time::Duration;
+
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, HOST, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY,
+    SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use http::{HeaderMap, HeaderName, StatusCode};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use super::connect::Io;
+use super::endpoint::Endpoint;
+use super::failure::Failure;
+use super::head::{self, Head};
+use crate::Error;
+use crate::protocol::ws::Dialect;
+use crate::protocol::ws::close::Meaning;
+use crate::response::errors_in;
+
+/// How much of the body of a refusal is read, in bytes.
+const MAX_BODY: u64 = 16 * 1024;
+/// How long a refusal's body is waited for.
+const BODY_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Asks the server to speak WebSocket; gives the dialect, and what came behind the answer.
+pub(super) async fn upgrade(
+    io: &mut Box<dyn Io>,
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+    offered: &[Dialect],
+) -> Result<(Dialect, Vec<u8>), Failure> {
+    let key = generate_key();
+    let lost = |source| Failure::of_io("the WebSocket handshake failed", source);
+    io.write_all(&request(endpoint, headers, offered, &key))
+        .await
+        .map_err(lost)?;
+    io.flush().await.map_err(lost)?;
+    let head = head::read(io).await.map_err(lost)?;
+    if head.status != StatusCode::SWITCHING_PROTOCOLS {
+        return Err(refused(io, head).await);
+    }
+    let dialect =
+        accepted(&head, offered, &key).map_err(|message| Failure::fatal(Error::protocol(message)))?;
+    Ok((dialect, head.rest))
+}
+
+fn request(endpoint: &Endpoint, headers: &HeaderMap, offered: &[Dialect], key: &str) -> Vec<u8> {
+    let offered: Vec<_> = offered.iter().map(|dialect| dialect.subprotocol()).collect();
+    let mut text = format!("GET {} HTTP/1.1\r\n", endpoint.path);
+    if !headers.contains_key(HOST) {
+        let _ = write!(text, "Host: {}\r\n", endpoint.authority);
+    }
+    let _ = write!(
+        text,
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\
+         Sec-WebSocket-Protocol: {}\r\n",
+        offered.join(", ")
+    );
+    let mut bytes = text.into_bytes();
+    for (name, value) in headers.iter().filter(|(name, _)| !is_ours(name)) {
+        bytes.extend_from_slice(name.as_str().as_bytes());
+        bytes.extend_from_slice(b": ");
+        bytes.extend_from_slice(value.as_bytes());
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes
+}
+
+fn is_ours(name: &HeaderName) -> bool {
+    let ours = [
+        CONNECTION,
+        CONTENT_LENGTH,
+        UPGRADE,
+        SEC_WEBSOCKET_KEY,
+        SEC_WEBSOCKET_VERSION,
+        SEC_WEBSOCKET_PROTOCOL,
+        SEC_WEBSOCKET_EXTENSIONS,
+    ];
+    ours.contains(name)
+}
+
+fn accepted(head: &Head, offered: &[Dialect], key: &str) -> Result<Dialect, String> {
+    let has = |name: HeaderName, wanted: &str| {
+        let values = head
+            .headers
+            .get_all(name)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok());
+        values
+            .flat_map(|value| value.split(','))
+            .any(|value| value.trim().eq_ignore_ascii_case(wanted))
+    };
+    if !has(UPGRADE, "websocket") || !has(CONNECTION, "upgrade") {
+        return Err("the server switched to something that is not WebSocket".into());
+    }
+    let accept = head
+        .headers
+        .get(SEC_WEBSOCKET_ACCEPT)
+        .map(|value| value.as_bytes().trim_ascii());
+    if accept != Some(derive_accept_key(key.as_bytes()).as_bytes()) {
+        return Err("the server's `Sec-WebSocket-Accept` is not the answer to our key".into());
+    }
+    if head.headers.contains_key(SEC_WEBSOCKET_EXTENSIONS) {
+        return Err("the server uses a WebSocket extension that was not offered".into());
+    }
+    let chosen = head
+        .headers
+        .get(SEC_WEBSOCKET_PROTOCOL)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()));
+    match chosen.as_deref().map(str::trim) {
+        // Some servers leave it out: then it is what they were offered first.
+        None | Some("") => offered
+            .first()
+            .copied()
+            .ok_or_else(|| "no subprotocol was offered".into()),
+        Some(name) => Dialect::of_subprotocol(name)
+            .filter(|dialect| offered.contains(dialect))
+            .ok_or_else(|| format!("the server chose the subprotocol `{name}`, which was not offered")),
+    }
+}
+
+/// An answer that is not 101: an error with its status, headers and the beginning of its body.
+async fn refused(io: &mut Box<dyn Io>, head: Head) -> Failure {
+    let Head {
+        status,
+        headers,
+        mut rest,
+    } = head;
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let missing = length
+        .unwrap_or(MAX_BODY)
+        .min(MAX_BODY)
+        .saturating_sub(rest.len() as u64);
+    let read: io::Result<usize> =
+        tokio::time::timeout(BODY_PATIENCE, io.take(missing).read_to_end(&mut rest))
+            .await
+            .unwrap_or(Ok(0));
+    // The body is told as far as it came: the status is the news.
+    drop(read);
+    let meaning = match status.as_u16() {
+        401 | 403 => Meaning::Unauthorized,
+        408 | 425 | 429 | 500.. => Meaning::Retryable,
+        _ => Meaning::Fatal,
+    };
+    let errors = errors_in(&rest);
+    Failure {
+        error: Error::status_error(status, headers, &rest, errors),
+        meaning,
+    }
+}

@@ -1,0 +1,50 @@
+//! The WebSocket transport against a scripted server. Tests bear the ids of the scenarios that they show.
+
+mod operations;
+mod server;
+
+use futures_util::StreamExt;
+use gql_runtime::transport::{BoxStream, Event, Payload, Transport, WebSocket};
+use gql_runtime::{Error, OperationKind, Request};
+
+type Events = BoxStream<Result<Event, Error>>;
+
+fn subscription() -> Request {
+    request(OperationKind::Subscription)
+}
+
+fn request(kind: OperationKind) -> Request {
+    let mut request = Request::new("the document");
+    request.kind = Some(kind);
+    request
+}
+
+fn subscribe(socket: &WebSocket) -> Events {
+    socket.subscribe(subscription())
+}
+
+fn text(payload: &Payload) -> &str {
+    std::str::from_utf8(payload.as_bytes()).unwrap()
+}
+
+/// The next item, as text: the payload; `gap`; `error: …`; `end`.
+async fn told(events: &mut Events) -> String {
+    match events.next().await {
+        Some(Ok(Event::Next(payload))) => text(&payload).to_owned(),
+        Some(Ok(Event::Gap)) => "gap".to_owned(),
+        Some(Ok(other)) => panic!("{other:?}"),
+        Some(Err(error)) => format!("error: {error}"),
+        None => "end".to_owned(),
+    }
+}
+
+/// The next item, which is an error, and the last.
+async fn last_error(events: &mut Events) -> Error {
+    let error = match events.next().await {
+        Some(Err(error)) => error,
+        other => panic!("{other:?}"),
+    };
+    assert!(error.is_terminal());
+    assert!(events.next().await.is_none());
+    error
+}
