@@ -104,8 +104,10 @@ pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
     }
 }
 
-/// How many spreads the findings about cycles may name in all: there can be as many cycles as spreads, each as long.
-const MAX_CYCLE_PLACES: usize = 10_000;
+/// How many cycles are reported: there can be as many as spreads.
+const MAX_CYCLES: usize = 1_000;
+/// How many spreads of a cycle are named.
+const MAX_CYCLE_LENGTH: usize = 100;
 
 /// NoFragmentCycles: one finding for each way round that a walk through all spreads meets.
 /// <https://spec.graphql.org/September2025/#sec-Fragment-spreads-must-not-form-cycles>
@@ -136,8 +138,8 @@ pub(super) fn cycles(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
             let Some(target) = *target else { continue };
             path.push(spread);
             if let Some(from) = depth[target] {
-                if reported < MAX_CYCLE_PLACES {
-                    reported += path.len() - from;
+                if reported < MAX_CYCLES {
+                    reported += 1;
                     cycle(&path[from..])
                         .into_iter()
                         .for_each(|it| diagnostics.push(it));
@@ -156,10 +158,14 @@ pub(super) fn cycles(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
 /// A finding about spreads that lead back to where they started.
 fn cycle(path: &[&FragmentSpread<'_>]) -> Option<Diagnostic> {
     let (last, via) = path.split_last()?;
-    let names: Vec<String> = via
+    let mut names: Vec<String> = via
         .iter()
+        .take(MAX_CYCLE_LENGTH)
         .map(|spread| format!("\"{}\"", spread.name.text))
         .collect();
+    if via.len() > MAX_CYCLE_LENGTH {
+        names.push(format!("and {} more", via.len() - MAX_CYCLE_LENGTH));
+    }
     let way = if names.is_empty() {
         String::new()
     } else {
@@ -169,7 +175,10 @@ fn cycle(path: &[&FragmentSpread<'_>]) -> Option<Diagnostic> {
         "Cannot spread fragment \"{}\" within itself{way}.",
         last.name.text
     );
-    let mut spans = path.iter().map(|spread| spread.span.through(spread.name.span));
+    let mut spans = path
+        .iter()
+        .take(MAX_CYCLE_LENGTH)
+        .map(|spread| spread.span.through(spread.name.span));
     let diagnostic = Diagnostic::error("NoFragmentCycles", message, spans.next()?).say("starts here");
     Some(
         spans

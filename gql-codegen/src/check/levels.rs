@@ -153,3 +153,65 @@ impl Levels {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+    use crate::source::Span;
+
+    fn findings(levels: &Levels) -> Vec<(&'static str, Severity)> {
+        let mut diagnostics = Diagnostics::new();
+        for rule in ["NoUnusedVariables", "ScalarLeafs", "NoDeprecated", "Syntax"] {
+            diagnostics.push(Diagnostic::error(rule, "", Span::default()));
+        }
+        levels.apply(&mut diagnostics);
+        diagnostics.iter().map(|it| (it.rule, it.severity)).collect()
+    }
+
+    #[test]
+    fn levels_change_severities() {
+        let mut levels = Levels::new();
+        let (error, warning) = (Severity::Error, Severity::Warning);
+        let default = [
+            ("NoUnusedVariables", error),
+            ("ScalarLeafs", error),
+            ("NoDeprecated", warning),
+            ("Syntax", error),
+        ];
+        assert_eq!(findings(&levels), default);
+        levels.set("NoDeprecated", Level::Allow).expect("a rule");
+        levels.set("NoUnusedVariables", Level::Warn).expect("a rule");
+        let set = [
+            ("NoUnusedVariables", warning),
+            ("ScalarLeafs", error),
+            ("Syntax", error),
+        ];
+        assert_eq!(findings(&levels), set);
+    }
+
+    #[test]
+    fn lenient_spares_what_servers_spare() {
+        let levels = Levels::lenient();
+        assert_eq!(levels.get("NoUnusedFragments"), Some(Level::Warn));
+        assert_eq!(levels.get("FieldsOnCorrectType"), Some(Level::Error));
+        assert_eq!(levels.get("Syntax"), None);
+    }
+
+    #[test]
+    fn what_cannot_be_set_says_why() {
+        let mut levels = Levels::new();
+        let unknown = levels
+            .set("NoUnusedVariable", Level::Warn)
+            .expect_err("no such rule");
+        assert_eq!(
+            unknown,
+            "Unknown rule \"NoUnusedVariable\". Did you mean \"NoUnusedVariables\"?"
+        );
+        let sound = levels
+            .set("NoFragmentCycles", Level::Warn)
+            .expect_err("relied on");
+        assert!(sound.contains("cannot be relaxed"), "{sound}");
+        assert!("wran".parse::<Level>().is_err());
+    }
+}

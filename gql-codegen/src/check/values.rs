@@ -23,8 +23,15 @@ pub(super) struct Place {
     pub(super) has_default: bool,
     /// The `@oneOf` type whose field it is.
     pub(super) one_of: Option<TypeId>,
-    /// Where it is declared.
-    pub(super) declared: Option<Span>,
+    /// The argument or input field that it belongs to.
+    pub(super) declared: Option<Declared>,
+}
+
+/// Where an argument or input field is declared, and as what.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Declared {
+    span: Option<Span>,
+    ty: TypeRef,
 }
 
 impl Place {
@@ -34,7 +41,10 @@ impl Place {
             expected: Some(input.ty),
             has_default: input.default.is_some(),
             one_of: None,
-            declared: input.span,
+            declared: Some(Declared {
+                span: input.span,
+                ty: input.ty,
+            }),
         })
     }
 }
@@ -65,15 +75,15 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn wrong(&mut self, message: String, span: Span, place: Place) {
-        let diagnostic = Diagnostic::error(RULE, message, span);
-        self.diagnostics.push(match place.expected {
-            Some(expected) => {
-                let ty = self.index.schema.display(expected);
-                let diagnostic = diagnostic.say(format!("takes `{ty}`"));
-                diagnostic.explain(place.declared, format!("declared as `{ty}` here"))
-            }
-            None => diagnostic,
-        });
+        let schema = self.index.schema;
+        let mut diagnostic = Diagnostic::error(RULE, message, span);
+        if let Some(expected) = place.expected {
+            diagnostic = diagnostic.say(format!("takes `{}`", schema.display(expected)));
+        }
+        if let Some(Declared { span, ty }) = place.declared {
+            diagnostic = diagnostic.explain(span, format!("declared as `{}` here", schema.display(ty)));
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// A value in a place that takes a named type, or a list of it: the value stands for a list of one.

@@ -157,6 +157,10 @@ fn allowed_position(
         return;
     };
     let schema = index.schema;
+    if !schema.ty(given.named).is_input() {
+        // That is a finding of its own.
+        return;
+    }
     let report = |message: String, text: String| {
         Diagnostic::error("VariablesInAllowedPosition", message, definition.name.span)
             .say(format!("is of type `{}`", schema.display(given)))

@@ -1,0 +1,117 @@
+//! What is said about operations that are wrong: `errors/NAME.graphql`, or all files of a directory `errors/NAME`, give
+//! `errors/NAME.txt`. The schema is the harbour's, extended, or the `*.graphqls` of the directory. Every rule has
+//! a case. `UPDATE_EXPECT=1 cargo test -p gql-tests --test errors` writes the texts anew.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use gql_codegen::check::check;
+use gql_codegen::check::levels::Levels;
+use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::render::{Colour, text};
+use gql_codegen::schema::{Schema, build};
+use gql_codegen::source::Sources;
+use gql_codegen::syntax::{ast::Document, parse};
+
+#[test]
+fn every_case_reports_what_its_text_says() {
+    let directory = root().join("errors");
+    let harbour = schema(&[
+        root().join("../schemas/harbour.graphql"),
+        directory.join("extension.graphqls"),
+    ]);
+    let mut wrong = Vec::new();
+    let mut cases = 0;
+    let mut rules: BTreeSet<&str> = Levels::rules().collect();
+    for case in entries(&directory) {
+        let (schemas, files) = match case.is_dir() {
+            true => entries(&case)
+                .into_iter()
+                .partition(|file| has_extension(file, "graphqls")),
+            false if has_extension(&case, "graphql") => (Vec::new(), vec![case.clone()]),
+            false => continue,
+        };
+        let own = (!schemas.is_empty()).then(|| schema(&schemas));
+        let schema = own.as_ref().unwrap_or(&harbour);
+        cases += 1;
+        let found = report(schema, &files);
+        rules.retain(|rule| !found.contains(&format!("[{rule}]: ")));
+        let expected = case.with_extension("txt");
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&expected, &found).expect("the text can be written");
+        }
+        assert!(!found.is_empty(), "nothing is wrong with {}", case.display());
+        if std::fs::read_to_string(&expected).ok().as_ref() != Some(&found) {
+            wrong.push(format!("{}:\n{found}", case.display()));
+        }
+    }
+    assert!(rules.is_empty(), "no case breaks {rules:?}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {cases} cases differ\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|it| it == extension)
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).expect("the directory can be read");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn schema(files: &[PathBuf]) -> Schema {
+    let mut sources = Sources::new();
+    let mut diagnostics = Diagnostics::new();
+    let texts = texts(files);
+    let documents = documents(&texts, &mut sources, &mut diagnostics);
+    let schema = build(sources, &documents, &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    schema
+}
+
+fn report(schema: &Schema, files: &[PathBuf]) -> String {
+    let mut sources = schema.sources.clone();
+    let mut diagnostics = Diagnostics::new();
+    let texts = texts(files);
+    let documents = documents(&texts, &mut sources, &mut diagnostics);
+    assert!(diagnostics.is_empty(), "a case is good syntax: {diagnostics:?}");
+    let (_, diagnostics) = check(schema, &documents, &Levels::default());
+    let reports: Vec<String> = diagnostics
+        .iter()
+        .map(|it| text(it, &sources, Colour::Plain))
+        .collect();
+    reports.join("\n")
+}
+
+/// Files by name.
+fn texts(files: &[PathBuf]) -> Vec<(&Path, String)> {
+    files
+        .iter()
+        .map(|path| {
+            let text =
+                std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            (Path::new(path.file_name().expect("a file has a name")), text)
+        })
+        .collect()
+}
+
+fn documents<'t>(
+    texts: &'t [(&Path, String)],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Document<'t>> {
+    let parsed = texts
+        .iter()
+        .map(|(name, text)| parse(sources.add(name, text.as_str()), text, diagnostics));
+    parsed.collect()
+}
