@@ -122,7 +122,11 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
 
 #[cfg(feature = "introspection")]
 fn to_sdl(id: source::SourceId, diagnostics: &mut Diagnostics) -> Option<String> {
-    let finding = Diagnostic::error("Introspection", "Introspection results are not read yet.", source::Span::new(id, 0, 0));
+    let finding = Diagnostic::error(
+        "Introspection",
+        "Introspection results are not read yet.",
+        source::Span::new(id, 0, 0),
+    );
     diagnostics.push(finding);
     None
 }

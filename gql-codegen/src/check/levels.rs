@@ -204,10 +204,8 @@ mod tests {
         let unknown = levels
             .set("NoUnusedVariable", Level::Warn)
             .expect_err("no such rule");
-        assert_eq!(
-            unknown,
-            "Unknown rule \"NoUnusedVariable\". Did you mean \"NoUnusedVariables\"?"
-        );
+        let start = "Unknown rule \"NoUnusedVariable\". Did you mean \"NoUnusedVariables\"";
+        assert!(unknown.starts_with(start), "{unknown}");
         let sound = levels
             .set("NoFragmentCycles", Level::Warn)
             .expect_err("relied on");
