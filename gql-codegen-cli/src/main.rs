@@ -1,2 +1,31 @@
-//! placeholder
-fn main() {}
+//! `gql-codegen`: typed Rust out of GraphQL, from the command line.
+//!
+//! What a command is asked for goes to standard output, everything else to standard error.
+
+mod args;
+mod commands;
+mod difference;
+mod failure;
+mod inputs;
+mod report;
+mod settings;
+mod terminal;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::Arguments;
+use failure::Verdict;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let terminal = Terminal::new(&arguments.talk);
+    match commands::run(arguments.command, &terminal) {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::from(1),
+        Err(failure) => failure.tell(&terminal),
+    }
+}

@@ -1,0 +1,232 @@
+//! The keys of a project: one table that the flags, the configuration file and its JSON schema are read from.
+
+use std::collections::BTreeMap;
+
+use gql_codegen::check::levels::Level;
+use gql_codegen::config::{Deprecation, Normalization, Nullable};
+
+use super::Project;
+
+/// One key.
+pub(crate) struct Key {
+    /// In the configuration file.
+    pub(crate) name: &'static str,
+    /// On the command line, behind `--`.
+    pub(crate) flag: &'static str,
+    /// What stands for the value in the help.
+    pub(crate) value: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) kind: Kind,
+}
+
+/// What a key takes, and where it goes.
+pub(crate) enum Kind {
+    /// A text.
+    Text(fn(&mut Project, String)),
+    /// A path.
+    Path(fn(&mut Project, String)),
+    /// Paths and globs; a single one may stand without brackets.
+    Paths(fn(&mut Project, Vec<String>)),
+    /// Texts; a single one may stand without brackets.
+    Texts(fn(&mut Project, Vec<String>)),
+    /// Yes or no.
+    Switch(fn(&mut Project, bool)),
+    /// One of these words.
+    Choice(&'static [&'static str], fn(&mut Project, &str)),
+    /// Texts by name.
+    Pairs(fn(&mut Project) -> &mut BTreeMap<String, String>),
+    /// One of these words, by name.
+    Choices(&'static [&'static str], fn(&mut Project, String, &str)),
+}
+
+/// What is given for a key, in the shape that its kind asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Given {
+    Text(String),
+    Texts(Vec<String>),
+    Switch(bool),
+    Pairs(BTreeMap<String, String>),
+}
+
+impl Key {
+    pub(crate) fn find(name: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.name == name)
+    }
+
+    /// Sets the key. A value of another shape, which the readers do not let through, changes nothing.
+    pub(crate) fn set(&self, project: &mut Project, given: Given) {
+        match (&self.kind, given) {
+            (Kind::Text(set) | Kind::Path(set), Given::Text(text)) => set(project, text),
+            (Kind::Texts(set) | Kind::Paths(set), Given::Texts(texts)) => set(project, texts),
+            (Kind::Switch(set), Given::Switch(on)) => set(project, on),
+            (Kind::Choice(_, set), Given::Text(word)) => set(project, &word),
+            (Kind::Pairs(place), Given::Pairs(pairs)) => place(project).extend(pairs),
+            (Kind::Choices(_, set), Given::Pairs(pairs)) => {
+                for (name, word) in pairs {
+                    set(project, name, &word);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+const DEPRECATED: &[&str] = &["allow", "warn", "deny"];
+const NORMALIZATION: &[&str] = &["rust", "none"];
+const NULLABLE: &[&str] = &["option", "input"];
+const LEVELS: &[&str] = &["error", "warn", "allow"];
+
+fn nullable(word: &str) -> Nullable {
+    match word {
+        "input" => Nullable::Input,
+        _ => Nullable::Option,
+    }
+}
+
+/// Every key of a project, in the order of the help.
+pub(crate) const KEYS: &[Key] = &[
+    Key {
+        name: "schema",
+        flag: "schema",
+        value: "FILE",
+        help: "A schema file or glob: SDL, or introspection results in .json; repeatable",
+        kind: Kind::Paths(|project, paths| project.config.schema = paths),
+    },
+    Key {
+        name: "documents",
+        flag: "documents",
+        value: "FILE",
+        help: "An operation file or glob; repeatable",
+        kind: Kind::Paths(|project, paths| project.config.documents = paths),
+    },
+    Key {
+        name: "output",
+        flag: "output",
+        value: "PATH",
+        help: "Where the result goes; without it to standard output",
+        kind: Kind::Path(|project, path| project.output = Some(path)),
+    },
+    Key {
+        name: "operations",
+        flag: "operation",
+        value: "NAME",
+        help: "Only the operation of this name; repeatable. Default: all",
+        kind: Kind::Texts(|project, names| project.config.operations = names),
+    },
+    Key {
+        name: "scalars",
+        flag: "scalar",
+        value: "NAME=PATH",
+        help: "The Rust type of a scalar (DateTime=chrono::DateTime<chrono::Utc>), or of one field (Repo.createdAt=…); repeatable",
+        kind: Kind::Pairs(|project| &mut project.config.scalars),
+    },
+    Key {
+        name: "custom-scalars-module",
+        flag: "custom-scalars-module",
+        value: "PATH",
+        help: "The Rust module that has a type for every scalar that is not named otherwise",
+        kind: Kind::Text(|project, path| project.config.custom_scalars_module = Some(path)),
+    },
+    Key {
+        name: "extern-types",
+        flag: "extern-type",
+        value: "NAME=PATH",
+        help: "An enum or input that exists already, at this Rust path; repeatable",
+        kind: Kind::Pairs(|project| &mut project.config.extern_types),
+    },
+    Key {
+        name: "response-derives",
+        flag: "response-derive",
+        value: "PATH",
+        help: "A derive on response types, besides Debug, Clone and PartialEq; repeatable",
+        kind: Kind::Texts(|project, paths| project.config.response_derives = paths),
+    },
+    Key {
+        name: "variables-derives",
+        flag: "variables-derive",
+        value: "PATH",
+        help: "A derive on variables and inputs, besides Debug, Clone and PartialEq; repeatable",
+        kind: Kind::Texts(|project, paths| project.config.variables_derives = paths),
+    },
+    Key {
+        name: "deprecated",
+        flag: "deprecated",
+        value: "WHAT",
+        help: "What to do about deprecated elements. Default: warn",
+        kind: Kind::Choice(DEPRECATED, |project, word| {
+            project.config.deprecated = match word {
+                "allow" => Deprecation::Allow,
+                "deny" => Deprecation::Deny,
+                _ => Deprecation::Warn,
+            }
+        }),
+    },
+    Key {
+        name: "normalization",
+        flag: "normalization",
+        value: "HOW",
+        help: "Names as Rust has them, or as the schema has them. Default: rust",
+        kind: Kind::Choice(NORMALIZATION, |project, word| {
+            project.config.normalization = match word {
+                "none" => Normalization::None,
+                _ => Normalization::Rust,
+            }
+        }),
+    },
+    Key {
+        name: "nullable",
+        flag: "nullable",
+        value: "HOW",
+        help: "Nullable inputs as Option, or as Input, which tells null from absent. Default: option",
+        kind: Kind::Choice(NULLABLE, |project, word| {
+            project.config.nullable = nullable(word);
+        }),
+    },
+    Key {
+        name: "nullable-overrides",
+        flag: "nullable-override",
+        value: "NAME=HOW",
+        help: "The same for one input type (IssueFilter=input) or field (IssueFilter.state=input); repeatable",
+        kind: Kind::Choices(NULLABLE, |project, name, word| {
+            project.config.nullable_overrides.insert(name, nullable(word));
+        }),
+    },
+    Key {
+        name: "skip-none",
+        flag: "skip-none",
+        value: "BOOL",
+        help: "Leave None out of the variables instead of sending null. Default: true",
+        kind: Kind::Switch(|project, on| project.config.skip_none = on),
+    },
+    Key {
+        name: "rules",
+        flag: "rule",
+        value: "RULE=LEVEL",
+        help: "The level of a rule: error, warn or allow; repeatable. See `gql-codegen explain`",
+        kind: Kind::Choices(LEVELS, |project, rule, word| {
+            let level = word.parse().unwrap_or(Level::Error);
+            project.config.rules.insert(rule, level);
+        }),
+    },
+    Key {
+        name: "lenient",
+        flag: "lenient",
+        value: "BOOL",
+        help: "What lenient servers accept is a warning only. Default: false",
+        kind: Kind::Switch(|project, on| project.config.lenient = on),
+    },
+    Key {
+        name: "visibility",
+        flag: "visibility",
+        value: "RUST",
+        help: "The visibility of the operations' modules. Default: pub",
+        kind: Kind::Text(|project, text| project.config.visibility = text),
+    },
+    Key {
+        name: "runtime",
+        flag: "runtime",
+        value: "PATH",
+        help: "The Rust path of the runtime crate. Default: ::gql_runtime",
+        kind: Kind::Text(|project, path| project.config.runtime = path),
+    },
+];

@@ -1,0 +1,33 @@
+//! A project: one schema, its operations, and what becomes of them.
+
+use std::path::{Component, Path, PathBuf};
+
+use gql_codegen::Config;
+
+/// What a command works on. Paths are relative to the working directory, or absolute.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Project {
+    /// `None` for the only one.
+    pub(crate) name: Option<String>,
+    pub(crate) config: Config,
+    pub(crate) output: Option<String>,
+}
+
+/// A path of a configuration in `folder`, as it is to be said from the working directory.
+pub(super) fn from_here(folder: &Path, path: String) -> String {
+    if folder.as_os_str().is_empty() {
+        return path;
+    }
+    let mut whole = PathBuf::new();
+    for part in folder.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            // `a/..` is nothing, unless `a` is itself `..`.
+            Component::ParentDir if matches!(whole.components().next_back(), Some(Component::Normal(_))) => {
+                whole.pop();
+            }
+            _ => whole.push(part),
+        }
+    }
+    whole.to_string_lossy().into_owned()
+}

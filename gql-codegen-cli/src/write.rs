@@ -1,0 +1,74 @@
+//! Files that are whole or not there: written beside their place, then moved to it.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+
+use crate::failure::Failure;
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It has the new text.
+    Changed,
+    /// It had this text already and was not touched: what depends on it is not built again.
+    Same,
+}
+
+/// Gives a file this text. Whoever reads meanwhile sees the old text or the new one, never a part.
+pub(crate) fn write(path: &Path, text: &str) -> Result<Written, Failure> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(Written::Same);
+    }
+    replace(path, text)
+        .map(|()| Written::Changed)
+        .map_err(|error| Failure::of_file(path, "written", error))
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays one: the file that it leads to is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = Beside::new(&path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&beside.path)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(old) = fs::metadata(&path) {
+        if old.permissions().readonly() {
+            return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+        }
+        file.set_permissions(old.permissions())?;
+    }
+    drop(file);
+    fs::rename(&beside.path, &path)
+}
+
+/// A file's name while it is written; taken away when that fails.
+struct Beside {
+    path: PathBuf,
+}
+
+impl Beside {
+    fn new(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}", process::id()));
+        Ok(Self {
+            path: path.with_file_name(hidden),
+        })
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // After the move there is nothing left to remove.
+        let _ = fs::remove_file(&self.path);
+    }
+}
