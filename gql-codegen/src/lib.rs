@@ -105,7 +105,7 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
     let id = sources.add(&text.path, text.text.clone());
     #[cfg(feature = "introspection")]
     {
-        let sdl = to_sdl(id, diagnostics)?;
+        let sdl = schema::introspection::to_sdl(id, &text.text, diagnostics)?;
         Some(Text {
             path: text.path.with_extension("graphql (from JSON)"),
             text: sdl.into(),
@@ -118,17 +118,6 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
         diagnostics.push(Diagnostic::of_configuration(message));
         None
     }
-}
-
-#[cfg(feature = "introspection")]
-fn to_sdl(id: source::SourceId, diagnostics: &mut Diagnostics) -> Option<String> {
-    let finding = Diagnostic::error(
-        "Introspection",
-        "Introspection results are not read yet.",
-        source::Span::new(id, 0, 0),
-    );
-    diagnostics.push(finding);
-    None
 }
 
 /// Checks the operations and generates their code.

@@ -268,3 +268,25 @@ fn expect(path: &Path, found: &str) {
     }
     assert_eq!(found, read(path), "{}", path.display());
 }
+
+/// Broken in every way that leaving out or repeating a piece of a text can break it.
+#[test]
+fn broken_texts_make_a_schema_all_the_same() {
+    for case in folders("cases/schema") {
+        for (path, text) in documents(&case) {
+            let pieces: Vec<&str> = text
+                .split_inclusive([' ', '\n', '(', '{', '!', ':', '@'])
+                .collect();
+            for at in (0..pieces.len()).step_by(1 + pieces.len() / 100) {
+                let without = [&pieces[..at], &pieces[at + 1..]].concat().concat();
+                let twice = [&pieces[..=at], &pieces[at..]].concat().concat();
+                for broken in [without, twice] {
+                    let (schema, _) = built(&[(path.clone(), broken)]);
+                    let printed = print(&schema);
+                    let (again, _) = built(&[(path.clone(), printed.clone())]);
+                    assert_eq!(print(&again), printed, "{}", path.display());
+                }
+            }
+        }
+    }
+}

@@ -3,12 +3,15 @@
 
 mod build;
 mod builtin;
+mod collect;
+mod define;
 #[cfg(feature = "graphql-parser")]
 pub mod graphql_parser;
 #[cfg(feature = "introspection")]
 pub mod introspection;
 mod names;
 mod print;
+mod relate;
 mod roots;
 mod sdl;
 mod type_ref;

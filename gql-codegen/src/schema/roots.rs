@@ -31,12 +31,19 @@ pub(super) fn names<'d, 'a: 'd>(
     names
 }
 
-/// The root types, as far as they can be such.
+/// The root types, as far as they can be such; those of the default names where a schema definition leaves none.
 pub(super) fn roots(schema: &Schema, documents: &[Document<'_>]) -> [Option<TypeId>; 3] {
-    names(documents, |name| schema.find(name).is_some()).map(|name| {
-        name.and_then(|name| schema.find(name))
+    let object = |name: &str| {
+        schema
+            .find(name)
             .filter(|&id| matches!(schema.ty(id).kind, TypeKind::Object(_)))
-    })
+    };
+    let said = names(documents, |name| object(name).is_some()).map(|name| object(name?));
+    if said.iter().any(Option::is_some) {
+        said
+    } else {
+        DEFAULT.map(|(_, name)| object(name))
+    }
 }
 
 /// Schema definitions and extensions, in the order of the documents.

@@ -15,6 +15,7 @@ mod unique_names;
 
 use std::collections::HashMap;
 
+use super::collect::types_of;
 use super::{Schema, TypeDef, TypeId};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
 use crate::source::Span;
@@ -140,17 +141,6 @@ impl<'r, 'a> Rules<'r, 'a> {
             help: None,
         });
     }
-}
-
-/// The type definitions and extensions of a document.
-fn types_of<'r, 'a>(document: &'r Document<'a>) -> impl Iterator<Item = &'r TypeDefinition<'a>> {
-    document
-        .definitions
-        .iter()
-        .filter_map(|definition| match definition {
-            Definition::Type(node) => Some(node),
-            _ => None,
-        })
 }
 
 /// The fields of an object or interface.

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{Rules, TYPE_SYSTEM, head, types_of};
+use super::{Rules, TYPE_SYSTEM, head};
+use crate::schema::collect::types_of;
 use crate::schema::{TypeKind, roots};
 use crate::source::Span;
 use crate::syntax::ast::{OperationType, SchemaDefinition};

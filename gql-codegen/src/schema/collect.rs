@@ -1,0 +1,141 @@
+//! Which types there are: every name gets its id before anything refers to it.
+
+use super::names::NameIndex;
+use super::{TypeDef, TypeId, TypeKind, builtin};
+use crate::diagnostic::Diagnostics;
+use crate::source::SourceId;
+use crate::syntax::ast::{Definition, Document, TypeDefinition};
+
+/// The definitions by type, and the names that are known so far.
+pub(super) struct Builder<'d, 'a> {
+    pub(super) names: NameIndex,
+    /// The definition of each type; of one that is only extended, its first extension.
+    pub(super) nodes: Vec<&'d TypeDefinition<'a>>,
+    /// The extensions in the order of the types that they extend.
+    extensions: Vec<(TypeId, &'d TypeDefinition<'a>)>,
+    /// Names in use without a definition; their ids follow those of `nodes`.
+    undefined: Vec<&'a str>,
+    /// How many of `nodes` are in the documents; the others are built in.
+    pub(super) types_of_documents: usize,
+    pub(super) built_in: SourceId,
+    pub(super) diagnostics: &'d mut Diagnostics,
+}
+
+impl<'d, 'a> Builder<'d, 'a> {
+    /// Gives every type its id: those of the documents first, then those that are only extended, then the built-in ones.
+    pub(super) fn collect(
+        documents: &'d [Document<'a>],
+        built_ins: &'d Document<'a>,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        let definitions: usize = documents
+            .iter()
+            .chain([built_ins])
+            .map(|document| document.definitions.len())
+            .sum();
+        let mut builder = Self {
+            names: NameIndex::with_capacity(definitions),
+            nodes: Vec::with_capacity(definitions),
+            extensions: Vec::new(),
+            undefined: Vec::new(),
+            types_of_documents: 0,
+            built_in: built_ins.source,
+            diagnostics,
+        };
+        let mut extensions = Vec::new();
+        for node in documents.iter().flat_map(types_of) {
+            if node.extend {
+                extensions.push(node);
+            } else {
+                builder.define(node);
+            }
+        }
+        for node in extensions {
+            // Parts of a federated schema extend types that other parts define.
+            match builder.find(node.name.text) {
+                Some(id) => builder.extensions.push((id, node)),
+                None if builtin::is_type(node.name.text) => {}
+                None => builder.define(node),
+            }
+        }
+        builder.types_of_documents = builder.nodes.len();
+        for node in types_of(built_ins) {
+            if node.name.text != builtin::META {
+                builder.define(node);
+            }
+        }
+        builder.extensions.sort_by_key(|&(id, _)| id);
+        builder
+    }
+
+    fn define(&mut self, node: &'d TypeDefinition<'a>) {
+        if self.find(node.name.text).is_none() {
+            self.names.insert(node.name.text, TypeId(self.nodes.len() as u32));
+            self.nodes.push(node);
+        }
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<TypeId> {
+        self.names.locate(name, |id| {
+            let id = id.0 as usize;
+            match self.nodes.get(id) {
+                Some(node) => node.name.text == name,
+                None => self.undefined.get(id - self.nodes.len()) == Some(&name),
+            }
+        })
+    }
+
+    /// The type of that name; a scalar to be, where there is none.
+    pub(super) fn find_or_assume(&mut self, name: &'a str) -> TypeId {
+        self.find(name).unwrap_or_else(|| {
+            let id = TypeId((self.nodes.len() + self.undefined.len()) as u32);
+            self.names.insert(name, id);
+            self.undefined.push(name);
+            id
+        })
+    }
+
+    /// The extensions of a type that are of the same kind as its definition.
+    pub(super) fn extensions(
+        &self,
+        id: TypeId,
+    ) -> impl Iterator<Item = &'d TypeDefinition<'a>> + use<'d, 'a> {
+        let node = self.nodes[id.0 as usize];
+        let start = self.extensions.partition_point(|&(of, _)| of < id);
+        let count = self.extensions[start..]
+            .iter()
+            .take_while(|&&(of, _)| of == id)
+            .count();
+        let of_type: Vec<_> = self.extensions[start..start + count]
+            .iter()
+            .map(|&(_, node)| node)
+            .collect();
+        of_type.into_iter().filter(move |extension| {
+            std::mem::discriminant(&extension.kind) == std::mem::discriminant(&node.kind)
+        })
+    }
+
+    /// Scalars for the names without a definition.
+    pub(super) fn add_undefined(&self, types: &mut Vec<TypeDef>) {
+        for &name in &self.undefined {
+            types.push(TypeDef {
+                id: TypeId(types.len() as u32),
+                name: name.into(),
+                span: None,
+                description: None,
+                kind: TypeKind::Scalar { specified_by: None },
+            });
+        }
+    }
+}
+
+/// The type definitions and extensions of a document.
+pub(super) fn types_of<'d, 'a>(document: &'d Document<'a>) -> impl Iterator<Item = &'d TypeDefinition<'a>> {
+    document
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::Type(node) => Some(node),
+            _ => None,
+        })
+}

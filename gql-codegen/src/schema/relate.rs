@@ -1,0 +1,48 @@
+//! Who implements what, and who is a member of what.
+
+use super::{TypeDef, TypeId, TypeKind};
+
+/// Leaves interfaces and members that can be such, each once, and tells interfaces who implements them.
+pub(super) fn relate(types: &mut [TypeDef]) {
+    let is_object: Vec<bool> = types
+        .iter()
+        .map(|ty| matches!(ty.kind, TypeKind::Object(_)))
+        .collect();
+    let is_interface: Vec<bool> = types
+        .iter()
+        .map(|ty| matches!(ty.kind, TypeKind::Interface(_)))
+        .collect();
+    let mut implementations = Vec::new();
+    for ty in types.iter_mut() {
+        let id = ty.id;
+        match &mut ty.kind {
+            TypeKind::Object(composite) => {
+                keep_once(&mut composite.interfaces, |of| is_interface[of.0 as usize]);
+                implementations.extend(composite.interfaces.iter().map(|&interface| (interface, id)));
+            }
+            TypeKind::Interface(composite) => {
+                keep_once(&mut composite.interfaces, |of| {
+                    is_interface[of.0 as usize] && of != id
+                });
+            }
+            TypeKind::Union { members } => keep_once(members, |of| is_object[of.0 as usize]),
+            _ => {}
+        }
+    }
+    for (interface, object) in implementations {
+        if let TypeKind::Interface(composite) = &mut types[interface.0 as usize].kind {
+            composite.implementors.push(object);
+        }
+    }
+}
+
+fn keep_once(ids: &mut Vec<TypeId>, keep: impl Fn(TypeId) -> bool) {
+    let mut at = 0;
+    while at < ids.len() {
+        if keep(ids[at]) && !ids[..at].contains(&ids[at]) {
+            at += 1;
+        } else {
+            ids.remove(at);
+        }
+    }
+}
