@@ -153,24 +153,12 @@ impl<'a, 'd> Parser<'a, 'd> {
         }
     }
 
-    /// The items up to the closing bracket, at least one; the opening one is behind us.
-    pub(super) fn many<T>(&mut self, item: fn(&mut Self) -> Parsed<T>, close: Kind) -> Parsed<Vec<T>> {
-        let mut items = Vec::new();
-        loop {
-            items.push(item(self)?);
-            if self.token.kind as u8 == close as u8 {
-                self.advance();
-                return Ok(items);
-            }
-        }
-    }
-
     /// `( … )`, or nothing.
     pub(super) fn optional_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
         if !self.eat(Kind::ParenL) {
             return Ok(Vec::new());
         }
-        self.many(item, Kind::ParenR)
+        self.many_in_parens(item)
     }
 
     /// `| A | B`, `& A & B`, the first delimiter optional.

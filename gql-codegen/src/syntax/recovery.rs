@@ -1,7 +1,7 @@
 //! How the parser goes on behind an error, so that one run shows them all and none twice.
 //!
-//! A failed item of a list in braces is skipped up to the next line that can begin an item; a failed definition up to the
-//! next keyword that begins one. Brackets are counted by reading the failed part again, so that the way without errors
+//! A failed item of a list is skipped up to the next line that can begin an item; a failed definition up to the next
+//! keyword that begins one. Brackets are counted by reading the failed part again, so that the way without errors
 //! pays nothing.
 
 use super::parser::{Failed, Parsed, Parser};
@@ -29,6 +29,70 @@ impl<'a> Parser<'a, '_> {
                 return Ok(items);
             }
         }
+    }
+
+    /// The items up to the closing parenthesis, at least one; the opening one is behind us.
+    pub(super) fn many_in_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+        let mut items = Vec::new();
+        loop {
+            let start = self.token.start;
+            let depth = self.depth;
+            match item(self) {
+                Ok(item) => items.push(item),
+                Err(Failed) => {
+                    self.depth = depth;
+                    self.skip_item_in_parens(start)?;
+                }
+            }
+            if self.token.kind as u8 == Kind::ParenR as u8 {
+                self.advance();
+                return Ok(items);
+            }
+        }
+    }
+
+    /// To the next item of the list in which the one at `item` failed, or to the list's closing parenthesis. If there is
+    /// none before the brace around it closes, the parenthesis is what is wrong, and the list fails where its item did.
+    fn skip_item_in_parens(&mut self, item: u32) -> Parsed<()> {
+        if self.at_definition || self.at(Kind::Eof) {
+            return Err(Failed);
+        }
+        let failed_at = self.token.start;
+        let (mut braces, mut brackets) = (0_usize, 0_usize);
+        let mut next_item = None;
+        self.reread(item);
+        loop {
+            let token = self.token;
+            let behind = token.start > item && token.start >= failed_at;
+            match token.kind {
+                Kind::ParenR if braces == 0 && brackets == 0 => break,
+                Kind::Eof => return self.fail_again(failed_at),
+                Kind::BraceR if braces == 0 => return self.fail_again(failed_at),
+                Kind::BraceR => braces -= 1,
+                Kind::BraceL => braces += 1,
+                Kind::ParenL | Kind::BracketL => brackets += 1,
+                Kind::ParenR | Kind::BracketR => brackets = brackets.saturating_sub(1),
+                Kind::Name | Kind::Dollar if behind && braces == 0 && brackets == 0 => {
+                    if self.is_unindented(token) && self.is_definition_keyword(token) {
+                        return self.fail_again(failed_at);
+                    }
+                    if self.is_first_on_line(token) {
+                        next_item.get_or_insert(token.start);
+                    }
+                }
+                _ => {}
+            }
+            self.skip();
+        }
+        if let Some(next_item) = next_item {
+            self.reread(next_item);
+        }
+        Ok(())
+    }
+
+    fn fail_again(&mut self, failed_at: u32) -> Parsed<()> {
+        self.reread(failed_at);
+        Err(Failed)
     }
 
     /// To the next item of the list in which the one at `item` failed, or to the list's closing brace.
@@ -117,7 +181,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Puts the token at an offset before the current one under the parser again.
-    fn reread(&mut self, start: u32) {
+    pub(super) fn reread(&mut self, start: u32) {
         self.lexer.rewind(start);
         self.skip();
     }

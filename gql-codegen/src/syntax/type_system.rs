@@ -178,7 +178,12 @@ impl<'a> Parser<'a, '_> {
             | "ENUM_VALUE"
             | "INPUT_OBJECT"
             | "INPUT_FIELD_DEFINITION" => Ok(name),
-            _ => Err(self.unexpected(token)),
+            _ => {
+                let failed = self.unexpected(token);
+                // It may be the keyword of the next definition.
+                self.reread(token.start);
+                Err(failed)
+            }
         }
     }
 }

@@ -124,7 +124,7 @@ impl<'a> Parser<'a, '_> {
         } else {
             Self::argument
         };
-        self.many(item, Kind::ParenR)
+        self.many_in_parens(item)
     }
 
     fn argument(&mut self) -> Parsed<Argument<'a>> {
