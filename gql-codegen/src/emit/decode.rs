@@ -25,8 +25,7 @@ pub(super) fn decode(name: &str, decode: &Decode) -> TokenStream {
             let deserialize = deserialize(name, quote! { codegen::variants(d) });
             quote! {
                 #deserialize
-                #[allow(deprecated)]
-                impl codegen::Variants for #this {
+                        impl codegen::Variants for #this {
                     const TYPES: codegen::Keys = &[#(#types),*];
                     fn read<'de, A: codegen::MapAccess<'de>>(case: codegen::Case<'de, A>) -> codegen::Result<Self, A::Error> {
                         match case.index() {
@@ -43,7 +42,6 @@ pub(super) fn decode(name: &str, decode: &Decode) -> TokenStream {
 fn deserialize(name: &str, body: TokenStream) -> TokenStream {
     let this = ident(name);
     quote! {
-        #[allow(deprecated)]
         impl<'de> codegen::Deserialize<'de> for #this {
             fn deserialize<D: codegen::Deserializer<'de>>(d: D) -> codegen::Result<Self, D::Error> {
                 #body

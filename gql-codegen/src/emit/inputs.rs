@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{about, derives, ident, ty};
+use super::{Code, about, derives, ident, ty};
 use crate::ir::{Enum, Input, InputField, OneOf};
 
-pub(super) fn enumeration(item: &Enum) -> TokenStream {
+pub(super) fn enumeration(item: &Enum) -> Code {
     let name = ident(&item.name);
     let about_type = about(&item.about);
     let derives = derives(&["Debug", "Clone", "PartialEq", "Eq", "Hash"], &item.derives);
@@ -21,7 +21,7 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
         quote! { (#value, Self::#variant) }
     });
     let other = ident(&item.other);
-    quote! {
+    let declaration = quote! {
         #about_type
         #derives
         pub enum #name {
@@ -29,7 +29,8 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
             /// A value that the schema does not have.
             #other(String),
         }
-        #[allow(deprecated)]
+    };
+    let impls = quote! {
         impl codegen::Enum for #name {
             const VALUES: &'static [(&'static str, Self)] = &[#(#table),*];
             fn other(name: String) -> Self {
@@ -55,10 +56,11 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
                 codegen::serialize_enum(self, s)
             }
         }
-    }
+    };
+    Code { declaration, impls }
 }
 
-pub(super) fn input(item: &Input) -> TokenStream {
+pub(super) fn input(item: &Input) -> Code {
     let name = ident(&item.name);
     let about_type = about(&item.about);
     let always: &[&str] = if item.default {
@@ -82,18 +84,20 @@ pub(super) fn input(item: &Input) -> TokenStream {
         quote! { .#put(#key, &self.#name)? }
     });
     let new = new(item);
-    quote! {
+    let declaration = quote! {
         #about_type
         #derives
         pub struct #name #body
+    };
+    let impls = quote! {
         #new
-        #[allow(deprecated)]
         impl codegen::Serialize for #name {
             fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
                 codegen::Members::begin(s)? #(#members)* .end()
             }
         }
-    }
+    };
+    Code { declaration, impls }
 }
 
 /// `new` with what must be given, where something may be left out as well.
@@ -117,7 +121,6 @@ fn new(item: &Input) -> Option<TokenStream> {
         }
     });
     Some(quote! {
-        #[allow(deprecated)]
         impl #name {
             /// With what must be given; everything else is left out.
             pub fn new(#(#parameters),*) -> Self {
@@ -127,7 +130,7 @@ fn new(item: &Input) -> Option<TokenStream> {
     })
 }
 
-pub(super) fn one_of(item: &OneOf) -> TokenStream {
+pub(super) fn one_of(item: &OneOf) -> Code {
     let name = ident(&item.name);
     let about_type = about(&item.about);
     let derives = derives(&["Debug", "Clone", "PartialEq"], &item.derives);
@@ -139,13 +142,14 @@ pub(super) fn one_of(item: &OneOf) -> TokenStream {
         let (key, name) = (&variant.key, ident(&variant.name));
         quote! { Self::#name(value) => codegen::serialize_one(s, #key, value) }
     });
-    quote! {
+    let declaration = quote! {
         #about_type
         #derives
         pub enum #name {
             #(#variants,)*
         }
-        #[allow(deprecated)]
+    };
+    let impls = quote! {
         impl codegen::Serialize for #name {
             fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
                 match self {
@@ -153,5 +157,6 @@ pub(super) fn one_of(item: &OneOf) -> TokenStream {
                 }
             }
         }
-    }
+    };
+    Code { declaration, impls }
 }

@@ -10,6 +10,13 @@ use quote::quote;
 use crate::config::{Config, Layout};
 use crate::ir::{About, Ir, Item, Operation, Type};
 
+/// An item's code: what is declared, and what is implemented for it.
+#[derive(Default)]
+struct Code {
+    declaration: TokenStream,
+    impls: TokenStream,
+}
+
 /// The code: items for a module (of the derive: the operation's module and the impls for the user's struct).
 pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
     let runtime = path(&config.runtime);
@@ -19,10 +26,35 @@ pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
         visibility,
         single: config.layout == Layout::Single,
     };
-    let shared: Vec<_> = ir.shared.iter().map(item).collect();
-    let operations = ir.operations.iter().map(|operation| emit.operation(operation));
+    let (declarations, shared) = items(&ir.shared);
+    let operations: Vec<_> = ir
+        .operations
+        .iter()
+        .map(|operation| emit.operation(operation))
+        .collect();
+    let modules = operations.iter().map(|(module, _)| module);
+    let impls = impls(quote! { #shared }, operations.iter().map(|(_, impls)| impls));
     let header = (!emit.single).then(|| emit.header());
-    quote! { #header #(#shared)* #(#operations)* }
+    quote! { #header #declarations #(#modules)* #impls }
+}
+
+/// What the items of a module declare, and what is implemented for them.
+fn items<'i>(items: impl IntoIterator<Item = &'i Item>) -> (TokenStream, TokenStream) {
+    let (mut declarations, mut impls) = (TokenStream::new(), TokenStream::new());
+    for code in items.into_iter().map(item) {
+        declarations.extend(code.declaration);
+        impls.extend(code.impls);
+    }
+    (declarations, impls)
+}
+
+/// The implementations of a module, in a block of their own: one `allow` serves for all of them.
+fn impls<'i>(first: TokenStream, others: impl IntoIterator<Item = &'i TokenStream>) -> TokenStream {
+    let others = others.into_iter();
+    quote! {
+        #[allow(clippy::all, deprecated, unused_qualifications)]
+        const _: () = { #first #(#others)* };
+    }
 }
 
 struct Emit {
@@ -41,7 +73,8 @@ impl Emit {
         }
     }
 
-    fn operation(&self, operation: &Operation) -> TokenStream {
+    /// The marker and the module of an operation; what makes the marker an operation.
+    fn operation(&self, operation: &Operation) -> (TokenStream, TokenStream) {
         let Self {
             runtime,
             visibility,
@@ -53,7 +86,9 @@ impl Emit {
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
         let header = self.header();
         let variables = inputs::input(&operation.variables);
-        let items = operation.items.iter().map(item);
+        let (declarations, rest) = items(&operation.items);
+        let inner = impls(variables.impls, [&rest]);
+        let variables = variables.declaration;
         let data = match &operation.data {
             Type::Path(path) if path == "ResponseData" => None,
             other => {
@@ -74,8 +109,20 @@ impl Emit {
         } else {
             quote!(codegen)
         };
-        quote! {
+        let module_code = quote! {
             #declaration
+            #[allow(clippy::all, deprecated, missing_docs, non_camel_case_types)]
+            #visibility mod #module {
+                #header
+                pub const OPERATION_NAME: &str = #name;
+                pub const QUERY: &str = #document;
+                #variables
+                #data
+                #declarations
+                #inner
+            }
+        };
+        let impls = quote! {
             impl #codegen::Operation for #marker {
                 type Kind = #codegen::#kind;
                 type Variables = #module::Variables;
@@ -91,30 +138,29 @@ impl Emit {
                     #codegen::query_body::<Self>(variables)
                 }
             }
-            #[allow(clippy::all, deprecated, missing_docs, non_camel_case_types)]
-            #visibility mod #module {
-                #header
-                pub const OPERATION_NAME: &str = #name;
-                pub const QUERY: &str = #document;
-                #variables
-                #data
-                #(#items)*
-            }
-        }
+        };
+        (module_code, impls)
     }
 }
 
-fn item(item: &Item) -> TokenStream {
+fn item(item: &Item) -> Code {
     match item {
         Item::Alias { name, target } => {
             let (name, target) = (ident(name), path(target));
-            quote! { pub type #name = #target; }
+            Code {
+                declaration: quote! { pub type #name = #target; },
+                ..Code::default()
+            }
         }
         Item::Use { name, target } => {
             let (name, target) = (ident(name), path(target));
-            quote! {
+            let declaration = quote! {
                 #[allow(unused_imports)]
                 use #target as #name;
+            };
+            Code {
+                declaration,
+                ..Code::default()
             }
         }
         Item::Enum(item) => inputs::enumeration(item),

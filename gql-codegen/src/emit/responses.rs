@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{about, decode, derives, ident, ty};
+use super::{Code, about, decode, derives, ident, ty};
 use crate::ir::{Struct, Union, Views};
 
 const ALWAYS: &[&str] = &["Debug", "Clone", "PartialEq"];
 
-pub(super) fn structure(item: &Struct) -> TokenStream {
+pub(super) fn structure(item: &Struct) -> Code {
     let name = ident(&item.name);
     let about_type = about(&item.about);
     let derives = derives(ALWAYS, &item.derives);
@@ -16,21 +16,22 @@ pub(super) fn structure(item: &Struct) -> TokenStream {
         let (about, name, ty) = (about(&field.about), ident(&field.name), ty(&field.ty));
         quote! { #about pub #name: #ty }
     });
-    let decode = item
+    let impls = item
         .decode
         .as_ref()
-        .map(|decode| decode::decode(&item.name, decode));
-    quote! {
+        .map(|decode| decode::decode(&item.name, decode))
+        .unwrap_or_default();
+    let declaration = quote! {
         #about_type
         #derives
         pub struct #name {
             #(#fields,)*
         }
-        #decode
-    }
+    };
+    Code { declaration, impls }
 }
 
-pub(super) fn union(item: &Union) -> TokenStream {
+pub(super) fn union(item: &Union) -> Code {
     let name = ident(&item.name);
     let about_type = about(&item.about);
     let derives = derives(ALWAYS, &item.derives);
@@ -46,21 +47,22 @@ pub(super) fn union(item: &Union) -> TokenStream {
         let (name, holds) = (ident(name), ty(holds));
         quote! { #other #name(#holds) }
     });
-    let decode = item
+    let impls = item
         .decode
         .as_ref()
-        .map(|decode| decode::decode(&item.name, decode));
-    quote! {
+        .map(|decode| decode::decode(&item.name, decode))
+        .unwrap_or_default();
+    let declaration = quote! {
         #about_type
         #derives
         pub enum #name {
             #(#variants,)*
         }
-        #decode
-    }
+    };
+    Code { declaration, impls }
 }
 
-pub(super) fn views(item: &Views) -> TokenStream {
+pub(super) fn views(item: &Views) -> Code {
     let name = ident(&item.name);
     let types: Vec<_> = item.views.iter().map(ty).collect();
     let fields: Vec<_> = (0..types.len())
@@ -76,7 +78,7 @@ pub(super) fn views(item: &Views) -> TokenStream {
         )
     };
     let (Some(first), Some(rest_types)) = (types.first(), types.get(1..)) else {
-        return TokenStream::new();
+        return Code::default();
     };
     let rest_type = rest_types.split_last().map(|(last, front)| {
         front
@@ -87,10 +89,12 @@ pub(super) fn views(item: &Views) -> TokenStream {
     let values: Vec<_> = fields.iter().skip(1).map(|field| quote!(#field)).collect();
     let rest = both(&values);
     let decode = decode::decode(&item.name, &item.decode);
-    quote! {
+    let declaration = quote! {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct #name(#(#types),*);
+    };
+    let impls = quote! {
         impl codegen::Views for #name {
             type First = #first;
             type Rest = #rest_type;
@@ -100,5 +104,6 @@ pub(super) fn views(item: &Views) -> TokenStream {
             }
         }
         #decode
-    }
+    };
+    Code { declaration, impls }
 }

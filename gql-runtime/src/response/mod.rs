@@ -43,6 +43,18 @@ impl<D> Response<D> {
         }
     }
 
+    /// Decodes what a server sent: what [`Client`](crate::Client) does with every payload.
+    ///
+    /// # Errors
+    /// If it is not an execution result ([`Error::is_protocol`]), or the data do not fit the type
+    /// ([`Error::is_decode`]): then the error says at which path, and has the GraphQL errors that came along.
+    pub fn decode(payload: crate::transport::Payload) -> Result<Self, Error>
+    where
+        D: serde::de::DeserializeOwned,
+    {
+        decode(payload)
+    }
+
     /// The data, if all of it came.
     ///
     /// # Errors

@@ -1,0 +1,97 @@
+//! The cases: what is generated for each is what stands in its golden file. The test `cases` compiles these files.
+//!
+//! A case is a folder of `cases/`: `schema.graphql`, `operations.graphql`, perhaps a `config` (lines `key = value`), the
+//! golden `expected.rs`, responses `OPERATION.json` or `OPERATION.variant.json` with what they decode to beside them
+//! (`.txt`), and perhaps a `check.rs` with tests by hand. `UPDATE=1` writes what is expected anew.
+
+mod expectation;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use expectation::expect;
+use gql_codegen::config::{Config, Deprecation, Normalization, Nullable};
+use gql_codegen::render::{Colour, text};
+use gql_codegen::{Text, generate, print, read_schema};
+
+#[test]
+fn the_golden_code_is_what_is_generated() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mut cases: Vec<_> = fs::read_dir(&root)
+        .expect("the cases")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    let differences: Vec<_> = cases
+        .iter()
+        .filter_map(|case| expect(&case.join("expected.rs"), &generated(case)).err())
+        .collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
+
+fn generated(case: &Path) -> String {
+    let read = |name: &str| Text {
+        path: name.into(),
+        text: fs::read_to_string(case.join(name))
+            .unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display()))
+            .into(),
+    };
+    let schema = read_schema(&[read("schema.graphql")], true);
+    let output = generate(
+        &schema,
+        &[read("operations.graphql")],
+        &config(&case.join("config")),
+    );
+    let findings: Vec<_> = output
+        .diagnostics
+        .iter()
+        .map(|finding| text(finding, &output.sources, Colour::Plain))
+        .collect();
+    match output.tokens {
+        Some(tokens) => print(tokens).expect("the code is Rust"),
+        None => panic!("{}:\n{}", case.display(), findings.join("\n")),
+    }
+}
+
+fn nullable(value: &str) -> Nullable {
+    if value == "input" {
+        Nullable::Input
+    } else {
+        Nullable::Option
+    }
+}
+
+/// Lines `key = value`, or `map.name = value`.
+fn config(path: &Path) -> Config {
+    let mut config = Config::default();
+    for line in fs::read_to_string(path)
+        .unwrap_or_default()
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+    {
+        let (key, value) = line.split_once('=').expect("`key = value`");
+        let (key, value) = (key.trim(), value.trim().to_owned());
+        let put =
+            |map: &mut BTreeMap<String, String>, name: &str| drop(map.insert(name.into(), value.clone()));
+        match key.split_once('.') {
+            Some(("scalars", name)) => put(&mut config.scalars, name),
+            Some(("extern_types", name)) => put(&mut config.extern_types, name),
+            Some(("nullable_overrides", name)) => {
+                config.nullable_overrides.insert(name.into(), nullable(&value));
+            }
+            _ => match key {
+                "custom_scalars_module" => config.custom_scalars_module = Some(value),
+                "deprecated" if value == "allow" => config.deprecated = Deprecation::Allow,
+                "normalization" if value == "none" => config.normalization = Normalization::None,
+                "nullable" => config.nullable = nullable(&value),
+                "response_derives" => config.response_derives.push(value),
+                "skip_none" => config.skip_none = value == "true",
+                "variables_derives" => config.variables_derives.push(value),
+                other => panic!("{}: there is no key `{other}`", path.display()),
+            },
+        }
+    }
+    config
+}
