@@ -6,6 +6,8 @@
 mod envelope;
 mod object;
 mod parser;
+#[cfg(test)]
+mod tests;
 
 use super::media_type::MediaType;
 use super::message::{Message, Reader};
