@@ -28,18 +28,19 @@ pub(crate) fn explain(source: reqwest::Error, url: &Url) -> Error {
     error.with_source(source)
 }
 
-/// The error of rustls in the chain, which may hide in one of input and output.
+/// The error of rustls in the chain.
 fn tls_failure(source: &reqwest::Error) -> Option<String> {
     #[cfg(feature = "tls")]
     for error in chain(source) {
-        let hidden = error
+        let mut error = error;
+        // An error of input and output does not name the one inside as its source; there may be several layers.
+        while let Some(inner) = error
             .downcast_ref::<std::io::Error>()
-            .and_then(|error| error.get_ref());
-        let tls = match hidden {
-            Some(hidden) => hidden.downcast_ref::<rustls::Error>(),
-            None => error.downcast_ref::<rustls::Error>(),
-        };
-        if let Some(tls) = tls {
+            .and_then(std::io::Error::get_ref)
+        {
+            error = inner;
+        }
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
             return Some(tls.to_string());
         }
     }

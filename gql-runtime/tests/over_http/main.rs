@@ -1,0 +1,9 @@
+//! The transports over HTTP against a server on a raw socket. Tests bear the ids of the scenarios that they show.
+
+mod http;
+mod mock;
+mod multipart;
+mod operations;
+mod server;
+mod sse;
+mod tls;

@@ -1,0 +1,188 @@
+//! The mock transport, and what the client makes of any transport.
+
+use futures_util::StreamExt;
+use gql_runtime::transport::Mock;
+use gql_runtime::{Client, Error, Foreign, GraphQLQuery, OperationKind, subscription};
+use serde_json::{Value, json};
+
+use crate::operations::{Get, Id, Number, Set, Watch};
+
+#[tokio::test]
+async fn answers_in_turn_and_remembers_requests() {
+    let mock = Mock::new();
+    mock.answer_data("Get", json!({"n": 1}));
+    mock.fail("Get", Error::connect("down"));
+    mock.answer("Set", json!({"errors": [{"message": "m"}]}));
+    let client = Client::new(mock.clone());
+    assert_eq!(
+        client.query::<Get>(Id { id: 7 }).await.unwrap().data,
+        Some(Number { n: 1 })
+    );
+    assert!(client.query::<Get>(Id { id: 7 }).await.unwrap_err().is_connect());
+    let error = client.query::<Get>(Id { id: 7 }).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the mock has no answer for the operation `Get`"
+    );
+    assert!(
+        client
+            .mutate::<Set>(Id { id: 7 })
+            .await
+            .unwrap()
+            .into_result()
+            .unwrap_err()
+            .is_graphql()
+    );
+    let requests = mock.requests();
+    assert_eq!(requests.len(), 4);
+    assert_eq!(requests[0].variables.as_ref().unwrap().get(), r#"{"id":7}"#);
+    assert_eq!(requests[0].kind, Some(OperationKind::Query));
+    assert_eq!(requests[3].kind, Some(OperationKind::Mutation));
+    assert!(!format!("{requests:?}").contains('7'), "variables may be secret");
+}
+
+#[tokio::test]
+async fn a_subscription_driven_by_the_test() {
+    let mock = Mock::new();
+    let script = mock.subscription("Watch");
+    let client = Client::new(mock.clone());
+    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    assert!(script.is_subscribed());
+    let reader = tokio::spawn(async move {
+        let first = events.next().await.unwrap().unwrap();
+        let second = events.next().await.unwrap().unwrap();
+        (
+            first.data,
+            second.data,
+            events.gaps(),
+            events.next().await.is_none(),
+        )
+    });
+    tokio::task::yield_now().await;
+    script.data(json!({"n": 1}));
+    script.gap();
+    script.data(json!({"n": 2}));
+    script.complete();
+    assert_eq!(
+        reader.await.unwrap(),
+        (Some(Number { n: 1 }), Some(Number { n: 2 }), 1, true)
+    );
+
+    let script = mock.subscription("Watch");
+    let mut events = client.subscribe::<Watch>(Id { id: 1 }).events();
+    script.gap();
+    script.data(json!({"n": 3}));
+    script.fail(Error::lagged(5));
+    script.fail(Error::closed("gone"));
+    assert_eq!(events.next().await.unwrap().unwrap(), subscription::Event::Gap);
+    assert!(matches!(
+        events.next().await,
+        Some(Ok(subscription::Event::Response(_)))
+    ));
+    assert_eq!(events.next().await.unwrap().unwrap_err().missed(), 5);
+    assert!(events.next().await.unwrap().unwrap_err().is_closed());
+    assert!(events.next().await.is_none());
+    // The transport's stream is dropped with the terminal error.
+    assert!(script.is_dropped());
+
+    let script = mock.subscription("Watch");
+    drop(client.subscribe::<Watch>(Id { id: 1 }));
+    assert!(script.is_dropped());
+}
+
+struct Theirs;
+
+impl GraphQLQuery for Theirs {
+    type Variables = Value;
+    type ResponseData = Value;
+
+    fn build_query(variables: Value) -> graphql_client::QueryBody<Value> {
+        graphql_client::QueryBody {
+            variables,
+            query: "query Theirs { n }",
+            operation_name: "Theirs",
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_call_runs_operations_of_graphql_client() {
+    let mock = Mock::new();
+    mock.answer_data("Theirs", json!({"n": 1}));
+    mock.answer_data("Theirs", json!({"n": 2}));
+    let script = mock.subscription("Theirs");
+    script.data(json!({"n": 3}));
+    script.complete();
+    let client = Client::new(mock.clone());
+    let first = client.query::<Foreign<Theirs>>(json!({"a": 1})).await.unwrap();
+    let second = client.mutate::<Foreign<Theirs>>(json!({})).await.unwrap();
+    let third: Vec<_> = client
+        .subscribe::<Foreign<Theirs>>(Value::Null)
+        .data()
+        .collect()
+        .await;
+    assert_eq!(
+        (first.data, second.data),
+        (Some(json!({"n": 1})), Some(json!({"n": 2})))
+    );
+    assert_eq!(*third[0].as_ref().unwrap(), json!({"n": 3}));
+    let request = &mock.requests()[0];
+    assert_eq!(
+        (&*request.document, request.operation_name.as_deref()),
+        ("query Theirs { n }", Some("Theirs"))
+    );
+    assert_eq!(request.variables.as_ref().unwrap().get(), r#"{"a":1}"#);
+}
+
+/// Everything a user holds can be sent to another task and kept there.
+#[test]
+fn everything_is_send_and_static() {
+    fn check<T: Send + 'static>() {}
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Client>();
+    shared::<Error>();
+    check::<gql_runtime::Subscription<std::rc::Rc<u8>>>();
+    check::<gql_runtime::Call<Get>>();
+    check::<gql_runtime::ResponseFuture<Number>>();
+    fn unpin<T: Unpin>() {}
+    unpin::<gql_runtime::Subscription<Number>>();
+    unpin::<subscription::Data<Number>>();
+}
+
+/// A header, a timeout that cannot be: told when the call is awaited.
+#[tokio::test]
+async fn mistakes_in_a_call_are_told_when_it_runs() {
+    let client = Client::new(Mock::new());
+    let error = client
+        .query::<Get>(Id { id: 1 })
+        .header("bad name", "x")
+        .await
+        .unwrap_err();
+    assert!(error.is_builder(), "{error:?}");
+
+    struct Unserialisable;
+    impl serde::Serialize for Unserialisable {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("no"))
+        }
+    }
+    struct Broken;
+    impl gql_runtime::Operation for Broken {
+        type Kind = gql_runtime::Any;
+        type Variables = Unserialisable;
+        type Data = Value;
+        const NAME: &'static str = "Broken";
+        const DOCUMENT: &'static str = "{ n }";
+        const HASH: &'static str = "";
+    }
+    assert!(
+        client
+            .query::<Broken>(Unserialisable)
+            .await
+            .unwrap_err()
+            .is_encode()
+    );
+    let mut events = client.subscribe::<Broken>(Unserialisable);
+    assert!(events.next().await.unwrap().unwrap_err().is_encode());
+    assert!(events.next().await.is_none());
+}

@@ -1,0 +1,36 @@
+//! Operations written by hand, as the generator would.
+
+use gql_runtime::{Mutation, Operation, Query, kind};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize)]
+pub(crate) struct Id {
+    pub(crate) id: u32,
+}
+
+/// What every operation here gives.
+#[derive(Debug, Deserialize, PartialEq, Clone)]
+pub(crate) struct Number {
+    pub(crate) n: i32,
+}
+
+macro_rules! operations {
+    ($($name:ident: $kind:ty, $document:literal, $hash:literal;)*) => {$(
+        pub(crate) struct $name;
+        impl Operation for $name {
+            type Kind = $kind;
+            type Variables = Id;
+            type Data = Number;
+            const NAME: &'static str = stringify!($name);
+            const DOCUMENT: &'static str = $document;
+            const HASH: &'static str = $hash;
+        }
+    )*};
+}
+
+operations! {
+    Get: Query, "query Get($id: Int!) { n(id: $id) }", "abc123";
+    Unhashed: Query, "query Unhashed($id: Int!) { n(id: $id) }", "";
+    Set: Mutation, "mutation Set($id: Int!) { n(id: $id) }", "def456";
+    Watch: kind::Subscription, "subscription Watch($id: Int!) { n(id: $id) }", "";
+}

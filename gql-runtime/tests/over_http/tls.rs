@@ -1,0 +1,319 @@
+//! TLS: the same options, the same outcome, for HTTP and for multipart. Certificates are made here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use gql_runtime::transport::Endpoint;
+use gql_runtime::{Client, Error, Tls};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig};
+use tokio_rustls::TlsAcceptor;
+
+use crate::operations::{Get, Id, Number, Watch};
+use crate::server::{Accept, Pipe, Server};
+
+/// A certificate authority.
+struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+/// A certificate and its key, both PEM.
+struct Identity {
+    chain: String,
+    key: String,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+    }
+
+    fn issue(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Identity {
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        change(&mut params);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.0).unwrap();
+        Identity {
+            chain: certificate.pem(),
+            key: key.serialize_pem(),
+        }
+    }
+
+    fn pem(&self) -> String {
+        self.0.pem()
+    }
+}
+
+/// A server with this certificate, which asks clients for one if `clients` is there.
+async fn server(identity: &Identity, clients: Option<&Authority>) -> Server {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let builder = match clients {
+        None => builder.with_no_client_auth(),
+        Some(authority) => {
+            let mut roots = RootCertStore::empty();
+            roots
+                .add(CertificateDer::from_pem_slice(authority.pem().as_bytes()).unwrap())
+                .unwrap();
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider)
+                .build()
+                .unwrap();
+            builder.with_client_cert_verifier(verifier)
+        }
+    };
+    let chain = CertificateDer::pem_slice_iter(identity.chain.as_bytes())
+        .map(Result::unwrap)
+        .collect();
+    let key = PrivateKeyDer::from_pem_slice(identity.key.as_bytes()).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(builder.with_single_cert(chain, key).unwrap()));
+    let accept: Accept = Arc::new(move |tcp| {
+        let acceptor = acceptor.clone();
+        Box::pin(async move { Some(Box::new(acceptor.accept(tcp).await.ok()?) as Box<dyn Pipe>) })
+    });
+    Server::start_with(accept, |mut connection| async move {
+        while let Some(seen) = connection.request().await {
+            if seen
+                .header("accept")
+                .is_some_and(|accept| accept.starts_with("multipart/"))
+            {
+                connection.stream("multipart/mixed; boundary=graphql").await;
+                connection
+                    .chunk("--graphql\r\n\r\n{\"data\":{\"n\":1}}\r\n--graphql--")
+                    .await;
+                connection.end().await;
+            } else {
+                connection.json("200 OK", r#"{"data":{"n":1}}"#).await;
+            }
+        }
+    })
+    .await
+}
+
+/// A query over HTTP, then a subscription over multipart; TLS-008: both with the same endpoint and the same outcome.
+async fn run(server: &Server, host: &str, tls: Tls) -> Result<(), Error> {
+    let endpoint = Endpoint::builder(format!("https://{host}:{}/graphql", server.port))
+        .tls(tls)
+        .build()?;
+    let query = Client::http(endpoint.clone())?.query::<Get>(Id { id: 1 }).await;
+    let event = Client::multipart(endpoint)?
+        .subscribe::<Watch>(Id { id: 1 })
+        .next()
+        .await
+        .unwrap();
+    match (query, event) {
+        (Ok(query), Ok(event)) => {
+            assert_eq!(
+                (query.data, event.data),
+                (Some(Number { n: 1 }), Some(Number { n: 1 }))
+            );
+            Ok(())
+        }
+        (Err(query), Err(event)) => {
+            assert_eq!(
+                (query.is_tls(), query.is_closed()),
+                (event.is_tls(), event.is_closed())
+            );
+            Err(query)
+        }
+        (query, event) => panic!("HTTP and multipart differ: {query:?} {event:?}"),
+    }
+}
+
+fn trusting(authority: &Authority) -> Tls {
+    Tls::new()
+        .no_roots()
+        .add_ca_pem(authority.pem().as_bytes())
+        .unwrap()
+}
+
+#[tokio::test]
+async fn tls_001_a_private_authority() {
+    let authority = Authority::new();
+    let server = server(&authority.issue("localhost", |_| {}), None).await;
+    run(&server, "localhost", trusting(&authority)).await.unwrap();
+    // Besides the system's.
+    run(
+        &server,
+        "localhost",
+        Tls::new().add_ca_pem(authority.pem().as_bytes()).unwrap(),
+    )
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn tls_002_an_unknown_authority() {
+    let server = server(&Authority::new().issue("localhost", |_| {}), None).await;
+    for tls in [
+        Tls::new(),
+        Tls::new().bundled_roots(),
+        trusting(&Authority::new()),
+    ] {
+        let error = run(&server, "localhost", tls).await.unwrap_err();
+        assert!(
+            error.is_tls() && error.to_string().contains("certificate"),
+            "{error:?}"
+        );
+    }
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn tls_003_verification_off() {
+    let server = server(&Authority::new().issue("elsewhere.example", |_| {}), None).await;
+    run(&server, "localhost", Tls::new().danger_accept_invalid_certs(true))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn tls_004_a_client_certificate() {
+    let authority = Authority::new();
+    let clients = Authority::new();
+    let server = server(&authority.issue("localhost", |_| {}), Some(&clients)).await;
+    let client = |authority: &Authority| {
+        authority.issue("client", |params| {
+            params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]
+        })
+    };
+    let with = |identity: Identity| {
+        trusting(&authority)
+            .client_certificate_pem(identity.chain.as_bytes(), identity.key.as_bytes())
+            .unwrap()
+    };
+    run(&server, "localhost", with(client(&clients))).await.unwrap();
+    // With TLS 1.3 the refusal comes after the handshake, with the first read.
+    for tls in [trusting(&authority), with(client(&authority))] {
+        let error = run(&server, "localhost", tls).await.unwrap_err();
+        assert!(error.is_tls() || error.is_closed(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn tls_006_another_host_or_an_old_certificate() {
+    let authority = Authority::new();
+    let other = server(&authority.issue("elsewhere.example", |_| {}), None).await;
+    let error = run(&other, "localhost", trusting(&authority)).await.unwrap_err();
+    assert!(error.is_tls(), "{error:?}");
+    run(
+        &other,
+        "localhost",
+        trusting(&authority).server_name("elsewhere.example").unwrap(),
+    )
+    .await
+    .unwrap();
+
+    let old = authority.issue("localhost", |params| {
+        params.not_before = rcgen::date_time_ymd(2001, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2002, 1, 1);
+    });
+    let error = run(&server(&old, None).await, "localhost", trusting(&authority))
+        .await
+        .unwrap_err();
+    assert!(
+        error.is_tls() && error.to_string().contains("expired"),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn tls_007_no_tls_where_it_was_asked_for_and_the_reverse() {
+    let plain = Server::answering("200 OK", "", "").await;
+    let endpoint = Endpoint::builder(format!("https://127.0.0.1:{}/", plain.port))
+        .build()
+        .unwrap();
+    let failing =
+        tokio::spawn(async move { Client::http(endpoint).unwrap().query::<Get>(Id { id: 1 }).await });
+    // The plain server waits for a request that never ends; it answers nothing. One that answers:
+    failing.abort();
+    let answering =
+        Server::start(
+            |mut connection| async move { connection.send("HTTP/1.1 400 Bad Request\r\n\r\n").await },
+        )
+        .await;
+    let endpoint = Endpoint::builder(format!("https://127.0.0.1:{}/", answering.port))
+        .build()
+        .unwrap();
+    let error = Client::http(endpoint)
+        .unwrap()
+        .query::<Get>(Id { id: 1 })
+        .await
+        .unwrap_err();
+    assert!(error.is_tls(), "{error:?}");
+    // A server that answers nothing: the limit on connecting ends it.
+    let endpoint = Endpoint::builder(format!("https://127.0.0.1:{}/", plain.port))
+        .connect_timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let error = Client::http(endpoint)
+        .unwrap()
+        .query::<Get>(Id { id: 1 })
+        .await
+        .unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+
+    let authority = Authority::new();
+    let tls = server(&authority.issue("localhost", |_| {}), None).await;
+    let error = Client::http(tls.url())
+        .unwrap()
+        .query::<Get>(Id { id: 1 })
+        .await
+        .unwrap_err();
+    assert!(error.is_closed() || error.is_protocol(), "{error:?}");
+}
+
+#[tokio::test]
+async fn tls_009_a_configuration_of_ones_own_and_a_key_log() {
+    let authority = Authority::new();
+    let server = server(&authority.issue("localhost", |_| {}), None).await;
+    let ready = trusting(&authority).rustls_config(&[]).unwrap();
+    run(&server, "localhost", Tls::from_rustls(ready)).await.unwrap();
+
+    let path = std::env::temp_dir().join(format!("gql-runtime-key-log-{}", std::process::id()));
+    run(&server, "localhost", trusting(&authority).key_log_file(&path))
+        .await
+        .unwrap();
+    let log = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(log.contains("CLIENT_TRAFFIC_SECRET_0 "), "{log}");
+}
+
+#[test]
+fn tls_010_mistakes_are_told_when_they_are_made() {
+    let authority = Authority::new();
+    let identity = authority.issue("localhost", |_| {});
+    let (chain, key) = (identity.chain.as_bytes(), identity.key.as_bytes());
+    assert!(Tls::new().add_ca_pem(b"nonsense").unwrap_err().is_builder());
+    assert!(
+        Tls::new()
+            .add_ca_pem(b"-----BEGIN CERTIFICATE-----\n!")
+            .unwrap_err()
+            .is_builder()
+    );
+    assert!(
+        Tls::new()
+            .client_certificate_pem(chain, b"")
+            .unwrap_err()
+            .is_builder()
+    );
+    assert!(
+        Tls::new()
+            .client_certificate_pem(key, key)
+            .unwrap_err()
+            .is_builder()
+    );
+    assert!(Tls::new().server_name("not a name").unwrap_err().is_builder());
+    assert!(Tls::new().no_roots().rustls_config(&[]).unwrap_err().is_builder());
+    let other = authority.issue("localhost", |_| {}).key;
+    let mixed = Tls::new()
+        .client_certificate_pem(chain, other.as_bytes())
+        .unwrap();
+    assert!(mixed.rustls_config(&[]).unwrap_err().is_builder());
+    assert!(!format!("{:?}", Tls::new().client_certificate_pem(chain, key).unwrap()).contains("BEGIN"));
+}
