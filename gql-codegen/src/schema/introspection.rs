@@ -3,9 +3,8 @@
 //!
 //! The text then goes the way of any other, so a schema means the same in both forms.
 
-use serde_json::Value;
-
 use super::builtin;
+use super::json::Json;
 use super::sdl::{Item, Sdl, deprecated, joined, quoted, specified_by};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};
@@ -21,47 +20,30 @@ type Fault = String;
 /// It may be wrapped in `data` or not, and come from servers that know less than the spec of today. `None` with an
 /// error in `diagnostics` if it is not such a result; the errors of a failed query are shown.
 pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Option<String> {
-    let fault = match serde_json::from_str::<Value>(json) {
+    let (fault, at) = match Json::parse(json) {
         Ok(value) => match schema(&value).and_then(document) {
             Ok(text) => return Some(text),
-            Err(fault) => Diagnostic::error(RULE, fault, Span::new(source, 0, 0)),
+            Err(fault) => (fault, 0),
         },
-        Err(error) => {
-            let at = offset(json, error.line(), error.column());
-            let sentence = error.to_string();
-            // The place is told by the span.
-            let what = sentence.split(" at line ").next().unwrap_or_default();
-            Diagnostic::error(
-                RULE,
-                format!("This is not JSON: {what}."),
-                Span::new(source, at, at),
-            )
-        }
+        Err(error) => (format!("This is not JSON: {}.", error.what), error.at),
     };
-    diagnostics.push(fault);
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    diagnostics.push(Diagnostic::error(RULE, fault, Span::new(source, at, at)));
     None
 }
 
-/// The place that serde_json counts in lines and bytes.
-fn offset(json: &str, line: usize, column: usize) -> u32 {
-    let before: usize = json
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let at = (before + column.saturating_sub(1)).min(json.len());
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
 /// The `__schema` of a response, or of its `data` alone.
-fn schema(value: &Value) -> Result<&Value, Fault> {
-    let schemas = [&value["data"]["__schema"], &value["__schema"]];
-    if let Some(schema) = schemas.into_iter().find(|schema| schema.is_object()) {
+fn schema<'v, 'a>(value: &'v Json<'a>) -> Result<&'v Json<'a>, Fault> {
+    let schemas = [value.get("data").get("__schema"), value.get("__schema")];
+    if let Some(schema) = schemas
+        .into_iter()
+        .find(|schema| matches!(schema, Json::Object(_)))
+    {
         return Ok(schema);
     }
     let errors: Vec<&str> = list(value, "errors")
         .iter()
-        .filter_map(|error| error["message"].as_str())
+        .filter_map(|error| error.get("message").as_str())
         .collect();
     if errors.is_empty() {
         Err("This is not the result of an introspection query: it has no `__schema`.".to_owned())
@@ -70,7 +52,7 @@ fn schema(value: &Value) -> Result<&Value, Fault> {
     }
 }
 
-fn document(schema: &Value) -> Result<String, Fault> {
+fn document(schema: &Json<'_>) -> Result<String, Fault> {
     let mut sdl = Sdl::default();
     let mut roots = Vec::new();
     for (operation, key) in [
@@ -78,15 +60,15 @@ fn document(schema: &Value) -> Result<String, Fault> {
         ("mutation", "mutationType"),
         ("subscription", "subscriptionType"),
     ] {
-        if !schema[key].is_null() {
+        if *schema.get(key) != Json::Null {
             roots.push(Item {
-                name: format!("{operation}: {}", name(&schema[key], key)?),
+                name: format!("{operation}: {}", name(schema.get(key), key)?),
                 ..Item::default()
             });
         }
     }
     if !roots.is_empty() {
-        sdl.definition(schema["description"].as_str(), "schema", &roots);
+        sdl.definition(schema.get("description").as_str(), "schema", &roots);
     }
     for directive in list(schema, "directives") {
         let known = name(directive, "directives")?;
@@ -94,23 +76,30 @@ fn document(schema: &Value) -> Result<String, Fault> {
             sdl.directive(&directive_item(directive, known)?);
         }
     }
-    if !schema["types"].is_array() {
+    if !matches!(schema.get("types"), Json::List(_)) {
         return Err("The introspection result has no `types`.".to_owned());
     }
     for ty in list(schema, "types") {
         let known = name(ty, "types")?;
         if !builtin::is_type(known) {
-            sdl.definition(ty["description"].as_str(), &head(ty, known)?, &items(ty, known)?);
+            sdl.definition(
+                ty.get("description").as_str(),
+                &head(ty, known)?,
+                &items(ty, known)?,
+            );
         }
     }
     Ok(sdl.finish())
 }
 
-fn head(ty: &Value, name: &str) -> Result<String, Fault> {
+fn head(ty: &Json<'_>, name: &str) -> Result<String, Fault> {
     let interfaces = || names(ty, "interfaces", name).map(|names| joined(" implements ", &names, " & "));
     match kind(ty) {
         "SCALAR" => {
-            let url = ty["specifiedByURL"].as_str().or(ty["specifiedByUrl"].as_str());
+            let url = ty
+                .get("specifiedByURL")
+                .as_str()
+                .or(ty.get("specifiedByUrl").as_str());
             Ok(format!("scalar {name}{}", specified_by(url)))
         }
         "OBJECT" => Ok(format!("type {name}{}", interfaces()?)),
@@ -121,14 +110,14 @@ fn head(ty: &Value, name: &str) -> Result<String, Fault> {
         }
         "ENUM" => Ok(format!("enum {name}")),
         "INPUT_OBJECT" => {
-            let one_of = ty["isOneOf"].as_bool().unwrap_or(false);
+            let one_of = ty.get("isOneOf").is_true();
             Ok(format!("input {name}{}", if one_of { " @oneOf" } else { "" }))
         }
         other => Err(format!("The type `{name}` is of the unknown kind `{other}`.")),
     }
 }
 
-fn items(ty: &Value, of: &str) -> Result<Vec<Item>, Fault> {
+fn items(ty: &Json<'_>, of: &str) -> Result<Vec<Item>, Fault> {
     match kind(ty) {
         "OBJECT" | "INTERFACE" => list(ty, "fields")
             .iter()
@@ -150,25 +139,30 @@ fn items(ty: &Value, of: &str) -> Result<Vec<Item>, Fault> {
     }
 }
 
-fn field_item(field: &Value, of: &str) -> Result<Item, Fault> {
+fn field_item(field: &Json<'_>, of: &str) -> Result<Item, Fault> {
     let known = name(field, of)?;
     let place = format!("{of}.{known}");
     Ok(Item {
         description: text(field, "description"),
         name: known.to_owned(),
         arguments: inputs(field, "args", &place)?,
-        rest: format!(": {}{}", type_text(&field["type"], &place)?, deprecation(field)),
+        rest: format!(
+            ": {}{}",
+            type_text(field.get("type"), &place)?,
+            deprecation(field)
+        ),
     })
 }
 
 /// The arguments of a field or directive, or the fields of an input object.
-fn inputs(owner: &Value, key: &str, of: &str) -> Result<Vec<Item>, Fault> {
+fn inputs(owner: &Json<'_>, key: &str, of: &str) -> Result<Vec<Item>, Fault> {
     list(owner, key)
         .iter()
         .map(|input| {
             let known = name(input, of)?;
-            let ty = type_text(&input["type"], &format!("{of}.{known}"))?;
-            let default = input["defaultValue"]
+            let ty = type_text(input.get("type"), &format!("{of}.{known}"))?;
+            let default = input
+                .get("defaultValue")
                 .as_str()
                 .map(default_text)
                 .unwrap_or_default();
@@ -193,7 +187,7 @@ fn default_text(value: &str) -> String {
     }
 }
 
-fn directive_item(directive: &Value, known: &str) -> Result<Item, Fault> {
+fn directive_item(directive: &Json<'_>, known: &str) -> Result<Item, Fault> {
     let place = format!("@{known}");
     let mut locations = names_in(list(directive, "locations"), &place)?;
     if locations.is_empty() {
@@ -206,12 +200,12 @@ fn directive_item(directive: &Value, known: &str) -> Result<Item, Fault> {
             ),
             ("onField", ["FIELD", "", ""]),
         ] {
-            if directive[flag].as_bool() == Some(true) {
+            if directive.get(flag).is_true() {
                 locations.extend(of_flag.into_iter().filter(|location| !location.is_empty()));
             }
         }
     }
-    let repeatable = directive["isRepeatable"].as_bool().unwrap_or(false);
+    let repeatable = directive.get("isRepeatable").is_true();
     Ok(Item {
         description: text(directive, "description"),
         name: format!("directive {place}"),
@@ -225,10 +219,10 @@ fn directive_item(directive: &Value, known: &str) -> Result<Item, Fault> {
 }
 
 /// A type reference. The JSON parser bounds how deep it nests.
-fn type_text(ty: &Value, place: &str) -> Result<String, Fault> {
+fn type_text(ty: &Json<'_>, place: &str) -> Result<String, Fault> {
     match kind(ty) {
-        "LIST" => Ok(format!("[{}]", type_text(&ty["ofType"], place)?)),
-        "NON_NULL" => Ok(format!("{}!", type_text(&ty["ofType"], place)?)),
+        "LIST" => Ok(format!("[{}]", type_text(ty.get("ofType"), place)?)),
+        "NON_NULL" => Ok(format!("{}!", type_text(ty.get("ofType"), place)?)),
         "" => Err(format!(
             "The type of `{place}` is incomplete: the introspection query has to ask for more levels of `ofType`."
         )),
@@ -236,22 +230,22 @@ fn type_text(ty: &Value, place: &str) -> Result<String, Fault> {
     }
 }
 
-fn deprecation(value: &Value) -> String {
-    let reason = value["deprecationReason"].as_str();
-    if reason.is_some() || value["isDeprecated"].as_bool() == Some(true) {
+fn deprecation(value: &Json<'_>) -> String {
+    let reason = value.get("deprecationReason").as_str();
+    if reason.is_some() || value.get("isDeprecated").is_true() {
         deprecated(Some(reason.unwrap_or(builtin::NO_REASON)))
     } else {
         String::new()
     }
 }
 
-fn kind(ty: &Value) -> &str {
-    ty["kind"].as_str().unwrap_or_default()
+fn kind<'v>(ty: &'v Json<'_>) -> &'v str {
+    ty.get("kind").as_str().unwrap_or_default()
 }
 
 /// A name that can stand in GraphQL. <https://spec.graphql.org/September2025/#Name>
-fn name<'v>(value: &'v Value, of: &str) -> Result<&'v str, Fault> {
-    let name = value["name"].as_str().or(value.as_str()).unwrap_or_default();
+fn name<'v>(value: &'v Json<'_>, of: &str) -> Result<&'v str, Fault> {
+    let name = value.get("name").as_str().or(value.as_str()).unwrap_or_default();
     let letter = |byte: u8| byte == b'_' || byte.is_ascii_alphabetic();
     let valid = name.bytes().next().is_some_and(letter)
         && name.bytes().all(|byte| letter(byte) || byte.is_ascii_digit());
@@ -268,19 +262,19 @@ fn name<'v>(value: &'v Value, of: &str) -> Result<&'v str, Fault> {
     }
 }
 
-fn names<'v>(value: &'v Value, key: &str, of: &str) -> Result<Vec<&'v str>, Fault> {
+fn names<'v>(value: &'v Json<'_>, key: &str, of: &str) -> Result<Vec<&'v str>, Fault> {
     names_in(list(value, key), of)
 }
 
-fn names_in<'v>(list: &'v [Value], of: &str) -> Result<Vec<&'v str>, Fault> {
+fn names_in<'v>(list: &'v [Json<'_>], of: &str) -> Result<Vec<&'v str>, Fault> {
     list.iter().map(|value| name(value, of)).collect()
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
-    value[key].as_str().map(str::to_owned)
+fn text(value: &Json<'_>, key: &str) -> Option<String> {
+    value.get(key).as_str().map(str::to_owned)
 }
 
 /// A list that may be missing or `null`.
-fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    value[key].as_array().map_or(&[], Vec::as_slice)
+fn list<'v, 'a>(value: &'v Json<'a>, key: &str) -> &'v [Json<'a>] {
+    value.get(key).items()
 }

@@ -9,6 +9,8 @@ mod define;
 pub mod graphql_parser;
 #[cfg(feature = "introspection")]
 pub mod introspection;
+#[cfg(feature = "introspection")]
+mod json;
 mod names;
 mod print;
 mod relate;

@@ -1,5 +1,6 @@
 //! Writes type system definitions: the layout that every way to GraphQL text shares.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::builtin;
@@ -152,28 +153,32 @@ pub(super) fn quoted(value: &str) -> String {
 /// A block string that means exactly `value`, if there is one.
 /// <https://spec.graphql.org/September2025/#BlockStringValue()>
 fn block(indent: usize, value: &str) -> Option<String> {
-    if value
-        .chars()
-        .any(|character| character.is_control() && !matches!(character, '\n' | '\t'))
+    let bytes = value.as_bytes();
+    if bytes
+        .iter()
+        .any(|&byte| byte < b' ' && byte != b'\n' && byte != b'\t')
     {
         return None;
     }
-    let escaped = value.replace("\"\"\"", "\\\"\"\"");
-    let fits_a_line = !value.contains('\n') && value.len() <= 80 && !value.ends_with(['"', '\\']);
-    let raw = if fits_a_line {
-        escaped
-    } else {
-        let margin = " ".repeat(indent);
-        let mut raw = String::from("\n");
-        for line in escaped.split('\n') {
-            if !line.is_empty() {
-                raw.push_str(&margin);
-                raw.push_str(line);
-            }
-            raw.push('\n');
-        }
-        raw + &margin
+    let escaped = match memchr::memchr(b'"', bytes) {
+        Some(_) => Cow::Owned(value.replace("\"\"\"", "\\\"\"\"")),
+        None => Cow::Borrowed(value),
     };
+    let is_line = memchr::memchr(b'\n', bytes).is_none();
+    if is_line && value.len() <= 80 && !value.ends_with(['"', '\\']) {
+        // Of a single line nothing is lost, unless it is blank.
+        return (!value.trim().is_empty()).then(|| format!("\"\"\"{escaped}\"\"\""));
+    }
+    let margin = " ".repeat(indent);
+    let mut raw = String::from("\n");
+    for line in escaped.split('\n') {
+        if !line.is_empty() {
+            raw.push_str(&margin);
+            raw.push_str(line);
+        }
+        raw.push('\n');
+    }
+    raw.push_str(&margin);
     // Indentation and blank lines at the edges are lost in a block string: then it is not this one.
     (string::value(&raw, true) == value).then(|| format!("\"\"\"{raw}\"\"\""))
 }

@@ -1,0 +1,300 @@
+//! Reads JSON into a tree that borrows from the text. <https://www.rfc-editor.org/rfc/rfc8259>
+//!
+//! Introspection results have megabytes and are read inside macros, in code without optimisation: this takes a
+//! fraction of the time that serde_json's values take there, and keeps serde out of what a macro is built from.
+//! It is not strict: control characters in strings and odd numbers pass.
+
+use std::borrow::Cow;
+
+/// How deep lists and objects nest at most; reading calls itself once a level.
+const MAX_NESTING: usize = 128;
+
+/// A value.
+#[derive(Debug, PartialEq)]
+pub(super) enum Json<'a> {
+    Null,
+    Bool(bool),
+    /// Which one is of no interest to introspection.
+    Number,
+    String(Cow<'a, str>),
+    List(Vec<Json<'a>>),
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+}
+
+/// What is wrong, and at which byte.
+#[derive(Debug, PartialEq)]
+pub(super) struct JsonError {
+    pub(super) what: &'static str,
+    pub(super) at: usize,
+}
+
+impl<'a> Json<'a> {
+    /// Reads a text that is one value.
+    pub(super) fn parse(text: &'a str) -> Result<Self, JsonError> {
+        let mut reader = Reader { text, at: 0 };
+        if text.starts_with('\u{FEFF}') {
+            reader.at = '\u{FEFF}'.len_utf8();
+        }
+        let value = reader.value(0)?;
+        match reader.peek() {
+            None => Ok(value),
+            Some(_) => Err(reader.error("there is something behind the value")),
+        }
+    }
+
+    /// The member of an object; null where there is none.
+    pub(super) fn get(&self, key: &str) -> &Self {
+        match self {
+            Self::Object(members) => members
+                .iter()
+                .find(|(name, _)| name == key)
+                .map_or(&Json::Null, |(_, value)| value),
+            _ => &Json::Null,
+        }
+    }
+
+    /// The text of a string.
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is `true`.
+    pub(super) fn is_true(&self) -> bool {
+        *self == Self::Bool(true)
+    }
+
+    /// The items of a list; none of anything else.
+    pub(super) fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn error(&self, what: &'static str) -> JsonError {
+        JsonError { what, at: self.at }
+    }
+
+    /// The next byte that is no space.
+    fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(self.at) {
+            self.at += 1;
+        }
+        bytes.get(self.at).copied()
+    }
+
+    /// Passes over a byte if it is the next.
+    fn eat(&mut self, byte: u8) -> bool {
+        let next = self.peek() == Some(byte);
+        self.at += usize::from(next);
+        next
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Json<'a>, JsonError> {
+        match self.peek() {
+            Some(b'"') => self.string().map(Json::String),
+            Some(b'{' | b'[') if depth == MAX_NESTING => Err(self.error("it nests too deep")),
+            Some(b'{') => self.object(depth + 1),
+            Some(b'[') => self.list(depth + 1),
+            Some(b't') => self.word("true", Json::Bool(true)),
+            Some(b'f') => self.word("false", Json::Bool(false)),
+            Some(b'n') => self.word("null", Json::Null),
+            Some(b'-' | b'0'..=b'9') => {
+                let bytes = self.text.as_bytes();
+                while let Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9') = bytes.get(self.at) {
+                    self.at += 1;
+                }
+                Ok(Json::Number)
+            }
+            Some(_) => Err(self.error("a value is expected")),
+            None => Err(self.error("it ends too early")),
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Json<'a>) -> Result<Json<'a>, JsonError> {
+        if !self.text[self.at..].starts_with(word) {
+            return Err(self.error("a value is expected"));
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Json<'a>, JsonError> {
+        self.at += 1;
+        let mut items = Vec::new();
+        if self.eat(b']') {
+            return Ok(Json::List(items));
+        }
+        loop {
+            items.push(self.value(depth)?);
+            if self.eat(b']') {
+                return Ok(Json::List(items));
+            }
+            self.expect(b',', "`,` or `]` is expected")?;
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Json<'a>, JsonError> {
+        self.at += 1;
+        let mut members = Vec::new();
+        if self.eat(b'}') {
+            return Ok(Json::Object(members));
+        }
+        loop {
+            if self.peek() != Some(b'"') {
+                return Err(self.error("a name in quotes is expected"));
+            }
+            let name = self.string()?;
+            self.expect(b':', "`:` is expected")?;
+            members.push((name, self.value(depth)?));
+            if self.eat(b'}') {
+                return Ok(Json::Object(members));
+            }
+            self.expect(b',', "`,` or `}` is expected")?;
+        }
+    }
+
+    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), JsonError> {
+        match self.peek() {
+            Some(next) if next == byte => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(_) => Err(self.error(what)),
+            None => Err(self.error("it ends too early")),
+        }
+    }
+
+    /// A string, at its opening quote.
+    fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
+        self.at += 1;
+        let mut value = Cow::Borrowed("");
+        loop {
+            let rest = &self.text[self.at..];
+            let Some(end) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else {
+                return Err(self.error("a string has no end"));
+            };
+            let (before, behind) = rest.split_at(end);
+            if value.is_empty() {
+                value = Cow::Borrowed(before);
+            } else {
+                value.to_mut().push_str(before);
+            }
+            self.at += end + 1;
+            if behind.starts_with('"') {
+                return Ok(value);
+            }
+            let escaped = self.escape()?;
+            value.to_mut().push(escaped);
+        }
+    }
+
+    /// What follows a backslash. Half a surrogate pair becomes U+FFFD.
+    fn escape(&mut self) -> Result<char, JsonError> {
+        let byte = self.text.as_bytes().get(self.at).copied();
+        let character = match byte {
+            Some(b'"' | b'\\' | b'/') => char::from(byte.unwrap_or_default()),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{C}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.unicode();
+            }
+            _ => return Err(self.error("there is no such escape")),
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    /// The digits behind `\u`, of both halves of a pair.
+    fn unicode(&mut self) -> Result<char, JsonError> {
+        let first = self.hex()?;
+        if !(0xD800..0xDC00).contains(&first) || !self.text[self.at..].starts_with("\\u") {
+            return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        let behind_first = self.at;
+        self.at += 2;
+        let second = self.hex()?;
+        if !(0xDC00..0xE000).contains(&second) {
+            self.at = behind_first;
+            return Ok(char::REPLACEMENT_CHARACTER);
+        }
+        let pair = 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+        Ok(char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn hex(&mut self) -> Result<u32, JsonError> {
+        let digits = self.text.get(self.at..self.at + 4);
+        let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let Some(value) = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) else {
+            return Err(self.error("`\\u` takes four digits"));
+        };
+        self.at += 4;
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> (&'static str, usize) {
+        let error = Json::parse(text).expect_err(text);
+        (error.what, error.at)
+    }
+
+    #[test]
+    fn values_are_read() {
+        let json = Json::parse("\u{FEFF} {\"a\": [1, -2.5e+3, true, false, null, {}, []], \"b\": \"c\"}\n");
+        let json = json.expect("it is JSON");
+        assert_eq!(json.get("a").items().len(), 7);
+        assert!(json.get("a").items()[2].is_true());
+        assert_eq!(json.get("b").as_str(), Some("c"));
+        assert_eq!(json.get("none").get("deeper"), &Json::Null);
+    }
+
+    #[test]
+    fn strings_mean_what_they_say() {
+        for (text, value) in [
+            (r#""""#, ""),
+            (r#""plain""#, "plain"),
+            (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"),
+            (r#""\u00e9 and \uD83D\uDEA2 and 🚢""#, "é and 🚢 and 🚢"),
+            (
+                r#""\ud83d alone, \ud83d\u0041, \udea2""#,
+                "\u{FFFD} alone, \u{FFFD}A, \u{FFFD}",
+            ),
+        ] {
+            assert_eq!(Json::parse(text).expect(text).as_str(), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_have_a_place() {
+        assert_eq!(fault(""), ("it ends too early", 0));
+        assert_eq!(fault("{\"a\": "), ("it ends too early", 6));
+        assert_eq!(fault("[1 2]"), ("`,` or `]` is expected", 3));
+        assert_eq!(fault("{\"a\" 1}"), ("`:` is expected", 5));
+        assert_eq!(fault("{a: 1}"), ("a name in quotes is expected", 1));
+        assert_eq!(fault("\"abc"), ("a string has no end", 1));
+        assert_eq!(fault(r#""\x""#), ("there is no such escape", 2));
+        assert_eq!(fault(r#""\u12é4""#), ("`\\u` takes four digits", 3));
+        assert_eq!(fault("nul"), ("a value is expected", 0));
+        assert_eq!(fault("{} {}"), ("there is something behind the value", 3));
+        assert_eq!(fault(&"[".repeat(1_000_000)), ("it nests too deep", 128));
+    }
+}
