@@ -26,7 +26,7 @@ pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
         visibility,
         single: config.layout == Layout::Single,
     };
-    let (declarations, shared) = items(&ir.shared);
+    let (declarations, shared) = items(ir.shared.iter().map(quiet));
     let operations: Vec<_> = ir
         .operations
         .iter()
@@ -39,9 +39,9 @@ pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
 }
 
 /// What the items of a module declare, and what is implemented for them.
-fn items<'i>(items: impl IntoIterator<Item = &'i Item>) -> (TokenStream, TokenStream) {
+fn items(codes: impl Iterator<Item = Code>) -> (TokenStream, TokenStream) {
     let (mut declarations, mut impls) = (TokenStream::new(), TokenStream::new());
-    for code in items.into_iter().map(item) {
+    for code in codes {
         declarations.extend(code.declaration);
         impls.extend(code.impls);
     }
@@ -52,7 +52,7 @@ fn items<'i>(items: impl IntoIterator<Item = &'i Item>) -> (TokenStream, TokenSt
 fn impls<'i>(first: TokenStream, others: impl IntoIterator<Item = &'i TokenStream>) -> TokenStream {
     let others = others.into_iter();
     quote! {
-        #[allow(clippy::all, deprecated, unused_qualifications)]
+        #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
         const _: () = { #first #(#others)* };
     }
 }
@@ -86,7 +86,7 @@ impl Emit {
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
         let header = self.header();
         let variables = inputs::input(&operation.variables);
-        let (declarations, rest) = items(&operation.items);
+        let (declarations, rest) = items(operation.items.iter().map(item));
         let inner = impls(variables.impls, [&rest]);
         let variables = variables.declaration;
         let data = match &operation.data {
@@ -100,6 +100,7 @@ impl Emit {
             let docs = docs(&operation.docs);
             quote! {
                 #docs
+                #[allow(dead_code, unreachable_pub)]
                 #[derive(Debug, Clone, Copy)]
                 pub struct #marker;
             }
@@ -111,7 +112,7 @@ impl Emit {
         };
         let module_code = quote! {
             #declaration
-            #[allow(clippy::all, deprecated, missing_docs, non_camel_case_types)]
+            #[allow(clippy::all, dead_code, deprecated, missing_docs, non_camel_case_types, unreachable_pub)]
             #visibility mod #module {
                 #header
                 pub const OPERATION_NAME: &str = #name;
@@ -140,6 +141,15 @@ impl Emit {
             }
         };
         (module_code, impls)
+    }
+}
+
+/// An item beside the operations' modules. It is no warning if a program leaves it unused, or does not make the module public.
+fn quiet(item: &Item) -> Code {
+    let Code { declaration, impls } = self::item(item);
+    Code {
+        declaration: quote! { #[allow(dead_code, unreachable_pub)] #declaration },
+        impls,
     }
 }
 
