@@ -1,6 +1,6 @@
 //! What is said about operations that are wrong: `errors/NAME.graphql`, or all files of a directory `errors/NAME`, give
 //! `errors/NAME.txt`. The schema is the harbour's, extended, or the `*.graphqls` of the directory. Every rule has
-//! a case. `UPDATE_EXPECT=1 cargo test -p gql-tests --test errors` writes the texts anew.
+//! a case. `UPDATE=1 cargo test -p gql-tests --test errors` writes the texts anew.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ fn every_case_reports_what_its_text_says() {
         let found = report(schema, &files);
         rules.retain(|rule| !found.contains(&format!("[{rule}]: ")));
         let expected = case.with_extension("txt");
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
+        if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&expected, &found).expect("the text can be written");
         }
         assert!(!found.is_empty(), "nothing is wrong with {}", case.display());

@@ -21,6 +21,7 @@ fn the_golden_code_is_what_is_generated() {
     let mut cases: Vec<_> = fs::read_dir(&root)
         .expect("the cases")
         .map(|entry| entry.expect("an entry").path())
+        .filter(|case| case.join("operations.graphql").is_file())
         .collect();
     cases.sort();
     assert!(!cases.is_empty());

@@ -2,7 +2,7 @@
 //!
 //! A case is a folder of `cases/schema`: its `*.graphql` files are one schema, `printed.sdl` is that schema printed,
 //! `findings.txt` what is wrong with it, `introspection.json` the same schema as a server says it.
-//! With `UPDATE_CASES=1` the expectations are written instead of compared.
+//! With `UPDATE=1` the expectations are written instead of compared.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -263,7 +263,7 @@ fn read(path: &Path) -> String {
 }
 
 fn expect(path: &Path, found: &str) {
-    if std::env::var_os("UPDATE_CASES").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, found).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     assert_eq!(found, read(path), "{}", path.display());
