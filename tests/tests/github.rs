@@ -1,0 +1,151 @@
+//! GitHub's schema: operations on it generate code that compiles without a warning and decodes what GitHub answers.
+//!
+//! `tests/github/operations` has the operations, `responses/OPERATION[.variant].json` what is answered, and `decoded` what
+//! that becomes in Rust; `UPDATE=1` writes the last anew. The schema is fetched by `tests/github/fetch.sh`.
+
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use gql_codegen::{
+    Config,
+    diagnostic::Severity,
+    generate, load, print, read_schema,
+    render::{Colour, text},
+};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// The head of the program that decodes; the calls follow.
+const MAIN: &str = include_str!("../github/main.rs.in");
+
+#[test]
+#[ignore = "needs GitHub's schema: tests/github/fetch.sh && cargo test -p gql-tests --test github -- --ignored"]
+fn operations_generate_compile_and_decode() -> Outcome {
+    let responses = responses()?;
+    let program = Program {
+        folder: root().join("target/github/decode"),
+    };
+    program.write("src/github.rs", &code()?)?;
+    program.write("src/main.rs", &main(&responses)?)?;
+    program.write("Cargo.toml", &manifest())?;
+    let decoded = decoded(&program.run()?);
+    assert_eq!(
+        decoded.keys().collect::<Vec<_>>(),
+        responses.keys().collect::<Vec<_>>()
+    );
+    for (name, text) in &decoded {
+        let expected = root().join(format!("tests/github/decoded/{name}.txt"));
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&expected, text)?;
+        }
+        assert_eq!(
+            &fs::read_to_string(&expected).unwrap_or_default(),
+            text,
+            "{}",
+            expected.display()
+        );
+    }
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// What the generator makes of all operations. The schema breaks rules, which must be warnings.
+fn code() -> Outcome<String> {
+    let config = Config {
+        schema: vec!["target/github/schema.graphql".to_owned()],
+        documents: vec!["tests/github/operations/*.graphql".to_owned()],
+        scalars: BTreeMap::from([("URI".to_owned(), "String".to_owned())]),
+        ..Config::default()
+    };
+    let loaded = load(&config, &root()).map_err(|found| format!("{found:?}"))?;
+    let output = generate(&read_schema(&loaded.schema, true), &loaded.documents, &config);
+    let mut errors = output
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    if let Some(error) = errors.next() {
+        return Err(text(error, &output.sources, Colour::Plain).into());
+    }
+    let tokens = output.tokens.ok_or("neither code nor errors")?;
+    Ok(print(tokens).map_err(|error| format!("{error:?}"))?)
+}
+
+/// The recorded responses by name; the name begins with the operation's.
+fn responses() -> Outcome<BTreeMap<String, PathBuf>> {
+    let mut responses = BTreeMap::new();
+    for entry in fs::read_dir(root().join("tests/github/responses"))? {
+        let path = entry?.path().canonicalize()?;
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .ok_or("a response without a name")?;
+        responses.insert(name.to_owned(), path.clone());
+    }
+    Ok(responses)
+}
+
+fn main(responses: &BTreeMap<String, PathBuf>) -> Outcome<String> {
+    let mut program = MAIN.to_owned();
+    for (name, path) in responses {
+        let operation = name.split('.').next().unwrap_or_default();
+        writeln!(
+            program,
+            "    decode::<github::{operation}>({name:?}, include_str!({path:?}));"
+        )?;
+    }
+    program.push_str("}\n");
+    Ok(program)
+}
+
+fn manifest() -> String {
+    let runtime = root().join("gql-runtime");
+    format!(
+        "[workspace]\n\n[package]\nname = \"decode\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         futures-util = {{ version = \"0.3\", default-features = false }}\n\
+         gql-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+    )
+}
+
+/// What the program printed, by response.
+fn decoded(printed: &str) -> BTreeMap<String, String> {
+    let entries = printed.split("== ").filter_map(|entry| entry.split_once('\n'));
+    entries
+        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .collect()
+}
+
+/// A package under `target`, with a lock file and a target folder of its own.
+struct Program {
+    folder: PathBuf,
+}
+
+impl Program {
+    fn write(&self, path: &str, text: &str) -> Outcome {
+        let path = self.folder.join(path);
+        fs::create_dir_all(path.parent().ok_or("no folder")?)?;
+        Ok(fs::write(path, text)?)
+    }
+
+    /// Builds and runs it. A warning in the generated code is an error in `main.rs`'s crate.
+    fn run(&self) -> Outcome<String> {
+        // The same versions as here, so that nothing has to be looked up.
+        fs::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--target-dir", "target"])
+            .current_dir(&self.folder)
+            .output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+}
