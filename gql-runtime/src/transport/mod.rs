@@ -8,6 +8,8 @@ mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod payload;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod reconnect;
 mod split;
 #[cfg(feature = "sse")]
 mod sse;
@@ -30,6 +32,8 @@ pub use mock::{Mock, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;
 pub use payload::{Head, Payload};
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+pub use reconnect::Reconnect;
 #[cfg(all(feature = "cookies", feature = "__endpoint"))]
 pub use reqwest::cookie::Jar as CookieJar;
 pub use split::Split;

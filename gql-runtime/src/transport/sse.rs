@@ -1,7 +1,7 @@
 //! Subscriptions over server-sent events, and queries and mutations the same way.
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>
 
-use super::stream::{self, EventStream, Options, stream_options};
+use super::stream::{EventStream, Opener, Options, stream_options};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::protocol::media_type::MediaType;
 use crate::protocol::message::Reader;
@@ -41,8 +41,13 @@ impl Sse {
 
     stream_options!();
 
-    fn open(&self, request: Request) -> EventStream {
-        EventStream::open(self.endpoint.clone(), self.options.clone(), reader, request)
+    fn opener(&self, request: Request) -> Opener {
+        Opener {
+            endpoint: self.endpoint.clone(),
+            options: self.options.clone(),
+            choose: reader,
+            request,
+        }
     }
 }
 
@@ -55,10 +60,10 @@ impl Transport for Sse {
     /// The first result, whether it comes as JSON or as an event.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let limit = request.timeout.or(self.options.timeout);
-        Box::pin(stream::first(self.open(request), limit))
+        Box::pin(EventStream::first(self.opener(request), limit))
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        Box::pin(self.open(request))
+        Box::pin(EventStream::open(self.opener(request)))
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::{Endpoint, Multipart};
+use gql_runtime::subscription::Event;
+use gql_runtime::transport::{Endpoint, Multipart, Reconnect};
 use gql_runtime::{Client, Subscription};
 use serde_json::json;
 use tokio::sync::Notify;
@@ -513,6 +514,61 @@ async fn mp_063_cookies_are_shared_with_the_http_transport() {
         .unwrap()
         .subscribe::<Watch>(Id { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
+}
+
+#[tokio::test]
+async fn mp_064_a_lost_subscription_is_started_anew() {
+    let server = Server::start(|mut connection| async move {
+        let Some(seen) = connection.request().await else {
+            return;
+        };
+        match seen.connection {
+            // Two events, then the connection is lost; the server is busy; it asks to come back; it completes.
+            0 => {
+                connection.stream(ROUTER).await;
+                connection.chunk([PART, "\r\n", PART].concat()).await;
+            }
+            1 => connection.respond("503 Service Unavailable", "", b"").await,
+            2 => {
+                connection.stream(ROUTER).await;
+                let reload =
+                    r#"{"payload":null,"errors":[{"extensions":{"code":"SUBSCRIPTION_SCHEMA_RELOAD"}}]}"#;
+                connection
+                    .chunk(format!("--graphql\r\n\r\n{reload}\r\n--graphql--"))
+                    .await;
+            }
+            _ => {
+                connection.stream(ROUTER).await;
+                connection.chunk([PART, "\r\n--graphql--"].concat()).await;
+            }
+        }
+    })
+    .await;
+    let policy = Reconnect::new().attempts(3).initial(Duration::from_millis(1));
+    let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+    let events = Client::new(transport.clone())
+        .subscribe::<Watch>(Id { id: 1 })
+        .events();
+    let items: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
+    let told: Vec<_> = items.iter().map(|item| matches!(item, Event::Gap)).collect();
+    assert_eq!(told, [false, false, true, true, false]);
+    assert_eq!(server.seen().len(), 4);
+
+    // Attempts are counted, and a refusal that would be repeated is not tried again.
+    let busy = Server::answering("503 Service Unavailable", "", "").await;
+    let refused = Server::answering("400 Bad Request", "", "").await;
+    for (server, requests) in [(&busy, 3), (&refused, 1)] {
+        let policy = Reconnect::new().attempts(2).initial(Duration::from_millis(1));
+        let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+        let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+        assert!(events.next().await.unwrap().unwrap_err().is_status());
+        assert!(events.next().await.is_none());
+        assert_eq!(server.seen().len(), requests);
+    }
+    // A query is sent once.
+    let client = Client::new(Multipart::new(busy.url()).unwrap().reconnect(Reconnect::new()));
+    assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_status());
+    assert_eq!(busy.seen().len(), 4);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use http::StatusCode;
 use reqwest::Url;
 
 use crate::Error;
@@ -59,4 +60,16 @@ fn chain<'a>(source: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (
 
 fn innermost(source: &(dyn StdError + 'static)) -> String {
     chain(source).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Whether the next try may do better.
+pub(crate) fn may_pass(error: &Error) -> bool {
+    const PASSING: [StatusCode; 5] = [
+        StatusCode::REQUEST_TIMEOUT,
+        StatusCode::TOO_MANY_REQUESTS,
+        StatusCode::BAD_GATEWAY,
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::GATEWAY_TIMEOUT,
+    ];
+    error.is_connect() || error.is_closed() || error.status().is_some_and(|status| PASSING.contains(&status))
 }

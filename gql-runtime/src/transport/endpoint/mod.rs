@@ -18,7 +18,8 @@ use crate::transport::BoxFuture;
 pub(crate) use answer::media_type;
 pub(crate) use answer::{interpret, read_body};
 pub use builder::EndpointBuilder;
-pub(crate) use failure::explain;
+use failure::explain;
+pub(crate) use failure::may_pass;
 
 /// Gives the headers of a request, and is asked again, with the error, when the server refused them.
 type HeaderProvider = Arc<dyn Fn(Option<Error>) -> BoxFuture<Result<HeaderMap, Error>> + Send + Sync>;

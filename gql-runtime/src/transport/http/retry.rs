@@ -1,12 +1,12 @@
 //! When a query is sent again, and how soon.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::RETRY_AFTER;
 
 use crate::Error;
+use crate::transport::endpoint::may_pass;
+use crate::transport::reconnect::random;
 
 /// How often a query is sent again after a failure that may pass: no connection, a lost one, or a status of 408, 429, 502,
 /// 503 or 504.
@@ -61,24 +61,4 @@ impl Retry {
             None => Some(wait / 2 + wait.mul_f64(random()) / 2),
         }
     }
-}
-
-fn may_pass(error: &Error) -> bool {
-    error.is_connect()
-        || error.is_closed()
-        || matches!(
-            error.status(),
-            Some(
-                StatusCode::REQUEST_TIMEOUT
-                    | StatusCode::TOO_MANY_REQUESTS
-                    | StatusCode::BAD_GATEWAY
-                    | StatusCode::SERVICE_UNAVAILABLE
-                    | StatusCode::GATEWAY_TIMEOUT
-            )
-        )
-}
-
-/// From 0 to 1. Each hasher of the standard library is seeded at random, which is enough to spread waits.
-fn random() -> f64 {
-    f64::from((RandomState::new().hash_one(0) >> 32) as u32) / f64::from(u32::MAX)
 }

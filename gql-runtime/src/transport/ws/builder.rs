@@ -15,10 +15,10 @@ use super::config::{BoxError, Config, Proxy, Source, Subprotocols};
 use super::connect::Io;
 use super::endpoint::Endpoint;
 use super::mailbox::Overflow;
-use super::reconnect::Reconnect;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::Options;
+use crate::transport::Reconnect;
 
 /// Builds a [`WebSocket`].
 #[must_use = "a builder does nothing until it is built"]

@@ -11,11 +11,11 @@ use http::{HeaderMap, HeaderValue};
 use super::connect::Io;
 use super::endpoint::Endpoint;
 use super::mailbox::Overflow;
-use super::reconnect::Reconnect;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::{Dialect, Options};
 use crate::transport::BoxFuture;
+use crate::transport::Reconnect;
 
 /// What a provider may fail with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

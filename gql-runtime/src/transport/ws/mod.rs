@@ -13,7 +13,6 @@ mod head;
 mod link;
 mod mailbox;
 mod operations;
-mod reconnect;
 mod state;
 mod upgrade;
 
@@ -35,8 +34,8 @@ use crate::{Error, OperationKind, Request};
 pub use self::builder::Builder;
 pub use self::config::{BoxError, Subprotocols};
 pub use self::mailbox::Overflow;
-pub use self::reconnect::Reconnect;
 pub use self::state::{ConnectionState, Observation, StateWatch};
+pub use super::reconnect::Reconnect;
 
 /// A transport over one WebSocket connection, made when it is needed, and made again when it is lost.
 ///

@@ -1,0 +1,34 @@
+//! Wakes when a server was silent for too long.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep};
+
+/// Wakes when the server was silent for too long.
+pub(super) struct Idle {
+    pub(super) limit: Duration,
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl Idle {
+    pub(super) fn new(limit: Duration) -> Self {
+        Self { limit, sleep: None }
+    }
+
+    pub(super) fn reset(&mut self) {
+        let limit = self.limit;
+        if let Some(sleep) = &mut self.sleep {
+            sleep.as_mut().reset(Instant::now() + limit);
+        }
+    }
+
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let limit = self.limit;
+        self.sleep
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)))
+            .as_mut()
+            .poll(context)
+    }
+}
