@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::Rules;
+use super::coordinate::Coordinate;
 use super::places::{Place, Shared, places};
-use super::types::{required_deprecated, reserved_name};
-use super::{Rules, TYPE_SYSTEM};
+use super::types::{input_type, required_deprecated, reserved_name};
 use crate::source::Span;
 use crate::syntax::ast::Definition;
 
@@ -75,14 +76,9 @@ pub(super) fn check_definitions(rules: &mut Rules<'_, '_>) {
         reserved_name(rules, node.name);
         for argument in &node.arguments {
             reserved_name(rules, argument.name);
-            let place = format!("@{}({}:)", node.name.text, argument.name.text);
-            if let Some(id) = rules.schema.find(argument.ty.name().text)
-                && !rules.schema.ty(id).is_input()
-            {
-                let message = format!("The type of {place} must be Input Type but got: {}.", argument.ty);
-                rules.warn(TYPE_SYSTEM, message, [argument.name.span]);
-            }
-            required_deprecated(rules, argument, &format!("Required argument {place}"));
+            let place = Coordinate::DirectiveArgument(node.name.text, argument.name.text);
+            input_type(rules, &argument.ty, argument.name.span, place);
+            required_deprecated(rules, argument, "argument", place);
         }
     }
 }

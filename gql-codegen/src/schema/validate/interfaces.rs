@@ -1,6 +1,7 @@
 //! Objects and interfaces do what the interfaces ask that they implement.
 //! <https://spec.graphql.org/September2025/#IsValidImplementation()>
 
+use super::coordinate::Coordinate;
 use super::{Rules, TYPE_SYSTEM, head};
 use crate::schema::{FieldDef, Schema, TypeDef, TypeKind, TypeRef, builtin};
 use crate::source::Span;
@@ -99,8 +100,9 @@ fn implementation(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef) 
     for expected in &composite.fields {
         let Some(field) = schema.field(ty.id, &expected.name) else {
             let message = format!(
-                "Interface field {}.{} expected but {} does not provide it.",
-                interface.name, expected.name, ty.name
+                "Interface field {} expected but {} does not provide it.",
+                Coordinate::Member(&interface.name, &expected.name),
+                ty.name
             );
             let heads: Vec<Span> = rules.nodes(ty).into_iter().map(head).collect();
             rules.warn(TYPE_SYSTEM, message, expected.span.into_iter().chain(heads));
@@ -135,7 +137,7 @@ fn arguments(
 ) {
     let schema = rules.schema;
     for wanted in &expected.arguments {
-        let place = format!("{}.{}({}:)", interface.name, expected.name, wanted.name);
+        let place = Coordinate::Argument(&interface.name, &expected.name, &wanted.name);
         let Some(argument) = field
             .arguments
             .iter()

@@ -4,6 +4,7 @@
 //! All findings are warnings: servers in production break these rules, and operations can be valid all the same.
 
 mod arguments;
+mod coordinate;
 mod directives;
 mod input_cycles;
 mod interfaces;

@@ -1,6 +1,7 @@
 //! What each type must be by itself: names, members, the types of fields and arguments.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 
+use super::coordinate::Coordinate;
 use super::{Rules, TYPE_SYSTEM, fields, head};
 use crate::schema::{TypeDef, TypeKind, builtin};
 use crate::source::Span;
@@ -89,7 +90,7 @@ fn empty(rules: &mut Rules<'_, '_>, ty: &TypeDef, nodes: &[&TypeDefinition<'_>])
 
 fn output_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &FieldDefinition<'_>) {
     reserved_name(rules, field.name);
-    let place = format!("{}.{}", ty.name, field.name.text);
+    let place = Coordinate::Member(&ty.name, field.name.text);
     if let Some(id) = rules.schema.find(field.ty.name().text)
         && matches!(rules.schema.ty(id).kind, TypeKind::InputObject { .. })
     {
@@ -98,17 +99,17 @@ fn output_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &FieldDefinition
     }
     for argument in &field.arguments {
         reserved_name(rules, argument.name);
-        let place = format!("{place}({}:)", argument.name.text);
-        input_type(rules, &argument.ty, &place);
-        required_deprecated(rules, argument, &format!("Required argument {place}"));
+        let place = Coordinate::Argument(&ty.name, field.name.text, argument.name.text);
+        input_type(rules, &argument.ty, argument.ty.span(), place);
+        required_deprecated(rules, argument, "argument", place);
     }
 }
 
 fn input_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &InputValueDefinition<'_>, one_of: bool) {
     reserved_name(rules, field.name);
-    let place = format!("{}.{}", ty.name, field.name.text);
-    input_type(rules, &field.ty, &place);
-    required_deprecated(rules, field, &format!("Required input field {place}"));
+    let place = Coordinate::Member(&ty.name, field.name.text);
+    input_type(rules, &field.ty, field.ty.span(), place);
+    required_deprecated(rules, field, "input field", place);
     // https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects
     if one_of && matches!(field.ty, Type::NonNull(..)) {
         let message = format!("OneOf input field {place} must be nullable.");
@@ -121,17 +122,22 @@ fn input_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &InputValueDefini
 }
 
 /// <https://spec.graphql.org/September2025/#IsInputType()>
-fn input_type(rules: &mut Rules<'_, '_>, ty: &Type<'_>, place: &str) {
+pub(super) fn input_type(rules: &mut Rules<'_, '_>, ty: &Type<'_>, span: Span, place: Coordinate<'_>) {
     if let Some(id) = rules.schema.find(ty.name().text)
         && !rules.schema.ty(id).is_input()
     {
         let message = format!("The type of {place} must be Input Type but got: {ty}.");
-        rules.warn(TYPE_SYSTEM, message, [ty.span()]);
+        rules.warn(TYPE_SYSTEM, message, [span]);
     }
 }
 
 /// What must be given cannot go away. <https://spec.graphql.org/September2025/#sec--deprecated>
-pub(super) fn required_deprecated(rules: &mut Rules<'_, '_>, input: &InputValueDefinition<'_>, what: &str) {
+pub(super) fn required_deprecated(
+    rules: &mut Rules<'_, '_>,
+    input: &InputValueDefinition<'_>,
+    what: &str,
+    place: Coordinate<'_>,
+) {
     let deprecated = input
         .directives
         .iter()
@@ -140,7 +146,7 @@ pub(super) fn required_deprecated(rules: &mut Rules<'_, '_>, input: &InputValueD
         && matches!(input.ty, Type::NonNull(..))
         && input.default.is_none()
     {
-        let message = format!("{what} cannot be deprecated.");
+        let message = format!("Required {what} {place} cannot be deprecated.");
         rules.warn(TYPE_SYSTEM, message, [deprecated.span, input.ty.span()]);
     }
 }

@@ -1,0 +1,133 @@
+//! What can be asked of a schema and its types.
+
+use super::{
+    Composite, Description, DirectiveDef, FieldDef, InputValue, Schema, TypeDef, TypeId, TypeKind, TypeRef,
+};
+use crate::syntax::ast::OperationType;
+
+impl InputValue {
+    /// Non-null and without a default: must be given. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
+    pub fn is_required(&self) -> bool {
+        self.ty.is_non_null() && self.default.is_none()
+    }
+}
+
+impl TypeDef {
+    /// Scalar or enum: no sub-selection. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
+    pub fn is_leaf(&self) -> bool {
+        matches!(self.kind, TypeKind::Scalar { .. } | TypeKind::Enum { .. })
+    }
+
+    /// Object, interface or union.
+    pub fn is_composite(&self) -> bool {
+        matches!(
+            self.kind,
+            TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union { .. }
+        )
+    }
+
+    /// Interface or union.
+    pub fn is_abstract(&self) -> bool {
+        matches!(self.kind, TypeKind::Interface(_) | TypeKind::Union { .. })
+    }
+
+    /// Scalar, enum or input object. <https://spec.graphql.org/September2025/#IsInputType()>
+    pub fn is_input(&self) -> bool {
+        matches!(
+            self.kind,
+            TypeKind::Scalar { .. } | TypeKind::Enum { .. } | TypeKind::InputObject { .. }
+        )
+    }
+
+    /// Fields and interfaces of an object or interface.
+    pub fn composite(&self) -> Option<&Composite> {
+        match &self.kind {
+            TypeKind::Object(composite) | TypeKind::Interface(composite) => Some(composite),
+            _ => None,
+        }
+    }
+}
+
+impl Schema {
+    /// The type of that id.
+    pub fn ty(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+
+    /// The type of that name.
+    pub fn find(&self, name: &str) -> Option<TypeId> {
+        self.by_name.find(&self.types, name)
+    }
+
+    /// The root type of an operation.
+    pub fn root(&self, operation: OperationType) -> Option<TypeId> {
+        self.roots[operation as usize]
+    }
+
+    /// The definition of a directive, by its name without the `@`.
+    pub fn directive(&self, name: &str) -> Option<&DirectiveDef> {
+        self.directives.iter().find(|directive| *directive.name == *name)
+    }
+
+    /// A field of an object or interface as declared; for `__typename` and its like see [`Schema::meta_field`].
+    pub fn field(&self, id: TypeId, name: &str) -> Option<&FieldDef> {
+        let composite = self.ty(id).composite()?;
+        composite.index.find(&composite.fields, name)
+    }
+
+    /// `__typename` of any composite type, `__schema` and `__type` of the query root.
+    /// <https://spec.graphql.org/September2025/#sec-Introspection.Reserved-Names>
+    pub fn meta_field(&self, parent: TypeId, name: &str) -> Option<&FieldDef> {
+        let allowed = match name {
+            "__typename" => self.ty(parent).is_composite(),
+            "__schema" | "__type" => self.root(OperationType::Query) == Some(parent),
+            _ => false,
+        };
+        if !allowed {
+            return None;
+        }
+        self.meta_fields.iter().find(|field| *field.name == *name)
+    }
+
+    /// The object types that a composite type may be at run time: of an object and an interface in order of
+    /// definition, of a union as listed. <https://spec.graphql.org/September2025/#GetPossibleTypes()>
+    pub fn possible_types(&self, id: TypeId) -> &[TypeId] {
+        let ty = self.ty(id);
+        match &ty.kind {
+            TypeKind::Object(_) => std::slice::from_ref(&ty.id),
+            TypeKind::Interface(composite) => &composite.implementors,
+            TypeKind::Union { members } => members,
+            _ => &[],
+        }
+    }
+
+    /// Whether objects of the concrete type `object` satisfy the type condition `condition`.
+    /// <https://spec.graphql.org/September2025/#DoesFragmentTypeApply()>
+    pub fn applies(&self, condition: TypeId, object: TypeId) -> bool {
+        condition == object
+            || match &self.ty(condition).kind {
+                // In order of definition, so in order of their ids.
+                TypeKind::Interface(composite) => composite.implementors.binary_search(&object).is_ok(),
+                TypeKind::Union { members } => members.contains(&object),
+                _ => false,
+            }
+    }
+
+    /// A type reference as it is written in GraphQL.
+    pub fn display(&self, ty: TypeRef) -> String {
+        let nullable = ty.nullable();
+        let inner = match nullable.item() {
+            Some(item) => format!("[{}]", self.display(item)),
+            None => self.ty(ty.named).name.to_string(),
+        };
+        if ty.is_non_null() { inner + "!" } else { inner }
+    }
+
+    /// What a description says; `None` where there is none or it is empty.
+    pub fn text(&self, description: Option<Description>) -> Option<String> {
+        let description = description?;
+        let raw = self.sources.slice(description.raw);
+        let value = crate::syntax::string::value(raw, description.block);
+        (!value.trim().is_empty()).then(|| value.into_owned())
+    }
+}
