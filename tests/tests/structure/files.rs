@@ -16,7 +16,7 @@ pub(crate) struct File {
 const TEXTS: &[&str] = &["md", "toml", "graphql", "json", "sh", "txt", "yml"];
 const TEXTS_WITHOUT_EXTENSION: &[&str] = &["justfile", "run"];
 
-/// All hand-written Rust files.
+/// All Rust files.
 pub(crate) fn sources() -> io::Result<Vec<File>> {
     files(|path| path.extension().is_some_and(|extension| extension == "rs"))
 }
@@ -58,8 +58,8 @@ fn files(wanted: impl Fn(&Path) -> bool) -> io::Result<Vec<File>> {
                 .and_then(|name| name.to_str())
                 .unwrap_or_default();
             if path.is_dir() {
-                // `target` is built, `generated` is generated, a dot hides what is not ours - but for the checks in `.ci`.
-                if !matches!(name, "target" | "generated") && (!name.starts_with('.') || name == ".ci") {
+                // `target` is built, a dot hides what is not ours - but for the checks in `.ci`.
+                if name != "target" && (!name.starts_with('.') || name == ".ci") {
                     folders.push(path);
                 }
             } else if wanted(&path) {

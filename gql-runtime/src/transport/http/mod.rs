@@ -67,9 +67,10 @@ impl Http {
             .filter(|_| request.kind == Some(OperationKind::Query));
         loop {
             match self.try_once(request).await {
-                Err(error) if let Some(delay) = retry.as_mut().and_then(|retry| retry.delay(&error)) => {
-                    tokio::time::sleep(delay).await;
-                }
+                Err(error) => match retry.as_mut().and_then(|retry| retry.delay(&error)) {
+                    Some(delay) => tokio::time::sleep(delay).await,
+                    None => return Err(error),
+                },
                 result => return result,
             }
         }
