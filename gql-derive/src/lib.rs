@@ -8,6 +8,8 @@ mod cache;
 mod derive;
 mod expand;
 mod keys;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

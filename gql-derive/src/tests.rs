@@ -1,0 +1,224 @@
+//! The doors give the same code: what the macros expand to is what the library generates, as the build script and the
+//! command line print it.
+
+use std::path::Path;
+use std::{env, fs};
+
+use gql_codegen::config::Layout;
+use gql_codegen::{Config, generate, load, read_schema};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+
+const SCHEMA: &str = "tests/graphql/schema.graphql";
+const DOCUMENTS: &str = "tests/graphql/operations.graphql";
+
+/// What the library generates for a configuration.
+fn library(config: Config) -> TokenStream {
+    let config = Config {
+        schema: vec![SCHEMA.into()],
+        documents: vec![DOCUMENTS.into()],
+        ..config
+    };
+    let loaded = load(&config, Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the files are there");
+    let output = generate(&read_schema(&loaded.schema, true), &loaded.documents, &config);
+    output
+        .tokens
+        .unwrap_or_else(|| panic!("{:#?}", output.diagnostics))
+}
+
+/// The macros watch the files: that, and the module that the attribute stands on, is all that they add.
+fn tracking() -> TokenStream {
+    let paths = [SCHEMA, DOCUMENTS].map(|path| Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+    let paths = paths.iter().map(|path| path.to_str().expect("a path in Unicode"));
+    quote! { #(const _: &[u8] = include_bytes!(#paths);)* }
+}
+
+#[test]
+fn the_attribute_gives_the_librarys_code() {
+    let found = crate::attribute::operations(
+        quote!(schema = #SCHEMA, documents = #DOCUMENTS),
+        quote!(
+            pub mod library {
+                const MINE: u8 = 1;
+            }
+        ),
+    );
+    let (code, tracking) = (library(Config::default()), tracking());
+    let expected = quote! {
+        #[allow(clippy::all, missing_docs, non_camel_case_types)]
+        pub mod library {
+            const MINE: u8 = 1;
+            #code
+            #tracking
+        }
+    };
+    assert_eq!(found.to_string(), expected.to_string());
+}
+
+#[test]
+fn the_derive_gives_the_librarys_code_for_one_operation() {
+    let found = crate::derive::derive(quote! {
+        #[graphql(schema_path = #SCHEMA, query_path = #DOCUMENTS)]
+        pub(crate) struct Search;
+    });
+    let code = library(Config {
+        layout: Layout::Single,
+        operations: vec!["Search".into()],
+        visibility: "pub (crate)".into(),
+        ..Config::default()
+    });
+    let tracking = tracking();
+    assert_eq!(found.to_string(), quote!(#code #tracking).to_string());
+}
+
+#[test]
+fn keys_mean_the_same_as_in_the_configuration() {
+    let found = crate::attribute::operations(
+        quote! {
+            schema(#SCHEMA), documents = [#DOCUMENTS], operation = "Lend", normalization = "none", nullable = "input",
+            scalars(Date = "crate::Date", "Loan.until" = "String"), extern_types(Kind = "crate::Kind"),
+            response_derives = "Eq, Hash", deprecated = "allow", skip_serializing_none = false,
+            nullable_overrides("Loan.note" = "option"), rules(NoUnusedFragments = "warn"), crate = "crate::runtime"
+        },
+        quote!(
+            mod library {}
+        ),
+    );
+    let mut config = Config {
+        operations: vec!["Lend".into()],
+        normalization: gql_codegen::config::Normalization::None,
+        nullable: gql_codegen::config::Nullable::Input,
+        response_derives: vec!["Eq".into(), "Hash".into()],
+        deprecated: gql_codegen::config::Deprecation::Allow,
+        skip_none: false,
+        runtime: "crate::runtime".into(),
+        ..Config::default()
+    };
+    config.scalars = [
+        ("Date".into(), "crate::Date".into()),
+        ("Loan.until".into(), "String".into()),
+    ]
+    .into();
+    config.extern_types = [("Kind".into(), "crate::Kind".into())].into();
+    config.nullable_overrides = [("Loan.note".into(), gql_codegen::config::Nullable::Option)].into();
+    let code = library(config).to_string();
+    assert!(found.to_string().contains(&code), "{found}\n{code}");
+}
+
+#[test]
+fn unknown_keys_and_values_are_refused_each_with_a_suggestion() {
+    let derive = |attribute: TokenStream| {
+        crate::derive::derive(quote!(
+            #[graphql(#attribute)]
+            struct Search;
+        ))
+        .to_string()
+    };
+    let found = derive(quote!(
+        schema_pat = "a",
+        variable_derives = "Eq",
+        deprecated = "denied"
+    ));
+    let near = r#"there is no key `schema_pat`. Did you mean \"schema_path\" or \"schema\"?"#;
+    assert!(found.contains(near), "{found}");
+    let near =
+        r#"there is no key `variable_derives`. Did you mean \"variables_derives\" or \"response_derives\"?"#;
+    assert!(found.contains(near), "{found}");
+    assert!(
+        found.contains("\\\"denied\\\" is none of \\\"allow\\\", \\\"warn\\\", \\\"deny\\\""),
+        "{found}"
+    );
+    assert!(derive(quote!(response_derives = "not a path")).contains("is not the path of a derive"));
+}
+
+#[test]
+fn a_missing_file_harms_no_other_macro() {
+    let missing = crate::derive::derive(quote! {
+        #[graphql(schema_path = "tests/graphql/none.graphql", query_path = #DOCUMENTS)]
+        struct Search;
+    });
+    assert!(
+        missing.to_string().contains("none.graphql cannot be read"),
+        "{missing}"
+    );
+    let present = crate::derive::derive(quote! {
+        #[graphql(schema_path = #SCHEMA, query_path = #DOCUMENTS)]
+        struct Search;
+    });
+    assert!(!present.to_string().contains("compile_error"), "{present}");
+}
+
+#[test]
+fn an_operation_that_is_not_there_is_suggested_a_name() {
+    let found = crate::derive::derive(quote! {
+        #[graphql(schema_path = #SCHEMA, query_path = #DOCUMENTS)]
+        struct Serch;
+    })
+    .to_string();
+    assert!(
+        found.contains("There is no operation named \\\"Serch\\\""),
+        "{found}"
+    );
+    assert!(found.contains("Did you mean \\\"Search\\\"?"), "{found}");
+}
+
+/// Every file of `tests/mistakes` is refused with the text beside it, all findings at once. `UPDATE=1` writes it anew.
+#[test]
+fn mistakes_are_compile_errors_with_file_line_caret_and_help() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .expect("the mistakes")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "graphql"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let document = format!(
+            "tests/mistakes/{}",
+            file.file_name().expect("a name").to_string_lossy()
+        );
+        let found = crate::attribute::operations(
+            quote!(schema = #SCHEMA, documents = #document),
+            quote!(
+                mod library {}
+            ),
+        );
+        let found = messages(found);
+        let expected = file.with_extension("txt");
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&expected, &found).expect("the expectation can be written");
+        }
+        assert_eq!(
+            fs::read_to_string(&expected).unwrap_or_default(),
+            found,
+            "{document}"
+        );
+    }
+}
+
+/// The texts of all `compile_error!`s within the module, as the compiler shows them.
+fn messages(tokens: TokenStream) -> String {
+    let body = tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
+    });
+    messages_in(body.expect("the module's body"))
+}
+
+fn messages_in(tokens: TokenStream) -> String {
+    let mut found = String::new();
+    let mut after_error = false;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => after_error = name == "compile_error",
+            TokenTree::Group(group) if after_error => {
+                let text: syn::LitStr = syn::parse2(group.stream()).expect("one string");
+                found.push_str(&format!("error: {}\n\n", text.value()));
+                after_error = false;
+            }
+            _ => {}
+        }
+    }
+    found
+}
