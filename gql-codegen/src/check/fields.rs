@@ -92,30 +92,30 @@ fn next_suggestion(schema: &Schema, found: &[(TypeId, usize)]) -> Option<usize> 
 
 /// ScalarLeafs. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
 pub(super) fn scalar_leafs(schema: &Schema, field: &Field<'_>, def: &FieldDef) -> Option<Diagnostic> {
-    let name = field.name.text;
     let ty = schema.ty(def.ty.named);
-    let written = schema.display(def.ty);
-    let span = field.span.through(field.name.span);
-    let diagnostic = match &field.selection_set {
-        Some(set) if ty.is_leaf() => {
-            let message = format!(
-                "Field \"{name}\" must not have a selection since type \"{written}\" has no subfields."
-            );
-            Diagnostic::error("ScalarLeafs", message, first(set.span, "{"))
-                .say(format!("`{written}` has no fields"))
-        }
-        None if ty.is_composite() => {
-            let message = format!(
-                "Field \"{name}\" of type \"{written}\" must have a selection of subfields. Did you mean \"{name} {{ ... }}\"?"
-            );
-            Diagnostic::error("ScalarLeafs", message, span).say("select some of its fields")
-        }
-        Some(set) if set.selections.is_empty() => {
-            let message =
-                format!("Field \"{name}\" of type \"{written}\" must have at least one field selected.");
-            Diagnostic::error("ScalarLeafs", message, span).say("selects nothing")
-        }
+    let written = || schema.display(def.ty);
+    let name = field.name.text;
+    let head = field.span.through(field.name.span);
+    let (message, place, text) = match &field.selection_set {
+        Some(set) if ty.is_leaf() => (
+            format!(
+                "must not have a selection since type \"{}\" has no subfields.",
+                written()
+            ),
+            first(set.span, "{"),
+            format!("`{}` has no fields", written()),
+        ),
+        None if ty.is_composite() => (
+            format!(
+                "of type \"{}\" must have a selection of subfields. Did you mean \"{name} {{ ... }}\"?",
+                written()
+            ),
+            head,
+            "select some of its fields".to_owned(),
+        ),
         _ => return None,
     };
-    Some(diagnostic.explain(def.span, format!("`{name}` is of type `{written}`")))
+    let message = format!("Field \"{name}\" {message}");
+    let diagnostic = Diagnostic::error("ScalarLeafs", message, place).say(text);
+    Some(diagnostic.explain(def.span, format!("`{name}` is of type `{}`", written())))
 }

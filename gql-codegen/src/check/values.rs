@@ -113,25 +113,18 @@ impl<'a> Walk<'_, 'a> {
         expected: Option<TypeRef>,
         place: Place,
     ) {
-        // Where no list is taken one finding says so. Its items are still walked: they may use variables.
-        let item = expected.map(|expected| expected.item().unwrap_or(expected.nullable()));
-        let takes_list = expected.is_some_and(TypeRef::is_list);
-        if let Some(expected) = expected
-            && !takes_list
-        {
+        let item = expected.and_then(TypeRef::item);
+        if let (Some(expected), None) = (expected, item) {
+            // No list is taken here. The items are still walked: they may use variables.
             self.leaf(value, expected.nullable(), place);
         }
         let inner = Place {
             expected: item,
-            declared: place.declared,
+            declared: place.declared.filter(|_| item.is_some()),
             ..Place::default()
         };
         for item in items {
-            if takes_list || matches!(item, Value::Variable(_)) {
-                self.value(item, inner);
-            } else {
-                self.value(item, Place::default());
-            }
+            self.value(item, inner);
         }
     }
 
@@ -173,6 +166,8 @@ impl<'a> Walk<'_, 'a> {
         if one_of {
             self.one_of(ty, fields, value.span());
         }
+        // In a non-null place of an operation, `one_of` has said what there is to say about a variable.
+        let said = self.variables.is_some() && expected.is_some_and(TypeRef::is_non_null);
         for field in fields {
             let def = declared.iter().find(|it| *it.name == *field.name.text);
             let finding = match def {
@@ -181,7 +176,7 @@ impl<'a> Walk<'_, 'a> {
             };
             self.report(finding);
             let inner = Place {
-                one_of: one_of.then_some(id),
+                one_of: (one_of && !said).then_some(id),
                 ..Place::of(def)
             };
             self.value(&field.value, inner);

@@ -22,8 +22,8 @@ pub(super) struct Walk<'i, 'a> {
     pub(super) diagnostics: Diagnostics,
     /// The variables used in the definition that is being walked.
     pub(super) uses: Vec<Use<'a>>,
-    /// The variables of the operation that is being walked.
-    variables: &'a [VariableDefinition<'a>],
+    /// The variables of the operation that is being walked; `None` in a fragment, which many operations may use.
+    pub(super) variables: Option<&'a [VariableDefinition<'a>]>,
     /// Whether types overlap, where that was asked before.
     overlaps: HashMap<(TypeId, TypeId), bool>,
 }
@@ -34,7 +34,7 @@ pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>) {
         index,
         diagnostics: Diagnostics::new(),
         uses: Vec::new(),
-        variables: &[],
+        variables: None,
         overlaps: HashMap::new(),
     };
     let mut uses = Uses::default();
@@ -42,7 +42,7 @@ pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>) {
         walk.operation(operation);
         uses.operations.push(std::mem::take(&mut walk.uses));
     }
-    walk.variables = &[];
+    walk.variables = None;
     for fragment in &index.fragments {
         walk.fragment(fragment);
         uses.fragments.push(std::mem::take(&mut walk.uses));
@@ -63,13 +63,14 @@ impl<'a> Walk<'_, 'a> {
 
     /// Whether the operation that is being walked declares the variable as nullable.
     pub(super) fn is_nullable(&self, variable: &str) -> bool {
-        let variable = self.variables.iter().rfind(|it| it.name.text == variable);
+        let variables = self.variables.unwrap_or_default();
+        let variable = variables.iter().rfind(|it| it.name.text == variable);
         let ty = variable.and_then(|variable| self.index.type_ref(&variable.ty));
         ty.is_some_and(|ty| !ty.is_non_null())
     }
 
     fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
-        self.variables = &operation.variables;
+        self.variables = Some(&operation.variables);
         variables::unique(operation, &mut self.diagnostics);
         self.directives(&operation.directives, location(operation.operation));
         for variable in &operation.variables {
