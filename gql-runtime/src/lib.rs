@@ -15,6 +15,7 @@ pub mod subscription;
 #[cfg(feature = "tls")]
 mod tls;
 pub mod transport;
+mod upload;
 
 #[cfg(feature = "graphql-client")]
 pub use client::Foreign;
@@ -32,6 +33,7 @@ pub use response::{GraphQLError, Location, PathSegment, Response};
 pub use subscription::Subscription;
 #[cfg(feature = "tls")]
 pub use tls::Tls;
+pub use upload::Upload;
 
 /// The types that tell the kinds of operations apart, in a module of their own: `Subscription` is also the name of the
 /// [stream](crate::Subscription).

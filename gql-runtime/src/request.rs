@@ -8,11 +8,12 @@ use http::HeaderMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{Error, Operation, OperationKind};
+use crate::{Error, Operation, OperationKind, Upload, upload};
 
 /// A request, untyped: what a transport sends.
 ///
-/// Serialises to `{"query": …, "operationName": …, "variables": …, "extensions": …}`, members without a value left out.
+/// Serialises to `{"query": …, "operationName": …, "variables": …, "extensions": …}`, members without a value left out. One with
+/// [uploads](Self::uploads) does not: JSON cannot hold them.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
 #[derive(Clone)]
 #[non_exhaustive]
@@ -33,6 +34,8 @@ pub struct Request {
     pub headers: HeaderMap,
     /// How long to wait for the result, instead of the transport's own limit. Subscriptions ignore it.
     pub timeout: Option<Duration>,
+    /// The files among the variables, with their paths, such as `variables.files.0`; there the variables have `null`.
+    pub uploads: Vec<(String, Upload)>,
 }
 
 impl Request {
@@ -47,6 +50,7 @@ impl Request {
             hash: None,
             headers: HeaderMap::new(),
             timeout: None,
+            uploads: Vec::new(),
         }
     }
 
@@ -68,7 +72,8 @@ impl Request {
     /// # Errors
     /// If they do not serialise to JSON ([`Error::is_encode`]).
     pub fn set_variables(&mut self, variables: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-        let json = serde_json::value::to_raw_value(variables).map_err(Error::encode)?;
+        let (json, uploads) = upload::collect(variables).map_err(Error::encode)?;
+        self.uploads = uploads;
         self.variables = Some(json).filter(|json| !matches!(json.get(), "null" | "{}"));
         Ok(())
     }
@@ -76,7 +81,10 @@ impl Request {
 
 impl Serialize for Request {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
+        use serde::ser::{Error, SerializeMap};
+        if !self.uploads.is_empty() {
+            return Err(S::Error::custom("files are sent by the HTTP transport alone"));
+        }
         let mut map = serializer.serialize_map(None)?;
         if !self.document.is_empty() {
             map.serialize_entry("query", &self.document)?;

@@ -7,3 +7,4 @@ mod operations;
 mod server;
 mod sse;
 mod tls;
+mod upload;

@@ -56,8 +56,11 @@ pub(crate) struct Message {
     pub(crate) content_type: HeaderValue,
     pub(crate) headers: HeaderMap,
     /// Sent by POST; without one it is a GET.
-    pub(crate) body: Option<bytes::Bytes>,
+    pub(crate) body: Option<Content>,
 }
+
+/// Makes a request's body, again where it is sent again.
+pub(crate) type Content = Box<dyn Fn() -> Body + Send + Sync>;
 
 impl Endpoint {
     /// Begins with a URL, `http` or `https`.
@@ -110,7 +113,7 @@ impl Endpoint {
         let url = message.url.as_ref().unwrap_or(&self.inner.url).clone();
         let request = match &message.body {
             None => self.inner.client.get(url),
-            Some(bytes) => self.inner.client.post(url).body(bytes.clone()),
+            Some(content) => self.inner.client.post(url).body(content()),
         };
         let response = request
             .headers(headers)

@@ -1,5 +1,6 @@
 //! Queries and mutations over HTTP. <https://graphql.github.io/graphql-over-http/draft/>
 
+mod form;
 mod options;
 mod retry;
 mod wire;
@@ -7,7 +8,7 @@ mod wire;
 use bytes::Bytes;
 use http::HeaderValue;
 
-use super::endpoint::{Message, interpret, read_body};
+use super::endpoint::{Content, Message, interpret, read_body};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 use options::Options;
@@ -79,7 +80,7 @@ impl Http {
     /// Sends the document, or its hash first.
     async fn try_once(&self, request: &Request) -> Result<Payload, Error> {
         let form = match self.options.documents {
-            _ if request.hash.is_none() => Form::Document,
+            _ if request.hash.is_none() || !request.uploads.is_empty() => Form::Document,
             Documents::Full => Form::Document,
             Documents::Automatic => Form::PersistedQuery,
             Documents::TrustedHash => Form::PersistedQuery,
@@ -96,31 +97,38 @@ impl Http {
     }
 
     async fn exchange(&self, request: &Request, form: Form) -> Result<Payload, Error> {
-        let message = self.message(request, form)?;
+        let message = self.message(request, form).await?;
         let (head, body) = self.endpoint.send(&message).await?.into_parts();
         let body = read_body(body, self.options.max_response, self.options.read_timeout).await?;
         interpret(head.status, head.headers, body)
     }
 
-    fn message(&self, request: &Request, form: Form) -> Result<Message, Error> {
+    async fn message(&self, request: &Request, form: Form) -> Result<Message, Error> {
         let mut headers = request.headers.clone();
-        let url = (self.options.get_queries && request.kind == Some(OperationKind::Query))
+        let files = !request.uploads.is_empty();
+        let url = (self.options.get_queries && request.kind == Some(OperationKind::Query) && !files)
             .then(|| wire::url(self.endpoint.parsed_url(), request, form))
             .flatten();
-        if url.is_some() {
-            // Apollo Server takes a GET only with a header that a plain link cannot send.
+        if url.is_some() || files {
+            // Apollo Server takes a GET and a form only with a header that a plain link or page cannot send.
             headers
                 .entry("apollo-require-preflight")
                 .or_insert(HeaderValue::from_static("true"));
         }
-        let body = if url.is_some() {
+        let mut content_type = HeaderValue::from_static(JSON);
+        let body: Option<Content> = if url.is_some() {
             None
+        } else if files {
+            let form = form::Form::new(wire::json(request, form)?, request).await?;
+            content_type = form.content_type()?;
+            Some(Box::new(move || form.clone().into_body()))
         } else {
-            Some(Bytes::from(wire::json(request, form)?))
+            let json = Bytes::from(wire::json(request, form)?);
+            Some(Box::new(move || json.clone().into()))
         };
         Ok(Message {
             url,
-            content_type: HeaderValue::from_static(JSON),
+            content_type,
             accept: HeaderValue::from_static(ACCEPT),
             accept_encoding: None,
             headers,

@@ -1,5 +1,6 @@
 //! Sends the request of a subscription, and looks at what kind of response comes.
 
+use bytes::Bytes;
 use http::HeaderValue;
 use reqwest::Body;
 
@@ -36,12 +37,13 @@ impl Opener {
             choose,
             request,
         } = self;
+        let json = Bytes::from(serde_json::to_vec(&request).map_err(Error::encode)?);
         let message = Message {
             url: None,
             accept: options.accept.clone(),
             accept_encoding: options.accept_encoding.clone(),
             content_type: HeaderValue::from_static("application/json"),
-            body: Some(serde_json::to_vec(&request).map_err(Error::encode)?.into()),
+            body: Some(Box::new(move || json.clone().into())),
             headers: request.headers,
         };
         let sent = endpoint.send(&message);

@@ -1,0 +1,203 @@
+//! The body of a request with files: a form, written while it is sent.
+//! <https://github.com/jaydenseric/graphql-multipart-request-spec#multipart-form-field-structure>
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::hash::{BuildHasher, RandomState};
+use std::io;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderValue;
+use http_body::{Body, Frame, SizeHint};
+use tokio::fs::File;
+use tokio::io::{AsyncRead, ReadBuf};
+
+use crate::upload::{Content, Upload};
+use crate::{Error, Request};
+
+/// How much of a file is read at once, in bytes.
+const PIECE: usize = 64 * 1024;
+
+/// A form with `operations`, `map` and the files.
+#[derive(Clone)]
+pub(super) struct Form {
+    pieces: VecDeque<Piece>,
+    size: u64,
+    boundary: String,
+}
+
+#[derive(Clone)]
+enum Piece {
+    Bytes(Bytes),
+    /// A file, and its size when the form was made.
+    File(PathBuf, u64),
+}
+
+impl Form {
+    /// The form of a request whose JSON is `operations`.
+    ///
+    /// # Errors
+    /// If a file cannot be read ([`Error::is_encode`]).
+    pub(super) async fn new(operations: Vec<u8>, request: &Request) -> Result<Self, Error> {
+        let boundary = format!(
+            "gql{:016x}{:016x}",
+            RandomState::new().hash_one(0),
+            RandomState::new().hash_one(1)
+        );
+        let mut form = Self {
+            pieces: VecDeque::new(),
+            size: 0,
+            boundary,
+        };
+        let map: serde_json::Map<_, _> = (0..)
+            .zip(&request.uploads)
+            .map(|(index, (path, _)): (usize, _)| (index.to_string(), vec![path.as_str()].into()))
+            .collect();
+        form.field("operations", "", operations.into());
+        form.field("map", "", serde_json::to_vec(&map).map_err(Error::encode)?.into());
+        for (index, (_, upload)) in request.uploads.iter().enumerate() {
+            form.file(index, upload).await?;
+        }
+        let end = format!("--{}--\r\n", form.boundary);
+        form.push(end.into());
+        Ok(form)
+    }
+
+    pub(super) fn content_type(&self) -> Result<HeaderValue, Error> {
+        HeaderValue::try_from(format!("multipart/form-data; boundary={}", self.boundary))
+            .map_err(Error::encode)
+    }
+
+    async fn file(&mut self, index: usize, upload: &Upload) -> Result<(), Error> {
+        let mut more = format!("; filename=\"{}\"\r\nContent-Type: ", escaped(&upload.name));
+        // A line end would begin another header.
+        more.extend(upload.content_type.chars().filter(|char| !char.is_control()));
+        match &upload.content {
+            Content::Bytes(bytes) => self.field(&index.to_string(), &more, bytes.clone()),
+            Content::Path(path) => {
+                let unreadable = |source: io::Error| {
+                    Error::encode(io::Error::new(
+                        source.kind(),
+                        format!("{}: {source}", path.display()),
+                    ))
+                };
+                let size = tokio::fs::metadata(path).await.map_err(unreadable)?.len();
+                self.head(&index.to_string(), &more);
+                self.pieces.push_back(Piece::File(path.clone(), size));
+                self.size += size;
+                self.push("\r\n".into());
+            }
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, name: &str, more: &str, content: Bytes) {
+        self.head(name, more);
+        self.push(content);
+        self.push("\r\n".into());
+    }
+
+    fn head(&mut self, name: &str, more: &str) {
+        let head = format!(
+            "--{}\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n",
+            self.boundary
+        );
+        self.push(head.into());
+    }
+
+    fn push(&mut self, bytes: Bytes) {
+        self.size += bytes.len() as u64;
+        self.pieces.push_back(Piece::Bytes(bytes));
+    }
+
+    pub(super) fn into_body(self) -> reqwest::Body {
+        reqwest::Body::wrap(FormBody {
+            pieces: self.pieces,
+            left: self.size,
+            file: Reading::Nothing,
+        })
+    }
+}
+
+/// A file's name between quotes. <https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data>
+fn escaped(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for char in name.chars() {
+        match char {
+            '"' | '\r' | '\n' => {
+                let _ = write!(out, "%{:02X}", u32::from(char));
+            }
+            _ => out.push(char),
+        }
+    }
+    out
+}
+
+/// The form, being sent.
+struct FormBody {
+    pieces: VecDeque<Piece>,
+    left: u64,
+    file: Reading,
+}
+
+enum Reading {
+    Nothing,
+    Opening(Pin<Box<dyn Future<Output = io::Result<File>> + Send + Sync>>, u64),
+    /// This much of it is left.
+    File(File, u64),
+}
+
+impl Body for FormBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let this = &mut *self;
+        loop {
+            match &mut this.file {
+                Reading::Nothing => match this.pieces.pop_front() {
+                    None => return Poll::Ready(None),
+                    Some(Piece::Bytes(bytes)) if bytes.is_empty() => {}
+                    Some(Piece::Bytes(bytes)) => return this.give(bytes),
+                    Some(Piece::File(path, size)) => {
+                        this.file = Reading::Opening(Box::pin(File::open(path)), size);
+                    }
+                },
+                Reading::Opening(opening, size) => {
+                    let size = *size;
+                    this.file = Reading::File(ready!(opening.as_mut().poll(context))?, size);
+                }
+                Reading::File(_, 0) => this.file = Reading::Nothing,
+                Reading::File(file, left) => {
+                    let mut piece = BytesMut::zeroed(PIECE.min(usize::try_from(*left).unwrap_or(PIECE)));
+                    let mut buffer = ReadBuf::new(&mut piece);
+                    ready!(Pin::new(file).poll_read(context, &mut buffer))?;
+                    let read = buffer.filled().len();
+                    if read == 0 {
+                        return Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into())));
+                    }
+                    *left -= read as u64;
+                    piece.truncate(read);
+                    return this.give(piece.freeze());
+                }
+            }
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
+impl FormBody {
+    fn give(&mut self, bytes: Bytes) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        self.left -= bytes.len() as u64;
+        Poll::Ready(Some(Ok(Frame::data(bytes))))
+    }
+}

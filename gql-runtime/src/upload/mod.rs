@@ -1,0 +1,89 @@
+//! A file among the variables. <https://github.com/jaydenseric/graphql-multipart-request-spec>
+
+mod collect;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use serde::{Serialize, Serializer};
+
+pub(crate) use collect::collect;
+
+/// A file to send: the Rust type of the scalar that servers call `Upload`.
+///
+/// It may be anywhere among the variables of an operation, more than once too. The [`Http`](crate::transport::Http) transport
+/// sends it by the GraphQL multipart request specification; other transports refuse it ([`Error::is_encode`](crate::Error::is_encode)).
+///
+/// ```
+/// # use gql_runtime::Upload;
+/// let notes = Upload::from_bytes("notes.txt", "Dear diary").content_type("text/plain");
+/// let scan = Upload::from_path("/scans/0001.tiff");
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Upload {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) content_type: Cow<'static, str>,
+    pub(crate) content: Content,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) enum Content {
+    Bytes(Bytes),
+    Path(PathBuf),
+}
+
+impl Upload {
+    /// A file of this name and these bytes.
+    pub fn from_bytes(name: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
+        Self::new(name.into(), Content::Bytes(bytes.into()))
+    }
+
+    /// The file at this path, read while it is sent and never whole in memory. The server gets its name without the folders.
+    pub fn from_path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        Self::new(name.into(), Content::Path(path))
+    }
+
+    fn new(name: Cow<'static, str>, content: Content) -> Self {
+        Self {
+            name,
+            content_type: "application/octet-stream".into(),
+            content,
+        }
+    }
+
+    /// The media type. The default is `application/octet-stream`.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.content_type = media_type.into();
+        self
+    }
+}
+
+/// Works while the variables of a [`Request`](crate::Request) are set, and nowhere else: JSON cannot hold a file.
+impl Serialize for Upload {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match collect::note(self) {
+            Some(mark) => serializer.serialize_str(&mark),
+            None => Err(serde::ser::Error::custom(
+                "an upload can only be among the variables of a request",
+            )),
+        }
+    }
+}
+
+/// Neither content nor path.
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}
