@@ -64,6 +64,11 @@ fn distance(input: &str, target: &Folded, option: &str, threshold: usize) -> Opt
     if input == option {
         return Some(0);
     }
+    // Most options are told apart by their length, before anything is allocated.
+    let ascii = input.is_ascii() && option.is_ascii();
+    if ascii && input.len().abs_diff(option.len()) > threshold {
+        return None;
+    }
     let option = Folded::new(option);
     if target.text == option.text {
         return Some(1);

@@ -117,6 +117,36 @@ fn broken_texts_make_a_schema_all_the_same() {
     }
 }
 
+/// Cut off anywhere, or with a byte that is another one: an error or a schema, and no panic.
+#[test]
+fn broken_introspection_results_are_errors_or_schemas() {
+    let mut errors = 0;
+    for case in folders("cases/schema") {
+        let path = case.join("introspection.json");
+        let Ok(json) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        let places = || {
+            json.char_indices()
+                .map(|(at, _)| at)
+                .step_by(1 + json.len() / 200)
+        };
+        let cut = places().map(|at| json[..at].to_owned());
+        let other = places().map(|at| {
+            let rest = json[at..].chars().skip(1);
+            json[..at].chars().chain(['"']).chain(rest).collect()
+        });
+        for broken in cut.chain(other) {
+            let mut diagnostics = Diagnostics::new();
+            match introspection::to_sdl(SourceId(0), &broken, &mut diagnostics) {
+                Some(sdl) => drop(built(&[(path.clone(), sdl)])),
+                None => errors += usize::from(diagnostics.has_errors()),
+            }
+        }
+    }
+    assert!(errors > 400, "only {errors} of the broken results are errors");
+}
+
 /// A schema of the size that users have; too large, and not ours, to be kept here.
 #[test]
 #[ignore = "needs GitHub's schema: tests/github/introspect.sh && cargo test -p gql-tests --test schema -- --ignored"]

@@ -1,5 +1,7 @@
 //! KnownTypeNames and PossibleTypeExtensions: what is named is defined, what is extended is of that kind.
 
+use std::collections::HashMap;
+
 use super::{Rules, head};
 use crate::schema::builtin;
 use crate::suggest::{did_you_mean, suggestion_list};
@@ -8,13 +10,15 @@ use crate::syntax::ast::{
 };
 
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
+    // A scalar that is not defined may be used in thousands of places.
+    let mut messages: HashMap<&str, String> = HashMap::new();
     for document in rules.documents {
         for name in references(document) {
             if rules.definition(name.text).is_none() && !builtin::is_type(name.text) {
-                let built_in = builtin::SCALARS.iter().chain(&builtin::INTROSPECTION).copied();
-                let known = built_in.chain(defined(rules));
-                let suggestions = did_you_mean(&suggestion_list(name.text, known));
-                let message = format!("Unknown type \"{}\".{suggestions}", name.text);
+                let message = messages
+                    .entry(name.text)
+                    .or_insert_with(|| unknown(rules, name.text))
+                    .clone();
                 rules.warn("KnownTypeNames", message, [name.span]);
             }
         }
@@ -27,6 +31,12 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
             extension(rules, node);
         }
     }
+}
+
+fn unknown(rules: &Rules<'_, '_>, name: &str) -> String {
+    let built_in = builtin::SCALARS.iter().chain(&builtin::INTROSPECTION).copied();
+    let suggestions = did_you_mean(&suggestion_list(name, built_in.chain(defined(rules))));
+    format!("Unknown type \"{name}\".{suggestions}")
 }
 
 /// <https://spec.graphql.org/September2025/#sec-Object-Extensions.Type-Validation> and its like
