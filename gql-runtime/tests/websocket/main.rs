@@ -1,11 +1,21 @@
 //! The WebSocket transport against a scripted server. Tests bear the ids of the scenarios that they show.
 
+mod authorization;
+mod closing;
+mod connecting;
+mod frames;
+mod liveness;
+mod many;
 mod operations;
+mod reconnecting;
 mod server;
 
 use futures_util::StreamExt;
+use gql_runtime::transport::ws::Builder;
 use gql_runtime::transport::{BoxStream, Event, Payload, Transport, WebSocket};
 use gql_runtime::{Error, OperationKind, Request};
+
+use crate::server::{Dialect, Peer, Server};
 
 type Events = BoxStream<Result<Event, Error>>;
 
@@ -25,6 +35,19 @@ fn subscribe(socket: &WebSocket) -> Events {
 
 fn text(payload: &Payload) -> &str {
     std::str::from_utf8(payload.as_bytes()).unwrap()
+}
+
+/// A client with one subscription running on a connection that is accepted.
+async fn running(
+    builder: Builder,
+    server: &mut Server,
+    dialect: Dialect,
+) -> (WebSocket, Events, Peer, String) {
+    let socket = builder.build().unwrap();
+    let events = subscribe(&socket);
+    let mut peer = server.acknowledged(dialect).await;
+    let id = peer.expect_start().await;
+    (socket, events, peer, id)
 }
 
 /// The next item, as text: the payload; `gap`; `error: …`; `end`.

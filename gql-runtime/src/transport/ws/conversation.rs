@@ -19,8 +19,8 @@ use crate::transport::Payload;
 
 /// How many events are handed on before the subscribers get a turn.
 const BATCH: usize = 128;
-/// How long a reader that is late is waited for, once for each time that it takes something.
-const PATIENCE: Duration = Duration::from_millis(10);
+/// How long a reader that is late is waited for, once until it has caught up.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// How a conversation ended.
 pub(super) enum Ended {

@@ -92,6 +92,10 @@ impl Driver {
         if *resting && self.operations.is_empty() {
             let command = self.commands.recv().await;
             self.handle(command)?;
+            // What is dropped as soon as it is started needs no connection.
+            while let Ok(command) = self.commands.try_recv() {
+                self.handle(Some(command))?;
+            }
             return ControlFlow::Continue(());
         }
         *resting = false;
@@ -113,25 +117,26 @@ impl Driver {
         self.tell(ConnectionState::Connecting { attempt: self.failed });
         let opening = connect::open(self.config.clone());
         tokio::pin!(opening);
-        loop {
+        while !self.is_unneeded() {
             tokio::select! {
-                outcome = &mut opening => {
-                    return ControlFlow::Continue(outcome.map_or_else(Connected::Failed, |opened| Connected::Open(Box::new(opened))));
-                }
+                biased;
                 command = self.commands.recv() => self.handle(command)?,
-            }
-            if self.is_unneeded() {
-                self.tell_closed(None, "");
-                return ControlFlow::Continue(Connected::Unneeded);
+                outcome = &mut opening => return ControlFlow::Continue(match outcome {
+                    Ok(opened) => Connected::Open(Box::new(opened)),
+                    Err(failure) => Connected::Failed(failure),
+                }),
             }
         }
+        self.tell_closed(None, "");
+        ControlFlow::Continue(Connected::Unneeded)
     }
 
     /// Speaks on a socket until it is over; what went wrong, if something did.
     async fn converse(&mut self, opened: Opened) -> ControlFlow<Stop, Option<Failure>> {
         let mut link = Link::new(opened, self.config.clone());
-        self.operations
-            .renew(|id, request| link.session.start(id, request));
+        for (id, operation) in self.operations.iter() {
+            link.session.start(id, &operation.request);
+        }
         let mut conversation = Conversation::new(self, link);
         let ended = std::future::poll_fn(|context| conversation.poll(context)).await;
         let link = conversation.into_link();
@@ -222,8 +227,9 @@ impl Driver {
         let mut asking = hook(error.clone());
         loop {
             tokio::select! {
-                again = &mut asking => return ControlFlow::Continue(again),
+                biased;
                 command = self.commands.recv() => self.handle(command)?,
+                again = &mut asking => return ControlFlow::Continue(again),
             }
         }
     }
@@ -231,19 +237,18 @@ impl Driver {
     async fn pause(&mut self, delay: Duration) -> ControlFlow<Stop, bool> {
         let pause = sleep(delay);
         tokio::pin!(pause);
-        loop {
+        while !self.is_unneeded() {
             tokio::select! {
-                () = &mut pause => return ControlFlow::Continue(true),
+                biased;
                 command = self.commands.recv() => match command {
                     Some(Command::Reconnect) => return ControlFlow::Continue(true),
                     command => self.handle(command)?,
                 },
-            }
-            if self.is_unneeded() {
-                self.tell_closed(None, "");
-                return ControlFlow::Continue(false);
+                () = &mut pause => return ControlFlow::Continue(true),
             }
         }
+        self.tell_closed(None, "");
+        ControlFlow::Continue(false)
     }
 
     /// A command while there is no connection.

@@ -11,6 +11,7 @@ use futures_util::{Sink, SinkExt, StreamExt};
 use tokio::time::{Instant, Sleep};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
 use super::config::Config;
@@ -148,6 +149,10 @@ impl Link {
             Some(Ok(Message::Pong(_) | Message::Frame(_))) => session.handle_control(self.now),
             Some(Ok(Message::Close(frame))) => match frame {
                 None => session.handle_close(None, ""),
+                // The library's words for a code that it does not know, such as 1014: which it was is not told.
+                Some(frame) if frame.code == CloseCode::Protocol && frame.reason == "Protocol violation" => {
+                    session.handle_close(None, "");
+                }
                 Some(frame) => session.handle_close(Some(frame.code.into()), &frame.reason),
             },
             Some(Err(SocketError::Capacity(error))) => {

@@ -22,7 +22,7 @@ use crate::transport::Event;
 #[non_exhaustive]
 pub enum Overflow {
     /// It is lost, and the reader is told how many were, by an [error](Error::is_lagged) that does not end the stream. A reader
-    /// that is only a little late is waited for, at most 10 ms for each buffer's worth of events.
+    /// that is only a little late is waited for, at most 50 ms until it has caught up again.
     #[default]
     Lag,
     /// The oldest event in the buffer is lost, and nobody is told.
@@ -74,7 +74,7 @@ struct Shelf {
     reader: Option<Waker>,
     /// The task waits for room.
     wanted: bool,
-    /// The reader was waited for in vain since it took something.
+    /// The reader was waited for in vain, and has not caught up since.
     slow: bool,
 }
 
@@ -221,6 +221,7 @@ impl Stream for Inbox {
         if shelf.items.is_empty() {
             let Some(end) = shelf.end.take() else {
                 shelf.reader = Some(context.waker().clone());
+                shelf.slow = false;
                 return Poll::Pending;
             };
             shelf.end = Some(None);
@@ -228,7 +229,6 @@ impl Stream for Inbox {
             return Poll::Ready(end.map(Err));
         }
         std::mem::swap(&mut this.taken, &mut shelf.items);
-        shelf.slow = false;
         let wanted = std::mem::take(&mut shelf.wanted);
         drop(shelf);
         if wanted {

@@ -26,7 +26,7 @@ pub(super) struct Operation {
     pub(super) request: Arc<str>,
     pub(super) role: Role,
     pub(super) outbox: Outbox,
-    /// An earlier connection had it: its reader is told of the gap.
+    /// An earlier connection may have had it: its reader is to be told of the gap.
     pub(super) interrupted: bool,
 }
 
@@ -55,12 +55,9 @@ impl Operations {
         self.by_id.remove(&id)
     }
 
-    /// Gives every operation a new id, for a new connection; calls back for each, in the order they were started in.
-    pub(super) fn renew(&mut self, mut started: impl FnMut(Id, &str)) {
-        for operation in std::mem::take(&mut self.by_id).into_values() {
-            let request = operation.request.clone();
-            started(self.add(operation), &request);
-        }
+    /// The operations by their ids, in the order they were started in.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &Operation)> {
+        self.by_id.iter().map(|(id, operation)| (*id, operation))
     }
 
     /// A result came.
@@ -86,21 +83,26 @@ impl Operations {
     /// The connection is accepted: tells the readers of operations that an earlier one had.
     pub(super) fn tell_gaps(&mut self) {
         for operation in self.by_id.values_mut() {
-            if std::mem::take(&mut operation.interrupted) {
+            if std::mem::take(&mut operation.interrupted) && operation.role == Role::Stream {
                 operation.outbox.force(Event::Gap);
             }
         }
     }
 
-    /// A connection was lost: ends what cannot be started again. `sent` says what may have reached the server.
+    /// A connection was lost: ends what cannot be started again, and gives new ids to the rest of what may have reached the server,
+    /// which `sent` tells: the server may still know the old ones.
     pub(super) fn interrupt(&mut self, error: &Error, sent: impl Fn(Id) -> bool) {
         for (id, mut operation) in std::mem::take(&mut self.by_id) {
             if sent(id) && operation.role == (Role::Once { repeatable: false }) {
                 operation.outbox.end(Some(error.clone()));
                 continue;
             }
-            operation.interrupted |= sent(id) && operation.role == Role::Stream;
-            self.by_id.insert(id, operation);
+            if sent(id) {
+                operation.interrupted = true;
+                self.add(operation);
+            } else {
+                self.by_id.insert(id, operation);
+            }
         }
     }
 

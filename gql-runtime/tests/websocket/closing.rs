@@ -1,0 +1,183 @@
+//! The server goes: never a clean end of what was running.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use gql_runtime::transport::ws::Reconnect;
+use tokio::time::Instant;
+
+use crate::server::{BOTH, Dialect, Heard, Server, frame};
+use crate::{last_error, running, subscribe, told};
+
+#[tokio::test(start_paused = true)]
+async fn cls_001_msg_018_the_connection_is_lost() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().reconnect(Reconnect::off());
+        let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        let mut other = subscribe(&socket);
+        peer.expect_start().await;
+        peer.next(&id, "{\"data\":1}").await;
+        drop(peer);
+        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        let error = last_error(&mut events).await;
+        assert!(error.is_closed(), "{error:?}");
+        assert_eq!(error.close_code(), None);
+        assert!(last_error(&mut other).await.is_closed());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn cls_002_003_a_normal_closure_is_no_normal_end() {
+    for dialect in BOTH {
+        for (bytes, code) in [
+            (frame(true, 8, &1000_u16.to_be_bytes()), 1000),
+            (frame(true, 8, &[]), 1005),
+        ] {
+            let mut server = Server::memory();
+            let builder = server.client().reconnect(Reconnect::off());
+            let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+            peer.next(&id, "{\"data\":1}").await;
+            peer.raw(&bytes).await;
+            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            let error = last_error(&mut events).await;
+            assert!(error.is_closed(), "{error:?}");
+            assert_eq!(error.close_code(), Some(code));
+            let answer = if code == 1005 { None } else { Some(code) };
+            assert_eq!(peer.hear().await, Heard::Close(answer, String::new()));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn cls_004_ws_007_codes_that_are_fatal() {
+    for dialect in BOTH {
+        for code in [
+            4400, 4401, 4406, 4409, 4429, 4500, 4004, 4005, 1002, 1003, 1007, 1008, 1009,
+        ] {
+            let mut server = Server::memory();
+            let builder = server.client().reconnect(Reconnect::new().attempts(u32::MAX));
+            let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
+            peer.close(code, "the reason").await;
+            let error = last_error(&mut events).await;
+            assert!(error.is_closed() || error.is_auth(), "{error:?}");
+            assert_eq!(
+                (error.close_code(), error.close_reason()),
+                (Some(code), Some("the reason"))
+            );
+            if code == 4406 {
+                assert!(error.to_string().contains("another GraphQL WebSocket protocol"));
+            }
+            assert!(server.is_left_alone(Duration::from_secs(600)).await, "{code}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn cls_005_codes_that_are_tried_again_if_the_hook_agrees() {
+    for dialect in BOTH {
+        for code in [1000, 1001, 1011, 1012, 1013, 1014, 3008, 4408, 4444, 4499, 4504] {
+            let mut server = Server::memory();
+            let again = AtomicBool::new(false);
+            let policy = Reconnect::new().should_retry(move |error| {
+                error.close_reason() == Some("come again")
+                    || code == 1014 && !again.swap(true, Ordering::Relaxed)
+            });
+            let builder = server.client().reconnect(policy);
+            let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
+            peer.close(code, "come again").await;
+            let mut peer = server.acknowledged(dialect).await;
+            peer.expect_start().await;
+            assert_eq!(told(&mut events).await, "gap");
+            peer.close(code, "go away").await;
+            // The WebSocket library does not know 1014.
+            let seen = if code == 1014 { 1005 } else { code };
+            assert_eq!(last_error(&mut events).await.close_code(), Some(seen));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn cls_006_a_server_that_never_hangs_up() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().reconnect(Reconnect::off());
+        let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
+        let before = Instant::now();
+        peer.close(4444, "").await;
+        assert_eq!(last_error(&mut events).await.close_code(), Some(4444));
+        assert!(
+            before.elapsed() < Duration::from_secs(1),
+            "the streams do not wait for the handshake"
+        );
+        assert_eq!(peer.hear().await, Heard::Close(Some(4444), String::new()));
+        assert_eq!(peer.hear().await, Heard::End);
+        assert_eq!(before.elapsed().as_secs(), 10);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_020_closed_at_once() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+        let mut events = subscribe(&socket);
+        let mut peer = server.upgraded(dialect).await;
+        peer.close(1000, "").await;
+        assert_eq!(last_error(&mut events).await.close_code(), Some(1000));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_021_closed_while_idle() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (socket, mut events, mut peer, id) = running(server.client(), &mut server, dialect).await;
+        peer.complete(&id).await;
+        assert_eq!(told(&mut events).await, "end");
+        peer.close(1000, "").await;
+        assert_eq!(peer.hear().await, Heard::Close(Some(1000), String::new()));
+        assert!(server.is_left_alone(Duration::from_secs(60)).await);
+        let mut again = subscribe(&socket);
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        peer.next(&id, "{\"data\":1}").await;
+        assert_eq!(told(&mut again).await, "{\"data\":1}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn lzy_002_the_socket_is_kept_for_a_while() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().idle_timeout(Duration::from_secs(5));
+        let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        peer.complete(&id).await;
+        assert_eq!(told(&mut events).await, "end");
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        let mut events = subscribe(&socket);
+        let id = peer.expect_start().await;
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        peer.next(&id, "{\"data\":1}").await;
+        assert_eq!(told(&mut events).await, "{\"data\":1}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn lzy_003_a_new_subscription_while_the_old_socket_is_closing() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (socket, events, mut peer, id) = running(server.client(), &mut server, dialect).await;
+        drop(events);
+        peer.expect_stop(&id).await;
+        if dialect == Dialect::Legacy {
+            peer.expect_type("connection_terminate").await;
+        }
+        assert!(matches!(peer.hear().await, Heard::Close(Some(1000), _)));
+        let mut events = subscribe(&socket);
+        let mut second = server.acknowledged(dialect).await;
+        let id = second.expect_start().await;
+        second.complete(&id).await;
+        assert_eq!(told(&mut events).await, "end");
+    }
+}

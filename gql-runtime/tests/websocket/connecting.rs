@@ -1,0 +1,421 @@
+//! From nothing to an accepted connection, and what may go wrong on the way.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use gql_runtime::transport::ws::{ConnectionState, Reconnect, Subprotocols};
+use serde_json::json;
+use tokio::io::AsyncWriteExt;
+use tokio::time::Instant;
+
+use crate::server::{BOTH, Dialect, Heard, Request, Server};
+use crate::{last_error, running, subscribe, told};
+
+async fn error_of_answer(answer: impl Fn(&Request) -> String) -> gql_runtime::Error {
+    let mut server = Server::memory();
+    let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+    let mut events = subscribe(&socket);
+    let mut io = server.connection().await;
+    let request = Request::read(&mut io).await;
+    // The client may hang up before the end.
+    let _ = io.write_all(answer(&request).as_bytes()).await;
+    let _ = io.shutdown().await;
+    last_error(&mut events).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_003_the_server_chooses_or_is_given_no_choice() {
+    for (choice, offered, dialect) in [
+        (
+            Subprotocols::Negotiate,
+            "graphql-transport-ws, graphql-ws",
+            Dialect::Legacy,
+        ),
+        (
+            Subprotocols::GraphqlTransportWs,
+            "graphql-transport-ws",
+            Dialect::Modern,
+        ),
+        (Subprotocols::GraphqlWs, "graphql-ws", Dialect::Legacy),
+    ] {
+        let mut server = Server::memory();
+        let builder = server.client().subprotocols(choice);
+        let (socket, _events, peer, _id) = running(builder, &mut server, dialect).await;
+        assert_eq!(peer.request.header("sec-websocket-protocol"), Some(offered));
+        match socket.state() {
+            ConnectionState::Connected {
+                subprotocol,
+                reconnected: false,
+                ..
+            } => {
+                assert_eq!(subprotocol, dialect.name());
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_004_005_the_subprotocol_is_left_out_or_in_lower_case() {
+    for (header, choice, dialect) in [
+        ("", Subprotocols::Negotiate, Dialect::Modern),
+        ("", Subprotocols::GraphqlWs, Dialect::Legacy),
+        (
+            "sec-websocket-protocol:graphql-ws\r\n",
+            Subprotocols::Negotiate,
+            Dialect::Legacy,
+        ),
+    ] {
+        let mut server = Server::memory();
+        let socket = server.client().subprotocols(choice).build().unwrap();
+        let mut events = subscribe(&socket);
+        let mut io = server.connection().await;
+        let mut peer = Request::read(&mut io).await.accept(io, header, dialect).await;
+        peer.expect_type("connection_init").await;
+        peer.say(r#"{"type":"connection_ack"}"#).await;
+        let id = peer.expect_start().await;
+        peer.complete(&id).await;
+        assert_eq!(told(&mut events).await, "end");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_006_frm_009_a_handshake_that_is_not_the_answer_to_ours() {
+    let switched = |request: &Request, accept: &str, more: &str| {
+        let accept = accept.replace("KEY", &request.accept_key());
+        format!(
+            "HTTP/1.1 101 x\r\nUpgrade: WebSocket\r\nConnection: keep-alive, upgrade\r\nSec-WebSocket-Accept: {accept}\r\n{more}\r\n"
+        )
+    };
+    for (accept, more, told) in [
+        ("KEY", "Sec-WebSocket-Protocol: mqtt\r\n", "`mqtt`"),
+        (
+            "KEY",
+            "Sec-WebSocket-Extensions: permessage-deflate\r\n",
+            "extension",
+        ),
+        ("wrong", "", "Sec-WebSocket-Accept"),
+    ] {
+        let error = error_of_answer(|request| switched(request, accept, more)).await;
+        assert!(
+            error.is_protocol() && error.to_string().contains(told),
+            "{error:?}"
+        );
+    }
+    for answer in [
+        "SSH-2.0-x\r\n\r\n".to_owned(),
+        format!("HTTP/1.1 200 OK\r\nx: {}\r\n", "x".repeat(100_000)),
+    ] {
+        let error = error_of_answer(|_| answer.clone()).await;
+        assert!(error.is_protocol(), "{error:?}");
+    }
+    let error = error_of_answer(|_| "HTTP/1.1 101".into()).await;
+    assert!(error.is_connect(), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_008_009_answers_that_are_no_upgrade() {
+    for status in [200, 301, 400, 401, 403, 404, 500] {
+        let body = r#"{"errors":[{"message":"Bad credentials"}]}"#;
+        let length = body.len();
+        let answer = format!(
+            "HTTP/1.1 {status} x\r\nlocation: /else\r\nx-id: 7\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        let error = error_of_answer(|_| answer.clone()).await;
+        assert!(error.is_status(), "{error:?}");
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert_eq!(error.headers()["x-id"], "7");
+        assert_eq!(error.body_excerpt(), Some(body));
+        assert_eq!(error.graphql_errors()[0].message, "Bad credentials");
+        assert_eq!(error.is_auth(), matches!(status, 401 | 403));
+    }
+    let endless = format!("HTTP/1.1 500 x\r\n\r\n{}", "x".repeat(50_000));
+    assert!(
+        error_of_answer(|_| endless.clone())
+            .await
+            .body_excerpt()
+            .unwrap()
+            .len()
+            < 1000
+    );
+}
+
+#[tokio::test]
+async fn ws_011_nobody_listens() {
+    let server = Server::tcp().await;
+    let free = {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    assert_ne!(free, server.port);
+    for url in [
+        format!("ws://127.0.0.1:{free}/"),
+        format!("http://localhost:{free}/"),
+    ] {
+        let socket = gql_runtime::transport::WebSocket::builder(url)
+            .reconnect(Reconnect::off())
+            .build()
+            .unwrap();
+        let error = last_error(&mut subscribe(&socket)).await;
+        assert!(error.is_connect(), "{error:?}");
+        assert!(std::error::Error::source(&error).is_some());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_upgrade_has_its_time() {
+    let mut server = Server::memory();
+    let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+    let before = Instant::now();
+    let mut events = subscribe(&socket);
+    let _silent = server.connection().await;
+    assert!(last_error(&mut events).await.is_timeout());
+    assert_eq!(before.elapsed().as_secs(), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_012_the_acknowledgement_has_its_time() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+        let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
+        let mut peer = server.upgraded(dialect).await;
+        peer.expect_type("connection_init").await;
+        let before = Instant::now();
+        assert!(last_error(&mut one).await.is_timeout());
+        assert!(last_error(&mut two).await.is_timeout());
+        assert_eq!(before.elapsed().as_secs(), 10);
+        assert!(matches!(peer.hear().await, Heard::Close(Some(4504), _)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_013_something_else_than_an_acknowledgement() {
+    for dialect in BOTH {
+        for message in [
+            dialect.next("1", "{}"),
+            r#"{"id":"1","type":"complete"}"#.to_owned(),
+        ] {
+            let mut server = Server::memory();
+            let socket = server.client().build().unwrap();
+            let mut events = subscribe(&socket);
+            let mut peer = server.upgraded(dialect).await;
+            peer.expect_type("connection_init").await;
+            peer.say(&message).await;
+            assert!(last_error(&mut events).await.is_protocol());
+            assert!(matches!(peer.hear().await, Heard::Close(Some(4004), _)));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_014_015_signs_of_life_before_the_acknowledgement() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client().build().unwrap();
+        let _events = subscribe(&socket);
+        let mut peer = server.upgraded(dialect).await;
+        let sign = dialect.pick(r#"{"type":"ping","payload":{"a":1}}"#, r#"{"type":"ka"}"#);
+        peer.say(sign).await;
+        peer.expect_type("connection_init").await;
+        peer.say(sign).await;
+        if dialect == Dialect::Modern {
+            for _ in 0..2 {
+                assert_eq!(
+                    peer.hear_json().await,
+                    json!({"type": "pong", "payload": {"a": 1}})
+                );
+            }
+        }
+        peer.say(r#"{"type":"connection_ack"}"#).await;
+        peer.expect_start().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_017_018_whatever_the_acknowledgement_carries() {
+    for dialect in BOTH {
+        for (payload, seen) in [
+            ("null", None),
+            ("\"x\"", Some("\"x\"")),
+            ("{\"a\":1}", Some("{\"a\":1}")),
+        ] {
+            let mut server = Server::memory();
+            let socket = server.client().build().unwrap();
+            let _events = subscribe(&socket);
+            let mut peer = server.upgraded(dialect).await;
+            peer.expect_type("connection_init").await;
+            peer.say(&format!(r#"{{"type":"connection_ack","payload":{payload}}}"#))
+                .await;
+            peer.expect_start().await;
+            match socket.state() {
+                ConnectionState::Connected { acknowledgement, .. } => {
+                    assert_eq!(acknowledgement.as_deref(), seen)
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_023_a_payload_that_is_not_provided() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let builder = server.client().init_payload_with({
+            let asked = asked.clone();
+            move || {
+                let asked = asked.fetch_add(1, Ordering::Relaxed);
+                async move {
+                    if asked == 0 {
+                        Err("no token".into())
+                    } else {
+                        Ok(json!({"token": asked}))
+                    }
+                }
+            }
+        });
+        let socket = builder.build().unwrap();
+        let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
+        assert!(last_error(&mut one).await.to_string().contains("no token"));
+        assert!(last_error(&mut two).await.is_connect());
+        assert!(server.is_left_alone(Duration::from_secs(100)).await);
+        let _third = subscribe(&socket);
+        let mut peer = server.upgraded(dialect).await;
+        let init = peer.expect_type("connection_init").await;
+        assert_eq!(init["payload"], json!({"token": 1}));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_025_no_payload() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server
+            .client()
+            .subprotocols(dialect.pick(Subprotocols::GraphqlTransportWs, Subprotocols::GraphqlWs));
+        let socket = socket.build().unwrap();
+        let _events = subscribe(&socket);
+        let init = server
+            .upgraded(dialect)
+            .await
+            .expect_type("connection_init")
+            .await;
+        assert_eq!(init.get("payload"), dialect.pick(None, Some(&json!({}))));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_027_auth_001_what_the_upgrade_says() {
+    let mut server = Server::memory();
+    let builder = server
+        .client()
+        .origin("https://here")
+        .header("x-one", "1")
+        .bearer("secret");
+    assert!(!format!("{builder:?}").contains("secret"));
+    let socket = builder.build().unwrap();
+    assert!(!format!("{socket:?}").contains("secret"));
+    let _events = subscribe(&socket);
+    for _ in 0..2 {
+        let mut io = server.connection().await;
+        let request = Request::read(&mut io).await;
+        assert!(request.head.starts_with("GET /graphql HTTP/1.1\r\n"));
+        assert_eq!(request.header("host"), Some("server"));
+        assert_eq!(request.header("origin"), Some("https://here"));
+        assert_eq!(request.header("x-one"), Some("1"));
+        assert_eq!(request.header("authorization"), Some("Bearer secret"));
+        assert_eq!(request.header("sec-websocket-version"), Some("13"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_013_providers_are_asked_at_every_attempt() {
+    let mut server = Server::memory();
+    let counter = Arc::new(AtomicUsize::new(0));
+    let count = move || {
+        let counter = counter.clone();
+        move || counter.fetch_add(1, Ordering::Relaxed)
+    };
+    let (url, headers) = (count(), count());
+    let builder = server
+        .client()
+        .url_with(move || {
+            let path = url();
+            async move { Ok(format!("ws://server/{path}")) }
+        })
+        .headers_with(move || {
+            let value = headers();
+            async move { Ok([(http::header::COOKIE, value.into())].into_iter().collect()) }
+        });
+    let socket = builder.build().unwrap();
+    let _events = subscribe(&socket);
+    for expected in [0, 2] {
+        let mut io = server.connection().await;
+        let request = Request::read(&mut io).await;
+        assert!(
+            request.head.starts_with(&format!("GET /{expected} HTTP/1.1\r\n")),
+            "{}",
+            request.head
+        );
+        assert_eq!(request.header("cookie"), Some(&*(expected + 1).to_string()));
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_to_connect() {
+    for (answer, works) in [
+        ("HTTP/1.1 200 ok\r\n\r\n", true),
+        ("HTTP/1.1 407 no\r\n\r\n", false),
+    ] {
+        let mut proxy = Server::tcp().await;
+        let builder = gql_runtime::transport::WebSocket::builder("ws://behind:81/graphql")
+            .proxy(format!("http://127.0.0.1:{}", proxy.port))
+            .proxy_authorization("Basic x")
+            .reconnect(Reconnect::off());
+        let socket = builder.build().unwrap();
+        let mut events = subscribe(&socket);
+        let mut io = proxy.connection().await;
+        let request = Request::read(&mut io).await;
+        assert!(
+            request
+                .head
+                .starts_with("CONNECT behind:81 HTTP/1.1\r\nHost: behind:81\r\n"),
+            "{}",
+            request.head
+        );
+        assert_eq!(request.header("proxy-authorization"), Some("Basic x"));
+        io.write_all(answer.as_bytes()).await.unwrap();
+        if works {
+            let request = Request::read(&mut io).await;
+            assert_eq!(request.header("host"), Some("behind:81"));
+            assert_eq!(request.header("proxy-authorization"), None);
+        } else {
+            let error = last_error(&mut events).await;
+            assert!(error.is_connect(), "{error:?}");
+            assert_eq!(error.status().unwrap().as_u16(), 407);
+        }
+    }
+}
+
+#[test]
+fn options_that_are_not_usable_are_told_when_building() {
+    use gql_runtime::transport::WebSocket;
+    let builder = || WebSocket::builder("ws://a");
+    for builder in [
+        WebSocket::builder("ftp://a"),
+        builder().header("a b", "c"),
+        builder().header("a", "b\n"),
+        builder().origin("\n"),
+        builder().proxy("https://a"),
+        builder().proxy_authorization("Basic x"),
+    ] {
+        assert!(builder.build().unwrap_err().is_builder());
+    }
+    assert!(
+        builder().eager(true).build().unwrap_err().is_connect(),
+        "there is no runtime"
+    );
+}

@@ -1,0 +1,169 @@
+//! Pings, pongs, and servers that are gone without a word.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use gql_runtime::transport::ws::{Observation, Reconnect};
+use serde_json::json;
+use tokio::time::Instant;
+
+use crate::server::{BOTH, Dialect, Heard, Server, frame};
+use crate::{last_error, running, told};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test(start_paused = true)]
+async fn ping_001_002_pings_are_answered_with_their_payload() {
+    let mut server = Server::memory();
+    let (_socket, _events, mut peer, _id) = running(server.client(), &mut server, Dialect::Modern).await;
+    for payload in [None, Some(json!({"at": "server", "nested": [1, {"a": null}]}))] {
+        let mut message = json!({"type": "ping"});
+        let mut answer = json!({"type": "pong"});
+        if let Some(payload) = payload {
+            message["payload"] = payload.clone();
+            answer["payload"] = payload;
+        }
+        peer.say(&message.to_string()).await;
+        assert_eq!(peer.hear_json().await, answer);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_003_004_pings_answered_by_hand_and_pongs_that_nobody_asked_for() {
+    let mut server = Server::memory();
+    let (seen, pings) = mpsc::channel();
+    let builder = server.client().answer_pings(false).observe(move |observation| {
+        if let Observation::Pinged(payload) = observation {
+            seen.send(payload.map(str::to_owned)).unwrap();
+        }
+    });
+    let (socket, mut events, mut peer, id) = running(builder, &mut server, Dialect::Modern).await;
+    peer.say(r#"{"type":"pong","payload":null}"#).await;
+    peer.say(r#"{"type":"ping","payload":{"a":1}}"#).await;
+    assert!(peer.is_quiet(SECOND).await);
+    assert_eq!(pings.recv().unwrap().as_deref(), Some("{\"a\":1}"));
+    socket.pong(Some(&json!({"a": 1})));
+    assert_eq!(
+        peer.hear_json().await,
+        json!({"type": "pong", "payload": {"a": 1}})
+    );
+    socket.ping(None);
+    assert_eq!(peer.hear_json().await, json!({"type": "ping"}));
+    socket.ping_frame();
+    assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+    peer.complete(&id).await;
+    assert_eq!(told(&mut events).await, "end");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_005_pings_at_an_interval() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().ping_interval(5 * SECOND);
+        let (_socket, _events, mut peer, _id) = running(builder, &mut server, dialect).await;
+        let start = Instant::now();
+        for round in 1..20 {
+            match dialect {
+                Dialect::Modern => {
+                    peer.expect_type("ping").await;
+                    peer.say(r#"{"type":"pong"}"#).await;
+                }
+                Dialect::Legacy => {
+                    assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+                    peer.raw(&frame(true, 10, b"")).await;
+                }
+            }
+            assert_eq!(start.elapsed().as_secs(), 5 * round);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_006_007_013_a_ping_without_an_answer_but_data_is_one_too() {
+    for dialect in BOTH {
+        for frames in [false, true] {
+            let mut server = Server::memory();
+            let builder = match frames {
+                false => server.client().ping_interval(10 * SECOND),
+                true => server.client().ping_frame_interval(10 * SECOND),
+            };
+            let builder = builder.pong_timeout(2 * SECOND).reconnect(Reconnect::off());
+            let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+            let start = Instant::now();
+            peer.hear().await;
+            peer.next(&id, "{\"data\":1}").await;
+            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            peer.hear().await;
+            let error = last_error(&mut events).await;
+            assert!(error.is_timeout(), "{error:?}");
+            assert_eq!(start.elapsed().as_secs(), 22);
+            assert_eq!(
+                peer.hear().await,
+                Heard::End,
+                "no closing handshake with the dead"
+            );
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_008_009_011_keep_alive_in_both_subprotocols() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server
+            .client()
+            .keep_alive(20 * SECOND)
+            .reconnect(Reconnect::off());
+        let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
+        let sign = dialect.pick(r#"{"type":"pong"}"#, r#"{"type":"ka"}"#);
+        for _ in 0..10 {
+            tokio::time::sleep(5 * SECOND).await;
+            peer.say(sign).await;
+        }
+        assert!(
+            peer.is_quiet(9 * SECOND).await,
+            "nothing is asked of a server that is heard"
+        );
+        let start = Instant::now();
+        let asked = peer.hear().await;
+        assert_eq!(
+            asked,
+            dialect.pick(Heard::Text(r#"{"type":"ping"}"#.into()), Heard::Ping(Vec::new()))
+        );
+        let error = last_error(&mut events).await;
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(start.elapsed().as_secs(), 11);
+        assert_eq!(peer.hear().await, Heard::End);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn keep_alive_connects_again() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().keep_alive(20 * SECOND);
+        let (_socket, mut events, _frozen, _id) = running(builder, &mut server, dialect).await;
+        let mut peer = server.acknowledged(dialect).await;
+        peer.expect_start().await;
+        assert_eq!(told(&mut events).await, "gap");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_012_ping_frames_are_answered_between_fragments_too() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (_socket, mut events, mut peer, id) = running(server.client(), &mut server, dialect).await;
+        for payload in [vec![], vec![7; 125]] {
+            peer.raw(&frame(true, 9, &payload)).await;
+            assert_eq!(peer.hear().await, Heard::Pong(payload));
+        }
+        let text = dialect.next(&id, "{\"data\":\"é\"}");
+        let (first, second) = text.as_bytes().split_at(20);
+        peer.raw(&frame(false, 1, first)).await;
+        peer.raw(&frame(true, 9, b"x")).await;
+        peer.raw(&frame(true, 0, second)).await;
+        assert_eq!(told(&mut events).await, "{\"data\":\"é\"}");
+        assert_eq!(peer.hear().await, Heard::Pong(b"x".to_vec()));
+    }
+}

@@ -1,0 +1,316 @@
+//! Lost connections are made again, and readers hardly notice.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gql_runtime::OperationKind;
+use gql_runtime::transport::Transport;
+use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect};
+use tokio::time::Instant;
+
+use crate::server::{BOTH, Dialect, Request, Server};
+use crate::{last_error, request, running, subscribe, text, told};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test(start_paused = true)]
+async fn rc_001_009_010_a_stream_survives_three_losses() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (_socket, mut events, mut peer, mut id) = running(server.client(), &mut server, dialect).await;
+        let mut ids = vec![id.clone()];
+        for _ in 0..3 {
+            peer.next(&id, "{\"data\":1}").await;
+            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            drop(peer);
+            peer = server.acknowledged(dialect).await;
+            let old = id;
+            id = peer.expect_start().await;
+            assert!(!ids.contains(&id), "ids are new");
+            ids.push(id.clone());
+            assert_eq!(told(&mut events).await, "gap");
+            peer.next(&old, "{\"data\":\"late\"}").await;
+        }
+        peer.complete(&id).await;
+        assert_eq!(told(&mut events).await, "end");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_002_fifty_subscriptions_each_exactly_once() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client().build().unwrap();
+        let mut streams: Vec<_> = (0..50).map(|_| subscribe(&socket)).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        for round in 0..3 {
+            let mut peer = server.acknowledged(dialect).await;
+            let mut ids = Vec::new();
+            for _ in 0..50 {
+                ids.push(peer.expect_start().await);
+            }
+            assert!(peer.is_quiet(SECOND / 10).await);
+            assert!(ids.iter().all(|id| seen.insert(id.clone())));
+            for (id, events) in ids.iter().zip(&mut streams) {
+                if round > 0 {
+                    assert_eq!(told(events).await, "gap");
+                }
+                peer.next(id, "{\"data\":1}").await;
+                assert_eq!(told(events).await, "{\"data\":1}");
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_003_005_017_pauses_grow_and_the_count_starts_anew_when_accepted() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let policy = Reconnect::new().attempts(3).cap(3 * SECOND);
+        let socket = server.client().reconnect(policy).build().unwrap();
+        let mut events = subscribe(&socket);
+        let mut io = server.connection().await;
+        for round in 0..2 {
+            for expected in [1.0, 2.0, 3.0] {
+                let start = Instant::now();
+                drop(io);
+                io = server.connection().await;
+                let pause = start.elapsed().as_secs_f64();
+                assert!(
+                    pause >= expected * 0.49 && pause <= expected * 1.51,
+                    "{pause} for {expected}"
+                );
+            }
+            let header = format!("Sec-WebSocket-Protocol: {}\r\n", dialect.name());
+            let mut peer = Request::read(&mut io).await.accept(io, &header, dialect).await;
+            peer.expect_type("connection_init").await;
+            peer.say(r#"{"type":"connection_ack"}"#).await;
+            peer.expect_start().await;
+            if round > 0 {
+                assert_eq!(told(&mut events).await, "gap");
+            }
+            io = peer.io;
+        }
+        drop(io);
+        for _ in 0..3 {
+            drop(server.connection().await);
+        }
+        let error = last_error(&mut events).await;
+        assert!(error.is_connect(), "{error:?}");
+        assert!(server.is_left_alone(300 * SECOND).await);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_007_what_is_dropped_during_the_pause_is_not_started_again() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (socket, events, mut peer, _id) = running(server.client(), &mut server, dialect).await;
+        let kept = subscribe(&socket);
+        peer.expect_start().await;
+        drop(peer);
+        tokio::time::sleep(SECOND / 10).await;
+        drop(events);
+        let mut peer = server.acknowledged(dialect).await;
+        peer.expect_start().await;
+        assert!(peer.is_quiet(SECOND).await);
+        drop(peer);
+        tokio::time::sleep(SECOND / 10).await;
+        drop(kept);
+        assert!(server.is_left_alone(300 * SECOND).await);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_008_a_new_subscription_joins_the_attempt() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (socket, mut events, peer, _id) = running(server.client(), &mut server, dialect).await;
+        drop(peer);
+        tokio::time::sleep(SECOND / 10).await;
+        let mut joined = subscribe(&socket);
+        let mut peer = server.acknowledged(dialect).await;
+        let first = peer.expect_start().await;
+        let second = peer.expect_start().await;
+        assert!(peer.is_quiet(SECOND).await && server.is_left_alone(SECOND).await);
+        assert_eq!(told(&mut events).await, "gap");
+        peer.next(&first, "{\"data\":1}").await;
+        peer.next(&second, "{\"data\":2}").await;
+        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(told(&mut joined).await, "{\"data\":2}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_011_012_what_may_be_sent_again() {
+    for dialect in BOTH {
+        for (kind, retry, again) in [
+            (OperationKind::Mutation, true, false),
+            (OperationKind::Query, false, false),
+            (OperationKind::Query, true, true),
+        ] {
+            let mut server = Server::memory();
+            let socket = server.client().retry_queries(retry).build().unwrap();
+            let answer = tokio::spawn(socket.execute(request(kind)));
+            let mut peer = server.acknowledged(dialect).await;
+            peer.expect_start().await;
+            drop(peer);
+            if again {
+                let mut peer = server.acknowledged(dialect).await;
+                let id = peer.expect_start().await;
+                peer.next(&id, "{\"data\":1}").await;
+                assert_eq!(text(&answer.await.unwrap().unwrap()), "{\"data\":1}");
+            } else {
+                assert!(answer.await.unwrap().unwrap_err().is_closed());
+                assert!(server.is_left_alone(60 * SECOND).await);
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_011_what_was_not_sent_waits() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client().build().unwrap();
+        let answer = tokio::spawn(socket.execute(request(OperationKind::Mutation)));
+        let mut peer = server.upgraded(dialect).await;
+        peer.expect_type("connection_init").await;
+        drop(peer);
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        peer.next(&id, "{\"data\":1}").await;
+        assert_eq!(text(&answer.await.unwrap().unwrap()), "{\"data\":1}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_015_no_policy_no_attempt() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().reconnect(Reconnect::off());
+        let (_socket, mut events, peer, _id) = running(builder, &mut server, dialect).await;
+        drop(peer);
+        assert!(last_error(&mut events).await.is_closed());
+        assert!(server.is_left_alone(300 * SECOND).await);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_016_reconnecting_by_hand_does_not_wait_for_a_frozen_socket() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (socket, mut events, _frozen, _id) = running(server.client(), &mut server, dialect).await;
+        let before = Instant::now();
+        socket.reconnect();
+        let mut peer = server.acknowledged(dialect).await;
+        peer.expect_start().await;
+        assert_eq!(told(&mut events).await, "gap");
+        assert!(before.elapsed() < SECOND);
+        // During a pause, too.
+        drop(peer);
+        tokio::time::sleep(SECOND / 10).await;
+        socket.reconnect();
+        server.acknowledged(dialect).await.expect_start().await;
+        assert!(before.elapsed() < SECOND);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_014_obs_001_the_states_in_their_order() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let states = Arc::new(Mutex::new(Vec::new()));
+        let seen = states.clone();
+        let builder = server.client().observe(move |observation| {
+            if let Observation::State(state) = observation {
+                seen.lock().unwrap().push(match state {
+                    ConnectionState::Connecting { attempt } => format!("connecting {attempt}"),
+                    ConnectionState::Connected { reconnected, .. } => format!("connected {reconnected}"),
+                    ConnectionState::Reconnecting {
+                        reason,
+                        attempt,
+                        delay,
+                    } => {
+                        assert!(*delay > Duration::ZERO && reason.close_code() == Some(1012));
+                        format!("reconnecting {attempt}")
+                    }
+                    ConnectionState::Closed { code, reason } => format!("closed {code:?} {reason}"),
+                    other => panic!("{other:?}"),
+                });
+            }
+        });
+        let (socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
+        let mut watch = socket.watch();
+        peer.close(1012, "restart").await;
+        let mut peer = server.acknowledged(dialect).await;
+        peer.expect_start().await;
+        assert_eq!(told(&mut events).await, "gap");
+        assert!(matches!(
+            watch.changed().await,
+            Some(ConnectionState::Connected {
+                reconnected: true,
+                ..
+            })
+        ));
+        peer.close(4400, "bad").await;
+        assert!(last_error(&mut events).await.is_closed());
+        assert!(matches!(
+            watch.current(),
+            ConnectionState::Closed { code: Some(4400), .. }
+        ));
+        let expected = [
+            "connecting 0",
+            "connected false",
+            "reconnecting 1",
+            "connecting 1",
+            "connected true",
+            "closed Some(4400) bad",
+        ];
+        assert_eq!(*states.lock().unwrap(), expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn obs_002_frames_are_seen_but_not_the_credentials() {
+    let mut server = Server::memory();
+    let frames = Arc::new(Mutex::new(Vec::new()));
+    let seen = frames.clone();
+    let builder = server
+        .client()
+        .init_payload(serde_json::json!({"token": "secret"}))
+        .observe(move |observation| match observation {
+            Observation::Sent(text) => seen.lock().unwrap().push(format!("> {text}")),
+            Observation::Received(text) => seen.lock().unwrap().push(format!("< {text}")),
+            _ => {}
+        });
+    let (_socket, mut events, mut peer, id) = running(builder, &mut server, Dialect::Modern).await;
+    peer.complete(&id).await;
+    assert_eq!(told(&mut events).await, "end");
+    let expected = [
+        r#"> {"type":"connection_init"}"#,
+        r#"< {"type":"connection_ack"}"#,
+        r#"> {"id":"1","type":"subscribe","payload":{"query":"the document"}}"#,
+        r#"< {"id":"1","type":"complete"}"#,
+    ];
+    assert_eq!(*frames.lock().unwrap(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn lzy_004_an_eager_client_connects_and_stays() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client().eager(true).build().unwrap();
+        let mut peer = server.acknowledged(dialect).await;
+        assert!(peer.is_quiet(100 * SECOND).await);
+        drop(peer);
+        let mut peer = server.acknowledged(dialect).await;
+        let mut watch = socket.watch();
+        peer.close(4400, "no").await;
+        while !matches!(watch.current(), ConnectionState::Closed { code: Some(4400), .. }) {
+            watch.changed().await.unwrap();
+        }
+        let _events = subscribe(&socket);
+        server.acknowledged(dialect).await.expect_start().await;
+    }
+}
