@@ -126,7 +126,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         let named = self.find_or_assume(ty.name().text);
         TypeRef::of(ty, named).unwrap_or_else(|| {
             let message = format!(
-                "The type of \"{}\" has more than {} list and non-null wrappers.",
+                "This reference to \"{}\" has more than {} list and non-null wrappers.",
                 ty.name().text,
                 TypeRef::MAX_WRAPPERS
             );
