@@ -14,6 +14,7 @@ use gql_codegen::schema::{Schema, build, graphql_parser, introspection, print, v
 use gql_codegen::source::{SourceId, Sources};
 use gql_codegen::syntax::ast::{Definition, Document};
 use gql_codegen::syntax::parse;
+use gql_codegen::{Text, read_schema};
 
 #[test]
 fn documents_make_the_schema_that_is_expected() {
@@ -165,14 +166,14 @@ fn github_means_the_same_in_both_forms() {
 
 fn same_in_both_forms(texts: &[(PathBuf, String)], json: &Path, shape: impl Fn(String) -> String) {
     let (schema, _) = built(texts);
-    let mut diagnostics = Diagnostics::new();
-    let sdl = introspection::to_sdl(SourceId(0), &read(json), &mut diagnostics)
-        .unwrap_or_else(|| panic!("{}: {diagnostics:?}", json.display()));
-    let (introspected, findings) = built(&[(json.to_owned(), sdl)]);
-    assert!(
-        findings.iter().all(|finding| finding.rule != "Syntax"),
-        "{findings:?}"
-    );
+    let text = Text {
+        path: json.to_owned(),
+        text: read(json).into(),
+    };
+    let introspected = read_schema(&[text], true);
+    let findings = introspected.diagnostics;
+    assert!(!findings.has_errors(), "{}: {findings:?}", json.display());
+    let introspected = introspected.schema;
     let shaped = |schema| -> Vec<String> { definitions(schema).into_iter().map(&shape).collect() };
     let (expected, found) = (shaped(&schema), shaped(&introspected));
     for (expected, found) in expected.iter().zip(&found) {
