@@ -505,3 +505,72 @@ async fn ht_016_compressed_responses() {
         "{error:?}"
     );
 }
+
+#[tokio::test]
+async fn ht_019_requests_sent_together() {
+    let server = Server::start(|mut connection| async move {
+        while let Some(seen) = connection.request().await {
+            let results: Vec<_> = match seen.json() {
+                serde_json::Value::Array(requests) => requests
+                    .iter()
+                    .map(|request| json!({"data": {"n": request["variables"]["id"]}}))
+                    .collect(),
+                one => {
+                    let one = json!({"data": {"n": one["variables"]["id"]}});
+                    connection.json("200 OK", &one.to_string()).await;
+                    continue;
+                }
+            };
+            // It loses one result of three.
+            let sent = if results.len() == 3 {
+                &results[..2]
+            } else {
+                &results[..]
+            };
+            connection.json("200 OK", &json!(sent).to_string()).await;
+        }
+    })
+    .await;
+    let client = Client::new(
+        Http::new(server.url())
+            .unwrap()
+            .batch(Duration::from_millis(20), 4),
+    );
+    let run = |id| client.query::<Get>(Id { id }).into_future();
+    let all = futures_util::future::join_all((0..6).map(run)).await;
+    let all: Vec<_> = all.into_iter().map(|one| one.unwrap().data.unwrap().n).collect();
+    assert_eq!(all, [0, 1, 2, 3, 4, 5]);
+    let sizes: Vec<_> = server
+        .seen()
+        .iter()
+        .map(|seen| seen.json().as_array().map(Vec::len))
+        .collect();
+    assert_eq!(sizes, [Some(4), Some(2)]);
+
+    let errors = futures_util::future::join_all((0..3).map(run)).await;
+    for error in errors {
+        let message = error.unwrap_err().to_string();
+        assert_eq!(message, "3 requests were sent together, and 2 results came");
+    }
+    let alone = client
+        .query::<Get>(Id { id: 9 })
+        .header("x-one", "1")
+        .await
+        .unwrap();
+    assert_eq!(alone.data, Some(Number { n: 9 }));
+
+    let refusing = Server::answering(
+        "400 Bad Request",
+        JSON,
+        r#"{"errors":[{"message":"no batches"}]}"#,
+    )
+    .await;
+    let client = Client::new(Http::new(refusing.url()).unwrap().batch(Duration::ZERO, 2));
+    let run = |id| client.query::<Get>(Id { id }).into_future();
+    for error in futures_util::future::join_all((0..2).map(run)).await {
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "the server answered 400 Bad Request: no batches"
+        );
+    }
+}

@@ -1,5 +1,6 @@
 //! Queries and mutations over HTTP. <https://graphql.github.io/graphql-over-http/draft/>
 
+mod batch;
 mod form;
 mod options;
 mod retry;
@@ -97,6 +98,18 @@ impl Http {
     }
 
     async fn exchange(&self, request: &Request, form: Form) -> Result<Payload, Error> {
+        if let Some(batch) = &self.options.batch
+            && request.uploads.is_empty()
+            && request.headers.is_empty()
+        {
+            return batch
+                .run(
+                    wire::json(request, form)?,
+                    &self.endpoint,
+                    self.options.max_response,
+                )
+                .await;
+        }
         let message = self.message(request, form).await?;
         let (head, body) = self.endpoint.send(&message).await?.into_parts();
         let body = read_body(body, self.options.max_response, self.options.read_timeout).await?;

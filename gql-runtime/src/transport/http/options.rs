@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::batch::Batcher;
 use super::{Http, Retry};
 
 /// What is sent of a document. An operation whose hash is not known is always sent in full.
@@ -29,6 +30,7 @@ pub(super) struct Options {
     pub(super) get_queries: bool,
     pub(super) documents: Documents,
     pub(super) retry: Option<Retry>,
+    pub(super) batch: Option<Batcher>,
 }
 
 impl Default for Options {
@@ -40,6 +42,7 @@ impl Default for Options {
             get_queries: false,
             documents: Documents::Full,
             retry: None,
+            batch: None,
         }
     }
 }
@@ -79,6 +82,14 @@ impl Http {
     #[must_use]
     pub fn documents(mut self, documents: Documents) -> Self {
         self.options.documents = documents;
+        self
+    }
+
+    /// Sends requests together, in one array, that come within `wait` of the first; at once when there are `most`. Such
+    /// requests are posts; one with headers or files of its own goes alone. The default is not to: few servers take it.
+    #[must_use]
+    pub fn batch(mut self, wait: Duration, most: usize) -> Self {
+        self.options.batch = Some(Batcher::new(wait, most));
         self
     }
 

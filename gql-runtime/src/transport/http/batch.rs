@@ -1,0 +1,162 @@
+//! Several requests in one: an array of them out, an array of results back.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+use serde_json::value::RawValue;
+use tokio::sync::oneshot;
+
+use super::{ACCEPT, JSON};
+use crate::Error;
+use crate::transport::endpoint::{Endpoint, Message, interpret, read_body};
+use crate::transport::{Head, Payload};
+
+/// Waits for requests to come together.
+#[derive(Debug, Clone)]
+pub(super) struct Batcher {
+    wait: Duration,
+    most: usize,
+    queue: Arc<Mutex<Vec<Waiting>>>,
+}
+
+/// A request's JSON, and where its result goes.
+#[derive(Debug)]
+struct Waiting {
+    json: Bytes,
+    result: oneshot::Sender<Result<Payload, Error>>,
+}
+
+impl Batcher {
+    pub(super) fn new(wait: Duration, most: usize) -> Self {
+        Self {
+            wait,
+            most: most.max(1),
+            queue: Arc::default(),
+        }
+    }
+
+    /// Sends a request together with those that come within the wait.
+    pub(super) async fn run(
+        &self,
+        json: Vec<u8>,
+        endpoint: &Endpoint,
+        max_response: usize,
+    ) -> Result<Payload, Error> {
+        let (result, answer) = oneshot::channel();
+        let (now, first) = self.enqueue(Waiting {
+            json: json.into(),
+            result,
+        });
+        // In a task of its own: whoever asked may be gone before the others have their answers.
+        if now.is_some() || first {
+            let (this, endpoint) = (self.clone(), endpoint.clone());
+            tokio::spawn(async move {
+                let batch = match now {
+                    Some(batch) => batch,
+                    None => this.gather().await,
+                };
+                if !batch.is_empty() {
+                    send(batch, &endpoint, max_response).await;
+                }
+            });
+        }
+        answer
+            .await
+            .unwrap_or_else(|_| Err(Error::canceled("the runtime of the batch was shut down")))
+    }
+
+    /// The batch, if this request filled it, and whether the request begins one.
+    fn enqueue(&self, waiting: Waiting) -> (Option<Vec<Waiting>>, bool) {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.push(waiting);
+        let now = (queue.len() >= self.most).then(|| std::mem::take(&mut *queue));
+        (now, queue.len() == 1)
+    }
+
+    /// What came together; nothing if the batch was full before.
+    async fn gather(&self) -> Vec<Waiting> {
+        tokio::time::sleep(self.wait).await;
+        std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+async fn send(batch: Vec<Waiting>, endpoint: &Endpoint, max_response: usize) {
+    // Nobody waits for these any more.
+    let batch: Vec<_> = batch
+        .into_iter()
+        .filter(|waiting| !waiting.result.is_closed())
+        .collect();
+    if batch.is_empty() {
+        return;
+    }
+    let results = match exchange(&batch, endpoint, max_response).await {
+        Ok(payload) => split(&payload, batch.len()),
+        Err(error) => vec![Err(error); batch.len()],
+    };
+    for (waiting, result) in batch.into_iter().zip(results) {
+        // Whoever is gone needs no result.
+        let _ = waiting.result.send(result);
+    }
+}
+
+async fn exchange(batch: &[Waiting], endpoint: &Endpoint, max_response: usize) -> Result<Payload, Error> {
+    let mut json = vec![b'['];
+    for (index, waiting) in batch.iter().enumerate() {
+        if index > 0 {
+            json.push(b',');
+        }
+        json.extend_from_slice(&waiting.json);
+    }
+    json.push(b']');
+    let json = Bytes::from(json);
+    let message = Message {
+        url: None,
+        accept: HeaderValue::from_static(ACCEPT),
+        accept_encoding: None,
+        content_type: HeaderValue::from_static(JSON),
+        headers: HeaderMap::new(),
+        body: Some(Box::new(move || json.clone().into())),
+    };
+    let (head, body) = endpoint.send(&message).await?.into_parts();
+    let body = read_body(body, max_response, None).await?;
+    interpret(head.status, head.headers, body)
+}
+
+/// One result for each request, in their order.
+fn split(payload: &Payload, count: usize) -> Vec<Result<Payload, Error>> {
+    let head = payload.head().map(|head| Head {
+        status: head.status,
+        headers: head.headers.clone(),
+    });
+    let failed = |message: String| {
+        let error = Error::protocol(message).with_body(payload.as_bytes());
+        match &head {
+            Some(head) => error.with_head(head.status, head.headers.clone()),
+            None => error,
+        }
+    };
+    let results = match serde_json::from_slice::<Vec<&RawValue>>(payload.as_bytes()) {
+        Ok(results) if results.len() == count => results,
+        Ok(results) => {
+            let message = format!(
+                "{count} requests were sent together, and {} results came",
+                results.len()
+            );
+            return vec![Err(failed(message)); count];
+        }
+        // One object is what a server says that takes no batches: each request gets it.
+        Err(_) => return vec![Ok(payload.clone()); count],
+    };
+    results
+        .into_iter()
+        .map(|result| {
+            let one = Payload::from_bytes(Bytes::copy_from_slice(result.get().as_bytes()));
+            Ok(match &head {
+                Some(head) => one.with_head(head.clone()),
+                None => one,
+            })
+        })
+        .collect()
+}
