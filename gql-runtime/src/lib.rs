@@ -22,8 +22,7 @@ pub use client::Foreign;
 pub use client::{Call, Client, ResponseFuture};
 pub use error::Error;
 #[cfg(feature = "derive")]
-#[allow(unused_imports, unreachable_pub)]
-pub use gql_derive::*;
+pub use gql_derive::{GraphQLQuery, operations};
 #[cfg(feature = "graphql-client")]
 pub use graphql_client::GraphQLQuery;
 pub use input::Input;

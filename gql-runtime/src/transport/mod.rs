@@ -9,6 +9,8 @@ mod mock;
 mod multipart;
 mod payload;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod random;
+#[cfg(any(feature = "__stream", feature = "websocket"))]
 mod reconnect;
 mod split;
 #[cfg(feature = "sse")]
@@ -32,7 +34,7 @@ pub use mock::{Mock, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;
 pub use payload::{Head, Payload};
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+#[cfg(any(feature = "__stream", feature = "websocket"))]
 pub use reconnect::Reconnect;
 #[cfg(all(feature = "cookies", feature = "__endpoint"))]
 pub use reqwest::cookie::Jar as CookieJar;

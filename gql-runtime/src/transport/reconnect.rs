@@ -1,10 +1,10 @@
 //! Whether and when to connect again.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::random::random;
 use crate::Error;
 
 type Hook = Arc<dyn Fn(&Error) -> bool + Send + Sync>;
@@ -88,11 +88,6 @@ impl Reconnect {
         let capped = doubled.min(self.cap);
         Duration::try_from_secs_f64(capped.as_secs_f64() * (0.5 + chance)).unwrap_or(capped)
     }
-}
-
-/// Between 0 and 1. Each `RandomState` has keys of its own, which is random enough to spread clients.
-pub(super) fn random() -> f64 {
-    RandomState::new().hash_one(0) as f64 / u64::MAX as f64
 }
 
 impl fmt::Debug for Reconnect {

@@ -35,10 +35,11 @@ fn mark(key: u64, index: usize) -> String {
     format!("upload {key:016x} {index}")
 }
 
-/// Writes the variables as JSON: the text, and the files with their paths, such as `variables.files.0`.
-pub(crate) fn collect(
-    variables: &(impl Serialize + ?Sized),
-) -> Result<(Box<RawValue>, Vec<(String, Upload)>), serde_json::Error> {
+/// The text of variables, and the files with their paths, such as `variables.files.0`.
+pub(crate) type Collected = (Box<RawValue>, Vec<(String, Upload)>);
+
+/// Writes the variables as JSON.
+pub(crate) fn collect(variables: &(impl Serialize + ?Sized)) -> Result<Collected, serde_json::Error> {
     let key = RandomState::new().hash_one(0);
     // Whoever is writing variables already on this thread is put aside: their `Serialize` may build a request of its own.
     let outer = NOTED.replace(Some(Noted {

@@ -6,7 +6,7 @@ use http::header::RETRY_AFTER;
 
 use crate::Error;
 use crate::transport::endpoint::may_pass;
-use crate::transport::reconnect::random;
+use crate::transport::random::random;
 
 /// How often a query is sent again after a failure that may pass: no connection, a lost one, or a status of 408, 429, 502,
 /// 503 or 504.
