@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
-use gql_codegen::render::{Colour, text};
 use gql_codegen::source::Sources;
 
+use crate::args::Format;
+use crate::report::report;
 use crate::terminal::Terminal;
 
 /// What a command that ran to its end has found.
@@ -67,9 +68,7 @@ impl Failure {
         match self {
             Self::Unread => ExitCode::SUCCESS,
             Self::Unable(findings, sources) => {
-                for finding in &findings {
-                    terminal.error(&text(finding, &sources, Colour::Ansi));
-                }
+                terminal.error(&report(&findings, &sources, Format::Human));
                 ExitCode::from(2)
             }
         }

@@ -11,7 +11,7 @@ use crate::settings::Project;
 use crate::terminal::Terminal;
 
 /// Where relative paths start: projects have theirs made relative to the working directory.
-pub(crate) const HERE: &str = ".";
+pub(crate) const HERE: &str = "";
 
 /// The texts of a project.
 pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Failure> {

@@ -37,7 +37,7 @@ pub use build_script::Failure;
 pub use config::Config;
 pub use load::{Files, Loaded, load, patterns, read};
 #[cfg(feature = "print")]
-pub use print::{MARK, print};
+pub use print::{MARK, print, print_modules};
 
 use check::levels::{Level, Levels};
 use diagnostic::{Diagnostic, Diagnostics};

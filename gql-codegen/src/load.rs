@@ -132,7 +132,11 @@ pub fn read(files: &Files, root: &Path, diagnostics: &mut Diagnostics) -> Vec<Te
             Err(error) => {
                 let message = format!("{} cannot be read: {error}.", path.display());
                 let finding = Diagnostic::of_configuration(message);
-                diagnostics.push(finding.help(format!("paths are relative to {}", root.display())));
+                diagnostics.push(if root.as_os_str().is_empty() {
+                    finding
+                } else {
+                    finding.help(format!("paths are relative to {}", root.display()))
+                });
             }
         }
     }

@@ -1,7 +1,11 @@
 //! The commands, each in a file of its own.
 
 mod check;
+mod completions;
+mod explain;
 mod generate;
+mod json_schema;
+mod man;
 
 use clap::Subcommand;
 
@@ -12,11 +16,19 @@ use crate::terminal::Terminal;
 pub(crate) enum Command {
     Generate(generate::Generate),
     Check(check::Check),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+    Man(man::Man),
+    JsonSchema(json_schema::JsonSchema),
 }
 
 pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
     match command {
         Command::Generate(generate) => generate.run(terminal),
         Command::Check(check) => check.run(terminal),
+        Command::Explain(explain) => explain.run(terminal),
+        Command::Completions(completions) => completions.run(terminal),
+        Command::Man(man) => man.run(terminal),
+        Command::JsonSchema(json_schema) => json_schema.run(terminal),
     }
 }

@@ -7,47 +7,115 @@ use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 
-use super::Project;
+use gql_codegen::suggest::{did_you_mean, suggestion_list};
+
 use super::key::{Given, KEYS, Key, Kind};
+use super::projects::projects;
+use super::{Project, file};
 use crate::failure::Failure;
 
 /// What was given on the command line for the keys of a project, and which project it is for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProjectFlags {
     /// `--config`.
-    pub(crate) config: Option<PathBuf>,
+    config: Option<PathBuf>,
     /// `--project`, each.
-    pub(crate) projects: Vec<String>,
+    projects: Vec<String>,
     given: Vec<(&'static str, Given)>,
 }
 
 impl ProjectFlags {
-    /// The projects that are meant.
+    /// The projects that are meant: those of the configuration file, with what the flags say instead; without a file,
+    /// one that the flags describe.
     pub(crate) fn projects(&self) -> Result<Vec<Project>, Failure> {
-        let mut project = Project::default();
-        self.apply(&mut project);
-        Ok(vec![project])
+        let file = match &self.config {
+            Some(path) => Some(file::read(path)?),
+            None => file::find()?,
+        };
+        let mut projects = match file {
+            Some(file) => self.chosen(projects(file)?)?,
+            None if self.projects.is_empty() => vec![Project::default()],
+            None => {
+                return Err(Failure::with_help(
+                    "There is no configuration file with projects, here or above.",
+                    "`gql-codegen init` writes one",
+                ));
+            }
+        };
+        if projects.len() > 1 && self.names_files() {
+            return Err(Failure::with_help(
+                "--schema, --documents and --output are for one project, and the configuration has several.",
+                format!("choose with --project: {}", names(&projects)),
+            ));
+        }
+        for project in &mut projects {
+            self.apply(project);
+        }
+        Ok(projects)
     }
 
-    /// Whether a key was given.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.given.iter().any(|(given, _)| *given == name)
+    /// The only project that is meant, for commands that give one answer.
+    pub(crate) fn project(&self) -> Result<Project, Failure> {
+        let mut projects = self.projects()?;
+        match projects.pop() {
+            Some(project) if projects.is_empty() => Ok(project),
+            last => {
+                projects.extend(last);
+                let names = names(&projects);
+                Err(Failure::with_help(
+                    "The configuration has several projects, and this command is for one.",
+                    format!("choose with --project: {names}"),
+                ))
+            }
+        }
     }
 
-    /// Whether any key was given that means one project alone.
-    pub(crate) fn name_files(&self) -> bool {
-        ["schema", "documents", "output"]
-            .iter()
-            .any(|name| self.has(name))
+    /// Those that `--project` names, in the order of the file.
+    fn chosen(&self, all: Vec<Project>) -> Result<Vec<Project>, Failure> {
+        for wanted in &self.projects {
+            let known: Vec<_> = all.iter().filter_map(|project| project.name.as_deref()).collect();
+            if !known.contains(&wanted.as_str()) {
+                let near = did_you_mean(&suggestion_list(wanted, known.iter().copied()));
+                return Err(Failure::with_help(
+                    format!("There is no project named \"{wanted}\".{near}"),
+                    format!("the configuration has {}", names(&all)),
+                ));
+            }
+        }
+        let is_chosen = |project: &Project| match &project.name {
+            _ if self.projects.is_empty() => true,
+            Some(name) => self.projects.contains(name),
+            None => false,
+        };
+        Ok(all.into_iter().filter(is_chosen).collect())
+    }
+
+    /// Whether a key was given that means one project alone.
+    fn names_files(&self) -> bool {
+        let given = |name| self.given.iter().any(|(given, _)| *given == name);
+        ["schema", "documents", "output"].into_iter().any(given)
     }
 
     /// Sets the keys that were given. They count more than those of a file.
-    pub(crate) fn apply(&self, project: &mut Project) {
+    fn apply(&self, project: &mut Project) {
         for (name, given) in &self.given {
             if let Some(key) = Key::find(name) {
                 key.set(project, given.clone());
             }
         }
+    }
+}
+
+/// `a, b`, or `none`.
+fn names(projects: &[Project]) -> String {
+    let names: Vec<_> = projects
+        .iter()
+        .filter_map(|project| project.name.as_deref())
+        .collect();
+    if names.is_empty() {
+        "none".into()
+    } else {
+        names.join(", ")
     }
 }
 

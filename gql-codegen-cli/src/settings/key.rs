@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gql_codegen::check::levels::Level;
 use gql_codegen::config::{Deprecation, Normalization, Nullable};
 
-use super::Project;
+use super::{Layout, Project};
 
 /// One key.
 pub(crate) struct Key {
@@ -72,6 +72,7 @@ impl Key {
 }
 
 const DEPRECATED: &[&str] = &["allow", "warn", "deny"];
+const LAYOUT: &[&str] = &["file", "modules"];
 const NORMALIZATION: &[&str] = &["rust", "none"];
 const NULLABLE: &[&str] = &["option", "input"];
 const LEVELS: &[&str] = &["error", "warn", "allow"];
@@ -105,6 +106,18 @@ pub(crate) const KEYS: &[Key] = &[
         value: "PATH",
         help: "Where the result goes; without it to standard output",
         kind: Kind::Path(|project, path| project.output = Some(path)),
+    },
+    Key {
+        name: "layout",
+        flag: "layout",
+        value: "HOW",
+        help: "One file, or a folder with a module for each operation and mod.rs for what they share. Default: file",
+        kind: Kind::Choice(LAYOUT, |project, word| {
+            project.layout = match word {
+                "modules" => Layout::Modules,
+                _ => Layout::File,
+            }
+        }),
     },
     Key {
         name: "operations",

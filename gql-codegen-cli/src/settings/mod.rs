@@ -1,8 +1,14 @@
 //! What a project is made of: every key once, from a configuration file or from flags.
 
+mod file;
 mod flags;
+mod json_schema;
 mod key;
+mod node;
 mod project;
+mod projects;
+mod read;
 
 pub(crate) use flags::ProjectFlags;
-pub(crate) use project::Project;
+pub(crate) use json_schema::json_schema;
+pub(crate) use project::{Layout, Project};

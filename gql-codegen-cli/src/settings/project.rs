@@ -5,12 +5,24 @@ use std::path::{Component, Path, PathBuf};
 use gql_codegen::Config;
 
 /// What a command works on. Paths are relative to the working directory, or absolute.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Project {
     /// `None` for the only one.
     pub(crate) name: Option<String>,
     pub(crate) config: Config,
+    /// A file, or a folder where every operation has a file of its own.
     pub(crate) output: Option<String>,
+    pub(crate) layout: Layout,
+}
+
+/// What generated code is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Layout {
+    /// One file.
+    #[default]
+    File,
+    /// A folder: `mod.rs` with what is shared, and a file for each operation.
+    Modules,
 }
 
 /// A path of a configuration in `folder`, as it is to be said from the working directory.

@@ -1,0 +1,30 @@
+//! `completions`: what a shell needs to complete our commands and flags.
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use crate::args::Arguments;
+use crate::failure::{Outcome, Verdict};
+use crate::terminal::Terminal;
+
+/// Print shell completions
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gql-codegen completions bash > ~/.local/share/bash-completion/completions/gql-codegen
+  gql-codegen completions fish > ~/.config/fish/completions/gql-codegen.fish
+  gql-codegen completions zsh > \"${fpath[1]}/_gql-codegen\"")]
+pub(crate) struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl Completions {
+    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "gql-codegen", &mut script);
+        terminal.data(&String::from_utf8_lossy(&script))?;
+        Ok(Verdict::Good)
+    }
+}

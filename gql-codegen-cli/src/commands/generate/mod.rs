@@ -1,0 +1,132 @@
+//! `generate`: operations to Rust.
+
+mod product;
+mod watch;
+
+use std::time::Instant;
+
+use clap::Args;
+use gql_codegen::diagnostic::{Diagnostics, Severity};
+use gql_codegen::{Output, ReadSchema, Text};
+
+use crate::args::Format;
+use crate::failure::{Failure, Outcome, Verdict};
+use crate::inputs;
+use crate::report::{counts, many, report};
+use crate::settings::{Project, ProjectFlags};
+use crate::terminal::Terminal;
+use product::Product;
+
+/// Generate Rust from operations
+///
+/// Checks the operations against the schema and writes their types and queries as Rust: one file, or a folder with a
+/// module for each operation. A file that would stay the same is not touched. Findings go to standard error.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gql-codegen generate
+  gql-codegen generate --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs
+  gql-codegen generate --layout modules --output src/graphql
+  gql-codegen generate --watch
+  gql-codegen generate --check          # in CI: is what is committed what would be generated?")]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    project: ProjectFlags,
+    /// Write nothing; fail with a diff if the output is not what would be written
+    #[arg(long, conflicts_with = "watch")]
+    check: bool,
+    /// Generate again whenever a file changes
+    #[arg(long)]
+    watch: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// The schema of the last run: while its texts stay, it is not read again.
+#[derive(Debug, Default)]
+struct LastSchema(Option<(Vec<Text>, ReadSchema)>);
+
+impl Generate {
+    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+        if self.watch {
+            return watch::watch(self, terminal);
+        }
+        let mut verdict = Verdict::Good;
+        for project in self.project.projects()? {
+            verdict = verdict.and(self.project(&project, &mut LastSchema::default(), terminal)?);
+        }
+        Ok(verdict)
+    }
+
+    fn project(&self, project: &Project, last: &mut LastSchema, terminal: &Terminal) -> Outcome {
+        let start = Instant::now();
+        if self.check && project.output.is_none() {
+            return Err(Failure::with_help(
+                "There is nothing to check: no output is named.",
+                "name the committed file with --output",
+            ));
+        }
+        let loaded = inputs::texts(project, terminal)?;
+        let schema = last.read(&loaded, terminal);
+        let output = gql_codegen::generate(schema, &loaded.documents, &project.config);
+        self.tell(&output, terminal);
+        let (Some(tokens), Some(ir)) = (output.tokens, output.ir) else {
+            return Ok(Verdict::Bad);
+        };
+        let product = Product::new(project, tokens).map_err(|finding| {
+            let mut findings = Diagnostics::new();
+            findings.push(finding);
+            Failure::Unable(findings, output.sources)
+        })?;
+        let verdict = if self.check {
+            product.compare(terminal)?
+        } else {
+            product.write(terminal)?
+        };
+        let operations = many(ir.operations.len(), "operation");
+        terminal.detail(|| format!("{operations} in {:.1?}", start.elapsed()));
+        Ok(verdict)
+    }
+
+    /// Errors always, warnings unless quiet; of notes that there are some.
+    fn tell(&self, output: &Output, terminal: &Terminal) {
+        let mut findings = output.diagnostics.clone();
+        findings.retain(|finding| match finding.severity {
+            Severity::Error => true,
+            Severity::Warning => !terminal.is_quiet(),
+            Severity::Note => false,
+        });
+        if !findings.is_empty() {
+            terminal.error(&report(&findings, &output.sources, self.format));
+        }
+        if output.tokens.is_none() {
+            terminal.say(&format!("{}, nothing is written", counts(&findings)));
+            return;
+        }
+        let notes = output.diagnostics.len() - count_told(&output.diagnostics);
+        if notes > 0 {
+            terminal.detail(|| format!("{}: `gql-codegen check` tells", many(notes, "note")));
+        }
+    }
+}
+
+fn count_told(findings: &Diagnostics) -> usize {
+    let told = findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Note);
+    told.count()
+}
+
+impl LastSchema {
+    fn read(&mut self, loaded: &gql_codegen::Loaded, terminal: &Terminal) -> &ReadSchema {
+        let same = |(texts, _): &(Vec<Text>, ReadSchema)| {
+            let pairs = || texts.iter().zip(&loaded.schema);
+            texts.len() == loaded.schema.len()
+                && pairs().all(|(old, new)| old.path == new.path && old.text == new.text)
+        };
+        let kept = self.0.take().filter(same);
+        let read = kept.unwrap_or_else(|| (loaded.schema.clone(), inputs::schema(loaded, terminal)));
+        &self.0.insert(read).1
+    }
+}

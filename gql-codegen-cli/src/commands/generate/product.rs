@@ -1,0 +1,129 @@
+//! Generated files: written, or compared with those that are there.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use gql_codegen::diagnostic::Diagnostic;
+use gql_codegen::{MARK, print, print_modules};
+use proc_macro2::TokenStream;
+
+use crate::difference::difference;
+use crate::failure::{Failure, Outcome, Verdict};
+use crate::settings::{Layout, Project};
+use crate::terminal::Terminal;
+use crate::write::{Written, write};
+
+/// What generating a project gives.
+pub(super) struct Product {
+    /// Without a path: for standard output.
+    files: Vec<(Option<PathBuf>, String)>,
+    /// The folder that holds generated files and no others, if there is one.
+    folder: Option<PathBuf>,
+}
+
+impl Product {
+    /// Prints the tokens of a project.
+    pub(super) fn new(project: &Project, tokens: TokenStream) -> Result<Self, Diagnostic> {
+        let output = project.output.as_ref().map(PathBuf::from);
+        match (project.layout, output) {
+            (Layout::File, output) => Ok(Self {
+                files: vec![(output, print(tokens)?)],
+                folder: None,
+            }),
+            (Layout::Modules, Some(folder)) => {
+                let files = print_modules(tokens)?.into_iter();
+                Ok(Self {
+                    files: files
+                        .map(|(name, text)| (Some(folder.join(name)), text))
+                        .collect(),
+                    folder: Some(folder),
+                })
+            }
+            (Layout::Modules, None) => Err(Diagnostic::of_configuration(
+                "Modules need a folder to go to, and no output is named.",
+            )
+            .help("name it with --output")),
+        }
+    }
+
+    /// Writes what is new; takes away generated files that are no longer generated.
+    pub(super) fn write(&self, terminal: &Terminal) -> Outcome {
+        for (path, text) in &self.files {
+            let Some(path) = path else {
+                terminal.data(text)?;
+                continue;
+            };
+            match write(path, text)? {
+                Written::Changed => terminal.say(&format!("{} written", path.display())),
+                Written::Same if self.folder.is_some() => {
+                    terminal.detail(|| format!("{} is up to date", path.display()));
+                }
+                Written::Same => terminal.say(&format!("{} is up to date", path.display())),
+            }
+        }
+        for path in self.left_over()? {
+            fs::remove_file(&path).map_err(|error| Failure::of_file(&path, "removed", error))?;
+            terminal.say(&format!("{} removed", path.display()));
+        }
+        Ok(Verdict::Good)
+    }
+
+    /// Whether the files that are there are these. What differs is data: a patch.
+    pub(super) fn compare(&self, terminal: &Terminal) -> Outcome {
+        let mut stale = Vec::new();
+        for (path, text) in &self.files {
+            let Some(path) = path else { continue };
+            let name = path.display().to_string();
+            match fs::read(path) {
+                Ok(old) if old == text.as_bytes() => {}
+                Ok(old) => {
+                    let old = String::from_utf8_lossy(&old);
+                    terminal.data(&difference(&old, text, &name))?;
+                    stale.push(format!("{name} is stale"));
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    stale.push(format!("{name} is missing"));
+                }
+                Err(error) => return Err(Failure::of_file(path, "read", error)),
+            }
+        }
+        let left_over = self.left_over()?;
+        stale.extend(
+            left_over
+                .iter()
+                .map(|path| format!("{} is left over", path.display())),
+        );
+        if stale.is_empty() {
+            terminal.say("generated code is up to date");
+        } else {
+            terminal.error(&format!("{}\nrun `gql-codegen generate`\n", stale.join("\n")));
+        }
+        Ok(Verdict::bad_if(!stale.is_empty()))
+    }
+
+    /// Files in the folder that bear our mark and are not of this product.
+    fn left_over(&self) -> Result<Vec<PathBuf>, Failure> {
+        let Some(folder) = &self.folder else {
+            return Ok(Vec::new());
+        };
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Failure::of_file(folder, "read", error)),
+        };
+        let mut paths: Vec<_> = entries
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+            .filter(|path| !self.files.iter().any(|(ours, _)| ours.as_ref() == Some(path)))
+            .filter(|path| is_generated(path))
+            .collect();
+        paths.sort();
+        Ok(paths)
+    }
+}
+
+fn is_generated(path: &Path) -> bool {
+    fs::read(path).is_ok_and(|text| text.starts_with(MARK.as_bytes()))
+}

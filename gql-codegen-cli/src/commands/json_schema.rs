@@ -1,0 +1,18 @@
+//! `json-schema`: what editors complete and check `gql.toml` with.
+
+use clap::Args;
+
+use crate::failure::{Outcome, Verdict};
+use crate::settings;
+use crate::terminal::Terminal;
+
+/// Print the JSON schema of gql.toml, for editors
+#[derive(Debug, Args)]
+pub(crate) struct JsonSchema {}
+
+impl JsonSchema {
+    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+        terminal.data(&settings::json_schema())?;
+        Ok(Verdict::Good)
+    }
+}

@@ -1,0 +1,53 @@
+//! `man`: the manual's pages, in roff.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory};
+use clap_mangen::Man as Page;
+
+use crate::args::Arguments;
+use crate::failure::{Failure, Outcome, Verdict};
+use crate::terminal::Terminal;
+use crate::write::write;
+
+/// Print the manual page
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gql-codegen man | man -l -
+  gql-codegen man --folder /usr/local/share/man/man1")]
+pub(crate) struct Man {
+    /// Write a page for every command into this folder
+    #[arg(long, value_name = "PATH")]
+    folder: Option<PathBuf>,
+}
+
+impl Man {
+    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+        let mut command = Arguments::command();
+        command.build();
+        let Some(folder) = &self.folder else {
+            terminal.data(&roff(command)?)?;
+            return Ok(Verdict::Good);
+        };
+        let subcommands: Vec<_> = command.get_subcommands().cloned().collect();
+        for command in subcommands.into_iter().chain([command]) {
+            let name = command
+                .get_display_name()
+                .unwrap_or(command.get_name())
+                .to_owned();
+            let path = folder.join(format!("{name}.1"));
+            write(&path, &roff(command.name(name))?)?;
+            terminal.detail(|| format!("{} written", path.display()));
+        }
+        Ok(Verdict::Good)
+    }
+}
+
+fn roff(command: clap::Command) -> Result<String, Failure> {
+    let mut page = Vec::new();
+    Page::new(command)
+        .render(&mut page)
+        .map_err(|error| Failure::new(format!("The manual page cannot be made: {error}.")))?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}
