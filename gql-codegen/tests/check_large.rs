@@ -8,7 +8,7 @@ use gql_codegen::check::levels::Levels;
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::schema::build;
 use gql_codegen::source::Sources;
-use gql_codegen::syntax::parse;
+use gql_codegen::syntax::{MAX_NESTING, parse};
 
 const SCHEMA: &str = "
     type Query { t: T node: Node n(x: Int): Int s: String list(ids: [Int]): Int }
@@ -109,6 +109,31 @@ fn many_fragments_side_by_side() {
     let spreads = repeat(MANY, |n| format!("...F{n}"));
     let fragments = repeat(MANY, |n| format!("fragment F{n} on T {{ a {{ id }} f{n}: id }}"));
     assert_eq!(broken(format!("{{ t {{ {spreads} }} }} {fragments}")), [""; 0]);
+}
+
+#[test]
+fn nested_as_deep_as_the_parser_takes() {
+    // The braces of the operation and of what is in the middle are levels too.
+    let depth = MAX_NESTING as usize - 3;
+    let nested = |open: &str, middle: &str, close: &str| {
+        format!("{}{middle}{}", open.repeat(depth), close.repeat(depth))
+    };
+    let fields = nested("t { ", "id", " }");
+    let inline = nested("... { ", "s", " }");
+    let list = nested("[", "1", "]");
+    assert_eq!(broken(format!("{{ {fields} }}")), [""; 0]);
+    assert_eq!(broken(format!("{{ {fields} {fields} {fields} }}")), [""; 0]);
+    assert_eq!(broken(format!("{{ {inline} }}")), [""; 0]);
+    assert_eq!(
+        broken(format!("{{ list(ids: {list}) }}")),
+        ["ValuesOfCorrectType"]
+    );
+    let conflict = nested("t { ", "x: id", " }");
+    let other = nested("t { ", "x: s", " }");
+    assert_eq!(
+        broken(format!("{{ {conflict} {other} }}")),
+        ["OverlappingFieldsCanBeMerged"]
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Random operations against graphql-js itself, not only those of its tests: the same findings in the same places.
 //!
-//! `(cd tests/differential && npm install)`, then `GQL_SEED=7 cargo test -p gql-tests --test differential -- --ignored`.
+//! `GQL_SEED=7 cargo test -p gql-tests --test differential -- --ignored` for other documents; needs node and npm, which
+//! fetches graphql-js when it is not there yet.
 
 mod comparison;
 
@@ -20,21 +21,19 @@ const OVERLAPPING: &str = "OverlappingFieldsCanBeMerged";
 const COUNT: &str = "2000";
 
 #[test]
-#[ignore = "needs node and the packages of tests/differential"]
+#[ignore = "needs node and npm: cargo test -p gql-tests -- --ignored"]
 fn findings_in_random_operations_are_those_of_graphql_js() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("differential");
     let seed = std::env::var("GQL_SEED").unwrap_or_else(|_| "1".to_owned());
-    let output = Command::new("node")
-        .current_dir(&directory)
-        .args(["generate.js", &seed, COUNT])
-        .output()
-        .expect("node runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let cases = String::from_utf8(output.stdout).expect("text");
+    if !directory.join("node_modules/graphql").exists() {
+        run(
+            &directory,
+            "npm",
+            &["install", "--silent", "--no-audit", "--no-fund"],
+        );
+    }
+    let output = run(&directory, "node", &["generate.js", &seed, COUNT]);
+    let cases = String::from_utf8(output).expect("text");
 
     let schema_text = std::fs::read_to_string(directory.join("schema.graphqls")).expect("the schema");
     let mut sources = Sources::new();
@@ -63,6 +62,18 @@ fn findings_in_random_operations_are_those_of_graphql_js() {
     }
     comparison.print();
     comparison.judge("");
+}
+
+/// What a program prints.
+fn run(directory: &Path, program: &str, arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new(program)
+        .current_dir(directory)
+        .args(arguments)
+        .output();
+    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program}: {complaint}");
+    output.stdout
 }
 
 /// What is known to differ in `@oneOf`: in fragments graphql-js 16 takes the variables of the operation that it saw last
