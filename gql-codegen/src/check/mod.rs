@@ -16,6 +16,7 @@ pub mod levels;
 mod literal;
 mod names;
 mod overlapping;
+mod place;
 mod subscriptions;
 mod typed;
 mod types;
@@ -36,6 +37,25 @@ pub use typed::Typed;
 /// Fragments may be used from every document, and names are unique over all of them. `levels` says how bad the
 /// breach of a rule is. The findings come in the order of the text. The proof is given if no error is left; warnings
 /// may be.
+///
+/// ```
+/// use gql_codegen::{check, diagnostic::Diagnostics, schema, source::Sources, syntax};
+///
+/// let mut diagnostics = Diagnostics::new();
+/// let mut sources = Sources::new();
+/// let text = "type Query { now: String }";
+/// let document = syntax::parse(sources.add("schema.graphql", text), text, &mut diagnostics);
+/// let schema = schema::build(sources.clone(), &[document], &mut diagnostics);
+///
+/// // The operations' texts come behind those of the schema, so that a finding can point into both.
+/// let mut sources = schema.sources.clone();
+/// let text = "query Clock { nov }";
+/// let documents = [syntax::parse(sources.add("clock.graphql", text), text, &mut diagnostics)];
+/// let (typed, findings) = check::check(&schema, &documents, &check::levels::Levels::default());
+/// assert!(typed.is_none());
+/// let messages: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
+/// assert_eq!(messages, [r#"Cannot query field "nov" on type "Query". Did you mean "now"?"#]);
+/// ```
 pub fn check<'a>(
     schema: &'a Schema,
     documents: &'a [Document<'a>],

@@ -3,51 +3,17 @@
 use std::collections::HashSet;
 
 use super::names::unique;
+use super::place::Place;
 use super::variables::Use;
 use super::walk::Walk;
 use super::{deprecated, literal};
 use crate::diagnostic::Diagnostic;
-use crate::schema::{InputValue, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::schema::{InputValue, TypeDef, TypeKind, TypeRef};
 use crate::source::Span;
 use crate::suggest;
 use crate::syntax::ast::{ObjectField, Value};
 
 const RULE: &str = "ValuesOfCorrectType";
-
-/// Where a value stands.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
-    /// What it takes; `None` where that is not known, and then nothing is said about the value.
-    pub(super) expected: Option<TypeRef>,
-    /// Whether it has a default of its own.
-    pub(super) has_default: bool,
-    /// The `@oneOf` type whose field it is.
-    pub(super) one_of: Option<TypeId>,
-    /// The argument or input field that it belongs to.
-    pub(super) declared: Option<Declared>,
-}
-
-/// Where an argument or input field is declared, and as what.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Declared {
-    span: Option<Span>,
-    ty: TypeRef,
-}
-
-impl Place {
-    /// An argument or input field; nothing is known of the place if there is none.
-    pub(super) fn of(input: Option<&InputValue>) -> Self {
-        input.map_or(Self::default(), |input| Self {
-            expected: Some(input.ty),
-            has_default: input.default.is_some(),
-            one_of: None,
-            declared: Some(Declared {
-                span: input.span,
-                ty: input.ty,
-            }),
-        })
-    }
-}
 
 impl<'a> Walk<'_, 'a> {
     /// ValuesOfCorrectType and UniqueInputFieldNames.
@@ -55,12 +21,7 @@ impl<'a> Walk<'_, 'a> {
     pub(super) fn value(&mut self, value: &'a Value<'a>, place: Place) {
         let schema = self.index.schema;
         match (value, place.expected) {
-            (Value::Variable(name), expected) => self.uses.push(Use {
-                name: *name,
-                expected,
-                has_default: place.has_default,
-                one_of: place.one_of,
-            }),
+            (Value::Variable(name), _) => self.uses.push(Use { name: *name, place }),
             (Value::Null(span), Some(expected)) if expected.is_non_null() => {
                 let ty = schema.display(expected);
                 let message = format!("Expected value of type \"{ty}\", found null.");
@@ -80,8 +41,8 @@ impl<'a> Walk<'_, 'a> {
         if let Some(expected) = place.expected {
             diagnostic = diagnostic.say(format!("takes `{}`", schema.display(expected)));
         }
-        if let Some(Declared { span, ty }) = place.declared {
-            diagnostic = diagnostic.explain(span, format!("declared as `{}` here", schema.display(ty)));
+        if let Some(declared) = place.declared {
+            diagnostic = declared.explain(schema, diagnostic);
         }
         self.diagnostics.push(diagnostic);
     }

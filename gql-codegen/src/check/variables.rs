@@ -7,8 +7,9 @@ use super::documents::head;
 use super::graph::Graph;
 use super::index::Index;
 use super::names::unique_together;
+use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::schema::{Schema, TypeId, TypeRef};
+use crate::schema::{Schema, TypeRef};
 use crate::suggest;
 use crate::syntax::ast::{Name, OperationDefinition, Value, VariableDefinition};
 
@@ -16,12 +17,7 @@ use crate::syntax::ast::{Name, OperationDefinition, Value, VariableDefinition};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Use<'a> {
     pub(super) name: Name<'a>,
-    /// What the place takes, if that is known.
-    pub(super) expected: Option<TypeRef>,
-    /// Whether the place has a default of its own.
-    pub(super) has_default: bool,
-    /// The `@oneOf` type whose field the place is.
-    pub(super) one_of: Option<TypeId>,
+    pub(super) place: Place,
 }
 
 /// The uses of every operation and fragment, in the order of the index.
@@ -153,7 +149,7 @@ fn allowed_position(
     diagnostics: &mut Diagnostics,
 ) {
     let name = variable_use.name.text;
-    let (Some(given), Some(expected)) = (index.type_ref(&definition.ty), variable_use.expected) else {
+    let (Some(given), Some(expected)) = (index.type_ref(&definition.ty), variable_use.place.expected) else {
         return;
     };
     let schema = index.schema;
@@ -162,15 +158,19 @@ fn allowed_position(
         return;
     }
     let report = |message: String, text: String| {
-        Diagnostic::error("VariablesInAllowedPosition", message, definition.name.span)
+        let finding = Diagnostic::error("VariablesInAllowedPosition", message, definition.name.span)
             .say(format!("is of type `{}`", schema.display(given)))
-            .also(variable_use.name.span, text)
+            .also(variable_use.name.span, text);
+        match variable_use.place.declared {
+            Some(declared) => declared.explain(schema, finding),
+            None => finding,
+        }
     };
     if !is_allowed(
         given,
         definition.default.as_ref(),
         expected,
-        variable_use.has_default,
+        variable_use.place.has_default,
     ) {
         let expected = schema.display(expected);
         let message = format!(
@@ -187,7 +187,7 @@ fn allowed_position(
             diagnostic
         });
     }
-    if let Some(one_of) = variable_use.one_of
+    if let Some(one_of) = variable_use.place.one_of
         && !given.is_non_null()
     {
         let message = format!(

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::arguments::{self, Kind, Owner};
 use super::directives::location;
 use super::index::Index;
-use super::values::Place;
+use super::place::Place;
 use super::variables::{self, Use, Uses};
 use super::{deprecated, fields, fragments, types};
 use crate::diagnostic::{Diagnostic, Diagnostics};
