@@ -9,6 +9,8 @@ mod many;
 mod operations;
 mod reconnecting;
 mod server;
+#[cfg(feature = "tls")]
+mod tls;
 
 use futures_util::StreamExt;
 use gql_runtime::transport::ws::Builder;

@@ -115,10 +115,8 @@ impl Server {
 
     /// The next connection, upgraded to that subprotocol.
     pub(crate) async fn upgraded(&mut self, dialect: Dialect) -> Peer {
-        let mut io = self.connection().await;
-        let request = Request::read(&mut io).await;
-        let header = format!("Sec-WebSocket-Protocol: {}\r\n", dialect.name());
-        request.accept(io, &header, dialect).await
+        let io = self.connection().await;
+        Peer::upgraded(io, dialect).await
     }
 
     /// The next connection, upgraded, its initialisation acknowledged.
@@ -191,6 +189,13 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
+    /// That connection, upgraded to that subprotocol.
+    pub(crate) async fn upgraded(mut io: Box<dyn Io>, dialect: Dialect) -> Self {
+        let request = Request::read(&mut io).await;
+        let header = format!("Sec-WebSocket-Protocol: {}\r\n", dialect.name());
+        request.accept(io, &header, dialect).await
+    }
+
     pub(crate) async fn say(&mut self, text: &str) {
         self.raw(&frame(true, 1, text.as_bytes())).await;
     }

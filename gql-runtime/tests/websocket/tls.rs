@@ -1,0 +1,174 @@
+//! TLS under the WebSocket. Certificates are made here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gql_runtime::transport::ws::Builder;
+use gql_runtime::{Error, Tls};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig};
+use tokio_rustls::TlsAcceptor;
+
+use crate::server::{BOTH, Dialect, Peer, Server};
+use crate::{last_error, subscribe, told};
+
+type Authority = CertifiedIssuer<'static, KeyPair>;
+
+fn authority() -> Authority {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
+}
+
+/// A certificate for that name and its key, both PEM.
+fn issue(authority: &Authority, name: &str) -> (String, String) {
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    (
+        params.signed_by(&key, authority).unwrap().pem(),
+        key.serialize_pem(),
+    )
+}
+
+fn acceptor((chain, key): &(String, String), clients: Option<&Authority>) -> TlsAcceptor {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let builder = match clients {
+        None => builder.with_no_client_auth(),
+        Some(authority) => {
+            let mut roots = RootCertStore::empty();
+            roots.add(authority.der().clone()).unwrap();
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider)
+                .build()
+                .unwrap();
+            builder.with_client_cert_verifier(verifier)
+        }
+    };
+    let chain = CertificateDer::pem_slice_iter(chain.as_bytes())
+        .map(Result::unwrap)
+        .collect();
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
+    TlsAcceptor::from(Arc::new(builder.with_single_cert(chain, key).unwrap()))
+}
+
+fn secure(server: &mut Server, tls: Tls) -> Builder {
+    server
+        .client()
+        .url_with(|| async { Ok("wss://server/graphql".into()) })
+        .tls(tls)
+}
+
+/// Runs a subscription over TLS; gives the names on the client's certificate, as DER, if it had one.
+async fn works(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Option<Vec<u8>> {
+    let mut server = Server::memory();
+    let socket = secure(&mut server, tls).build().unwrap();
+    let mut events = subscribe(&socket);
+    let stream = acceptor.accept(server.connection().await).await.unwrap();
+    let client = stream
+        .get_ref()
+        .1
+        .peer_certificates()
+        .map(|chain| chain[0].to_vec());
+    let mut peer = Peer::upgraded(Box::new(stream), dialect).await;
+    peer.expect_type("connection_init").await;
+    peer.say(r#"{"type":"connection_ack"}"#).await;
+    let id = peer.expect_start().await;
+    peer.complete(&id).await;
+    assert_eq!(told(&mut events).await, "end");
+    client
+}
+
+/// The error of a connection that TLS refuses; it is not tried again.
+async fn fails(tls: Tls, acceptor: &TlsAcceptor) -> Error {
+    let mut server = Server::memory();
+    let socket = secure(&mut server, tls).build().unwrap();
+    let mut events = subscribe(&socket);
+    let connection = server.connection().await;
+    let acceptor = acceptor.clone();
+    let accepting = tokio::spawn(async move {
+        // Where it is the server that refuses, the client has its answer with the first read.
+        if let Ok(stream) = acceptor.accept(connection).await {
+            drop(stream);
+        }
+    });
+    let error = last_error(&mut events).await;
+    accepting.await.unwrap();
+    assert!(server.is_left_alone(Duration::from_secs(300)).await);
+    error
+}
+
+fn trusting(authority: &Authority) -> Tls {
+    Tls::new()
+        .no_roots()
+        .add_ca_pem(authority.pem().as_bytes())
+        .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn tls_001_002_003_who_is_trusted() {
+    let authority = authority();
+    let acceptor = acceptor(&issue(&authority, "server"), None);
+    for dialect in BOTH {
+        assert_eq!(works(trusting(&authority), &acceptor, dialect).await, None);
+        works(Tls::new().danger_accept_invalid_certs(true), &acceptor, dialect).await;
+    }
+    let error = fails(Tls::new().bundled_roots(), &acceptor).await;
+    assert!(
+        error.is_tls() && error.to_string().contains("certificate"),
+        "{error:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn tls_004_a_client_certificate() {
+    let authority = authority();
+    let acceptor = acceptor(&issue(&authority, "server"), Some(&authority));
+    let (chain, key) = issue(&authority, "the-client");
+    let tls = trusting(&authority)
+        .client_certificate_pem(chain.as_bytes(), key.as_bytes())
+        .unwrap();
+    for dialect in BOTH {
+        let seen = works(tls.clone(), &acceptor, dialect).await.unwrap();
+        assert!(seen.windows(10).any(|bytes| bytes == b"the-client"));
+    }
+    let error = fails(trusting(&authority), &acceptor).await;
+    assert!(error.is_tls(), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn tls_006_a_certificate_for_another_host() {
+    let authority = authority();
+    let acceptor = acceptor(&issue(&authority, "elsewhere"), None);
+    assert!(fails(trusting(&authority), &acceptor).await.is_tls());
+    let tls = trusting(&authority).server_name("elsewhere").unwrap();
+    works(tls, &acceptor, Dialect::Modern).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
+    let mut server = Server::memory();
+    let socket = secure(&mut server, Tls::new().bundled_roots()).build().unwrap();
+    let mut events = subscribe(&socket);
+    let mut plain = server.connection().await;
+    tokio::io::AsyncWriteExt::write_all(&mut plain, b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        .await
+        .unwrap();
+    let error = last_error(&mut events).await;
+    assert!(error.is_tls(), "{error:?}");
+
+    let mut server = Server::memory();
+    let builder = server
+        .client()
+        .reconnect(gql_runtime::transport::ws::Reconnect::off());
+    let socket = builder.build().unwrap();
+    let mut events = subscribe(&socket);
+    let acceptor = acceptor(&issue(&authority(), "server"), None);
+    assert!(acceptor.accept(server.connection().await).await.is_err());
+    let error = last_error(&mut events).await;
+    assert!(error.is_protocol() || error.is_connect(), "{error:?}");
+}
