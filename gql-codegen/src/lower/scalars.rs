@@ -5,7 +5,6 @@ use crate::config::Layout;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Item;
 use crate::schema::{TypeId, TypeKind};
-use crate::source::Span;
 
 impl Lowering<'_, '_> {
     /// The Rust name of a scalar or an enum at a coordinate (`Type.field`), from within `place`; declares it if need be.
@@ -55,8 +54,7 @@ impl Lowering<'_, '_> {
                     "The scalar \"{}\" is not mapped to a Rust type: its values are JSON.",
                     ty.name
                 );
-                let mut note =
-                    Diagnostic::warning("UnmappedScalar", text, ty.span.unwrap_or(Span::default()));
+                let mut note = Diagnostic::warning("UnmappedScalar", text, ty.span.unwrap_or_default());
                 note.severity = Severity::Note;
                 self.notes.push(note.help(format!(
                     "name its type in the configuration: {} = \"path::to::Type\"",

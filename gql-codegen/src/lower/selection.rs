@@ -235,20 +235,18 @@ pub(super) fn children<'a>(typed: &Typed<'a>, nodes: &[Node<'a>], conditional: b
     nodes.iter().filter_map(child).collect()
 }
 
+/// Fragments: where each stands, and its type condition.
+type Signature = Vec<(usize, Option<TypeId>)>;
+
 /// The fragments that apply to the subject, in order: subjects with the same ones are treated alike.
 /// `deep` looks into named fragments too.
-fn reached<'a>(
-    typed: &Typed<'a>,
-    sets: &[Set<'a>],
-    subject: Subject,
-    deep: bool,
-) -> Vec<(usize, Option<TypeId>)> {
+fn reached<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool) -> Signature {
     fn walk<'a>(
         typed: &Typed<'a>,
         set: &'a SelectionSet<'a>,
         subject: Subject,
         deep: bool,
-        found: &mut Vec<(usize, Option<TypeId>)>,
+        found: &mut Signature,
     ) {
         for spread in set
             .selections
@@ -287,7 +285,7 @@ pub(super) fn groups<'a>(typed: &Typed<'a>, sets: &[Set<'a>], parent: TypeId, de
         return Vec::new();
     }
     let other = reached(typed, sets, Subject::Other(parent), deep);
-    let mut known: Vec<(Vec<(usize, Option<TypeId>)>, Group)> = Vec::new();
+    let mut known: Vec<(Signature, Group)> = Vec::new();
     for &object in schema.possible_types(parent).iter() {
         let signature = reached(typed, sets, Subject::Object(object), deep);
         if signature == other {

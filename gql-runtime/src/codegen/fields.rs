@@ -29,6 +29,7 @@ macro_rules! tuples {
             const LEN: usize = $len;
 
             #[inline]
+            #[allow(clippy::unused_unit, reason = "the tuple of no slots")]
             fn empty() -> Self::Slots {
                 ($(None::<$name>,)*)
             }

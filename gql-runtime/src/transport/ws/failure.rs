@@ -1,6 +1,5 @@
 //! What went wrong with a connection, and what follows from it.
 
-use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
@@ -112,7 +111,7 @@ pub(super) fn operation_failed(payload: &str) -> Error {
 /// What TLS says, where it is TLS that failed.
 #[cfg(feature = "tls")]
 fn tls_message(error: &io::Error) -> Option<String> {
-    let inner: &(dyn StdError + 'static) = error.get_ref()?;
+    let inner: &(dyn std::error::Error + 'static) = error.get_ref()?;
     inner.downcast_ref::<rustls::Error>().map(ToString::to_string)
 }
 
