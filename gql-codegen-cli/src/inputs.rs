@@ -3,7 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use gql_codegen::{Loaded, ReadSchema, load, read_schema};
+use gql_codegen::check::Typed;
+use gql_codegen::check::levels::Levels;
+use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::source::Sources;
+use gql_codegen::{Loaded, ReadSchema, check, load, patterns, read, read_schema, syntax};
 
 use crate::failure::Failure;
 use crate::report::many;
@@ -33,4 +37,48 @@ pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
         format!("{types} in the schema, read in {:.1?}", start.elapsed())
     });
     schema
+}
+
+/// A schema alone, from paths and globs; it must be readable.
+pub(crate) fn schema_of(paths: &[String]) -> Result<ReadSchema, Failure> {
+    let mut findings = Diagnostics::new();
+    let files = patterns(paths, Path::new(HERE), "schema", &mut findings);
+    let texts = read(&files, Path::new(HERE), &mut findings);
+    if findings.has_errors() {
+        return Err(findings.into());
+    }
+    let schema = read_schema(&texts, false);
+    if schema.diagnostics.has_errors() {
+        return Err(Failure::Unable(schema.diagnostics, schema.schema.sources));
+    }
+    Ok(schema)
+}
+
+/// Gives a project's valid operations to `then`, with the texts that they are in.
+pub(crate) fn typed<T>(
+    project: &Project,
+    terminal: &Terminal,
+    then: impl FnOnce(&Typed<'_>, &Sources) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let loaded = texts(project, terminal)?;
+    let schema = schema(&loaded, terminal);
+    let mut findings = schema.diagnostics;
+    let mut sources = schema.schema.sources.clone();
+    let mut documents = Vec::new();
+    for text in &loaded.documents {
+        let id = sources.add(&text.path, text.text.clone());
+        documents.push(syntax::parse(id, &text.text, &mut findings));
+    }
+    // Whether they are good style is not asked here: `check` does.
+    let mut levels = Levels::lenient();
+    for (rule, level) in &project.config.rules {
+        levels.set(rule, *level).map_err(Failure::new)?;
+    }
+    let (typed, found) = check::check(&schema.schema, &documents, &levels);
+    findings.append(found);
+    findings.retain(|finding| finding.severity == gql_codegen::diagnostic::Severity::Error);
+    match typed {
+        Some(typed) if findings.is_empty() => then(&typed, &sources),
+        _ => Err(Failure::Unable(findings, sources)),
+    }
 }

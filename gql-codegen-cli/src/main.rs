@@ -10,6 +10,7 @@ mod inputs;
 mod report;
 mod settings;
 mod terminal;
+mod usage;
 mod write;
 
 use std::process::ExitCode;

@@ -2,10 +2,14 @@
 
 mod check;
 mod completions;
+mod coverage;
+mod diff;
 mod explain;
 mod generate;
 mod json_schema;
 mod man;
+mod manifest;
+mod prune;
 
 use clap::Subcommand;
 
@@ -16,6 +20,10 @@ use crate::terminal::Terminal;
 pub(crate) enum Command {
     Generate(generate::Generate),
     Check(check::Check),
+    Coverage(coverage::Coverage),
+    Diff(diff::Diff),
+    Manifest(manifest::Manifest),
+    Prune(prune::Prune),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(man::Man),
@@ -26,6 +34,10 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
     match command {
         Command::Generate(generate) => generate.run(terminal),
         Command::Check(check) => check.run(terminal),
+        Command::Coverage(coverage) => coverage.run(terminal),
+        Command::Diff(diff) => diff.run(terminal),
+        Command::Manifest(manifest) => manifest.run(terminal),
+        Command::Prune(prune) => prune.run(terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Completions(completions) => completions.run(terminal),
         Command::Man(man) => man.run(terminal),

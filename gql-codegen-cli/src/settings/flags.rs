@@ -70,6 +70,14 @@ impl ProjectFlags {
         }
     }
 
+    /// `--output` alone: for commands whose result is not the code that the configuration's output is for.
+    pub(crate) fn output(&self) -> Option<&str> {
+        self.given.iter().find_map(|(name, given)| match given {
+            Given::Text(path) if *name == "output" => Some(path.as_str()),
+            _ => None,
+        })
+    }
+
     /// Those that `--project` names, in the order of the file.
     fn chosen(&self, all: Vec<Project>) -> Result<Vec<Project>, Failure> {
         for wanted in &self.projects {

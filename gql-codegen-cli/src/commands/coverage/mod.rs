@@ -1,0 +1,134 @@
+//! `coverage`: how much of the schema the operations use, and which parts.
+
+mod elements;
+mod page;
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use gql_codegen::source::Sources;
+use serde_json::{Value, json};
+
+use crate::failure::{Outcome, Verdict};
+use crate::inputs;
+use crate::settings::ProjectFlags;
+use crate::terminal::Terminal;
+use crate::usage::{Usage, Use};
+use crate::write::write;
+use elements::{Element, elements};
+
+/// Show which elements of the schema the operations use
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gql-codegen coverage
+  gql-codegen coverage --style html --output coverage.html")]
+pub(crate) struct Coverage {
+    #[command(flatten)]
+    project: ProjectFlags,
+    /// In which form
+    #[arg(long, value_enum, default_value_t)]
+    style: Style,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Style {
+    /// A summary, and the deprecated elements that are used
+    #[default]
+    Text,
+    /// Every element with its uses
+    Json,
+    /// A page to look at
+    Html,
+}
+
+impl Coverage {
+    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+        let project = self.project.project()?;
+        let text = inputs::typed(&project, terminal, |typed, sources| {
+            let usage = Usage::of(typed);
+            let elements = elements(typed.schema(), &usage);
+            Ok(match self.style {
+                Style::Text => summary(&elements, sources),
+                Style::Json => format!("{:#}\n", data(&elements, sources)),
+                Style::Html => page::page(&data(&elements, sources)),
+            })
+        })?;
+        match self.project.output() {
+            None => terminal.data(&text)?,
+            Some(path) => {
+                write(Path::new(path), &text)?;
+                terminal.say(&format!("{path} written"));
+            }
+        }
+        Ok(Verdict::Good)
+    }
+}
+
+/// What is counted, in the order of the report.
+const KINDS: [&str; 5] = ["type", "field", "argument", "input field", "directive"];
+
+fn summary(elements: &[Element<'_>], sources: &Sources) -> String {
+    let mut text = String::new();
+    for kind in KINDS {
+        let of_kind = || elements.iter().filter(|element| element.kind == kind);
+        let (used, total) = (
+            of_kind().filter(|element| element.is_used()).count(),
+            of_kind().count(),
+        );
+        let share = 100.0 * used as f64 / total.max(1) as f64;
+        text += &format!(
+            "{:<14}{used:>7} of {total:>6}  {share:>5.1} %\n",
+            format!("{kind}s")
+        );
+    }
+    let deprecated = || elements.iter().filter(|element| element.deprecated.is_some());
+    let used: Vec<_> = deprecated().filter(|element| element.is_used()).collect();
+    text += &format!(
+        "\ndeprecated elements in use: {} of {}\n",
+        used.len(),
+        deprecated().count()
+    );
+    for element in used {
+        text += &format!(
+            "  {}: {}\n",
+            element.coordinate,
+            element.deprecated.unwrap_or_default()
+        );
+        for each in &element.uses {
+            text += &format!("    {} ({})\n", each.operation, place(each, sources));
+        }
+    }
+    text
+}
+
+fn data(elements: &[Element<'_>], sources: &Sources) -> Value {
+    let elements = elements.iter().map(|element| {
+        let uses = element
+            .uses
+            .iter()
+            .map(|each| json!({ "operation": each.operation, "place": place(each, sources) }));
+        json!({
+            "coordinate": element.coordinate,
+            "kind": element.kind,
+            "of": element.of,
+            "deprecated": element.deprecated,
+            "uses": uses.collect::<Vec<_>>(),
+        })
+    });
+    json!({ "elements": elements.collect::<Vec<_>>() })
+}
+
+/// `path:line:column`.
+fn place(each: &Use, sources: &Sources) -> String {
+    let path = sources
+        .get(each.span.source)
+        .map(|source| source.path.display().to_string());
+    let at = sources.line_column(each.span);
+    format!(
+        "{}:{}:{}",
+        path.unwrap_or_default().replace('\\', "/"),
+        at.line,
+        at.column
+    )
+}

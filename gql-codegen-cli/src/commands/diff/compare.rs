@@ -1,0 +1,373 @@
+//! Two schemas to their changes, type by type.
+
+use gql_codegen::schema::{
+    Composite, DirectiveDef, EnumValue, FieldDef, Schema, TypeDef, TypeId, TypeKind, TypeRef,
+};
+use gql_codegen::source::Span;
+use gql_codegen::syntax::ast::OperationType;
+
+use super::change::{Change, Class, Touches};
+
+/// All that changed.
+pub(super) fn compare(old: &Schema, new: &Schema) -> Vec<Change> {
+    let mut compare = Compare {
+        old,
+        new,
+        changes: Vec::new(),
+    };
+    compare.roots();
+    compare.types();
+    compare.directives();
+    compare.changes
+}
+
+pub(super) struct Compare<'a> {
+    pub(super) old: &'a Schema,
+    pub(super) new: &'a Schema,
+    changes: Vec<Change>,
+}
+
+impl<'a> Compare<'a> {
+    pub(super) fn add(
+        &mut self,
+        class: Class,
+        coordinate: &str,
+        message: String,
+        touches: Touches,
+        span: Option<Span>,
+    ) {
+        self.changes.push(Change {
+            class,
+            coordinate: coordinate.to_owned(),
+            message,
+            touches,
+            span,
+        });
+    }
+
+    fn roots(&mut self) {
+        for operation in [
+            OperationType::Query,
+            OperationType::Mutation,
+            OperationType::Subscription,
+        ] {
+            let name = |schema: &'a Schema| schema.root(operation).map(|id| &*schema.ty(id).name);
+            let (old, new) = (name(self.old), name(self.new));
+            let keyword = operation.as_str();
+            match (old, new) {
+                (Some(old), None) => {
+                    let message = format!("The schema takes no {keyword} any more.");
+                    self.add(
+                        Class::Breaking,
+                        keyword,
+                        message,
+                        Touches::Users(old.into()),
+                        None,
+                    );
+                }
+                (Some(old), Some(new)) if old != new => {
+                    let message = format!("The {keyword} type is {new} instead of {old}.");
+                    self.add(Class::Safe, keyword, message, Touches::Nobody, None);
+                }
+                (None, Some(_)) => {
+                    let message = format!("The schema takes a {keyword} now.");
+                    self.add(Class::Safe, keyword, message, Touches::Nobody, None);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn types(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for ty in old.types.iter().filter(|ty| ty.span.is_some()) {
+            match new.find(&ty.name) {
+                Some(id) => self.ty(ty, new.ty(id)),
+                None => {
+                    let message = format!("Type {} is gone.", ty.name);
+                    let touches = Touches::Users(ty.name.to_string());
+                    self.add(Class::Breaking, &ty.name, message, touches, ty.span);
+                }
+            }
+        }
+        for ty in new.types.iter().filter(|ty| ty.span.is_some()) {
+            if old.find(&ty.name).is_none() {
+                let message = format!("Type {} is new.", ty.name);
+                self.add(Class::Safe, &ty.name, message, Touches::Nobody, None);
+            }
+        }
+    }
+
+    fn ty(&mut self, old: &'a TypeDef, new: &'a TypeDef) {
+        use TypeKind::{Enum, InputObject, Interface, Object, Scalar, Union};
+        match (&old.kind, &new.kind) {
+            (Scalar { .. }, Scalar { .. }) => {}
+            (Object(a), Object(b)) | (Interface(a), Interface(b)) => {
+                self.fields(old, a, b);
+                self.interfaces(old, a, b);
+            }
+            (Union { members: a }, Union { members: b }) => self.members(old, a, b),
+            (Enum { values: a }, Enum { values: b }) => self.values(old, a, b),
+            (
+                InputObject {
+                    fields: a,
+                    one_of: before,
+                },
+                InputObject {
+                    fields: b,
+                    one_of: after,
+                },
+            ) => {
+                self.input_fields(old, a, b);
+                if before != after {
+                    let message = format!(
+                        "Input {} {} @oneOf.",
+                        old.name,
+                        if *after { "is now" } else { "is no longer" }
+                    );
+                    let class = if *after { Class::Breaking } else { Class::Safe };
+                    self.add(
+                        class,
+                        &old.name,
+                        message,
+                        Touches::Users(old.name.to_string()),
+                        old.span,
+                    );
+                }
+            }
+            _ => {
+                let message = format!(
+                    "Type {} is of another kind: {} instead of {}.",
+                    old.name,
+                    kind(new),
+                    kind(old)
+                );
+                self.add(
+                    Class::Breaking,
+                    &old.name,
+                    message,
+                    Touches::Users(old.name.to_string()),
+                    old.span,
+                );
+            }
+        }
+    }
+
+    fn fields(&mut self, ty: &TypeDef, old: &'a Composite, new: &'a Composite) {
+        for field in &old.fields {
+            let coordinate = format!("{}.{}", ty.name, field.name);
+            match new.fields.iter().find(|other| other.name == field.name) {
+                Some(other) => self.field(&coordinate, field, other),
+                None => {
+                    let message = format!("Field {coordinate} is gone.");
+                    let touches = Touches::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, touches, field.span);
+                }
+            }
+        }
+        for field in &new.fields {
+            if !old.fields.iter().any(|other| other.name == field.name) {
+                let coordinate = format!("{}.{}", ty.name, field.name);
+                let message = format!("Field {coordinate} is new.");
+                self.add(Class::Safe, &coordinate, message, Touches::Nobody, None);
+            }
+        }
+    }
+
+    fn field(&mut self, coordinate: &str, old: &'a FieldDef, new: &'a FieldDef) {
+        let (before, after) = (self.old.display(old.ty), self.new.display(new.ty));
+        if before != after {
+            // A field may give more than was promised.
+            let safe = fits((self.new, new.ty), (self.old, old.ty));
+            let class = if safe { Class::Safe } else { Class::Breaking };
+            let message = format!("Field {coordinate} is {after} instead of {before}.");
+            self.add(
+                class,
+                coordinate,
+                message,
+                Touches::Users(coordinate.into()),
+                old.span,
+            );
+        }
+        self.deprecation("Field", coordinate, &old.deprecated, &new.deprecated, old.span);
+        self.arguments(coordinate, &old.arguments, &new.arguments);
+    }
+
+    pub(super) fn deprecation(
+        &mut self,
+        what: &str,
+        coordinate: &str,
+        old: &Option<String>,
+        new: &Option<String>,
+        span: Option<Span>,
+    ) {
+        let message = match (old, new) {
+            (None, Some(reason)) => format!("{what} {coordinate} is deprecated: {reason}"),
+            (Some(_), None) => format!("{what} {coordinate} is no longer deprecated."),
+            _ => return,
+        };
+        self.add(
+            Class::Safe,
+            coordinate,
+            message,
+            Touches::Users(coordinate.into()),
+            span,
+        );
+    }
+
+    fn interfaces(&mut self, ty: &TypeDef, old: &Composite, new: &Composite) {
+        let (before, after) = (names(self.old, &old.interfaces), names(self.new, &new.interfaces));
+        for name in before.iter().filter(|name| !after.contains(name)) {
+            let message = format!("{} does not implement {name} any more.", ty.name);
+            let touches = Touches::UsersOfBoth((*name).into(), ty.name.to_string());
+            self.add(Class::Breaking, &ty.name, message, touches, ty.span);
+        }
+        for name in after.iter().filter(|name| !before.contains(name)) {
+            let message = format!("{} implements {name} now.", ty.name);
+            self.add(
+                Class::Dangerous,
+                &ty.name,
+                message,
+                Touches::Users((*name).into()),
+                ty.span,
+            );
+        }
+    }
+
+    fn members(&mut self, ty: &TypeDef, old: &[TypeId], new: &[TypeId]) {
+        let (before, after) = (names(self.old, old), names(self.new, new));
+        for name in before.iter().filter(|name| !after.contains(name)) {
+            let message = format!("{name} is no longer in union {}.", ty.name);
+            let touches = Touches::UsersOfBoth(ty.name.to_string(), (*name).into());
+            self.add(Class::Breaking, &ty.name, message, touches, ty.span);
+        }
+        for name in after.iter().filter(|name| !before.contains(name)) {
+            let message = format!("{name} is new in union {}.", ty.name);
+            self.add(
+                Class::Dangerous,
+                &ty.name,
+                message,
+                Touches::Users(ty.name.to_string()),
+                ty.span,
+            );
+        }
+    }
+
+    fn values(&mut self, ty: &TypeDef, old: &'a [EnumValue], new: &'a [EnumValue]) {
+        for value in old {
+            let coordinate = format!("{}.{}", ty.name, value.name);
+            match new.iter().find(|other| other.name == value.name) {
+                Some(other) => {
+                    self.deprecation(
+                        "Value",
+                        &coordinate,
+                        &value.deprecated,
+                        &other.deprecated,
+                        value.span,
+                    );
+                }
+                None => {
+                    let message = format!("Value {coordinate} is gone.");
+                    self.add(
+                        Class::Breaking,
+                        &coordinate,
+                        message,
+                        Touches::Users(ty.name.to_string()),
+                        value.span,
+                    );
+                }
+            }
+        }
+        for value in new
+            .iter()
+            .filter(|value| !old.iter().any(|other| other.name == value.name))
+        {
+            let coordinate = format!("{}.{}", ty.name, value.name);
+            let message = format!("Value {coordinate} is new.");
+            self.add(
+                Class::Dangerous,
+                &coordinate,
+                message,
+                Touches::Users(ty.name.to_string()),
+                ty.span,
+            );
+        }
+    }
+
+    fn directives(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for directive in old.directives.iter().filter(|directive| directive.span.is_some()) {
+            let coordinate = format!("@{}", directive.name);
+            match new.directive(&directive.name) {
+                Some(other) => self.directive(&coordinate, directive, other),
+                None => {
+                    let message = format!("Directive {coordinate} is gone.");
+                    let touches = Touches::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, touches, directive.span);
+                }
+            }
+        }
+        for directive in new.directives.iter().filter(|directive| directive.span.is_some()) {
+            if old.directive(&directive.name).is_none() {
+                let coordinate = format!("@{}", directive.name);
+                let message = format!("Directive {coordinate} is new.");
+                self.add(Class::Safe, &coordinate, message, Touches::Nobody, None);
+            }
+        }
+    }
+
+    fn directive(&mut self, coordinate: &str, old: &'a DirectiveDef, new: &'a DirectiveDef) {
+        self.arguments(coordinate, &old.arguments, &new.arguments);
+        if old.repeatable && !new.repeatable {
+            let message = format!("Directive {coordinate} is no longer repeatable.");
+            self.add(
+                Class::Breaking,
+                coordinate,
+                message,
+                Touches::Users(coordinate.into()),
+                old.span,
+            );
+        }
+        for location in old
+            .locations
+            .iter()
+            .filter(|location| !new.locations.contains(location))
+        {
+            let message = format!("Directive {coordinate} may no longer stand on {location}.");
+            self.add(
+                Class::Breaking,
+                coordinate,
+                message,
+                Touches::Users(coordinate.into()),
+                old.span,
+            );
+        }
+    }
+}
+
+fn names<'a>(schema: &'a Schema, ids: &[TypeId]) -> Vec<&'a str> {
+    ids.iter().map(|&id| &*schema.ty(id).name).collect()
+}
+
+fn kind(ty: &TypeDef) -> &'static str {
+    match ty.kind {
+        TypeKind::Scalar { .. } => "a scalar",
+        TypeKind::Object(_) => "an object",
+        TypeKind::Interface(_) => "an interface",
+        TypeKind::Union { .. } => "a union",
+        TypeKind::Enum { .. } => "an enum",
+        TypeKind::InputObject { .. } => "an input",
+    }
+}
+
+/// Whether what is of type `given` can stand where `wanted` is expected: the same, or non-null where null was possible.
+pub(super) fn fits(given: (&Schema, TypeRef), wanted: (&Schema, TypeRef)) -> bool {
+    if wanted.1.is_non_null() && !given.1.is_non_null() {
+        return false;
+    }
+    match (given.1.item(), wanted.1.item()) {
+        (Some(a), Some(b)) => fits((given.0, a), (wanted.0, b)),
+        (None, None) => given.0.ty(given.1.named).name == wanted.0.ty(wanted.1.named).name,
+        _ => false,
+    }
+}

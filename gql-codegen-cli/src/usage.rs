@@ -1,0 +1,223 @@
+//! Which elements of the schema the operations use, by schema coordinate.
+//! <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gql_codegen::check::Typed;
+use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
+use gql_codegen::source::Span;
+use gql_codegen::syntax::ast::{Argument, OperationDefinition, Selection, SelectionSet, Value};
+
+/// One use of an element.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Use {
+    /// The operation's name; that of a fragment's use is the operation that spreads it.
+    pub(crate) operation: String,
+    pub(crate) span: Span,
+}
+
+/// The uses of all operations.
+#[derive(Debug, Default)]
+pub(crate) struct Usage {
+    uses: BTreeMap<String, BTreeSet<Use>>,
+    /// The object types that an abstract type condition picks out of another abstract type.
+    picked: BTreeSet<TypeId>,
+}
+
+impl Usage {
+    pub(crate) fn of(typed: &Typed<'_>) -> Self {
+        let mut walk = Walk {
+            typed,
+            schema: typed.schema(),
+            usage: Self::default(),
+            operation: String::new(),
+        };
+        for operation in typed.operations() {
+            walk.operation(operation);
+        }
+        walk.usage
+    }
+
+    /// Who uses the element: `Type`, `Type.field`, `Type.field(argument:)`, `Input.field`, `Enum.VALUE`, `@directive`.
+    pub(crate) fn uses(&self, coordinate: &str) -> impl Iterator<Item = &Use> {
+        self.uses.get(coordinate).into_iter().flatten()
+    }
+
+    /// The operations among them, each once.
+    pub(crate) fn operations(&self, coordinate: &str) -> Vec<&str> {
+        let mut names: Vec<_> = self
+            .uses(coordinate)
+            .map(|each| each.operation.as_str())
+            .collect();
+        names.dedup();
+        names
+    }
+
+    /// The object types that responses tell apart although no operation names them: by `... on Comment` in a `Node`.
+    pub(crate) fn picked(&self) -> impl Iterator<Item = TypeId> {
+        self.picked.iter().copied()
+    }
+
+    pub(crate) fn has(&self, coordinate: &str) -> bool {
+        self.uses.contains_key(coordinate)
+    }
+}
+
+struct Walk<'t, 'a> {
+    typed: &'t Typed<'a>,
+    schema: &'a Schema,
+    usage: Usage,
+    operation: String,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
+        self.operation = operation
+            .name
+            .map_or_else(String::new, |name| name.text.to_owned());
+        let start = operation.name.map_or(operation.span, |name| name.span);
+        for variable in &operation.variables {
+            if let Some(ty) = self.typed.type_ref(&variable.ty) {
+                self.input(ty.named, variable.ty.name().span);
+                if let Some(value) = &variable.default {
+                    self.value(value, ty);
+                }
+            }
+        }
+        if let Some(root) = self.typed.root(operation) {
+            self.named(root, start);
+            self.selections(&operation.selection_set, root);
+        }
+        for fragment in self.typed.fragments_of(&operation.selection_set) {
+            if let Some(condition) = self.schema.find(fragment.type_condition.text) {
+                self.named(condition, fragment.type_condition.span);
+                self.selections(&fragment.selection_set, condition);
+            }
+        }
+    }
+
+    /// Spreads are not followed: every fragment is walked by itself.
+    fn selections(&mut self, set: &SelectionSet<'_>, parent: TypeId) {
+        for selection in &set.selections {
+            for directive in selection.directives() {
+                self.note(format!("@{}", directive.name.text), directive.span);
+                let definition = self.schema.directive(directive.name.text);
+                let arguments = definition.map_or(&[][..], |definition| &definition.arguments);
+                self.arguments(
+                    &format!("@{}", directive.name.text),
+                    &directive.arguments,
+                    arguments,
+                );
+            }
+            match selection {
+                Selection::FragmentSpread(spread) => {
+                    let fragment = self.typed.fragment(spread.name.text);
+                    let condition =
+                        fragment.and_then(|fragment| self.schema.find(fragment.type_condition.text));
+                    self.pick(condition, parent);
+                }
+                Selection::InlineFragment(inline) => {
+                    let condition = inline
+                        .type_condition
+                        .and_then(|name| Some((self.schema.find(name.text)?, name.span)));
+                    if let Some((condition, span)) = condition {
+                        self.named(condition, span);
+                    }
+                    self.pick(condition.map(|(id, _)| id), parent);
+                    self.selections(&inline.selection_set, condition.map_or(parent, |(id, _)| id));
+                }
+                Selection::Field(field) => {
+                    let Some(definition) = self.typed.field(parent, field.name.text) else {
+                        continue;
+                    };
+                    let coordinate = format!("{}.{}", self.schema.ty(parent).name, field.name.text);
+                    self.arguments(&coordinate, &field.arguments, &definition.arguments);
+                    self.note(coordinate, field.name.span);
+                    self.named(definition.ty.named, field.name.span);
+                    if let Some(set) = &field.selection_set {
+                        self.selections(set, definition.ty.named);
+                    }
+                }
+            }
+        }
+    }
+
+    fn pick(&mut self, condition: Option<TypeId>, parent: TypeId) {
+        let is_abstract = |id: TypeId| self.schema.ty(id).is_abstract();
+        let Some(condition) = condition.filter(|&id| id != parent && is_abstract(id) && is_abstract(parent))
+        else {
+            return;
+        };
+        let possible = self.schema.possible_types(condition).iter().copied();
+        self.usage
+            .picked
+            .extend(possible.filter(|&object| self.schema.applies(parent, object)));
+    }
+
+    fn arguments(&mut self, of: &str, given: &[Argument<'_>], defined: &[InputValue]) {
+        for argument in given {
+            self.note(format!("{of}({}:)", argument.name.text), argument.name.span);
+            if let Some(definition) = defined.iter().find(|input| *input.name == *argument.name.text) {
+                self.named(definition.ty.named, argument.name.span);
+                self.value(&argument.value, definition.ty);
+            }
+        }
+    }
+
+    /// What a value in the text uses. What a variable may hold is noted where the variable is defined.
+    fn value(&mut self, value: &Value<'_>, ty: TypeRef) {
+        let named = self.schema.ty(ty.named);
+        match value {
+            Value::Enum(name) => self.note(format!("{}.{}", named.name, name.text), name.span),
+            Value::List(values, _) => {
+                for value in values {
+                    self.value(value, ty.item().unwrap_or(ty));
+                }
+            }
+            Value::Object(fields, _) => {
+                let TypeKind::InputObject { fields: defined, .. } = &named.kind else {
+                    return;
+                };
+                for field in fields {
+                    self.note(format!("{}.{}", named.name, field.name.text), field.name.span);
+                    if let Some(definition) = defined.iter().find(|input| *input.name == *field.name.text) {
+                        self.named(definition.ty.named, field.name.span);
+                        self.value(&field.value, definition.ty);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An input type that a variable holds, with all that may be in it.
+    fn input(&mut self, first: TypeId, span: Span) {
+        let mut open = vec![first];
+        let mut seen = BTreeSet::from([first]);
+        while let Some(id) = open.pop() {
+            self.named(id, span);
+            let ty = self.schema.ty(id);
+            if let TypeKind::InputObject { fields, .. } = &ty.kind {
+                for field in fields {
+                    self.note(format!("{}.{}", ty.name, field.name), span);
+                    if seen.insert(field.ty.named) {
+                        open.push(field.ty.named);
+                    }
+                }
+            }
+        }
+    }
+
+    fn named(&mut self, id: TypeId, span: Span) {
+        self.note(self.schema.ty(id).name.to_string(), span);
+    }
+
+    fn note(&mut self, coordinate: String, span: Span) {
+        let operation = self.operation.clone();
+        self.usage
+            .uses
+            .entry(coordinate)
+            .or_default()
+            .insert(Use { operation, span });
+    }
+}
