@@ -1,4 +1,44 @@
 //! Runs typed GraphQL operations.
+//!
+//! The macros make types of operations; a [`Client`] runs them over a [transport](transport): HTTP, WebSocket in both dialects,
+//! multipart HTTP, server-sent events, or one of your own.
+//!
+//! ```
+//! # #[cfg(feature = "http")]
+//! # async fn run<Viewer: gql_runtime::Operation<Kind = gql_runtime::Query, Variables = ()>>() -> Result<(), gql_runtime::Error> {
+//! let client = gql_runtime::Client::http("https://example.com/graphql")?;
+//! let response = client.query::<Viewer>(()).await?; // data, errors, extensions
+//! let data = response.into_result()?; // the data alone
+//! # Ok(()) }
+//! ```
+//!
+//! A subscription is a stream. Errors inside an event do not end it; only what the server says, or a failure, does.
+//!
+//! ```
+//! # use futures_util::StreamExt;
+//! # async fn run<Ticks>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
+//! # where Ticks: gql_runtime::Operation<Kind = gql_runtime::kind::Subscription, Variables = (), Data: std::fmt::Debug> {
+//! let mut ticks = client.subscribe::<Ticks>(()).data();
+//! while let Some(tick) = ticks.next().await {
+//!     println!("{:?}", tick?);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! | Feature | What it adds | On by default |
+//! | --- | --- | --- |
+//! | `derive` | the macros | yes |
+//! | `http` | queries and mutations over HTTP | yes |
+//! | `http2` | HTTP/2 for all that goes over HTTP | yes |
+//! | `websocket` | all operations over one WebSocket | yes |
+//! | `multipart` | subscriptions over multipart HTTP | yes |
+//! | `sse` | subscriptions over server-sent events | |
+//! | `tls` | TLS by rustls, for every transport | yes |
+//! | `graphql-client` | operations of `graphql_client` run here, ours there | yes |
+//! | `cookies` | a cookie jar | |
+//! | `compression` | compressed responses | |
 #![deny(missing_docs)]
 
 mod client;
@@ -19,7 +59,7 @@ mod upload;
 
 #[cfg(feature = "graphql-client")]
 pub use client::Foreign;
-pub use client::{Call, Client, ResponseFuture};
+pub use client::{Call, Client, ClientBuilder, ResponseFuture};
 pub use error::Error;
 #[cfg(feature = "derive")]
 pub use gql_derive::{GraphQLQuery, operations};

@@ -1,5 +1,6 @@
 //! Runs typed operations over any transport.
 
+mod builder;
 mod call;
 #[cfg(feature = "graphql-client")]
 mod foreign;
@@ -13,6 +14,7 @@ use crate::operation::{Mutation, Query, RunsAs};
 use crate::transport::Transport;
 use crate::{Error, Operation, OperationKind, Request, Response, Subscription, response};
 
+pub use builder::ClientBuilder;
 pub use call::{Call, ResponseFuture};
 #[cfg(feature = "graphql-client")]
 pub use foreign::Foreign;
@@ -39,6 +41,24 @@ impl Client {
         }
     }
 
+    /// Puts a client together from one transport for queries and mutations and another for subscriptions.
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "http", feature = "multipart"))]
+    /// # fn run() -> Result<(), gql_runtime::Error> {
+    /// use gql_runtime::Client;
+    /// use gql_runtime::transport::{Endpoint, Http, Multipart};
+    /// let endpoint = Endpoint::builder("https://example.com/graphql").bearer_auth("secret").build()?;
+    /// let client = Client::builder()
+    ///     .queries(Http::new(endpoint.clone())?)
+    ///     .subscriptions(Multipart::new(endpoint)?)
+    ///     .build()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
     /// A client over [HTTP](crate::transport::Http) to this URL, or endpoint.
     ///
     /// # Errors
@@ -59,6 +79,15 @@ impl Client {
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
     ) -> Result<Self, Error> {
         Ok(Self::new(crate::transport::Multipart::new(endpoint)?))
+    }
+
+    /// A client over a [WebSocket](crate::transport::WebSocket) to this URL. It connects with the first operation.
+    ///
+    /// # Errors
+    /// If the URL is not one ([`Error::is_builder`]).
+    #[cfg(feature = "websocket")]
+    pub fn websocket(url: impl Into<String>) -> Result<Self, Error> {
+        Ok(Self::new(crate::transport::WebSocket::new(url)?))
     }
 
     /// Runs a query: await what it gives, after [settings of its own](Call::header) where it has any.

@@ -186,3 +186,25 @@ async fn mistakes_in_a_call_are_told_when_it_runs() {
     assert!(events.next().await.unwrap().unwrap_err().is_encode());
     assert!(events.next().await.is_none());
 }
+
+#[tokio::test]
+async fn a_client_of_two_transports() {
+    let (queries, subscriptions) = (Mock::new(), Mock::new());
+    queries.answer_data("Get", json!({"n": 1}));
+    let script = subscriptions.subscription("Watch");
+    script.complete();
+    let client = Client::builder()
+        .queries(queries.clone())
+        .subscriptions(subscriptions.clone())
+        .build()
+        .unwrap();
+    assert_eq!(
+        client.query::<Get>(Id { id: 1 }).await.unwrap().data,
+        Some(Number { n: 1 })
+    );
+    assert_eq!(client.subscribe::<Watch>(Id { id: 1 }).count().await, 0);
+    assert_eq!((queries.requests().len(), subscriptions.requests().len()), (1, 1));
+    assert!(Client::builder().build().unwrap_err().is_builder());
+    let one = Client::builder().subscriptions(queries).build().unwrap();
+    assert!(one.query::<Get>(Id { id: 1 }).await.unwrap_err().is_protocol());
+}
