@@ -3,6 +3,7 @@
 mod http;
 mod mock;
 mod multipart;
+mod multipart_failures;
 mod operations;
 mod server;
 mod sse;

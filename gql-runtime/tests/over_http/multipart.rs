@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::subscription::Event;
-use gql_runtime::transport::{Endpoint, Multipart, Reconnect};
+use gql_runtime::transport::{Endpoint, Multipart};
 use gql_runtime::{Client, Subscription};
 use serde_json::json;
 use tokio::sync::Notify;
@@ -15,19 +14,19 @@ use tokio::time::timeout;
 use crate::operations::{Get, Id, Number, Watch};
 use crate::server::{Connection, Server};
 
-const ROUTER: &str = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0";
-const SOON: Duration = Duration::from_secs(5);
+pub(crate) const ROUTER: &str = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0";
+pub(crate) const SOON: Duration = Duration::from_secs(5);
 
-fn client(server: &Server) -> Client {
+pub(crate) fn client(server: &Server) -> Client {
     Client::multipart(server.url()).unwrap()
 }
 
-fn watch(server: &Server) -> Subscription<Number> {
+pub(crate) fn watch(server: &Server) -> Subscription<Number> {
     client(server).subscribe::<Watch>(Id { id: 1 })
 }
 
 /// A server that answers the first request of each connection with this stream, then waits until the client is gone.
-async fn streaming(content_type: &'static str, chunks: &'static [&'static str]) -> Server {
+pub(crate) async fn streaming(content_type: &'static str, chunks: &'static [&'static str]) -> Server {
     Server::start(move |mut connection| async move {
         if connection.request().await.is_some() {
             connection.stream(content_type).await;
@@ -40,7 +39,7 @@ async fn streaming(content_type: &'static str, chunks: &'static [&'static str]) 
     .await
 }
 
-async fn next(events: &mut Subscription<Number>) -> Option<Result<i32, String>> {
+pub(crate) async fn next(events: &mut Subscription<Number>) -> Option<Result<i32, String>> {
     let item = timeout(SOON, events.next()).await.expect("an item soon")?;
     Some(
         item.map(|response| response.data.map_or(-1, |data| data.n))
@@ -48,7 +47,7 @@ async fn next(events: &mut Subscription<Number>) -> Option<Result<i32, String>> 
     )
 }
 
-const PART: &str =
+pub(crate) const PART: &str =
     "\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{\"payload\":{\"data\":{\"n\":1}}}";
 
 #[tokio::test]
@@ -101,43 +100,6 @@ async fn mp_012_mp_013_an_event_comes_before_what_follows_it() {
 }
 
 #[tokio::test]
-async fn mp_018_a_stream_cut_off_is_an_error() {
-    let server = Server::start(|mut connection| async move {
-        let seen = connection.request().await.unwrap();
-        connection.stream(ROUTER).await;
-        connection.chunk(PART).await;
-        if seen.json()["variables"]["id"] == 1 {
-            connection.end().await;
-            connection.gone().await;
-        }
-    })
-    .await;
-    for id in [1, 2] {
-        let mut events = client(&server).subscribe::<Watch>(Id { id });
-        assert_eq!(next(&mut events).await, Some(Ok(1)));
-        let error = events.next().await.unwrap().unwrap_err();
-        assert!(error.is_closed() && error.is_terminal(), "{error:?}");
-        assert_eq!(
-            error.to_string(),
-            "the stream ended before the last delimiter of the multipart response"
-        );
-        assert!(events.next().await.is_none());
-    }
-}
-
-#[tokio::test]
-async fn mp_023_silence() {
-    let server = streaming(ROUTER, &[PART]).await;
-    let transport = Multipart::new(server.url())
-        .unwrap()
-        .idle_timeout(Duration::from_millis(50));
-    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
-    assert_eq!(next(&mut events).await, Some(Ok(1)));
-    let error = events.next().await.unwrap().unwrap_err();
-    assert!(error.is_timeout() && error.is_terminal(), "{error:?}");
-}
-
-#[tokio::test]
 async fn mp_026_errors_inside_an_event_do_not_end_the_stream() {
     let server = streaming(
         ROUTER,
@@ -170,35 +132,6 @@ async fn mp_026_errors_inside_an_event_do_not_end_the_stream() {
 }
 
 #[tokio::test]
-async fn mp_027_a_failure_of_the_stream() {
-    let part = "--graphql\r\n\r\n{\"payload\":null,\"errors\":[{\"message\":\"reloaded\",\"extensions\":\
-        {\"code\":\"SUBSCRIPTION_SCHEMA_RELOAD\"}}]}\r\n--graphql--";
-    let server = streaming(ROUTER, Vec::leak(vec![part])).await;
-    let mut events = watch(&server);
-    let error = events.next().await.unwrap().unwrap_err();
-    assert!(error.is_graphql() && error.is_terminal());
-    assert_eq!(
-        error.graphql_errors()[0].code(),
-        Some("SUBSCRIPTION_SCHEMA_RELOAD")
-    );
-    assert!(events.next().await.is_none());
-}
-
-#[tokio::test]
-async fn mp_036_what_is_no_json_ends_the_stream() {
-    let server = streaming(
-        ROUTER,
-        &["--graphql\r\n\r\n{\"payload\":{\"data\":nonsense}}\r\n--graphql\r\n"],
-    )
-    .await;
-    let mut events = watch(&server);
-    let error = events.next().await.unwrap().unwrap_err();
-    assert!(error.is_decode() && error.is_terminal(), "{error:?}");
-    assert!(error.body_excerpt().unwrap().contains("nonsense"));
-    assert!(events.next().await.is_none());
-}
-
-#[tokio::test]
 async fn mp_048_compressed_events_come_at_once() {
     let server = Server::start(|mut connection| async move {
         let seen = connection.request().await.unwrap();
@@ -219,30 +152,6 @@ async fn mp_048_compressed_events_come_at_once() {
 }
 
 #[tokio::test]
-async fn mp_049_what_does_not_decompress() {
-    let server = Server::start(|mut connection| async move {
-        connection.request().await;
-        connection.send(format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: {ROUTER}\r\ncontent-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n"
-        )).await;
-        connection.chunk("this is no gzip").await;
-        connection.gone().await;
-    })
-    .await;
-    let transport = Multipart::new(server.url()).unwrap().compression(true);
-    let error = Client::new(transport)
-        .subscribe::<Watch>(Id { id: 1 })
-        .next()
-        .await
-        .unwrap()
-        .unwrap_err();
-    assert!(
-        error.is_terminal() && std::error::Error::source(&error).is_some(),
-        "{error:?}"
-    );
-}
-
-#[tokio::test]
 async fn mp_050_mp_051_one_json_response_is_a_stream_of_one() {
     for content_type in [
         "content-type: application/json\r\n",
@@ -260,99 +169,6 @@ async fn mp_050_mp_051_one_json_response_is_a_stream_of_one() {
         assert_eq!(response.errors.len(), 1);
         assert!(events.next().await.is_none());
     }
-}
-
-#[tokio::test]
-async fn mp_053_mp_054_mp_056_refusals() {
-    let json = "content-type: application/json\r\nretry-after: 3\r\n";
-    let errors = r#"{"errors":[{"message":"no","extensions":{"code":"INVALID_ACCEPT_HEADER"}}]}"#;
-    for (status, headers, body, message) in [
-        (
-            "400 Bad Request",
-            json,
-            errors,
-            "the server answered 400 Bad Request: no",
-        ),
-        (
-            "401 Unauthorized",
-            json,
-            errors,
-            "the server answered 401 Unauthorized: no",
-        ),
-        (
-            "406 Not Acceptable",
-            json,
-            "",
-            "the server answered 406 Not Acceptable",
-        ),
-        (
-            "429 Too Many Requests",
-            json,
-            errors,
-            "the server answered 429 Too Many Requests: no",
-        ),
-        (
-            "500 Internal Server Error",
-            "content-type: text/plain\r\n",
-            "oh",
-            "the server answered 500 Internal Server Error: oh",
-        ),
-        (
-            "500 Internal Server Error",
-            "content-type: multipart/mixed; boundary=graphql\r\n",
-            PART,
-            "",
-        ),
-    ] {
-        let server = Server::answering(status, headers, body).await;
-        let mut events = watch(&server);
-        let error = events.next().await.unwrap().unwrap_err();
-        assert!(error.is_status() && error.is_terminal(), "{error:?}");
-        assert!(error.to_string().starts_with(message), "{error}");
-        assert_eq!(error.is_auth(), status.starts_with("401"));
-        if body == errors {
-            assert_eq!(error.graphql_errors()[0].code(), Some("INVALID_ACCEPT_HEADER"));
-            assert_eq!(error.headers()["retry-after"], "3");
-        }
-        assert!(events.next().await.is_none());
-    }
-    let server = Server::answering("200 OK", "content-type: text/html\r\n", "<html>").await;
-    assert!(watch(&server).next().await.unwrap().unwrap_err().is_protocol());
-}
-
-#[tokio::test]
-async fn mp_055_a_graphql_response_at_any_status() {
-    let headers = "content-type: application/graphql-response+json\r\n";
-    let server = Server::answering("400 Bad Request", headers, r#"{"errors":[{"message":"m"}]}"#).await;
-    assert_eq!(
-        watch(&server).next().await.unwrap().unwrap().errors[0].message,
-        "m"
-    );
-}
-
-#[tokio::test]
-async fn mp_058_a_limit_before_the_response_and_none_after() {
-    let server = Server::start(|mut connection| async move {
-        let seen = connection.request().await.unwrap();
-        if seen.json()["variables"]["id"] == 1 {
-            connection.stream(ROUTER).await;
-            connection.chunk(PART).await;
-            tokio::time::sleep(Duration::from_secs(24 * 3600)).await;
-            connection.chunk(PART).await;
-        }
-        connection.gone().await;
-    })
-    .await;
-    let client = client(&server);
-    let mut events = client.subscribe::<Watch>(Id { id: 1 });
-    assert_eq!(next(&mut events).await, Some(Ok(1)));
-    let mut silent = client.subscribe::<Watch>(Id { id: 2 });
-    assert!(timeout(Duration::from_millis(50), silent.next()).await.is_err());
-    tokio::time::pause();
-    let error = silent.next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "the server did not begin to answer within 30s");
-    // A day later the other stream is still there.
-    assert_eq!(events.next().await.unwrap().unwrap().data, Some(Number { n: 1 }));
 }
 
 #[tokio::test]
@@ -465,26 +281,6 @@ async fn mp_061_many_subscriptions_over_http_2() {
 }
 
 #[tokio::test]
-async fn mp_062_a_redirect_to_another_origin() {
-    let other = streaming(ROUTER, &[PART]).await;
-    let location: &'static str = Box::leak(format!("location: {}\r\n", other.url()).into_boxed_str());
-    let server = Server::answering("307 Temporary Redirect", location, "").await;
-    let endpoint = Endpoint::builder(server.url())
-        .bearer_auth("secret")
-        .build()
-        .unwrap();
-    let error = Client::multipart(endpoint)
-        .unwrap()
-        .subscribe::<Watch>(Id { id: 1 })
-        .next()
-        .await
-        .unwrap()
-        .unwrap_err();
-    assert!(error.is_status(), "{error:?}");
-    assert!(other.seen().is_empty());
-}
-
-#[tokio::test]
 async fn mp_063_cookies_are_shared_with_the_http_transport() {
     let server = Server::start(|mut connection| async move {
         while let Some(seen) = connection.request().await {
@@ -514,61 +310,6 @@ async fn mp_063_cookies_are_shared_with_the_http_transport() {
         .unwrap()
         .subscribe::<Watch>(Id { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
-}
-
-#[tokio::test]
-async fn mp_064_a_lost_subscription_is_started_anew() {
-    let server = Server::start(|mut connection| async move {
-        let Some(seen) = connection.request().await else {
-            return;
-        };
-        match seen.connection {
-            // Two events, then the connection is lost; the server is busy; it asks to come back; it completes.
-            0 => {
-                connection.stream(ROUTER).await;
-                connection.chunk([PART, "\r\n", PART].concat()).await;
-            }
-            1 => connection.respond("503 Service Unavailable", "", b"").await,
-            2 => {
-                connection.stream(ROUTER).await;
-                let reload =
-                    r#"{"payload":null,"errors":[{"extensions":{"code":"SUBSCRIPTION_SCHEMA_RELOAD"}}]}"#;
-                connection
-                    .chunk(format!("--graphql\r\n\r\n{reload}\r\n--graphql--"))
-                    .await;
-            }
-            _ => {
-                connection.stream(ROUTER).await;
-                connection.chunk([PART, "\r\n--graphql--"].concat()).await;
-            }
-        }
-    })
-    .await;
-    let policy = Reconnect::new().attempts(3).initial(Duration::from_millis(1));
-    let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
-    let events = Client::new(transport.clone())
-        .subscribe::<Watch>(Id { id: 1 })
-        .events();
-    let items: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
-    let told: Vec<_> = items.iter().map(|item| matches!(item, Event::Gap)).collect();
-    assert_eq!(told, [false, false, true, true, false]);
-    assert_eq!(server.seen().len(), 4);
-
-    // Attempts are counted, and a refusal that would be repeated is not tried again.
-    let busy = Server::answering("503 Service Unavailable", "", "").await;
-    let refused = Server::answering("400 Bad Request", "", "").await;
-    for (server, requests) in [(&busy, 3), (&refused, 1)] {
-        let policy = Reconnect::new().attempts(2).initial(Duration::from_millis(1));
-        let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
-        let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
-        assert!(events.next().await.unwrap().unwrap_err().is_status());
-        assert!(events.next().await.is_none());
-        assert_eq!(server.seen().len(), requests);
-    }
-    // A query is sent once.
-    let client = Client::new(Multipart::new(busy.url()).unwrap().reconnect(Reconnect::new()));
-    assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_status());
-    assert_eq!(busy.seen().len(), 4);
 }
 
 #[tokio::test]

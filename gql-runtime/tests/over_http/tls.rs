@@ -224,19 +224,10 @@ async fn tls_006_another_host_or_an_old_certificate() {
 
 #[tokio::test]
 async fn tls_007_no_tls_where_it_was_asked_for_and_the_reverse() {
-    let plain = Server::answering("200 OK", "", "").await;
-    let endpoint = Endpoint::builder(format!("https://127.0.0.1:{}/", plain.port))
-        .build()
-        .unwrap();
-    let failing =
-        tokio::spawn(async move { Client::http(endpoint).unwrap().query::<Get>(Id { id: 1 }).await });
-    // The plain server waits for a request that never ends; it answers nothing. One that answers:
-    failing.abort();
-    let answering =
-        Server::start(
-            |mut connection| async move { connection.send("HTTP/1.1 400 Bad Request\r\n\r\n").await },
-        )
-        .await;
+    let answering = Server::start(|mut connection| async move {
+        connection.send("HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    })
+    .await;
     let endpoint = Endpoint::builder(format!("https://127.0.0.1:{}/", answering.port))
         .build()
         .unwrap();
@@ -246,6 +237,7 @@ async fn tls_007_no_tls_where_it_was_asked_for_and_the_reverse() {
         .await
         .unwrap_err();
     assert!(error.is_tls(), "{error:?}");
+    let plain = Server::answering("200 OK", "", "").await;
     // A server that answers nothing: the limit on connecting ends it.
     let endpoint = Endpoint::builder(format!("https://127.0.0.1:{}/", plain.port))
         .connect_timeout(Duration::from_millis(100))
