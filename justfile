@@ -22,3 +22,7 @@ generate *flags:
 # Writes what tests compare with anew; read the difference before you commit it.
 update: generate
     UPDATE=1 cargo test --workspace
+
+# A benchmark beside its peers, in `tests/bench`; the tables come together in its RESULTS.md.
+bench name *arguments:
+    tests/bench/run {{name}} {{arguments}}

@@ -14,6 +14,10 @@ pub(super) struct Entries<'de>(Vec<(Cow<'de, str>, Buffered<'de>)>);
 
 impl<'de> Entries<'de> {
     pub(super) fn push(&mut self, key: Cow<'de, str>, value: Buffered<'de>) {
+        if self.0.capacity() == 0 {
+            // Most objects fit: one allocation each.
+            self.0.reserve(12);
+        }
         self.0.push((key, value));
     }
 }
@@ -41,20 +45,37 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        match self.kept.next() {
-            None => self.map.next_key_seed(seed),
-            Some((key, value)) => {
-                self.value = Some(value);
-                match key {
-                    Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some),
-                    Cow::Owned(key) => seed.deserialize(StringDeserializer::new(key)).map(Some),
-                }
-            }
+        if self.kept.len() == 0 {
+            return self.map.next_key_seed(seed);
         }
+        self.kept_key(seed)
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        if self.value.is_none() {
+            return self.map.next_value_seed(seed);
+        }
+        self.kept_value(seed)
+    }
+}
+
+/// What is kept is read out of line: in nearly all objects there is nothing.
+impl<'de, A: MapAccess<'de>> Rest<'de, A> {
+    #[inline(never)]
+    fn kept_key<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        let Some((key, value)) = self.kept.next() else {
+            return self.map.next_key_seed(seed);
+        };
+        self.value = Some(value);
+        match key {
+            Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some),
+            Cow::Owned(key) => seed.deserialize(StringDeserializer::new(key)).map(Some),
+        }
+    }
+
+    #[inline(never)]
+    fn kept_value<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.value.take() {
             None => self.map.next_value_seed(seed),
             Some(Buffered::Text(text)) => seed

@@ -36,10 +36,45 @@ impl Visitor<'_> for Key {
         if self
             .keys
             .get(self.expected)
-            .is_some_and(|expected| *expected == key)
+            .is_some_and(|expected| same(expected, key))
         {
             return Ok(Some(self.expected));
         }
-        Ok(self.keys.iter().position(|candidate| *candidate == key))
+        Ok(self.keys.iter().position(|candidate| same(candidate, key)))
+    }
+}
+
+/// Whether two names are the same. Names are short: two words that overlap cover most of them, without a call.
+#[inline]
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        0..4 => a.iter().eq(b),
+        4..8 => a.first_chunk::<4>() == b.first_chunk::<4>() && a.last_chunk::<4>() == b.last_chunk::<4>(),
+        8..=16 => a.first_chunk::<8>() == b.first_chunk::<8>() && a.last_chunk::<8>() == b.last_chunk::<8>(),
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn names_of_any_length_are_told_apart_at_any_place() {
+        let text = "abcdefghijklmnopqrstuvwxyz";
+        for length in 0..text.len() {
+            let name = &text[..length];
+            assert!(same(name, &name.to_owned()), "{name}");
+            assert!(!same(name, &text[..length + 1]), "{name}");
+            for place in 0..length {
+                let mut other = name.to_owned();
+                other.replace_range(place..=place, "_");
+                assert!(!same(name, &other), "{name} {other}");
+            }
+        }
     }
 }

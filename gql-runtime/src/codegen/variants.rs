@@ -8,7 +8,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::buffer::{Entries, Rest};
 use super::fields::Fields;
-use super::key::Keys;
+use super::key::{Keys, same};
 use super::object;
 
 /// What is made of an object by its `__typename`. <https://spec.graphql.org/September2025/#sec-Type-Name-Introspection>
@@ -77,7 +77,7 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut entries = Entries::default();
         while let Some(key) = map.next_key::<Name<'de>>()? {
-            if key.0 == "__typename" {
+            if same(&key.0, "__typename") {
                 let (index, typename) = map.next_value_seed(TypeName(T::TYPES))?;
                 return T::read(Case {
                     index,
@@ -138,7 +138,7 @@ impl Visitor<'_> for TypeName {
 
     #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(match self.0.iter().position(|candidate| *candidate == name) {
+        Ok(match self.0.iter().position(|candidate| same(candidate, name)) {
             Some(index) => (index, Cow::Borrowed(self.0[index])),
             None => (self.0.len(), Cow::Owned(name.to_owned())),
         })

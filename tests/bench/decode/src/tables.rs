@@ -1,0 +1,183 @@
+//! Who takes how long, and who allocates how much.
+
+use std::hint::black_box;
+
+use gql_bench::allocations::{self, Allocations};
+use gql_bench::table::ratio;
+use gql_bench::{Contest, Cost, Table};
+use serde::de::DeserializeOwned;
+
+use crate::feed::{TypeName, feed, rows};
+use crate::{hand, ours, peers};
+
+type Failure = Box<dyn std::error::Error>;
+type Decode = fn(&str) -> Result<(), serde_json::Error>;
+
+fn decode<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
+    serde_json::from_str::<T>(text).map(|value| drop(black_box(value)))
+}
+
+const FEED: &[(&str, Decode)] = &[
+    ("by hand", decode::<hand::Feed>),
+    ("ours", decode::<ours::Feed>),
+    (
+        "graphql_client",
+        decode::<peers::graphql_client::feed::ResponseData>,
+    ),
+    ("cynic", decode::<peers::cynic::Feed>),
+];
+
+const ROWS: &[(&str, Decode)] = &[
+    ("serde derive", decode::<hand::Rows>),
+    ("ours", decode::<ours::Rows>),
+    (
+        "graphql_client",
+        decode::<peers::graphql_client::rows::ResponseData>,
+    ),
+    ("cynic", decode::<peers::cynic::Rows>),
+];
+
+/// Runs one contestant alone on the feed, or on the rows for `rows:NAME`.
+pub fn profile(name: &str) -> Result<(), Failure> {
+    let (contestants, text) = match name.strip_prefix("rows:") {
+        Some(_) => (ROWS, rows(1_000)),
+        None => (FEED, feed(1_000, TypeName::First)),
+    };
+    let wanted = name.trim_start_matches("rows:");
+    let (_, decode) = contestants
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .ok_or("nobody of that name")?;
+    for _ in 0..20 {
+        decode(&text)?;
+    }
+    Ok(())
+}
+
+/// All tables.
+pub fn all() -> Result<(), Failure> {
+    let rounds = 61;
+    let first = feed(1_000, TypeName::First);
+    table(
+        "decode",
+        "1,000 nodes of an interface, 4 variants, fragments two deep",
+        FEED,
+        &first,
+        rounds,
+    )?;
+    let last = feed(1_000, TypeName::Last);
+    table("decode_last", "The same, `__typename` last", FEED, &last, rounds)?;
+    order(&first, &last, rounds)?;
+    table(
+        "decode_flat",
+        "1,000 flat rows of 13 scalars",
+        ROWS,
+        &rows(1_000),
+        rounds,
+    )?;
+    growth()
+}
+
+fn measure(
+    contestants: &[(&str, Decode)],
+    text: &str,
+    rounds: usize,
+) -> Result<Vec<(String, Cost, Allocations)>, Failure> {
+    let mut counted = Vec::new();
+    let mut contest = Contest::new(rounds, 3);
+    for (name, decode) in contestants {
+        let (result, allocations) = allocations::count(|| decode(text));
+        result.map_err(|error| format!("{name}: {error}"))?;
+        counted.push(allocations);
+        contest.enter(name, || drop(decode(text)));
+    }
+    let costs = contest.run().into_iter().zip(counted);
+    Ok(costs
+        .map(|((name, cost), allocations)| (name, cost, allocations))
+        .collect())
+}
+
+fn table(
+    file: &str,
+    title: &str,
+    contestants: &[(&str, Decode)],
+    text: &str,
+    rounds: usize,
+) -> Result<(), Failure> {
+    let title = format!("{title} ({} kB)", text.len() / 1000);
+    let mut table = Table::new(
+        file,
+        &title,
+        &[
+            "decoder",
+            "CPU µs, median (least)",
+            "to the first, median (least)",
+            "allocations",
+            "bytes kB",
+        ],
+    );
+    let results = measure(contestants, text, rounds)?;
+    for (name, cost, allocations) in &results {
+        let first = results[0].1;
+        table.row([
+            name.clone(),
+            format!("{:.0} ({:.0})", cost.median, cost.least),
+            format!(
+                "{} ({})",
+                ratio(cost.median, first.median),
+                ratio(cost.least, first.least)
+            ),
+            allocations.calls.to_string(),
+            (allocations.bytes / 1000).to_string(),
+        ]);
+    }
+    Ok(table.finish()?)
+}
+
+/// What it costs each decoder when `__typename` comes last, turn by turn in one contest.
+fn order(first: &str, last: &str, rounds: usize) -> Result<(), Failure> {
+    let mut table = Table::new(
+        "decode_order",
+        "`__typename` last against first",
+        &["decoder", "median", "least"],
+    );
+    for (name, decode) in FEED {
+        let mut contest = Contest::new(rounds, 3);
+        contest.enter("first", || drop(decode(first)));
+        contest.enter("last", || drop(decode(last)));
+        if let [(_, first), (_, last)] = contest.run().as_slice() {
+            table.row([
+                (*name).to_owned(),
+                ratio(last.median, first.median),
+                ratio(last.least, first.least),
+            ]);
+        }
+    }
+    Ok(table.finish()?)
+}
+
+/// How the cost grows with the nodes.
+fn growth() -> Result<(), Failure> {
+    let mut table = Table::new(
+        "decode_growth",
+        "Decoding 1, 100 and 10,000 nodes: CPU µs a node, least",
+        &["nodes", "by hand", "ours", "ours / by hand"],
+    );
+    for (nodes, runs) in [(1, 2_000), (100, 20), (10_000, 1)] {
+        let text = feed(nodes, TypeName::First);
+        let mut contest = Contest::new(21, runs);
+        for (name, decode) in &FEED[..2] {
+            contest.enter(name, || drop(decode(&text)));
+        }
+        if let [(_, hand), (_, ours)] = contest.run().as_slice() {
+            let each = |cost: &Cost| format!("{:.3}", cost.least / nodes as f64);
+            table.row([
+                nodes.to_string(),
+                each(hand),
+                each(ours),
+                ratio(ours.least, hand.least),
+            ]);
+        }
+    }
+    Ok(table.finish()?)
+}

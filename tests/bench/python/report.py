@@ -1,0 +1,42 @@
+"""Puts the tables of all benchmarks that were run into RESULTS.md."""
+
+import pathlib
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+TABLES = HERE / "target" / "bench"
+
+# In this order; a benchmark that was not run is left out.
+ORDER = [
+    ("Decoding", "decode", ["decode", "decode_last", "decode_order", "decode_flat", "decode_growth"]),
+    ("Code volume and compile time", "volume", ["volume", "volume_one_more"]),
+    ("What the macro adds to a cold build", "tree", ["tree"]),
+    ("Parsing", "parse", ["parse_release", "parse_dev"]),
+    ("Generating", "generate", ["generate", "generate_growth"]),
+    ("Events", "events", ["websocket", "multipart"]),
+    ("Weight", "weight", ["idle", "size", "features"]),
+]
+
+HEAD = """# What it costs, beside the peers
+
+Written by `just bench report` from the tables that `just bench NAME` left. All figures are CPU time, not wall time;
+contestants take turns round by round in one run on the same input. Read the ratios: the absolute figures are one machine's.
+"least" is the cheapest round, what the work costs when nothing disturbs it.
+"""
+
+
+def main():
+    parts = [HEAD]
+    compiler = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    parts.append(f"Compiler: {compiler}.\n")
+    for title, name, tables in ORDER:
+        found = [(TABLES / f"{table}.md") for table in tables]
+        found = [path.read_text().strip() for path in found if path.exists()]
+        if found:
+            parts.append(f"## {title}\n\n`just bench {name}`\n")
+            parts += [text + "\n" for text in found]
+    (HERE / "RESULTS.md").write_text("\n".join(parts))
+
+
+if __name__ == "__main__":
+    main()
