@@ -1,0 +1,175 @@
+"""What 30 operations on GitHub's schema cost the compiler: by the attribute, by one derive each, by graphql_client's derive.
+
+    python3 volume.py [ROUNDS]
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+import cpu
+import operations
+import sdl
+import table
+from table import ROOT, TABLES
+
+CRATES = TABLES / "volume"
+SCHEMA = ROOT / "target" / "github" / "schema.graphql"
+ENVIRONMENT = {"CARGO_TARGET_DIR": str(TABLES / "volume-target"), "CARGO_PROFILE_DEV_DEBUG": "0"}
+DERIVES = "Debug, Clone, PartialEq"
+
+MANIFEST = """[package]
+name = "{name}"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[dependencies]
+{dependencies}
+"""
+OURS = f'gql-runtime = {{ path = "{ROOT}/gql-runtime", default-features = false, features = ["derive"] }}'
+PEER = """graphql_client = { version = "=0.16.0", default-features = false, features = ["graphql_query_derive"] }
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+"""
+ONE_MORE = """
+query OneMore($login: String!) {
+  user(login: $login) {
+    id
+    name
+    repositories(first: 5) {
+      nodes {
+        name
+      }
+    }
+  }
+}
+"""
+
+
+def scalars(schema):
+    """Rust types for the schema's own scalars, as users write them."""
+    names = [kind.name for kind in sdl.read(schema).values() if kind.kind == "scalar"]
+    return "".join(f"pub type {name} = String;\n" for name in names if name not in operations.BUILT_IN)
+
+
+def attribute(schema, names, files):
+    keys = ", ".join(f'{name} = "String"' for name in re.findall(r"pub type (\w+)", scalars(schema)))
+    return f'#[gql_runtime::operations(schema = "{SCHEMA}", documents = "{files}", scalars({keys}))]\npub mod github {{}}\n'
+
+
+def derive(schema, names, files):
+    keys = ", ".join(f'{name} = "String"' for name in re.findall(r"pub type (\w+)", scalars(schema)))
+    structs = [
+        f'#[derive(gql_runtime::GraphQLQuery)]\n#[graphql(schema_path = "{SCHEMA}", query_path = "{files}", scalars({keys}))]\n'
+        f"pub struct {name};\n"
+        for name in names
+    ]
+    return "\n".join(structs)
+
+
+def graphql_client(schema, names, files):
+    # Its paths are always below the package's own folder.
+    up = os.path.relpath(SCHEMA, CRATES / "graphql_client")
+    structs = [
+        f'#[derive(graphql_client::GraphQLQuery)]\n#[graphql(schema_path = "{up}", query_path = "operations.graphql", '
+        f'response_derives = "{DERIVES}", variables_derives = "{DERIVES}")]\npub struct {name};\n'
+        for name in names
+    ]
+    return scalars(schema) + "\n".join(structs)
+
+
+DOORS = {"attribute": (attribute, OURS), "derive": (derive, OURS), "graphql_client": (graphql_client, PEER)}
+
+
+def write(door, schema, text):
+    make, dependencies = DOORS[door]
+    folder = CRATES / door
+    (folder / "src").mkdir(parents=True, exist_ok=True)
+    put(folder / "Cargo.toml", MANIFEST.format(name=door.replace("_", "-") + "-volume", dependencies=dependencies))
+    put(folder / "operations.graphql", text)
+    names = re.findall(r"^(?:query|mutation) (\w+)", text, re.M)
+    header = "#![allow(deprecated, non_camel_case_types, dead_code)]\n"
+    put(folder / "src" / "lib.rs", header + make(schema, names, folder / "operations.graphql"))
+
+
+def put(path, text):
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+def check(door, incremental):
+    """User CPU seconds of a check of that crate alone; its dependencies stand."""
+    (CRATES / door / "src" / "lib.rs").touch()
+    environment = {**ENVIRONMENT, "CARGO_INCREMENTAL": "1" if incremental else "0"}
+    return cpu.seconds(["cargo", "check", "-q"], CRATES / door, environment)
+
+
+def expanded(door):
+    (CRATES / door / "src" / "lib.rs").touch()
+    command = ["cargo", "rustc", "-q", "--profile", "check", "--", "-Zunpretty=expanded"]
+    environment = {**os.environ, **ENVIRONMENT, "RUSTC_BOOTSTRAP": "1"}
+    done = subprocess.run(command, cwd=CRATES / door, env=environment, capture_output=True, check=True)
+    (TABLES / f"{door}.expanded.rs").write_bytes(done.stdout)
+    return len(done.stdout), done.stdout.count(b"\n")
+
+
+def one_more(schema, text, rounds):
+    """What a small operation adds to a check: with and without it, turn by turn."""
+    rows = []
+    for door in ("attribute", "derive"):
+        def run(text=text, door=door, incremental=False):
+            write(door, schema, text)
+            return check(door, incremental)
+
+        for incremental in (False, True):
+            result = cpu.turns(
+                {
+                    "without": lambda: run(text, incremental=incremental),
+                    "with": lambda: run(text + ONE_MORE, incremental=incremental),
+                },
+                rounds,
+            )
+            (without, least_without), (more, least_more) = result["without"], result["with"]
+            how = "from the last check" if incremental else "full"
+            rows.append([door, how, f"{(more - without) * 1000:.0f}", f"{(least_more - least_without) * 1000:.0f}"])
+        write(door, schema, text)
+    table.write("volume_one_more", "One more small operation: user CPU ms of `cargo check`", ["door", "check", "median", "least"], rows)
+
+
+def main():
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    schema = SCHEMA.read_text()
+    text = operations.make(schema, 30)
+    for door in DOORS:
+        write(door, schema, text)
+        cpu.seconds(["cargo", "check", "-q"], CRATES / door, {**ENVIRONMENT, "CARGO_INCREMENTAL": "1"})
+        cpu.seconds(["cargo", "check", "-q"], CRATES / door, {**ENVIRONMENT, "CARGO_INCREMENTAL": "0"})
+    size = {door: expanded(door) for door in DOORS}
+    full = cpu.turns({door: lambda door=door: check(door, False) for door in DOORS}, rounds)
+    for door in DOORS:
+        check(door, True)
+    touch = cpu.turns({door: lambda door=door: check(door, True) for door in DOORS}, rounds)
+    peer = "graphql_client"
+    rows = [
+        [
+            door if door == peer else f"ours, {door}",
+            f"{size[door][0] / 1e6:.2f} MB, {size[door][1]}",
+            f"{size[door][0] / size[peer][0]:.3f}",
+            f"{full[door][0]:.2f} ({full[door][1]:.2f})",
+            f"{full[door][0] / full[peer][0]:.2f} ({full[door][1] / full[peer][1]:.2f})",
+            f"{touch[door][0]:.2f} ({touch[door][1]:.2f})",
+            f"{touch[door][0] / touch[peer][0]:.2f} ({touch[door][1] / touch[peer][1]:.2f})",
+        ]
+        for door in DOORS
+    ]
+    columns = ["door", "expanded, lines", "to graphql_client", "full check s", "to graphql_client", "touch, check s", "to graphql_client"]
+    title = f"30 operations ({len(text) // 1000} kB) on GitHub's schema: expanded code, user CPU of `cargo check`, median (least)"
+    table.write("volume", title, columns, rows)
+    one_more(schema, text, rounds)
+
+
+if __name__ == "__main__":
+    main()
