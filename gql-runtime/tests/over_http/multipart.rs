@@ -51,7 +51,7 @@ pub(crate) const PART: &str =
     "\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{\"payload\":{\"data\":{\"n\":1}}}";
 
 #[tokio::test]
-async fn mp_001_two_events_and_the_end() {
+async fn mp_001_016_two_events_and_the_end() {
     let server = streaming(
         ROUTER,
         &[
@@ -65,7 +65,7 @@ async fn mp_001_two_events_and_the_end() {
     let mut events = watch(&server);
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     assert_eq!(next(&mut events).await, Some(Ok(2)));
-    // MP-016: the connection stays open, and the stream ends all the same; it stays ended.
+    // The connection stays open, and the stream ends all the same; it stays ended.
     assert_eq!(next(&mut events).await, None);
     assert_eq!(next(&mut events).await, None);
     let seen = &server.seen()[0];

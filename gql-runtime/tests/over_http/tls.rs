@@ -95,7 +95,7 @@ async fn server(identity: &Identity, clients: Option<&Authority>) -> Server {
     .await
 }
 
-/// A query over HTTP, then a subscription over multipart; TLS-008: both with the same endpoint and the same outcome.
+/// A query over HTTP, then a subscription over multipart: both with the same endpoint and the same outcome.
 async fn run(server: &Server, host: &str, tls: Tls) -> Result<(), Error> {
     let endpoint = Endpoint::builder(format!("https://{host}:{}/graphql", server.port))
         .tls(tls)
@@ -133,7 +133,7 @@ fn trusting(authority: &Authority) -> Tls {
 }
 
 #[tokio::test]
-async fn tls_001_a_private_authority() {
+async fn tls_001_008_a_private_authority() {
     let authority = Authority::new();
     let server = server(&authority.issue("localhost", |_| {}), None).await;
     run(&server, "localhost", trusting(&authority)).await.unwrap();
@@ -148,7 +148,7 @@ async fn tls_001_a_private_authority() {
 }
 
 #[tokio::test]
-async fn tls_002_an_unknown_authority() {
+async fn tls_002_008_an_unknown_authority() {
     let server = server(&Authority::new().issue("localhost", |_| {}), None).await;
     for tls in [
         Tls::new(),
@@ -165,7 +165,7 @@ async fn tls_002_an_unknown_authority() {
 }
 
 #[tokio::test]
-async fn tls_003_verification_off() {
+async fn tls_003_008_verification_off() {
     let server = server(&Authority::new().issue("elsewhere.example", |_| {}), None).await;
     run(&server, "localhost", Tls::new().danger_accept_invalid_certs(true))
         .await
@@ -173,7 +173,7 @@ async fn tls_003_verification_off() {
 }
 
 #[tokio::test]
-async fn tls_004_a_client_certificate() {
+async fn tls_004_008_a_client_certificate() {
     let authority = Authority::new();
     let clients = Authority::new();
     let server = server(&authority.issue("localhost", |_| {}), Some(&clients)).await;

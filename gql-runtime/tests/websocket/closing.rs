@@ -50,7 +50,7 @@ async fn cls_002_003_a_normal_closure_is_no_normal_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cls_004_ws_007_codes_that_are_fatal() {
+async fn cls_004_ws_007_frm_008_codes_that_are_fatal() {
     for dialect in BOTH {
         for code in [
             4400, 4401, 4406, 4409, 4429, 4500, 4004, 4005, 1002, 1003, 1007, 1008, 1009,

@@ -61,7 +61,7 @@ fn read(content_type: &str, body: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn mp_001_apollo_router() {
+fn mp_001_003_apollo_router_with_its_boundary_in_quotes() {
     let body = b"\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql\
         \r\ncontent-type: application/json\r\n\r\n{\"payload\":{\"data\":{\"n\":1}}}\r\n--graphql\
         \r\ncontent-type: application/json\r\n\r\n{\"payload\":{\"data\":{\"n\":2}}}\r\n--graphql";
@@ -78,7 +78,7 @@ fn mp_001_apollo_router() {
 }
 
 #[test]
-fn mp_004_async_graphql() {
+fn mp_004_033_async_graphql_sends_no_envelopes() {
     let body = b"--graphql\r\nContent-Type: application/json\r\n\r\n{\"data\":{\"n\":1}}\r\n\
         --graphql\r\nContent-Type: application/json\r\n\r\n{}\r\n\
         --graphql\r\nContent-Type: application/json\r\n\r\n{\"data\":{\"n\":2}}\r\n--graphql--\r\n";
@@ -124,6 +124,36 @@ fn mp_007_odd_boundaries() {
 }
 
 #[test]
+fn mp_005_057_media_types_with_other_parameters() {
+    for (content_type, boundary) in [
+        ("Multipart/Mixed; charset=utf-8; BOUNDARY=\"a;b=c\"; x=y", "a;b=c"),
+        (
+            "multipart/mixed;boundary=\"graphql\";deferSpec=20220824",
+            "graphql",
+        ),
+    ] {
+        let body = format!("--{boundary}\r\n\r\n{{\"payload\":{{\"data\":1}}}}\r\n--{boundary}--");
+        assert_eq!(
+            read(content_type, body.as_bytes()),
+            [r#"{"data":1}"#, "complete"],
+            "{content_type}"
+        );
+    }
+}
+
+#[test]
+fn mp_010_five_parts_at_once() {
+    let part = |n: u8| format!("--graphql\r\n\r\n{{\"payload\":{{\"data\":{n}}}}}\r\n");
+    let parts: String = (1..=5).map(part).collect();
+    let data: Vec<_> = (1..=5).map(|n| format!("{{\"data\":{n}}}")).collect();
+    for (body, end) in [(format!("{parts}--graphql--"), "complete"), (parts, "missing")] {
+        let mut expected = data.clone();
+        expected.push(end.to_owned());
+        assert_eq!(lines(ROUTER, LIMITS, [body.as_bytes()]), expected);
+    }
+}
+
+#[test]
 fn mp_011_code_points_and_delimiters_inside_strings() {
     let json = r#"{"data":{"n":"é😀 --graphql \" \\"}}"#;
     let body = format!("--graphql\r\n\r\n{{\"payload\":{json}}}\r\n--graphql--");
@@ -131,7 +161,7 @@ fn mp_011_code_points_and_delimiters_inside_strings() {
 }
 
 #[test]
-fn mp_012_mp_013_a_part_is_given_with_its_last_brace() {
+fn mp_009_012_013_a_part_is_given_with_its_last_brace() {
     for after in ["\r\n--graphql", "\r\n", ""] {
         let body = format!("--graphql\r\n\r\n{{\"payload\":{{\"data\":1}}}}{after}");
         assert_eq!(
@@ -187,7 +217,7 @@ fn mp_018_mp_019_a_body_cut_anywhere_is_missing_its_end() {
 }
 
 #[test]
-fn mp_022_mp_032_heartbeats_and_what_is_ignored() {
+fn mp_022_024_029_032_heartbeats_and_what_is_ignored() {
     for json in [
         "{}",
         "{ }",
