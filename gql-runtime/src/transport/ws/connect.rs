@@ -11,6 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::config::Config;
 use super::endpoint::Endpoint;
 use super::failure::Failure;
+use super::rewound::Rewound;
 use super::{head, upgrade};
 use crate::Error;
 use crate::protocol::ws::Dialect;
@@ -25,7 +26,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
 /// A socket after the opening handshake, and what is to be said on it first.
 pub(super) struct Opened {
-    pub(super) socket: WebSocketStream<Box<dyn Io>>,
+    pub(super) socket: WebSocketStream<Rewound>,
     pub(super) dialect: Dialect,
     pub(super) payload: Option<String>,
 }
@@ -57,7 +58,7 @@ async fn reach(
     config: &Config,
     endpoint: &Endpoint,
     headers: &HeaderMap,
-) -> Result<(WebSocketStream<Box<dyn Io>>, Dialect), Failure> {
+) -> Result<(WebSocketStream<Rewound>, Dialect), Failure> {
     let mut io = match &config.proxy {
         None => dial(config, endpoint).await?,
         Some(proxy) => {
@@ -75,10 +76,8 @@ async fn reach(
         .read_buffer_size(READ_BUFFER)
         .max_message_size(config.max_message_size)
         .max_frame_size(config.max_message_size);
-    Ok((
-        WebSocketStream::from_partially_read(io, rest, Role::Client, Some(framing)).await,
-        dialect,
-    ))
+    let socket = WebSocketStream::from_raw_socket(Rewound::new(io, rest), Role::Client, Some(framing)).await;
+    Ok((socket, dialect))
 }
 
 async fn dial(config: &Config, endpoint: &Endpoint) -> Result<Box<dyn Io>, Failure> {

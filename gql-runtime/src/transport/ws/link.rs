@@ -15,7 +15,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
 use super::config::Config;
-use super::connect::{Io, Opened};
+use super::connect::Opened;
+use super::rewound::Rewound;
 use super::state::Observation;
 use crate::protocol::ws::{Event, Session, Transmit, close};
 
@@ -25,7 +26,7 @@ const MAX_BACKLOG: usize = 1024;
 /// A session and its socket.
 pub(super) struct Link {
     pub(super) session: Session<Utf8Bytes>,
-    socket: WebSocketStream<Box<dyn Io>>,
+    socket: WebSocketStream<Rewound>,
     config: Arc<Config>,
     epoch: Instant,
     now: Duration,

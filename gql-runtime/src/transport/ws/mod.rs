@@ -13,6 +13,7 @@ mod head;
 mod link;
 mod mailbox;
 mod operations;
+mod rewound;
 mod state;
 mod upgrade;
 
