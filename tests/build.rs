@@ -1,5 +1,6 @@
 //! Finds the cases: a module for each with its golden code, a test for each of its responses.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -8,10 +9,12 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("cases");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut code = String::new();
+    let mut all = Vec::new();
     for case in entries(&root).iter().filter(|path| path.is_dir()) {
         println!("cargo::rerun-if-changed={}", case.display());
-        module(&mut code, case);
+        module(&mut code, &mut all, case);
     }
+    writeln!(code, "pub(crate) const ALL: &[&[Tried]] = &[{}];", all.join(", ")).expect("a String");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("cases.rs");
     fs::write(out, code).expect("OUT_DIR can be written");
 }
@@ -25,7 +28,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn module(code: &mut String, case: &Path) {
+fn module(code: &mut String, all: &mut Vec<String>, case: &Path) {
     let name = stem(case);
     let golden = case.join("expected.rs");
     if !golden.is_file() {
@@ -36,6 +39,10 @@ fn module(code: &mut String, case: &Path) {
         "pub mod {name} {{\n    #[deny(warnings)] pub mod code {{ include!({golden:?}); }}"
     )
     .expect("a String");
+    let config = fs::read_to_string(case.join("config")).unwrap_or_default();
+    let serializes = config
+        .lines()
+        .any(|line| line.trim() == "response_derives = Serialize");
     let check = case.join("check.rs");
     if check.is_file() {
         writeln!(
@@ -44,20 +51,68 @@ fn module(code: &mut String, case: &Path) {
         )
         .expect("a String");
     }
+    let markers = markers(&fs::read_to_string(&golden).unwrap_or_default());
+    if serializes {
+        let tried: Vec<_> = markers
+            .values()
+            .map(|name| format!("crate::tried::<code::{name}>({case:?})"))
+            .collect();
+        writeln!(
+            code,
+            "    pub(crate) const TRIED: &[crate::Tried] = &[{}];",
+            tried.join(", ")
+        )
+        .expect("a String");
+        all.push(format!("{name}::TRIED"));
+    }
     for response in entries(case)
         .iter()
         .filter(|path| path.extension().is_some_and(|end| end == "json"))
     {
         let file = stem(response);
         let operation = file.split('.').next().unwrap_or_default();
+        let marker = markers
+            .get(operation)
+            .unwrap_or_else(|| panic!("{}: there is no operation {operation}", response.display()));
         let test = file.replace(['.', '-'], "_");
         writeln!(
             code,
-            "    #[allow(non_snake_case)] #[test] fn {test}() {{ crate::decodes::<code::{operation}>({response:?}); }}"
+            "    #[allow(non_snake_case)] #[test] fn {test}() {{ crate::decodes::<code::{marker}>({response:?}); }}"
         )
         .expect("a String");
+        if serializes {
+            writeln!(
+                code,
+                "    #[allow(non_snake_case)] #[test] fn {test}_again() {{ crate::serializes::<code::{marker}>({response:?}); }}"
+            )
+            .expect("a String");
+        }
     }
     code.push_str("}\n");
+}
+
+/// The marker types of golden code by the names of their operations.
+fn markers(golden: &str) -> BTreeMap<String, String> {
+    let (mut modules, mut markers) = (BTreeMap::new(), BTreeMap::new());
+    let (mut module, mut marker) = ("", "");
+    for line in golden.lines().map(str::trim) {
+        if let Some(name) = within(line, "pub mod ", " {") {
+            module = name;
+        } else if let Some(name) = within(line, "pub const OPERATION_NAME: &str = \"", "\";") {
+            modules.insert(module, name);
+        } else if let Some(name) = within(line, "impl codegen::Operation for ", " {") {
+            marker = name;
+        } else if let Some(module) = within(line, "const NAME: &'static str = ", "::OPERATION_NAME;")
+            && let Some(operation) = modules.get(module)
+        {
+            markers.insert((*operation).to_owned(), marker.to_owned());
+        }
+    }
+    markers
+}
+
+fn within<'l>(line: &'l str, start: &str, end: &str) -> Option<&'l str> {
+    line.strip_prefix(start)?.strip_suffix(end)
 }
 
 fn stem(path: &Path) -> String {

@@ -70,7 +70,8 @@ pub struct Config {
     pub deprecated: Deprecation,
     /// How names are made. Default: Rust's.
     pub normalization: Normalization,
-    /// Rust types of scalars: by name (`DateTime`), or for one field or input alone by its coordinate (`Repo.createdAt`).
+    /// Rust types of scalars: by name (`DateTime`), or for one field, input field or variable
+    /// alone by its coordinate (`Repo.createdAt`, `RepoFilter.since`, `RepoView.$since`).
     pub scalars: BTreeMap<String, String>,
     /// The module that has a type for every scalar that `scalars` does not name.
     pub custom_scalars_module: Option<String>,
@@ -78,7 +79,7 @@ pub struct Config {
     pub extern_types: BTreeMap<String, String>,
     /// How nullable inputs are said. Default: `Option`.
     pub nullable: Nullable,
-    /// Inputs to be said another way, by type (`IssueFilter`) or coordinate (`IssueFilter.state`).
+    /// Inputs to be said another way, by type (`IssueFilter`) or coordinate (`IssueFilter.state`, `Issues.$state`).
     pub nullable_overrides: BTreeMap<String, Nullable>,
     /// Whether a `None` is left out (the default) or sent as `null`.
     pub skip_none: bool,
@@ -118,6 +119,20 @@ impl Default for Config {
             runtime: "::gql_runtime".into(),
         }
     }
+}
+
+impl Config {
+    /// Whether responses can be written as the JSON that they were read from: `response_derives` names `Serialize`.
+    pub fn serializes_responses(&self) -> bool {
+        names(&self.response_derives, "Serialize")
+    }
+}
+
+/// Whether one of the paths ends in this name.
+fn names(derives: &[String], name: &str) -> bool {
+    derives
+        .iter()
+        .any(|path| path.rsplit("::").next().is_some_and(|last| last.trim() == name))
 }
 
 /// Whether the operations that the configuration asks for are there.

@@ -80,6 +80,8 @@ pub enum Type {
     Vec(Box<Type>),
     /// On the heap, to end a recursion.
     Box(Box<Type>),
+    /// A view of an object that a directive may take away, among others.
+    Maybe(Box<Type>),
 }
 
 impl Type {
@@ -189,6 +191,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// How it is read by itself; `None` when it is only ever a part of another.
     pub decode: Option<Decode>,
+    /// Whether it can be written as the JSON that it was read from.
+    pub serialize: bool,
 }
 
 /// A member of a response struct: a field, or a fragment.
@@ -196,6 +200,10 @@ pub struct Struct {
 pub struct Field {
     /// Of the field.
     pub about: About,
+    /// In the response; `None` for a fragment, whose members stand beside the others.
+    pub key: Option<String>,
+    /// Whether a directive may take it away.
+    pub conditional: bool,
     /// In Rust.
     pub name: String,
     /// Its type.
@@ -211,10 +219,23 @@ pub struct Union {
     pub name: String,
     /// Beyond the ones that every response type has.
     pub derives: Vec<String>,
-    /// With the type of what each holds; the last one is for all other types.
-    pub variants: Vec<(String, Type)>,
+    /// The last one is for all other types.
+    pub variants: Vec<Variant>,
     /// How it is read by itself; `None` when it is only ever a part of another.
     pub decode: Option<Decode>,
+    /// Whether it can be written as the JSON that it was read from.
+    pub serialize: bool,
+}
+
+/// One of the types that an object may be of, or several that are treated alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// In Rust.
+    pub name: String,
+    /// What it holds; `None` where nothing is selected: then it is the type's name.
+    pub ty: Option<Type>,
+    /// The one type that it stands for; `None` for several.
+    pub type_name: Option<String>,
 }
 
 /// Several views of one object: `struct Name(A, B, …)`, read at once and taken apart.
@@ -273,8 +294,8 @@ pub struct Slot {
     pub ty: Option<Type>,
     /// Whether it may be absent by a directive: then it is an `Option` of what it holds.
     pub maybe: bool,
-    /// How many views it is taken apart into; 1: none.
-    pub views: usize,
+    /// The views that it is taken apart into, for each whether a directive may take it away; empty where there is but one.
+    pub views: Vec<bool>,
 }
 
 /// A value, made of slots.
@@ -321,6 +342,8 @@ pub enum Make {
         /// What is made if all are there.
         value: Box<Make>,
     },
+    /// A view of several that may be taken away.
+    Maybe(Box<Make>),
     /// The name of the object's type, which has been read already.
     TypeName {
         /// In a `Some`: for a field that a directive may take away.

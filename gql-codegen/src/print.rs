@@ -1,6 +1,8 @@
 //! Tokens -> text, formatted, with a line that says where it comes from.
 
 use proc_macro2::TokenStream;
+use syn::parse::Parser;
+use syn::{Attribute, Item};
 
 use crate::diagnostic::Diagnostic;
 
@@ -46,9 +48,30 @@ fn text(file: &syn::File) -> String {
 }
 
 fn file(tokens: TokenStream) -> Result<syn::File, Diagnostic> {
-    syn::parse2(tokens).map_err(|error| {
+    let mut file: syn::File = syn::parse2(tokens).map_err(|error| {
         let message = format!("The generated code is not Rust: {error}.");
         Diagnostic::of_configuration(message)
             .help("a path, derive or visibility in the configuration is misspelt")
-    })
+    })?;
+    file.items.iter_mut().for_each(silence);
+    Ok(file)
+}
+
+/// Keeps users' lints off an item that does not do so itself. A file that is included cannot say it once for all.
+fn silence(item: &mut Item) {
+    let attributes = match item {
+        Item::Enum(item) => &mut item.attrs,
+        Item::Struct(item) => &mut item.attrs,
+        Item::Type(item) => &mut item.attrs,
+        _ => return,
+    };
+    if !attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("allow"))
+    {
+        let allow = crate::emit::allow();
+        if let Ok(allow) = Attribute::parse_outer.parse2(allow) {
+            attributes.extend(allow);
+        }
+    }
 }

@@ -42,8 +42,9 @@ fn fill(module: TokenStream, code: impl FnOnce(Span) -> TokenStream) -> TokenStr
             let mut filled = Group::new(Delimiter::Brace, quote! { #items #code });
             filled.set_span(body.span());
             let module = tokens.into_iter().collect::<TokenStream>();
+            let allow = gql_codegen::emit::allow();
             quote! {
-                #[allow(clippy::all, missing_docs, non_camel_case_types)]
+                #allow
                 #module #filled
             }
         }

@@ -25,9 +25,9 @@ pub(super) fn decode(name: &str, decode: &Decode) -> TokenStream {
             let deserialize = deserialize(name, quote! { codegen::variants(d) });
             quote! {
                 #deserialize
-                        impl codegen::Variants for #this {
+                impl codegen::Variants for #this {
                     const TYPES: codegen::Keys = &[#(#types),*];
-                    fn read<'de, A: codegen::MapAccess<'de>>(case: codegen::Case<'de, A>) -> codegen::Result<Self, A::Error> {
+                    fn read<'de, __A: codegen::MapAccess<'de>>(case: codegen::Case<'de, __A>) -> codegen::Result<Self, __A::Error> {
                         match case.index() {
                             #(#arms,)*
                             _ => #other,
@@ -43,7 +43,7 @@ fn deserialize(name: &str, body: TokenStream) -> TokenStream {
     let this = ident(name);
     quote! {
         impl<'de> codegen::Deserialize<'de> for #this {
-            fn deserialize<D: codegen::Deserializer<'de>>(d: D) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(d: __D) -> codegen::Result<Self, __D::Error> {
                 #body
             }
         }
@@ -58,7 +58,7 @@ fn arm(name: &str, arm: &Arm) -> TokenStream {
         }
         Arm::Object(object) => {
             let (keys, make) = (keys(object), closure(name, object));
-            if names_type(&object.make) {
+            if type_names(&object.make) > 0 {
                 quote! {{
                     let typename = case.typename();
                     case.object(#keys, #make)
@@ -101,7 +101,7 @@ fn closure(name: &str, object: &Object) -> TokenStream {
     let splits: Vec<_> = object
         .slots
         .iter()
-        .filter(|slot| slot.views > 1)
+        .filter(|slot| !slot.views.is_empty())
         .map(split)
         .collect();
     let make = value(name, object, &object.make);
@@ -138,20 +138,27 @@ fn wide(slots: &[Slot], name: &TokenStream, open: char, each: impl Fn(&Slot) -> 
 fn split(slot: &Slot) -> TokenStream {
     let source = ident(&slot.name);
     let mut statements = Vec::new();
-    for view in 0..slot.views - 1 {
+    for view in 0..slot.views.len().saturating_sub(1) {
         let first = view_variable(slot, view);
-        if view + 2 == slot.views {
+        if view + 2 == slot.views.len() {
             let last = view_variable(slot, view + 1);
             statements.push(quote! { let (#first, #last) = codegen::split(#source); });
         } else {
             statements.push(quote! { let (#first, #source) = codegen::split(#source); });
         }
     }
+    for (view, _) in slot.views.iter().enumerate().filter(|(_, maybe)| **maybe) {
+        let variable = view_variable(slot, view);
+        statements.push(match slot.maybe {
+            true => quote! { let #variable = codegen::flatten(codegen::whole(#variable)); },
+            false => quote! { let #variable = codegen::whole(#variable); },
+        });
+    }
     quote! { #(#statements)* }
 }
 
 fn view_variable(slot: &Slot, view: usize) -> proc_macro2::Ident {
-    if slot.views == 1 {
+    if slot.views.is_empty() {
         ident(&slot.name)
     } else {
         format_ident!("{}_{}", slot.name, view)
@@ -225,17 +232,27 @@ fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
             let there = known.iter().map(|(variable, _)| quote!(Some(#variable)));
             quote! { match (#(#asked,)*) { (#(#there,)*) => Some(#inner), _ => None } }
         }
-        Make::TypeName { some: false } => quote!(typename.clone()),
-        Make::TypeName { some: true } => quote!(Some(typename.clone())),
+        Make::Maybe(inner) => {
+            let inner = value(this, object, inner);
+            quote!(codegen::Maybe(#inner))
+        }
+        Make::TypeName { some } => {
+            let name = match type_names(&object.make) {
+                1 => quote!(typename),
+                _ => quote!(typename.clone()),
+            };
+            if *some { quote!(Some(#name)) } else { name }
+        }
     }
 }
 
-fn names_type(make: &Make) -> bool {
+/// How often the type's name is asked for.
+fn type_names(make: &Make) -> usize {
     match make {
-        Make::Struct { fields, .. } => fields.iter().any(|(_, make)| names_type(make)),
-        Make::Tuple { values, .. } => values.iter().any(names_type),
-        Make::Variant { value, .. } | Make::When { value, .. } => names_type(value),
-        Make::Slot { .. } => false,
-        Make::TypeName { .. } => true,
+        Make::Struct { fields, .. } => fields.iter().map(|(_, make)| type_names(make)).sum(),
+        Make::Tuple { values, .. } => values.iter().map(type_names).sum(),
+        Make::Variant { value, .. } | Make::When { value, .. } | Make::Maybe(value) => type_names(value),
+        Make::Slot { .. } => 0,
+        Make::TypeName { .. } => 1,
     }
 }

@@ -47,12 +47,12 @@ pub(super) fn enumeration(item: &Enum) -> Code {
             }
         }
         impl<'de> codegen::Deserialize<'de> for #name {
-            fn deserialize<D: codegen::Deserializer<'de>>(d: D) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(d: __D) -> codegen::Result<Self, __D::Error> {
                 codegen::deserialize_enum(d)
             }
         }
         impl codegen::Serialize for #name {
-            fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
+            fn serialize<__S: codegen::Serializer>(&self, s: __S) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::serialize_enum(self, s)
             }
         }
@@ -92,7 +92,7 @@ pub(super) fn input(item: &Input) -> Code {
     let impls = quote! {
         #new
         impl codegen::Serialize for #name {
-            fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
+            fn serialize<__S: codegen::Serializer>(&self, s: __S) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)? #(#members)* .end()
             }
         }
@@ -151,7 +151,7 @@ pub(super) fn one_of(item: &OneOf) -> Code {
     };
     let impls = quote! {
         impl codegen::Serialize for #name {
-            fn serialize<S: codegen::Serializer>(&self, s: S) -> codegen::Result<S::Ok, S::Error> {
+            fn serialize<__S: codegen::Serializer>(&self, s: __S) -> codegen::Result<__S::Ok, __S::Error> {
                 match self {
                     #(#arms,)*
                 }

@@ -10,6 +10,11 @@ use quote::quote;
 use crate::config::{Config, Layout};
 use crate::ir::{About, Ir, Item, Operation, Type};
 
+/// Keeps users' lints off generated code: those that are on by default (`warnings`), and those that many turn on.
+pub fn allow() -> TokenStream {
+    quote! { #[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)] }
+}
+
 /// An item's code: what is declared, and what is implemented for it.
 #[derive(Default)]
 struct Code {
@@ -34,6 +39,8 @@ pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
         .collect();
     let modules = operations.iter().map(|(module, _)| module);
     let impls = impls(quote! { #shared }, operations.iter().map(|(_, impls)| impls));
+    let allow = allow();
+    let impls = quote! { #allow #impls };
     let header = (!emit.single).then(|| emit.header());
     quote! { #header #declarations #(#modules)* #impls }
 }
@@ -48,11 +55,10 @@ fn items(codes: impl Iterator<Item = Code>) -> (TokenStream, TokenStream) {
     (declarations, impls)
 }
 
-/// The implementations of a module, in a block of their own: one `allow` serves for all of them.
+/// The implementations of a module, in a block of their own: an `allow` serves for all of them.
 fn impls<'i>(first: TokenStream, others: impl IntoIterator<Item = &'i TokenStream>) -> TokenStream {
     let others = others.into_iter();
     quote! {
-        #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
         const _: () = { #first #(#others)* };
     }
 }
@@ -110,9 +116,10 @@ impl Emit {
         } else {
             quote!(codegen)
         };
+        let allow = allow();
         let module_code = quote! {
             #declaration
-            #[allow(clippy::all, dead_code, deprecated, missing_docs, non_camel_case_types, unreachable_pub)]
+            #allow
             #visibility mod #module {
                 #header
                 pub const OPERATION_NAME: &str = #name;
@@ -215,6 +222,10 @@ fn ty(ty: &Type) -> TokenStream {
         Type::Box(inner) => {
             let inner = self::ty(inner);
             quote!(Box<#inner>)
+        }
+        Type::Maybe(inner) => {
+            let inner = self::ty(inner);
+            quote!(codegen::Maybe<#inner>)
         }
     }
 }

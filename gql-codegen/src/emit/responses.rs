@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Code, about, decode, derives, ident, ty};
-use crate::ir::{Struct, Union, Views};
+use crate::ir::{Struct, Union, Variant, Views};
 
 const ALWAYS: &[&str] = &["Debug", "Clone", "PartialEq"];
 
@@ -16,11 +16,12 @@ pub(super) fn structure(item: &Struct) -> Code {
         let (about, name, ty) = (about(&field.about), ident(&field.name), ty(&field.ty));
         quote! { #about pub #name: #ty }
     });
-    let impls = item
+    let decode = item
         .decode
         .as_ref()
-        .map(|decode| decode::decode(&item.name, decode))
-        .unwrap_or_default();
+        .map(|decode| decode::decode(&item.name, decode));
+    let serialize = item.serialize.then(|| serialize_struct(item));
+    let impls = quote! { #decode #serialize };
     let declaration = quote! {
         #about_type
         #derives
@@ -31,27 +32,71 @@ pub(super) fn structure(item: &Struct) -> Code {
     Code { declaration, impls }
 }
 
+fn serialize(name: &str, body: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl codegen::Serialize for #name {
+            fn serialize<__S: codegen::Serializer>(&self, s: __S) -> codegen::Result<__S::Ok, __S::Error> {
+                #body
+            }
+        }
+    }
+}
+
+fn serialize_struct(item: &Struct) -> TokenStream {
+    let members = item.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match &field.key {
+            None => quote! { .part(&self.#name)? },
+            Some(key) if field.conditional => quote! { .maybe(#key, &self.#name)? },
+            Some(key) => quote! { .put(#key, &self.#name)? },
+        }
+    });
+    // Fragments may select parts of the same members: these are put together again.
+    let object = match item.fields.iter().all(|field| field.key.is_some()) {
+        true => quote!(Members),
+        false => quote!(Merged),
+    };
+    serialize(
+        &item.name,
+        &quote! { codegen::#object::begin(s)? #(#members)* .end() },
+    )
+}
+
+fn serialize_union(item: &Union) -> TokenStream {
+    let arms = item.variants.iter().map(|Variant { name, ty, type_name }| {
+        let name = ident(name);
+        match (ty, type_name) {
+            (None, _) => quote! { Self::#name(name) => codegen::serialize_one(s, "__typename", name) },
+            (Some(_), Some(known)) => {
+                quote! { Self::#name(value) => codegen::serialize_variant(s, #known, value) }
+            }
+            (Some(_), None) => quote! { Self::#name(value) => codegen::Serialize::serialize(value, s) },
+        }
+    });
+    serialize(&item.name, &quote! { match self { #(#arms,)* } })
+}
+
 pub(super) fn union(item: &Union) -> Code {
     let name = ident(&item.name);
     let about_type = about(&item.about);
     let derives = derives(ALWAYS, &item.derives);
     let last = item.variants.len().saturating_sub(1);
-    let variants = item.variants.iter().enumerate().map(|(index, (name, holds))| {
-        let other = (index == last).then(|| {
-            let text = match holds {
-                crate::ir::Type::Path(path) if path == "String" => " Any other type, by its name.",
-                _ => " Any other type.",
-            };
-            quote! { #[doc = #text] }
+    let variants = item.variants.iter().enumerate().map(|(index, variant)| {
+        let other = (index == last).then(|| match variant.ty {
+            None => quote! { #[doc = " Any other type, by its name."] },
+            Some(_) => quote! { #[doc = " Any other type."] },
         });
-        let (name, holds) = (ident(name), ty(holds));
+        let name = ident(&variant.name);
+        let holds = variant.ty.as_ref().map_or_else(|| quote!(String), ty);
         quote! { #other #name(#holds) }
     });
-    let impls = item
+    let decode = item
         .decode
         .as_ref()
-        .map(|decode| decode::decode(&item.name, decode))
-        .unwrap_or_default();
+        .map(|decode| decode::decode(&item.name, decode));
+    let serialize = item.serialize.then(|| serialize_union(item));
+    let impls = quote! { #decode #serialize };
     let declaration = quote! {
         #about_type
         #derives

@@ -8,27 +8,58 @@ use super::selection::{Set, Subject, groups, is_implied};
 use super::settle::settle;
 use super::views::{Member, Payload, Shape, Variant, ViewId, What, wrap};
 use super::{Lowering, Place};
-use crate::ir::{Arm, Decode, Field, Fit, Item, Make, Object, Slot, Struct, Type, Union, Views};
+use crate::config::Normalization;
+use crate::ir::{Arm, Decode, Item, Make, Object, Slot, Type, Views};
 use crate::schema::{TypeId, TypeRef};
 
 /// A slot in the making: what is known of a response key after all views were asked.
-struct Wanted<'a> {
-    key: &'a str,
+pub(super) struct Wanted<'a> {
+    pub(super) key: &'a str,
     name: String,
     /// `None` for a key that no view reads on its own: `__typename`, where a variant asks for it.
     ty: Option<TypeRef>,
     /// Whether every view's member may be taken away.
     maybe: bool,
-    children: Vec<ViewId>,
+    children: Vec<Look>,
+}
+
+impl Wanted<'_> {
+    /// The place of a view among those that the value is taken apart into.
+    pub(super) fn place_of(&self, view: Option<ViewId>) -> usize {
+        view.and_then(|view| self.children.iter().position(|look| look.view == view))
+            .unwrap_or(0)
+    }
+
+    /// Whether what one view sees of it may be taken away.
+    pub(super) fn may_go(&self, place: usize) -> bool {
+        match self.children.as_slice() {
+            [] | [_] => self.maybe,
+            several => several.get(place).is_some_and(|look| look.maybe),
+        }
+    }
+}
+
+/// A view of an object, and whether a directive may take it away while the object is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Look {
+    view: ViewId,
+    maybe: bool,
+}
+
+impl Look {
+    /// The only one: then it is there whenever the object is.
+    fn only(view: ViewId) -> Self {
+        Self { view, maybe: false }
+    }
 }
 
 /// The object that slots are collected for.
 #[derive(Clone, Copy)]
-struct Context {
-    subject: Subject,
+pub(super) struct Context {
+    pub(super) subject: Subject,
     /// Whether `__typename` has been read already.
-    known: bool,
-    place: Place,
+    pub(super) known: bool,
+    pub(super) place: Place,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -54,7 +85,7 @@ impl<'a> Lowering<'a, '_> {
             for id in next {
                 let view = &self.views[id.0];
                 let (parent, place) = (view.parent, view.place);
-                let decode = self.decode(&[id], parent, place);
+                let decode = self.decode(&[Look::only(id)], parent, place);
                 decodes.insert(id, decode);
             }
         }
@@ -65,69 +96,11 @@ impl<'a> Lowering<'a, '_> {
         self.emitted = self.views.len();
     }
 
-    fn declare(&mut self, id: ViewId, decode: Option<Decode>) {
-        let view = &self.views[id.0];
-        let (name, place, shape) = (view.name.clone(), view.place, view.shape.clone());
-        let about = self.about(self.typed.schema().ty(view.parent).description, None);
-        let derives = self.config.response_derives.clone();
-        match shape {
-            Shape::Struct(members) => {
-                let item = Struct {
-                    about,
-                    name,
-                    derives,
-                    fields: fields(&members),
-                    decode,
-                };
-                self.scope(place).items.push(Item::Struct(item));
-            }
-            Shape::Union(variants) => {
-                let mut types = Vec::new();
-                let mut structs = Vec::new();
-                for variant in variants {
-                    let holds = match variant.payload {
-                        Payload::TypeName => "String".to_owned(),
-                        Payload::Fragment(view) => {
-                            let view = &self.views[view.0];
-                            self.path(place, view.place, &view.name)
-                        }
-                        Payload::Struct { name, members } => {
-                            let about = match variant.types.as_slice() {
-                                [one] => self.about(self.typed.schema().ty(*one).description, None),
-                                _ => Default::default(),
-                            };
-                            let derives = derives.clone();
-                            let fields = fields(&members);
-                            structs.push(Item::Struct(Struct {
-                                about,
-                                name: name.clone(),
-                                derives,
-                                fields,
-                                decode: None,
-                            }));
-                            name
-                        }
-                    };
-                    types.push((variant.name, Type::Path(holds)));
-                }
-                let item = Union {
-                    about,
-                    name,
-                    derives,
-                    variants: types,
-                    decode,
-                };
-                self.scope(place).items.push(Item::Union(item));
-                self.scope(place).items.extend(structs);
-            }
-        }
-    }
-
     /// How an object whose static type is `parent` becomes these views (more than one: a joint type of them).
-    fn decode(&mut self, views: &[ViewId], parent: TypeId, place: Place) -> Decode {
+    fn decode(&mut self, views: &[Look], parent: TypeId, place: Place) -> Decode {
         let sets: Vec<Set<'a>> = views
             .iter()
-            .flat_map(|view| self.views[view.0].sets.clone())
+            .flat_map(|look| self.views[look.view.0].sets.clone())
             .collect();
         let groups = groups(self.typed, &sets, parent, true);
         if groups.is_empty() {
@@ -175,9 +148,9 @@ impl<'a> Lowering<'a, '_> {
         Decode::Cases { types, arms, other }
     }
 
-    fn arm(&mut self, views: &[ViewId], context: Context) -> Arm {
-        if let [view] = views
-            && let Shape::Union(variants) = &self.views[view.0].shape
+    fn arm(&mut self, views: &[Look], context: Context) -> Arm {
+        if let [only] = views
+            && let Shape::Union(variants) = &self.views[only.view.0].shape
             && let Some(variant) = self.variant(variants, context.subject)
             && let Payload::Fragment(fragment) = variant.payload
         {
@@ -220,12 +193,12 @@ impl<'a> Lowering<'a, '_> {
         found
     }
 
-    fn object(&mut self, views: &[ViewId], context: Context) -> Object {
+    fn object(&mut self, views: &[Look], context: Context) -> Object {
         let mut wanted = Vec::new();
-        for view in views {
-            self.want(*view, context.subject, false, context.known, &mut wanted);
+        for look in views {
+            self.want(look.view, context.subject, look.maybe, context.known, &mut wanted);
         }
-        let mut taken = Names::new();
+        let mut taken = self.variables_taken(context);
         for slot in &mut wanted {
             slot.name = taken.give(&names::snake(slot.key));
         }
@@ -234,7 +207,7 @@ impl<'a> Lowering<'a, '_> {
             let ty = match slot.children.as_slice() {
                 [] => None,
                 [one] => {
-                    self.decoded.insert(*one);
+                    self.decoded.insert(one.view);
                     None
                 }
                 several => {
@@ -248,16 +221,22 @@ impl<'a> Lowering<'a, '_> {
                 name: slot.name.clone(),
                 ty,
                 maybe: slot.maybe,
-                views: slot.children.len().max(1),
+                views: match slot.children.as_slice() {
+                    [] | [_] => Vec::new(),
+                    several => several.iter().map(|look| look.maybe).collect(),
+                },
             });
         }
         let mut make = match views {
-            [one] => self.make(*one, context, &wanted, &[]),
+            [one] => self.make(one.view, context, &wanted, &[]),
             several => Make::Tuple {
                 path: String::new(),
                 values: several
                     .iter()
-                    .map(|view| self.make(*view, context, &wanted, &[]))
+                    .map(|look| match look.maybe {
+                        true => Make::Maybe(Box::new(self.make_if_there(look.view, context, &wanted, &[]))),
+                        false => self.make(look.view, context, &wanted, &[]),
+                    })
                     .collect(),
             },
         };
@@ -265,21 +244,42 @@ impl<'a> Lowering<'a, '_> {
         Object { slots, make }
     }
 
+    /// Names that the slots' variables must not have: they would mean something else.
+    fn variables_taken(&self, context: Context) -> Names {
+        let mut taken = Names::new();
+        if context.known {
+            taken.give("typename");
+        }
+        // A variable named like a unit struct would be that struct.
+        if self.config.normalization == Normalization::None {
+            for name in self
+                .typed
+                .operations()
+                .iter()
+                .filter_map(|operation| operation.name)
+            {
+                taken.give(name.text);
+            }
+        }
+        taken
+    }
+
     /// The type that reads several views of one object at once.
-    fn joint(&mut self, views: &[ViewId], parent: TypeId, place: Place) -> String {
+    fn joint(&mut self, views: &[Look], parent: TypeId, place: Place) -> String {
         if let Some(name) = self.joint.get(views) {
             return name.clone();
         }
         let first = views
             .first()
-            .map_or_else(String::new, |view| self.views[view.0].name.clone());
+            .map_or_else(String::new, |look| self.views[look.view.0].name.clone());
         let name = self.scope(place).names.give(&format!("{first}Views"));
         self.joint.insert(views.to_vec(), name.clone());
         let types = views
             .iter()
-            .map(|view| {
-                let view = &self.views[view.0];
-                Type::Path(self.path(place, view.place, &view.name))
+            .map(|look| {
+                let view = &self.views[look.view.0];
+                let ty = Type::Path(self.path(place, view.place, &view.name));
+                if look.maybe { Type::Maybe(Box::new(ty)) } else { ty }
             })
             .collect();
         let mut decode = self.decode(views, parent, place);
@@ -307,7 +307,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The variant that an object becomes.
-    fn variant<'v>(&self, variants: &'v [Variant<'a>], subject: Subject) -> Option<&'v Variant<'a>> {
+    pub(super) fn variant<'v>(
+        &self,
+        variants: &'v [Variant<'a>],
+        subject: Subject,
+    ) -> Option<&'v Variant<'a>> {
         let schema = self.typed.schema();
         variants
             .iter()
@@ -325,7 +329,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The members that a view has for an object; whether it asks for the type's name instead.
-    fn parts(&self, view: ViewId, subject: Subject) -> (Vec<Member<'a>>, bool) {
+    pub(super) fn parts(&self, view: ViewId, subject: Subject) -> (Vec<Member<'a>>, bool) {
         match &self.views[view.0].shape {
             Shape::Struct(members) => (members.clone(), false),
             Shape::Union(variants) => match self.variant(variants, subject).map(|variant| &variant.payload) {
@@ -362,143 +366,17 @@ impl<'a> Lowering<'a, '_> {
                 }
                 What::Child { key, ty, view } => {
                     let slot = add(wanted, key, Some(ty), maybe);
-                    if let Some(slot) = wanted.get_mut(slot)
-                        && !slot.children.contains(&view)
-                    {
-                        slot.children.push(view);
+                    let Some(slot) = wanted.get_mut(slot) else {
+                        continue;
+                    };
+                    match slot.children.iter_mut().find(|look| look.view == view) {
+                        Some(look) => look.maybe &= maybe,
+                        None => slot.children.push(Look { view, maybe }),
                     }
                 }
             }
         }
     }
-
-    /// What is made of the slots. `guarded` are those that are known to be there.
-    fn make(&self, view: ViewId, context: Context, wanted: &[Wanted<'a>], guarded: &[usize]) -> Make {
-        let seen = &self.views[view.0];
-        let path = self.path(context.place, seen.place, &seen.name);
-        match &seen.shape {
-            Shape::Struct(members) => Make::Struct {
-                path,
-                fields: self.make_members(members, context, wanted, guarded),
-            },
-            Shape::Union(variants) => {
-                let Some(variant) = self.variant(variants, context.subject) else {
-                    return Make::TypeName { some: false };
-                };
-                let value = match &variant.payload {
-                    Payload::TypeName => self.make_type_name(context, wanted),
-                    Payload::Fragment(inner) => self.make(*inner, context, wanted, guarded),
-                    Payload::Struct { name, members } => Make::Struct {
-                        path: self.path(context.place, seen.place, name),
-                        fields: self.make_members(members, context, wanted, guarded),
-                    },
-                };
-                Make::Variant {
-                    path,
-                    variant: variant.name.clone(),
-                    value: Box::new(value),
-                }
-            }
-        }
-    }
-
-    fn make_type_name(&self, context: Context, wanted: &[Wanted<'a>]) -> Make {
-        match wanted.iter().position(|slot| slot.key == "__typename") {
-            Some(slot) if !context.known => Make::Slot {
-                slot,
-                view: 0,
-                clone: false,
-                fit: Fit::Same,
-            },
-            _ => Make::TypeName { some: false },
-        }
-    }
-
-    fn make_members(
-        &self,
-        members: &[Member<'a>],
-        context: Context,
-        wanted: &[Wanted<'a>],
-        guarded: &[usize],
-    ) -> Vec<(String, Make)> {
-        let make = |member: &Member<'a>| match &member.what {
-            What::Leaf { type_name: true, .. } if context.known => Make::TypeName {
-                some: member.conditional,
-            },
-            What::Leaf { key, ty, .. } => make_slot(wanted, guarded, key, *ty, None, member.conditional),
-            What::Child { key, ty, view } => {
-                make_slot(wanted, guarded, key, *ty, Some(*view), member.conditional)
-            }
-            What::Fragment(inner) if !member.conditional => self.make(*inner, context, wanted, guarded),
-            What::Fragment(inner) => {
-                let mut slots = Vec::new();
-                self.guards(*inner, context, wanted, guarded, &mut slots);
-                let inside: Vec<_> = guarded
-                    .iter()
-                    .copied()
-                    .chain(slots.iter().map(|(slot, _)| *slot))
-                    .collect();
-                let value = Box::new(self.make(*inner, context, wanted, &inside));
-                Make::When {
-                    slots: slots
-                        .into_iter()
-                        .map(|(slot, view)| (slot, view, false))
-                        .collect(),
-                    value,
-                }
-            }
-        };
-        members
-            .iter()
-            .map(|member| (member.name.clone(), make(member)))
-            .collect()
-    }
-
-    /// The slots that must be there for a fragment that a directive may take away, each with its view.
-    fn guards(
-        &self,
-        view: ViewId,
-        context: Context,
-        wanted: &[Wanted<'a>],
-        guarded: &[usize],
-        slots: &mut Vec<(usize, usize)>,
-    ) {
-        for member in self
-            .parts(view, context.subject)
-            .0
-            .iter()
-            .filter(|member| !member.conditional)
-        {
-            let (key, child) = match &member.what {
-                What::Fragment(inner) => {
-                    self.guards(*inner, context, wanted, guarded, slots);
-                    continue;
-                }
-                What::Leaf { type_name: true, .. } if context.known => continue,
-                What::Leaf { key, .. } => (key, None),
-                What::Child { key, view, .. } => (key, Some(view)),
-            };
-            let Some(slot) = wanted.iter().position(|slot| slot.key == *key) else {
-                continue;
-            };
-            let place = child.and_then(|child| wanted[slot].children.iter().position(|other| other == child));
-            let entry = (slot, place.unwrap_or(0));
-            if wanted[slot].maybe && !guarded.contains(&slot) && !slots.contains(&entry) {
-                slots.push(entry);
-            }
-        }
-    }
-}
-
-fn fields(members: &[Member<'_>]) -> Vec<Field> {
-    members
-        .iter()
-        .map(|member| Field {
-            about: member.about.clone(),
-            name: member.name.clone(),
-            ty: member.ty.clone(),
-        })
-        .collect()
 }
 
 /// The slot of a key, made if it is new.
@@ -515,33 +393,4 @@ fn add<'a>(wanted: &mut Vec<Wanted<'a>>, key: &'a str, ty: Option<TypeRef>, mayb
         children: Vec::new(),
     });
     wanted.len() - 1
-}
-
-/// What a slot holds, as a member has it.
-fn make_slot(
-    wanted: &[Wanted<'_>],
-    guarded: &[usize],
-    key: &str,
-    ty: TypeRef,
-    child: Option<ViewId>,
-    conditional: bool,
-) -> Make {
-    let Some(slot) = wanted.iter().position(|slot| slot.key == key) else {
-        return Make::TypeName { some: conditional };
-    };
-    let view = child
-        .and_then(|child| wanted[slot].children.iter().position(|other| *other == child))
-        .unwrap_or(0);
-    let maybe = wanted[slot].maybe && !guarded.contains(&slot);
-    let fit = match (conditional, maybe, ty.is_non_null()) {
-        (true, false, true) => Fit::Some,
-        (true, true, false) => Fit::Flatten,
-        _ => Fit::Same,
-    };
-    Make::Slot {
-        slot,
-        view,
-        clone: false,
-        fit,
-    }
 }

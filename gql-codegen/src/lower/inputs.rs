@@ -1,5 +1,6 @@
 //! Enums, input objects and variables.
 
+use super::docs;
 use super::names::{self, Names};
 use super::views::wrap;
 use super::{Lowering, Place};
@@ -207,12 +208,17 @@ impl<'a> Lowering<'a, '_> {
             };
             let key = variable.name.text.to_owned();
             let name = taken.give(&names::snake(&key));
-            let base = Type::Path(self.input(ty.named, &format!("${key}"), place));
-            let (ty, skip) = self.optional(wrap(base, ty), variable.default.is_some(), None);
-            let mut about = crate::ir::About::default();
-            about.docs = variable
-                .description
-                .map(|description| description.value().into_owned());
+            let owner = operation.name.map_or("", |name| name.text);
+            let coordinate = format!("{owner}.${key}");
+            let nullable = self.config.nullable_overrides.get(&coordinate).copied();
+            let base = Type::Path(self.input(ty.named, &coordinate, place));
+            let (ty, skip) = self.optional(wrap(base, ty), variable.default.is_some(), nullable);
+            let about = crate::ir::About {
+                docs: variable
+                    .description
+                    .map(|description| docs::rustdoc(&description.value())),
+                deprecated: None,
+            };
             fields.push(InputField {
                 about,
                 key,

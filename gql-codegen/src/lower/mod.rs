@@ -1,7 +1,10 @@
 //! Typed -> Ir: how Rust says what the operations ask. Names, shapes, `Box`, `Option` and variants are decided here.
 
+mod declare;
 mod decode;
+mod docs;
 mod inputs;
+mod make;
 mod names;
 mod scalars;
 mod selection;
@@ -78,6 +81,8 @@ struct Scope {
 struct Lowering<'a, 'c> {
     typed: &'c Typed<'a>,
     config: &'c Config,
+    /// Whether responses can be written as JSON again.
+    serialize: bool,
     notes: Diagnostics,
     shared: Scope,
     operation: Scope,
@@ -89,7 +94,7 @@ struct Lowering<'a, 'c> {
     /// The views of fragments.
     fragments: HashMap<&'a str, ViewId>,
     /// Types that read several views at once.
-    joint: HashMap<Vec<ViewId>, String>,
+    joint: HashMap<Vec<decode::Look>, String>,
     /// Selection sets that need `__typename`, by address.
     discriminated: HashSet<*const SelectionSet<'a>>,
     /// Views whose items are made.
@@ -108,6 +113,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
         Self {
             typed,
             config,
+            serialize: config.serializes_responses(),
             notes: Diagnostics::new(),
             shared: Scope {
                 names: Names::of_module(reserved),
@@ -158,7 +164,11 @@ impl<'a, 'c> Lowering<'a, 'c> {
             .filter(|_| self.config.deprecated != crate::config::Deprecation::Allow)
             .cloned();
         About {
-            docs: self.typed.schema().text(description),
+            docs: self
+                .typed
+                .schema()
+                .text(description)
+                .map(|text| docs::rustdoc(&text)),
             deprecated,
         }
     }
@@ -189,7 +199,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
         Operation {
             docs: operation
                 .description
-                .map(|description| description.value().into_owned()),
+                .map(|description| docs::rustdoc(&description.value())),
             marker: String::new(),
             module: String::new(),
             kind: match operation.operation {

@@ -17,8 +17,8 @@ const KEYWORDS: &[&str] = &[
 
 /// Names that generated code means in their ordinary sense.
 const RESERVED: &[&str] = &[
-    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "bool", "codegen", "f64", "i64",
-    "str",
+    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S", "bool",
+    "codegen", "f64", "i64", "str",
 ];
 
 /// A name that is no keyword; those get a trailing `_`: not all of them can be raw identifiers.

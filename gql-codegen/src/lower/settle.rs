@@ -12,7 +12,7 @@ fn visit(make: &mut Make, taken: &mut Vec<(usize, usize)>) {
     match make {
         Make::Struct { fields, .. } => fields.iter_mut().rev().for_each(|(_, value)| visit(value, taken)),
         Make::Tuple { values, .. } => values.iter_mut().rev().for_each(|value| visit(value, taken)),
-        Make::Variant { value, .. } => visit(value, taken),
+        Make::Variant { value, .. } | Make::Maybe(value) => visit(value, taken),
         Make::Slot {
             slot, view, clone, ..
         } => *clone = take(taken, *slot, *view),

@@ -176,7 +176,7 @@ impl<'a> Lowering<'a, '_> {
         let groups = groups(self.typed, &sets, parent, false);
         let shape = if groups.is_empty() {
             let entries = collect(self.typed, &sets, self.subject(parent));
-            Shape::Struct(self.members(entries, prefix, place))
+            Shape::Struct(self.members(entries, prefix, place, None))
         } else {
             Shape::Union(self.variants(&sets, parent, groups, prefix, place))
         };
@@ -209,7 +209,9 @@ impl<'a> Lowering<'a, '_> {
                 .types
                 .first()
                 .map_or(Subject::Other(parent), |object| Subject::Object(*object));
-            let payload = self.payload(sets, subject, &format!("{prefix}On{name}"), place);
+            let type_name = self.serialize && group.types.len() != 1;
+            let prefix = format!("{prefix}On{name}");
+            let payload = self.payload(sets, subject, &prefix, place, type_name.then_some(parent));
             variants.push(Variant {
                 name,
                 types: group.types,
@@ -218,7 +220,9 @@ impl<'a> Lowering<'a, '_> {
             });
         }
         let name = taken.give_first(&["Other", "Unknown", "Unrecognized", "Other"]);
-        let payload = self.payload(sets, Subject::Other(parent), &format!("{prefix}On{name}"), place);
+        let prefix = format!("{prefix}On{name}");
+        let type_name = self.serialize.then_some(parent);
+        let payload = self.payload(sets, Subject::Other(parent), &prefix, place, type_name);
         variants.push(Variant {
             name,
             types: Vec::new(),
@@ -228,7 +232,15 @@ impl<'a> Lowering<'a, '_> {
         variants
     }
 
-    fn payload(&mut self, sets: &[Set<'a>], subject: Subject, prefix: &str, place: Place) -> Payload<'a> {
+    /// What a variant holds; with `type_name`, the name of the object's type (it is within that one) whether selected or not.
+    fn payload(
+        &mut self,
+        sets: &[Set<'a>],
+        subject: Subject,
+        prefix: &str,
+        place: Place,
+        type_name: Option<TypeId>,
+    ) -> Payload<'a> {
         let entries = collect(self.typed, sets, subject);
         match entries.as_slice() {
             [] => Payload::TypeName,
@@ -237,18 +249,37 @@ impl<'a> Lowering<'a, '_> {
                     fragment,
                     conditional: false,
                 },
-            ] => Payload::Fragment(self.fragment(fragment)),
+            ] if type_name.is_none() => Payload::Fragment(self.fragment(fragment)),
             _ => {
                 let name = self.scope(place).names.give(&names::escape(prefix));
-                let members = self.members(entries, &name, place);
+                let members = self.members(entries, &name, place, type_name);
                 Payload::Struct { name, members }
             }
         }
     }
 
-    fn members(&mut self, entries: Vec<Entry<'a>>, prefix: &str, place: Place) -> Vec<Member<'a>> {
+    fn members(
+        &mut self,
+        entries: Vec<Entry<'a>>,
+        prefix: &str,
+        place: Place,
+        type_name: Option<TypeId>,
+    ) -> Vec<Member<'a>> {
         let mut taken = Names::new();
         let mut members = Vec::new();
+        let selected = entries.iter().any(|entry| {
+            matches!(
+                entry,
+                Entry::Field {
+                    key: "__typename",
+                    conditional: false,
+                    ..
+                }
+            )
+        });
+        if let Some(parent) = type_name.filter(|_| !selected) {
+            members.extend(self.type_name(&mut taken, parent));
+        }
         for entry in entries {
             let member = match entry {
                 Entry::Spread {
@@ -279,6 +310,26 @@ impl<'a> Lowering<'a, '_> {
         members
     }
 
+    /// The name of the object's type, as if it were selected.
+    fn type_name(&self, taken: &mut Names, parent: TypeId) -> Option<Member<'a>> {
+        const KEY: &str = "__typename";
+        let ty = self.typed.field(parent, KEY)?.ty;
+        Some(Member {
+            name: taken.give("typename"),
+            ty: Type::Path("String".into()),
+            about: About {
+                docs: Some("The object's type.".into()),
+                deprecated: None,
+            },
+            conditional: false,
+            what: What::Leaf {
+                key: KEY,
+                ty,
+                type_name: true,
+            },
+        })
+    }
+
     fn field(
         &mut self,
         name: String,
@@ -293,7 +344,8 @@ impl<'a> Lowering<'a, '_> {
         let field_name = node.field.name.text;
         let field = typed.field(node.parent, field_name)?;
         let (ty, about) = (field.ty, self.about(field.description, field.deprecated.as_ref()));
-        let type_name = field_name == "__typename";
+        // By another name it is a member like any other.
+        let type_name = field_name == "__typename" && key == field_name;
         let (base, what) = if typed.schema().ty(ty.named).is_composite() {
             let sets = children(typed, nodes, conditional);
             let view = self.view(sets, ty.named, &format!("{prefix}{}", names::camel(key)), place);
@@ -307,7 +359,11 @@ impl<'a> Lowering<'a, '_> {
             let leaf = self.leaf(ty.named, &coordinate, place);
             (leaf, What::Leaf { key, ty, type_name })
         };
-        let about = if type_name { About::default() } else { about };
+        let about = if field_name == "__typename" {
+            About::default()
+        } else {
+            about
+        };
         let ty = wrap(Type::Path(base), ty);
         Some(Member {
             name,

@@ -42,15 +42,22 @@ fn read<D: DeserializeOwned>(bytes: &[u8]) -> Result<Response<D>, Error> {
     match serde_json::from_str::<Members<D>>(text) {
         Ok(members) if members.is_response => Ok(members.response),
         Ok(_) => Err(not_a_response(bytes)),
-        Err(source) => Err(explain(source, text)),
+        Err(source) => Err(explain::<D>(source, text)),
     }
 }
 
 /// Only on failure: finds the place, and the GraphQL errors that may be the reason.
-fn explain(source: serde_json::Error, text: &str) -> Error {
+fn explain<D: DeserializeOwned>(source: serde_json::Error, text: &str) -> Error {
     match serde_json::from_str::<Members<IgnoredAny>>(text) {
         Ok(members) => {
-            let path = path::at(text, source.line(), source.column());
+            // In front of a late `__typename` values are kept and read afterwards: then the place is one within the value.
+            let ordered = path::type_names_first(text);
+            let text_of_place = ordered.as_deref().unwrap_or(text);
+            let source = match serde_json::from_str::<Members<D>>(text_of_place) {
+                Err(source) => source,
+                Ok(_) => source,
+            };
+            let path = path::at(text_of_place, source.line(), source.column());
             Error::decode(Some(path), source, text.as_bytes()).with_errors(members.response.errors)
         }
         Err(second) if second.is_data() => not_a_response(text.as_bytes()).with_source(second),

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 /// The path of the value at `line` and `column` as serde_json counts them: the value that contains the byte before, or ends
 /// with it. Text that is no JSON gives the path as far as it goes.
 pub(super) fn at(text: &str, line: usize, column: usize) -> String {
@@ -32,6 +34,42 @@ pub(super) fn at(text: &str, line: usize, column: usize) -> String {
         "the response".to_owned()
     } else {
         out
+    }
+}
+
+/// The same response with `__typename` in front of the other members of each object; `None` if nothing has a `__typename`.
+pub(super) fn type_names_first(text: &str) -> Option<String> {
+    if !text.contains("\"__typename\"") {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    write_ordered(&serde_json::from_str(text).ok()?, &mut out);
+    Some(out)
+}
+
+fn write_ordered(value: &Value, out: &mut String) {
+    match value {
+        Value::Object(members) => {
+            const FIRST: &str = "__typename";
+            let first = members.get_key_value(FIRST);
+            let others = members.iter().filter(|(key, _)| *key != FIRST);
+            out.push('{');
+            for (index, (key, value)) in first.into_iter().chain(others).enumerate() {
+                let comma = if index > 0 { "," } else { "" };
+                let _ = write!(out, "{comma}{}:", Value::from(key.as_str()));
+                write_ordered(value, out);
+            }
+            out.push('}');
+        }
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index > 0 { "," } else { "" });
+                write_ordered(item, out);
+            }
+            out.push(']');
+        }
+        leaf => drop(write!(out, "{leaf}")),
     }
 }
 

@@ -81,14 +81,7 @@ pub struct NOnOther {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct TwoInline;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod two_inline {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -123,64 +116,54 @@ pub mod two_inline {
     pub struct TwoInlineUOnOther {
         pub typename: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["u"], |(u,)| Self { u })
             }
         }
         impl<'de> codegen::Deserialize<'de> for TwoInlineU {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
         impl codegen::Variants for TwoInlineU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, A: codegen::MapAccess<'de>>(
-                case: codegen::Case<'de, A>,
-            ) -> codegen::Result<Self, A::Error> {
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         let typename = case.typename();
                         case.object(
                             &["id", "x"],
-                            |(id, x)| Self::A(TwoInlineUOnA {
-                                typename: typename.clone(),
-                                id,
-                                x,
-                            }),
+                            |(id, x)| Self::A(TwoInlineUOnA { typename, id, x }),
                         )
                     }
                     1usize => {
                         let typename = case.typename();
                         case.object(
                             &["y"],
-                            |(y,)| Self::B(TwoInlineUOnB {
-                                typename: typename.clone(),
-                                y,
-                            }),
+                            |(y,)| Self::B(TwoInlineUOnB { typename, y }),
                         )
                     }
                     _ => {
                         let typename = case.typename();
                         case.object(
                             &[],
-                            |()| Self::Other(TwoInlineUOnOther {
-                                typename: typename.clone(),
-                            }),
+                            |()| Self::Other(TwoInlineUOnOther { typename }),
                         )
                     }
                 }
@@ -191,14 +174,7 @@ pub mod two_inline {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct IfaceOnObj;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod iface_on_obj {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -216,27 +192,26 @@ pub mod iface_on_obj {
         pub id: String,
         pub name: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["a"], |(a,)| Self { a })
             }
         }
         impl<'de> codegen::Deserialize<'de> for IfaceOnObjA {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["id", "name"], |(id, name)| Self { id, name })
             }
         }
@@ -245,14 +220,7 @@ pub mod iface_on_obj {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct Inc;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod inc {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -272,27 +240,26 @@ pub mod inc {
         pub id: String,
         pub name: Option<String>,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.put("b", &self.b)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["a"], |(a,)| Self { a })
             }
         }
         impl<'de> codegen::Deserialize<'de> for IncA {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
                     &["id", "name"],
@@ -305,14 +272,7 @@ pub mod inc {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct Dup;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod dup {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -329,27 +289,26 @@ pub mod dup {
     pub struct DupA {
         pub id: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["a"], |(a,)| Self { a })
             }
         }
         impl<'de> codegen::Deserialize<'de> for DupA {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["id"], |(id,)| Self { id })
             }
         }
@@ -358,14 +317,7 @@ pub mod dup {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct EnumOther;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod enum_other {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -382,27 +334,26 @@ pub mod enum_other {
     pub struct EnumOtherA {
         pub plain: super::Plain,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["a"], |(a,)| Self { a })
             }
         }
         impl<'de> codegen::Deserialize<'de> for EnumOtherA {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["plain"], |(plain,)| Self { plain })
             }
         }
@@ -411,14 +362,7 @@ pub mod enum_other {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct IfaceIface;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod iface_iface {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -446,42 +390,41 @@ pub mod iface_iface {
     pub struct IfaceIfaceNodeOnOther {
         pub typename: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["node"], |(node,)| Self { node })
             }
         }
         impl<'de> codegen::Deserialize<'de> for IfaceIfaceNode {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
         impl codegen::Variants for IfaceIfaceNode {
             const TYPES: codegen::Keys = &["A"];
-            fn read<'de, A: codegen::MapAccess<'de>>(
-                case: codegen::Case<'de, A>,
-            ) -> codegen::Result<Self, A::Error> {
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         let typename = case.typename();
                         case.object(
                             &["name"],
                             |(name,)| Self::A(IfaceIfaceNodeOnA {
-                                typename: typename.clone(),
+                                typename,
                                 name,
                             }),
                         )
@@ -490,9 +433,7 @@ pub mod iface_iface {
                         let typename = case.typename();
                         case.object(
                             &[],
-                            |()| Self::Other(IfaceIfaceNodeOnOther {
-                                typename: typename.clone(),
-                            }),
+                            |()| Self::Other(IfaceIfaceNodeOnOther { typename }),
                         )
                     }
                 }
@@ -503,14 +444,7 @@ pub mod iface_iface {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct UnionIface;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod union_iface {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -538,53 +472,47 @@ pub mod union_iface {
     pub struct UnionIfaceUOnOther {
         pub typename: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["u"], |(u,)| Self { u })
             }
         }
         impl<'de> codegen::Deserialize<'de> for UnionIfaceU {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
         impl codegen::Variants for UnionIfaceU {
             const TYPES: codegen::Keys = &["A"];
-            fn read<'de, A: codegen::MapAccess<'de>>(
-                case: codegen::Case<'de, A>,
-            ) -> codegen::Result<Self, A::Error> {
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         let typename = case.typename();
                         case.object(
                             &["name"],
-                            |(name,)| Self::A(UnionIfaceUOnA {
-                                typename: typename.clone(),
-                                name,
-                            }),
+                            |(name,)| Self::A(UnionIfaceUOnA { typename, name }),
                         )
                     }
                     _ => {
                         let typename = case.typename();
                         case.object(
                             &[],
-                            |()| Self::Other(UnionIfaceUOnOther {
-                                typename: typename.clone(),
-                            }),
+                            |()| Self::Other(UnionIfaceUOnOther { typename }),
                         )
                     }
                 }
@@ -594,15 +522,208 @@ pub mod union_iface {
 }
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
+pub struct UnionPlain;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub mod union_plain {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "UnionPlain";
+    pub const QUERY: &str = "query UnionPlain{u{__typename ...on A{x}...on B{y}}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub u: Option<UnionPlainU>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum UnionPlainU {
+        A(UnionPlainUOnA),
+        B(UnionPlainUOnB),
+        /// Any other type.
+        Other(UnionPlainUOnOther),
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct UnionPlainUOnA {
+        pub typename: String,
+        pub x: i64,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct UnionPlainUOnB {
+        pub typename: String,
+        pub y: i64,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct UnionPlainUOnOther {
+        pub typename: String,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["u"], |(u,)| Self { u })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for UnionPlainU {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for UnionPlainU {
+            const TYPES: codegen::Keys = &["A", "B"];
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize => {
+                        let typename = case.typename();
+                        case.object(
+                            &["x"],
+                            |(x,)| Self::A(UnionPlainUOnA { typename, x }),
+                        )
+                    }
+                    1usize => {
+                        let typename = case.typename();
+                        case.object(
+                            &["y"],
+                            |(y,)| Self::B(UnionPlainUOnB { typename, y }),
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &[],
+                            |()| Self::Other(UnionPlainUOnOther { typename }),
+                        )
+                    }
+                }
+            }
+        }
+    };
+}
+#[allow(dead_code, unreachable_pub)]
+#[derive(Debug, Clone, Copy)]
+pub struct DefEnum;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub mod def_enum {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "DefEnum";
+    pub const QUERY: &str = "query DefEnum($k:Plain=FOO){b(plain:$k)}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Variables {
+        pub k: Option<super::Plain>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub b: Option<i64>,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.maybe("k", &self.k)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["b"], |(b,)| Self { b })
+            }
+        }
+    };
+}
+#[allow(dead_code, unreachable_pub)]
+#[derive(Debug, Clone, Copy)]
+pub struct DefNull;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub mod def_null {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "DefNull";
+    pub const QUERY: &str = "query DefNull($k:Int=null){b(int:$k)}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Variables {
+        pub k: Option<i64>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub b: Option<i64>,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.maybe("k", &self.k)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["b"], |(b,)| Self { b })
+            }
+        }
+    };
+}
+#[allow(dead_code, unreachable_pub)]
+#[derive(Debug, Clone, Copy)]
+pub struct IdVar;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub mod id_var {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "IdVar";
+    pub const QUERY: &str = "query IdVar($id:ID!){b(id:$id)}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variables {
+        pub id: String,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub b: Option<i64>,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("id", &self.id)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["b"], |(b,)| Self { b })
+            }
+        }
+    };
+}
+#[allow(dead_code, unreachable_pub)]
+#[derive(Debug, Clone, Copy)]
 pub struct OneOfQ;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod one_of_q {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -618,20 +739,19 @@ pub mod one_of_q {
     pub struct ResponseData {
         pub up: Option<i64>,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.put("i", &self.i)?.put("o", &self.o)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["up"], |(up,)| Self { up })
             }
         }
@@ -640,14 +760,7 @@ pub mod one_of_q {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct MergeObj;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod merge_obj {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -669,34 +782,33 @@ pub mod merge_obj {
         pub id: String,
         pub name: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["a"], |(a,)| Self { a })
             }
         }
         impl<'de> codegen::Deserialize<'de> for MergeObjA {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["friend"], |(friend,)| Self { friend })
             }
         }
         impl<'de> codegen::Deserialize<'de> for MergeObjAFriend {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["id", "name"], |(id, name)| Self { id, name })
             }
         }
@@ -705,14 +817,7 @@ pub mod merge_obj {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct NoTypename;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod no_typename {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -735,40 +840,39 @@ pub mod no_typename {
     pub struct NoTypenameUOnA {
         pub x: i64,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["u"], |(u,)| Self { u })
             }
         }
         impl<'de> codegen::Deserialize<'de> for NoTypenameU {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
         impl codegen::Variants for NoTypenameU {
             const TYPES: codegen::Keys = &["A"];
-            fn read<'de, A: codegen::MapAccess<'de>>(
-                case: codegen::Case<'de, A>,
-            ) -> codegen::Result<Self, A::Error> {
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => case.object(&["x"], |(x,)| Self::A(NoTypenameUOnA { x })),
                     _ => {
                         let typename = case.typename();
-                        case.object(&[], |()| Self::Other(typename.clone()))
+                        case.object(&[], |()| Self::Other(typename))
                     }
                 }
             }
@@ -777,15 +881,55 @@ pub mod no_typename {
 }
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
+pub struct NoCond;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub mod no_cond {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "NoCond";
+    pub const QUERY: &str = "query NoCond($b:Boolean!){a(arg:1){...@include(if:$b){id}}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variables {
+        pub b: bool,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub a: NoCondA,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NoCondA {
+        pub id: Option<String>,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("b", &self.b)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["a"], |(a,)| Self { a })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NoCondA {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["id"], |(codegen::Maybe(id),)| Self { id })
+            }
+        }
+    };
+}
+#[allow(dead_code, unreachable_pub)]
+#[derive(Debug, Clone, Copy)]
 pub struct AbsNode;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod abs_node {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -803,27 +947,26 @@ pub mod abs_node {
         pub id: String,
         pub typename: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["node"], |(node,)| Self { node })
             }
         }
         impl<'de> codegen::Deserialize<'de> for AbsNodeNode {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
                     &["id", "__typename"],
@@ -836,14 +979,7 @@ pub mod abs_node {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct Frag;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod frag {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -856,7 +992,11 @@ pub mod frag {
     }
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct FragAFriendViews(FragAFriend, super::FFriend, super::GFriend);
+    pub struct FragAFriendViews(
+        FragAFriend,
+        codegen::Maybe<super::FFriend>,
+        super::GFriend,
+    );
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: FragA,
@@ -871,62 +1011,69 @@ pub mod frag {
     pub struct FragAFriend {
         pub id: String,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.put("b", &self.b)?.end()
             }
         }
         impl codegen::Views for FragAFriendViews {
             type First = FragAFriend;
-            type Rest = codegen::Both<super::FFriend, super::GFriend>;
+            type Rest = codegen::Both<codegen::Maybe<super::FFriend>, super::GFriend>;
             fn split(self) -> (Self::First, Self::Rest) {
                 let Self(v0, v1, v2) = self;
                 (v0, codegen::Both(v1, v2))
             }
         }
         impl<'de> codegen::Deserialize<'de> for FragAFriendViews {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
                     &["id", "name"],
                     |(id, name)| Self(
                         FragAFriend { id },
-                        super::FFriend {
-                            name: codegen::clone(&name),
-                        },
+                        codegen::Maybe(
+                            Some(super::FFriend {
+                                name: codegen::clone(&name),
+                            }),
+                        ),
                         super::GFriend { name },
                     ),
                 )
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["a"], |(a,)| Self { a })
             }
         }
         impl<'de> codegen::Deserialize<'de> for FragA {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
                     &["friend", "id"],
                     |(friend, codegen::Maybe(id)): (Option<FragAFriendViews>, _)| {
                         let (friend_0, friend) = codegen::split(friend);
                         let (friend_1, friend_2) = codegen::split(friend);
+                        let friend_1 = codegen::whole(friend_1);
                         Self {
                             friend: friend_0,
                             f: match (id,) {
-                                (Some(id),) => Some(super::F { id, friend: friend_1 }),
+                                (Some(id),) => {
+                                    Some(super::F {
+                                        id,
+                                        friend: codegen::flatten(friend_1),
+                                    })
+                                }
                                 _ => None,
                             },
                             g: super::G { friend: friend_2 },
@@ -940,14 +1087,7 @@ pub mod frag {
 #[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub struct NodeFrag;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub mod node_frag {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
@@ -965,35 +1105,34 @@ pub mod node_frag {
         pub id: String,
         pub n: super::N,
     }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
     const _: () = {
         impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
+            fn serialize<__S: codegen::Serializer>(
                 &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["node"], |(node,)| Self { node })
             }
         }
         impl<'de> codegen::Deserialize<'de> for NodeFragNode {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
         impl codegen::Variants for NodeFragNode {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, A: codegen::MapAccess<'de>>(
-                case: codegen::Case<'de, A>,
-            ) -> codegen::Result<Self, A::Error> {
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         case.object(
@@ -1027,51 +1166,7 @@ pub mod node_frag {
         }
     };
 }
-#[allow(dead_code, unreachable_pub)]
-#[derive(Debug, Clone, Copy)]
-pub struct Up;
-#[allow(
-    clippy::all,
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    unreachable_pub
-)]
-pub mod up {
-    #[allow(unused_imports)]
-    use ::gql_runtime::codegen;
-    pub const OPERATION_NAME: &str = "Up";
-    pub const QUERY: &str = "mutation Up($i:In!){up(i:$i)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub i: super::In,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ResponseData {
-        pub up: Option<i64>,
-    }
-    #[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
-    const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<S: codegen::Serializer>(
-                &self,
-                s: S,
-            ) -> codegen::Result<S::Ok, S::Error> {
-                codegen::Members::begin(s)?.put("i", &self.i)?.end()
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<D: codegen::Deserializer<'de>>(
-                d: D,
-            ) -> codegen::Result<Self, D::Error> {
-                codegen::object(d, &["up"], |(up,)| Self { up })
-            }
-        }
-    };
-}
-#[allow(clippy::all, dead_code, deprecated, unreachable_pub, unused_qualifications)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 const _: () = {
     impl codegen::Enum for Plain {
         const VALUES: &'static [(&'static str, Self)] = &[
@@ -1092,25 +1187,25 @@ const _: () = {
         }
     }
     impl<'de> codegen::Deserialize<'de> for Plain {
-        fn deserialize<D: codegen::Deserializer<'de>>(
-            d: D,
-        ) -> codegen::Result<Self, D::Error> {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
             codegen::deserialize_enum(d)
         }
     }
     impl codegen::Serialize for Plain {
-        fn serialize<S: codegen::Serializer>(
+        fn serialize<__S: codegen::Serializer>(
             &self,
-            s: S,
-        ) -> codegen::Result<S::Ok, S::Error> {
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::serialize_enum(self, s)
         }
     }
     impl codegen::Serialize for In {
-        fn serialize<S: codegen::Serializer>(
+        fn serialize<__S: codegen::Serializer>(
             &self,
-            s: S,
-        ) -> codegen::Result<S::Ok, S::Error> {
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?
                 .maybe("a", &self.a)?
                 .maybe("b", &self.b)?
@@ -1138,25 +1233,25 @@ const _: () = {
         }
     }
     impl<'de> codegen::Deserialize<'de> for Kind {
-        fn deserialize<D: codegen::Deserializer<'de>>(
-            d: D,
-        ) -> codegen::Result<Self, D::Error> {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
             codegen::deserialize_enum(d)
         }
     }
     impl codegen::Serialize for Kind {
-        fn serialize<S: codegen::Serializer>(
+        fn serialize<__S: codegen::Serializer>(
             &self,
-            s: S,
-        ) -> codegen::Result<S::Ok, S::Error> {
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::serialize_enum(self, s)
         }
     }
     impl codegen::Serialize for One {
-        fn serialize<S: codegen::Serializer>(
+        fn serialize<__S: codegen::Serializer>(
             &self,
-            s: S,
-        ) -> codegen::Result<S::Ok, S::Error> {
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
             match self {
                 Self::S(value) => codegen::serialize_one(s, "s", value),
                 Self::I(value) => codegen::serialize_one(s, "i", value),
@@ -1164,45 +1259,45 @@ const _: () = {
         }
     }
     impl<'de> codegen::Deserialize<'de> for F {
-        fn deserialize<D: codegen::Deserializer<'de>>(
-            d: D,
-        ) -> codegen::Result<Self, D::Error> {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["id", "friend"], |(id, friend)| Self { id, friend })
         }
     }
     impl<'de> codegen::Deserialize<'de> for FFriend {
-        fn deserialize<D: codegen::Deserializer<'de>>(
-            d: D,
-        ) -> codegen::Result<Self, D::Error> {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["name"], |(name,)| Self { name })
         }
     }
     impl<'de> codegen::Deserialize<'de> for G {
-        fn deserialize<D: codegen::Deserializer<'de>>(
-            d: D,
-        ) -> codegen::Result<Self, D::Error> {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["friend"], |(friend,)| Self { friend })
         }
     }
     impl<'de> codegen::Deserialize<'de> for GFriend {
-        fn deserialize<D: codegen::Deserializer<'de>>(
-            d: D,
-        ) -> codegen::Result<Self, D::Error> {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["name"], |(name,)| Self { name })
         }
     }
     impl<'de> codegen::Deserialize<'de> for N {
-        fn deserialize<D: codegen::Deserializer<'de>>(
-            d: D,
-        ) -> codegen::Result<Self, D::Error> {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
             codegen::variants(d)
         }
     }
     impl codegen::Variants for N {
         const TYPES: codegen::Keys = &["A", "B"];
-        fn read<'de, A: codegen::MapAccess<'de>>(
-            case: codegen::Case<'de, A>,
-        ) -> codegen::Result<Self, A::Error> {
+        fn read<'de, __A: codegen::MapAccess<'de>>(
+            case: codegen::Case<'de, __A>,
+        ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
                 0usize => {
                     case.object(
@@ -1334,6 +1429,74 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Operation for UnionPlain {
+        type Kind = codegen::Query;
+        type Variables = union_plain::Variables;
+        type Data = union_plain::ResponseData;
+        const NAME: &'static str = union_plain::OPERATION_NAME;
+        const DOCUMENT: &'static str = union_plain::QUERY;
+        const HASH: &'static str = "5778937e5235a883e84ab4a724aea534e1b29c95d2da51cead93d5a1cc7ede22";
+    }
+    impl codegen::GraphQLQuery for UnionPlain {
+        type Variables = union_plain::Variables;
+        type ResponseData = union_plain::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for DefEnum {
+        type Kind = codegen::Query;
+        type Variables = def_enum::Variables;
+        type Data = def_enum::ResponseData;
+        const NAME: &'static str = def_enum::OPERATION_NAME;
+        const DOCUMENT: &'static str = def_enum::QUERY;
+        const HASH: &'static str = "9b64a5dcd142d0c90b4151d08084507d02b1bfe30f45ec5a93c0aeb0cdc86487";
+    }
+    impl codegen::GraphQLQuery for DefEnum {
+        type Variables = def_enum::Variables;
+        type ResponseData = def_enum::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for DefNull {
+        type Kind = codegen::Query;
+        type Variables = def_null::Variables;
+        type Data = def_null::ResponseData;
+        const NAME: &'static str = def_null::OPERATION_NAME;
+        const DOCUMENT: &'static str = def_null::QUERY;
+        const HASH: &'static str = "a6c5372c2cdb04d480a3a9b3c5230413c3beb9090490bf27878ff9e7dd3eb0b0";
+    }
+    impl codegen::GraphQLQuery for DefNull {
+        type Variables = def_null::Variables;
+        type ResponseData = def_null::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for IdVar {
+        type Kind = codegen::Query;
+        type Variables = id_var::Variables;
+        type Data = id_var::ResponseData;
+        const NAME: &'static str = id_var::OPERATION_NAME;
+        const DOCUMENT: &'static str = id_var::QUERY;
+        const HASH: &'static str = "187921e11f29d100f3382a123a277a387606dff3d0abd4dc7716eb4f6d7cb822";
+    }
+    impl codegen::GraphQLQuery for IdVar {
+        type Variables = id_var::Variables;
+        type ResponseData = id_var::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
     impl codegen::Operation for OneOfQ {
         type Kind = codegen::Mutation;
         type Variables = one_of_q::Variables;
@@ -1385,6 +1548,23 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Operation for NoCond {
+        type Kind = codegen::Query;
+        type Variables = no_cond::Variables;
+        type Data = no_cond::ResponseData;
+        const NAME: &'static str = no_cond::OPERATION_NAME;
+        const DOCUMENT: &'static str = no_cond::QUERY;
+        const HASH: &'static str = "97091215e03f803d65bcbf7a7bee0f59d1d7fed1be73b71cc5ce8573088a3a6d";
+    }
+    impl codegen::GraphQLQuery for NoCond {
+        type Variables = no_cond::Variables;
+        type ResponseData = no_cond::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
     impl codegen::Operation for AbsNode {
         type Kind = codegen::Query;
         type Variables = abs_node::Variables;
@@ -1430,23 +1610,6 @@ const _: () = {
     impl codegen::GraphQLQuery for NodeFrag {
         type Variables = node_frag::Variables;
         type ResponseData = node_frag::ResponseData;
-        fn build_query(
-            variables: Self::Variables,
-        ) -> codegen::QueryBody<Self::Variables> {
-            codegen::query_body::<Self>(variables)
-        }
-    }
-    impl codegen::Operation for Up {
-        type Kind = codegen::Mutation;
-        type Variables = up::Variables;
-        type Data = up::ResponseData;
-        const NAME: &'static str = up::OPERATION_NAME;
-        const DOCUMENT: &'static str = up::QUERY;
-        const HASH: &'static str = "d3ad51c71024691e5794069edbf8aee6a9a01486150c7f531efab7be7dbc587d";
-    }
-    impl codegen::GraphQLQuery for Up {
-        type Variables = up::Variables;
-        type ResponseData = up::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
