@@ -25,7 +25,7 @@ pub fn print_modules(tokens: TokenStream) -> Result<Vec<(String, String)>, Diagn
     let mut root = file(tokens)?;
     let mut files = Vec::new();
     for item in &mut root.items {
-        let syn::Item::Mod(module) = item else { continue };
+        let Item::Mod(module) = item else { continue };
         let Some((_, items)) = module.content.take() else {
             continue;
         };

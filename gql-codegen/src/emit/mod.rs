@@ -31,7 +31,7 @@ pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
         visibility,
         single: config.layout == Layout::Single,
     };
-    let (declarations, shared) = items(ir.shared.iter().map(quiet));
+    let (declarations, shared) = items(ir.shared.iter().map(item));
     let operations: Vec<_> = ir
         .operations
         .iter()
@@ -106,7 +106,6 @@ impl Emit {
             let docs = docs(&operation.docs);
             quote! {
                 #docs
-                #[allow(dead_code, unreachable_pub)]
                 #[derive(Debug, Clone, Copy)]
                 pub struct #marker;
             }
@@ -148,15 +147,6 @@ impl Emit {
             }
         };
         (module_code, impls)
-    }
-}
-
-/// An item beside the operations' modules. It is no warning if a program leaves it unused, or does not make the module public.
-fn quiet(item: &Item) -> Code {
-    let Code { declaration, impls } = self::item(item);
-    Code {
-        declaration: quote! { #[allow(dead_code, unreachable_pub)] #declaration },
-        impls,
     }
 }
 
