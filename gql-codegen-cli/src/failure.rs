@@ -52,6 +52,15 @@ impl Failure {
         Self::of(Diagnostic::of_configuration(message).help(help))
     }
 
+    /// What went wrong between us and a server.
+    pub(crate) fn of_server(message: String, help: Option<String>) -> Self {
+        Self::of(Diagnostic {
+            rule: "Server",
+            help,
+            ..Diagnostic::of_configuration(message)
+        })
+    }
+
     /// What was tried with a file, and the system's reason against it.
     pub(crate) fn of_file(path: &Path, what: &str, error: impl Display) -> Self {
         Self::new(format!("{} cannot be {what}: {error}.", path.display()))

@@ -8,6 +8,7 @@ mod difference;
 mod failure;
 mod inputs;
 mod report;
+mod server;
 mod settings;
 mod terminal;
 mod usage;

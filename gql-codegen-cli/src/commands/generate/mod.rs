@@ -15,7 +15,7 @@ use crate::inputs;
 use crate::report::{counts, many, report};
 use crate::settings::{Project, ProjectFlags};
 use crate::terminal::Terminal;
-use product::Product;
+pub(super) use product::Product;
 
 /// Generate Rust from operations
 ///

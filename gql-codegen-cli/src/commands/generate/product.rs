@@ -15,7 +15,7 @@ use crate::terminal::Terminal;
 use crate::write::{Written, write};
 
 /// What generating a project gives.
-pub(super) struct Product {
+pub(in crate::commands) struct Product {
     /// Without a path: for standard output.
     files: Vec<(Option<PathBuf>, String)>,
     /// The folder that holds generated files and no others, if there is one.
@@ -24,7 +24,7 @@ pub(super) struct Product {
 
 impl Product {
     /// Prints the tokens of a project.
-    pub(super) fn new(project: &Project, tokens: TokenStream) -> Result<Self, Diagnostic> {
+    pub(in crate::commands) fn new(project: &Project, tokens: TokenStream) -> Result<Self, Diagnostic> {
         let output = project.output.as_ref().map(PathBuf::from);
         match (project.layout, output) {
             (Layout::File, output) => Ok(Self {
@@ -71,21 +71,31 @@ impl Product {
 
     /// Whether the files that are there are these. What differs is data: a patch.
     pub(super) fn compare(&self, terminal: &Terminal) -> Outcome {
+        for (path, text) in &self.files {
+            let Some(path) = path else { continue };
+            if let Some(old) = read(path)?.filter(|old| old != text.as_bytes()) {
+                let old = String::from_utf8_lossy(&old);
+                terminal.data(&difference(&old, text, &path.display().to_string()))?;
+            }
+        }
+        let stale = self.stale()?;
+        if stale.is_empty() {
+            terminal.say("generated code is up to date");
+        } else {
+            terminal.error(&format!("{}\nrun `gql-codegen generate`\n", stale.join("\n")));
+        }
+        Ok(Verdict::bad_if(!stale.is_empty()))
+    }
+
+    /// What is wrong with each file that is not as it would be written.
+    pub(in crate::commands) fn stale(&self) -> Result<Vec<String>, Failure> {
         let mut stale = Vec::new();
         for (path, text) in &self.files {
             let Some(path) = path else { continue };
-            let name = path.display().to_string();
-            match fs::read(path) {
-                Ok(old) if old == text.as_bytes() => {}
-                Ok(old) => {
-                    let old = String::from_utf8_lossy(&old);
-                    terminal.data(&difference(&old, text, &name))?;
-                    stale.push(format!("{name} is stale"));
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    stale.push(format!("{name} is missing"));
-                }
-                Err(error) => return Err(Failure::of_file(path, "read", error)),
+            match read(path)? {
+                Some(old) if old == text.as_bytes() => {}
+                Some(_) => stale.push(format!("{} is stale", path.display())),
+                None => stale.push(format!("{} is missing", path.display())),
             }
         }
         let left_over = self.left_over()?;
@@ -94,12 +104,7 @@ impl Product {
                 .iter()
                 .map(|path| format!("{} is left over", path.display())),
         );
-        if stale.is_empty() {
-            terminal.say("generated code is up to date");
-        } else {
-            terminal.error(&format!("{}\nrun `gql-codegen generate`\n", stale.join("\n")));
-        }
-        Ok(Verdict::bad_if(!stale.is_empty()))
+        Ok(stale)
     }
 
     /// Files in the folder that bear our mark and are not of this product.
@@ -121,6 +126,15 @@ impl Product {
             .collect();
         paths.sort();
         Ok(paths)
+    }
+}
+
+/// `None` if there is no such file.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match fs::read(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::of_file(path, "read", error)),
     }
 }
 

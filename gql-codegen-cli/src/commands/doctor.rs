@@ -1,0 +1,171 @@
+//! `doctor`: is everything as it should be, and if not, what is to be done.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use clap::Args;
+use gql_codegen::diagnostic::Severity;
+use gql_codegen::{generate, load, read_schema};
+
+use super::generate::Product;
+use crate::failure::{Failure, Outcome, Verdict};
+use crate::inputs;
+use crate::report::{counts, many};
+use crate::settings::{Project, ProjectFlags};
+use crate::terminal::Terminal;
+
+/// Look for what is wrong with a project
+///
+/// Versions of generator and runtime, the configuration, schema and operations, stale files, scalars without a Rust type.
+/// The exit code is 1 if something must be mended.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    project: ProjectFlags,
+}
+
+/// What is told of one thing.
+enum Health {
+    Good(String),
+    /// Works, and deserves a look.
+    Doubtful(String),
+    Bad(String),
+}
+
+use Health::{Bad, Doubtful, Good};
+
+impl Doctor {
+    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+        let mut findings = vec![versions()];
+        match self.project.projects() {
+            Err(Failure::Unread) => return Err(Failure::Unread),
+            Err(failure) => {
+                failure.tell(terminal);
+                findings.push(Bad("the configuration cannot be used: see above".into()));
+            }
+            Ok(projects) => {
+                for project in &projects {
+                    findings.extend(examine(project, terminal));
+                }
+            }
+        }
+        let mut text = String::new();
+        for finding in &findings {
+            let (sign, line) = match finding {
+                Good(line) => ("\x1b[32m✓\x1b[0m", line),
+                Doubtful(line) => ("\x1b[33m!\x1b[0m", line),
+                Bad(line) => ("\x1b[31m✗\x1b[0m", line),
+            };
+            text += &format!("{sign} {line}\n");
+        }
+        terminal.data(&text)?;
+        Ok(Verdict::bad_if(
+            findings.iter().any(|finding| matches!(finding, Bad(_))),
+        ))
+    }
+}
+
+/// Whether the runtime that is locked here or above is of the generator's version: they come together.
+fn versions() -> Health {
+    let ours = env!("CARGO_PKG_VERSION");
+    match locked("gql-runtime") {
+        None => Doubtful(format!(
+            "gql-codegen {ours}; no Cargo.lock with gql-runtime, here or above: cargo add gql-runtime"
+        )),
+        Some(runtime) if runtime == ours => Good(format!("gql-codegen and gql-runtime {ours}")),
+        Some(runtime) => Bad(format!(
+            "gql-codegen is {ours} and gql-runtime {runtime}: generated code needs the same version"
+        )),
+    }
+}
+
+/// The version of a package in the nearest lock file.
+fn locked(package: &str) -> Option<String> {
+    let here = env::current_dir().ok()?;
+    let text = here
+        .ancestors()
+        .find_map(|folder| fs::read_to_string(folder.join("Cargo.lock")).ok())?;
+    let mut lines = text.lines();
+    let name = format!("name = \"{package}\"");
+    lines.find(|line| *line == name)?;
+    let version = lines.next()?.strip_prefix("version = ")?;
+    Some(version.trim_matches('"').to_owned())
+}
+
+fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
+    let name = project
+        .name
+        .as_ref()
+        .map_or_else(String::new, |name| format!("{name}: "));
+    let loaded = match load(&project.config, Path::new(inputs::HERE)) {
+        Ok(loaded) => loaded,
+        Err(findings) => {
+            let first = findings.iter().next().map(|finding| finding.message.clone());
+            return vec![Bad(format!("{name}{}", first.unwrap_or_default()))];
+        }
+    };
+    let schema = read_schema(&loaded.schema, true);
+    let types = schema.schema.types.iter().filter(|ty| ty.span.is_some()).count();
+    let mut health = vec![match schema.diagnostics.is_empty() {
+        true => Good(format!("{name}schema: {}", many(types, "type"))),
+        false => Doubtful(format!(
+            "{name}schema: {}, {}",
+            many(types, "type"),
+            counts(&schema.diagnostics)
+        )),
+    }];
+    let output = generate(&schema, &loaded.documents, &project.config);
+    let files = many(loaded.documents.len(), "operation file");
+    let Some((tokens, ir)) = output.tokens.zip(output.ir) else {
+        health.push(Bad(format!(
+            "{name}{files}: {}; run `gql-codegen check`",
+            counts(&output.diagnostics)
+        )));
+        return health;
+    };
+    let operations = many(ir.operations.len(), "operation");
+    health.push(Good(format!("{name}{files}, {operations}, valid")));
+    let deprecated = output
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.rule == "NoDeprecated")
+        .count();
+    if deprecated > 0 {
+        health.push(Doubtful(format!(
+            "{name}deprecated elements in use: {deprecated}; run `gql-codegen coverage`"
+        )));
+    }
+    let unmapped: Vec<_> = output
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.rule == "UnmappedScalar" && finding.severity != Severity::Error)
+        .filter_map(|finding| finding.message.split('"').nth(1))
+        .collect();
+    if !unmapped.is_empty() {
+        health.push(Doubtful(format!(
+            "{name}scalars without a Rust type: {}",
+            unmapped.join(", ")
+        )));
+    }
+    health.extend(freshness(&name, project, tokens, terminal));
+    health
+}
+
+fn freshness(
+    name: &str,
+    project: &Project,
+    tokens: proc_macro2::TokenStream,
+    terminal: &Terminal,
+) -> Option<Health> {
+    let path = project.output.as_ref()?;
+    let stale = Product::new(project, tokens)
+        .map_err(|finding| finding.message)
+        .and_then(|product| product.stale().map_err(|_| format!("{path} cannot be read")));
+    terminal.detail(|| format!("{path} compared"));
+    Some(match stale {
+        Ok(stale) if stale.is_empty() => Good(format!("{name}{path} is up to date")),
+        Ok(stale) => Bad(format!("{name}{}; run `gql-codegen generate`", stale.join(", "))),
+        Err(message) => Bad(format!("{name}{message}")),
+    })
+}

@@ -1,0 +1,54 @@
+//! What is here already.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files that may be a schema, as paths from here: by their name, or by what is in them.
+pub(super) fn schemas() -> Vec<String> {
+    let folders = ["", "graphql", "schema", "schemas", "src", "src/graphql"];
+    let mut found: Vec<String> = folders
+        .iter()
+        .filter_map(|folder| {
+            let here = if folder.is_empty() { "." } else { folder };
+            Some((folder, fs::read_dir(here).ok()?))
+        })
+        .flat_map(|(folder, entries)| {
+            entries
+                .filter_map(Result::ok)
+                .map(move |entry| Path::new(folder).join(entry.file_name()))
+        })
+        .filter(|path| is_schema(path))
+        .map(|path| path.to_string_lossy().replace('\\', "/"))
+        .collect();
+    found.sort();
+    found
+}
+
+fn is_schema(path: &PathBuf) -> bool {
+    let extension = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let text = || fs::read_to_string(path).unwrap_or_default();
+    match extension.as_str() {
+        "graphqls" => true,
+        "graphql" | "gql" => text()
+            .lines()
+            .any(|line| line.starts_with("type ") || line.starts_with("schema ")),
+        "json" => text().contains("\"__schema\""),
+        _ => false,
+    }
+}
+
+/// Whether a glob finds something.
+pub(super) fn has_operations(documents: &str) -> bool {
+    let mut findings = gql_codegen::diagnostic::Diagnostics::new();
+    let files = gql_codegen::patterns(&[documents.to_owned()], Path::new(""), "documents", &mut findings);
+    files.paths.iter().any(|path| path.is_file())
+}
+
+/// Whether there is a manifest that does not name the runtime.
+pub(super) fn lacks_runtime() -> bool {
+    fs::read_to_string("Cargo.toml").is_ok_and(|text| !text.contains("gql-runtime"))
+}

@@ -1,0 +1,143 @@
+//! How to reach a server: what `introspect` and `run` have in common.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use gql_runtime::transport::{Endpoint, EndpointBuilder};
+use gql_runtime::{Error, Tls};
+
+use crate::failure::Failure;
+
+/// Headers, TLS, time limits.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Server")]
+pub(crate) struct Server {
+    /// A header to send, with ${VARIABLE} for what the environment has; repeatable
+    #[arg(long = "header", short = 'H', value_name = "NAME: VALUE")]
+    headers: Vec<String>,
+    /// Seconds to wait for an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    timeout: u64,
+    /// Go through this proxy
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+    /// Trust the certificate authorities in this PEM file, too
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// Show this certificate (PEM) to the server
+    #[arg(long, value_name = "FILE", requires = "client_key")]
+    client_certificate: Option<PathBuf>,
+    /// The certificate's key (PEM)
+    #[arg(long, value_name = "FILE", requires = "client_certificate")]
+    client_key: Option<PathBuf>,
+    /// Trust every certificate: for tests alone
+    #[arg(long)]
+    insecure: bool,
+}
+
+impl Server {
+    pub(crate) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+
+    pub(crate) fn proxy(&self) -> Option<&str> {
+        self.proxy.as_deref()
+    }
+
+    /// For the transports over HTTP.
+    pub(crate) fn endpoint(&self, url: &str) -> Result<Endpoint, Failure> {
+        let mut builder: EndpointBuilder = Endpoint::builder(url).tls(self.tls()?);
+        for (name, value) in self.headers()? {
+            builder = builder.header(name.as_str(), value.as_str());
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy);
+        }
+        builder.build().map_err(failed)
+    }
+
+    /// Names and values, the environment's put in.
+    pub(crate) fn headers(&self) -> Result<Vec<(String, String)>, Failure> {
+        let header = |text: &String| {
+            let (name, value) = text.split_once(':').ok_or_else(|| {
+                Failure::with_help(format!("`{text}` is not a header."), "write it as `Name: value`")
+            })?;
+            Ok((name.trim().to_owned(), expand(value.trim())?))
+        };
+        self.headers.iter().map(header).collect()
+    }
+
+    pub(crate) fn tls(&self) -> Result<Tls, Failure> {
+        let mut tls = Tls::new().danger_accept_invalid_certs(self.insecure);
+        if let Some(path) = &self.ca {
+            tls = tls.add_ca_pem(&read(path)?).map_err(failed)?;
+        }
+        if let (Some(certificate), Some(key)) = (&self.client_certificate, &self.client_key) {
+            tls = tls
+                .client_certificate_pem(&read(certificate)?, &read(key)?)
+                .map_err(failed)?;
+        }
+        Ok(tls)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::of_file(path, "read", error))
+}
+
+/// Puts the environment's values in for `${NAME}`.
+fn expand(text: &str) -> Result<String, Failure> {
+    let mut expanded = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((name, tail)) = after.split_once('}') else {
+            break;
+        };
+        let value = env::var(name).map_err(|_| {
+            Failure::with_help(
+                format!("The environment has no {name}."),
+                "set it, or take it out of --header",
+            )
+        })?;
+        expanded.push_str(before);
+        expanded.push_str(&value);
+        rest = tail;
+    }
+    Ok(expanded + rest)
+}
+
+/// What the runtime says went wrong, with what the server said of it.
+pub(crate) fn failed(error: Error) -> Failure {
+    let mut message = error.to_string();
+    for each in error.graphql_errors() {
+        let text = each.to_string();
+        if !message.contains(&text) {
+            message += &format!("\n{text}");
+        }
+    }
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        if !message.contains(&text) {
+            message += &format!(": {text}");
+        }
+        source = cause.source();
+    }
+    let said = error
+        .body_excerpt()
+        .map(str::trim)
+        .filter(|body| !body.is_empty());
+    Failure::of_server(message, said.map(|body| format!("the server said: {body}")))
+}
+
+/// Runs to the end on this thread.
+pub(crate) fn block_on<T>(task: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("The network cannot be used: {error}.")))?;
+    runtime.block_on(task)
+}
