@@ -24,7 +24,11 @@ impl Completions {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "gql-codegen", &mut script);
-        terminal.data(&String::from_utf8_lossy(&script))?;
+        // clap_complete takes the hyphen in our name for the space in front of a subcommand in one half of its bash
+        // script and not in the other.
+        let script = String::from_utf8_lossy(&script)
+            .replace("gql__subcmd__codegen__subcmd__", "gql__codegen__subcmd__");
+        terminal.data(&script)?;
         Ok(Verdict::Good)
     }
 }
