@@ -1,0 +1,66 @@
+//! The derive's layout: all that an operation needs stands in its own module, under names that do not collide there either.
+//! Its code is no cause of warnings, but what is deprecated in the schema warns whoever uses it.
+#![deny(warnings, clippy::pedantic, missing_docs, unreachable_pub)]
+
+use gql_runtime::transport::Payload;
+use gql_runtime::{GraphQLQuery, Operation, Response};
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "cases/deprecated/schema.graphql",
+    query_path = "cases/deprecated/operations.graphql",
+    response_derives = "Serialize"
+)]
+struct Used;
+
+/// The enums `Variables` and `ResponseData` of its schema stand beside the types that have to bear these names.
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "cases/names/schema.graphql",
+    query_path = "cases/names/operations.graphql",
+    operation = "Option",
+    scalars(Box = "::std::primitive::i64", Vec = "::gql_runtime::codegen::Json")
+)]
+struct Names;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "cases/merging/schema.graphql",
+    query_path = "cases/merging/operations.graphql"
+)]
+pub(crate) struct Conditional;
+
+fn data<O: Operation>(body: &'static str) -> O::Data {
+    let response = Response::<O::Data>::decode(Payload::from_bytes(body));
+    response.expect("the response fits").data.expect("data")
+}
+
+#[test]
+#[expect(deprecated)]
+fn what_is_deprecated_warns_whoever_uses_it() {
+    let body = include_str!("../cases/deprecated/Used.json");
+    let repo = data::<Used>(body).repo.expect("a repository");
+    assert_eq!(repo.old.as_deref(), Some("x"));
+    assert_eq!(repo.state, Some(used::State::Closed));
+}
+
+#[test]
+fn names_do_not_collide_in_one_module() {
+    let body = include_str!("../cases/names/Option.json");
+    let a = data::<Names>(body.replace("[1]", "1").leak()).a.expect("an object");
+    assert_eq!(a.type_, Some(option::Self_::Self__));
+    assert_eq!(a.option, Some(option::Option_::A));
+    assert_eq!(a.variables, Some(option::Variables_::V));
+    assert_eq!(a.response, Some(option::ResponseData_::R));
+    assert_eq!(a.box_, Some(1));
+}
+
+#[test]
+fn fragments_stand_in_the_same_module() {
+    let with = data::<Conditional>(include_str!("../cases/merging/Conditional.with.json"));
+    let repo = with.repo.expect("a repository");
+    let login: Option<conditional::OwnerLogin> = repo.owner_login;
+    assert_eq!(login.map(|login| login.owner.login).as_deref(), Some("ann"));
+    let without = data::<Conditional>(include_str!("../cases/merging/Conditional.without.json"));
+    assert_eq!(without.repo.expect("a repository").titles, None);
+}
