@@ -13,6 +13,7 @@ use serde_json::Value;
 pub(super) struct Entries<'de>(Vec<(Cow<'de, str>, Buffered<'de>)>);
 
 impl<'de> Entries<'de> {
+    #[inline]
     pub(super) fn push(&mut self, key: Cow<'de, str>, value: Buffered<'de>) {
         if self.0.capacity() == 0 {
             // Most objects fit: one allocation each.
@@ -81,7 +82,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
             Some(Buffered::Text(text)) => seed
                 .deserialize(&mut serde_json::Deserializer::from_str(text))
                 .map_err(de::Error::custom),
-            Some(Buffered::Value(value)) => seed.deserialize(value).map_err(de::Error::custom),
+            Some(Buffered::Value(value)) => seed.deserialize(*value).map_err(de::Error::custom),
         }
     }
 }
@@ -89,13 +90,14 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
 /// A value as it came: serde_json lends its text, other formats give a tree.
 pub(super) enum Buffered<'de> {
     Text(&'de str),
-    Value(Value),
+    Value(Box<Value>),
 }
 
 /// The name by which serde_json hands out raw text. Should it ever change, values are kept as trees: slower, not wrong.
 const RAW: &str = "$serde_json::private::RawValue";
 
 impl<'de> Deserialize<'de> for Buffered<'de> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_newtype_struct(RAW, BufferedVisitor(PhantomData))
     }
@@ -111,9 +113,10 @@ impl<'de> Visitor<'de> for BufferedVisitor<'de> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Value::deserialize(deserializer).map(Buffered::Value)
+        Value::deserialize(deserializer).map(|value| Buffered::Value(Box::new(value)))
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         map.next_key::<IgnoredAny>()?;
         map.next_value_seed(RawText)
@@ -125,6 +128,7 @@ struct RawText;
 impl<'de> DeserializeSeed<'de> for RawText {
     type Value = Buffered<'de>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
@@ -137,11 +141,14 @@ impl<'de> Visitor<'de> for RawText {
         f.write_str("the text of a value")
     }
 
+    #[inline]
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
         Ok(Buffered::Text(text))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        serde_json::from_str(text).map(Buffered::Value).map_err(E::custom)
+        serde_json::from_str(text)
+            .map(|value| Buffered::Value(Box::new(value)))
+            .map_err(E::custom)
     }
 }

@@ -95,6 +95,7 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
 struct Name<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_identifier(NameVisitor)
     }
@@ -109,6 +110,7 @@ impl<'de> Visitor<'de> for NameVisitor {
         f.write_str("a response key")
     }
 
+    #[inline]
     fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
         Ok(Name(Cow::Borrowed(key)))
     }
@@ -124,6 +126,7 @@ struct TypeName(Keys);
 impl<'de> de::DeserializeSeed<'de> for TypeName {
     type Value = (usize, Cow<'static, str>);
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
