@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::Typed;
 use crate::check::levels::Level;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::suggest;
 
 /// How names of the schema become names of Rust.
@@ -62,7 +62,8 @@ pub struct Config {
     pub operations: Vec<String>,
     /// In the single layout, the name of the struct that stands for the operation, where it is not the operation's.
     pub marker: Option<String>,
-    /// Derives on response types, besides `Debug`, `Clone` and `PartialEq`.
+    /// Derives on response types, besides `Debug`, `Clone` and `PartialEq`. With `Serialize` among them they can be written
+    /// as the JSON that they were read from.
     pub response_derives: Vec<String>,
     /// Derives on variables and inputs, besides `Debug`, `Clone` and `PartialEq`.
     pub variables_derives: Vec<String>,
@@ -124,12 +125,12 @@ impl Default for Config {
 impl Config {
     /// Whether responses can be written as the JSON that they were read from: `response_derives` names `Serialize`.
     pub fn serializes_responses(&self) -> bool {
-        names(&self.response_derives, "Serialize")
+        names_derive(&self.response_derives, "Serialize")
     }
 }
 
 /// Whether one of the paths ends in this name.
-fn names(derives: &[String], name: &str) -> bool {
+fn names_derive(derives: &[String], name: &str) -> bool {
     derives
         .iter()
         .any(|path| path.rsplit("::").next().is_some_and(|last| last.trim() == name))
@@ -160,6 +161,12 @@ pub(crate) fn check_operations(typed: &Typed<'_>, config: &Config, diagnostics: 
             true => finding.help("the documents hold no named operation"),
             false => finding.help(format!("the documents hold {all}")),
         });
+    }
+    if names_derive(&config.variables_derives, "Deserialize") {
+        let message = "Inputs are only written: `Deserialize` among `variables_derives` has no effect.";
+        let mut finding = Diagnostic::of_configuration(message);
+        finding.severity = Severity::Warning;
+        diagnostics.push(finding);
     }
     for operation in typed
         .operations()

@@ -33,11 +33,11 @@ use proc_macro::TokenStream;
 /// | `custom_scalars_module` | the module that has a type for each scalar | |
 /// | `extern_types(Kind = "path::Kind", …)` | enums and inputs that exist already | |
 /// | `extern_enums("Kind", …)` | the same, for types of that name beside the struct | |
-/// | `response_derives`, `variables_derives` | derives besides `Debug`, `Clone` and `PartialEq`, separated by commas | |
+/// | `response_derives`, `variables_derives` | derives besides `Debug`, `Clone` and `PartialEq`, separated by commas; with `Serialize` responses can be written as JSON again | |
 /// | `deprecated` | `"allow"`, `"warn"` or `"deny"` | `"warn"` |
 /// | `normalization` | `"rust"` or `"none"` | `"rust"` |
 /// | `nullable` | `"option"` or `"input"`: absent, null and a value told apart | `"option"` |
-/// | `nullable_overrides(Filter = "input", …)` | the same for one input type or field | |
+/// | `nullable_overrides(Filter = "input", …)` | the same for one input type, field (`"Filter.since"`) or variable (`"RepoView.$since"`) | |
 /// | `skip_serializing_none` | `false`: a `None` is sent as `null` | `true` |
 /// | `rules(NoUnusedVariables = "warn", …)`, `lenient` | levels of validation rules | errors |
 /// | `crate` | the path of the runtime crate | `"::gql_runtime"` |
