@@ -45,11 +45,7 @@ fn module(code: &mut String, all: &mut Vec<String>, case: &Path) {
         .any(|line| line.trim() == "response_derives = Serialize");
     let check = case.join("check.rs");
     if check.is_file() {
-        writeln!(
-            code,
-            "    mod check {{ use super::code::*; include!({check:?}); }}"
-        )
-        .expect("a String");
+        writeln!(code, "    #[path = {check:?}]\n    mod check;").expect("a String");
     }
     let markers = markers(&fs::read_to_string(&golden).unwrap_or_default());
     if serializes {

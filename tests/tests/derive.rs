@@ -47,7 +47,9 @@ fn what_is_deprecated_warns_whoever_uses_it() {
 #[test]
 fn names_do_not_collide_in_one_module() {
     let body = include_str!("../cases/names/Option.json");
-    let a = data::<Names>(body.replace("[1]", "1").leak()).a.expect("an object");
+    let a = data::<Names>(body.replace("[1]", "1").leak())
+        .a
+        .expect("an object");
     assert_eq!(a.type_, Some(option::Self_::Self__));
     assert_eq!(a.option, Some(option::Option_::A));
     assert_eq!(a.variables, Some(option::Variables_::V));

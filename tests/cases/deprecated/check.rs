@@ -1,4 +1,6 @@
-// What is deprecated in the schema is deprecated in Rust: `expect` fails where there is no such warning.
+//! What is deprecated in the schema is deprecated in Rust: `expect` fails where there is no such warning.
+
+use super::code::*;
 
 #[test]
 #[expect(deprecated)]
@@ -21,7 +23,10 @@ fn values() {
 #[test]
 #[expect(deprecated)]
 fn input_fields() {
-    let filter = Filter { old: Some(1), ..Filter::default() };
+    let filter = Filter {
+        old: Some(1),
+        ..Filter::default()
+    };
     assert_eq!(serde_json::to_string(&filter).expect("JSON"), r#"{"old":1}"#);
 }
 

@@ -1,9 +1,14 @@
-// Enums and inputs that exist already; derives by kind of type.
+//! Enums and inputs that exist already; derives by kind of type.
+
+use super::code::*;
 
 #[test]
 fn the_types_are_the_ones_named() {
     let variables = elsewhere::Variables {
-        inner: Some(Inner { a: Some(1), filter: None }),
+        inner: Some(Inner {
+            a: Some(1),
+            filter: None,
+        }),
         state: Some(crate::own::State::Open),
     };
     assert!(variables <= variables.clone());

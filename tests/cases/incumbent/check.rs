@@ -1,5 +1,8 @@
-// What graphql_client gets wrong about variables.
+//! What graphql_client gets wrong about variables.
+
 use gql_runtime::codegen::Serialize;
+
+use super::code::*;
 
 fn sent(variables: impl Serialize) -> String {
     serde_json::to_string(&variables).expect("JSON")
@@ -8,7 +11,12 @@ fn sent(variables: impl Serialize) -> String {
 #[test]
 fn def_enum_and_def_null() {
     assert_eq!(sent(def_enum::Variables::default()), "{}");
-    assert_eq!(sent(def_enum::Variables { k: Some(Plain::Other) }), r#"{"k":"OTHER"}"#);
+    assert_eq!(
+        sent(def_enum::Variables {
+            k: Some(Plain::Other)
+        }),
+        r#"{"k":"OTHER"}"#
+    );
     assert_eq!(sent(def_null::Variables::default()), "{}");
 }
 
@@ -19,9 +27,15 @@ fn id_var() {
 
 #[test]
 fn one_of_q() {
-    let i = In { b: Some(Kind::Other_), ..In::default() };
+    let i = In {
+        b: Some(Kind::Other_),
+        ..In::default()
+    };
     assert_eq!(
-        sent(one_of_q::Variables { i, o: One::S("s".into()) }),
+        sent(one_of_q::Variables {
+            i,
+            o: One::S("s".into())
+        }),
         r#"{"i":{"b":"other"},"o":{"s":"s"}}"#
     );
 }

@@ -1,5 +1,8 @@
-// Kinds of operations are types: a subscription cannot be sent as a query.
+//! Kinds of operations are types: a subscription cannot be sent as a query.
+
 use gql_runtime::{Operation, kind};
+
+use super::code::*;
 
 fn is<K, O: Operation<Kind = K>>() {}
 

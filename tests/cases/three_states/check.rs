@@ -1,5 +1,8 @@
-// Null, absent and a value told apart: for a type, a field and a variable.
+//! Null, absent and a value told apart: for a type, a field and a variable.
+
 use gql_runtime::Input;
+
+use super::code::*;
 
 fn sent(variables: nulls::Variables) -> String {
     serde_json::to_string(&variables).expect("JSON")
@@ -12,9 +15,16 @@ fn absent_by_default() {
 
 #[test]
 fn null_and_values() {
-    let inner = Some_ { a: None, b: Input::Null };
+    let inner = Some_ {
+        a: None,
+        b: Input::Null,
+    };
     let variables = nulls::Variables {
-        all: Some(All { a: Input::Null, b: vec![None, Some(1)].into(), inner: inner.into() }),
+        all: Some(All {
+            a: Input::Null,
+            b: vec![None, Some(1)].into(),
+            inner: inner.into(),
+        }),
         x: None.into(),
         y: Some(1),
         ..nulls::Variables::new(Plain::default())

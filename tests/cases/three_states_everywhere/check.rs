@@ -1,10 +1,21 @@
-// `nullable = input` for everything, but for one field.
+//! `nullable = input` for everything, but for one field.
+
 use gql_runtime::Input;
+
+use super::code::*;
 
 #[test]
 fn a_patch_clears_sets_and_leaves() {
-    let patch = Patch { name: Input::Null, tags: None, owner: Box::<Patch>::default().into(), size: None };
-    let variables = apply::Variables { patch: patch.into(), ..apply::Variables::new("7".into()) };
+    let patch = Patch {
+        name: Input::Null,
+        tags: None,
+        owner: Box::<Patch>::default().into(),
+        size: None,
+    };
+    let variables = apply::Variables {
+        patch: patch.into(),
+        ..apply::Variables::new("7".into())
+    };
     assert_eq!(
         serde_json::to_string(&variables).expect("JSON"),
         r#"{"id":"7","patch":{"name":null,"owner":{}}}"#
