@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::render::{Colour, text};
 use gql_codegen::source::Sources;
-use gql_codegen::{Config, Files, generate, patterns, read};
+use gql_codegen::{Config, generate, patterns, read};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::cache;
+use crate::track::track;
 
 /// Generates the code; `span` is what errors in the GraphQL files are shown at, besides their own place.
 pub(crate) fn expand(config: &Config, span: Span) -> TokenStream {
@@ -38,16 +39,6 @@ pub(crate) fn expand(config: &Config, span: Span) -> TokenStream {
             quote! { #errors #track }
         }
     }
-}
-
-/// Makes the compiler watch the files: editing one builds the crate again, in editors too.
-fn track(files: &[&Files]) -> TokenStream {
-    let paths = files
-        .iter()
-        .flat_map(|files| &files.paths)
-        .filter(|path| path.is_file())
-        .filter_map(|path| path.to_str());
-    quote! { #(const _: &[u8] = include_bytes!(#paths);)* }
 }
 
 /// One compile error a finding, with the frame of the GraphQL file in its text.

@@ -10,6 +10,7 @@ mod expand;
 mod keys;
 #[cfg(test)]
 mod tests;
+mod track;
 
 use proc_macro::TokenStream;
 

@@ -113,7 +113,9 @@ def expanded(door):
     environment = {**os.environ, **ENVIRONMENT, "RUSTC_BOOTSTRAP": "1"}
     done = subprocess.run(command, cwd=CRATES / door, env=environment, capture_output=True, check=True)
     (TABLES / f"{door}.expanded.rs").write_bytes(done.stdout)
-    return len(done.stdout), done.stdout.count(b"\n")
+    # The compiler is made to watch the GraphQL files by including them; it neither parses nor checks what it includes.
+    lines = [line for line in done.stdout.split(b"\n") if len(line) < 20_000]
+    return sum(len(line) + 1 for line in lines), len(lines)
 
 
 def one_more(schema, text, rounds):
@@ -167,7 +169,8 @@ def main():
     ]
     columns = ["door", "expanded, lines", "to graphql_client", "full check s", "to graphql_client", "touch, check s", "to graphql_client"]
     title = f"30 operations ({len(text) // 1000} kB) on GitHub's schema: expanded code, user CPU of `cargo check`, median (least)"
-    table.write("volume", title, columns, rows)
+    note = f"All of them derive {DERIVES}. The text of the GraphQL files, which each door includes to watch them, is not counted."
+    table.write("volume", title, columns, rows, note)
     one_more(schema, text, rounds)
 
 

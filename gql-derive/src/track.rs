@@ -1,0 +1,24 @@
+//! Makes the compiler watch the files: editing one builds the crate again, in editors too.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use gql_codegen::Files;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The files that are watched already. One compiler process builds one crate: once is enough for all of its macros, and
+/// with a derive an operation a large schema would otherwise stand in the crate as often as there are operations.
+static WATCHED: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
+
+/// Items that depend on those of the files that nobody watches yet.
+pub(crate) fn track(files: &[&Files]) -> TokenStream {
+    let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
+    let paths = files
+        .iter()
+        .flat_map(|files| &files.paths)
+        .filter(|path| path.is_file() && watched.insert((*path).clone()))
+        .filter_map(|path| path.to_str());
+    quote! { #(const _: &[u8] = include_bytes!(#paths);)* }
+}
