@@ -39,6 +39,14 @@
 //! | `graphql-client` | operations of `graphql_client` run here, ours there | yes |
 //! | `cookies` | a cookie jar | |
 //! | `compression` | compressed responses | |
+//! | `tracing` | spans and events for the crate of this name | |
+//!
+//! # Tracing
+//!
+//! With the feature `tracing`, every operation is a span `graphql`. Its fields are `transport`, `operation` (its name), `kind`,
+//! and, where they are known, `id` on the WebSocket, `status`, `close_code` and `error`, the kind of it. Events tell of
+//! failures, gaps, retries, reconnecting and the WebSocket's states. Headers, variables, documents, URLs, payloads and the
+//! messages of errors are never told.
 #![deny(missing_docs)]
 
 mod client;

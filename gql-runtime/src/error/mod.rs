@@ -132,6 +132,12 @@ impl Error {
             })
     }
 
+    /// What kind it is: nothing of it can be secret.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn kind(&self) -> impl fmt::Debug + use<> {
+        self.inner.kind
+    }
+
     /// Whether a stream ends with it. One that does not, such as an event that does not decode, is followed by others.
     pub fn is_terminal(&self) -> bool {
         self.inner.terminal

@@ -10,6 +10,7 @@ use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 use serde_json::{Value, json};
 
+use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, Request};
 
@@ -111,11 +112,12 @@ impl Mock {
 
 impl Transport for Mock {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        let trace = Trace::new("mock", &request);
         let name = name_of(&request);
         let mut script = self.script();
         script.requests.push(request);
         let answer = script.answers.get_mut(&name).and_then(VecDeque::pop_front);
-        Box::pin(std::future::ready(answer.unwrap_or_else(|| {
+        trace.execute(std::future::ready(answer.unwrap_or_else(|| {
             Err(Error::protocol(format!(
                 "the mock has no answer for the operation `{name}`"
             )))
@@ -123,6 +125,7 @@ impl Transport for Mock {
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let trace = Trace::new("mock", &request);
         let name = name_of(&request);
         let mut script = self.script();
         script.requests.push(request);
@@ -138,7 +141,7 @@ impl Transport for Mock {
             )));
         }
         subscription.channel.state().subscribed = true;
-        Box::pin(Reading {
+        trace.subscribe(Reading {
             channel: subscription.channel,
         })
     }

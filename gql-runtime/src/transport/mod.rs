@@ -17,6 +17,11 @@ mod split;
 mod sse;
 #[cfg(feature = "__stream")]
 mod stream;
+#[cfg(feature = "tracing")]
+mod trace;
+#[cfg(not(feature = "tracing"))]
+#[path = "untraced.rs"]
+mod trace;
 #[cfg(feature = "websocket")]
 pub mod ws;
 

@@ -2,6 +2,7 @@
 //! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol>
 
 use super::stream::{EventStream, Opener, Options, stream_options};
+use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::protocol::media_type::MediaType;
 use crate::protocol::message::Reader;
@@ -73,10 +74,10 @@ impl Transport for Multipart {
     /// The first result, whether it comes as JSON or as a part.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let limit = request.timeout.or(self.options.timeout);
-        Box::pin(EventStream::first(self.opener(request), limit))
+        Trace::new("multipart", &request).execute(EventStream::first(self.opener(request), limit))
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        Box::pin(EventStream::open(self.opener(request)))
+        Trace::new("multipart", &request).subscribe(EventStream::open(self.opener(request)))
     }
 }

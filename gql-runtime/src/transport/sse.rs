@@ -2,6 +2,7 @@
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>
 
 use super::stream::{EventStream, Opener, Options, stream_options};
+use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::protocol::media_type::MediaType;
 use crate::protocol::message::Reader;
@@ -60,10 +61,10 @@ impl Transport for Sse {
     /// The first result, whether it comes as JSON or as an event.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let limit = request.timeout.or(self.options.timeout);
-        Box::pin(EventStream::first(self.opener(request), limit))
+        Trace::new("sse", &request).execute(EventStream::first(self.opener(request), limit))
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        Box::pin(EventStream::open(self.opener(request)))
+        Trace::new("sse", &request).subscribe(EventStream::open(self.opener(request)))
     }
 }

@@ -1,5 +1,7 @@
 //! The transports over HTTP against a server on a raw socket. Tests bear the ids of the scenarios that they show.
 
+#[path = "../collector/mod.rs"]
+mod collector;
 mod http;
 mod mock;
 mod multipart;
@@ -8,4 +10,5 @@ mod operations;
 mod server;
 mod sse;
 mod tls;
+mod tracing;
 mod upload;

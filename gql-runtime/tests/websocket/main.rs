@@ -2,6 +2,8 @@
 
 mod authorization;
 mod closing;
+#[path = "../collector/mod.rs"]
+mod collector;
 mod connecting;
 mod frames;
 mod liveness;
@@ -11,6 +13,7 @@ mod reconnecting;
 mod server;
 #[cfg(feature = "tls")]
 mod tls;
+mod tracing;
 
 use futures_util::StreamExt;
 use gql_runtime::transport::ws::Builder;

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::endpoint::{Content, Message, interpret, read_body};
+use super::trace::{self, Trace};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 use options::Options;
@@ -70,7 +71,10 @@ impl Http {
         loop {
             match self.try_once(request).await {
                 Err(error) => match retry.as_mut().and_then(|retry| retry.delay(&error)) {
-                    Some(delay) => tokio::time::sleep(delay).await,
+                    Some(delay) => {
+                        trace::retrying(&error, delay);
+                        tokio::time::sleep(delay).await;
+                    }
                     None => return Err(error),
                 },
                 result => return result,
@@ -152,7 +156,7 @@ impl Http {
 
 impl Transport for Http {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
-        Box::pin(self.clone().run(request))
+        Trace::new("http", &request).execute(self.clone().run(request))
     }
 
     /// Always fails: a plain response is no stream.

@@ -14,7 +14,7 @@ use reqwest::Body;
 use tokio::time::Sleep;
 
 use super::endpoint::may_pass;
-use super::{BoxFuture, Event, Payload};
+use super::{BoxFuture, Event, Payload, trace};
 use crate::Error;
 use crate::protocol::message::{Message, Reader};
 use idle::Idle;
@@ -97,6 +97,7 @@ impl EventStream {
             return Some(error);
         };
         self.failed += 1;
+        trace::reconnecting(&error, self.failed, pause);
         self.state = State::Waiting(Box::pin(tokio::time::sleep(pause)));
         None
     }

@@ -18,6 +18,7 @@ use super::operations::{Operation, Operations, Role};
 use super::state::{ConnectionState, Observation};
 use crate::Error;
 use crate::protocol::ws::close::{self, Meaning};
+use crate::transport::trace;
 
 /// What the transport's handles ask for.
 pub(super) enum Command {
@@ -311,6 +312,7 @@ impl Driver {
     }
 
     fn tell(&self, state: ConnectionState) {
+        trace::connection(&state);
         self.config.observe(Observation::State(&state));
         self.states.send_replace(state);
     }

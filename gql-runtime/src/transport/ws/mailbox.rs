@@ -16,6 +16,7 @@ use futures_util::task::AtomicWaker;
 use crate::Error;
 use crate::protocol::ws::Id;
 use crate::transport::Event;
+use crate::transport::trace::Trace;
 
 /// What happens to an event of a subscription whose buffer is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +44,7 @@ pub(super) enum Pushed {
 /// The end of the task.
 pub(super) struct Outbox {
     mailbox: Arc<Mailbox>,
+    trace: Trace,
 }
 
 /// The end of the subscriber: a stream.
@@ -84,6 +86,7 @@ pub(super) fn mailbox(
     overflow: Overflow,
     room: Arc<AtomicWaker>,
     cancel: Box<dyn Fn(Cancel) + Send>,
+    trace: Trace,
 ) -> (Outbox, Inbox) {
     let mailbox = Arc::new(Mailbox {
         shelf: Mutex::default(),
@@ -98,13 +101,14 @@ pub(super) fn mailbox(
         over: false,
         cancel,
     };
-    (Outbox { mailbox }, inbox)
+    (Outbox { mailbox, trace }, inbox)
 }
 
 impl Outbox {
     /// Notes the operation's present id, for [`Cancel::id`].
     pub(super) fn set_id(&self, id: Id) {
         self.mailbox.id.store(id.0, Ordering::Relaxed);
+        self.trace.queued(id.0);
     }
 
     /// Puts an event in. With `patient`, one for which there is no room yet is handed back where the policy is to wait.

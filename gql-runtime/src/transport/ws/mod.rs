@@ -29,6 +29,7 @@ use self::config::Config;
 use self::driver::{Command, Driver, closed};
 use self::mailbox::{Inbox, mailbox};
 use self::operations::Role;
+use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 
@@ -154,14 +155,20 @@ impl WebSocket {
         let _ = self.shared.commands.send(command);
     }
 
-    fn start(&self, request: &Request, role: Role) -> Result<Inbox, Error> {
+    fn start(&self, request: &Request, role: Role, trace: &Trace) -> Result<Inbox, Error> {
         let request = serde_json::to_string(request).map_err(Error::encode)?;
         let commands = self.shared.commands.clone();
         let cancel = Box::new(move |cancel| {
             let _ = commands.send(Command::Cancel(cancel));
         });
         let config = &self.shared.config;
-        let (outbox, inbox) = mailbox(config.buffer, config.overflow, self.shared.room.clone(), cancel);
+        let (outbox, inbox) = mailbox(
+            config.buffer,
+            config.overflow,
+            self.shared.room.clone(),
+            cancel,
+            trace.clone(),
+        );
         let command = Command::Start {
             request: request.into(),
             role,
@@ -198,9 +205,10 @@ impl Transport for WebSocket {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let query = request.kind == Some(OperationKind::Query);
         let repeatable = query && self.shared.config.retry_queries;
-        let started = self.start(&request, Role::Once { repeatable });
+        let trace = Trace::new("websocket", &request);
+        let started = self.start(&request, Role::Once { repeatable }, &trace);
         let limit = self.shared.config.response_timeout;
-        Box::pin(async move {
+        trace.execute(async move {
             let first = first(started?);
             match limit {
                 None => first.await,
@@ -212,9 +220,10 @@ impl Transport for WebSocket {
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        match self.start(&request, Role::Stream) {
-            Ok(inbox) => Box::pin(inbox),
-            Err(error) => Box::pin(futures_util::stream::iter([Err(error)])),
+        let trace = Trace::new("websocket", &request);
+        match self.start(&request, Role::Stream, &trace) {
+            Ok(inbox) => trace.subscribe(inbox),
+            Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }
 }

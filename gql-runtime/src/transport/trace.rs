@@ -1,0 +1,154 @@
+//! Tells the crate `tracing` of operations and connections.
+//!
+//! Nothing that may be secret is told: no header, no payload of `connection_init`, no variable, no document, no URL; and of an
+//! error its kind and code alone, for its message may quote the server. `untraced.rs` stands here when the feature is off.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+#[cfg(any(feature = "http", feature = "__stream", feature = "websocket"))]
+use std::time::Duration;
+
+use futures_core::Stream;
+use tracing::{Instrument, Span, debug, field, info_span, trace, warn};
+
+use super::{BoxFuture, BoxStream, Event, Payload};
+use crate::{Error, OperationKind, Request};
+
+/// One operation.
+#[derive(Clone)]
+pub(super) struct Trace {
+    span: Span,
+}
+
+impl Trace {
+    pub(super) fn new(transport: &'static str, request: &Request) -> Self {
+        let span = info_span!(
+            "graphql",
+            transport,
+            operation = request.operation_name.as_deref(),
+            kind = request.kind.map(OperationKind::as_str),
+            id = field::Empty,
+            status = field::Empty,
+            close_code = field::Empty,
+            error = field::Empty,
+        );
+        Self { span }
+    }
+
+    /// The operation has this id now; it gets another when its connection is lost.
+    #[cfg(feature = "websocket")]
+    pub(super) fn queued(&self, id: u64) {
+        self.span.record("id", id);
+        debug!(parent: &self.span, id, "queued");
+    }
+
+    pub(super) fn execute(
+        self,
+        running: impl Future<Output = Result<Payload, Error>> + Send + 'static,
+    ) -> BoxFuture<Result<Payload, Error>> {
+        let span = self.span.clone();
+        let traced = async move {
+            let result = running.await;
+            match &result {
+                Ok(payload) => {
+                    let status = payload.head().map(|head| head.status.as_u16());
+                    span.record("status", status);
+                    debug!(status, "answered");
+                }
+                Err(error) => failed(&span, error),
+            }
+            result
+        };
+        Box::pin(traced.instrument(self.span))
+    }
+
+    pub(super) fn subscribe(
+        self,
+        events: impl Stream<Item = Result<Event, Error>> + Send + Unpin + 'static,
+    ) -> BoxStream<Result<Event, Error>> {
+        Box::pin(Traced {
+            span: self.span,
+            events,
+            over: false,
+        })
+    }
+}
+
+/// Events, told as they are read.
+struct Traced<S> {
+    span: Span,
+    events: S,
+    /// Its end was told.
+    over: bool,
+}
+
+impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Traced<S> {
+    type Item = S::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        let this = &mut *self;
+        let _entered = this.span.enter();
+        let item = ready!(Pin::new(&mut this.events).poll_next(context));
+        match &item {
+            Some(Ok(Event::Next(_))) => trace!("event"),
+            Some(Ok(Event::Gap)) => warn!("gap"),
+            Some(Err(error)) => {
+                this.over = error.is_terminal();
+                failed(&this.span, error);
+            }
+            None if this.over => {}
+            None => {
+                this.over = true;
+                debug!("complete");
+            }
+        }
+        Poll::Ready(item)
+    }
+}
+
+fn failed(span: &Span, error: &Error) {
+    let (status, close_code) = codes(error);
+    span.record("status", status);
+    span.record("close_code", close_code);
+    span.record("error", field::debug(error.kind()));
+    warn!(error = ?error.kind(), status, close_code, "failed");
+}
+
+fn codes(error: &Error) -> (Option<u16>, Option<u16>) {
+    (error.status().map(|status| status.as_u16()), error.close_code())
+}
+
+/// A connection was lost, or not made; there will be another attempt, this one counted from 1.
+#[cfg(any(feature = "__stream", feature = "websocket"))]
+pub(super) fn reconnecting(error: &Error, attempt: u32, delay: Duration) {
+    let (status, close_code) = codes(error);
+    warn!(error = ?error.kind(), status, close_code, attempt, ?delay, "reconnecting");
+}
+
+/// A query failed and is sent again.
+#[cfg(feature = "http")]
+pub(super) fn retrying(error: &Error, delay: Duration) {
+    let (status, close_code) = codes(error);
+    warn!(error = ?error.kind(), status, close_code, ?delay, "retrying");
+}
+
+/// The state of a WebSocket changed. It belongs to no operation.
+#[cfg(feature = "websocket")]
+pub(super) fn connection(state: &super::ws::ConnectionState) {
+    use super::ws::ConnectionState as State;
+    match state {
+        State::Idle => {}
+        State::Connecting { attempt } => debug!(attempt, "connecting"),
+        State::Connected {
+            subprotocol,
+            reconnected,
+            ..
+        } => debug!(subprotocol, reconnected, "connected"),
+        State::Reconnecting {
+            reason,
+            attempt,
+            delay,
+        } => reconnecting(reason, *attempt, *delay),
+        State::Closed { code, .. } => debug!(close_code = code, "closed"),
+    }
+}

@@ -1,0 +1,44 @@
+//! What `trace.rs` has, without the feature `tracing`: nothing is told, and nothing is left of it.
+
+#[cfg(any(feature = "http", feature = "__stream"))]
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use super::{BoxFuture, BoxStream, Event, Payload};
+use crate::{Error, Request};
+
+#[derive(Clone)]
+pub(super) struct Trace;
+
+impl Trace {
+    pub(super) fn new(_: &'static str, _: &Request) -> Self {
+        Self
+    }
+
+    #[cfg(feature = "websocket")]
+    pub(super) fn queued(&self, _: u64) {}
+
+    pub(super) fn execute(
+        self,
+        running: impl Future<Output = Result<Payload, Error>> + Send + 'static,
+    ) -> BoxFuture<Result<Payload, Error>> {
+        Box::pin(running)
+    }
+
+    pub(super) fn subscribe(
+        self,
+        events: impl Stream<Item = Result<Event, Error>> + Send + Unpin + 'static,
+    ) -> BoxStream<Result<Event, Error>> {
+        Box::pin(events)
+    }
+}
+
+#[cfg(feature = "__stream")]
+pub(super) fn reconnecting(_: &Error, _: u32, _: Duration) {}
+
+#[cfg(feature = "http")]
+pub(super) fn retrying(_: &Error, _: Duration) {}
+
+#[cfg(feature = "websocket")]
+pub(super) fn connection(_: &super::ws::ConnectionState) {}

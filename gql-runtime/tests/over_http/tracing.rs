@@ -1,0 +1,106 @@
+//! What the transports over HTTP tell the crate `tracing`, and what they keep to themselves.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use gql_runtime::Client;
+use gql_runtime::transport::{Endpoint, Http, Multipart, Reconnect, Retry};
+
+use crate::collector::Collector;
+use crate::multipart::{PART, ROUTER};
+use crate::operations::{Get, Id, Watch};
+use crate::server::Server;
+
+/// Stands in a header, in the URL, in the answers, and, as a number, in the variables.
+const SECRET: &str = "20251987";
+
+fn endpoint(server: &Server) -> Endpoint {
+    Endpoint::builder(format!("{}?token={SECRET}", server.url()))
+        .bearer_auth(SECRET)
+        .build()
+        .unwrap()
+}
+
+fn secret() -> Id {
+    Id {
+        id: SECRET.parse().unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn obs_003_queries_over_http() {
+    let (collector, _guard) = Collector::start();
+    let server = Server::start(|mut connection| async move {
+        let Some(seen) = connection.request().await else {
+            return;
+        };
+        assert!(seen.line.contains(SECRET) && String::from_utf8_lossy(&seen.body).contains(SECRET));
+        let (status, body) = match seen.connection {
+            0 => ("503 Service Unavailable", ""),
+            1 => ("200 OK", r#"{"data":{"n":1}}"#),
+            _ => ("401 Unauthorized", r#"{"message":"20251987 is no token"}"#),
+        };
+        connection
+            .respond(status, "connection: close\r\n", body.as_bytes())
+            .await;
+    })
+    .await;
+    let retry = Retry::new(1).first_wait(Duration::from_millis(1));
+    let client = Client::new(Http::new(endpoint(&server)).unwrap().retry(retry));
+    client.query::<Get>(secret()).await.unwrap();
+    let error = client.query::<Get>(secret()).await.unwrap_err();
+    assert!(error.to_string().contains(SECRET), "{error}");
+    assert_eq!(
+        collector.lines(),
+        [
+            r#"1: graphql transport="http" operation="Get" kind="query""#,
+            "1: WARN retrying error=Status status=503 delay",
+            "1: status=200",
+            "1: DEBUG answered status=200",
+            r#"2: graphql transport="http" operation="Get" kind="query""#,
+            "2: status=401",
+            "2: error=Status",
+            "2: WARN failed error=Status status=401",
+        ]
+    );
+    assert!(!collector.lines().join("\n").contains(SECRET));
+}
+
+#[tokio::test]
+async fn obs_003_a_subscription_over_multipart() {
+    let (collector, _guard) = Collector::start();
+    let server = Server::start(|mut connection| async move {
+        let Some(seen) = connection.request().await else {
+            return;
+        };
+        if seen.connection == 1 {
+            connection
+                .respond("503 Service Unavailable", "", SECRET.as_bytes())
+                .await;
+            return;
+        }
+        connection.stream(ROUTER).await;
+        connection.chunk(PART).await;
+        if seen.connection == 2 {
+            connection.chunk("\r\n--graphql--").await;
+        }
+    })
+    .await;
+    let policy = Reconnect::new().initial(Duration::from_millis(1));
+    let transport = Multipart::new(endpoint(&server)).unwrap().reconnect(policy);
+    let mut events = Client::new(transport).subscribe::<Watch>(secret());
+    while events.next().await.is_some() {}
+    assert_eq!(
+        collector.lines(),
+        [
+            r#"1: graphql transport="multipart" operation="Watch" kind="subscription""#,
+            "1: TRACE event",
+            "1: WARN reconnecting error=Closed attempt=1 delay",
+            "1: WARN reconnecting error=Status status=503 attempt=2 delay",
+            "1: WARN gap",
+            "1: TRACE event",
+            "1: DEBUG complete",
+        ]
+    );
+    assert!(!collector.lines().join("\n").contains(SECRET));
+}
