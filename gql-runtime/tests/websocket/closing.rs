@@ -181,3 +181,47 @@ async fn lzy_003_a_new_subscription_while_the_old_socket_is_closing() {
         assert_eq!(told(&mut events).await, "end");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn con_009_an_id_in_use_fails_the_operation_that_has_it_and_no_other() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (socket, mut first, mut peer, _id) = running(server.client(), &mut server, dialect).await;
+        let mut second = subscribe(&socket);
+        let named = peer.expect_start().await;
+        let reason = format!("Subscriber for {named} already exists");
+        peer.close(4409, &reason).await;
+        let error = last_error(&mut second).await;
+        assert_eq!(
+            (error.close_code(), error.close_reason()),
+            (Some(4409), Some(&*reason))
+        );
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        assert_ne!(id, named);
+        assert_eq!(told(&mut first).await, "gap");
+        peer.next(&id, "{\"data\":1}").await;
+        assert_eq!(told(&mut first).await, "{\"data\":1}");
+        assert!(
+            peer.is_quiet(Duration::from_secs(1)).await,
+            "one is started again"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_009_without_reconnecting_all_of_them_fail() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().reconnect(Reconnect::off());
+        let (socket, mut first, mut peer, _id) = running(builder, &mut server, dialect).await;
+        let mut second = subscribe(&socket);
+        let named = peer.expect_start().await;
+        peer.close(4409, &format!("Subscriber for {named} already exists"))
+            .await;
+        for events in [&mut first, &mut second] {
+            assert_eq!(last_error(events).await.close_code(), Some(4409));
+        }
+        assert!(server.is_left_alone(Duration::from_secs(600)).await);
+    }
+}

@@ -167,3 +167,32 @@ async fn ping_012_ping_frames_are_answered_between_fragments_too() {
         assert_eq!(peer.hear().await, Heard::Pong(b"x".to_vec()));
     }
 }
+
+/// The answers would fill the memory.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_asks_and_does_not_read_is_not_heard_any_more() {
+    let mut server = Server::memory();
+    let (_socket, mut events, mut peer, id) = running(server.client(), &mut server, Dialect::Modern).await;
+    let ping = format!(
+        r#"{{"type":"ping","payload":{{"padding":"{}"}}}}"#,
+        "p".repeat(1000)
+    );
+    let mut asked = 0;
+    let asking = async {
+        while asked < 20_000 {
+            peer.say(&ping).await;
+            asked += 1;
+        }
+    };
+    assert!(
+        tokio::time::timeout(Duration::from_secs(1), asking)
+            .await
+            .is_err(),
+        "{asked}"
+    );
+    // What was cut off in the middle of a frame is of no use any more; that it ends is seen.
+    drop(peer);
+    let mut peer = server.acknowledged(Dialect::Modern).await;
+    assert_ne!(peer.expect_start().await, id);
+    assert_eq!(told(&mut events).await, "gap");
+}

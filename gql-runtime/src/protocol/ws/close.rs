@@ -23,7 +23,7 @@ pub const UNAUTHORIZED: u16 = 4401;
 pub const FORBIDDEN: u16 = 4403;
 /// No subprotocol that the server speaks.
 pub const SUBPROTOCOL_NOT_ACCEPTABLE: u16 = 4406;
-/// An id that is in use already.
+/// An id that is in use already: fatal, but for the others if the reason [names it](super::Closure::duplicate).
 pub const SUBSCRIBER_EXISTS: u16 = 4409;
 /// The server did not acknowledge in time.
 pub const ACKNOWLEDGE_TIMEOUT: u16 = 4504;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Id;
 use super::close::{self, Meaning};
 
 /// Why a connection is over.
@@ -59,5 +60,49 @@ impl Closure {
             Self::Rejected { .. } => Meaning::Unauthorized,
             _ => close::meaning(self.code(), acknowledged),
         }
+    }
+
+    /// The operation whose id the server has in use already, where it is that which ended the connection: the protocol has the
+    /// server say `Subscriber for <unique-operation-id> already exists`.
+    pub fn duplicate(&self) -> Option<Id> {
+        match self {
+            Self::Peer {
+                code: Some(close::SUBSCRIBER_EXISTS),
+                reason,
+            } => reason
+                .split_whitespace()
+                .map(|word| Id::read(word.trim_matches(|sign: char| !sign.is_alphanumeric())))
+                .find(|id| *id != Id::FOREIGN),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn con_009_the_reason_names_the_operation() {
+        let duplicate = |code, reason: &str| {
+            Closure::Peer {
+                code: Some(code),
+                reason: reason.to_owned(),
+            }
+            .duplicate()
+        };
+        assert_eq!(duplicate(4409, "Subscriber for 12 already exists"), Some(Id(12)));
+        assert_eq!(
+            duplicate(4409, "Subscriber for \"12\" already exists."),
+            Some(Id(12))
+        );
+        for nobody in [
+            "",
+            "Subscriber for 012 already exists",
+            "Subscriber for a1 already exists",
+        ] {
+            assert_eq!(duplicate(4409, nobody), None, "{nobody}");
+        }
+        assert_eq!(duplicate(4400, "Subscriber for 12 already exists"), None);
     }
 }

@@ -81,6 +81,10 @@ pub struct Session<F> {
     /// The operations that are not over; with the request of those that are not sent.
     operations: BTreeMap<Id, Option<String>>,
     transmits: VecDeque<Transmit>,
+    /// How many transmits were taken so far.
+    taken: u64,
+    /// The places of those that answer pings, counted like `taken`.
+    answers: VecDeque<u64>,
     events: VecDeque<Event<F>>,
 }
 
@@ -96,6 +100,8 @@ impl<F: AsRef<str>> Session<F> {
             acknowledged: false,
             operations: BTreeMap::new(),
             transmits: VecDeque::new(),
+            taken: 0,
+            answers: VecDeque::new(),
             events: VecDeque::new(),
         };
         session.say(ClientMessage::Initialise { payload });
@@ -244,7 +250,12 @@ impl<F: AsRef<str>> Session<F> {
 
     /// What is to be sent.
     pub fn poll_transmit(&mut self) -> Option<Transmit> {
-        self.transmits.pop_front()
+        let transmit = self.transmits.pop_front()?;
+        if self.answers.front() == Some(&self.taken) {
+            self.answers.pop_front();
+        }
+        self.taken += 1;
+        Some(transmit)
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called, if nothing else is called before.
@@ -277,6 +288,11 @@ impl<F: AsRef<str>> Session<F> {
         self.transmits.len()
     }
 
+    /// How many answers to pings wait to be sent: the one thing that a peer can make us keep.
+    pub fn waiting_answers(&self) -> usize {
+        self.answers.len()
+    }
+
     fn handle_message(&mut self, now: Duration, message: ServerMessage, frame: F) {
         let excerpt = |span: Option<Span>, frame| span.map(|span| Excerpt::new(frame, span));
         match message {
@@ -285,7 +301,11 @@ impl<F: AsRef<str>> Session<F> {
             ServerMessage::Ping { payload } => {
                 let payload = excerpt(payload, frame);
                 if self.options.answer_pings {
+                    let place = self.transmits.len();
                     self.pong(payload.as_ref().map(Excerpt::as_str));
+                    if self.transmits.len() > place {
+                        self.answers.push_back(self.taken + place as u64);
+                    }
                 }
                 self.events.push_back(Event::Pinged(payload));
             }

@@ -166,7 +166,13 @@ impl Driver {
             }
             Ended::Over(closure) => {
                 let acknowledged = link.session.is_acknowledged();
-                let failure = Failure::of_closure(closure, acknowledged, &self.config.session);
+                let duplicate = closure.duplicate();
+                let mut failure = Failure::of_closure(closure, acknowledged, &self.config.session);
+                if let Some(operation) = duplicate.and_then(|id| self.operations.remove(id)) {
+                    operation.outbox.end(Some(failure.error.clone()));
+                    // The others get new ids, and nothing is wrong with them.
+                    failure.meaning = Meaning::Retryable;
+                }
                 self.lose(&link, &failure.error);
                 if link.session.backlog() > 0 || failure.error.close_code().is_some() {
                     tokio::spawn(link.farewell());

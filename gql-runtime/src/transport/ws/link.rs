@@ -20,8 +20,9 @@ use super::rewound::Rewound;
 use super::state::Observation;
 use crate::protocol::ws::{Event, Session, Transmit, close};
 
-/// While that much waits to be sent, nothing is read: a server that does not read shall not make us answer its pings into memory.
-const MAX_BACKLOG: usize = 1024;
+/// While so many answers to pings wait to be sent, nothing is read: a server that does not read shall not make us answer into
+/// memory. Other messages do not count: a server that reads no more until its own are read would wait for us, and we for it.
+const MAX_ANSWERS: usize = 1024;
 
 /// A session and its socket.
 pub(super) struct Link {
@@ -126,7 +127,7 @@ impl Link {
     }
 
     fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if self.unsent.is_some() && self.session.backlog() > MAX_BACKLOG {
+        if self.unsent.is_some() && self.session.waiting_answers() > MAX_ANSWERS {
             return Poll::Pending;
         }
         let session = &mut self.session;

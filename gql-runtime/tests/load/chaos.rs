@@ -1,0 +1,282 @@
+//! The server is killed and comes back two hundred times, under load.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt;
+use gql_runtime::subscription::Event;
+use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect};
+use gql_runtime::{Client, OperationKind, Request, Subscription};
+use tokio::io::DuplexStream;
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
+use tokio::time::{interval, sleep, timeout};
+
+use crate::ALONE;
+use crate::server::{Door, Peer, id};
+
+const ROUNDS: u64 = 200;
+const SUBSCRIPTIONS: usize = 8;
+const WORKERS: u64 = 3;
+const MOMENT: Duration = Duration::from_millis(1);
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// What outlives the server.
+#[derive(Default)]
+struct Store {
+    /// The number of the last event, for each subscription.
+    events: [AtomicU64; SUBSCRIPTIONS],
+    /// How often each mutation was run, by its key.
+    mutations: Mutex<HashMap<u64, u32>>,
+}
+
+impl Store {
+    fn events(&self) -> u64 {
+        self.events.iter().map(|last| last.load(Relaxed)).sum()
+    }
+}
+
+/// One connection of the server; `None` when the client is gone.
+async fn serve(io: DuplexStream, store: Arc<Store>) -> Option<()> {
+    let mut peer = Peer::accept(io).await?;
+    let mut running: Vec<(String, usize)> = Vec::new();
+    let mut tick = interval(MOMENT);
+    loop {
+        let message = tokio::select! {
+            message = peer.hear() => message?,
+            _ = tick.tick() => {
+                for (id, key) in &running {
+                    let number = store.events[*key].fetch_add(1, Relaxed) + 1;
+                    peer.next(id, number).await?;
+                }
+                continue;
+            }
+        };
+        let id = id(&message);
+        if message["type"] == "complete" {
+            running.retain(|(other, _)| *other != id);
+            continue;
+        }
+        let key = message["payload"]["variables"]["key"].as_u64().unwrap();
+        match message["payload"]["query"].as_str().unwrap() {
+            "subscription" => {
+                running.push((id, usize::try_from(key).unwrap()));
+                continue;
+            }
+            "mutation" => *store.mutations.lock().unwrap().entry(key).or_default() += 1,
+            _ => {}
+        }
+        peer.next(&id, key).await?;
+        peer.complete(&id).await?;
+    }
+}
+
+/// Lets clients in until `over` says so, asked every moment; then everything goes down at once.
+async fn live(door: &Door, store: &Arc<Store>, mut over: impl FnMut() -> bool) {
+    let mut incoming = door.open();
+    let mut connections = JoinSet::new();
+    while !over() {
+        tokio::select! {
+            Some(io) = incoming.recv() => drop(connections.spawn(serve(io, store.clone()))),
+            () = sleep(MOMENT) => {}
+        }
+    }
+    door.close();
+    connections.shutdown().await;
+}
+
+fn request(document: &'static str, kind: OperationKind, key: u64) -> Request {
+    let mut request = Request::new(document);
+    request.kind = Some(kind);
+    request.set_variables(&serde_json::json!({ "key": key })).unwrap();
+    request
+}
+
+/// Reads to the end; how many gaps it was told of. An event may be missing after a gap alone.
+async fn read(events: Subscription<u64>, seen: Arc<AtomicU64>) -> u64 {
+    let mut events = events.events();
+    let (mut gaps, mut last, mut after_gap) = (0, 0, false);
+    while let Some(item) = events.next().await {
+        match item.unwrap() {
+            Event::Gap => {
+                gaps += 1;
+                after_gap = true;
+            }
+            Event::Response(response) => {
+                let number = response.into_result().unwrap();
+                assert!(
+                    number == last + 1 || number > last && after_gap,
+                    "{number} after {last}: a gap that nobody told"
+                );
+                (last, after_gap) = (number, false);
+                seen.store(number, Relaxed);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    gaps
+}
+
+/// Runs queries, none of which may fail; how many.
+async fn query(client: Client, stop: Arc<AtomicBool>) -> u64 {
+    let mut run = 0;
+    while !stop.load(Relaxed) {
+        let response = client
+            .execute::<u64>(request("query", OperationKind::Query, run))
+            .await;
+        assert_eq!(response.unwrap().into_result().unwrap(), run);
+        run += 1;
+        sleep(MOMENT / 4).await;
+    }
+    run
+}
+
+/// Runs mutations, each with a key of its own; the keys of those that were answered, and of those that failed.
+async fn mutate(client: Client, worker: u64, stop: Arc<AtomicBool>) -> (Vec<u64>, Vec<u64>) {
+    let (mut answered, mut failed) = (Vec::new(), Vec::new());
+    for key in (worker..).step_by(WORKERS as usize) {
+        if stop.load(Relaxed) {
+            break;
+        }
+        match client
+            .execute::<u64>(request("mutation", OperationKind::Mutation, key))
+            .await
+        {
+            Ok(response) => {
+                assert_eq!(response.into_result().unwrap(), key);
+                answered.push(key);
+            }
+            Err(error) => {
+                assert!(error.is_closed(), "{error:?}");
+                failed.push(key);
+            }
+        }
+        sleep(MOMENT / 4).await;
+    }
+    (answered, failed)
+}
+
+async fn chaos() {
+    let tasks = Handle::current().metrics().num_alive_tasks();
+    let (door, store) = (Door::default(), Arc::new(Store::default()));
+    let reconnects = Arc::new(AtomicU64::new(0));
+    let counter = reconnects.clone();
+    let policy = Reconnect::new()
+        .attempts(u32::MAX)
+        .initial(MOMENT)
+        .cap(3 * MOMENT);
+    let socket = door
+        .client(16 * 1024)
+        .reconnect(policy)
+        .retry_queries(true)
+        .close_timeout(100 * MOMENT)
+        .observe(move |observation| {
+            if let Observation::State(ConnectionState::Connected {
+                reconnected: true, ..
+            }) = observation
+            {
+                counter.fetch_add(1, Relaxed);
+            }
+        })
+        .build()
+        .unwrap();
+    let client = Client::new(socket.clone());
+    let (stop, start) = (Arc::new(AtomicBool::new(false)), Instant::now());
+
+    let mut readers = Vec::new();
+    for key in 0..SUBSCRIPTIONS {
+        let request = request("subscription", OperationKind::Subscription, key as u64);
+        let (events, control) = client.start(request).into_parts();
+        let seen = Arc::new(AtomicU64::new(0));
+        readers.push((tokio::spawn(read(events, seen.clone())), control, seen));
+    }
+    // All of them are on the first connection, so that each sees every other.
+    live(&door, &store, || {
+        readers.iter().all(|(.., seen)| seen.load(Relaxed) > 0)
+    })
+    .await;
+    let queries: Vec<_> = (0..WORKERS)
+        .map(|_| tokio::spawn(query(client.clone(), stop.clone())))
+        .collect();
+    let mutations: Vec<_> = (0..WORKERS)
+        .map(|worker| tokio::spawn(mutate(client.clone(), worker, stop.clone())))
+        .collect();
+
+    for round in 1..ROUNDS {
+        // Every fourth is killed whatever it is at: before the upgrade, during it, before the acknowledgement.
+        let (hasty, before, mut asked) = (round % 4 == 0, store.events(), 0);
+        live(&door, &store, || {
+            asked += 1;
+            if hasty {
+                asked > round % 7
+            } else {
+                store.events() > before + 3 * SUBSCRIPTIONS as u64
+            }
+        })
+        .await;
+    }
+
+    // It stays. Everybody sees an event of its last life, and is told to stop.
+    let before: Vec<_> = store.events.iter().map(|last| last.load(Relaxed)).collect();
+    let (mut stopped, mut gaps) = (None, Vec::new());
+    live(&door, &store, || {
+        let caught_up = || {
+            readers
+                .iter()
+                .zip(&before)
+                .all(|((.., seen), before)| seen.load(Relaxed) > *before)
+        };
+        if stopped.is_none() && caught_up() {
+            stop.store(true, Relaxed);
+            readers.iter().for_each(|(_, control, _)| control.stop());
+            stopped = Some(Instant::now());
+        }
+        stopped.is_some()
+            && readers.iter().all(|(reader, ..)| reader.is_finished())
+            && queries.iter().all(|worker| worker.is_finished())
+            && mutations.iter().all(|worker| worker.is_finished())
+    })
+    .await;
+    for (reader, ..) in readers {
+        gaps.push(reader.await.unwrap());
+    }
+    let reconnects = reconnects.load(Relaxed);
+    assert!(reconnects >= ROUNDS / 2, "{reconnects}");
+    assert_eq!(gaps, [reconnects; SUBSCRIPTIONS], "every gap is told, once");
+
+    let mut queried = 0;
+    for worker in queries {
+        queried += worker.await.unwrap();
+    }
+    let (mut answered, mut failed) = (0, 0);
+    let runs = store.mutations.lock().unwrap().clone();
+    for worker in mutations {
+        let (good, bad) = worker.await.unwrap();
+        assert!(good.iter().all(|key| runs.get(key) == Some(&1)));
+        assert!(bad.iter().all(|key| runs.get(key).is_none_or(|runs| *runs == 1)));
+        answered += good.len();
+        failed += bad.len();
+    }
+    assert!(runs.values().all(|runs| *runs == 1), "no mutation is run twice");
+    assert!(queried > 0 && answered > 0);
+
+    socket.close().await;
+    drop((socket, client));
+    while Handle::current().metrics().num_alive_tasks() > tasks {
+        sleep(MOMENT).await;
+    }
+    println!(
+        "{ROUNDS} lives of the server in {:?}: {reconnects} reconnects, {} events for {SUBSCRIPTIONS} subscriptions, \
+         {queried} queries, {answered} mutations answered and {failed} failed",
+        start.elapsed(),
+        store.events(),
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_server_is_killed_two_hundred_times() {
+    let _alone = ALONE.lock().await;
+    timeout(LIMIT, chaos()).await.expect("nothing hangs");
+}

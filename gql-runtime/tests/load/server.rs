@@ -1,0 +1,110 @@
+//! The server's end of `graphql-transport-ws`, within the process.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use futures_util::{SinkExt, StreamExt};
+use gql_runtime::transport::WebSocket;
+use gql_runtime::transport::ws::Builder;
+use http::HeaderValue;
+use serde_json::Value;
+use tokio::io::DuplexStream;
+use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{WebSocketStream, accept_hdr_async_with_config};
+
+/// Where clients come in, while it is open.
+#[derive(Clone, Default)]
+pub(crate) struct Door {
+    open: Arc<Mutex<Option<mpsc::UnboundedSender<DuplexStream>>>>,
+}
+
+impl Door {
+    /// Clients that connect from now on come out of this.
+    pub(crate) fn open(&self) -> mpsc::UnboundedReceiver<DuplexStream> {
+        let (sender, incoming) = mpsc::unbounded_channel();
+        *self.open.lock().unwrap() = Some(sender);
+        incoming
+    }
+
+    /// Clients that connect from now on are refused.
+    pub(crate) fn close(&self) {
+        *self.open.lock().unwrap() = None;
+    }
+
+    /// A client, with so much between it and the server.
+    pub(crate) fn client(&self, between: usize) -> Builder {
+        let door = self.clone();
+        WebSocket::builder("ws://server/graphql").connector(move |_, _| {
+            let connecting = door.connect(between);
+            async move { connecting }
+        })
+    }
+
+    fn connect(&self, between: usize) -> io::Result<DuplexStream> {
+        let (client, server) = tokio::io::duplex(between);
+        let open = self.open.lock().unwrap();
+        let sent = open.as_ref().is_some_and(|door| door.send(server).is_ok());
+        sent.then_some(client)
+            .ok_or_else(|| io::ErrorKind::ConnectionRefused.into())
+    }
+}
+
+/// One connection.
+pub(crate) struct Peer {
+    socket: WebSocketStream<DuplexStream>,
+}
+
+impl Peer {
+    /// Upgrades a connection; `None` if the client is gone.
+    pub(crate) async fn accept(io: DuplexStream) -> Option<Self> {
+        #[allow(clippy::result_large_err)]
+        fn speak(_: &Request, mut response: Response) -> Result<Response, ErrorResponse> {
+            let name = HeaderValue::from_static("graphql-transport-ws");
+            response.headers_mut().insert("sec-websocket-protocol", name);
+            Ok(response)
+        }
+        let framing = WebSocketConfig::default().read_buffer_size(1024);
+        let socket = accept_hdr_async_with_config(io, speak, Some(framing))
+            .await
+            .ok()?;
+        Some(Self { socket })
+    }
+
+    /// The next message of the client, which is told that it is accepted where it asks; `None` when it is gone.
+    pub(crate) async fn hear(&mut self) -> Option<Value> {
+        loop {
+            let Message::Text(text) = self.socket.next().await?.ok()? else {
+                continue;
+            };
+            let message: Value = serde_json::from_str(&text).unwrap();
+            if message["type"] != "connection_init" {
+                return Some(message);
+            }
+            self.say(r#"{"type":"connection_ack"}"#.to_owned()).await?;
+        }
+    }
+
+    /// Sends a message; `None` when the client is gone.
+    pub(crate) async fn say(&mut self, text: String) -> Option<()> {
+        self.socket.send(Message::text(text)).await.ok()
+    }
+
+    /// Sends an event of an operation.
+    pub(crate) async fn next(&mut self, id: &str, data: u64) -> Option<()> {
+        let text = format!(r#"{{"id":"{id}","type":"next","payload":{{"data":{data}}}}}"#);
+        self.say(text).await
+    }
+
+    /// Says that an operation is over.
+    pub(crate) async fn complete(&mut self, id: &str) -> Option<()> {
+        self.say(format!(r#"{{"id":"{id}","type":"complete"}}"#)).await
+    }
+}
+
+/// The id in a message.
+pub(crate) fn id(message: &Value) -> String {
+    message["id"].as_str().expect("ids are strings").to_owned()
+}

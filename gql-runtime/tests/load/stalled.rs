@@ -1,0 +1,100 @@
+//! A reader that never reads changes nothing for the others on its socket.
+
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt;
+use gql_runtime::{Client, Request, Subscription};
+
+use crate::server::{Door, Peer, id};
+use crate::{ALONE, held};
+
+const READERS: usize = 50;
+const EVENTS: u64 = 500;
+/// How many events wait for each reader at most.
+const BUFFER: usize = 64;
+/// What an event may keep of the frames that came with it: what the transport reads at once.
+const KEPT: usize = 32 * 1024;
+
+/// Tells all of them of every event in turn, and then that they are over.
+async fn serve(door: Door) -> Option<()> {
+    let mut peer = Peer::accept(door.open().recv().await?).await?;
+    let mut ids = Vec::new();
+    while ids.len() < READERS + 1 {
+        ids.push(id(&peer.hear().await?));
+    }
+    let padding = " ".repeat(200);
+    for event in 0..EVENTS {
+        for id in &ids {
+            let text = format!(r#"{{"id":"{id}","type":"next",{padding}"payload":{{"data":{event}}}}}"#);
+            peer.say(text).await?;
+        }
+    }
+    for id in &ids {
+        peer.complete(id).await?;
+    }
+    while peer.hear().await.is_some() {}
+    Some(())
+}
+
+/// Reads all events, in order and without a loss.
+async fn read(mut events: Subscription<u64>) {
+    for expected in 0..EVENTS {
+        let response = events.next().await.unwrap().unwrap();
+        assert_eq!(response.into_result().unwrap(), expected);
+    }
+    assert!(events.next().await.is_none());
+}
+
+/// How long the readers take beside one more that reads or does not, and what is held then for the one that does not.
+async fn flood(stalled: bool) -> (Duration, usize) {
+    let door = Door::default();
+    let server = tokio::spawn(serve(door.clone()));
+    tokio::task::yield_now().await;
+    let client = Client::new(door.client(64 * 1024).buffer(BUFFER).build().unwrap());
+    let subscribe = || client.start::<u64>(Request::new("subscription { number }"));
+    let more = subscribe();
+    let mut streams: Vec<_> = (0..READERS).map(|_| subscribe()).collect();
+    let before = held();
+    let start = Instant::now();
+    let mut left = Some(more);
+    streams.extend(left.take_if(|_| !stalled));
+    let readers: Vec<_> = streams
+        .into_iter()
+        .map(|events| tokio::spawn(read(events)))
+        .collect();
+    for reader in readers {
+        reader.await.unwrap();
+    }
+    let (time, kept) = (start.elapsed(), held().saturating_sub(before));
+    if let Some(mut left) = left {
+        let mut missed = 0;
+        let mut read = 0;
+        while let Some(item) = left.next().await {
+            match item {
+                Ok(_) => read += 1,
+                Err(error) => missed += error.missed(),
+            }
+        }
+        assert_eq!(read, BUFFER as u64, "what there was room for");
+        assert_eq!(missed, EVENTS - read, "it is told what it missed");
+    }
+    server.abort();
+    (time, kept)
+}
+
+#[tokio::test]
+async fn con_004_a_reader_that_never_reads_changes_nothing_for_the_others() {
+    let _alone = ALONE.lock().await;
+    let (without, _) = flood(false).await;
+    let (with, kept) = flood(true).await;
+    let events = READERS as u64 * EVENTS;
+    println!(
+        "{events} events for {READERS} readers: {without:?}; beside one that does not read: {with:?}, {} KiB held",
+        kept / 1024
+    );
+    assert!(
+        with <= without * 3 + Duration::from_millis(500),
+        "{with:?} instead of {without:?}"
+    );
+    assert!(kept <= BUFFER * KEPT, "{kept} bytes held for it");
+}
