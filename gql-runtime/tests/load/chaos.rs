@@ -10,11 +10,11 @@ use gql_runtime::subscription::Event;
 use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect};
 use gql_runtime::{Client, OperationKind, Request, Subscription};
 use tokio::io::DuplexStream;
-use tokio::runtime::Handle;
+use tokio::runtime::{Builder, Handle};
 use tokio::task::JoinSet;
 use tokio::time::{interval, sleep, timeout};
 
-use crate::ALONE;
+use crate::alone;
 use crate::server::{Door, Peer, id};
 
 const ROUNDS: u64 = 200;
@@ -275,8 +275,9 @@ async fn chaos() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_server_is_killed_two_hundred_times() {
-    let _alone = ALONE.lock().await;
-    timeout(LIMIT, chaos()).await.expect("nothing hangs");
+#[test]
+fn the_server_is_killed_two_hundred_times() {
+    alone(&mut Builder::new_multi_thread().worker_threads(2), async {
+        timeout(LIMIT, chaos()).await.expect("nothing hangs");
+    });
 }

@@ -8,15 +8,22 @@ mod server;
 mod stalled;
 
 use std::alloc::System;
+use std::sync::{Mutex, PoisonError};
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
-use tokio::sync::Mutex;
+use tokio::runtime::Builder;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Held by each test: they count the whole program's memory.
-static ALONE: Mutex<()> = Mutex::const_new(());
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Runs a test by itself, until its runtime and all its tasks are gone: the memory of the whole program is counted.
+fn alone(runtime: &mut Builder, test: impl Future<Output = ()>) {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let runtime = runtime.enable_all().build().unwrap();
+    runtime.block_on(test);
+}
 
 /// How many bytes are allocated now.
 fn held() -> usize {

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use gql_runtime::{Client, Request, Subscription};
+use tokio::runtime::Builder;
 use tokio::time::{sleep, timeout};
 
 use crate::server::{Door, Peer, id};
-use crate::{ALONE, held};
+use crate::{alone, held};
 
 const SUBSCRIPTIONS: usize = 10_000;
 const SOCKETS: usize = 1_000;
@@ -47,64 +48,68 @@ async fn event(subscription: &mut Subscription<u64>) {
     assert_eq!(response.into_result().unwrap(), 7);
 }
 
-#[tokio::test]
-async fn ten_thousand_subscriptions_on_one_socket() {
-    let _alone = ALONE.lock().await;
-    let (door, ended) = (Door::default(), Arc::new(AtomicUsize::new(0)));
-    let server = tokio::spawn(serve(door.clone(), ended.clone()));
-    tokio::task::yield_now().await;
-    let client = Client::new(door.client(64 * 1024).build().unwrap());
-    let mut streams = Vec::with_capacity(SUBSCRIPTIONS);
-    // The connection itself is not counted.
-    let mut first = subscribe(&client, 0);
-    event(&mut first).await;
+#[test]
+fn ten_thousand_subscriptions_on_one_socket() {
+    alone(&mut Builder::new_current_thread(), async {
+        let (door, ended) = (Door::default(), Arc::new(AtomicUsize::new(0)));
+        let server = tokio::spawn(serve(door.clone(), ended.clone()));
+        tokio::task::yield_now().await;
+        let client = Client::new(door.client(64 * 1024).build().unwrap());
+        let mut streams = Vec::with_capacity(SUBSCRIPTIONS);
+        // The connection itself is not counted.
+        let mut first = subscribe(&client, 0);
+        event(&mut first).await;
 
-    let before = held();
-    streams.extend((1..=SUBSCRIPTIONS).map(|number| subscribe(&client, number)));
-    for subscription in &mut streams {
-        event(subscription).await;
-    }
-    let each = held().saturating_sub(before) / SUBSCRIPTIONS;
-    println!(
-        "{SUBSCRIPTIONS} idle subscriptions on one socket: {each} bytes each, and {} in the reader's hand",
-        size_of::<Subscription<u64>>()
-    );
-    assert!(each > 0, "memory is counted");
-    assert!(each <= 1024, "{each} bytes for an idle subscription");
-
-    streams.clear();
-    let all_ended = async {
-        while ended.load(Ordering::Relaxed) < SUBSCRIPTIONS {
-            sleep(Duration::from_millis(1)).await;
+        let before = held();
+        streams.extend((1..=SUBSCRIPTIONS).map(|number| subscribe(&client, number)));
+        for subscription in &mut streams {
+            event(subscription).await;
         }
-    };
-    timeout(Duration::from_secs(30), all_ended)
-        .await
-        .expect("the server is told of each");
-    let left = held().saturating_sub(before) / SUBSCRIPTIONS;
-    println!("after they were dropped: {left} bytes each");
-    assert!(left <= 128, "{left} bytes left by each");
-    server.abort();
+        let each = held().saturating_sub(before) / SUBSCRIPTIONS;
+        println!(
+            "{SUBSCRIPTIONS} idle subscriptions on one socket: {each} bytes each, and {} in the reader's hand",
+            size_of::<Subscription<u64>>()
+        );
+        assert!(each > 0, "memory is counted");
+        assert!(each <= 1024, "{each} bytes for an idle subscription");
+
+        streams.clear();
+        let all_ended = async {
+            while ended.load(Ordering::Relaxed) < SUBSCRIPTIONS {
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(Duration::from_secs(30), all_ended)
+            .await
+            .expect("the server is told of each");
+        let left = held().saturating_sub(before) / SUBSCRIPTIONS;
+        println!("after they were dropped: {left} bytes each");
+        assert!(left <= 128, "{left} bytes left by each");
+        server.abort();
+    });
 }
 
-#[tokio::test]
-async fn a_thousand_sockets() {
-    let _alone = ALONE.lock().await;
-    let (door, ended) = (Door::default(), Arc::new(AtomicUsize::new(0)));
-    let server = tokio::spawn(serve(door.clone(), ended));
-    tokio::task::yield_now().await;
-    let mut clients = Vec::with_capacity(SOCKETS);
+#[test]
+fn a_thousand_sockets() {
+    alone(&mut Builder::new_current_thread(), async {
+        let (door, ended) = (Door::default(), Arc::new(AtomicUsize::new(0)));
+        let server = tokio::spawn(serve(door.clone(), ended));
+        tokio::task::yield_now().await;
+        let mut clients = Vec::with_capacity(SOCKETS);
 
-    let before = held();
-    for number in 0..SOCKETS {
-        let client = Client::new(door.client(1024).build().unwrap());
-        let mut subscription = subscribe(&client, number);
-        event(&mut subscription).await;
-        clients.push((client, subscription));
-    }
-    let each = held().saturating_sub(before) / SOCKETS;
-    println!("{SOCKETS} sockets with one idle subscription: {each} bytes each, the server's end among them");
-    assert!(each > 0, "memory is counted");
-    assert!(each <= 64 * 1024, "{each} bytes for a socket");
-    server.abort();
+        let before = held();
+        for number in 0..SOCKETS {
+            let client = Client::new(door.client(1024).build().unwrap());
+            let mut subscription = subscribe(&client, number);
+            event(&mut subscription).await;
+            clients.push((client, subscription));
+        }
+        let each = held().saturating_sub(before) / SOCKETS;
+        println!(
+            "{SOCKETS} sockets with one idle subscription: {each} bytes each, the server's end among them"
+        );
+        assert!(each > 0, "memory is counted");
+        assert!(each <= 64 * 1024, "{each} bytes for a socket");
+        server.abort();
+    });
 }
