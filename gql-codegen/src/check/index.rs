@@ -1,7 +1,9 @@
 //! Operations and fragments of a run by name, and look-ups in the schema.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::types;
 use crate::schema::{FieldDef, Schema, TypeId, TypeRef};
 use crate::syntax::ast::{
     Definition, Document, FragmentDefinition, Name, OperationDefinition, Selection, SelectionSet, Type,
@@ -19,6 +21,8 @@ pub(super) struct Index<'a> {
     by_name: HashMap<&'a str, usize>,
     /// Types that documents define although only a schema may.
     defined_types: HashSet<&'a str>,
+    /// Whether the schema uses each of `types::ONLY_IF_USED`, once that was asked.
+    used: [OnceCell<bool>; types::ONLY_IF_USED.len()],
 }
 
 impl<'a> Index<'a> {
@@ -48,6 +52,7 @@ impl<'a> Index<'a> {
             fragments,
             by_name,
             defined_types,
+            used: Default::default(),
         }
     }
 
@@ -67,9 +72,17 @@ impl<'a> Index<'a> {
         declared.or_else(|| self.schema.meta_field(parent, name))
     }
 
+    /// Whether the type is in the schema: of the built-in scalars some are only if they are used.
+    pub(super) fn is_there(&self, id: TypeId) -> bool {
+        let name = &*self.schema.ty(id).name;
+        let place = types::ONLY_IF_USED.iter().position(|it| *it == name);
+        place.is_none_or(|place| *self.used[place].get_or_init(|| types::is_used(self.schema, id)))
+    }
+
     /// A type as written; `None` if the schema does not have it.
     pub(super) fn type_ref(&self, ty: &Type<'_>) -> Option<TypeRef> {
-        TypeRef::of(ty, self.schema.find(ty.name().text)?)
+        let id = self.schema.find(ty.name().text)?;
+        self.is_there(id).then(|| TypeRef::of(ty, id))?
     }
 
     /// The composite type that a type condition names.

@@ -53,7 +53,7 @@ impl<'a> Typed<'a> {
 
     /// A type as written in an operation; `None` if the schema does not have it.
     pub fn type_ref(&self, ty: &Type<'_>) -> Option<TypeRef> {
-        self.index.type_ref(ty)
+        TypeRef::of(ty, self.schema().find(ty.name().text)?)
     }
 
     /// The fragments that a selection set needs, its fragments' fragments too, each once, in the order of first use:

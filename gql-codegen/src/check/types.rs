@@ -9,12 +9,12 @@ use crate::syntax::ast::Name;
 
 /// Built-in scalars that a schema has only if something in it is of that type.
 /// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
-const ONLY_IF_USED: [&str; 3] = ["Int", "Float", "ID"];
+pub(super) const ONLY_IF_USED: [&str; 3] = ["Int", "Float", "ID"];
 
 /// The finding about a type name that the schema does not have.
 pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
     let schema = index.schema;
-    let is_there = |id| !ONLY_IF_USED.contains(&&*schema.ty(id).name) || is_used(schema, id);
+    let is_there = |id| index.is_there(id);
     // Defining types among operations is a finding of its own.
     if schema.find(name.text).is_some_and(is_there) || index.defines_type(name.text) {
         return None;
@@ -26,7 +26,7 @@ pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether a field, argument or input field of the schema is of the type, or a directive's argument.
-fn is_used(schema: &Schema, id: TypeId) -> bool {
+pub(super) fn is_used(schema: &Schema, id: TypeId) -> bool {
     if schema.ty(id).span.is_some() {
         return true;
     }
