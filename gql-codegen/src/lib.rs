@@ -163,10 +163,9 @@ pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Out
         };
     }
     let ir = lower::lower(&typed, config, &mut diagnostics);
-    let tokens = emit::emit(&ir, config);
     Output {
-        tokens: Some(tokens),
-        ir: Some(ir),
+        tokens: ir.as_ref().map(|ir| emit::emit(ir, config)),
+        ir,
         diagnostics,
         sources,
     }

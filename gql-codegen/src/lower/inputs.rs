@@ -1,5 +1,7 @@
 //! Enums, input objects and variables.
 
+use std::collections::HashSet;
+
 use super::docs;
 use super::names::{self, Names};
 use super::views::wrap;
@@ -8,6 +10,10 @@ use crate::config::Nullable;
 use crate::ir::{Enum, EnumValue, Input, InputField, Item, OneOf, Type};
 use crate::schema::{InputValue, TypeId, TypeKind, TypeRef};
 use crate::syntax::ast::OperationDefinition;
+
+/// How far input objects are declared within each other. Those that lie deeper come last: schemas may be deeper than
+/// the stack.
+const MAX_NESTING: usize = 32;
 
 impl<'a> Lowering<'a, '_> {
     /// Declares an enum and gives its name.
@@ -76,12 +82,24 @@ impl<'a> Lowering<'a, '_> {
         if let Some(name) = self.declare_extern(id) {
             return name;
         }
+        let name = self.name(id);
+        if self.nesting == MAX_NESTING {
+            self.deeper.push((id, name.clone()));
+        } else {
+            self.nesting += 1;
+            self.input_object(id, name.clone());
+            self.nesting -= 1;
+        }
+        name
+    }
+
+    /// The item of an input object, behind it those of what it needs.
+    fn input_object(&mut self, id: TypeId, name: String) {
         let typed = self.typed;
         let ty = typed.schema().ty(id);
         let TypeKind::InputObject { fields, one_of } = &ty.kind else {
-            return "codegen::Json".into();
+            return;
         };
-        let name = self.name(id);
         // In front of the types that it needs, as the schema's reader finds them.
         let place = self.shared.items.len();
         let mut taken = Names::new();
@@ -99,7 +117,7 @@ impl<'a> Lowering<'a, '_> {
         let item = if *one_of {
             Item::OneOf(OneOf {
                 about,
-                name: name.clone(),
+                name,
                 derives,
                 variants: lowered,
             })
@@ -109,14 +127,13 @@ impl<'a> Lowering<'a, '_> {
                 .all(|field| field.ty.is_optional() || matches!(field.ty, Type::Input(_)));
             Item::Input(Input {
                 about,
-                name: name.clone(),
+                name,
                 derives,
                 fields: lowered,
                 default,
             })
         };
         self.shared.items.insert(place, item);
-        name
     }
 
     fn input_field(
@@ -179,19 +196,15 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether an input object holds another without a list between them: then one of them goes on the heap.
     fn reaches(&self, from: TypeId, to: TypeId) -> bool {
-        let mut seen = vec![from];
-        let mut next = 0;
-        while let Some(&id) = seen.get(next) {
+        let mut seen = HashSet::from([from]);
+        let mut open = vec![from];
+        while let Some(id) = open.pop() {
             if id == to {
                 return true;
             }
-            next += 1;
             if let TypeKind::InputObject { fields, .. } = &self.typed.schema().ty(id).kind {
-                for field in fields.iter().filter(|field| !field.ty.is_list()) {
-                    if !seen.contains(&field.ty.named) {
-                        seen.push(field.ty.named);
-                    }
-                }
+                let held = fields.iter().filter(|field| !field.ty.is_list());
+                open.extend(held.map(|field| field.ty.named).filter(|&id| seen.insert(id)));
             }
         }
         false
@@ -226,6 +239,9 @@ impl<'a> Lowering<'a, '_> {
                 ty,
                 skip,
             });
+        }
+        while let Some((id, name)) = self.deeper.pop() {
+            self.input_object(id, name);
         }
         let default = fields
             .iter()

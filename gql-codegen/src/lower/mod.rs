@@ -4,6 +4,7 @@ mod declare;
 mod decode;
 mod docs;
 mod inputs;
+mod limits;
 mod make;
 mod names;
 mod scalars;
@@ -27,8 +28,9 @@ use views::{View, ViewId};
 
 /// Says the operations in Rust's terms; what is worth knowing goes to `diagnostics`.
 ///
-/// Of the operations, those that the configuration names; all of them if it names none.
-pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Ir {
+/// Of the operations, those that the configuration names; all of them if it names none. `None` if fragments blow one up
+/// beyond what can be compiled.
+pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Ir> {
     let wanted: Vec<_> = typed
         .operations()
         .iter()
@@ -40,6 +42,10 @@ pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) 
                     .is_some_and(|name| config.operations.iter().any(|wanted| wanted == name.text))
         })
         .collect();
+    limits::check(typed, &wanted, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
     let mut lowering = Lowering::new(typed, config);
     let mut parts: Vec<_> = wanted
         .iter()
@@ -58,10 +64,10 @@ pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) 
     {
         operation.items = std::mem::take(&mut shared);
     }
-    Ir {
+    Some(Ir {
         shared,
         operations: parts,
-    }
+    })
 }
 
 /// Which module an item is in.
@@ -88,6 +94,10 @@ struct Lowering<'a, 'c> {
     operation: Scope,
     /// Rust names of enums, inputs and scalars that are declared already.
     declared: BTreeMap<TypeId, String>,
+    /// How many input objects are being declared, each within the one before.
+    nesting: usize,
+    /// Input objects that have a name and no item yet.
+    deeper: Vec<(TypeId, String)>,
     /// Rust names of scalars for one coordinate alone.
     coordinates: HashMap<String, String>,
     views: Vec<View<'a>>,
@@ -124,6 +134,8 @@ impl<'a, 'c> Lowering<'a, 'c> {
                 items: Vec::new(),
             },
             declared: BTreeMap::new(),
+            nesting: 0,
+            deeper: Vec::new(),
             coordinates: HashMap::new(),
             views: Vec::new(),
             fragments: HashMap::new(),
