@@ -1,0 +1,10 @@
+//! Any bytes as a schema and operations, through the whole generator: `cargo fuzz run generate fuzz/corpus/generate`.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../tests/generate_random/invariants.rs"]
+mod invariants;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    invariants::whole(&String::from_utf8_lossy(bytes));
+});

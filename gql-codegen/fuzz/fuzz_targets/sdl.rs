@@ -1,0 +1,10 @@
+//! Any bytes as a schema in SDL: `cargo fuzz run sdl fuzz/corpus/sdl ../tests/cases/schema`.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../tests/generate_random/invariants.rs"]
+mod invariants;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    invariants::sdl(&String::from_utf8_lossy(bytes));
+});

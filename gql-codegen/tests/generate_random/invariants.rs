@@ -1,0 +1,80 @@
+//! What holds of every schema and every operation, whatever they are. Shared with the fuzz targets.
+
+use gql_codegen::config::{Layout, Normalization, Nullable};
+use gql_codegen::render::{Colour, text};
+use gql_codegen::{Config, ReadSchema, Text, generate, print, read_schema, schema};
+
+/// The line between schema and operations in one text.
+pub(crate) const BETWEEN: &str = "\n#####\n";
+
+fn read(path: &str, content: &str) -> ReadSchema {
+    let text = Text {
+        path: path.into(),
+        text: content.into(),
+    };
+    read_schema(&[text], true)
+}
+
+/// Panics if a schema in SDL breaks a promise: what is printed of it is read again, and printed the same.
+pub(crate) fn sdl(content: &str) {
+    let read_once = read("random.graphql", content);
+    let sources = &read_once.schema.sources;
+    for finding in &read_once.diagnostics {
+        assert!(!text(finding, sources, Colour::Plain).is_empty());
+    }
+    if read_once.diagnostics.is_empty() {
+        let printed = schema::print(&read_once.schema);
+        let again = read("printed.graphql", &printed);
+        assert!(
+            !again.diagnostics.has_errors(),
+            "{:?}\n{printed}",
+            again.diagnostics
+        );
+        assert_eq!(schema::print(&again.schema), printed);
+    }
+}
+
+/// Panics if an introspection result breaks a promise.
+pub(crate) fn introspection(content: &str) {
+    let read = read("random.json", content);
+    for finding in &read.diagnostics {
+        assert!(!finding.message.is_empty());
+    }
+    drop(schema::print(&read.schema));
+}
+
+/// Panics if the whole generator does, or makes what is not Rust. Schema and operations stand in one text.
+pub(crate) fn whole(content: &str) {
+    let (schema, operations) = content.split_once(BETWEEN).unwrap_or((content, content));
+    let schema = read("schema.graphql", schema);
+    let operations = Text {
+        path: "operations.graphql".into(),
+        text: operations.into(),
+    };
+    let output = generate(&schema, &[operations], &config(content.len()));
+    for finding in &output.diagnostics {
+        assert!(!text(finding, &output.sources, Colour::Plain).is_empty());
+    }
+    match output.tokens {
+        Some(tokens) => {
+            let code = print(tokens);
+            assert!(code.is_ok(), "{code:?}");
+        }
+        None => assert!(output.diagnostics.has_errors(), "no code, and nothing said"),
+    }
+}
+
+/// One of the ways to generate.
+fn config(number: usize) -> Config {
+    let mut config = Config {
+        lenient: number.is_multiple_of(2),
+        ..Config::default()
+    };
+    match number / 2 % 4 {
+        0 => config.nullable = Nullable::Input,
+        1 => config.normalization = Normalization::None,
+        2 => config.layout = Layout::Single,
+        _ => {}
+    }
+    config
+}
