@@ -2,6 +2,7 @@
 
 #[path = "../expectation/mod.rs"]
 mod expectation;
+mod damaged;
 mod own;
 mod random;
 mod respond;
