@@ -26,3 +26,12 @@ update: generate
 # A benchmark beside its peers, in `tests/bench`; the tables come together in its RESULTS.md.
 bench name *arguments:
     tests/bench/run {{name}} {{arguments}}
+
+# What other libraries say of random documents: how many, and the seed.
+differential count="100000" seed="1":
+    cargo run -q --manifest-path tests/differential/rust/Cargo.toml -- {{count}} {{seed}}
+
+# A fuzz target (document, value, sdl, introspection, generate) with the coverage that the compiler gives on stable.
+fuzz target seconds="300":
+    mkdir -p gql-codegen/fuzz/corpus/{{target}}
+    cd gql-codegen && RUSTC_BOOTSTRAP=1 cargo fuzz run {{target}} -s none -- -max_total_time={{seconds}} -timeout=20
