@@ -45,6 +45,11 @@ const PIECES: &[&str] = &[
     "\\",
 ];
 
+/// The text as it is damaged: its tokens, with a space between any two.
+pub fn apart(text: &str) -> String {
+    tokens(text).join(" ")
+}
+
 /// The text with one token changed.
 pub fn damage(text: &str, random: &mut Random) -> String {
     let mut tokens = tokens(text);

@@ -27,7 +27,7 @@ pub const APOLLO: &[Explanation] = &[
         "does not look at a variable within a list or an input object where a non-null value must be",
         |it| {
             it.only_ours(|rule, message| {
-                rule == POSITION && message.ends_with("!\".") && stands_in_value(it.text, message)
+                rule == POSITION && expects_non_null(message) && stands_in_value(it.text, message)
             })
         },
     ),
@@ -108,6 +108,7 @@ pub const PARSER_QUERY: &[Explanation] = &[
         it.only_theirs(|_, message| {
             message.contains("[StringValue]`\nExpected {, query, mutation")
                 || message.contains("[StringValue]`\nExpected end of input")
+                || message.contains("[BlockString]`\nExpected")
         })
     }),
     ("refuses descriptions of variables", |it| {
@@ -132,9 +133,16 @@ pub const PARSER_QUERY: &[Explanation] = &[
 ];
 
 /// graphql-parser, of schemas.
-pub const PARSER_SCHEMA: &[Explanation] = &[("refuses `extend schema`", |it| {
-    it.only_theirs(|_, message| message.contains("`schema[Name]`")) && it.text.contains("extend schema")
-})];
+pub const PARSER_SCHEMA: &[Explanation] = &[
+    ("refuses `extend schema`", |it| {
+        let message = "`schema[Name]`\nExpected scalar";
+        it.only_theirs(|_, found| found.contains(message)) && it.text.contains("extend schema")
+    }),
+    ("refuses a description of the schema", |it| {
+        let message = "`schema[Name]`\nExpected scalar";
+        it.only_theirs(|_, found| found.contains(message)) && it.text.contains("\" schema")
+    }),
+];
 
 /// The explanation of a difference.
 pub fn explain(known: &[Explanation], difference: &Difference<'_>) -> Option<&'static str> {
@@ -169,6 +177,12 @@ fn counts_twice(name: &str) -> bool {
 
 fn is_description(text: &str, message: &str) -> bool {
     text.contains('"') && message.contains("expected an Operation Type or a Selection Set")
+}
+
+/// Whether the place that a message tells of takes no null, or a list without nulls.
+fn expects_non_null(message: &str) -> bool {
+    let expected = message.split_once("expecting type").map_or("", |(_, it)| it);
+    expected.contains('!')
 }
 
 /// Whether the variable that a message names first stands within a list or an input object somewhere.

@@ -1,0 +1,16 @@
+//! Any bytes as a response to every operation of the cases: `cargo fuzz run decode fuzz/corpus/decode cases/incumbent`.
+#![no_main]
+
+use gql_runtime::transport::Payload;
+use gql_runtime::{Operation, Response};
+
+include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| each(bytes));
+
+/// Whatever comes is a value or an error that can be told.
+fn decode<O: Operation>(bytes: &[u8]) {
+    if let Err(error) = Response::<O::Data>::decode(Payload::from_bytes(bytes.to_vec())) {
+        assert!(!error.to_string().is_empty());
+    }
+}
