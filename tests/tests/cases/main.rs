@@ -1,8 +1,8 @@
 //! The cases' golden code, compiled without a warning, decodes the responses beside it, and random ones.
 
+mod damaged;
 #[path = "../expectation/mod.rs"]
 mod expectation;
-mod damaged;
 mod own;
 mod random;
 mod respond;
