@@ -9,7 +9,8 @@ use crate::protocol::message::Reader;
 use crate::protocol::sse;
 use crate::{Error, Request};
 
-const ACCEPT: &str = "text/event-stream, application/graphql-response+json, application/json";
+/// Nothing besides: graphql-sse takes a request with any other value for one of its other mode, and answers 404.
+const ACCEPT: &str = "text/event-stream";
 
 /// Runs subscriptions as server-sent events (graphql-sse, distinct connections): for GraphQL Yoga, Strawberry and others.
 ///

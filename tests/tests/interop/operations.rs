@@ -1,0 +1,6 @@
+//! The operations of `tests/interop/operations`, as the attribute macro makes them.
+
+#[gql_runtime::operations(schema = "interop/schema.graphql", documents = "interop/operations/*.graphql")]
+mod generated {}
+
+pub(crate) use generated::*;

@@ -1,0 +1,145 @@
+//! The transports, built by the same few settings.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::ready;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue};
+use gql_runtime::transport::ws::Subprotocols;
+use gql_runtime::transport::{Endpoint, Http, Multipart, Reconnect, Sse, WebSocket};
+use gql_runtime::{Client, Tls};
+use serde_json::json;
+
+use crate::Outcome;
+use crate::server::Server;
+
+/// How operations travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Http,
+    Multipart,
+    Sse,
+    GraphqlTransportWs,
+    GraphqlWs,
+}
+
+impl Way {
+    pub(crate) fn streams(self) -> bool {
+        self != Self::Http
+    }
+
+    pub(crate) fn is_socket(self) -> bool {
+        matches!(self, Self::GraphqlTransportWs | Self::GraphqlWs)
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Http => "HTTP",
+            Self::Multipart => "multipart",
+            Self::Sse => "SSE",
+            Self::GraphqlTransportWs => "graphql-transport-ws",
+            Self::GraphqlWs => "graphql-ws",
+        })
+    }
+}
+
+/// What differs from client to client.
+pub(crate) struct Settings {
+    pub(crate) authorization: Option<&'static str>,
+    /// A member of `connection_init`'s payload.
+    pub(crate) token: Option<&'static str>,
+    /// Begins with a forged token, and has a genuine one when the server refuses that.
+    pub(crate) renews: bool,
+    pub(crate) keep_alive: Option<Duration>,
+    pub(crate) reconnect: Reconnect,
+    pub(crate) tls: Tls,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            authorization: None,
+            token: None,
+            renews: false,
+            keep_alive: None,
+            reconnect: Reconnect::off(),
+            tls: Tls::new(),
+        }
+    }
+}
+
+impl Settings {
+    pub(crate) fn client(self, way: Way, server: &Server) -> Outcome<Client> {
+        let url = server.url();
+        Ok(match way {
+            Way::Http => Client::new(Http::new(self.endpoint(url)?)?),
+            Way::Multipart => {
+                let reconnect = self.reconnect.clone();
+                Client::new(Multipart::new(self.endpoint(url)?)?.reconnect(reconnect))
+            }
+            Way::Sse => {
+                let reconnect = self.reconnect.clone();
+                Client::new(Sse::new(self.endpoint(url)?)?.reconnect(reconnect))
+            }
+            Way::GraphqlTransportWs => Client::new(self.socket(url, Subprotocols::GraphqlTransportWs)?),
+            Way::GraphqlWs => Client::new(self.socket(url, Subprotocols::GraphqlWs)?),
+        })
+    }
+
+    fn endpoint(self, url: String) -> Outcome<Endpoint> {
+        let mut builder = Endpoint::builder(url).no_proxy().tls(self.tls);
+        if let Some(authorization) = self.authorization {
+            builder = builder.header("authorization", authorization);
+        }
+        if self.renews {
+            builder = builder.headers_from(|refusal| async move {
+                let token = if refusal.is_some() {
+                    "Bearer genuine"
+                } else {
+                    "Bearer forged"
+                };
+                let token = HeaderValue::from_static(token);
+                Ok::<_, Infallible>(HeaderMap::from_iter([(AUTHORIZATION, token)]))
+            });
+        }
+        Ok(builder.build()?)
+    }
+
+    pub(crate) fn socket(self, url: String, subprotocols: Subprotocols) -> Outcome<WebSocket> {
+        let mut builder = WebSocket::builder(url)
+            .subprotocols(subprotocols)
+            .tls(self.tls)
+            .keep_alive(self.keep_alive)
+            .reconnect(self.reconnect);
+        if let Some(authorization) = self.authorization {
+            builder = builder.header("authorization", authorization);
+        }
+        if let Some(token) = self.token {
+            builder = builder.init_payload(json!({ "token": token }));
+        }
+        if self.renews {
+            let refused = Arc::new(AtomicBool::new(false));
+            let renewed = refused.clone();
+            builder = builder
+                .init_payload_with(move || {
+                    let token = if renewed.load(Ordering::SeqCst) {
+                        "genuine"
+                    } else {
+                        "forged"
+                    };
+                    ready(Ok(json!({ "token": token })))
+                })
+                .on_unauthorized(move |_| {
+                    refused.store(true, Ordering::SeqCst);
+                    ready(true)
+                });
+        }
+        Ok(builder.build()?)
+    }
+}
