@@ -277,7 +277,7 @@ async fn chaos() {
 
 #[test]
 fn the_server_is_killed_two_hundred_times() {
-    alone(&mut Builder::new_multi_thread().worker_threads(2), async {
+    alone(Builder::new_multi_thread().worker_threads(2), async {
         timeout(LIMIT, chaos()).await.expect("nothing hangs");
     });
 }
