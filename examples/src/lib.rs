@@ -6,5 +6,5 @@
 mod harbour;
 mod server;
 
-pub use harbour::sdl;
+pub use harbour::{executor, sdl};
 pub use server::Server;

@@ -25,6 +25,12 @@ pub(crate) fn schema(harbour: Arc<Harbour>) -> Schema {
     builder().data(harbour).finish()
 }
 
+/// The schema with a harbour of its own, for who runs it without the [server](crate::Server).
+#[must_use]
+pub fn executor() -> impl async_graphql::Executor {
+    schema(Arc::new(Harbour::in_the_morning()))
+}
+
 /// The schema in the schema definition language, as `schemas/harbour.graphql` holds it.
 #[must_use]
 pub fn sdl() -> String {
