@@ -138,6 +138,12 @@ pub const PARSER_SCHEMA: &[Explanation] = &[
         let message = "`schema[Name]`\nExpected scalar";
         it.only_theirs(|_, found| found.contains(message)) && it.text.contains("extend schema")
     }),
+    ("refuses integers beyond 64 bits", |it| {
+        it.only_theirs(|_, message| message.contains("number too large"))
+    }),
+    ("accepts true, false and null for enum values", |it| {
+        it.only_ours(|_, message| message.contains("is reserved and cannot be used for an enum value"))
+    }),
     ("refuses a description of the schema", |it| {
         let message = "`schema[Name]`\nExpected scalar";
         it.only_theirs(|_, found| found.contains(message)) && it.text.contains("\" schema")
