@@ -141,6 +141,12 @@ pub const PARSER_SCHEMA: &[Explanation] = &[
     ("refuses integers beyond 64 bits", |it| {
         it.only_theirs(|_, message| message.contains("number too large"))
     }),
+    // To this project that is a rule of the type system, not of the grammar.
+    ("refuses a root operation type given twice", |it| {
+        it.only_theirs(|_, message| {
+            message.contains("Unexpected duplicate `") && message.contains("` operation")
+        })
+    }),
     ("accepts true, false and null for enum values", |it| {
         it.only_ours(|_, message| message.contains("is reserved and cannot be used for an enum value"))
     }),
