@@ -147,6 +147,7 @@ pub(crate) fn text<'a>(case: &'a Value, key: &str) -> &'a str {
 }
 
 /// The cases of a file of the corpora.
+#[allow(dead_code, reason = "not every test that compares reads the corpora")]
 pub(crate) fn cases(file: &str) -> Vec<Value> {
     let corpora = std::env::var_os("GQL_CORPORA").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora"),
