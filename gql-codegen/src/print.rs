@@ -20,7 +20,7 @@ pub fn print(tokens: TokenStream) -> Result<String, Diagnostic> {
 /// The code as a folder's files, name and text each: `mod.rs` with all that is shared, and one for each module in it.
 ///
 /// # Errors
-/// As of [`print`].
+/// As of [`print()`].
 pub fn print_modules(tokens: TokenStream) -> Result<Vec<(String, String)>, Diagnostic> {
     let mut root = file(tokens)?;
     let mut files = Vec::new();

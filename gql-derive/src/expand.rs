@@ -19,7 +19,7 @@ pub(crate) fn expand(config: &Config, span: Span) -> TokenStream {
     let mut diagnostics = Diagnostics::new();
     let schema_files = patterns(&config.schema, &root, "schema", &mut diagnostics);
     let document_files = patterns(&config.documents, &root, "documents", &mut diagnostics);
-    let track = track(&[&schema_files, &document_files]);
+    let track = track(&schema_files, &document_files);
     if diagnostics.has_errors() {
         return errors(&diagnostics, &Sources::new(), span);
     }

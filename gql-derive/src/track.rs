@@ -8,17 +8,19 @@ use gql_codegen::Files;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The files that are watched already. One compiler process builds one crate: once is enough for all of its macros, and
-/// with a derive an operation a large schema would otherwise stand in the crate as often as there are operations.
+/// The schema files that are watched already. One compiler process builds one crate: once is enough for all of its
+/// macros, and with a derive an operation a large schema would otherwise stand in the crate as often as there are
+/// operations.
 static WATCHED: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
-/// Items that depend on those of the files that nobody watches yet.
-pub(crate) fn track(files: &[&Files]) -> TokenStream {
+/// Items that depend on the operations' files, and on those of the schema if nobody watches them yet.
+pub(crate) fn track(schema: &Files, documents: &Files) -> TokenStream {
     let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
-    let paths = files
+    let schema = schema
+        .paths
         .iter()
-        .flat_map(|files| &files.paths)
-        .filter(|path| path.is_file() && watched.insert((*path).clone()))
-        .filter_map(|path| path.to_str());
+        .filter(|path| path.is_file() && watched.insert((*path).clone()));
+    let documents = documents.paths.iter().filter(|path| path.is_file());
+    let paths = schema.chain(documents).filter_map(|path| path.to_str());
     quote! { #(const _: &[u8] = include_bytes!(#paths);)* }
 }

@@ -1,6 +1,6 @@
 //! Runs typed GraphQL operations.
 //!
-//! The macros make types of operations; a [`Client`] runs them over a [transport](transport): HTTP, WebSocket in both dialects,
+//! The macros make types of operations; a [`Client`] runs them over a [transport]: HTTP, WebSocket in both dialects,
 //! multipart HTTP, server-sent events, or one of your own.
 //!
 //! ```

@@ -17,7 +17,7 @@ pub(super) fn schemas() -> Vec<String> {
                 .filter_map(Result::ok)
                 .map(move |entry| Path::new(folder).join(entry.file_name()))
         })
-        .filter(|path| is_schema(path))
+        .filter(is_schema)
         .map(|path| path.to_string_lossy().replace('\\', "/"))
         .collect();
     found.sort();
