@@ -184,7 +184,7 @@ pub(crate) fn breaches(path: &str, text: &str) -> Vec<Breach> {
 pub(crate) fn idle<'p>(paths: impl Iterator<Item = &'p str>) -> Vec<String> {
     let paths: Vec<_> = paths.collect();
     let idle = |place: &&str| !paths.iter().any(|path| below(path, place));
-    let governed = |rule: &Rule| rule.within.iter().all(|place| idle(place));
+    let governed = |rule: &Rule| rule.within.iter().all(&idle);
     RULES
         .iter()
         .filter(|rule| governed(rule))
