@@ -7,16 +7,7 @@ use super::walk::Walk;
 use crate::diagnostic::Diagnostic;
 use crate::schema::DirectiveDef;
 use crate::suggest;
-use crate::syntax::ast::{Directive, OperationType};
-
-/// The name of an operation's location in a directive's definition.
-pub(super) fn location(operation: OperationType) -> &'static str {
-    match operation {
-        OperationType::Query => "QUERY",
-        OperationType::Mutation => "MUTATION",
-        OperationType::Subscription => "SUBSCRIPTION",
-    }
-}
+use crate::syntax::ast::Directive;
 
 impl<'a> Walk<'_, 'a> {
     /// The directives at one place, and their arguments.

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use super::types;
+use super::built_in;
 use crate::schema::{FieldDef, Schema, TypeId, TypeRef};
 use crate::syntax::ast::{
     Definition, Document, FragmentDefinition, Name, OperationDefinition, Selection, SelectionSet, Type,
@@ -21,8 +21,8 @@ pub(super) struct Index<'a> {
     by_name: HashMap<&'a str, usize>,
     /// Types that documents define although only a schema may.
     defined_types: HashSet<&'a str>,
-    /// Whether the schema uses each of `types::ONLY_IF_USED`, once that was asked.
-    used: [OnceCell<bool>; types::ONLY_IF_USED.len()],
+    /// Whether the schema uses each of `built_in::ONLY_IF_USED`, once that was asked.
+    used: [OnceCell<bool>; built_in::ONLY_IF_USED.len()],
 }
 
 impl<'a> Index<'a> {
@@ -75,8 +75,8 @@ impl<'a> Index<'a> {
     /// Whether the type is in the schema: of the built-in scalars some are only if they are used.
     pub(super) fn is_there(&self, id: TypeId) -> bool {
         let name = &*self.schema.ty(id).name;
-        let place = types::ONLY_IF_USED.iter().position(|it| *it == name);
-        place.is_none_or(|place| *self.used[place].get_or_init(|| types::is_used(self.schema, id)))
+        let place = built_in::ONLY_IF_USED.iter().position(|it| *it == name);
+        place.is_none_or(|place| *self.used[place].get_or_init(|| built_in::is_used(self.schema, id)))
     }
 
     /// A type as written; `None` if the schema does not have it.

@@ -5,6 +5,7 @@
 //! mistake makes one finding.
 
 mod arguments;
+mod built_in;
 mod deprecated;
 mod directives;
 mod documents;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::arguments::{self, Kind, Owner};
-use super::directives::location;
 use super::index::Index;
 use super::place::Place;
 use super::variables::{self, Use, Uses};
@@ -72,7 +71,7 @@ impl<'a> Walk<'_, 'a> {
     fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
         self.variables = Some(&operation.variables);
         variables::unique(operation, &mut self.diagnostics);
-        self.directives(&operation.directives, location(operation.operation));
+        self.directives(&operation.directives, operation.operation.directive_location());
         for variable in &operation.variables {
             self.variable(variable);
         }

@@ -54,6 +54,16 @@ impl OperationType {
             Self::Subscription => "subscription",
         }
     }
+
+    /// Where its directives stand, as a directive's definition names the place.
+    /// <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
+    pub fn directive_location(self) -> &'static str {
+        match self {
+            Self::Query => "QUERY",
+            Self::Mutation => "MUTATION",
+            Self::Subscription => "SUBSCRIPTION",
+        }
+    }
 }
 
 /// <https://spec.graphql.org/September2025/#OperationDefinition>
