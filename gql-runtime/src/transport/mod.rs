@@ -4,6 +4,7 @@
 mod endpoint;
 #[cfg(feature = "http")]
 mod http;
+mod mailbox;
 mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
@@ -12,6 +13,7 @@ mod payload;
 mod random;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 mod reconnect;
+mod shared;
 mod split;
 #[cfg(feature = "sse")]
 mod sse;
@@ -35,6 +37,7 @@ use crate::{Error, Request};
 pub use self::http::{Documents, Http, Retry};
 #[cfg(feature = "__endpoint")]
 pub use endpoint::{Endpoint, EndpointBuilder};
+pub use mailbox::Overflow;
 pub use mock::{Mock, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;
@@ -43,6 +46,7 @@ pub use payload::{Head, Payload};
 pub use reconnect::Reconnect;
 #[cfg(all(feature = "cookies", feature = "__endpoint"))]
 pub use reqwest::cookie::Jar as CookieJar;
+pub use shared::Shared;
 pub use split::Split;
 #[cfg(feature = "sse")]
 pub use sse::Sse;
@@ -56,7 +60,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
 pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send + 'static>>;
 
 /// What a subscription's transport tells.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// One execution result.

@@ -11,6 +11,7 @@ mod many;
 mod operations;
 mod reconnecting;
 mod server;
+mod sharing;
 #[cfg(feature = "tls")]
 mod tls;
 mod tracing;

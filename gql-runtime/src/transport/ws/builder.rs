@@ -14,11 +14,10 @@ use super::WebSocket;
 use super::config::{BoxError, Config, Proxy, Source, Subprotocols};
 use super::connect::Io;
 use super::endpoint::Endpoint;
-use super::mailbox::Overflow;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::Options;
-use crate::transport::Reconnect;
+use crate::transport::{Overflow, Reconnect};
 
 /// Builds a [`WebSocket`].
 #[must_use = "a builder does nothing until it is built"]

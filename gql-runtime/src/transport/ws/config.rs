@@ -10,12 +10,10 @@ use http::{HeaderMap, HeaderValue};
 
 use super::connect::Io;
 use super::endpoint::Endpoint;
-use super::mailbox::Overflow;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::{Dialect, Options};
-use crate::transport::BoxFuture;
-use crate::transport::Reconnect;
+use crate::transport::{BoxFuture, Overflow, Reconnect};
 
 /// What a provider may fail with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use super::driver::{Command, Driver};
 use super::failure::operation_failed;
 use super::link::Link;
-use super::operations::{Delivered, Operation, Role};
+use super::operations::{Delivered, Role};
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::{Closure, Event, Excerpt, Id};
@@ -92,23 +92,15 @@ impl<'a> Conversation<'a> {
                 None => return Poll::Ready(self.stop(None)),
                 Some(Command::Close(told)) => return Poll::Ready(self.stop(Some(told))),
                 Some(Command::Reconnect) => return Poll::Ready(Ended::Restart),
-                Some(Command::Start {
-                    request,
-                    role,
-                    outbox,
-                }) => {
-                    let operation = Operation {
-                        request: request.clone(),
-                        role,
-                        outbox,
-                        interrupted: false,
-                    };
+                Some(Command::Start(operation)) => {
+                    let request = operation.request.clone();
                     session.start(self.driver.operations.add(operation), &request);
                 }
-                Some(Command::Cancel(cancel)) => {
+                Some(Command::Cancel(id)) => {
+                    let id = id.get();
                     // One with a result that it did not take is none of the session's any more.
-                    if self.driver.operations.remove(cancel.id()).is_some() {
-                        session.cancel(cancel.id());
+                    if self.driver.operations.remove(id).is_some() {
+                        session.cancel(id);
                     }
                 }
                 Some(Command::Ping(payload)) => session.ping(payload.as_deref()),

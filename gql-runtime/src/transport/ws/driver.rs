@@ -13,8 +13,7 @@ use super::connect::{self, Opened};
 use super::conversation::{Conversation, Ended};
 use super::failure::Failure;
 use super::link::Link;
-use super::mailbox::{Cancel, Outbox};
-use super::operations::{Operation, Operations, Role};
+use super::operations::{Operation, Operations, PresentId};
 use super::state::{ConnectionState, Observation};
 use crate::Error;
 use crate::protocol::ws::close::{self, Meaning};
@@ -22,17 +21,13 @@ use crate::transport::trace;
 
 /// What the transport's handles ask for.
 pub(super) enum Command {
-    Cancel(Cancel),
+    Cancel(PresentId),
     Close(oneshot::Sender<()>),
     Ping(Option<String>),
     PingFrame,
     Pong(Option<String>),
     Reconnect,
-    Start {
-        request: Arc<str>,
-        role: Role,
-        outbox: Outbox,
-    },
+    Start(Operation),
 }
 
 /// The task.
@@ -82,8 +77,8 @@ impl Driver {
         // What was sent meanwhile is ended with the same error.
         self.commands.close();
         while let Ok(command) = self.commands.try_recv() {
-            if let Command::Start { outbox, .. } = command {
-                outbox.end(Some(closed()));
+            if let Command::Start(operation) = command {
+                operation.outbox.end(Some(closed()));
             }
         }
     }
@@ -268,20 +263,11 @@ impl Driver {
                 let _ = told.send(());
                 return ControlFlow::Break(Stop);
             }
-            Some(Command::Start {
-                request,
-                role,
-                outbox,
-            }) => {
-                self.operations.add(Operation {
-                    request,
-                    role,
-                    outbox,
-                    interrupted: false,
-                });
+            Some(Command::Start(operation)) => {
+                self.operations.add(operation);
             }
-            Some(Command::Cancel(cancel)) => {
-                self.operations.remove(cancel.id());
+            Some(Command::Cancel(id)) => {
+                self.operations.remove(id.get());
             }
             Some(Command::Ping(_) | Command::PingFrame | Command::Pong(_) | Command::Reconnect) => {}
         }

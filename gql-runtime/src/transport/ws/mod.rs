@@ -11,7 +11,6 @@ mod endpoint;
 mod failure;
 mod head;
 mod link;
-mod mailbox;
 mod operations;
 mod rewound;
 mod state;
@@ -27,16 +26,16 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use self::config::Config;
 use self::driver::{Command, Driver, closed};
-use self::mailbox::{Inbox, mailbox};
-use self::operations::Role;
+use self::operations::{Operation, PresentId, Role};
+use crate::transport::mailbox::{Inbox, mailbox};
 use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 
 pub use self::builder::Builder;
 pub use self::config::{BoxError, Subprotocols};
-pub use self::mailbox::Overflow;
 pub use self::state::{ConnectionState, Observation, StateWatch};
+pub use super::mailbox::Overflow;
 pub use super::reconnect::Reconnect;
 
 /// A transport over one WebSocket connection, made when it is needed, and made again when it is lost.
@@ -157,26 +156,24 @@ impl WebSocket {
 
     fn start(&self, request: &Request, role: Role, trace: &Trace) -> Result<Inbox, Error> {
         let request = serde_json::to_string(request).map_err(Error::encode)?;
-        let commands = self.shared.commands.clone();
-        let cancel = Box::new(move |cancel| {
-            let _ = commands.send(Command::Cancel(cancel));
+        let id = PresentId::none();
+        let (commands, dropped) = (self.shared.commands.clone(), id.clone());
+        let cancel = Box::new(move || {
+            let _ = commands.send(Command::Cancel(dropped.clone()));
         });
         let config = &self.shared.config;
-        let (outbox, inbox) = mailbox(
-            config.buffer,
-            config.overflow,
-            self.shared.room.clone(),
-            cancel,
-            trace.clone(),
-        );
-        let command = Command::Start {
+        let (outbox, inbox) = mailbox(config.buffer, config.overflow, self.shared.room.clone(), cancel);
+        let operation = Operation {
             request: request.into(),
             role,
             outbox,
+            id,
+            trace: trace.clone(),
+            interrupted: false,
         };
-        if let Err(mpsc::error::SendError(Command::Start { outbox, .. })) = self.shared.commands.send(command)
-        {
-            outbox.end(None);
+        let command = Command::Start(operation);
+        if let Err(mpsc::error::SendError(Command::Start(operation))) = self.shared.commands.send(command) {
+            operation.outbox.end(None);
             return Err(closed());
         }
         self.shared.spawn()?;

@@ -1,11 +1,14 @@
 //! The operations that are not over.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::mailbox::{Outbox, Pushed};
 use crate::Error;
 use crate::protocol::ws::Id;
+use crate::transport::mailbox::{Outbox, Pushed};
+use crate::transport::trace::Trace;
 use crate::transport::{Event, Payload};
 
 /// How often an operation answers, and what becomes of it when the connection is lost.
@@ -20,14 +23,34 @@ pub(super) enum Role {
     Stream,
 }
 
-#[derive(Debug)]
+/// One operation, until it is over.
 pub(super) struct Operation {
     /// JSON text.
     pub(super) request: Arc<str>,
     pub(super) role: Role,
     pub(super) outbox: Outbox,
+    pub(super) id: PresentId,
+    pub(super) trace: Trace,
     /// An earlier connection may have had it: its reader is to be told of the gap.
     pub(super) interrupted: bool,
+}
+
+/// The id that an operation has now, for who may want to cancel it: it gets another when its connection is lost.
+#[derive(Debug, Clone)]
+pub(super) struct PresentId(Arc<AtomicU64>);
+
+impl PresentId {
+    pub(super) fn none() -> Self {
+        Self(Arc::new(AtomicU64::new(Id::FOREIGN.0)))
+    }
+
+    pub(super) fn get(&self) -> Id {
+        Id(self.0.load(Ordering::Relaxed))
+    }
+
+    fn set(&self, id: Id) {
+        self.0.store(id.0, Ordering::Relaxed);
+    }
 }
 
 /// The operations by their ids, which are never given out twice, not on another connection either.
@@ -46,7 +69,8 @@ impl Operations {
     pub(super) fn add(&mut self, operation: Operation) -> Id {
         self.last += 1;
         let id = Id(self.last);
-        operation.outbox.set_id(id);
+        operation.id.set(id);
+        operation.trace.queued(id.0);
         self.by_id.insert(id, operation);
         id
     }
@@ -74,7 +98,7 @@ impl Operations {
         }
         // The server says `complete` next; nobody waits for it.
         if let Some(operation) = self.by_id.remove(&id) {
-            operation.outbox.force(Event::Next(payload));
+            operation.outbox.force(Ok(Event::Next(payload)));
             operation.outbox.end(None);
         }
         Delivered::Done
@@ -84,7 +108,7 @@ impl Operations {
     pub(super) fn tell_gaps(&mut self) {
         for operation in self.by_id.values_mut() {
             if std::mem::take(&mut operation.interrupted) && operation.role == Role::Stream {
-                operation.outbox.force(Event::Gap);
+                operation.outbox.force(Ok(Event::Gap));
             }
         }
     }
@@ -126,4 +150,14 @@ pub(super) enum Delivered {
     },
     /// The operation has its one result already.
     Unwanted,
+}
+
+/// Without the request: its variables may be secret.
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("id", &self.id.get())
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
 }

@@ -1,35 +1,32 @@
-//! The buffer between the connection's task and one subscriber.
+//! The buffer between what brings the events of a subscription and one reader of them.
 //!
-//! The task puts events in and never waits for the subscriber, who takes all that is there at once: the lock is held for a few
+//! Events are put in without waiting for the reader, who takes all that is there at once: the lock is held for a few
 //! instructions, and once for many events.
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 
+use super::Event;
 use crate::Error;
-use crate::protocol::ws::Id;
-use crate::transport::Event;
-use crate::transport::trace::Trace;
 
 /// What happens to an event of a subscription whose buffer is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Overflow {
     /// It is lost, and the reader is told how many were, by an [error](Error::is_lagged) that does not end the stream. A reader
-    /// that is only a little late is waited for, at most 50 ms until it has caught up again.
+    /// that is only a little late is waited for.
     #[default]
     Lag,
     /// The oldest event in the buffer is lost, and nobody is told.
     DropOldest,
-    /// The connection is not read until there is room: no event is lost, but all other operations on it wait too, and a server
-    /// that wants its pings answered may give up.
+    /// Nothing more is read until there is room: no event is lost, but everybody else waits too. On a
+    /// [WebSocket](super::WebSocket) that is every operation, and a server that wants its pings answered may give up.
     Block,
 }
 
@@ -41,30 +38,25 @@ pub(super) enum Pushed {
     Full(Event),
 }
 
-/// The end of the task.
+/// The end where events are put in.
 pub(super) struct Outbox {
     mailbox: Arc<Mailbox>,
-    trace: Trace,
 }
 
-/// The end of the subscriber: a stream.
+/// The end of the reader: a stream.
 pub(super) struct Inbox {
     mailbox: Arc<Mailbox>,
     taken: VecDeque<Result<Event, Error>>,
     over: bool,
-    /// Told when the stream is dropped before its end.
-    cancel: Box<dyn Fn(Cancel) + Send>,
+    /// Called when the stream is dropped before its end.
+    cancel: Box<dyn Fn() + Send>,
 }
-
-/// Says whose stream was dropped.
-pub(super) struct Cancel(Arc<Mailbox>);
 
 struct Mailbox {
     shelf: Mutex<Shelf>,
-    id: AtomicU64,
     capacity: usize,
     overflow: Overflow,
-    /// Woken when a reader takes what the task waits for it to take.
+    /// Woken when a reader takes what is waited for it to take.
     room: Arc<AtomicWaker>,
 }
 
@@ -74,7 +66,7 @@ struct Shelf {
     missed: u64,
     end: Option<Option<Error>>,
     reader: Option<Waker>,
-    /// The task waits for room.
+    /// Somebody waits for room.
     wanted: bool,
     /// The reader was waited for in vain, and has not caught up since.
     slow: bool,
@@ -85,12 +77,10 @@ pub(super) fn mailbox(
     capacity: usize,
     overflow: Overflow,
     room: Arc<AtomicWaker>,
-    cancel: Box<dyn Fn(Cancel) + Send>,
-    trace: Trace,
+    cancel: Box<dyn Fn() + Send>,
 ) -> (Outbox, Inbox) {
     let mailbox = Arc::new(Mailbox {
         shelf: Mutex::default(),
-        id: AtomicU64::new(Id::FOREIGN.0),
         capacity: capacity.max(1),
         overflow,
         room,
@@ -101,16 +91,10 @@ pub(super) fn mailbox(
         over: false,
         cancel,
     };
-    (Outbox { mailbox, trace }, inbox)
+    (Outbox { mailbox }, inbox)
 }
 
 impl Outbox {
-    /// Notes the operation's present id, for [`Cancel::id`].
-    pub(super) fn set_id(&self, id: Id) {
-        self.mailbox.id.store(id.0, Ordering::Relaxed);
-        self.trace.queued(id.0);
-    }
-
     /// Puts an event in. With `patient`, one for which there is no room yet is handed back where the policy is to wait.
     pub(super) fn push(&self, event: Event, patient: bool) -> Pushed {
         let mailbox = &*self.mailbox;
@@ -145,11 +129,19 @@ impl Outbox {
         self.mailbox.overflow == Overflow::Block
     }
 
-    /// Puts an event in, room or not.
-    pub(super) fn force(&self, event: Event) {
+    /// Puts an event in, or an error that is not the end, room or not.
+    pub(super) fn force(&self, item: Result<Event, Error>) {
         let mut shelf = self.mailbox.shelf();
         shelf.tell_missed();
-        shelf.put(Ok(event));
+        shelf.put(item);
+    }
+
+    /// Has a reader that waits look again.
+    pub(super) fn wake(&self) {
+        let reader = self.mailbox.shelf().reader.take();
+        if let Some(reader) = reader {
+            reader.wake();
+        }
     }
 
     /// Ends the stream, after what is in the mailbox: well, or with an error.
@@ -161,14 +153,7 @@ impl Outbox {
 impl Drop for Outbox {
     fn drop(&mut self) {
         self.mailbox
-            .end(Some(Error::canceled("the task that ran the connection is gone")));
-    }
-}
-
-impl Cancel {
-    /// The id that the operation has now.
-    pub(super) fn id(&self) -> Id {
-        Id(self.0.id.load(Ordering::Relaxed))
+            .end(Some(Error::canceled("what brought the events is gone")));
     }
 }
 
@@ -253,15 +238,13 @@ impl Drop for Inbox {
             self.mailbox.room.wake();
         }
         if !ended {
-            (self.cancel)(Cancel(self.mailbox.clone()));
+            (self.cancel)();
         }
     }
 }
 
 impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outbox")
-            .field("id", &self.mailbox.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Outbox").finish_non_exhaustive()
     }
 }

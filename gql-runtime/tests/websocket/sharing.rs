@@ -1,0 +1,300 @@
+//! Equal subscriptions as one operation at the server.
+
+use std::time::Duration;
+
+use futures_util::{FutureExt, StreamExt};
+use gql_runtime::transport::ws::{Builder, Reconnect};
+use gql_runtime::transport::{Event, Overflow, Shared, Transport};
+use gql_runtime::{OperationKind, Request};
+
+use crate::server::{BOTH, Dialect, Peer, Server, frame};
+use crate::{Events, last_error, request, subscription, told};
+
+fn shared(builder: Builder) -> Shared {
+    Shared::new(builder.build().unwrap())
+}
+
+/// Two streams of one operation, which has begun.
+async fn two(
+    change: impl Fn(Shared) -> Shared,
+    server: &mut Server,
+    dialect: Dialect,
+) -> (Shared, Events, Events, Peer, String) {
+    let transport = change(shared(server.client()));
+    let (one, two) = (
+        transport.subscribe(subscription()),
+        transport.subscribe(subscription()),
+    );
+    let mut peer = server.acknowledged(dialect).await;
+    let id = peer.expect_start().await;
+    (transport, one, two, peer, id)
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_007_equal_subscriptions_are_one_and_the_last_drop_ends_it() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (transport, mut one, mut two, mut peer, id) = two(|it| it, &mut server, dialect).await;
+        peer.next(&id, "{\"data\":1}").await;
+        assert_eq!(told(&mut one).await, "{\"data\":1}");
+        assert_eq!(told(&mut two).await, "{\"data\":1}");
+
+        // Who joins later, a clone's reader too, gets what comes from then on: not what waits for others either.
+        peer.next(&id, "{\"data\":2}").await;
+        assert_eq!(told(&mut one).await, "{\"data\":2}");
+        let mut late = transport.clone().subscribe(subscription());
+        peer.next(&id, "{\"data\":3}").await;
+        assert_eq!(told(&mut late).await, "{\"data\":3}");
+        assert_eq!(told(&mut two).await, "{\"data\":2}");
+        assert_eq!(told(&mut two).await, "{\"data\":3}");
+
+        drop(one);
+        drop(late);
+        assert!(peer.is_quiet(Duration::from_secs(5)).await);
+        drop(two);
+        peer.expect_stop(&id).await;
+
+        // What comes then is another operation.
+        let _again = transport.subscribe(subscription());
+        assert_ne!(peer.expect_start().await, id);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_007_what_differs_is_not_shared() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let transport = shared(server.client());
+        let named = |change: &dyn Fn(&mut Request)| {
+            let mut request = subscription();
+            change(&mut request);
+            request
+        };
+        let requests = [
+            subscription(),
+            named(&|request| request.document = "another document".into()),
+            named(&|request| request.operation_name = Some("Name".into())),
+            named(&|request| {
+                request
+                    .set_variables(
+                        &[("a", 1)]
+                            .into_iter()
+                            .collect::<std::collections::BTreeMap<_, _>>(),
+                    )
+                    .unwrap()
+            }),
+            named(&|request| {
+                request
+                    .set_variables(
+                        &[("a", 2)]
+                            .into_iter()
+                            .collect::<std::collections::BTreeMap<_, _>>(),
+                    )
+                    .unwrap()
+            }),
+            named(&|request| request.extensions = Some(serde_json::value::to_raw_value(&["x"]).unwrap())),
+            named(&|request| {
+                request.headers.insert("tenant", "a".parse().unwrap());
+            }),
+        ];
+        let kept: Vec<_> = requests.map(|request| transport.subscribe(request)).into();
+        let mut peer = server.acknowledged(dialect).await;
+        for _ in &kept {
+            peer.expect_start().await;
+        }
+        // Queries neither.
+        for _ in 0..2 {
+            let query = transport.execute(request(OperationKind::Query));
+            tokio::spawn(query);
+            peer.expect_start().await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_007_the_end_and_errors_reach_all() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (transport, mut one, mut two, mut peer, id) = two(|it| it, &mut server, dialect).await;
+        peer.next(&id, "{\"data\":1}").await;
+        peer.complete(&id).await;
+        for events in [&mut one, &mut two] {
+            assert_eq!(told(events).await, "{\"data\":1}");
+            assert_eq!(told(events).await, "end");
+        }
+
+        // The old streams are still there, and the operation is a new one.
+        let mut three = transport.subscribe(subscription());
+        let mut four = transport.subscribe(subscription());
+        let id = peer.expect_start().await;
+        let payload = dialect.pick(r#"[{"message":"no"}]"#, r#"{"message":"no"}"#);
+        peer.say(&format!(r#"{{"id":"{id}","type":"error","payload":{payload}}}"#))
+            .await;
+        assert!(last_error(&mut three).await.is_graphql());
+        assert!(last_error(&mut four).await.is_graphql());
+
+        let mut five = transport.subscribe(subscription());
+        let mut six = transport.subscribe(subscription());
+        peer.expect_start().await;
+        peer.close(4400, "broken").await;
+        assert_eq!(last_error(&mut five).await.close_code(), Some(4400));
+        assert_eq!(last_error(&mut six).await.close_code(), Some(4400));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_007_a_new_connection_tells_all_of_the_gap() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().reconnect(Reconnect::new());
+        let transport = shared(builder);
+        let mut all: Vec<_> = (0..3).map(|_| transport.subscribe(subscription())).collect();
+        let mut peer = server.acknowledged(dialect).await;
+        peer.expect_start().await;
+        drop(peer);
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        peer.next(&id, "{\"data\":1}").await;
+        for events in &mut all {
+            assert_eq!(told(events).await, "gap");
+            assert_eq!(told(events).await, "{\"data\":1}");
+        }
+        assert!(peer.is_quiet(Duration::from_secs(1)).await, "one operation");
+    }
+}
+
+/// A flood of events, read by one stream; gives the other.
+async fn flood(overflow: Overflow, dialect: Dialect) -> Events {
+    let mut server = Server::memory();
+    let options = |transport: Shared| transport.buffer(100).overflow(overflow);
+    let (_, mut reading, stalled, mut peer, id) = two(options, &mut server, dialect).await;
+    for hundred in 0..100 {
+        let mut bytes = Vec::new();
+        for number in 0..100 {
+            let text = dialect.next(&id, &format!("{{\"data\":{}}}", hundred * 100 + number));
+            bytes.extend(frame(true, 1, text.as_bytes()));
+        }
+        peer.raw(&bytes).await;
+        for number in 0..100 {
+            assert_eq!(
+                told(&mut reading).await,
+                format!("{{\"data\":{}}}", hundred * 100 + number)
+            );
+        }
+    }
+    peer.complete(&id).await;
+    assert_eq!(told(&mut reading).await, "end");
+    stalled
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_007_a_reader_that_never_reads_changes_nothing_for_the_others() {
+    for dialect in BOTH {
+        let mut stalled = flood(Overflow::Lag, dialect).await;
+        for number in 0..100 {
+            assert_eq!(told(&mut stalled).await, format!("{{\"data\":{number}}}"));
+        }
+        let error = stalled.next().await.unwrap().unwrap_err();
+        assert_eq!(error.missed(), 10_000 - 100);
+        assert_eq!(told(&mut stalled).await, "end");
+
+        let mut stalled = flood(Overflow::DropOldest, dialect).await;
+        for number in 9_900..10_000 {
+            assert_eq!(told(&mut stalled).await, format!("{{\"data\":{number}}}"));
+        }
+        assert_eq!(told(&mut stalled).await, "end");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_007_a_reader_that_blocks_holds_the_others_up_until_it_is_gone() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let options = |transport: Shared| transport.buffer(2).overflow(Overflow::Block);
+        let (_transport, mut reading, mut blocking, mut peer, id) = two(options, &mut server, dialect).await;
+        for number in 0..6 {
+            peer.next(&id, &format!("{{\"data\":{number}}}")).await;
+        }
+        for number in 0..3 {
+            assert_eq!(told(&mut reading).await, format!("{{\"data\":{number}}}"));
+        }
+        let limit = Duration::from_secs(1);
+        assert!(tokio::time::timeout(limit, reading.next()).await.is_err());
+
+        // It reads what there is, and nothing is missing.
+        let waiting = tokio::spawn(async move { (told(&mut reading).await, reading) });
+        for number in 0..3 {
+            assert_eq!(told(&mut blocking).await, format!("{{\"data\":{number}}}"));
+        }
+        let (item, mut reading) = waiting.await.unwrap();
+        assert_eq!(item, "{\"data\":3}");
+        for number in 4..5 {
+            assert_eq!(told(&mut reading).await, format!("{{\"data\":{number}}}"));
+        }
+
+        // Once it is gone, nobody waits for it.
+        let waiting = tokio::spawn(async move { told(&mut reading).await });
+        tokio::time::sleep(limit).await;
+        drop(blocking);
+        assert_eq!(waiting.await.unwrap(), "{\"data\":5}");
+    }
+}
+
+/// The stream that fetched last may stop reading: another fetches then.
+#[tokio::test(start_paused = true)]
+async fn con_007_whoever_waits_is_woken() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (_transport, mut one, mut two, mut peer, id) = two(|it| it, &mut server, dialect).await;
+        // Both wait; the one that fetched last does not read any more.
+        assert!(one.next().now_or_never().is_none());
+        let reading = tokio::spawn(async move {
+            let mut items = Vec::new();
+            while let Some(Ok(Event::Next(payload))) = two.next().await {
+                items.push(crate::text(&payload).to_owned());
+            }
+            items
+        });
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert!(one.next().now_or_never().is_none());
+        for number in 0..100 {
+            peer.next(&id, &format!("{{\"data\":{number}}}")).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        peer.complete(&id).await;
+        assert_eq!(reading.await.unwrap().len(), 100);
+        assert_eq!(told(&mut one).await, "{\"data\":0}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn con_007_many_readers_on_many_threads() {
+    for dialect in BOTH {
+        let mut server = Server::tcp().await;
+        let builder = server.client().buffer(100_000);
+        let transport = shared(builder).buffer(100_000);
+        let readers: Vec<_> = (0..50)
+            .map(|_| {
+                let events = transport.subscribe(subscription());
+                tokio::spawn(
+                    events
+                        .map(|item| match item {
+                            Ok(Event::Next(payload)) => crate::text(&payload).to_owned(),
+                            other => panic!("{other:?}"),
+                        })
+                        .collect::<Vec<_>>(),
+                )
+            })
+            .collect();
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        let expected: Vec<_> = (0..2000).map(|number| format!("{{\"data\":{number}}}")).collect();
+        for payload in &expected {
+            peer.next(&id, payload).await;
+        }
+        peer.complete(&id).await;
+        for reader in readers {
+            assert_eq!(reader.await.unwrap(), expected);
+        }
+    }
+}
