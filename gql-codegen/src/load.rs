@@ -49,9 +49,13 @@ pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
     })
 }
 
-/// The files that paths and globs name. `what` is the configuration's key.
+/// The files that paths and globs name, less those that a pattern behind a `!` names, wherever in the list that stands.
+/// `what` is the configuration's key.
 pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut Diagnostics) -> Files {
     let mut files = Files::default();
+    let (excluded, patterns): (Vec<&String>, _) =
+        patterns.iter().partition(|pattern| pattern.starts_with('!'));
+    let excluded = Excluded::new(&excluded, root, diagnostics);
     let mut fail = |message: String, help: &str| {
         diagnostics.push(Diagnostic::of_configuration(message).help(help));
     };
@@ -63,8 +67,10 @@ pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut 
     }
     for pattern in patterns {
         let full = root.join(pattern);
-        if !pattern.contains(['*', '?', '[']) || full.is_file() {
-            add(&mut files.paths, full);
+        if !pattern.contains(WILDCARDS) || full.is_file() {
+            if !excluded.has(&full) {
+                add(&mut files.paths, full);
+            }
             continue;
         }
         let Some(text) = full.to_str() else {
@@ -74,10 +80,7 @@ pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut 
         let found = match glob::glob(text) {
             Ok(found) => found,
             Err(error) => {
-                fail(
-                    format!("`{pattern}` is not a glob: {error}."),
-                    "`*` matches within a folder, `**` over folders",
-                );
+                fail(format!("`{pattern}` is not a glob: {error}."), GLOBS);
                 continue;
             }
         };
@@ -87,7 +90,14 @@ pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut 
             .filter(|path| path.is_file())
             .collect();
         paths.sort();
-        if paths.is_empty() {
+        let found = paths.len();
+        paths.retain(|path| !excluded.has(path));
+        if found > 0 && paths.is_empty() {
+            fail(
+                format!("`{pattern}` matches only files that are left out."),
+                "a pattern behind a ! leaves out what it matches",
+            );
+        } else if paths.is_empty() {
             let folder = fixed_part(&full);
             fail(
                 format!("`{pattern}` matches no file."),
@@ -101,6 +111,49 @@ pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut 
     files
 }
 
+const WILDCARDS: [char; 3] = ['*', '?', '['];
+
+const GLOBS: &str = "`*` matches within a folder, `**` over folders";
+
+/// What patterns behind a `!` leave out: the files that they match, and all that is in the folders that they match.
+struct Excluded(Vec<glob::Pattern>);
+
+impl Excluded {
+    fn new(patterns: &[&String], root: &Path, diagnostics: &mut Diagnostics) -> Self {
+        let mut excluded = Vec::new();
+        for pattern in patterns {
+            let full = root.join(pattern.trim_start_matches('!'));
+            match glob::Pattern::new(&plain(&full).to_string_lossy()) {
+                Ok(pattern) => excluded.push(pattern),
+                Err(error) => {
+                    let message = format!("`{pattern}` is not a glob: {error}.");
+                    diagnostics.push(Diagnostic::of_configuration(message).help(GLOBS));
+                }
+            }
+        }
+        Self(excluded)
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        // As where files are looked for: `*` stays within a folder.
+        let options = glob::MatchOptions {
+            require_literal_separator: true,
+            ..glob::MatchOptions::new()
+        };
+        let matches = |path: &Path| {
+            self.0
+                .iter()
+                .any(|pattern| pattern.matches_path_with(path, options))
+        };
+        plain(path).ancestors().any(matches)
+    }
+}
+
+/// Without the `./` that one path may be written with and another not.
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}
+
 fn add(paths: &mut Vec<PathBuf>, path: PathBuf) {
     if !paths.contains(&path) {
         paths.push(path);
@@ -111,7 +164,7 @@ fn add(paths: &mut Vec<PathBuf>, path: PathBuf) {
 fn fixed_part(pattern: &Path) -> PathBuf {
     pattern
         .components()
-        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(WILDCARDS))
         .collect()
 }
 

@@ -97,7 +97,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "documents",
         flag: "documents",
         value: "FILE",
-        help: "An operation file or glob; repeatable",
+        help: "An operation file or glob; one behind a ! is left out; repeatable",
         kind: Kind::Paths(|project, paths| project.config.documents = paths),
     },
     Key {

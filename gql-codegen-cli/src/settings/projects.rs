@@ -169,12 +169,13 @@ fn paths(patterns: &[String], file: &File) -> Result<Vec<String>, Wrong> {
                 ..Wrong::new(format!("{pattern} is not a file."))
             });
         }
-        let alternatives = alternatives(pattern);
-        paths.extend(
-            alternatives
-                .into_iter()
-                .map(|path| from_here(file.folder(), path)),
-        );
+        // What is left out is left out of this folder.
+        let (not, pattern) = match pattern.strip_prefix('!') {
+            Some(pattern) => ("!", pattern),
+            None => ("", pattern.as_str()),
+        };
+        let alternatives = alternatives(pattern).into_iter();
+        paths.extend(alternatives.map(|path| format!("{not}{}", from_here(file.folder(), path))));
     }
     Ok(paths)
 }
