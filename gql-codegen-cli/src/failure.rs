@@ -39,6 +39,8 @@ pub(crate) type Outcome = Result<Verdict, Failure>;
 pub(crate) enum Failure {
     /// Exit code 2: a flag, the configuration or a file is not as it must be.
     Unable(Diagnostics, Sources),
+    /// Exit code 2, and it was said why.
+    Told,
     /// Nobody reads the output any more, as with `| head`. That is their right: exit code 0.
     Unread,
 }
@@ -76,6 +78,7 @@ impl Failure {
     pub(crate) fn tell(self, terminal: &Terminal) -> ExitCode {
         match self {
             Self::Unread => ExitCode::SUCCESS,
+            Self::Told => ExitCode::from(2),
             Self::Unable(findings, sources) => {
                 terminal.error(&report(&findings, &sources, Format::Human));
                 ExitCode::from(2)

@@ -7,6 +7,7 @@ mod commands;
 mod difference;
 mod failure;
 mod inputs;
+mod parallel;
 mod report;
 mod server;
 mod settings;

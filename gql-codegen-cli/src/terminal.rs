@@ -1,6 +1,7 @@
 //! Standard output for data, standard error for talk; colours only where they can be seen.
 
 use std::io::{self, Write};
+use std::sync::Mutex;
 
 use clap::ColorChoice;
 
@@ -12,6 +13,14 @@ use crate::failure::Failure;
 pub(crate) struct Terminal {
     quiet: bool,
     verbose: bool,
+    /// What was said so far, if it is to be kept rather than shown.
+    heard: Option<Mutex<Vec<Said>>>,
+}
+
+#[derive(Debug)]
+enum Said {
+    Data(String),
+    Talk(String),
 }
 
 impl Terminal {
@@ -25,11 +34,41 @@ impl Terminal {
         Self {
             quiet: talk.quiet,
             verbose: talk.verbose,
+            heard: None,
         }
+    }
+
+    /// One that keeps what is said, until it is [repeated](Self::repeat).
+    pub(crate) fn listening(&self) -> Self {
+        Self {
+            heard: Some(Mutex::default()),
+            ..*self
+        }
+    }
+
+    /// Says what another has heard.
+    pub(crate) fn repeat(&self, other: &Self) -> Result<(), Failure> {
+        let heard = other.heard.as_ref().and_then(|heard| heard.lock().ok());
+        for said in heard.iter().flat_map(|heard| heard.iter()) {
+            match said {
+                Said::Data(text) => self.data(text)?,
+                Said::Talk(text) => self.error(text),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it was kept.
+    fn keep(&self, said: impl FnOnce() -> Said) -> bool {
+        let heard = self.heard.as_ref().and_then(|heard| heard.lock().ok());
+        heard.map(|mut heard| heard.push(said())).is_some()
     }
 
     /// What the command was asked for.
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
+        if self.keep(|| Said::Data(text.to_owned())) {
+            return Ok(());
+        }
         let mut stdout = anstream::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
@@ -54,6 +93,9 @@ impl Terminal {
 
     /// What must be said. If even that cannot be, the exit code speaks alone.
     pub(crate) fn error(&self, text: &str) {
+        if self.keep(|| Said::Talk(text.to_owned())) {
+            return;
+        }
         let mut stderr = anstream::stderr().lock();
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }

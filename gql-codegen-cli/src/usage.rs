@@ -20,6 +20,8 @@ pub(crate) struct Use {
 #[derive(Debug, Default)]
 pub(crate) struct Usage {
     uses: BTreeMap<String, BTreeSet<Use>>,
+    /// The places where a type condition picks out of a type: by that type and the condition's.
+    conditions: BTreeMap<(TypeId, TypeId), BTreeSet<Use>>,
     /// The object types that an abstract type condition picks out of another abstract type.
     picked: BTreeSet<TypeId>,
 }
@@ -43,19 +45,16 @@ impl Usage {
         self.uses.get(coordinate).into_iter().flatten()
     }
 
-    /// The operations among them, each once.
-    pub(crate) fn operations(&self, coordinate: &str) -> Vec<&str> {
-        let mut names: Vec<_> = self
-            .uses(coordinate)
-            .map(|each| each.operation.as_str())
-            .collect();
-        names.dedup();
-        names
-    }
-
     /// The object types that responses tell apart although no operation names them: by `... on Comment` in a `Node`.
     pub(crate) fn picked(&self) -> impl Iterator<Item = TypeId> {
         self.picked.iter().copied()
+    }
+
+    /// The places with a type condition: the type of the selections around it, the condition's, and where.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (TypeId, TypeId, &BTreeSet<Use>)> {
+        self.conditions
+            .iter()
+            .map(|((around, of), uses)| (*around, *of, uses))
     }
 
     pub(crate) fn has(&self, coordinate: &str) -> bool {
@@ -74,7 +73,7 @@ impl<'a> Walk<'_, 'a> {
     fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
         self.operation = operation
             .name
-            .map_or_else(String::new, |name| name.text.to_owned());
+            .map_or_else(|| "(anonymous)".into(), |name| name.text.to_owned());
         let start = operation.name.map_or(operation.span, |name| name.span);
         for variable in &operation.variables {
             if let Some(ty) = self.typed.type_ref(&variable.ty) {
@@ -114,7 +113,9 @@ impl<'a> Walk<'_, 'a> {
                     let fragment = self.typed.fragment(spread.name.text);
                     let condition =
                         fragment.and_then(|fragment| self.schema.find(fragment.type_condition.text));
-                    self.pick(condition, parent);
+                    if let Some(condition) = condition {
+                        self.pick(condition, parent, spread.name.span);
+                    }
                 }
                 Selection::InlineFragment(inline) => {
                     let condition = inline
@@ -122,8 +123,8 @@ impl<'a> Walk<'_, 'a> {
                         .and_then(|name| Some((self.schema.find(name.text)?, name.span)));
                     if let Some((condition, span)) = condition {
                         self.named(condition, span);
+                        self.pick(condition, parent, span);
                     }
-                    self.pick(condition.map(|(id, _)| id), parent);
                     self.selections(&inline.selection_set, condition.map_or(parent, |(id, _)| id));
                 }
                 Selection::Field(field) => {
@@ -142,16 +143,16 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn pick(&mut self, condition: Option<TypeId>, parent: TypeId) {
+    fn pick(&mut self, condition: TypeId, parent: TypeId, span: Span) {
+        let operation = self.operation.clone();
+        let places = self.usage.conditions.entry((parent, condition)).or_default();
+        places.insert(Use { operation, span });
         let is_abstract = |id: TypeId| self.schema.ty(id).is_abstract();
-        let Some(condition) = condition.filter(|&id| id != parent && is_abstract(id) && is_abstract(parent))
-        else {
-            return;
-        };
-        let possible = self.schema.possible_types(condition).iter().copied();
-        self.usage
-            .picked
-            .extend(possible.filter(|&object| self.schema.applies(parent, object)));
+        if condition != parent && is_abstract(condition) && is_abstract(parent) {
+            let possible = self.schema.possible_types(condition).iter().copied();
+            let picked = possible.filter(|&object| self.schema.applies(parent, object));
+            self.usage.picked.extend(picked);
+        }
     }
 
     fn arguments(&mut self, of: &str, given: &[Argument<'_>], defined: &[InputValue]) {
@@ -197,13 +198,21 @@ impl<'a> Walk<'_, 'a> {
         while let Some(id) = open.pop() {
             self.named(id, span);
             let ty = self.schema.ty(id);
-            if let TypeKind::InputObject { fields, .. } = &ty.kind {
-                for field in fields {
-                    self.note(format!("{}.{}", ty.name, field.name), span);
-                    if seen.insert(field.ty.named) {
-                        open.push(field.ty.named);
+            match &ty.kind {
+                TypeKind::InputObject { fields, .. } => {
+                    for field in fields {
+                        self.note(format!("{}.{}", ty.name, field.name), span);
+                        if seen.insert(field.ty.named) {
+                            open.push(field.ty.named);
+                        }
                     }
                 }
+                TypeKind::Enum { values } => {
+                    for value in values {
+                        self.note(format!("{}.{}", ty.name, value.name), span);
+                    }
+                }
+                _ => {}
             }
         }
     }

@@ -6,8 +6,9 @@ use gql_codegen::generate;
 use crate::args::Format;
 use crate::failure::{Outcome, Verdict};
 use crate::inputs;
+use crate::parallel::each;
 use crate::report::{counts, many, report};
-use crate::settings::ProjectFlags;
+use crate::settings::{Project, ProjectFlags};
 use crate::terminal::Terminal;
 
 /// Check operations against the schema
@@ -30,16 +31,21 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
-        let mut verdict = Verdict::Good;
-        for project in self.project.projects()? {
-            let loaded = inputs::texts(&project, terminal)?;
-            let schema = inputs::schema(&loaded, terminal);
-            let output = generate(&schema, &loaded.documents, &project.config);
-            terminal.data(&report(&output.diagnostics, &output.sources, self.format))?;
-            let files = many(loaded.documents.len(), "operation file");
-            terminal.say(&format!("{}: {}", files, counts(&output.diagnostics)));
-            verdict = verdict.and(Verdict::bad_if(output.diagnostics.has_errors()));
-        }
-        Ok(verdict)
+        let projects = self.project.projects()?;
+        each(&projects, terminal, |project, terminal| {
+            self.project(project, terminal)
+        })
+    }
+
+    fn project(&self, project: &Project, terminal: &Terminal) -> Outcome {
+        let loaded = inputs::texts(project, terminal)?;
+        let schema = inputs::schema(&loaded, terminal);
+        let output = generate(&schema, &loaded.documents, &project.config);
+        terminal.data(&report(&output.diagnostics, &output.sources, self.format))?;
+        let files = many(loaded.documents.len(), "operation file");
+        let name = project.name.as_ref().map(|name| format!("{name}: "));
+        let found = counts(&output.diagnostics);
+        terminal.say(&format!("{}{files}: {found}", name.unwrap_or_default()));
+        Ok(Verdict::bad_if(output.diagnostics.has_errors()))
     }
 }

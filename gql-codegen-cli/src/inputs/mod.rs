@@ -1,18 +1,22 @@
 //! A project's files, read: what nearly every command starts with.
 
+mod valid;
+
 use std::path::Path;
 use std::time::Instant;
 
 use gql_codegen::check::Typed;
 use gql_codegen::check::levels::Levels;
-use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::source::Sources;
+use gql_codegen::syntax::ast::Document;
 use gql_codegen::{Loaded, ReadSchema, check, load, patterns, read, read_schema, syntax};
 
 use crate::failure::Failure;
 use crate::report::many;
 use crate::settings::Project;
 use crate::terminal::Terminal;
+pub(crate) use valid::{Invalid, valid};
 
 /// Where relative paths start: projects have theirs made relative to the working directory.
 pub(crate) const HERE: &str = "";
@@ -54,7 +58,7 @@ pub(crate) fn schema_of(paths: &[String]) -> Result<ReadSchema, Failure> {
     Ok(schema)
 }
 
-/// Gives a project's valid operations to `then`, with the texts that they are in.
+/// Gives a project's operations to `then`, with the texts that they are in. All must be valid.
 pub(crate) fn typed<T>(
     project: &Project,
     terminal: &Terminal,
@@ -62,23 +66,37 @@ pub(crate) fn typed<T>(
 ) -> Result<T, Failure> {
     let loaded = texts(project, terminal)?;
     let schema = schema(&loaded, terminal);
-    let mut findings = schema.diagnostics;
+    let (documents, sources, mut findings) = parse(&loaded, &schema);
+    let (typed, found) = check::check(&schema.schema, &documents, &levels(project)?);
+    findings.append(found);
+    retain_errors(&mut findings);
+    match typed {
+        Some(typed) if findings.is_empty() => then(&typed, &sources),
+        _ => Err(Failure::Unable(findings, sources)),
+    }
+}
+
+/// The operations as trees, and the sources with the schema's in front.
+fn parse<'a>(loaded: &'a Loaded, schema: &ReadSchema) -> (Vec<Document<'a>>, Sources, Diagnostics) {
+    let mut findings = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();
     let mut documents = Vec::new();
     for text in &loaded.documents {
         let id = sources.add(&text.path, text.text.clone());
         documents.push(syntax::parse(id, &text.text, &mut findings));
     }
-    // Whether they are good style is not asked here: `check` does.
+    (documents, sources, findings)
+}
+
+/// Whether operations are good style is not asked here: `check` does.
+fn levels(project: &Project) -> Result<Levels, Failure> {
     let mut levels = Levels::lenient();
     for (rule, level) in &project.config.rules {
         levels.set(rule, *level).map_err(Failure::new)?;
     }
-    let (typed, found) = check::check(&schema.schema, &documents, &levels);
-    findings.append(found);
-    findings.retain(|finding| finding.severity == gql_codegen::diagnostic::Severity::Error);
-    match typed {
-        Some(typed) if findings.is_empty() => then(&typed, &sources),
-        _ => Err(Failure::Unable(findings, sources)),
-    }
+    Ok(levels)
+}
+
+fn retain_errors(findings: &mut Diagnostics) {
+    findings.retain(|finding| finding.severity == Severity::Error);
 }

@@ -219,7 +219,7 @@ impl<'a> Compare<'a> {
         let (before, after) = (names(self.old, &old.interfaces), names(self.new, &new.interfaces));
         for name in before.iter().filter(|name| !after.contains(name)) {
             let message = format!("{} does not implement {name} any more.", ty.name);
-            let touches = Touches::UsersOfBoth((*name).into(), ty.name.to_string());
+            let touches = Touches::Conditions((*name).into(), ty.name.to_string());
             self.add(Class::Breaking, &ty.name, message, touches, ty.span);
         }
         for name in after.iter().filter(|name| !before.contains(name)) {
@@ -238,7 +238,7 @@ impl<'a> Compare<'a> {
         let (before, after) = (names(self.old, old), names(self.new, new));
         for name in before.iter().filter(|name| !after.contains(name)) {
             let message = format!("{name} is no longer in union {}.", ty.name);
-            let touches = Touches::UsersOfBoth(ty.name.to_string(), (*name).into());
+            let touches = Touches::Conditions(ty.name.to_string(), (*name).into());
             self.add(Class::Breaking, &ty.name, message, touches, ty.span);
         }
         for name in after.iter().filter(|name| !before.contains(name)) {
@@ -268,13 +268,9 @@ impl<'a> Compare<'a> {
                 }
                 None => {
                     let message = format!("Value {coordinate} is gone.");
-                    self.add(
-                        Class::Breaking,
-                        &coordinate,
-                        message,
-                        Touches::Users(ty.name.to_string()),
-                        value.span,
-                    );
+                    // Who only receives it does so no more, and nothing breaks.
+                    let touches = Touches::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, touches, value.span);
                 }
             }
         }

@@ -3,27 +3,31 @@
 mod change;
 mod compare;
 mod members;
+mod told;
+
+use std::collections::BTreeSet;
 
 use clap::Args;
-use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
 
 use crate::args::Format;
-use crate::failure::{Outcome, Verdict};
-use crate::inputs;
+use crate::failure::{Failure, Outcome, Verdict};
+use crate::inputs::{self, Invalid};
 use crate::report::{many, report};
 use crate::settings::ProjectFlags;
 use crate::terminal::Terminal;
-use crate::usage::{Usage, Use};
+use crate::usage::Usage;
 use change::{Change, Class};
 use compare::compare;
+use told::Touching;
 
 /// Compare two schemas
 ///
 /// Changes are breaking, dangerous or safe, as graphql-js classes them. With operations (the project's, or --documents)
 /// each change names those that it touches, and the exit code is 1 only if a breaking change touches one. Without
-/// operations it is 1 if there is a breaking change at all.
+/// operations it is 1 if there is a breaking change at all. An operation that is not valid with the old schema is told,
+/// and is not looked at.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -52,134 +56,65 @@ impl Diff {
         project.config.schema = vec![self.old.clone()];
         if project.config.documents.is_empty() {
             let old = inputs::schema_of(&project.config.schema)?;
-            let sources = old.schema.sources.clone();
-            return self.tell(&old.schema, &new.schema, None, sources, terminal);
+            let changes = self.touching(&old.schema, &new.schema, None);
+            self.tell(&changes, &[], &old.schema.sources, terminal)?;
+            let breaks = changes.iter().any(|(change, _)| change.class == Class::Breaking);
+            return Ok(Verdict::bad_if(breaks));
         }
-        inputs::typed(&project, terminal, |typed, sources| {
-            let usage = Usage::of(typed);
-            self.tell(
-                typed.schema(),
-                &new.schema,
-                Some(&usage),
-                sources.clone(),
-                terminal,
-            )
+        inputs::valid(&project, terminal, |typed, sources, invalid| {
+            let changes = self.touching(typed.schema(), &new.schema, Some(&Usage::of(typed)));
+            self.tell(&changes, invalid, sources, terminal)?;
+            let broken = broken(&changes);
+            terminal.say(&format!("{} broken", many(broken.len(), "operation")));
+            if !invalid.is_empty() {
+                let count = many(invalid.len(), "operation");
+                terminal.say(&format!("{count} not valid with the old schema"));
+            }
+            Ok(Verdict::bad_if(!broken.is_empty()))
         })
+    }
+
+    /// The changes that are asked for, the worst first.
+    fn touching(&self, old: &Schema, new: &Schema, usage: Option<&Usage>) -> Vec<Touching> {
+        let mut changes = compare(old, new);
+        changes.sort_by(|a, b| (a.class, &a.coordinate).cmp(&(b.class, &b.coordinate)));
+        let uses = |change: &Change| usage.map_or_else(Vec::new, |usage| change.uses(usage, old, new));
+        let changes = changes.into_iter().map(|change| {
+            let uses = uses(&change);
+            (change, uses)
+        });
+        changes
+            .filter(|(_, uses)| !self.used || !uses.is_empty())
+            .collect()
     }
 
     fn tell(
         &self,
-        old: &Schema,
-        new: &Schema,
-        usage: Option<&Usage>,
-        sources: Sources,
+        changes: &[Touching],
+        invalid: &[Invalid],
+        sources: &Sources,
         terminal: &Terminal,
-    ) -> Outcome {
-        let mut changes = compare(old, new);
-        changes.sort_by(|a, b| (a.class, &a.coordinate).cmp(&(b.class, &b.coordinate)));
-        let mut touching: Vec<(Change, Vec<Use>)> = changes
-            .into_iter()
-            .map(|change| {
-                let uses = usage.map_or_else(Vec::new, |usage| change.uses(usage));
-                (change, uses)
-            })
-            .collect();
-        if self.used {
-            touching.retain(|(_, uses)| !uses.is_empty());
-        }
-        let text = match self.format {
-            Format::Human => lines(&touching, &sources),
-            _ => {
-                let findings = findings(&touching);
-                report(&findings, &sources, self.format)
-            }
-        };
-        terminal.data(&text)?;
-        let count = |class| {
-            touching
-                .iter()
-                .filter(|(change, _)| change.class == class)
-                .count()
-        };
-        let breaks = |(change, uses): &&(Change, Vec<Use>)| {
-            change.class == Class::Breaking && (usage.is_none() || !uses.is_empty())
-        };
-        let breaking = touching.iter().filter(breaks).count();
+    ) -> Result<(), Failure> {
+        terminal.data(&match self.format {
+            Format::Human => told::lines(changes, invalid, sources),
+            format => report(&told::findings(changes, invalid), sources, format),
+        })?;
+        let count = |class| changes.iter().filter(|(change, _)| change.class == class).count();
         terminal.say(&format!(
             "{} breaking, {} dangerous, {} safe",
             count(Class::Breaking),
             count(Class::Dangerous),
             count(Class::Safe),
         ));
-        if usage.is_some() {
-            let mut names: Vec<&str> = touching
-                .iter()
-                .filter(breaks)
-                .flat_map(|(_, uses)| uses)
-                .map(|each| each.operation.as_str())
-                .collect();
-            names.sort_unstable();
-            names.dedup();
-            terminal.say(&format!("{} broken", many(names.len(), "operation")));
-        }
-        Ok(Verdict::bad_if(breaking > 0))
+        Ok(())
     }
 }
 
-/// A line a change, and below it one for each operation with the first place that is touched.
-fn lines(changes: &[(Change, Vec<Use>)], sources: &Sources) -> String {
-    let mut text = String::new();
-    for (change, uses) in changes {
-        let (colour, class) = match change.class {
-            Class::Breaking => ("\x1b[1;31m", "breaking"),
-            Class::Dangerous => ("\x1b[33m", "dangerous"),
-            Class::Safe => ("\x1b[32m", "safe"),
-        };
-        text += &format!("{colour}{class:<10}\x1b[0m{}\n", change.message);
-        let mut last = None;
-        for each in uses
-            .iter()
-            .filter(|each| last.replace(&each.operation) != Some(&each.operation))
-        {
-            let path = sources
-                .get(each.span.source)
-                .map(|source| source.path.display().to_string());
-            let at = sources.line_column(each.span);
-            let path = path.unwrap_or_default();
-            text += &format!(
-                "          {} ({path}:{}:{})\n",
-                each.operation, at.line, at.column
-            );
-        }
-    }
-    text
-}
-
-/// The changes as every other finding: the operations are at fault, the old schema explains.
-fn findings(changes: &[(Change, Vec<Use>)]) -> Diagnostics {
-    let mut findings = Diagnostics::new();
-    for (change, uses) in changes {
-        let (severity, rule) = match change.class {
-            Class::Breaking => (Severity::Error, "BreakingChange"),
-            Class::Dangerous => (Severity::Warning, "DangerousChange"),
-            Class::Safe => (Severity::Note, "SafeChange"),
-        };
-        let primary = uses.iter().map(|each| Label {
-            span: each.span,
-            text: format!("in {}", each.operation),
-        });
-        let secondary = change.span.iter().map(|&span| Label {
-            span,
-            text: "as it was".into(),
-        });
-        findings.push(Diagnostic {
-            severity,
-            rule,
-            message: change.message.clone(),
-            primary: primary.collect(),
-            secondary: secondary.collect(),
-            help: None,
-        });
-    }
-    findings
+/// The operations that a breaking change touches.
+fn broken(changes: &[Touching]) -> BTreeSet<&str> {
+    let breaking = changes
+        .iter()
+        .filter(|(change, _)| change.class == Class::Breaking);
+    let uses = breaking.flat_map(|(_, uses)| uses);
+    uses.map(|each| each.operation.as_str()).collect()
 }

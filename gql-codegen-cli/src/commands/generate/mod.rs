@@ -3,6 +3,7 @@
 mod product;
 mod watch;
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use clap::Args;
@@ -12,6 +13,7 @@ use gql_codegen::{Output, ReadSchema, Text};
 use crate::args::Format;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
+use crate::parallel::each;
 use crate::report::{counts, many, report};
 use crate::settings::{Project, ProjectFlags};
 use crate::terminal::Terminal;
@@ -52,11 +54,28 @@ impl Generate {
         if self.watch {
             return watch::watch(self, terminal);
         }
-        let mut verdict = Verdict::Good;
-        for project in self.project.projects()? {
-            verdict = verdict.and(self.project(&project, &mut LastSchema::default(), terminal)?);
+        let projects = self.projects()?;
+        each(&projects, terminal, |project, terminal| {
+            self.project(project, &mut LastSchema::default(), terminal)
+        })
+    }
+
+    /// The projects, no two of which write to one place.
+    fn projects(&self) -> Result<Vec<Project>, Failure> {
+        let projects = self.project.projects()?;
+        let mut outputs = BTreeMap::new();
+        for project in &projects {
+            let (Some(output), Some(name)) = (&project.output, &project.name) else {
+                continue;
+            };
+            if let Some(other) = outputs.insert(output, name) {
+                return Err(Failure::with_help(
+                    format!("The projects {other} and {name} both write {output}."),
+                    "give each an output of its own",
+                ));
+            }
         }
-        Ok(verdict)
+        Ok(projects)
     }
 
     fn project(&self, project: &Project, last: &mut LastSchema, terminal: &Terminal) -> Outcome {

@@ -17,71 +17,115 @@ use crate::settings::Project;
 use crate::terminal::Terminal;
 
 /// Between two looks at the files.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Every so many looks, the configuration and the globs are read again: files may be new.
-const LOOKS: u32 = 25;
+const LOOKS: u32 = 50;
 
 /// Time and length of each file; `None` if it is not there.
-type Seen = Vec<(PathBuf, Option<(SystemTime, u64)>)>;
+type Seen = Vec<Option<(SystemTime, u64)>>;
+
+/// A project with its files as they were when it was generated.
+struct Watched {
+    project: Project,
+    paths: Vec<PathBuf>,
+    /// `None` before the first run.
+    seen: Option<Seen>,
+    schema: LastSchema,
+}
 
 /// Never ends by itself.
 pub(super) fn watch(generate: &Generate, terminal: &Terminal) -> Outcome {
-    let mut projects = generate.project.projects()?;
-    let mut schemas: Vec<LastSchema> = Vec::new();
+    let mut all: Vec<Watched> = generate.projects()?.into_iter().map(Watched::new).collect();
     loop {
-        schemas.resize_with(projects.len(), LastSchema::default);
-        // Before the files are read, so that no change in between is missed.
-        let seen = look(&files(&projects));
-        for (project, last) in projects.iter().zip(&mut schemas) {
-            match generate.project(project, last, terminal) {
-                Err(Failure::Unread) => return Err(Failure::Unread),
-                Err(failure) => drop(failure.tell(terminal)),
-                Ok(_) => {}
-            }
+        for each in all.iter_mut().filter(|each| each.is_stale()) {
+            each.generate(generate, terminal)?;
         }
         terminal.detail(|| "watching".into());
-        projects = wait(generate, projects, &seen, terminal);
+        wait(generate, &mut all, terminal);
     }
 }
 
-/// Until something changes; gives the projects as they are then.
-fn wait(generate: &Generate, projects: Vec<Project>, seen: &Seen, terminal: &Terminal) -> Vec<Project> {
-    let mut paths: Vec<PathBuf> = seen.iter().map(|(path, _)| path.clone()).collect();
+/// Until a project is stale.
+fn wait(generate: &Generate, all: &mut Vec<Watched>, terminal: &Terminal) {
     // What is wrong with the configuration is told once.
     let mut told = false;
-    for count in 1u32.. {
+    let mut looks = 0;
+    while !all.iter().any(Watched::is_stale) {
         sleep(PAUSE);
-        if look(&paths) != *seen {
-            break;
-        }
-        if count % LOOKS != 0 {
+        looks += 1;
+        if looks < LOOKS {
             continue;
         }
-        match generate.project.projects() {
-            Ok(new) if new != projects => return new,
-            Ok(_) => told = false,
+        looks = 0;
+        match generate.projects() {
+            Ok(projects) => {
+                told = false;
+                renew(all, projects);
+            }
             Err(failure) if !told => {
                 failure.tell(terminal);
                 told = true;
             }
             Err(_) => {}
         }
-        paths = files(&projects);
     }
-    projects
 }
 
-/// All that the projects are made from, as far as it is there.
-fn files(projects: &[Project]) -> Vec<PathBuf> {
-    let mut paths = Vec::new();
+/// The projects as they are configured now; what is as it was is not generated again.
+fn renew(all: &mut Vec<Watched>, projects: Vec<Project>) {
+    let mut old = std::mem::take(all);
     for project in projects {
-        let config = &project.config;
-        for (patterns, what) in [(&config.schema, "schema"), (&config.documents, "documents")] {
-            // What is wrong with them is told when they are read.
-            let found = gql_codegen::patterns(patterns, inputs::HERE.as_ref(), what, &mut Diagnostics::new());
-            paths.extend(found.paths);
+        let same = old.iter().position(|watched| watched.project == project);
+        let mut watched = match same {
+            Some(index) => old.swap_remove(index),
+            None => Watched::new(project),
+        };
+        let paths = files(&watched.project);
+        if paths != watched.paths {
+            watched.seen = None;
         }
+        all.push(watched);
+    }
+}
+
+impl Watched {
+    fn new(project: Project) -> Self {
+        Self {
+            paths: files(&project),
+            project,
+            seen: None,
+            schema: LastSchema::default(),
+        }
+    }
+
+    fn is_stale(&self) -> bool {
+        self.seen.as_ref() != Some(&look(&self.paths))
+    }
+
+    fn generate(&mut self, generate: &Generate, terminal: &Terminal) -> Result<(), Failure> {
+        self.paths = files(&self.project);
+        // Before the files are read, so that no change in between is missed.
+        self.seen = Some(look(&self.paths));
+        match generate.project(&self.project, &mut self.schema, terminal) {
+            Err(Failure::Unread) => Err(Failure::Unread),
+            Err(failure) => {
+                failure.tell(terminal);
+                Ok(())
+            }
+            Ok(_) => Ok(()),
+        }
+    }
+}
+
+/// All that a project is made from, as far as it is there.
+fn files(project: &Project) -> Vec<PathBuf> {
+    let config = &project.config;
+    let mut paths = Vec::new();
+    for (patterns, what) in [(&config.schema, "schema"), (&config.documents, "documents")] {
+        // What is wrong with them is told when they are read.
+        let found = gql_codegen::patterns(patterns, inputs::HERE.as_ref(), what, &mut Diagnostics::new());
+        paths.extend(found.paths);
     }
     paths
 }
@@ -91,5 +135,5 @@ fn look(paths: &[PathBuf]) -> Seen {
         let metadata = fs::metadata(path).ok()?;
         Some((metadata.modified().ok()?, metadata.len()))
     };
-    paths.iter().map(|path| (path.clone(), state(path))).collect()
+    paths.iter().map(state).collect()
 }

@@ -1,0 +1,152 @@
+//! The operations that are valid, when others are not: for commands that can go on without those.
+
+use std::collections::BTreeSet;
+
+use gql_codegen::check::{Typed, check};
+use gql_codegen::diagnostic::{Diagnostic, Severity};
+use gql_codegen::source::{Sources, Span};
+use gql_codegen::syntax::ast::{
+    Definition, Document, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
+};
+
+use super::{levels, parse, retain_errors, schema, texts};
+use crate::failure::Failure;
+use crate::settings::Project;
+use crate::terminal::Terminal;
+
+/// An operation that is not valid.
+#[derive(Debug)]
+pub(crate) struct Invalid {
+    /// `None` if it is anonymous.
+    pub(crate) name: Option<String>,
+    /// The first thing that is wrong with it, or with a fragment that it spreads.
+    pub(crate) finding: Diagnostic,
+}
+
+/// Gives a project's valid operations to `then`, and those that are not, in the order of the texts.
+///
+/// # Errors
+/// A text that is no GraphQL is an error all the same.
+pub(crate) fn valid<T>(
+    project: &Project,
+    terminal: &Terminal,
+    then: impl FnOnce(&Typed<'_>, &Sources, &[Invalid]) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let loaded = texts(project, terminal)?;
+    let schema = schema(&loaded, terminal);
+    let (mut documents, sources, mut findings) = parse(&loaded, &schema);
+    retain_errors(&mut findings);
+    if !findings.is_empty() {
+        return Err(Failure::Unable(findings, sources));
+    }
+    let levels = levels(project)?;
+    let mut invalid = Vec::new();
+    loop {
+        let (typed, mut found) = check(&schema.schema, &documents, &levels);
+        if let Some(typed) = typed {
+            invalid.sort_by_key(|(span, _): &(Span, Invalid)| (span.source.0, span.start));
+            let invalid: Vec<_> = invalid.into_iter().map(|(_, invalid)| invalid).collect();
+            return then(&typed, &sources, &invalid);
+        }
+        retain_errors(&mut found);
+        let before = count(&documents);
+        for finding in found.iter() {
+            invalid.extend(take(&mut documents, finding));
+        }
+        // What is wrong lies in no operation and no fragment: nothing can be left out to mend it.
+        if count(&documents) == before {
+            return Err(Failure::Unable(found, sources));
+        }
+    }
+}
+
+fn count(documents: &[Document<'_>]) -> usize {
+    documents.iter().map(|document| document.definitions.len()).sum()
+}
+
+/// Takes out the operations that a finding is about; if it is about fragments alone, these and all that spread them.
+fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Invalid)> {
+    let is_at_fault = |span: Span| finding.primary.iter().any(|label| holds(span, label.span));
+    let operations: Vec<Span> = operations(documents)
+        .map(|operation| operation.span)
+        .filter(|span| is_at_fault(*span))
+        .collect();
+    let fragments = if operations.is_empty() {
+        spreading(documents, is_at_fault)
+    } else {
+        BTreeSet::new()
+    };
+    let mut taken = Vec::new();
+    for document in documents {
+        document.definitions.retain(|definition| match definition {
+            Definition::Operation(operation) => {
+                let goes =
+                    operations.contains(&operation.span) || spreads(&operation.selection_set, &fragments);
+                if goes {
+                    let finding = Diagnostic {
+                        severity: Severity::Error,
+                        ..finding.clone()
+                    };
+                    let name = operation.name.map(|name| name.text.to_owned());
+                    taken.push((operation.span, Invalid { name, finding }));
+                }
+                !goes
+            }
+            Definition::Fragment(fragment) => !fragments.contains(fragment.name.text),
+            // No operation: the rule for executable definitions says so.
+            Definition::Schema(schema) => !is_at_fault(schema.span),
+            Definition::Type(ty) => !is_at_fault(ty.span),
+            Definition::Directive(directive) => !is_at_fault(directive.span),
+        });
+    }
+    taken
+}
+
+fn operations<'d, 'a>(documents: &'d [Document<'a>]) -> impl Iterator<Item = &'d OperationDefinition<'a>> {
+    definitions(documents).filter_map(|definition| match definition {
+        Definition::Operation(operation) => Some(operation),
+        _ => None,
+    })
+}
+
+fn fragments<'d, 'a>(documents: &'d [Document<'a>]) -> impl Iterator<Item = &'d FragmentDefinition<'a>> {
+    definitions(documents).filter_map(|definition| match definition {
+        Definition::Fragment(fragment) => Some(fragment),
+        _ => None,
+    })
+}
+
+fn definitions<'d, 'a>(documents: &'d [Document<'a>]) -> impl Iterator<Item = &'d Definition<'a>> {
+    documents.iter().flat_map(|document| &document.definitions)
+}
+
+/// The names of the fragments that are at fault, and of all that spread one of them.
+fn spreading(documents: &[Document<'_>], is_at_fault: impl Fn(Span) -> bool) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    loop {
+        let more: BTreeSet<String> = fragments(documents)
+            .filter(|fragment| is_at_fault(fragment.span) || spreads(&fragment.selection_set, &names))
+            .map(|fragment| fragment.name.text.to_owned())
+            .collect();
+        if more.len() == names.len() {
+            return names;
+        }
+        names = more;
+    }
+}
+
+/// Whether one of these fragments is spread in a selection set.
+fn spreads(set: &SelectionSet<'_>, fragments: &BTreeSet<String>) -> bool {
+    set.selections.iter().any(|selection| match selection {
+        Selection::FragmentSpread(spread) => fragments.contains(spread.name.text),
+        Selection::InlineFragment(inline) => spreads(&inline.selection_set, fragments),
+        Selection::Field(field) => {
+            let set = field.selection_set.as_ref();
+            set.is_some_and(|set| spreads(set, fragments))
+        }
+    })
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
+}

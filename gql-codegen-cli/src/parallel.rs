@@ -1,0 +1,70 @@
+//! Several projects at once, and told as if they had been done one after the other.
+
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::failure::{Failure, Outcome, Verdict};
+use crate::settings::Project;
+use crate::terminal::Terminal;
+
+/// Runs every project, and gives the worst that came of one. A project that fails does not keep the others back.
+pub(crate) fn each(
+    projects: &[Project],
+    terminal: &Terminal,
+    run: impl Fn(&Project, &Terminal) -> Outcome + Sync,
+) -> Outcome {
+    if let [only] = projects {
+        return run(only, terminal);
+    }
+    let outcomes = all(projects, terminal, run);
+    let mut verdict = Ok(Verdict::Good);
+    for (heard, outcome) in outcomes {
+        terminal.repeat(&heard)?;
+        match outcome {
+            Ok(found) => verdict = verdict.map(|verdict: Verdict| verdict.and(found)),
+            Err(Failure::Unread) => return Err(Failure::Unread),
+            Err(failure) => {
+                failure.tell(terminal);
+                verdict = Err(Failure::Told);
+            }
+        }
+    }
+    verdict
+}
+
+/// What was said by each, and what came of it; in the order of the projects.
+fn all(
+    projects: &[Project],
+    terminal: &Terminal,
+    run: impl Fn(&Project, &Terminal) -> Outcome + Sync,
+) -> Vec<(Terminal, Outcome)> {
+    let next = AtomicUsize::new(0);
+    let outcomes = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(project) = projects.get(index) else {
+                return;
+            };
+            let silent = terminal.listening();
+            let outcome = run(project, &silent);
+            if let Ok(mut outcomes) = outcomes.lock() {
+                outcomes.push((index, silent, outcome));
+            }
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for _ in 0..cores.min(projects.len()) {
+            scope.spawn(work);
+        }
+    });
+    let mut outcomes = outcomes.into_inner().unwrap_or_default();
+    outcomes.sort_by_key(|(index, ..)| *index);
+    outcomes
+        .into_iter()
+        .map(|(_, heard, outcome)| (heard, outcome))
+        .collect()
+}
