@@ -4,7 +4,6 @@
 
 use std::error::Error;
 
-use futures_util::StreamExt;
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use futures_util::{StreamExt, TryStreamExt, future};
+use futures_util::{TryStreamExt, future};
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,

@@ -73,6 +73,8 @@ pub use error::Error;
 pub use gql_derive::{GraphQLQuery, operations};
 #[cfg(feature = "graphql-client")]
 pub use graphql_client::GraphQLQuery;
+/// The crate `http`: its [`HeaderMap`](http::HeaderMap) and [`StatusCode`](http::StatusCode) are in this interface.
+pub use http;
 pub use input::Input;
 pub use operation::{Any, Kind, Mutation, Operation, OperationKind, Query, RunsAs};
 pub use request::Request;

@@ -1,5 +1,6 @@
 //! Other ways to read a subscription: its data alone, or with its gaps.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -24,6 +25,13 @@ impl<D> Data<D> {
     /// The subscription itself.
     pub fn into_inner(self) -> Subscription<D> {
         self.inner
+    }
+}
+
+impl<D: DeserializeOwned> Data<D> {
+    /// The next data; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    pub async fn next(&mut self) -> Option<Result<D, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
@@ -52,6 +60,13 @@ impl<D> Events<D> {
     /// The subscription itself.
     pub fn into_inner(self) -> Subscription<D> {
         self.inner
+    }
+}
+
+impl<D: DeserializeOwned> Events<D> {
+    /// The next event or gap; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    pub async fn next(&mut self) -> Option<Result<Event<D>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 

@@ -4,6 +4,7 @@ mod adapters;
 mod control;
 
 use std::fmt;
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -89,6 +90,11 @@ impl<D> Subscription<D> {
 }
 
 impl<D: DeserializeOwned> Subscription<D> {
+    /// The next response; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    pub async fn next(&mut self) -> Option<Result<Response<D>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<D>, Error>>> {
         if let Some(control) = &self.control
             && control.is_stopped(context)

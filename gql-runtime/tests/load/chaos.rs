@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
 use gql_runtime::subscription::Event;
 use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect};
 use gql_runtime::{Client, OperationKind, Request, Subscription};

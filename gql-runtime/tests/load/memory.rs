@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use gql_runtime::{Client, Request, Subscription};
 use tokio::runtime::Builder;
 use tokio::time::{sleep, timeout};

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
 use gql_runtime::{Client, Request, Subscription};
 use tokio::runtime::Builder;
 

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use gql_runtime::Client;
 use gql_runtime::transport::{Endpoint, Http, Multipart, Reconnect, Retry};
 

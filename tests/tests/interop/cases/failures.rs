@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use gql_runtime::{Client, Request};
 use serde_json::Value;
 use tokio::time::timeout;

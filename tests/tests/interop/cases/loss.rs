@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use gql_runtime::subscription::{Event, Events};
 use gql_runtime::transport::Reconnect;
 use tokio::time::timeout;

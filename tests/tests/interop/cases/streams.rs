@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::{StreamExt, TryStreamExt, future};
+use futures_util::{TryStreamExt, future};
 use gql_runtime::transport::ws::{ConnectionState, Subprotocols};
 use gql_runtime::{Client, Error};
 
