@@ -125,21 +125,23 @@ async fn auth_004_with_a_hook_it_is_tried_once_more() {
 
 #[tokio::test(start_paused = true)]
 async fn ws_008_auth_004_a_refused_upgrade_reaches_the_hook() {
-    for status in [401, 403] {
-        let mut server = Server::memory();
-        let (builder, calls) = refreshing(server.client());
-        let socket = builder.build().unwrap();
-        let mut events = subscribe(&socket);
-        let mut io = server.connection().await;
-        Request::read(&mut io).await;
-        io.write_all(format!("HTTP/1.1 {status} no\r\ncontent-length: 0\r\n\r\n").as_bytes())
-            .await
-            .unwrap();
-        let mut peer = server.acknowledged(Dialect::Modern).await;
-        let id = peer.expect_start().await;
-        peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
-        assert_eq!(calls.load(Ordering::Relaxed), 1);
+    for dialect in BOTH {
+        for status in [401, 403] {
+            let mut server = Server::memory();
+            let (builder, calls) = refreshing(server.client());
+            let socket = builder.build().unwrap();
+            let mut events = subscribe(&socket);
+            let mut io = server.connection().await;
+            Request::read(&mut io).await;
+            io.write_all(format!("HTTP/1.1 {status} no\r\ncontent-length: 0\r\n\r\n").as_bytes())
+                .await
+                .unwrap();
+            let mut peer = server.acknowledged(dialect).await;
+            let id = peer.expect_start().await;
+            peer.complete(&id).await;
+            assert_eq!(told(&mut events).await, "end");
+            assert_eq!(calls.load(Ordering::Relaxed), 1);
+        }
     }
 }
 

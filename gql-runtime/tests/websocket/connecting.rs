@@ -12,9 +12,11 @@ use tokio::time::Instant;
 use crate::server::{BOTH, Dialect, Heard, Request, Server};
 use crate::{last_error, running, subscribe, told};
 
-async fn error_of_answer(answer: impl Fn(&Request) -> String) -> gql_runtime::Error {
+/// What a client that speaks that dialect alone makes of an answer to its upgrade.
+async fn error_of_answer(dialect: Dialect, answer: impl Fn(&Request) -> String) -> gql_runtime::Error {
     let mut server = Server::memory();
-    let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+    let builder = server.client().subprotocols(dialect.alone());
+    let socket = builder.reconnect(Reconnect::off()).build().unwrap();
     let mut events = subscribe(&socket);
     let mut io = server.connection().await;
     let request = Request::read(&mut io).await;
@@ -82,84 +84,91 @@ async fn ws_004_005_the_subprotocol_is_left_out_or_in_lower_case() {
 
 #[tokio::test(start_paused = true)]
 async fn ws_006_frm_009_a_handshake_that_is_not_the_answer_to_ours() {
-    let switched = |request: &Request, accept: &str, more: &str| {
-        let accept = accept.replace("KEY", &request.accept_key());
-        format!(
-            "HTTP/1.1 101 x\r\nUpgrade: WebSocket\r\nConnection: keep-alive, upgrade\r\nSec-WebSocket-Accept: {accept}\r\n{more}\r\n"
-        )
-    };
-    for (accept, more, told) in [
-        ("KEY", "Sec-WebSocket-Protocol: mqtt\r\n", "`mqtt`"),
-        (
-            "KEY",
-            "Sec-WebSocket-Extensions: permessage-deflate\r\n",
-            "extension",
-        ),
-        ("wrong", "", "Sec-WebSocket-Accept"),
-    ] {
-        let error = error_of_answer(|request| switched(request, accept, more)).await;
-        assert!(
-            error.is_protocol() && error.to_string().contains(told),
-            "{error:?}"
-        );
+    for dialect in BOTH {
+        let switched = |request: &Request, accept: &str, more: &str| {
+            let accept = accept.replace("KEY", &request.accept_key());
+            format!(
+                "HTTP/1.1 101 x\r\nUpgrade: WebSocket\r\nConnection: keep-alive, upgrade\r\nSec-WebSocket-Accept: {accept}\r\n{more}\r\n"
+            )
+        };
+        for (accept, more, told) in [
+            ("KEY", "Sec-WebSocket-Protocol: mqtt\r\n", "`mqtt`"),
+            (
+                "KEY",
+                "Sec-WebSocket-Extensions: permessage-deflate\r\n",
+                "extension",
+            ),
+            ("wrong", "", "Sec-WebSocket-Accept"),
+        ] {
+            let error = error_of_answer(dialect, |request| switched(request, accept, more)).await;
+            assert!(
+                error.is_protocol() && error.to_string().contains(told),
+                "{error:?}"
+            );
+        }
+        for answer in [
+            "SSH-2.0-x\r\n\r\n".to_owned(),
+            format!("HTTP/1.1 200 OK\r\nx: {}\r\n", "x".repeat(100_000)),
+        ] {
+            let error = error_of_answer(dialect, |_| answer.clone()).await;
+            assert!(error.is_protocol(), "{error:?}");
+        }
+        let error = error_of_answer(dialect, |_| "HTTP/1.1 101".into()).await;
+        assert!(error.is_connect(), "{error:?}");
     }
-    for answer in [
-        "SSH-2.0-x\r\n\r\n".to_owned(),
-        format!("HTTP/1.1 200 OK\r\nx: {}\r\n", "x".repeat(100_000)),
-    ] {
-        let error = error_of_answer(|_| answer.clone()).await;
-        assert!(error.is_protocol(), "{error:?}");
-    }
-    let error = error_of_answer(|_| "HTTP/1.1 101".into()).await;
-    assert!(error.is_connect(), "{error:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn ws_008_009_answers_that_are_no_upgrade() {
-    for status in [200, 301, 400, 401, 403, 404, 500] {
-        let body = r#"{"errors":[{"message":"Bad credentials"}]}"#;
-        let length = body.len();
-        let answer = format!(
-            "HTTP/1.1 {status} x\r\nlocation: /else\r\nx-id: 7\r\ncontent-length: {length}\r\n\r\n{body}"
+    for dialect in BOTH {
+        for status in [200, 301, 400, 401, 403, 404, 500] {
+            let body = r#"{"errors":[{"message":"Bad credentials"}]}"#;
+            let length = body.len();
+            let answer = format!(
+                "HTTP/1.1 {status} x\r\nlocation: /else\r\nx-id: 7\r\ncontent-length: {length}\r\n\r\n{body}"
+            );
+            let error = error_of_answer(dialect, |_| answer.clone()).await;
+            assert!(error.is_status(), "{error:?}");
+            assert_eq!(error.status().unwrap().as_u16(), status);
+            assert_eq!(error.headers()["x-id"], "7");
+            assert_eq!(error.body_excerpt(), Some(body));
+            assert_eq!(error.graphql_errors()[0].message, "Bad credentials");
+            assert_eq!(error.is_auth(), matches!(status, 401 | 403));
+        }
+        let endless = format!("HTTP/1.1 500 x\r\n\r\n{}", "x".repeat(50_000));
+        assert!(
+            error_of_answer(dialect, |_| endless.clone())
+                .await
+                .body_excerpt()
+                .unwrap()
+                .len()
+                < 1000
         );
-        let error = error_of_answer(|_| answer.clone()).await;
-        assert!(error.is_status(), "{error:?}");
-        assert_eq!(error.status().unwrap().as_u16(), status);
-        assert_eq!(error.headers()["x-id"], "7");
-        assert_eq!(error.body_excerpt(), Some(body));
-        assert_eq!(error.graphql_errors()[0].message, "Bad credentials");
-        assert_eq!(error.is_auth(), matches!(status, 401 | 403));
     }
-    let endless = format!("HTTP/1.1 500 x\r\n\r\n{}", "x".repeat(50_000));
-    assert!(
-        error_of_answer(|_| endless.clone())
-            .await
-            .body_excerpt()
-            .unwrap()
-            .len()
-            < 1000
-    );
 }
 
 #[tokio::test]
 async fn ws_011_nobody_listens() {
-    let server = Server::tcp().await;
-    let free = {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        listener.local_addr().unwrap().port()
-    };
-    assert_ne!(free, server.port);
-    for url in [
-        format!("ws://127.0.0.1:{free}/"),
-        format!("http://localhost:{free}/"),
-    ] {
-        let socket = gql_runtime::transport::WebSocket::builder(url)
-            .reconnect(Reconnect::off())
-            .build()
-            .unwrap();
-        let error = last_error(&mut subscribe(&socket)).await;
-        assert!(error.is_connect(), "{error:?}");
-        assert!(std::error::Error::source(&error).is_some());
+    for dialect in BOTH {
+        let server = Server::tcp().await;
+        let free = {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            listener.local_addr().unwrap().port()
+        };
+        assert_ne!(free, server.port);
+        for url in [
+            format!("ws://127.0.0.1:{free}/"),
+            format!("http://localhost:{free}/"),
+        ] {
+            let socket = gql_runtime::transport::WebSocket::builder(url)
+                .subprotocols(dialect.alone())
+                .reconnect(Reconnect::off())
+                .build()
+                .unwrap();
+            let error = last_error(&mut subscribe(&socket)).await;
+            assert!(error.is_connect(), "{error:?}");
+            assert!(std::error::Error::source(&error).is_some());
+        }
     }
 }
 
@@ -293,10 +302,7 @@ async fn ws_023_a_payload_that_is_not_provided() {
 async fn ws_025_no_payload() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server
-            .client()
-            .subprotocols(dialect.pick(Subprotocols::GraphqlTransportWs, Subprotocols::GraphqlWs));
-        let socket = socket.build().unwrap();
+        let socket = server.client().subprotocols(dialect.alone()).build().unwrap();
         let _events = subscribe(&socket);
         let init = server
             .upgraded(dialect)
@@ -309,58 +315,66 @@ async fn ws_025_no_payload() {
 
 #[tokio::test(start_paused = true)]
 async fn ws_027_auth_001_what_the_upgrade_says() {
-    let mut server = Server::memory();
-    let builder = server
-        .client()
-        .origin("https://here")
-        .header("x-one", "1")
-        .bearer("secret");
-    assert!(!format!("{builder:?}").contains("secret"));
-    let socket = builder.build().unwrap();
-    assert!(!format!("{socket:?}").contains("secret"));
-    let _events = subscribe(&socket);
-    for _ in 0..2 {
-        let mut io = server.connection().await;
-        let request = Request::read(&mut io).await;
-        assert!(request.head.starts_with("GET /graphql HTTP/1.1\r\n"));
-        assert_eq!(request.header("host"), Some("server"));
-        assert_eq!(request.header("origin"), Some("https://here"));
-        assert_eq!(request.header("x-one"), Some("1"));
-        assert_eq!(request.header("authorization"), Some("Bearer secret"));
-        assert_eq!(request.header("sec-websocket-version"), Some("13"));
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server
+            .client()
+            .subprotocols(dialect.alone())
+            .origin("https://here")
+            .header("x-one", "1")
+            .bearer("secret");
+        assert!(!format!("{builder:?}").contains("secret"));
+        let socket = builder.build().unwrap();
+        assert!(!format!("{socket:?}").contains("secret"));
+        let _events = subscribe(&socket);
+        for _ in 0..2 {
+            let mut io = server.connection().await;
+            let request = Request::read(&mut io).await;
+            assert!(request.head.starts_with("GET /graphql HTTP/1.1\r\n"));
+            assert_eq!(request.header("host"), Some("server"));
+            assert_eq!(request.header("origin"), Some("https://here"));
+            assert_eq!(request.header("x-one"), Some("1"));
+            assert_eq!(request.header("authorization"), Some("Bearer secret"));
+            assert_eq!(request.header("sec-websocket-version"), Some("13"));
+            assert_eq!(request.header("sec-websocket-protocol"), Some(dialect.name()));
+        }
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn rc_013_providers_are_asked_at_every_attempt() {
-    let mut server = Server::memory();
-    let counter = Arc::new(AtomicUsize::new(0));
-    let count = move || {
-        let counter = counter.clone();
-        move || counter.fetch_add(1, Ordering::Relaxed)
-    };
-    let (url, headers) = (count(), count());
-    let builder = server
-        .client()
-        .url_with(move || {
-            let path = url();
-            async move { Ok(format!("ws://server/{path}")) }
-        })
-        .headers_with(move || {
-            let value = headers();
-            async move { Ok([(http::header::COOKIE, value.into())].into_iter().collect()) }
-        });
-    let socket = builder.build().unwrap();
-    let _events = subscribe(&socket);
-    for expected in [0, 2] {
-        let mut io = server.connection().await;
-        let request = Request::read(&mut io).await;
-        assert!(
-            request.head.starts_with(&format!("GET /{expected} HTTP/1.1\r\n")),
-            "{}",
-            request.head
-        );
-        assert_eq!(request.header("cookie"), Some(&*(expected + 1).to_string()));
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let counter = Arc::new(AtomicUsize::new(0));
+        let count = move || {
+            let counter = counter.clone();
+            move || counter.fetch_add(1, Ordering::Relaxed)
+        };
+        let (url, headers) = (count(), count());
+        let builder = server
+            .client()
+            .subprotocols(dialect.alone())
+            .url_with(move || {
+                let path = url();
+                async move { Ok(format!("ws://server/{path}")) }
+            })
+            .headers_with(move || {
+                let value = headers();
+                async move { Ok([(http::header::COOKIE, value.into())].into_iter().collect()) }
+            });
+        let socket = builder.build().unwrap();
+        let _events = subscribe(&socket);
+        for expected in [0, 2] {
+            let mut io = server.connection().await;
+            let request = Request::read(&mut io).await;
+            assert_eq!(request.header("sec-websocket-protocol"), Some(dialect.name()));
+            assert!(
+                request.head.starts_with(&format!("GET /{expected} HTTP/1.1\r\n")),
+                "{}",
+                request.head
+            );
+            assert_eq!(request.header("cookie"), Some(&*(expected + 1).to_string()));
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use gql_runtime::transport::Transport;
 use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect};
 use tokio::time::Instant;
 
-use crate::server::{BOTH, Dialect, Request, Server};
+use crate::server::{BOTH, Request, Server};
 use crate::{last_error, request, running, subscribe, text, told};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -273,27 +273,33 @@ async fn rc_014_obs_001_the_states_in_their_order() {
 
 #[tokio::test(start_paused = true)]
 async fn obs_002_frames_are_seen_but_not_the_credentials() {
-    let mut server = Server::memory();
-    let frames = Arc::new(Mutex::new(Vec::new()));
-    let seen = frames.clone();
-    let builder = server
-        .client()
-        .init_payload(serde_json::json!({"token": "secret"}))
-        .observe(move |observation| match observation {
-            Observation::Sent(text) => seen.lock().unwrap().push(format!("> {text}")),
-            Observation::Received(text) => seen.lock().unwrap().push(format!("< {text}")),
-            _ => {}
-        });
-    let (_socket, mut events, mut peer, id) = running(builder, &mut server, Dialect::Modern).await;
-    peer.complete(&id).await;
-    assert_eq!(told(&mut events).await, "end");
-    let expected = [
-        r#"> {"type":"connection_init"}"#,
-        r#"< {"type":"connection_ack"}"#,
-        r#"> {"id":"1","type":"subscribe","payload":{"query":"the document"}}"#,
-        r#"< {"id":"1","type":"complete"}"#,
-    ];
-    assert_eq!(*frames.lock().unwrap(), expected);
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let frames = Arc::new(Mutex::new(Vec::new()));
+        let seen = frames.clone();
+        let builder = server
+            .client()
+            .init_payload(serde_json::json!({"token": "secret"}))
+            .observe(move |observation| match observation {
+                Observation::Sent(text) => seen.lock().unwrap().push(format!("> {text}")),
+                Observation::Received(text) => seen.lock().unwrap().push(format!("< {text}")),
+                _ => {}
+            });
+        let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        peer.complete(&id).await;
+        assert_eq!(told(&mut events).await, "end");
+        let started = format!(
+            r#"> {{"id":"1","type":"{}","payload":{{"query":"the document"}}}}"#,
+            dialect.subscribe()
+        );
+        let expected = [
+            r#"> {"type":"connection_init"}"#,
+            r#"< {"type":"connection_ack"}"#,
+            &started,
+            r#"< {"id":"1","type":"complete"}"#,
+        ];
+        assert_eq!(*frames.lock().unwrap(), expected);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::ws::Builder;
+use gql_runtime::transport::ws::{Builder, Subprotocols};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream};
 use tokio::net::TcpListener;
@@ -26,6 +26,11 @@ pub(crate) const BOTH: [Dialect; 2] = [Dialect::Modern, Dialect::Legacy];
 impl Dialect {
     pub(crate) fn name(self) -> &'static str {
         self.pick("graphql-transport-ws", "graphql-ws")
+    }
+
+    /// The option with which a client speaks this one alone.
+    pub(crate) fn alone(self) -> Subprotocols {
+        self.pick(Subprotocols::GraphqlTransportWs, Subprotocols::GraphqlWs)
     }
 
     pub(crate) fn subscribe(self) -> &'static str {

@@ -84,9 +84,10 @@ async fn works(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Option<Vec
 }
 
 /// The error of a connection that TLS refuses; it is not tried again.
-async fn fails(tls: Tls, acceptor: &TlsAcceptor) -> Error {
+async fn fails(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Error {
     let mut server = Server::memory();
-    let socket = secure(&mut server, tls).build().unwrap();
+    let builder = secure(&mut server, tls).subprotocols(dialect.alone());
+    let socket = builder.build().unwrap();
     let mut events = subscribe(&socket);
     let connection = server.connection().await;
     let acceptor = acceptor.clone();
@@ -116,12 +117,12 @@ async fn tls_001_002_003_who_is_trusted() {
     for dialect in BOTH {
         assert_eq!(works(trusting(&authority), &acceptor, dialect).await, None);
         works(Tls::new().danger_accept_invalid_certs(true), &acceptor, dialect).await;
+        let error = fails(Tls::new().bundled_roots(), &acceptor, dialect).await;
+        assert!(
+            error.is_tls() && error.to_string().contains("certificate"),
+            "{error:?}"
+        );
     }
-    let error = fails(Tls::new().bundled_roots(), &acceptor).await;
-    assert!(
-        error.is_tls() && error.to_string().contains("certificate"),
-        "{error:?}"
-    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -135,40 +136,49 @@ async fn tls_004_a_client_certificate() {
     for dialect in BOTH {
         let seen = works(tls.clone(), &acceptor, dialect).await.unwrap();
         assert!(seen.windows(10).any(|bytes| bytes == b"the-client"));
+        let error = fails(trusting(&authority), &acceptor, dialect).await;
+        assert!(error.is_tls(), "{error:?}");
     }
-    let error = fails(trusting(&authority), &acceptor).await;
-    assert!(error.is_tls(), "{error:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn tls_006_a_certificate_for_another_host() {
     let authority = authority();
     let acceptor = acceptor(&issue(&authority, "elsewhere"), None);
-    assert!(fails(trusting(&authority), &acceptor).await.is_tls());
     let tls = trusting(&authority).server_name("elsewhere").unwrap();
-    works(tls, &acceptor, Dialect::Modern).await;
+    for dialect in BOTH {
+        let error = fails(trusting(&authority), &acceptor, dialect).await;
+        assert!(error.is_tls(), "{error:?}");
+        works(tls.clone(), &acceptor, dialect).await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
-    let mut server = Server::memory();
-    let socket = secure(&mut server, Tls::new().bundled_roots()).build().unwrap();
-    let mut events = subscribe(&socket);
-    let mut plain = server.connection().await;
-    tokio::io::AsyncWriteExt::write_all(&mut plain, b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        .await
-        .unwrap();
-    let error = last_error(&mut events).await;
-    assert!(error.is_tls(), "{error:?}");
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = secure(&mut server, Tls::new().bundled_roots())
+            .subprotocols(dialect.alone())
+            .build()
+            .unwrap();
+        let mut events = subscribe(&socket);
+        let mut plain = server.connection().await;
+        tokio::io::AsyncWriteExt::write_all(&mut plain, b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .await
+            .unwrap();
+        let error = last_error(&mut events).await;
+        assert!(error.is_tls(), "{error:?}");
 
-    let mut server = Server::memory();
-    let builder = server
-        .client()
-        .reconnect(gql_runtime::transport::ws::Reconnect::off());
-    let socket = builder.build().unwrap();
-    let mut events = subscribe(&socket);
-    let acceptor = acceptor(&issue(&authority(), "server"), None);
-    assert!(acceptor.accept(server.connection().await).await.is_err());
-    let error = last_error(&mut events).await;
-    assert!(error.is_protocol() || error.is_connect(), "{error:?}");
+        let mut server = Server::memory();
+        let builder = server
+            .client()
+            .subprotocols(dialect.alone())
+            .reconnect(gql_runtime::transport::ws::Reconnect::off());
+        let socket = builder.build().unwrap();
+        let mut events = subscribe(&socket);
+        let acceptor = acceptor(&issue(&authority(), "server"), None);
+        assert!(acceptor.accept(server.connection().await).await.is_err());
+        let error = last_error(&mut events).await;
+        assert!(error.is_protocol() || error.is_connect(), "{error:?}");
+    }
 }
