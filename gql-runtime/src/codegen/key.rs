@@ -1,22 +1,26 @@
 //! Response keys to slot numbers, without a String.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
 /// The response keys of an object, in the order of its slots.
 pub type Keys = &'static [&'static str];
 
-/// Reads a key and gives its slot; `None` for a key that nobody asked for.
-#[derive(Clone, Copy)]
-pub(super) struct Key {
+/// Reads a key and gives its slot, or [`UNKNOWN`] for a key that nobody asked for.
+pub(super) struct Key<F> {
     pub(super) keys: Keys,
     /// The slot after the last one: servers answer in the order of the selection, so it is nearly always right.
     pub(super) expected: usize,
+    pub(super) fields: PhantomData<F>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Option<usize>;
+/// No slot.
+pub(super) const UNKNOWN: usize = usize::MAX;
+
+impl<'de, F> DeserializeSeed<'de> for Key<F> {
+    type Value = usize;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -24,8 +28,8 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = Option<usize>;
+impl<F> Visitor<'_> for Key<F> {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a response key")
@@ -38,10 +42,17 @@ impl Visitor<'_> for Key {
             .get(self.expected)
             .is_some_and(|expected| same(expected, key))
         {
-            return Ok(Some(self.expected));
+            return Ok(self.expected);
         }
-        Ok(self.keys.iter().position(|candidate| same(candidate, key)))
+        Ok(find(self.keys, key))
     }
+}
+
+#[cold]
+fn find(keys: Keys, key: &str) -> usize {
+    keys.iter()
+        .position(|candidate| same(candidate, key))
+        .unwrap_or(UNKNOWN)
 }
 
 /// Whether two names are the same. Names are short: two words that overlap cover most of them, without a call.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::fields::Fields;
 use super::key::{Key, Keys};
@@ -48,14 +48,14 @@ impl<'de, F: Fields<'de>, T, M: FnOnce(F) -> T> Visitor<'de> for Object<F, M> {
 pub(super) fn read<'de, A: MapAccess<'de>, F: Fields<'de>>(mut map: A, keys: Keys) -> Result<F, A::Error> {
     let mut slots = F::empty();
     let mut expected = 0;
-    while let Some(index) = map.next_key_seed(Key { keys, expected })? {
-        match index {
-            Some(index) => {
-                F::fill(&mut slots, index, &mut map)?;
-                expected = index + 1;
-            }
-            None => drop(map.next_value::<IgnoredAny>()?),
-        }
+    while let Some(index) = map.next_key_seed(Key {
+        keys,
+        expected,
+        fields: PhantomData::<F>,
+    })? {
+        // A key that nobody asked for has no slot, and its value is passed over there.
+        F::fill(&mut slots, index, &mut map)?;
+        expected = index.wrapping_add(1);
     }
     F::finish(slots, keys)
 }

@@ -1,11 +1,10 @@
 //! One pass over the text of a response, into the operation's own types.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
-use serde_json::{Map, Value};
+use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
 use super::{Response, errors_from, path};
 use crate::Error;
@@ -17,48 +16,60 @@ use crate::transport::Payload;
 /// [`Error::is_decode`], with the place in the response and the GraphQL errors beside the data; [`Error::is_protocol`] when
 /// the text is JSON, but not a GraphQL response.
 pub(crate) fn decode<D: DeserializeOwned>(payload: Payload) -> Result<Response<D>, Error> {
+    let mut response = Response::empty();
     // A presumed text that is one value is the payload; one that is not ends elsewhere.
-    let presumed = payload.presumed_text().map(serde_json::from_str::<Members<D>>);
-    let read = match presumed {
-        Some(Ok(members)) if members.is_response => Ok(members.response),
-        _ => read(payload.as_bytes()),
-    };
-    match read {
-        Ok(mut response) => {
-            response.http = payload.into_head();
-            Ok(response)
-        }
-        Err(error) => Err(match payload.into_head() {
-            Some(head) => error.with_head(head.status, head.headers),
+    let presumed = payload.presumed_text().map(|text| fill(&mut response, text));
+    if !matches!(presumed, Some(Ok(true))) {
+        response = Response::empty();
+        read(&mut response, payload.as_bytes()).map_err(|error| match payload.head() {
+            Some(head) => error.with_head(head.status, head.headers.clone()),
             None => error,
-        }),
+        })?;
     }
+    response.http = payload.into_head();
+    Ok(response)
 }
 
-fn read<D: DeserializeOwned>(bytes: &[u8]) -> Result<Response<D>, Error> {
+fn read<D: DeserializeOwned>(response: &mut Response<D>, bytes: &[u8]) -> Result<(), Error> {
     // Checking UTF-8 once and reading a `str` is faster than letting serde_json check each string.
     let text = std::str::from_utf8(bytes)
         .map_err(|source| Error::decode(None, serde::de::Error::custom(source), bytes))?;
-    match serde_json::from_str::<Members<D>>(text) {
-        Ok(members) if members.is_response => Ok(members.response),
-        Ok(_) => Err(not_a_response(bytes)),
+    match fill(response, text) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(not_a_response(bytes)),
         Err(source) => Err(explain::<D>(source, text)),
     }
 }
 
+/// Reads into a response, in place: it is large, and each layer between here and its members would move it. Gives whether there
+/// was a member that makes it one.
+fn fill<'de, D: Deserialize<'de>>(response: &mut Response<D>, text: &'de str) -> serde_json::Result<bool> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let is_response = Members(response).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(is_response)
+}
+
+/// The members of a response alone, whatever its data.
+fn skim(text: &str) -> serde_json::Result<(Response<IgnoredAny>, bool)> {
+    let mut response = Response::empty();
+    let is_response = fill(&mut response, text)?;
+    Ok((response, is_response))
+}
+
 /// Only on failure: finds the place, and the GraphQL errors that may be the reason.
 fn explain<D: DeserializeOwned>(source: serde_json::Error, text: &str) -> Error {
-    match serde_json::from_str::<Members<IgnoredAny>>(text) {
-        Ok(members) => {
+    match skim(text) {
+        Ok((skimmed, _)) => {
             // In front of a late `__typename` values are kept and read afterwards: then the place is one within the value.
             let ordered = path::type_names_first(text);
             let text_of_place = ordered.as_deref().unwrap_or(text);
-            let source = match serde_json::from_str::<Members<D>>(text_of_place) {
+            let source = match fill::<D>(&mut Response::empty(), text_of_place) {
                 Err(source) => source,
                 Ok(_) => source,
             };
             let path = path::at(text_of_place, source.line(), source.column());
-            Error::decode(Some(path), source, text.as_bytes()).with_errors(members.response.errors)
+            Error::decode(Some(path), source, text.as_bytes()).with_errors(skimmed.errors)
         }
         Err(second) if second.is_data() => not_a_response(text.as_bytes()).with_source(second),
         Err(second) => Error::decode(None, second, text.as_bytes()),
@@ -76,57 +87,52 @@ fn not_a_response(bytes: &[u8]) -> Error {
 /// Reads the GraphQL errors of a body that came with a failure; none when it is not a GraphQL response.
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub(crate) fn errors_in(body: &[u8]) -> Vec<super::GraphQLError> {
-    serde_json::from_slice::<Members<IgnoredAny>>(body)
-        .map(|members| members.response.errors)
-        .unwrap_or_default()
+    let skimmed = std::str::from_utf8(body).ok().and_then(|text| skim(text).ok());
+    skimmed.map(|(response, _)| response.errors).unwrap_or_default()
 }
 
 /// Whether the body is a GraphQL response: a JSON object with `data` or `errors`.
 #[cfg(feature = "__endpoint")]
 pub(crate) fn is_response(body: &[u8]) -> bool {
-    serde_json::from_slice::<Members<IgnoredAny>>(body).is_ok_and(|members| members.is_response)
+    let skimmed = std::str::from_utf8(body).ok().and_then(|text| skim(text).ok());
+    skimmed.is_some_and(|(_, is_response)| is_response)
 }
 
-/// A response and whether it had a member that makes it one.
-struct Members<D> {
-    response: Response<D>,
-    is_response: bool,
-}
+/// Reads the members of a response into it.
+struct Members<'a, D>(&'a mut Response<D>);
 
-impl<'de, D: Deserialize<'de>> Deserialize<'de> for Members<D> {
-    fn deserialize<T: serde::Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
-        deserializer.deserialize_map(ResponseVisitor(PhantomData))
+impl<'de, D: Deserialize<'de>> DeserializeSeed<'de> for Members<'_, D> {
+    type Value = bool;
+
+    fn deserialize<T: serde::Deserializer<'de>>(self, deserializer: T) -> Result<bool, T::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-struct ResponseVisitor<D>(PhantomData<D>);
-
-impl<'de, D: Deserialize<'de>> Visitor<'de> for ResponseVisitor<D> {
-    type Value = Members<D>;
+impl<'de, D: Deserialize<'de>> Visitor<'de> for Members<'_, D> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a GraphQL response, an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut data = None;
-        let mut errors = Vec::new();
-        let mut extensions = Map::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        let Self(response) = self;
         let mut is_response = false;
         while let Some(member) = map.next_key()? {
             match member {
                 Member::Data => {
-                    data = map.next_value()?;
+                    response.data = map.next_value()?;
                     is_response = true;
                 }
                 Member::Errors => {
                     let value: Value = map.next_value()?;
                     is_response |= !value.is_null();
-                    errors = errors_from(value);
+                    response.errors = errors_from(value);
                 }
                 Member::Extensions => {
                     if let Value::Object(members) = map.next_value()? {
-                        extensions = members;
+                        response.extensions = members;
                     }
                 }
                 Member::Unknown => {
@@ -134,15 +140,7 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for ResponseVisitor<D> {
                 }
             }
         }
-        Ok(Members {
-            response: Response {
-                data,
-                errors,
-                extensions,
-                http: None,
-            },
-            is_response,
-        })
+        Ok(is_response)
     }
 }
 

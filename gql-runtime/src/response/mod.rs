@@ -37,6 +37,14 @@ impl<D> Response<D> {
     pub fn new(data: D) -> Self {
         Self {
             data: Some(data),
+            ..Self::empty()
+        }
+    }
+
+    /// A response of which nothing was read yet.
+    pub(crate) fn empty() -> Self {
+        Self {
+            data: None,
             errors: Vec::new(),
             extensions: Map::new(),
             http: None,

@@ -14,7 +14,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use serde::de::DeserializeOwned;
 
-use crate::transport::{self, BoxStream};
+use crate::transport::{self, BoxStream, Payload};
 use crate::{Error, Response, response};
 
 pub use adapters::{Data, Events};
@@ -89,13 +89,12 @@ impl<D> Subscription<D> {
     }
 }
 
-impl<D: DeserializeOwned> Subscription<D> {
-    /// The next response; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
-    pub async fn next(&mut self) -> Option<Result<Response<D>, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<D>, Error>>> {
+impl<D> Subscription<D> {
+    /// What the transport tells next, not decoded.
+    fn poll_transport(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<transport::Event, Error>>> {
         if let Some(control) = &self.control
             && control.is_stopped(context)
         {
@@ -106,24 +105,39 @@ impl<D: DeserializeOwned> Subscription<D> {
             State::Failed(error) => Some(Err(error.clone())),
             State::Over => None,
         };
-        let item = match item {
-            None => {
-                self.state = State::Over;
-                return Poll::Ready(None);
-            }
-            Some(Ok(transport::Event::Next(payload))) => response::decode(payload).map(Event::Response),
-            Some(Ok(transport::Event::Gap)) => {
-                self.gaps += 1;
-                Ok(Event::Gap)
-            }
-            Some(Err(error)) => Err(error),
-        };
-        if let Err(error) = &item
-            && error.is_terminal()
-        {
+        match &item {
+            None => self.state = State::Over,
+            Some(Ok(transport::Event::Next(_))) => {}
+            Some(Ok(transport::Event::Gap)) => self.gaps += 1,
+            Some(Err(error)) => self.note(error),
+        }
+        Poll::Ready(item)
+    }
+
+    fn note(&mut self, error: &Error) {
+        if error.is_terminal() {
             self.state = State::Over;
         }
-        Poll::Ready(Some(item))
+    }
+}
+
+impl<D: DeserializeOwned> Subscription<D> {
+    /// The next response; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    pub async fn next(&mut self) -> Option<Result<Response<D>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    fn decode(&mut self, payload: Payload) -> Result<Response<D>, Error> {
+        response::decode(payload).inspect_err(|error| self.note(error))
+    }
+
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<D>, Error>>> {
+        Poll::Ready(match ready!(self.poll_transport(context)) {
+            Some(Ok(transport::Event::Next(payload))) => Some(self.decode(payload).map(Event::Response)),
+            Some(Ok(transport::Event::Gap)) => Some(Ok(Event::Gap)),
+            Some(Err(error)) => Some(Err(error)),
+            None => None,
+        })
     }
 }
 
@@ -132,12 +146,12 @@ impl<D: DeserializeOwned> Stream for Subscription<D> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            match ready!(self.poll_event(context)) {
-                Some(Ok(Event::Response(response))) => return Poll::Ready(Some(Ok(response))),
-                Some(Ok(Event::Gap)) => {}
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
+            return Poll::Ready(match ready!(self.poll_transport(context)) {
+                Some(Ok(transport::Event::Next(payload))) => Some(self.decode(payload)),
+                Some(Ok(transport::Event::Gap)) => continue,
+                Some(Err(error)) => Some(Err(error)),
+                None => None,
+            });
         }
     }
 }

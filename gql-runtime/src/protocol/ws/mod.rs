@@ -15,6 +15,7 @@ mod graphql_ws;
 mod liveness;
 mod message;
 mod options;
+mod scan;
 mod session;
 
 pub use closure::Closure;

@@ -134,6 +134,7 @@ impl<'a> Conversation<'a> {
         match event {
             Event::Next(id, result) => {
                 driver.prospered();
+                self.link.pause();
                 self.deliver(id, Payload::from_excerpt(result), true);
             }
             Event::Completed(id) => {

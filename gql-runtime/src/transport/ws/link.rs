@@ -84,6 +84,11 @@ impl Link {
         }
     }
 
+    /// Lets the subscribers read what they were given before more is read.
+    pub(super) fn pause(&mut self) {
+        self.socket.get_mut().pause();
+    }
+
     /// Sends what is to be sent, all in one go, as far as the socket takes it.
     pub(super) fn poll_transmit(&mut self, context: &mut Context<'_>) -> Poll<()> {
         while let Some(transmit) = self.unsent.take().or_else(|| self.session.poll_transmit()) {

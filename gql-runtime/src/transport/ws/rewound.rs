@@ -1,4 +1,4 @@
-//! A connection of which too much was read already.
+//! The connection below the frames: one of which too much was read already, and that is read once a round.
 
 use std::io;
 use std::pin::Pin;
@@ -13,9 +13,13 @@ use super::connect::Io;
 ///
 /// The WebSocket library could be given those bytes itself, but then it reads a few bytes at a time as long as frames are held:
 /// the size of its buffers follows from that of the first one.
+///
+/// Frames share that buffer. Read on while they are held, and the library needs another one, which the next round finds cold.
+/// So after [`pause`](Self::pause) the task has to come again before it reads: those who got the frames have a turn first.
 pub(super) struct Rewound {
     first: Bytes,
     io: Box<dyn Io>,
+    paused: bool,
 }
 
 impl Rewound {
@@ -23,7 +27,13 @@ impl Rewound {
         Self {
             first: first.into(),
             io,
+            paused: false,
         }
+    }
+
+    /// A frame was handed on: the next read comes in the next round.
+    pub(super) fn pause(&mut self) {
+        self.paused = true;
     }
 }
 
@@ -33,6 +43,10 @@ impl AsyncRead for Rewound {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if std::mem::take(&mut self.paused) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         if self.first.is_empty() {
             return Pin::new(&mut self.io).poll_read(context, buffer);
         }

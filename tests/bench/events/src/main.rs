@@ -1,6 +1,6 @@
 //! Events that a server sends as fast as it can, in a process of its own: what each of them costs the client.
 //!
-//! `events` prints the tables; `events serve` is the server; `events profile NAME` runs one contestant alone.
+//! `events` prints the tables; `events serve` is the server; `events profile NAME BYTES COUNT` runs one contestant alone.
 
 mod hand;
 mod multipart;
@@ -22,7 +22,7 @@ fn main() -> Result<(), Failure> {
         .as_slice()
     {
         ["serve"] => server::serve(),
-        ["profile", name] => tables::profile(name),
+        ["profile", name, bytes, count] => tables::profile(name, bytes.parse()?, count.parse()?),
         _ => tables::all(),
     }
 }

@@ -80,14 +80,16 @@ pub fn all() -> Result<(), Failure> {
     )
 }
 
-/// Runs one contestant alone: `ws:NAME` or `http:NAME`, with small events.
-pub fn profile(name: &str) -> Result<(), Failure> {
+/// Runs one contestant alone: `ws:NAME` or `http:NAME`, with so many events of so many bytes.
+pub fn profile(name: &str, bytes: usize, count: usize) -> Result<(), Failure> {
     let server = Server::start()?;
     let (scheme, name) = name.split_once(':').ok_or("ws:NAME or http:NAME")?;
     let contestants = if scheme == "ws" { WEBSOCKET } else { MULTIPART };
     let wanted = contestants.iter().find(|(known, _)| *known == name);
     let (_, read) = wanted.ok_or("nobody of that name")?;
-    run(&server, scheme, *read, payload::items(200), 20_000).map(drop)
+    let time = run(&server, scheme, *read, payload::items(bytes), count)?;
+    println!("{time:.3} µs an event");
+    Ok(())
 }
 
 fn run(server: &Server, scheme: &str, read: Read, items: usize, count: usize) -> Result<f64, Failure> {
