@@ -72,7 +72,7 @@ pub use error::Error;
 #[cfg(feature = "derive")]
 pub use gql_derive::{GraphQLQuery, operations};
 #[cfg(feature = "graphql-client")]
-pub use graphql_client::GraphQLQuery;
+pub use graphql_client_trait::*;
 /// The crate `http`: its [`HeaderMap`](http::HeaderMap) and [`StatusCode`](http::StatusCode) are in this interface.
 pub use http;
 pub use input::Input;
@@ -83,6 +83,13 @@ pub use subscription::Subscription;
 #[cfg(feature = "tls")]
 pub use tls::Tls;
 pub use upload::Upload;
+
+/// The trait alone. With its own derive on, which another crate may ask for, `graphql_client` has a macro of that name, too: what is
+/// named by a glob gives way to ours.
+#[cfg(feature = "graphql-client")]
+mod graphql_client_trait {
+    pub use graphql_client::GraphQLQuery;
+}
 
 /// The types that tell the kinds of operations apart, in a module of their own: `Subscription` is also the name of the
 /// [stream](crate::Subscription).

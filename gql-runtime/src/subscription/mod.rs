@@ -91,10 +91,7 @@ impl<D> Subscription<D> {
 
 impl<D> Subscription<D> {
     /// What the transport tells next, not decoded.
-    fn poll_transport(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<transport::Event, Error>>> {
+    fn poll_transport(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<transport::Event, Error>>> {
         if let Some(control) = &self.control
             && control.is_stopped(context)
         {

@@ -7,6 +7,8 @@ use http::{HeaderMap, StatusCode};
 #[cfg(feature = "websocket")]
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
+#[cfg(feature = "multipart")]
+use crate::protocol::multipart::Presumed;
 #[cfg(feature = "websocket")]
 use crate::protocol::ws::Excerpt;
 
@@ -23,6 +25,9 @@ enum Body {
     /// Part of a WebSocket frame, known to be UTF-8.
     #[cfg(feature = "websocket")]
     Excerpt(Excerpt<Utf8Bytes>),
+    /// Of a part of a multipart response.
+    #[cfg(feature = "multipart")]
+    Presumed(Presumed),
 }
 
 /// Status and headers of an HTTP response.
@@ -51,6 +56,14 @@ impl Payload {
         }
     }
 
+    #[cfg(feature = "multipart")]
+    pub(crate) fn from_presumed(part: Presumed) -> Self {
+        Self {
+            body: Body::Presumed(part),
+            head: None,
+        }
+    }
+
     /// Adds the head of the HTTP response that it came in.
     #[must_use]
     pub fn with_head(mut self, head: Head) -> Self {
@@ -64,16 +77,20 @@ impl Payload {
             Body::Bytes(bytes) => bytes,
             #[cfg(feature = "websocket")]
             Body::Excerpt(excerpt) => excerpt.exact().as_bytes(),
+            #[cfg(feature = "multipart")]
+            Body::Presumed(part) => part.exact(),
         }
     }
 
-    /// The text, where it is known to be UTF-8 already. It may have an end too many: if it is not one JSON value, the
-    /// [bytes](Self::as_bytes) are to be looked at, which takes a pass over the frame.
+    /// The text that is presumed to be the payload. It may have an end too many: if it is not one JSON value, the
+    /// [bytes](Self::as_bytes) are to be looked at, which takes a pass over the frame or the part.
     pub(crate) fn presumed_text(&self) -> Option<&str> {
         match &self.body {
             Body::Bytes(_) => None,
             #[cfg(feature = "websocket")]
             Body::Excerpt(excerpt) => Some(excerpt.as_str()),
+            #[cfg(feature = "multipart")]
+            Body::Presumed(part) => std::str::from_utf8(part.result()).ok(),
         }
     }
 

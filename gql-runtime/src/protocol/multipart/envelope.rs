@@ -5,7 +5,8 @@ use bytes::Bytes;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::parser::Part;
+use super::parser::{Form, Part};
+use super::usual::Presumed;
 use crate::protocol::message::Message;
 use crate::transport::Payload;
 use crate::{Error, GraphQLError, response};
@@ -20,8 +21,13 @@ use crate::{Error, GraphQLError, response};
 /// | `{"errors": […]}` | the operation failed: there was no execution |
 /// | `{}`, `{"payload": null}` | a heartbeat |
 pub(super) fn read(part: Part) -> Message {
-    let Some(members) = part.members else {
-        return Message::Fatal(not_an_object(&part.body));
+    let members = match part.form {
+        Form::Object(members) => members,
+        Form::Other => return Message::Fatal(not_an_object(&part.body)),
+        Form::Usual(result) => {
+            let body = part.body;
+            return Message::Next(Payload::from_presumed(Presumed { body, result }));
+        }
     };
     let text = |range: Option<std::ops::Range<usize>>| {
         range

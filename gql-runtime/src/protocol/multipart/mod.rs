@@ -8,12 +8,14 @@ mod object;
 mod parser;
 #[cfg(test)]
 mod tests;
+mod usual;
 
 use super::media_type::MediaType;
 use super::message::{Message, Reader};
 use parser::Parser;
 
 pub(crate) use parser::Limits;
+pub(crate) use usual::Presumed;
 
 /// Reads a multipart body.
 #[derive(Debug)]

@@ -4,10 +4,13 @@
 //! have no header. A part whose body is a JSON object is complete with its last brace, not with the delimiter after it, which
 //! some servers send with the next part only.
 
+use std::ops::Range;
+
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
 
 use super::object::{Members, Progress, Scan};
+use super::usual::Usual;
 use crate::Error;
 use crate::protocol::media_type::MediaType;
 
@@ -25,14 +28,26 @@ pub(crate) struct Limits {
 pub(super) struct Part {
     /// Its body, white space around it left out.
     pub(super) body: Bytes,
-    /// Where its members are, if it is an object.
-    pub(super) members: Option<Members>,
+    /// What is known of it.
+    pub(super) form: Form,
+}
+
+/// What is known of a part's body.
+#[derive(Debug)]
+pub(super) enum Form {
+    /// An object, with the members that decide what it is.
+    Object(Members),
+    /// No object.
+    Other,
+    /// An execution result in its [usual](super::usual) form, which is presumed to be here.
+    Usual(Range<usize>),
 }
 
 /// A multipart body being read: bytes in by [`handle_bytes`](Self::handle_bytes), parts out by [`poll_part`](Self::poll_part).
 #[derive(Debug)]
 pub(super) struct Parser {
     delimiter: memmem::Finder<'static>,
+    usual: Usual,
     limits: Limits,
     buffer: BytesMut,
     state: State,
@@ -73,6 +88,7 @@ impl Parser {
         let delimiter = [b"--", boundary].concat();
         Self {
             delimiter: memmem::Finder::new(&delimiter).into_owned(),
+            usual: Usual::new(),
             limits,
             buffer: BytesMut::new(),
             state: State::Start,
@@ -102,7 +118,7 @@ impl Parser {
                 State::Preamble(dropped) => self.preamble(dropped)?,
                 State::Delimiter => self.delimiter_line()?,
                 State::Header { read, searched } => self.header(read, searched)?,
-                State::Body => self.body(),
+                State::Body => self.body()?,
                 State::Object(scan) => self.object(scan)?,
                 State::Other { searched } => self.other(searched)?,
                 State::Tail => self.tail()?,
@@ -195,27 +211,50 @@ impl Parser {
             }));
         };
         let end = searched + found + 1;
-        let line = self.buffer.split_to(end);
         self.check(read + end, self.limits.header, "a part's header")?;
-        let line = line.trim_ascii();
-        if line.is_empty() {
+        let line = self.buffer[..end].trim_ascii();
+        let ends = line.is_empty();
+        check_header(line)?;
+        self.buffer.advance(end);
+        if ends {
             return Ok(Step::Go(State::Body));
         }
-        check_header(line)?;
         Ok(Step::Go(State::Header {
             read: read + end,
             searched: 0,
         }))
     }
 
-    fn body(&mut self) -> Step {
+    fn body(&mut self) -> Result<Step, Error> {
         self.skip(b" \t\r\n");
-        match (self.at_delimiter(), self.buffer.first()) {
+        Ok(match (self.at_delimiter(), self.buffer.first()) {
             (Begins::Yes, _) => Step::Go(self.take_delimiter()),
             (Begins::Perhaps, _) | (_, None) => Step::Wait(State::Body),
-            (Begins::No, Some(b'{')) => Step::Go(State::Object(Scan::default())),
+            (Begins::No, Some(b'{')) => match self.usual()? {
+                Some(part) => Step::Part(part, self.take_delimiter()),
+                None => Step::Go(State::Object(Scan::default())),
+            },
             (Begins::No, Some(_)) => Step::Go(State::Other { searched: 0 }),
-        }
+        })
+    }
+
+    /// A part that is here as a whole and in the usual form. No JSON has a delimiter at the beginning of a line.
+    fn usual(&mut self) -> Result<Option<Part>, Error> {
+        let Some(end) = memmem_lines(&self.buffer, &self.delimiter, 0) else {
+            return Ok(None);
+        };
+        let body = self.buffer[..end].trim_ascii_end();
+        let (length, result) = (body.len(), self.usual.result(body));
+        let Some(result) = result else {
+            return Ok(None);
+        };
+        self.check(length, self.limits.part, "a part")?;
+        let mut body = self.buffer.split_to(end).freeze();
+        body.truncate(length);
+        Ok(Some(Part {
+            body,
+            form: Form::Usual(result),
+        }))
     }
 
     fn object(&mut self, mut scan: Scan) -> Result<Step, Error> {
@@ -226,7 +265,7 @@ impl Parser {
                 Ok(Step::Part(
                     Part {
                         body,
-                        members: Some(scan.into_members()),
+                        form: Form::Object(scan.into_members()),
                     },
                     State::Tail,
                 ))
@@ -243,7 +282,8 @@ impl Parser {
         if let Some(body) = self.seek_delimiter(searched) {
             let body = body.freeze();
             let body = body.slice_ref(body.trim_ascii());
-            return Ok(Step::Part(Part { body, members: None }, self.take_delimiter()));
+            let form = Form::Other;
+            return Ok(Step::Part(Part { body, form }, self.take_delimiter()));
         }
         self.check(self.buffer.len(), self.limits.part, "a part")?;
         let searched = self.buffer.len().saturating_sub(self.delimiter.needle().len());
@@ -323,7 +363,11 @@ fn check_header(line: &[u8]) -> Result<(), Error> {
     if !line[..colon].trim_ascii().eq_ignore_ascii_case(b"content-type") {
         return Ok(());
     }
-    let media_type = MediaType::parse(&line[colon + 1..]);
+    let media_type = line[colon + 1..].trim_ascii();
+    if media_type.eq_ignore_ascii_case(b"application/json") {
+        return Ok(());
+    }
+    let media_type = MediaType::parse(media_type);
     if media_type.is_json() || media_type.essence().is_empty() {
         return Ok(());
     }

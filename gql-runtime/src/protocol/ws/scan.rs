@@ -147,7 +147,11 @@ mod tests {
             (r#"{"id":"7","type":"complete"}"#, "complete", Some(Id(7))),
             ("{\"type\": \"ka\"}\n", "ka", None),
             (r#"{"type":"pong","type":"ping"}"#, "ping", None),
-            (r#"{"id":"1","id":"18446744073709551615","type":"complete"}"#, "complete", Some(Id(u64::MAX))),
+            (
+                r#"{"id":"1","id":"18446744073709551615","type":"complete"}"#,
+                "complete",
+                Some(Id(u64::MAX)),
+            ),
         ] {
             let envelope = scan(text).unwrap();
             assert_eq!((envelope.kind.as_ref(), envelope.id), (kind, id), "{text}");
