@@ -8,6 +8,9 @@ use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
 use gql_codegen::source::Span;
 use gql_codegen::syntax::ast::{Argument, OperationDefinition, Selection, SelectionSet, Value};
 
+/// Stands for the name of an operation that has none.
+pub(crate) const ANONYMOUS: &str = "(anonymous)";
+
 /// One use of an element.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Use {
@@ -73,7 +76,7 @@ impl<'a> Walk<'_, 'a> {
     fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
         self.operation = operation
             .name
-            .map_or_else(|| "(anonymous)".into(), |name| name.text.to_owned());
+            .map_or_else(|| ANONYMOUS.into(), |name| name.text.to_owned());
         let start = operation.name.map_or(operation.span, |name| name.span);
         for variable in &operation.variables {
             if let Some(ty) = self.typed.type_ref(&variable.ty) {

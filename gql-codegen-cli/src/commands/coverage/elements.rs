@@ -74,10 +74,10 @@ impl<'a> List<'a> {
 
     fn field(&mut self, ty: &TypeDef, field: &'a FieldDef) {
         let coordinate = format!("{}.{}", ty.name, field.name);
+        self.add(coordinate.clone(), "field", None, field.deprecated.as_deref());
         for argument in &field.arguments {
             self.input(format!("{coordinate}({}:)", argument.name), "argument", argument);
         }
-        self.add(coordinate, "field", None, field.deprecated.as_deref());
     }
 
     fn input(&mut self, coordinate: String, kind: &'static str, input: &'a InputValue) {

@@ -6,14 +6,15 @@ mod page;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use gql_codegen::source::Sources;
+use gql_codegen::check::Typed;
+use gql_codegen::source::{Sources, Span};
 use serde_json::{Value, json};
 
 use crate::failure::{Outcome, Verdict};
 use crate::inputs;
-use crate::settings::ProjectFlags;
+use crate::settings::{Project, ProjectFlags};
 use crate::terminal::Terminal;
-use crate::usage::{Usage, Use};
+use crate::usage::{ANONYMOUS, Usage};
 use crate::write::write;
 use elements::{Element, elements};
 
@@ -50,8 +51,8 @@ impl Coverage {
             let elements = elements(typed.schema(), &usage);
             Ok(match self.style {
                 Style::Text => summary(&elements, sources),
-                Style::Json => format!("{:#}\n", data(&elements, sources)),
-                Style::Html => page::page(&data(&elements, sources)),
+                Style::Json => format!("{:#}\n", data(&project, typed, &elements, sources)),
+                Style::Html => page::page(&data(&project, typed, &elements, sources)),
             })
         })?;
         match self.project.output() {
@@ -96,18 +97,23 @@ fn summary(elements: &[Element<'_>], sources: &Sources) -> String {
             element.deprecated.unwrap_or_default()
         );
         for each in &element.uses {
-            text += &format!("    {} ({})\n", each.operation, place(each, sources));
+            text += &format!("    {} ({})\n", each.operation, place(each.span, sources));
         }
     }
     text
 }
 
-fn data(elements: &[Element<'_>], sources: &Sources) -> Value {
+fn data(project: &Project, typed: &Typed<'_>, elements: &[Element<'_>], sources: &Sources) -> Value {
+    let operations = typed.operations().iter().map(|operation| {
+        let name = operation.name.map_or(ANONYMOUS, |name| name.text);
+        let kind = operation.operation.as_str();
+        json!({ "name": name, "kind": kind, "place": place(operation.span, sources) })
+    });
     let elements = elements.iter().map(|element| {
         let uses = element
             .uses
             .iter()
-            .map(|each| json!({ "operation": each.operation, "place": place(each, sources) }));
+            .map(|each| json!({ "operation": each.operation, "place": place(each.span, sources) }));
         json!({
             "coordinate": element.coordinate,
             "kind": element.kind,
@@ -116,19 +122,19 @@ fn data(elements: &[Element<'_>], sources: &Sources) -> Value {
             "uses": uses.collect::<Vec<_>>(),
         })
     });
-    json!({ "elements": elements.collect::<Vec<_>>() })
+    json!({
+        "schema": project.config.schema,
+        "operations": operations.collect::<Vec<_>>(),
+        "elements": elements.collect::<Vec<_>>(),
+    })
 }
 
 /// `path:line:column`.
-fn place(each: &Use, sources: &Sources) -> String {
+fn place(span: Span, sources: &Sources) -> String {
     let path = sources
-        .get(each.span.source)
+        .get(span.source)
         .map(|source| source.path.display().to_string());
-    let at = sources.line_column(each.span);
-    format!(
-        "{}:{}:{}",
-        path.unwrap_or_default().replace('\\', "/"),
-        at.line,
-        at.column
-    )
+    let at = sources.line_column(span);
+    let path = path.unwrap_or_default().replace('\\', "/");
+    format!("{path}:{}:{}", at.line, at.column)
 }

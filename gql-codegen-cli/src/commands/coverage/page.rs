@@ -11,3 +11,25 @@ pub(super) fn page(data: &Value) -> String {
     let json = data.to_string().replace('<', "\\u003c");
     PAGE.replacen("{\"elements\":[]}", &json, 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{PAGE, page};
+
+    #[test]
+    fn it_needs_nothing_else() {
+        for reference in ["src=", "href=", "url(", "@import", "fetch(", "http:", "https:"] {
+            assert!(!PAGE.contains(reference), "{reference}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_the_schema_cannot_end_the_script() {
+        let before = PAGE.matches("</script>").count();
+        let page = page(&json!({ "elements": [{ "deprecated": "</script><!-- <script>" }] }));
+        assert_eq!(page.matches("</script>").count(), before);
+        assert!(page.contains("\\u003c/script>\\u003c!-- \\u003cscript>"));
+    }
+}
