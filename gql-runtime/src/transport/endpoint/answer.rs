@@ -22,6 +22,16 @@ pub(super) const ERROR_BODY: usize = 64 * 1024;
 /// # Errors
 /// If the connection is lost, there are more than `limit` bytes ([`Error::is_protocol`]), or none come for `silence`.
 pub(crate) async fn read_body(body: Body, limit: usize, silence: Option<Duration>) -> Result<Bytes, Error> {
+    read_body_telling(body, limit, silence, &|_| {}).await
+}
+
+/// As [`read_body`], and tells how many bytes have come, whenever some have.
+pub(crate) async fn read_body_telling(
+    body: Body,
+    limit: usize,
+    silence: Option<Duration>,
+    progress: &(dyn Fn(usize) + Send + Sync),
+) -> Result<Bytes, Error> {
     let mut body = pin!(body);
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
@@ -43,6 +53,7 @@ pub(crate) async fn read_body(body: Body, limit: usize, silence: Option<Duration
                 "the response is larger than the limit of {limit} bytes"
             )));
         }
+        progress(first.len() + rest.len() + chunk.len());
         // Most bodies come in one chunk: then nothing is copied.
         if first.is_empty() && rest.is_empty() {
             first = chunk;

@@ -9,7 +9,7 @@ mod wire;
 use bytes::Bytes;
 use http::HeaderValue;
 
-use super::endpoint::{Content, Message, interpret, read_body};
+use super::endpoint::{Content, Message, interpret, read_body_telling};
 use super::trace::{self, Trace};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
@@ -116,7 +116,13 @@ impl Http {
         }
         let message = self.message(request, form).await?;
         let (head, body) = self.endpoint.send(&message).await?.into_parts();
-        let body = read_body(body, self.options.max_response, self.options.read_timeout).await?;
+        let Options {
+            max_response,
+            read_timeout,
+            ref progress,
+            ..
+        } = self.options;
+        let body = read_body_telling(body, max_response, read_timeout, &*progress.0).await?;
         interpret(head.status, head.headers, body)
     }
 

@@ -1,5 +1,7 @@
 //! The options of the HTTP transport.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::batch::Batcher;
@@ -31,6 +33,17 @@ pub(super) struct Options {
     pub(super) documents: Documents,
     pub(super) retry: Option<Retry>,
     pub(super) batch: Option<Batcher>,
+    pub(super) progress: Progress,
+}
+
+/// Who is told how much of a response has come.
+#[derive(Clone)]
+pub(super) struct Progress(pub(super) Arc<dyn Fn(usize) + Send + Sync>);
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Progress")
+    }
 }
 
 impl Default for Options {
@@ -43,6 +56,7 @@ impl Default for Options {
             documents: Documents::Full,
             retry: None,
             batch: None,
+            progress: Progress(Arc::new(|_| {})),
         }
     }
 }
@@ -67,6 +81,14 @@ impl Http {
     #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.options.max_response = bytes;
+        self
+    }
+
+    /// Tells how many bytes of a response have come, decompressed, whenever some have: to show that a large one is under way.
+    /// Not of [batches](Self::batch). The default is to tell nobody.
+    #[must_use]
+    pub fn progress(mut self, hook: impl Fn(usize) + Send + Sync + 'static) -> Self {
+        self.options.progress = Progress(Arc::new(hook));
         self
     }
 
