@@ -73,15 +73,20 @@ impl Server {
     pub(crate) fn tls(&self) -> Result<Tls, Failure> {
         let mut tls = Tls::new().danger_accept_invalid_certs(self.insecure);
         if let Some(path) = &self.ca {
-            tls = tls.add_ca_pem(&read(path)?).map_err(failed)?;
+            let text = read(path)?;
+            tls = tls.add_ca_pem(&text).map_err(|error| of_pem(path, &error))?;
         }
         if let (Some(certificate), Some(key)) = (&self.client_certificate, &self.client_key) {
             tls = tls
                 .client_certificate_pem(&read(certificate)?, &read(key)?)
-                .map_err(failed)?;
+                .map_err(|error| of_pem(certificate, &error))?;
         }
         Ok(tls)
     }
+}
+
+fn of_pem(path: &Path, error: &Error) -> Failure {
+    Failure::of_file(path, "used", error)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

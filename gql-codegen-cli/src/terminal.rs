@@ -1,6 +1,6 @@
 //! Standard output for data, standard error for talk; colours only where they can be seen.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 
 use clap::ColorChoice;
@@ -98,6 +98,18 @@ impl Terminal {
         }
         let mut stderr = anstream::stderr().lock();
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    }
+
+    /// Whether somebody looks who wants to see it.
+    pub(crate) fn shows_progress(&self) -> bool {
+        !self.quiet && self.heard.is_none() && io::stderr().is_terminal()
+    }
+
+    /// Writes over the last line of this kind; an empty one takes it away.
+    pub(crate) fn progress(&self, line: &str) {
+        // Not by way of the colours: NO_COLOR would keep the old line.
+        let mut stderr = io::stderr().lock();
+        let _ = write!(stderr, "\r\x1b[2K{line}").and_then(|()| stderr.flush());
     }
 
     pub(crate) fn is_quiet(&self) -> bool {

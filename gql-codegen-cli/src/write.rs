@@ -1,11 +1,13 @@
 //! Files that are whole or not there: written beside their place, then moved to it.
 
-use std::fs::{self, OpenOptions};
+use std::ffi::OsString;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
 use crate::failure::Failure;
+use crate::interrupt::Unfinished;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +32,16 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     // A link stays one: the file that it leads to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            // The system says "File exists", which is no help.
+            io::ErrorKind::AlreadyExists => io::Error::new(
+                io::ErrorKind::NotADirectory,
+                format!("{} is not a folder", folder.display()),
+            ),
+            _ => error,
+        })?;
     }
-    let beside = Beside::new(&path)?;
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&beside.path)?;
+    let (unfinished, mut file) = Unfinished::create(beside(&path)?)?;
     file.write_all(text.as_bytes())?;
     if let Ok(old) = fs::metadata(&path) {
         if old.permissions().readonly() {
@@ -46,29 +50,14 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
         file.set_permissions(old.permissions())?;
     }
     drop(file);
-    fs::rename(&beside.path, &path)
+    unfinished.finish(&path)
 }
 
-/// A file's name while it is written; taken away when that fails.
-struct Beside {
-    path: PathBuf,
-}
-
-impl Beside {
-    fn new(path: &Path) -> io::Result<Self> {
-        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}", process::id()));
-        Ok(Self {
-            path: path.with_file_name(hidden),
-        })
-    }
-}
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        // After the move there is nothing left to remove.
-        let _ = fs::remove_file(&self.path);
-    }
+/// The name of a file while it is written: hidden, and no other process's.
+fn beside(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}", process::id()));
+    Ok(path.with_file_name(hidden))
 }

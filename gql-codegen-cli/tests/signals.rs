@@ -1,9 +1,11 @@
-//! What the system does to a command: a reader that goes away, an interrupt, a folder that cannot be written.
+//! What the system does to a command: a reader that goes away, an interrupt, what may not be read or
+//! written, a full disk.
 #![cfg(unix)]
 
 use std::fs;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -98,20 +100,131 @@ fn watch_writes_on_change_and_an_interrupt_leaves_whole_files() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_told() {
-    let folder = project("readonly");
-    let locked = folder.join("locked");
-    fs::create_dir(&locked).expect("the folder is made");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).expect("the folder is locked");
-    if fs::write(locked.join("probe"), "").is_ok() {
-        eprintln!("skipped: this user may write everywhere");
-        return;
+fn an_interrupt_among_many_files_leaves_whole_ones_and_no_others() {
+    const OPERATIONS: usize = 300;
+    let folder = project("interrupt");
+    let documents: String = (0..OPERATIONS)
+        .map(|number| format!("query Number{number} {{ a b }}\n"))
+        .collect();
+    fs::write(folder.join("one.graphql"), documents).expect("the operations are written");
+    let generate = |output: &str| {
+        command(
+            &folder,
+            &["generate", "--quiet", "--layout", "modules", "--output", output],
+        )
+    };
+    let status = generate("whole").status().expect("the binary ends");
+    assert!(status.success());
+    let mut cut = 0;
+    for round in 0..5 {
+        let output = format!("cut{round}");
+        let mut child = generate(&output).spawn().expect("the binary starts");
+        let is_begun =
+            || fs::read_dir(folder.join(&output)).is_ok_and(|mut entries| entries.next().is_some());
+        eventually("the first file", is_begun);
+        let signal = if round % 2 == 0 { "-INT" } else { "-TERM" };
+        let killed = Command::new("kill")
+            .args([signal, &child.id().to_string()])
+            .status();
+        assert!(killed.expect("kill runs").success());
+        let status = child.wait().expect("the binary ends");
+        let code = if round % 2 == 0 { 130 } else { 143 };
+        assert!(status.success() || status.code() == Some(code), "{status}");
+        let entries = fs::read_dir(folder.join(&output)).expect("the folder is there");
+        let names: Vec<_> = entries
+            .filter_map(Result::ok)
+            .map(|entry| entry.file_name())
+            .collect();
+        for name in &names {
+            let read = |of: &str| fs::read_to_string(folder.join(of).join(name)).ok();
+            assert!(
+                read(&output).is_some() && read(&output) == read("whole"),
+                "{name:?} is not whole"
+            );
+        }
+        cut += usize::from(names.len() <= OPERATIONS);
     }
-    let output = command(&folder, &["generate", "--output", "locked/out.rs"]).output();
+    assert!(cut > 0, "no round was interrupted before its end");
+}
+
+/// A command that the system treats as anybody's: the superuser may read and write everywhere.
+fn as_anybody(folder: &Path, arguments: &[&str]) -> Command {
+    let probe = folder.join("locked/probe");
+    let is_superuser = fs::write(&probe, "").is_ok();
+    let _ = fs::remove_file(&probe);
+    if !is_superuser {
+        return command(folder, arguments);
+    }
+    // Where anybody can reach it: the way to the original may be the superuser's alone.
+    let binary = folder.join("gql-codegen");
+    fs::copy(env!("CARGO_BIN_EXE_gql-codegen"), &binary).expect("the binary is copied");
+    let mut command = Command::new(binary);
+    command.args(arguments).current_dir(folder).uid(65534).gid(65534);
+    command
+}
+
+#[test]
+fn what_may_not_be_written_or_read_is_told() {
+    let folder = std::env::temp_dir().join(format!("gql-codegen-locked-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("locked")).expect("the folder is made");
+    let mode = |path: &str, mode| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(folder.join(path), permissions).expect("the mode is set");
+    };
+    fs::write(folder.join("schema.graphql"), "type Query { a: Int }\n").expect("the schema is written");
+    fs::write(folder.join("one.graphql"), "query One { a }\n").expect("the operation is written");
+    fs::write(folder.join("secret.graphql"), "query Two { a }\n").expect("the operation is written");
+    mode("", 0o755);
+    mode("locked", 0o555);
+    mode("secret.graphql", 0o000);
+    for (documents, expected) in [
+        (
+            "one.graphql",
+            "locked/out.rs cannot be written: Permission denied",
+        ),
+        (
+            "secret.graphql",
+            "secret.graphql cannot be read: Permission denied",
+        ),
+    ] {
+        let arguments = [
+            "generate",
+            "--schema",
+            "schema.graphql",
+            "--documents",
+            documents,
+            "--output",
+            "locked/out.rs",
+        ];
+        let output = as_anybody(&folder, &arguments).output().expect("the binary ends");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(expected), "{told}");
+        let left = fs::read_dir(folder.join("locked"))
+            .expect("the folder is read")
+            .count();
+        assert_eq!(left, 0, "nothing is left in the folder");
+    }
+    fs::remove_dir_all(&folder).expect("the folder is removed");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told() {
+    let folder = project("full");
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .expect("Linux has it");
+    let output = command(&folder, &["completions", "bash"]).stdout(full).output();
     let output = output.expect("the binary ends");
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("locked/out.rs cannot be written"), "{told}");
+    assert!(
+        told.contains("The output cannot be written: No space left on device"),
+        "{told}"
+    );
 }
 
 #[test]

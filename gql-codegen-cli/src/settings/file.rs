@@ -56,15 +56,21 @@ pub(super) fn find() -> Result<Option<File>, Failure> {
         if let Some(file) = cargo(&folder.join("Cargo.toml"))? {
             return Ok(Some(file));
         }
-        let theirs = GRAPHQL_CONFIG.iter().map(|name| folder.join(name));
-        for path in theirs {
-            if path.is_file() {
-                return read(&path).map(Some);
-            }
+        if let Some(file) = graphql_config(&folder)? {
+            return Ok(Some(file));
         }
         folder.push("..");
     }
     Ok(None)
+}
+
+/// The file of graphql-config in this folder.
+pub(super) fn graphql_config(folder: &Path) -> Result<Option<File>, Failure> {
+    let mut paths = GRAPHQL_CONFIG.iter().map(|name| folder.join(name));
+    paths
+        .find(|path| path.is_file())
+        .map(|path| read(&path))
+        .transpose()
 }
 
 /// The file at `path`.

@@ -12,3 +12,4 @@ mod read;
 pub(crate) use flags::ProjectFlags;
 pub(crate) use json_schema::json_schema;
 pub(crate) use project::{Layout, Project};
+pub(crate) use projects::of_graphql_config;

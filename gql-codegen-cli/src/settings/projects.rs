@@ -1,11 +1,12 @@
 //! A configuration file to projects: keys at the top are every project's, `projects` holds what each has of its own.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 
 use super::Project;
-use super::file::{Dialect, File};
+use super::file::{self, Dialect, File};
 use super::key::{Given, KEYS, Key, Kind};
 use super::node::{Entry, Node, Value};
 use super::project::from_here;
@@ -44,6 +45,15 @@ pub(super) fn projects(mut file: File) -> Result<Vec<Project>, Failure> {
         return Err(file.into_failure());
     }
     Ok(projects)
+}
+
+/// What a configuration of graphql-config in the working directory has, if there is one, with its path.
+pub(crate) fn of_graphql_config() -> Result<Option<(PathBuf, Vec<Project>)>, Failure> {
+    let Some(file) = file::graphql_config(Path::new(""))? else {
+        return Ok(None);
+    };
+    let path = file.path.clone();
+    Ok(Some((path, projects(file)?)))
 }
 
 /// Takes a key out of a table.

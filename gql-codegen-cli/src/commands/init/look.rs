@@ -3,6 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gql_codegen::diagnostic::Diagnostics;
+
+use crate::settings::{Project, of_graphql_config};
+use crate::terminal::Terminal;
+
 /// Files that may be a schema, as paths from here: by their name, or by what is in them.
 pub(super) fn schemas() -> Vec<String> {
     let folders = ["", "graphql", "schema", "schemas", "src", "src/graphql"];
@@ -41,11 +46,41 @@ fn is_schema(path: &PathBuf) -> bool {
     }
 }
 
-/// Whether a glob finds something.
-pub(super) fn has_operations(documents: &str) -> bool {
-    let mut findings = gql_codegen::diagnostic::Diagnostics::new();
-    let files = gql_codegen::patterns(&[documents.to_owned()], Path::new(""), "documents", &mut findings);
+/// Whether the globs find something.
+pub(super) fn has_operations(documents: &[String]) -> bool {
+    let mut findings = Diagnostics::new();
+    let files = gql_codegen::patterns(documents, Path::new(""), "documents", &mut findings);
     files.paths.iter().any(|path| path.is_file())
+}
+
+/// The only project of a configuration of graphql-config that is here. Of one that cannot be used it is told why.
+pub(super) fn graphql_config(terminal: &Terminal) -> Option<Project> {
+    match of_graphql_config() {
+        Ok(Some((path, projects))) => match <[Project; 1]>::try_from(projects) {
+            Ok([only]) => {
+                terminal.say(&format!("schema and documents are those of {}", path.display()));
+                Some(only)
+            }
+            Err(_) => {
+                terminal.say(&format!(
+                    "{} has several projects and is left alone",
+                    path.display()
+                ));
+                None
+            }
+        },
+        Ok(None) => None,
+        Err(failure) => {
+            failure.tell(terminal);
+            None
+        }
+    }
+}
+
+/// The patterns for files of GraphQL: those of graphql-config may be for programs in other languages, too.
+pub(super) fn graphql_files(mut documents: Vec<String>) -> Vec<String> {
+    documents.retain(|pattern| [".graphql", ".gql"].iter().any(|end| pattern.ends_with(end)));
+    documents
 }
 
 /// Whether there is a manifest that does not name the runtime.

@@ -1,40 +1,62 @@
 //! `init`: a configuration and a first operation, from what is here.
 
+mod ask;
 mod first;
 mod look;
 
-use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use gql_codegen::schema::{Schema, TypeKind};
 use serde_json::Value;
 
+use super::introspect;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
+use crate::server::Server;
 use crate::terminal::Terminal;
 use crate::write::write;
+use ask::ask;
 
 /// Start a project: gql.toml and a first operation
 ///
-/// Looks for a schema here and asks for what it cannot find; it never writes over a file.
+/// Looks for a schema and a configuration of graphql-config here, and asks on a terminal for what no flag says. A schema at a
+/// URL is downloaded. No file is written over.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   gql-codegen init
-  gql-codegen init --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs")]
+  gql-codegen init --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs
+  gql-codegen init --schema https://api.github.com/graphql -H 'Authorization: Bearer ${GITHUB_TOKEN}' --yes")]
 pub(crate) struct Init {
-    /// The schema; without it, one that is found here
+    /// The schema: a file, or a server's URL; without it, one that is found here
     #[arg(long, value_name = "FILE")]
     schema: Option<String>,
-    /// Where operations are
-    #[arg(long, value_name = "GLOB", default_value = "graphql/*.graphql")]
-    documents: String,
-    /// Where generated code goes
-    #[arg(long, value_name = "PATH", default_value = "src/graphql.rs")]
-    output: String,
+    /// Where operations are. Default: graphql/*.graphql
+    #[arg(long, value_name = "GLOB")]
+    documents: Option<String>,
+    /// Where generated code goes. Default: src/graphql.rs
+    #[arg(long, value_name = "PATH")]
+    output: Option<String>,
+    /// Ask nothing
+    #[arg(long, short)]
+    yes: bool,
+    #[command(flatten)]
+    server: Server,
 }
 
 const CONFIGURATION: &str = "gql.toml";
+/// Where a schema goes that is downloaded.
+const DOWNLOADED: &str = "schema.graphql";
+const DOCUMENTS: &str = "graphql/*.graphql";
+const OUTPUT: &str = "src/graphql.rs";
+
+/// All that a configuration needs.
+struct Answers {
+    schema: Vec<String>,
+    documents: Vec<String>,
+    output: String,
+}
 
 impl Init {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
@@ -44,47 +66,129 @@ impl Init {
                 "`gql-codegen doctor` tells whether it is well",
             ));
         }
-        let schema = match &self.schema {
-            Some(schema) => schema.clone(),
-            None => found_or_asked()?,
-        };
-        let read = inputs::schema_of(std::slice::from_ref(&schema))?;
-        write(Path::new(CONFIGURATION), &self.configuration(&schema))?;
+        let answers = self.answers(terminal)?;
+        let read = inputs::schema_of(&answers.schema)?;
+        write(Path::new(CONFIGURATION), &answers.configuration(&read.schema))?;
         terminal.say(&format!("{CONFIGURATION} written"));
-        match self.first_path() {
-            Some(path) if !look::has_operations(&self.documents) => {
-                let operation = first::operation(&read.schema).ok_or_else(|| {
-                    Failure::new("The schema has no query that can be asked without arguments: write an operation yourself.")
-                })?;
-                write(&path, &operation)?;
-                terminal.say(&format!("{} written", path.display()));
+        match answers.first_path() {
+            Some(path) if !look::has_operations(&answers.documents) => {
+                match first::operation(&read.schema) {
+                    Some(operation) => {
+                        write(&path, &operation)?;
+                        terminal.say(&format!("{} written", path.display()));
+                    }
+                    None => terminal.say(
+                        "the schema has no query that can be asked without arguments: write an operation yourself",
+                    ),
+                }
             }
-            _ => terminal.say(&format!("the operations are those of {}", self.documents)),
+            _ => terminal.say(&format!("the operations are those of {}", answers.documents.join(", "))),
         }
-        terminal.say(&format!("\nNext:\n{}", self.next_steps()));
+        terminal.say(&format!("\nNext:\n{}", answers.next_steps()));
         Ok(Verdict::Good)
     }
 
-    fn configuration(&self, schema: &str) -> String {
+    /// From the flags, from what is here, and from the user.
+    fn answers(&self, terminal: &Terminal) -> Result<Answers, Failure> {
+        let asks = !self.yes && ask::is_possible();
+        let theirs = look::graphql_config(terminal);
+        let or_ask = |said: &Option<String>, question: &str, default: &str| match said {
+            Some(said) => Ok(said.clone()),
+            None if asks => ask(question, Some(default)),
+            None => Ok(default.to_owned()),
+        };
+        let schema = match (&self.schema, &theirs) {
+            (Some(schema), _) => vec![schema.clone()],
+            (None, Some(theirs)) if !theirs.config.schema.is_empty() => theirs.config.schema.clone(),
+            (None, _) => vec![found_or_asked(asks)?],
+        };
+        let schema = match schema.as_slice() {
+            [url] if is_url(url) => vec![self.download(url, terminal)?],
+            _ => schema,
+        };
+        let theirs = theirs.map_or_else(Vec::new, |theirs| look::graphql_files(theirs.config.documents));
+        let documents = match &self.documents {
+            None if !theirs.is_empty() => theirs,
+            _ => vec![or_ask(
+                &self.documents,
+                "Where are the operations? A glob:",
+                DOCUMENTS,
+            )?],
+        };
+        let output = or_ask(&self.output, "Where does generated code go? A file:", OUTPUT)?;
+        Ok(Answers {
+            schema,
+            documents,
+            output,
+        })
+    }
+
+    fn download(&self, url: &str, terminal: &Terminal) -> Result<String, Failure> {
+        let path = Path::new(DOWNLOADED);
+        if path.exists() {
+            return Err(Failure::with_help(
+                format!("{DOWNLOADED} is there already, and the schema at {url} would go there."),
+                format!("name it with --schema {DOWNLOADED}, or move it away"),
+            ));
+        }
+        write(path, &introspect::sdl(url, &self.server, terminal)?)?;
+        terminal.say(&format!("{DOWNLOADED} written"));
+        Ok(DOWNLOADED.into())
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+impl Answers {
+    fn configuration(&self, schema: &Schema) -> String {
         // A JSON string is a TOML string, too.
         let text = |text: &str| Value::from(text).to_string();
-        format!(
-            "# gql-codegen: https://docs.rs/gql-codegen\nschema = {}\ndocuments = {}\noutput = {}\n\n[scalars]\n# DateTime = \"chrono::DateTime<chrono::Utc>\"\n",
-            text(schema),
-            text(&self.documents),
+        let list = |texts: &[String]| match texts {
+            [only] => text(only),
+            several => Value::from(several.to_vec()).to_string(),
+        };
+        let mut configuration = format!(
+            "# `gql-codegen generate --help` tells of every key.\nschema = {}\ndocuments = {}\noutput = {}\n",
+            list(&self.schema),
+            list(&self.documents),
             text(&self.output),
-        )
+        );
+        let custom = |ty: &&gql_codegen::schema::TypeDef| {
+            ty.span.is_some() && matches!(ty.kind, TypeKind::Scalar { .. })
+        };
+        let scalars: String = schema
+            .types
+            .iter()
+            .filter(custom)
+            .map(|ty| format!("# {} = {}\n", ty.name, text(suggested(&ty.name))))
+            .collect();
+        if !scalars.is_empty() {
+            configuration += &format!(
+                "\n# The Rust type of each scalar; without one, its values are JSON.\n[scalars]\n{scalars}"
+            );
+        }
+        configuration
     }
 
     /// Where a first operation goes, if the glob says that.
     fn first_path(&self) -> Option<PathBuf> {
-        let folder = self.documents.split(['*', '?', '[']).next()?;
+        let documents = self.documents.first()?;
+        let folder = documents.split(['*', '?', '[']).next()?;
         let is_folder = folder.is_empty() || folder.ends_with('/');
-        is_folder.then(|| Path::new(folder).join("first.graphql"))
+        let name = match documents.ends_with(".gql") {
+            true => "first.gql",
+            false => "first.graphql",
+        };
+        is_folder.then(|| Path::new(folder).join(name))
     }
 
     fn next_steps(&self) -> String {
         let mut steps = String::new();
+        if !Path::new("Cargo.toml").exists() {
+            steps += "  cargo init\n";
+        }
         if look::lacks_runtime() {
             steps += "  cargo add gql-runtime\n";
         }
@@ -96,32 +200,33 @@ impl Init {
     }
 }
 
+/// A Rust type that often fits a scalar of this name.
+fn suggested(scalar: &str) -> &'static str {
+    match scalar {
+        "DateTime" | "Timestamp" => "chrono::DateTime<chrono::Utc>",
+        "Date" => "chrono::NaiveDate",
+        "UUID" | "Uuid" => "uuid::Uuid",
+        "JSON" | "JSONObject" => "serde_json::Value",
+        "BigInt" | "Long" => "i64",
+        _ => "String",
+    }
+}
+
 /// The schema that is here; what is not found is asked for, if somebody is there to answer.
-fn found_or_asked() -> Result<String, Failure> {
-    let help = "name it with --schema, or download it: gql-codegen introspect URL --output schema.graphql";
+fn found_or_asked(asks: bool) -> Result<String, Failure> {
+    const QUESTION: &str = "Where is the schema? A file, or a server's URL:";
     match look::schemas().as_slice() {
+        [only] if asks => ask(QUESTION, Some(only)),
         [only] => Ok(only.clone()),
-        [] if io::stdin().is_terminal() => asked("Where is the schema? A file: "),
-        [] => Err(Failure::with_help("No schema is found here.", help)),
-        several if io::stdin().is_terminal() => {
-            asked(&format!("Which is the schema? {}: ", several.join(", ")))
-        }
+        [] if asks => ask(QUESTION, None),
+        [] => Err(Failure::with_help(
+            "No schema is found here.",
+            "name it with --schema: a file, or a server's URL",
+        )),
+        several if asks => ask(&format!("Which is the schema? {}:", several.join(", ")), None),
         several => Err(Failure::with_help(
             format!("Several schemas are found here: {}.", several.join(", ")),
             "name one with --schema",
         )),
-    }
-}
-
-fn asked(question: &str) -> Result<String, Failure> {
-    let mut answer = String::new();
-    let mut stderr = io::stderr();
-    let asked = stderr
-        .write_all(question.as_bytes())
-        .and_then(|()| stderr.flush())
-        .and_then(|()| io::stdin().lock().read_line(&mut answer));
-    match asked {
-        Ok(_) if !answer.trim().is_empty() => Ok(answer.trim().to_owned()),
-        _ => Err(Failure::with_help("No schema is named.", "name it with --schema")),
     }
 }

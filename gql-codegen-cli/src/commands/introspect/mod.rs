@@ -11,6 +11,7 @@ use gql_runtime::{OperationKind, Request};
 use serde_json::Value;
 
 use crate::failure::{Failure, Outcome, Verdict};
+use crate::progress::Progress;
 use crate::report::many;
 use crate::server::{Server, block_on, failed};
 use crate::terminal::Terminal;
@@ -78,8 +79,12 @@ pub(super) fn sdl(url: &str, server: &Server, terminal: &Terminal) -> Result<Str
 
 fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) -> Result<String, Failure> {
     let endpoint = server.endpoint(url)?;
-    let http = Http::new(endpoint).map_err(failed)?;
-    let json = block_on(async {
+    let progress = Progress::default();
+    let noted = progress.clone();
+    let http = Http::new(endpoint)
+        .map_err(failed)?
+        .progress(move |bytes| noted.note(bytes));
+    let download = async {
         let limit = server.timeout();
         let ask = |document: String| {
             let mut request = Request::new(document);
@@ -99,7 +104,8 @@ fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) ->
         let payload = ask(query::document(&knows)).await.map_err(failed)?;
         String::from_utf8(payload.as_bytes().to_vec())
             .map_err(|_| Failure::new("The server's answer is not UTF-8."))
-    })?;
+    };
+    let json = block_on(progress.show(terminal, download))?;
     // The answer is read as any file is: what is not a schema is told, and not written.
     let text = Text {
         path: Path::new("answer.json").to_path_buf(),
