@@ -114,6 +114,14 @@ impl Error {
         self
     }
 
+    /// Adds to the message what may help.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.inner.message.push_str("; ");
+        self.inner.message.push_str(hint);
+        self
+    }
+
     /// The same, in other words.
     #[cfg(feature = "__endpoint")]
     pub(crate) fn timed_out(message: impl Into<String>) -> Self {

@@ -114,7 +114,8 @@ impl Tls {
     }
 
     /// Checks the server's certificate against this name, not the URL's host: for servers reached by an address or through a
-    /// tunnel. What is sent as server name indication stays the URL's host.
+    /// tunnel. A WebSocket also sends it as server name indication; the transports over HTTP send the URL's host, which their HTTP
+    /// client does not let be changed.
     ///
     /// # Errors
     /// If it is neither a DNS name nor an IP address ([`Error::is_builder`]).
@@ -152,6 +153,16 @@ impl Tls {
         };
         config.alpn_protocols = alpn.iter().map(|protocol| protocol.to_vec()).collect();
         Ok(Arc::new(config))
+    }
+
+    /// The name that a server at this host is to have.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn name_of(&self, host: &str) -> Result<ServerName<'static>, Error> {
+        match &self.server_name {
+            Some(name) if self.ready.is_none() => Ok(name.clone()),
+            _ => ServerName::try_from(host.to_owned())
+                .map_err(|source| Error::builder(format!("not a host name: {source}")).with_source(source)),
+        }
     }
 
     fn build(&self) -> Result<ClientConfig, Error> {

@@ -7,13 +7,17 @@ use std::time::Duration;
 use super::random::random;
 use crate::Error;
 
+/// <https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number>
+const TRY_AGAIN_LATER: u16 = 1013;
+
 type Hook = Arc<dyn Fn(&Error) -> bool + Send + Sync>;
 
 /// When a lost connection is made again, and a failed attempt repeated.
 ///
 /// Attempts count from the last time the server accepted a connection. The pause before each is [`initial`](Self::initial),
 /// doubled for every one before it, at most [`cap`](Self::cap), times a random factor between 0.5 and 1.5, so that the clients of
-/// a server that restarts do not all come at once.
+/// a server that restarts do not all come at once. A server that closes with code 1013, "try again later", is left alone for
+/// at least four times the first pause.
 #[derive(Clone)]
 pub struct Reconnect {
     attempts: u32,
@@ -76,7 +80,11 @@ impl Reconnect {
     /// The pause before the next attempt, after `failed` that failed; `None` to give up.
     pub(super) fn pause(&self, failed: u32, error: &Error) -> Option<Duration> {
         let wanted = failed < self.attempts && self.should_retry.as_ref().is_none_or(|hook| hook(error));
-        wanted.then(|| self.delay(failed, random()))
+        let steps = match error.close_code() {
+            Some(TRY_AGAIN_LATER) => failed.max(2),
+            _ => failed,
+        };
+        wanted.then(|| self.delay(steps, random()))
     }
 
     /// `chance` is between 0 and 1.
@@ -122,6 +130,15 @@ mod tests {
             .map(|_| policy.pause(0, &Error::closed("")).unwrap())
             .collect();
         assert!(pauses.iter().any(|pause| pause != &pauses[0]));
+    }
+
+    #[test]
+    fn cls_005_an_overloaded_server_is_left_alone_for_longer() {
+        let busy = Error::closed("").with_close(TRY_AGAIN_LATER, "");
+        for (failed, least) in [(0, 2.0), (1, 2.0), (3, 4.0)] {
+            let pause = Reconnect::new().pause(failed, &busy).unwrap().as_secs_f64();
+            assert!((least..=3.0 * least).contains(&pause), "{pause}");
+        }
     }
 
     #[test]

@@ -168,3 +168,52 @@ async fn auth_008_a_token_that_expires_again_and_again() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn ws_103_closed_without_a_word_is_no_matter_of_credentials() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (builder, calls) = refreshing(server.client());
+        let socket = builder.build().unwrap();
+        let mut events = subscribe(&socket);
+        server.upgraded(dialect).await.close(1002, "").await;
+        let error = last_error(&mut events).await;
+        assert!(error.is_closed() && !error.is_auth(), "{error:?}");
+        assert_eq!(error.close_code(), Some(1002));
+        assert!(error.to_string().contains("subprotocols"), "{error}");
+        assert_eq!(calls.load(Ordering::Relaxed), 0);
+        assert!(server.is_left_alone(Duration::from_secs(100)).await);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn auth_101_a_hook_that_never_answers_holds_nobody_up() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().on_unauthorized(|_| std::future::pending());
+        let socket = builder.build().unwrap();
+        let (dropped, mut events) = (subscribe(&socket), subscribe(&socket));
+        refuse(&mut server.upgraded(dialect).await, Some(4401)).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        drop(dropped);
+        tokio::time::timeout(Duration::from_secs(1), socket.close())
+            .await
+            .unwrap();
+        assert!(last_error(&mut events).await.is_canceled());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn auth_102_a_hook_that_has_nothing_better() {
+    for dialect in BOTH {
+        for refusal in REFUSALS {
+            let mut server = Server::memory();
+            let builder = server.client().on_unauthorized(|_| async { false });
+            let socket = builder.build().unwrap();
+            let mut events = subscribe(&socket);
+            refuse(&mut server.upgraded(dialect).await, refusal).await;
+            assert!(last_error(&mut events).await.is_auth());
+            assert!(server.is_left_alone(Duration::from_secs(100)).await);
+        }
+    }
+}

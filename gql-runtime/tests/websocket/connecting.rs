@@ -147,6 +147,19 @@ async fn ws_008_009_answers_that_are_no_upgrade() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn ws_102_the_body_of_a_refusal_may_come_in_chunks() {
+    for dialect in BOTH {
+        let text = r#"{"errors":[{"message":"Bad credentials"}]}"#;
+        let (one, two) = text.split_at(20);
+        let body = format!("14;a=b\r\n{one}\r\n{:x}\r\n{two}\r\n0\r\n\r\n", two.len());
+        let answer = format!("HTTP/1.1 403 no\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
+        let error = error_of_answer(dialect, |_| answer.clone()).await;
+        assert_eq!(error.graphql_errors()[0].message, "Bad credentials", "{error:?}");
+        assert_eq!(error.body_excerpt(), Some(text));
+    }
+}
+
 #[tokio::test]
 async fn ws_011_nobody_listens() {
     for dialect in BOTH {

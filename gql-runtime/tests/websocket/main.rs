@@ -9,6 +9,7 @@ mod frames;
 mod liveness;
 mod many;
 mod operations;
+mod races;
 mod reconnecting;
 mod server;
 mod sharing;

@@ -182,3 +182,22 @@ async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
         assert!(error.is_protocol() || error.is_connect(), "{error:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn tls_011_the_name_that_is_checked_is_sent() {
+    let acceptor = acceptor(&issue(&authority(), "elsewhere"), None);
+    for dialect in BOTH {
+        for name in ["server", "elsewhere"] {
+            let mut server = Server::memory();
+            let tls = Tls::new()
+                .danger_accept_invalid_certs(true)
+                .server_name(name)
+                .unwrap();
+            let builder = secure(&mut server, tls).subprotocols(dialect.alone());
+            let socket = builder.build().unwrap();
+            let _events = subscribe(&socket);
+            let stream = acceptor.accept(server.connection().await).await.unwrap();
+            assert_eq!(stream.get_ref().1.server_name(), Some(name));
+        }
+    }
+}

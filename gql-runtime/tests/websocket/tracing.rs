@@ -7,7 +7,7 @@ use gql_runtime::{OperationKind, Request};
 use serde_json::json;
 
 use crate::collector::Collector;
-use crate::server::{Dialect, Server};
+use crate::server::{BOTH, Server};
 use crate::{last_error, told};
 
 /// Stands in a header, the payload of `connection_init`, the variables, and what the server says.
@@ -23,70 +23,76 @@ fn named(name: &'static str, kind: OperationKind) -> Request {
 
 #[tokio::test(start_paused = true)]
 async fn obs_003_operations_and_the_connection() {
-    let (collector, _guard) = Collector::start();
-    let mut server = Server::memory();
-    let socket = server
-        .client()
-        .bearer(SECRET)
-        .init_payload(json!({ "token": SECRET }))
-        .idle_timeout(None::<Duration>)
-        .build()
-        .unwrap();
+    for dialect in BOTH {
+        let (collector, _guard) = Collector::start();
+        let mut server = Server::memory();
+        let socket = server
+            .client()
+            .bearer(SECRET)
+            .init_payload(json!({ "token": SECRET }))
+            .idle_timeout(None::<Duration>)
+            .build()
+            .unwrap();
 
-    let mut events = socket.subscribe(named("Watch", OperationKind::Subscription));
-    let mut peer = server.acknowledged(Dialect::Modern).await;
-    let id = peer.expect_start().await;
-    peer.next(&id, r#"{"data":"a-secret"}"#).await;
-    told(&mut events).await;
-    peer.close(1012, SECRET).await;
-    drop(peer);
-    let mut peer = server.acknowledged(Dialect::Modern).await;
-    let id = peer.expect_start().await;
-    assert_eq!(told(&mut events).await, "gap");
-    peer.complete(&id).await;
-    assert_eq!(told(&mut events).await, "end");
+        let mut events = socket.subscribe(named("Watch", OperationKind::Subscription));
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        peer.next(&id, r#"{"data":"a-secret"}"#).await;
+        told(&mut events).await;
+        peer.close(1012, SECRET).await;
+        drop(peer);
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        assert_eq!(told(&mut events).await, "gap");
+        peer.complete(&id).await;
+        assert_eq!(told(&mut events).await, "end");
 
-    let query = tokio::spawn(socket.execute(named("Get", OperationKind::Query)));
-    let id = peer.expect_start().await;
-    peer.next(&id, r#"{"data":"a-secret"}"#).await;
-    query.await.unwrap().unwrap();
+        let query = tokio::spawn(socket.execute(named("Get", OperationKind::Query)));
+        let id = peer.expect_start().await;
+        peer.next(&id, r#"{"data":"a-secret"}"#).await;
+        query.await.unwrap().unwrap();
 
-    let mut events = socket.subscribe(named("Watch", OperationKind::Subscription));
-    peer.expect_start().await;
-    peer.close(4401, SECRET).await;
-    assert!(last_error(&mut events).await.to_string().contains(SECRET));
+        let mut events = socket.subscribe(named("Watch", OperationKind::Subscription));
+        peer.expect_start().await;
+        peer.close(4401, SECRET).await;
+        assert!(last_error(&mut events).await.to_string().contains(SECRET));
 
-    let lines = collector.lines();
-    assert!(!lines.join("\n").contains(SECRET), "{lines:#?}");
-    assert_eq!(
-        lines,
-        [
-            r#"1: graphql transport="websocket" operation="Watch" kind="subscription""#,
-            "1: id=1",
-            "1: DEBUG queued id=1",
-            "DEBUG connecting attempt=0",
-            r#"DEBUG connected subprotocol="graphql-transport-ws" reconnected=false"#,
-            "1: TRACE event",
-            "1: id=2",
-            "1: DEBUG queued id=2",
-            "WARN reconnecting error=Closed close_code=1012 attempt=1 delay",
-            "DEBUG connecting attempt=1",
-            r#"DEBUG connected subprotocol="graphql-transport-ws" reconnected=true"#,
-            "1: WARN gap",
-            "1: DEBUG complete",
-            r#"2: graphql transport="websocket" operation="Get" kind="query""#,
-            "2: id=3",
-            "2: DEBUG queued id=3",
-            "2: DEBUG answered",
-            r#"3: graphql transport="websocket" operation="Watch" kind="subscription""#,
-            "3: id=4",
-            "3: DEBUG queued id=4",
-            "3: id=5",
-            "3: DEBUG queued id=5",
-            "DEBUG closed close_code=4401",
-            "3: close_code=4401",
-            "3: error=Auth",
-            "3: WARN failed error=Auth close_code=4401",
-        ]
-    );
+        let connected = |again| {
+            let name = dialect.name();
+            format!("DEBUG connected subprotocol=\"{name}\" reconnected={again}")
+        };
+        let lines = collector.lines();
+        assert!(!lines.join("\n").contains(SECRET), "{lines:#?}");
+        assert_eq!(
+            lines,
+            [
+                r#"1: graphql transport="websocket" operation="Watch" kind="subscription""#,
+                "1: id=1",
+                "1: DEBUG queued id=1",
+                "DEBUG connecting attempt=0",
+                &connected(false),
+                "1: TRACE event",
+                "1: id=2",
+                "1: DEBUG queued id=2",
+                "WARN reconnecting error=Closed close_code=1012 attempt=1 delay",
+                "DEBUG connecting attempt=1",
+                &connected(true),
+                "1: WARN gap",
+                "1: DEBUG complete",
+                r#"2: graphql transport="websocket" operation="Get" kind="query""#,
+                "2: id=3",
+                "2: DEBUG queued id=3",
+                "2: DEBUG answered",
+                r#"3: graphql transport="websocket" operation="Watch" kind="subscription""#,
+                "3: id=4",
+                "3: DEBUG queued id=4",
+                "3: id=5",
+                "3: DEBUG queued id=5",
+                "DEBUG closed close_code=4401",
+                "3: close_code=4401",
+                "3: error=Auth",
+                "3: WARN failed error=Auth close_code=4401",
+            ]
+        );
+    }
 }

@@ -17,6 +17,8 @@ pub const INVALID_DATA: u16 = 1007;
 pub const TOO_LARGE: u16 = 1009;
 /// A message that is not one of the subprotocol's.
 pub const BAD_RESPONSE: u16 = 4004;
+/// A message that the server could not read; some say so of a document with a syntax error.
+pub const BAD_REQUEST: u16 = 4400;
 /// Wrong or missing credentials, or an operation before the acknowledgement.
 pub const UNAUTHORIZED: u16 = 4401;
 /// The initialisation was refused.
@@ -25,6 +27,8 @@ pub const FORBIDDEN: u16 = 4403;
 pub const SUBPROTOCOL_NOT_ACCEPTABLE: u16 = 4406;
 /// An id that is in use already: fatal, but for the others if the reason [names it](super::Closure::duplicate).
 pub const SUBSCRIBER_EXISTS: u16 = 4409;
+/// The server failed, with one operation as a rule.
+pub const INTERNAL_SERVER_ERROR: u16 = 4500;
 /// The server did not acknowledge in time.
 pub const ACKNOWLEDGE_TIMEOUT: u16 = 4504;
 
@@ -45,9 +49,13 @@ pub fn meaning(code: u16, acknowledged: bool) -> Meaning {
         PROTOCOL_ERROR if !acknowledged => Meaning::Unauthorized,
         3000 | 3003 | UNAUTHORIZED | FORBIDDEN => Meaning::Unauthorized,
         PROTOCOL_ERROR | 1003 | INVALID_DATA..=1010 | 1015 => Meaning::Fatal,
-        BAD_RESPONSE | 4005 | 4400 | SUBPROTOCOL_NOT_ACCEPTABLE | SUBSCRIBER_EXISTS | 4429 | 4500 => {
-            Meaning::Fatal
-        }
+        BAD_RESPONSE
+        | 4005
+        | BAD_REQUEST
+        | SUBPROTOCOL_NOT_ACCEPTABLE
+        | SUBSCRIBER_EXISTS
+        | 4429
+        | INTERNAL_SERVER_ERROR => Meaning::Fatal,
         _ => Meaning::Retryable,
     }
 }
@@ -75,7 +83,7 @@ pub fn name(code: u16) -> &'static str {
         3008 => "timeout",
         BAD_RESPONSE => "bad response",
         4005 => "internal client error",
-        4400 => "bad request",
+        BAD_REQUEST => "bad request",
         SUBPROTOCOL_NOT_ACCEPTABLE => {
             "subprotocol not acceptable: the server speaks another GraphQL WebSocket protocol"
         }
@@ -83,7 +91,7 @@ pub fn name(code: u16) -> &'static str {
         SUBSCRIBER_EXISTS => "subscriber already exists",
         4429 => "too many initialisation requests",
         4499 => "terminated",
-        4500 => "internal server error",
+        INTERNAL_SERVER_ERROR => "internal server error",
         ACKNOWLEDGE_TIMEOUT => "connection acknowledgement timeout",
         _ => "",
     }

@@ -58,8 +58,25 @@ impl Closure {
         match self {
             Self::Local | Self::Protocol { .. } => Meaning::Fatal,
             Self::Rejected { .. } => Meaning::Unauthorized,
+            // A server that refuses an initialisation says why. The reference server of the older subprotocol closes so, without a
+            // word, when the newer one was chosen.
+            Self::Peer {
+                code: Some(close::PROTOCOL_ERROR),
+                reason,
+            } if reason.is_empty() => Meaning::Fatal,
             _ => close::meaning(self.code(), acknowledged),
         }
+    }
+
+    /// Whether it may be a single operation that the server would not have: one that it could not read, or failed to start.
+    pub fn may_be_for_one(&self) -> bool {
+        matches!(
+            self,
+            Self::Peer {
+                code: Some(close::BAD_REQUEST | close::INTERNAL_SERVER_ERROR),
+                ..
+            }
+        )
     }
 
     /// The operation whose id the server has in use already, where it is that which ended the connection: the protocol has the

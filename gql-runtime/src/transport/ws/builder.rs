@@ -307,8 +307,8 @@ impl Builder {
         self
     }
 
-    /// Called when the server refuses the credentials: status 401 or 403, close code 4401, 4403, 3000 or 3003, 1002 during the
-    /// initialisation, or `connection_error`. It may fetch new ones for the providers; `true` connects again at once. It is not
+    /// Called when the server refuses the credentials: status 401 or 403, close code 4401, 4403, 3000 or 3003, 1002 with a
+    /// reason during the initialisation, or `connection_error`. It may fetch new ones for the providers; `true` connects again at once. It is not
     /// called again until an operation had a result. None by default.
     pub fn on_unauthorized<F, R>(mut self, hook: F) -> Self
     where

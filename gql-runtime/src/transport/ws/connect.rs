@@ -127,9 +127,7 @@ async fn tunnel(io: &mut Box<dyn Io>, endpoint: &Endpoint, headers: &HeaderMap) 
 
 #[cfg(feature = "tls")]
 async fn secure(config: &Config, endpoint: &Endpoint, io: Box<dyn Io>) -> Result<Box<dyn Io>, Failure> {
-    let name = rustls::pki_types::ServerName::try_from(endpoint.host.clone()).map_err(|source| {
-        Failure::fatal(Error::builder(format!("not a host name: {source}")).with_source(source))
-    })?;
+    let name = config.tls.name_of(&endpoint.host).map_err(Failure::fatal)?;
     let connector = tokio_rustls::TlsConnector::from(config.rustls().map_err(Failure::fatal)?);
     let stream = connector.connect(name, io).await;
     let stream = stream

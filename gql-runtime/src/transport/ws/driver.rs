@@ -83,6 +83,11 @@ impl Driver {
         }
     }
 
+    /// Closes a transport that was never used.
+    pub(super) fn close_unused(self) {
+        self.tell_closed(Some(close::NORMAL), "");
+    }
+
     /// From one need of a connection to its end.
     async fn step(&mut self, resting: &mut bool) -> ControlFlow<Stop> {
         if *resting && self.operations.is_empty() {
@@ -162,10 +167,13 @@ impl Driver {
             Ended::Over(closure) => {
                 let acknowledged = link.session.is_acknowledged();
                 let duplicate = closure.duplicate();
+                let of_one = acknowledged && closure.may_be_for_one();
                 let mut failure = Failure::of_closure(closure, acknowledged, &self.config.session);
                 if let Some(operation) = duplicate.and_then(|id| self.operations.remove(id)) {
                     operation.outbox.end(Some(failure.error.clone()));
                     // The others get new ids, and nothing is wrong with them.
+                    failure.meaning = Meaning::Retryable;
+                } else if of_one && self.operations.blame(&failure.error) {
                     failure.meaning = Meaning::Retryable;
                 }
                 self.lose(&link, &failure.error);

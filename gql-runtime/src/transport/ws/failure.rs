@@ -10,6 +10,10 @@ use crate::protocol::ws::close::{self, Meaning};
 use crate::protocol::ws::{Closure, Options};
 use crate::response::errors_from;
 
+/// What helps when a server closes without a word before it acknowledges.
+const OTHER_DIALECT: &str =
+    "it may speak the other GraphQL WebSocket protocol only: name one by `subprotocols` of the builder";
+
 /// An error, and what it means for the operations.
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
@@ -64,7 +68,15 @@ impl Failure {
             }
             Closure::Local => Error::canceled("the connection was closed from here"),
             Closure::Lost => Error::closed("the connection was lost"),
-            Closure::Peer { code, reason } => of_close(code.unwrap_or(close::NO_STATUS), reason, meaning),
+            Closure::Peer { code, reason } => {
+                let mute = code == Some(close::PROTOCOL_ERROR) && reason.is_empty();
+                let error = of_close(code.unwrap_or(close::NO_STATUS), reason, meaning);
+                if mute && !acknowledged {
+                    error.with_hint(OTHER_DIALECT)
+                } else {
+                    error
+                }
+            }
             Closure::Protocol { message, .. } => {
                 Error::protocol(format!("the server broke the WebSocket protocol: {message}"))
             }

@@ -3,6 +3,7 @@
 //! One task runs the connection, whatever the number of operations. It never waits for a subscriber, but see [`Overflow`].
 
 mod builder;
+mod chunked;
 mod config;
 mod connect;
 mod conversation;
@@ -142,7 +143,9 @@ impl WebSocket {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        drop(unspawned);
+        if let Some(driver) = unspawned {
+            driver.close_unused();
+        }
         let (told, closed) = oneshot::channel();
         self.send(Command::Close(told));
         // An error is an end, too.
@@ -170,6 +173,7 @@ impl WebSocket {
             id,
             trace: trace.clone(),
             interrupted: false,
+            answered: false,
         };
         let command = Command::Start(operation);
         if let Err(mpsc::error::SendError(Command::Start(operation))) = self.shared.commands.send(command) {

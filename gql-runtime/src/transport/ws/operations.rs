@@ -33,6 +33,8 @@ pub(super) struct Operation {
     pub(super) trace: Trace,
     /// An earlier connection may have had it: its reader is to be told of the gap.
     pub(super) interrupted: bool,
+    /// It had a result on the present connection.
+    pub(super) answered: bool,
 }
 
 /// The id that an operation has now, for who may want to cancel it: it gets another when its connection is lost.
@@ -86,9 +88,10 @@ impl Operations {
 
     /// A result came.
     pub(super) fn next(&mut self, id: Id, payload: Payload, patient: bool) -> Delivered {
-        let Some(operation) = self.by_id.get(&id) else {
+        let Some(operation) = self.by_id.get_mut(&id) else {
             return Delivered::Unwanted;
         };
+        operation.answered = true;
         if operation.role == Role::Stream {
             let blocks = operation.outbox.blocks();
             return match operation.outbox.push(Event::Next(payload), patient) {
@@ -123,11 +126,29 @@ impl Operations {
             }
             if sent(id) {
                 operation.interrupted = true;
+                operation.answered = false;
                 self.add(operation);
             } else {
                 self.by_id.insert(id, operation);
             }
         }
+    }
+
+    /// The server closed the connection because it would not have one operation, and did not say which: ends those that had no
+    /// result on this connection. Nothing, and `false`, if none of them had one: then the others are not known to be better.
+    pub(super) fn blame(&mut self, error: &Error) -> bool {
+        let suspects: Vec<_> = self
+            .iter()
+            .filter(|(_, operation)| !operation.answered)
+            .map(|(id, _)| id)
+            .collect();
+        if suspects.is_empty() || suspects.len() == self.by_id.len() {
+            return false;
+        }
+        for operation in suspects.into_iter().filter_map(|id| self.remove(id)) {
+            operation.outbox.end(Some(error.clone()));
+        }
+        true
     }
 
     /// Ends every operation.

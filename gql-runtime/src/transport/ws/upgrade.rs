@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use http::header::{
     CONNECTION, CONTENT_LENGTH, HOST, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY,
-    SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
+    SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, TRANSFER_ENCODING, UPGRADE,
 };
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+use super::chunked;
 use super::connect::Io;
 use super::endpoint::Endpoint;
 use super::failure::Failure;
@@ -25,7 +26,7 @@ use crate::protocol::ws::close::Meaning;
 use crate::response::errors_in;
 
 /// How much of the body of a refusal is read, in bytes.
-const MAX_BODY: u64 = 16 * 1024;
+const MAX_BODY: usize = 16 * 1024;
 /// How long a refusal's body is waited for.
 const BODY_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -127,6 +128,27 @@ fn accepted(head: &Head, offered: &[Dialect], key: &str) -> Result<Dialect, Stri
     }
 }
 
+/// Reads the body of a refusal to its end, or as much as is kept of it.
+async fn read_body(io: &mut Box<dyn Io>, headers: &HeaderMap, body: &mut Vec<u8>) -> io::Result<()> {
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let chunked = is_chunked(headers);
+    let most = length.filter(|_| !chunked).unwrap_or(MAX_BODY).min(MAX_BODY);
+    while body.len() < most && !(chunked && chunked::decode(body).over) {
+        let missing = most - body.len();
+        if io.take(missing as u64).read_buf(body).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn is_chunked(headers: &HeaderMap) -> bool {
+    let coding = headers.get(TRANSFER_ENCODING).map(HeaderValue::as_bytes);
+    coding.is_some_and(|coding| coding.trim_ascii().eq_ignore_ascii_case(b"chunked"))
+}
+
 /// An answer that is not 101: an error with its status, headers and the beginning of its body.
 async fn refused(io: &mut Box<dyn Io>, head: Head) -> Failure {
     let Head {
@@ -134,19 +156,11 @@ async fn refused(io: &mut Box<dyn Io>, head: Head) -> Failure {
         headers,
         mut rest,
     } = head;
-    let length = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let missing = length
-        .unwrap_or(MAX_BODY)
-        .min(MAX_BODY)
-        .saturating_sub(rest.len() as u64);
-    let read: io::Result<usize> =
-        tokio::time::timeout(BODY_PATIENCE, io.take(missing).read_to_end(&mut rest))
-            .await
-            .unwrap_or(Ok(0));
     // The body is told as far as it came: the status is the news.
-    drop(read);
+    let _ = tokio::time::timeout(BODY_PATIENCE, read_body(io, &headers, &mut rest)).await;
+    if is_chunked(&headers) {
+        rest = chunked::decode(&rest).content;
+    }
     let meaning = match status.as_u16() {
         401 | 403 => Meaning::Unauthorized,
         408 | 425 | 429 | 500.. => Meaning::Retryable,
