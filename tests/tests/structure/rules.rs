@@ -92,7 +92,7 @@ const RULES: &[Rule] = &[
         except: &[
             "gql-codegen/src/load.rs",
             "gql-codegen/src/load",
-            "gql-codegen/src/build_script.rs",
+            "gql-codegen/src/build_script",
         ],
         forbidden: &[
             "std::fs",

@@ -1,0 +1,86 @@
+//! A build script's work: from files to a file, and what cargo is told of it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::{env, fs, io};
+
+use super::{Builder, Failure};
+use crate::config::{Config, Layout};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::render::line;
+use crate::source::Sources;
+use crate::{Files, generate, load, print, read_schema};
+
+impl Builder {
+    /// Reads, checks, writes; tells cargo when to run again and prints warnings. A file that stays the same is not touched.
+    ///
+    /// # Errors
+    /// If a file cannot be read or written, the schema or an operation is not valid, or an earlier call has written the same
+    /// file: then the text shows where.
+    pub fn generate(self) -> Result<(), Failure> {
+        let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+        let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+        let output = folder.join(self.output.unwrap_or_else(|| "graphql.rs".into()));
+        claim(&output)?;
+        let loaded = load(&self.config, &root).map_err(|found| Failure::new(&found, &Sources::new()))?;
+        for path in watched(&loaded.schema_files, &folder).chain(watched(&loaded.document_files, &folder)) {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        let schema = read_schema(&loaded.schema, true);
+        let config = Config {
+            layout: Layout::Shared,
+            ..self.config
+        };
+        let generated = generate(&schema, &loaded.documents, &config);
+        let Some(tokens) = generated.tokens else {
+            return Err(Failure::new(&generated.diagnostics, &generated.sources));
+        };
+        let warnings = generated.diagnostics.iter();
+        for finding in warnings.filter(|finding| finding.severity == Severity::Warning) {
+            println!(
+                "cargo::warning={}",
+                line(finding, &generated.sources).replace('\n', " ")
+            );
+        }
+        let text = print(tokens).map_err(fail)?;
+        write(&output, &text).map_err(|error| {
+            let message = format!("{} cannot be written: {error}.", output.display());
+            fail(Diagnostic::of_configuration(message))
+        })
+    }
+}
+
+/// The files, and the folders in which a new file would be one of them. Cargo looks at all that is in a folder: one with
+/// cargo's own output in it would have changed at every build.
+fn watched<'a>(files: &'a Files, output: &'a Path) -> impl Iterator<Item = &'a PathBuf> {
+    let folders = files.folders.iter();
+    let folders = folders.filter(move |folder| !output.starts_with(folder));
+    files.paths.iter().chain(folders)
+}
+
+/// Refuses a file that another call of this build script has written: its code would be lost.
+fn claim(output: &Path) -> Result<(), Failure> {
+    static CLAIMED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
+    if claimed.insert(output.to_path_buf()) {
+        return Ok(());
+    }
+    let message = format!("{} is written twice by this build script.", output.display());
+    let help = "give each call an output of its own: .output(\"name.rs\")";
+    Err(fail(Diagnostic::of_configuration(message).help(help)))
+}
+
+fn fail(finding: Diagnostic) -> Failure {
+    let mut found = Diagnostics::new();
+    found.push(finding);
+    Failure::new(&found, &Sources::new())
+}
+
+/// Leaves a file alone that has this text already: what depends on it is not built again.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(path, text)
+}
