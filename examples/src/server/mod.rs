@@ -36,7 +36,16 @@ impl Server {
     ///
     /// When no socket can be had.
     pub async fn start() -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        Self::start_at(0).await
+    }
+
+    /// The same, at this port.
+    ///
+    /// # Errors
+    ///
+    /// When no socket can be had: another program may have the port.
+    pub async fn start_at(port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
         let harbour = Arc::new(Harbour::in_the_morning());
         let schema = harbour::schema(Arc::clone(&harbour));
@@ -77,6 +86,15 @@ impl Server {
     #[must_use]
     pub fn enveloped_url(&self) -> String {
         format!("http://{}/enveloped", self.address)
+    }
+
+    /// Waits until it is over, which is when serving fails.
+    ///
+    /// # Errors
+    ///
+    /// When it failed.
+    pub async fn wait(self) -> io::Result<()> {
+        self.task.await?
     }
 
     /// Completes every running subscription, closes the sockets and frees the port.
