@@ -211,6 +211,9 @@ impl Stream for Inbox {
             let Some(end) = shelf.end.take() else {
                 shelf.reader = Some(context.waker().clone());
                 shelf.slow = false;
+                // A subscription that waits holds no room for events: there may be thousands of them.
+                shelf.items = VecDeque::new();
+                this.taken = VecDeque::new();
                 return Poll::Pending;
             };
             shelf.end = Some(None);

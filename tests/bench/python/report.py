@@ -3,6 +3,8 @@
 import pathlib
 import subprocess
 
+import picture
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TABLES = HERE / "target" / "bench"
 
@@ -10,18 +12,21 @@ TABLES = HERE / "target" / "bench"
 ORDER = [
     ("Decoding", "decode", ["decode", "decode_last", "decode_order", "decode_flat", "decode_growth"]),
     ("Code volume and compile time", "volume", ["volume", "volume_one_more"]),
-    ("What the macro adds to a cold build", "tree", ["tree"]),
     ("Parsing", "parse", ["parse_release", "parse_dev"]),
     ("Generating", "generate", ["generate", "generate_growth"]),
-    ("Events", "events", ["websocket", "multipart"]),
-    ("Weight", "weight", ["idle", "size", "features"]),
+    ("Events", "events", ["websocket", "multipart", "events_growth"]),
+    ("Idle subscriptions", "idle", ["idle"]),
+    ("Programs and builds", "weight", ["size", "tree", "features"]),
 ]
 
 HEAD = """# What it costs, beside the peers
 
 Written by `just bench report` from the tables that `just bench NAME` left. All figures are CPU time, not wall time;
 contestants take turns round by round in one run on the same input. Read the ratios: the absolute figures are one machine's.
-"least" is the cheapest round, what the work costs when nothing disturbs it.
+"least" is the cheapest round, what the work costs when nothing disturbs it. `just bench all` runs everything, in a quarter of an
+hour; `just bench peers` installs the peers from npm and PyPI first.
+
+![CPU time of others, ours being 1](ratios.svg)
 """
 
 
@@ -36,6 +41,7 @@ def main():
             parts.append(f"## {title}\n\n`just bench {name}`\n")
             parts += [text + "\n" for text in found]
     (HERE / "RESULTS.md").write_text("\n".join(parts))
+    (HERE / "ratios.svg").write_text(picture.draw())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 //! Ours: `subscribe`, over both transports.
 
 use futures_util::StreamExt;
-use gql_runtime::Client;
+use futures_util::stream::SelectAll;
+use gql_runtime::transport::{Event, Multipart, Transport};
+use gql_runtime::{Client, Operation};
 
 use crate::Failure;
 
@@ -26,6 +28,33 @@ async fn read(client: Client) -> Result<usize, Failure> {
     while let Some(event) = events.next().await {
         std::hint::black_box(event?.data.ok_or("no data")?);
         count += 1;
+    }
+    Ok(count)
+}
+
+/// Reads the events of so many subscriptions on one WebSocket to their end.
+pub async fn websocket_many(url: String, subscriptions: usize) -> Result<usize, Failure> {
+    let client = Client::websocket(url)?;
+    let mut events = SelectAll::new();
+    events.extend((0..subscriptions).map(|_| client.subscribe::<Ticker>(ticker::Variables)));
+    let mut count = 0;
+    while let Some(event) = events.next().await {
+        std::hint::black_box(event?.data.ok_or("no data")?);
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Reads the events of a multipart response as the transport gives them.
+pub async fn multipart_untyped(url: String) -> Result<usize, Failure> {
+    let transport = Multipart::new(url.as_str())?;
+    let mut events = transport.subscribe(Ticker::request(ticker::Variables)?);
+    let mut count = 0;
+    while let Some(event) = events.next().await {
+        if let Event::Next(payload) = event? {
+            std::hint::black_box(payload);
+            count += 1;
+        }
     }
     Ok(count)
 }

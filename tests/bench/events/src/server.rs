@@ -1,6 +1,7 @@
 //! The server: it sends events that were encoded before, in large writes, and costs the client nothing but its reads.
 //!
 //! The path says what to send: `/ITEMS/COUNT`. A request to upgrade gets a WebSocket, any other one a multipart response.
+//! `/ITEMS/COUNT/SUBSCRIPTIONS` waits for so many subscriptions and serves them in turn; those of `/…/stay` are not ended.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -22,7 +23,7 @@ pub fn serve() -> Result<(), Failure> {
     Ok(())
 }
 
-fn answer(stream: TcpStream) -> Result<(), Failure> {
+fn answer(mut stream: TcpStream) -> Result<(), Failure> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let (mut path, mut key, mut length) = (String::new(), None, 0);
@@ -43,9 +44,24 @@ fn answer(stream: TcpStream) -> Result<(), Failure> {
     let mut parts = path.split('/').skip(1);
     let items = parts.next().unwrap_or_default().parse()?;
     let count = parts.next().unwrap_or_default().parse()?;
+    let subscriptions = parts.next().unwrap_or("1").parse()?;
+    let ends = parts.next().is_none();
     let event = payload::event(items);
     match key {
-        Some(key) => websocket(reader, stream, &key, &event, count),
+        Some(key) => {
+            let mut reader = accept(reader, &mut stream, &key)?;
+            let ids = subscribed(&mut reader, subscriptions)?;
+            let next = |id: &String| frame(&format!(r#"{{"id":"{id}","type":"next","payload":{event}}}"#));
+            let all: Vec<u8> = ids.iter().flat_map(next).collect();
+            repeat(&mut stream, &all, count / subscriptions)?;
+            if ends {
+                let complete = |id: &String| frame(&format!(r#"{{"id":"{id}","type":"complete"}}"#));
+                stream.write_all(&ids.iter().flat_map(complete).collect::<Vec<_>>())?;
+            }
+            // Until the client hangs up.
+            std::io::copy(&mut reader, &mut std::io::sink())?;
+            Ok(())
+        }
         None => {
             reader.read_exact(&mut vec![0; length])?;
             multipart(stream, &event, count)
@@ -53,13 +69,11 @@ fn answer(stream: TcpStream) -> Result<(), Failure> {
     }
 }
 
-fn websocket(
+fn accept(
     mut reader: BufReader<TcpStream>,
-    mut stream: TcpStream,
+    stream: &mut TcpStream,
     key: &str,
-    event: &str,
-    count: usize,
-) -> Result<(), Failure> {
+) -> Result<BufReader<TcpStream>, Failure> {
     let accept = derive_accept_key(key.as_bytes());
     write!(
         stream,
@@ -68,14 +82,16 @@ fn websocket(
     )?;
     read(&mut reader)?;
     stream.write_all(&frame(r#"{"type":"connection_ack"}"#))?;
-    let subscribe: serde_json::Value = serde_json::from_slice(&read(&mut reader)?)?;
-    let id = subscribe["id"].as_str().unwrap_or_default();
-    let next = frame(&format!(r#"{{"id":"{id}","type":"next","payload":{event}}}"#));
-    repeat(&mut stream, &next, count)?;
-    stream.write_all(&frame(&format!(r#"{{"id":"{id}","type":"complete"}}"#)))?;
-    // Until the client hangs up.
-    std::io::copy(&mut reader, &mut std::io::sink())?;
-    Ok(())
+    Ok(reader)
+}
+
+/// The ids of so many subscriptions.
+fn subscribed(reader: &mut impl Read, count: usize) -> Result<Vec<String>, Failure> {
+    let id = |_| {
+        let subscribe: serde_json::Value = serde_json::from_slice(&read(reader)?)?;
+        Ok(subscribe["id"].as_str().unwrap_or_default().to_owned())
+    };
+    (0..count).map(id).collect()
 }
 
 /// A text frame as servers send it: not masked. <https://www.rfc-editor.org/rfc/rfc6455#section-5.2>

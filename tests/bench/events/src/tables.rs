@@ -1,14 +1,14 @@
 //! Who takes how long for an event.
 
 use std::future::Future;
-use std::io::{BufRead, BufReader};
 use std::pin::Pin;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use gql_bench::rounds::process_time;
 use gql_bench::table::ratio;
 use gql_bench::{Cost, Table};
 
+use crate::process::Server;
 use crate::{Failure, multipart, ours, payload, peers, websocket};
 
 type Read = fn(String) -> Pin<Box<dyn Future<Output = Result<usize, Failure>>>>;
@@ -34,38 +34,14 @@ const MULTIPART: Contestants = &[
         Box::pin(multipart::typed(url))
     }),
     ("ours, `subscribe`", |url| Box::pin(ours::multipart(url))),
+    ("ours, the transport alone, not decoded", |url| {
+        Box::pin(ours::multipart_untyped(url))
+    }),
     ("reqwest, multer, typed in one pass", |url| {
         Box::pin(multipart::multer(url))
     }),
     ("reqwest, bare scanner", |url| Box::pin(multipart::scanned(url))),
 ];
-
-/// The server's process; it is ended with this value.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Server {
-    fn start() -> Result<Self, Failure> {
-        let mut child = Command::new(std::env::current_exe()?)
-            .arg("serve")
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut line = String::new();
-        let output = child.stdout.take().ok_or("no output")?;
-        BufReader::new(output).read_line(&mut line)?;
-        let port = line.trim().parse()?;
-        Ok(Self { child, port })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 /// All tables.
 pub fn all() -> Result<(), Failure> {
@@ -77,7 +53,60 @@ pub fn all() -> Result<(), Failure> {
         "Multipart events, one chunk a part",
         "http",
         MULTIPART,
-    )
+    )?;
+    growth(&server)
+}
+
+/// What an event costs with more and more subscriptions on one socket, their beginning not counted.
+fn growth(server: &Server) -> Result<(), Failure> {
+    let columns = ["subscriptions", "CPU µs an event, median (least)", "to one"];
+    let mut table = Table::new(
+        "events_growth",
+        "WebSocket events of 200 B, many subscriptions on one socket",
+        &columns,
+    );
+    let (items, few, many) = (payload::items(200), 20_000, 60_000);
+    let cost = |subscriptions: usize| {
+        let spent = |count: usize| {
+            let url = format!("ws://127.0.0.1:{}/{items}/{count}/{subscriptions}", server.port);
+            let (seen, time) = on_runtime(ours::websocket_many(url, subscriptions))?;
+            if seen == count {
+                Ok(time)
+            } else {
+                Err(Failure::from(format!("{seen} of {count} events came")))
+            }
+        };
+        Ok::<_, Failure>((spent(many)? - spent(few)?) / (many - few) as f64)
+    };
+    let sizes = [1, 100, 10_000];
+    let mut samples = vec![Vec::new(); sizes.len()];
+    for _ in 0..5 {
+        for (size, samples) in sizes.iter().zip(&mut samples) {
+            samples.push(cost(*size)?);
+        }
+    }
+    let costs: Vec<Cost> = samples.into_iter().map(Cost::of).collect();
+    for (size, cost) in sizes.iter().zip(&costs) {
+        table.row([
+            size.to_string(),
+            format!("{:.2} ({:.2})", cost.median, cost.least),
+            format!(
+                "{} ({})",
+                ratio(cost.median, costs[0].median),
+                ratio(cost.least, costs[0].least)
+            ),
+        ]);
+    }
+    Ok(table.finish()?)
+}
+
+/// What a future gives, and the CPU microseconds that it took.
+fn on_runtime(work: impl Future<Output = Result<usize, Failure>>) -> Result<(usize, f64), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let (seen, time) = process_time(|| runtime.block_on(work));
+    Ok((seen?, time))
 }
 
 /// Runs one contestant alone: `ws:NAME` or `http:NAME`, with so many events of so many bytes.
@@ -94,12 +123,8 @@ pub fn profile(name: &str, bytes: usize, count: usize) -> Result<(), Failure> {
 
 fn run(server: &Server, scheme: &str, read: Read, items: usize, count: usize) -> Result<f64, Failure> {
     let url = format!("{scheme}://127.0.0.1:{}/{items}/{count}", server.port);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let (seen, time) = process_time(|| runtime.block_on(read(url)));
+    let (seen, time) = on_runtime(read(url))?;
     // The one that only reads a body counts bytes.
-    let seen = seen?;
     if seen < count {
         return Err(format!("{seen} of {count} events came").into());
     }
@@ -122,6 +147,7 @@ fn table(
     let mut table = Table::new(name, title, &columns);
     for (bytes, count) in [(200, 30_000), (2_000, 6_000)] {
         let items = payload::items(bytes);
+        let python = (scheme == "ws").then(|| python(server, items)).flatten();
         let mut samples = vec![Vec::new(); contestants.len()];
         for round in 0..=ROUNDS {
             for ((name, read), samples) in contestants.iter().zip(&mut samples) {
@@ -145,6 +171,28 @@ fn table(
                 ),
             ]);
         }
+        if let Some(time) = python {
+            table.row([
+                "gql (Python)".to_owned(),
+                payload::event(items).len().to_string(),
+                format!("{time:.2}"),
+                ratio(time, costs[1].median),
+            ]);
+        }
     }
     Ok(table.finish()?)
+}
+
+/// CPU microseconds an event of the Python library `gql`, where `tests/bench/run peers` installed it.
+fn python(server: &Server, items: usize) -> Option<f64> {
+    let here = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let output = Command::new(format!("{here}/target/peers/venv/bin/python"))
+        .arg(format!("{here}/python/gql_events.py"))
+        .args([
+            format!("ws://127.0.0.1:{}/{items}", server.port),
+            "10000".to_owned(),
+        ])
+        .output()
+        .ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
