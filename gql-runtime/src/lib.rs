@@ -55,7 +55,6 @@ pub mod codegen;
 mod error;
 mod input;
 mod operation;
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub mod protocol;
 mod request;
 mod response;

@@ -1,5 +1,6 @@
 //! The protocols, without input and output: text goes in, events come out. No socket, no clock, no task.
 
+pub(crate) mod incremental;
 #[cfg(feature = "__endpoint")]
 pub(crate) mod media_type;
 #[cfg(feature = "__stream")]
