@@ -66,7 +66,7 @@ mod upload;
 
 #[cfg(feature = "graphql-client")]
 pub use client::Foreign;
-pub use client::{Call, Client, ClientBuilder, ResponseFuture};
+pub use client::{Call, Client, ClientBuilder, Incremental, ResponseFuture, Snapshot};
 pub use error::Error;
 #[cfg(feature = "derive")]
 pub use gql_derive::{GraphQLQuery, operations};

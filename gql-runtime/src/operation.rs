@@ -100,6 +100,8 @@ pub trait Operation: Send + Sync + 'static {
     /// SHA-256 of [`DOCUMENT`](Self::DOCUMENT) in lower-case hexadecimal: the id of a trusted document and of automatic
     /// persisted queries; empty where it is not known.
     const HASH: &'static str;
+    /// Whether its result may come in parts: it has `@defer` or `@stream`.
+    const INCREMENTAL: bool = false;
 
     /// The request that runs the operation with these variables.
     ///

@@ -34,6 +34,8 @@ pub struct Request {
     pub headers: HeaderMap,
     /// How long to wait for the result, instead of the transport's own limit. Subscriptions ignore it.
     pub timeout: Option<Duration>,
+    /// Whether the result may come in parts (`@defer`, `@stream`): the transport says so to the server.
+    pub incremental: bool,
     /// The files among the variables, with their paths, such as `variables.files.0`; there the variables have `null`.
     pub uploads: Vec<(String, Upload)>,
 }
@@ -50,6 +52,7 @@ impl Request {
             hash: None,
             headers: HeaderMap::new(),
             timeout: None,
+            incremental: false,
             uploads: Vec::new(),
         }
     }
@@ -62,6 +65,7 @@ impl Request {
         let mut request = Self::new(O::DOCUMENT);
         request.kind = <O::Kind as crate::Kind>::KIND;
         request.operation_name = (!O::NAME.is_empty()).then_some(Cow::Borrowed(O::NAME));
+        request.incremental = O::INCREMENTAL;
         request.hash = (!O::HASH.is_empty()).then_some(Cow::Borrowed(O::HASH));
         request.set_variables(variables)?;
         Ok(request)

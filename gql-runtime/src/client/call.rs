@@ -10,6 +10,7 @@ use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::incremental::{self, Incremental};
 use crate::transport::{BoxFuture, Payload, Transport};
 use crate::{Error, Operation, Request, Response, response};
 
@@ -65,6 +66,24 @@ impl<O: Operation> Call<O> {
         })
     }
 
+    /// Gives the result whenever a part of it has come (`@defer`, `@stream`), not only at its end. The operation runs when the
+    /// stream is polled; one whose result comes at once gives one item.
+    ///
+    /// ```
+    /// # use futures_util::StreamExt;
+    /// # async fn run<Profile>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
+    /// # where Profile: gql_runtime::Operation<Kind = gql_runtime::Query, Variables = (), Data: std::fmt::Debug> {
+    /// let mut snapshots = client.query::<Profile>(()).incremental();
+    /// while let Some(snapshot) = snapshots.next().await {
+    ///     let snapshot = snapshot?;
+    ///     println!("{:?}, last: {}", snapshot.response.data, snapshot.is_last());
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn incremental(self) -> Incremental<O::Data> {
+        Incremental::new(self.transport, self.request)
+    }
+
     fn change(mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) -> Self {
         if let Ok(request) = &mut self.request
             && let Err(error) = change(request)
@@ -81,13 +100,22 @@ impl<O: Operation> IntoFuture for Call<O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let payload: BoxFuture<_> = match self.request {
-            Ok(request) => self.transport.execute(request),
+            Ok(request) => run(&self.transport, request),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
         ResponseFuture {
             payload,
             data: PhantomData,
         }
+    }
+}
+
+/// Runs an operation to the end of its result.
+pub(super) fn run(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture<Result<Payload, Error>> {
+    if request.incremental {
+        Box::pin(incremental::whole(transport.clone(), request))
+    } else {
+        transport.execute(request)
     }
 }
 

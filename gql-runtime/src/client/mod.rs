@@ -4,6 +4,7 @@ mod builder;
 mod call;
 #[cfg(feature = "graphql-client")]
 mod foreign;
+mod incremental;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use builder::ClientBuilder;
 pub use call::{Call, ResponseFuture};
 #[cfg(feature = "graphql-client")]
 pub use foreign::Foreign;
+pub use incremental::{Incremental, Snapshot};
 
 /// Runs typed operations over a [`Transport`]. Cheap to clone: the clones share it.
 ///
@@ -144,7 +146,7 @@ impl Client {
     /// # Errors
     /// As for [`query`](Self::query).
     pub async fn execute<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
-        response::decode(self.transport.execute(request).await?)
+        response::decode(call::run(&self.transport, request).await?)
     }
 
     /// Starts a subscription that is not of a typed operation.

@@ -145,6 +145,23 @@ impl Transport for Mock {
             channel: subscription.channel,
         })
     }
+
+    /// As a [subscription](Self::subscription) to this operation says, its events being the payloads; as its answer says where
+    /// there is none.
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let scripted = self
+            .script()
+            .subscriptions
+            .get(&name_of(&request))
+            .map(VecDeque::len);
+        if scripted.is_some_and(|left| left > 0) {
+            return self.subscribe(request);
+        }
+        let payload = self.execute(request);
+        Box::pin(futures_util::stream::once(async {
+            payload.await.map(Event::Next)
+        }))
+    }
 }
 
 fn name_of(request: &Request) -> String {

@@ -1,9 +1,11 @@
-//! How requests travel: a trait of two methods, and the transports of this crate.
+//! How requests travel: a trait, and the transports of this crate.
 
 #[cfg(feature = "__endpoint")]
 mod endpoint;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(any(feature = "__stream", feature = "websocket"))]
+mod limited;
 mod mailbox;
 mod mock;
 #[cfg(feature = "multipart")]
@@ -79,6 +81,18 @@ pub trait Transport: Send + Sync + 'static {
     /// The stream ends with `None` only after the server said that the operation is complete; everything else is an `Err` item,
     /// and after an `Err` that [ends the stream](Error::is_terminal) there are no further items.
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>>;
+
+    /// Runs a query or mutation whose result may come in parts: each item is a payload as the server sent it, the first one and
+    /// those that add to it. As for [`subscribe`](Self::subscribe), `None` means that the server said so; after a
+    /// [gap](Event::Gap) comes a first payload again.
+    ///
+    /// By default it is [`execute`](Self::execute): a server that is not asked for parts sends the whole result.
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let payload = self.execute(request);
+        Box::pin(futures_util::stream::once(async {
+            payload.await.map(Event::Next)
+        }))
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
@@ -88,5 +102,9 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         (**self).subscribe(request)
+    }
+
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        (**self).incremental(request)
     }
 }

@@ -1,6 +1,9 @@
 //! Subscriptions over HTTP multipart, and queries and mutations the same way.
 //! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol>
 
+use http::HeaderValue;
+
+use super::limited::Limited;
 use super::stream::{EventStream, Opener, Options, stream_options};
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
@@ -12,6 +15,11 @@ use crate::{Error, Request};
 /// Two ranges, because servers disagree about `boundary` in `Accept`: async-graphql and Strawberry want it, others refuse it.
 /// `multipart/mixed` is first, because some read only the first range, or prefer it.
 const ACCEPT: &str = "multipart/mixed;subscriptionSpec=1.0, multipart/mixed;boundary=graphql;subscriptionSpec=1.0, \
+                      application/graphql-response+json, application/json";
+
+/// Both formats of incremental delivery, the older one first: more servers have it, and some read only the first range.
+/// <https://www.apollographql.com/docs/graphos/routing/operations/defer>. Not for subscriptions: Apollo Router then labels them so.
+pub(super) const ACCEPT_PARTS: &str = "multipart/mixed;deferSpec=20220824, multipart/mixed;incrementalSpec=v0.2, \
                       application/graphql-response+json, application/json";
 
 /// Bytes of a part's header.
@@ -53,21 +61,29 @@ impl Multipart {
         Opener {
             endpoint: self.endpoint.clone(),
             options: self.options.clone(),
-            choose: reader,
+            choose: |media_type, options| {
+                let reader = reader(media_type, options.max_event)?;
+                Some(Box::new(reader))
+            },
             request,
         }
     }
 }
 
-fn reader(media_type: &MediaType, options: &Options) -> Option<Box<dyn Reader>> {
+fn reader(media_type: &MediaType, max_event: usize) -> Option<multipart::Multipart> {
     let limits = multipart::Limits {
-        part: options.max_event,
+        part: max_event,
         header: MAX_HEADER,
     };
     media_type
         .essence()
         .starts_with("multipart/")
-        .then(|| Box::new(multipart::Multipart::new(media_type, limits)) as Box<dyn Reader>)
+        .then(|| multipart::Multipart::new(media_type, limits))
+}
+
+/// A reader of the parts of one result.
+pub(super) fn parts(media_type: &MediaType, max_event: usize) -> Option<Box<dyn Reader>> {
+    Some(Box::new(reader(media_type, max_event)?.incremental()))
 }
 
 impl Transport for Multipart {
@@ -79,5 +95,15 @@ impl Transport for Multipart {
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         Trace::new("multipart", &request).subscribe(EventStream::open(self.opener(request)))
+    }
+
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let limit = request.timeout.or(self.options.timeout);
+        let trace = Trace::new("multipart", &request);
+        let mut opener = self.opener(request);
+        opener.options.accept = HeaderValue::from_static(ACCEPT_PARTS);
+        opener.choose = |media_type, options| parts(media_type, options.max_event);
+        let idle = self.options.idle_timeout;
+        trace.subscribe(Limited::new(EventStream::once(opener.open(), idle), limit))
     }
 }

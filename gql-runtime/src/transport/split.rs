@@ -31,6 +31,10 @@ impl Transport for Split {
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         self.subscriptions.subscribe(request)
     }
+
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        self.queries.incremental(request)
+    }
 }
 
 impl fmt::Debug for Split {

@@ -1,6 +1,7 @@
 //! Subscriptions over server-sent events, and queries and mutations the same way.
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>
 
+use super::limited::Limited;
 use super::stream::{EventStream, Opener, Options, stream_options};
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
@@ -67,5 +68,12 @@ impl Transport for Sse {
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         Trace::new("sse", &request).subscribe(EventStream::open(self.opener(request)))
+    }
+
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let limit = request.timeout.or(self.options.timeout);
+        let trace = Trace::new("sse", &request);
+        let parts = EventStream::once(self.opener(request).open(), self.options.idle_timeout);
+        trace.subscribe(Limited::new(parts, limit))
     }
 }

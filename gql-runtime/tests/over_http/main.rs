@@ -3,6 +3,7 @@
 #[path = "../collector/mod.rs"]
 mod collector;
 mod http;
+mod incremental;
 mod mock;
 mod multipart;
 mod multipart_failures;

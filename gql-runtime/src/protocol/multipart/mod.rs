@@ -21,6 +21,8 @@ pub(crate) use usual::Presumed;
 #[derive(Debug)]
 pub(crate) struct Multipart {
     parser: Parser,
+    /// Whether the parts are those of one result.
+    incremental: bool,
 }
 
 impl Multipart {
@@ -32,7 +34,14 @@ impl Multipart {
             .filter(|boundary| !boundary.is_empty());
         Self {
             parser: Parser::new(boundary.unwrap_or(b"-"), limits),
+            incremental: false,
         }
+    }
+
+    /// The same body, its parts those of one result.
+    pub(crate) fn incremental(mut self) -> Self {
+        self.incremental = true;
+        self
     }
 }
 
@@ -43,6 +52,7 @@ impl Reader for Multipart {
 
     fn poll_message(&mut self) -> Option<Message> {
         match self.parser.poll_part() {
+            Ok(Some(part)) if self.incremental => Some(envelope::read_increment(part)),
             Ok(Some(part)) => Some(envelope::read(part)),
             Ok(None) => self.parser.is_end().then_some(Message::Complete),
             Err(error) => Some(Message::Fatal(error)),

@@ -8,7 +8,8 @@ use http::{HeaderMap, HeaderValue};
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
-use super::{ACCEPT, JSON};
+use super::JSON;
+use super::reply::ACCEPT;
 use crate::Error;
 use crate::transport::endpoint::{Endpoint, Message, interpret, read_body};
 use crate::transport::{Head, Payload};

@@ -2,25 +2,26 @@
 
 mod batch;
 mod form;
+#[cfg(feature = "multipart")]
+mod incremental;
 mod options;
+mod reply;
 mod retry;
 mod wire;
 
 use bytes::Bytes;
 use http::HeaderValue;
 
-use super::endpoint::{Content, Message, interpret, read_body_telling};
+use super::endpoint::{Content, Message};
 use super::trace::{self, Trace};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 use options::Options;
+use reply::Reply;
 use wire::Form;
 
 pub use options::Documents;
 pub use retry::Retry;
-
-/// What is accepted, best first. <https://graphql.github.io/graphql-over-http/draft/#sec-Accept>
-pub(crate) const ACCEPT: &str = "application/graphql-response+json, application/json;q=0.9";
 
 /// The body's media type. <https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types>
 pub(crate) const JSON: &str = "application/json";
@@ -63,7 +64,7 @@ impl Http {
     }
 
     /// Sends it again where that is allowed: only a query, which changes nothing.
-    async fn try_often(&self, request: &Request) -> Result<Payload, Error> {
+    async fn try_often<R: Reply>(&self, request: &Request) -> Result<R, Error> {
         let mut retry = self
             .options
             .retry
@@ -83,7 +84,7 @@ impl Http {
     }
 
     /// Sends the document, or its hash first.
-    async fn try_once(&self, request: &Request) -> Result<Payload, Error> {
+    async fn try_once<R: Reply>(&self, request: &Request) -> Result<R, Error> {
         let form = match self.options.documents {
             _ if request.hash.is_none() || !request.uploads.is_empty() => Form::Document,
             Documents::Full => Form::Document,
@@ -95,14 +96,15 @@ impl Http {
         if !matches!(self.options.documents, Documents::Automatic) || matches!(form, Form::Document) {
             return result;
         }
-        match wire::refused_hash(&result) {
+        match wire::refused_hash(result.as_ref().map(Reply::payload)) {
             Some(form) => self.exchange(request, form).await,
             None => result,
         }
     }
 
-    async fn exchange(&self, request: &Request, form: Form) -> Result<Payload, Error> {
+    async fn exchange<R: Reply>(&self, request: &Request, form: Form) -> Result<R, Error> {
         if let Some(batch) = &self.options.batch
+            && !request.incremental
             && request.uploads.is_empty()
             && request.headers.is_empty()
         {
@@ -112,21 +114,14 @@ impl Http {
                     &self.endpoint,
                     self.options.max_response,
                 )
-                .await;
+                .await
+                .map(R::from);
         }
-        let message = self.message(request, form).await?;
-        let (head, body) = self.endpoint.send(&message).await?.into_parts();
-        let Options {
-            max_response,
-            read_timeout,
-            ref progress,
-            ..
-        } = self.options;
-        let body = read_body_telling(body, max_response, read_timeout, &*progress.0).await?;
-        interpret(head.status, head.headers, body)
+        let message = self.message(request, form, R::ACCEPT).await?;
+        R::read(self.endpoint.send(&message).await?, &self.options).await
     }
 
-    async fn message(&self, request: &Request, form: Form) -> Result<Message, Error> {
+    async fn message(&self, request: &Request, form: Form, accept: &'static str) -> Result<Message, Error> {
         let mut headers = request.headers.clone();
         let files = !request.uploads.is_empty();
         let url = (self.options.get_queries && request.kind == Some(OperationKind::Query) && !files)
@@ -152,8 +147,9 @@ impl Http {
         Ok(Message {
             url,
             content_type,
-            accept: HeaderValue::from_static(ACCEPT),
-            accept_encoding: None,
+            accept: HeaderValue::from_static(accept),
+            // Servers and proxies hold compressed parts back.
+            accept_encoding: request.incremental.then(|| HeaderValue::from_static("identity")),
             headers,
             body,
         })
@@ -171,5 +167,10 @@ impl Transport for Http {
             "plain HTTP runs no subscriptions: take a WebSocket, multipart or SSE transport, or `Split` with one",
         );
         Box::pin(futures_util::stream::iter([Err(error)]))
+    }
+
+    #[cfg(feature = "multipart")]
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        self.parts(request)
     }
 }

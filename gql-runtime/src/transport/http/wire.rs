@@ -58,12 +58,13 @@ pub(super) fn url(endpoint: &Url, request: &Request, form: Form) -> Option<Url> 
 
 /// How to send a request again whose hash the server refused: with the document, or without the hash where the server has no
 /// persisted queries. `None` when it was not refused.
-pub(super) fn refused_hash(result: &Result<Payload, Error>) -> Option<Form> {
+pub(super) fn refused_hash(reply: Result<Option<&Payload>, &Error>) -> Option<Form> {
     let found;
-    let errors: &[GraphQLError] = match result {
+    let errors: &[GraphQLError] = match reply {
+        Ok(None) => return None,
         // Such an answer is short; a long one is not worth a second reading.
-        Ok(payload) if payload.as_bytes().len() > 4096 => return None,
-        Ok(payload) => {
+        Ok(Some(payload)) if payload.as_bytes().len() > 4096 => return None,
+        Ok(Some(payload)) => {
             found = response::errors_in(payload.as_bytes());
             &found
         }

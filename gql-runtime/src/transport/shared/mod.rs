@@ -94,6 +94,10 @@ impl Transport for Shared {
         self.inner.execute(request)
     }
 
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        self.inner.incremental(request)
+    }
+
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let Some(key) = Key::of(&request) else {
             return self.inner.subscribe(request);

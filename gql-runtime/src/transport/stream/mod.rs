@@ -18,29 +18,27 @@ use super::{BoxFuture, Event, Payload, trace};
 use crate::Error;
 use crate::protocol::message::{Message, Reader};
 use idle::Idle;
-use open::Opened;
 
-pub(super) use open::Opener;
+pub(super) use open::{Opened, Opener};
 pub(super) use options::{Options, stream_options};
 
 /// The events of one response, and of those that take its place when the connection is lost.
 pub(super) struct EventStream {
-    opener: Opener,
+    /// How to start anew; `None` for what is sent once.
+    again: Option<Opener>,
     state: State,
     idle: Option<Idle>,
     /// Attempts that failed since the server last gave a sign of life.
     failed: u32,
     /// Whether there was a stream before the one that is being opened.
     lost: bool,
-    /// Whether to start anew at all.
-    again: bool,
 }
 
 enum State {
     Opening(BoxFuture<Result<Opened, Error>>),
     Reading(Body, Box<dyn Reader>),
     /// Before it is opened again.
-    Waiting(Pin<Box<Sleep>>),
+    Waiting(Pin<Box<Sleep>>, Box<Opener>),
     Failed(Error),
     Over,
 }
@@ -48,13 +46,24 @@ enum State {
 impl EventStream {
     /// A subscription.
     pub(super) fn open(opener: Opener) -> Self {
+        let idle = opener.options.idle_timeout;
         Self {
-            state: State::Opening(Box::pin(opener.clone().open())),
-            idle: opener.options.idle_timeout.map(Idle::new),
-            opener,
+            again: Some(opener.clone()),
+            ..Self::once(opener.open(), idle)
+        }
+    }
+
+    /// The events of one response, which is never asked for again; `idle` is how long the server may send nothing.
+    pub(super) fn once(
+        opening: impl Future<Output = Result<Opened, Error>> + Send + 'static,
+        idle: Option<Duration>,
+    ) -> Self {
+        Self {
+            again: None,
+            state: State::Opening(Box::pin(opening)),
+            idle: idle.map(Idle::new),
             failed: 0,
             lost: false,
-            again: true,
         }
     }
 
@@ -63,10 +72,8 @@ impl EventStream {
     /// # Errors
     /// Those of the stream; also when it is complete without a result.
     pub(super) async fn first(opener: Opener, limit: Option<Duration>) -> Result<Payload, Error> {
-        let mut stream = Self {
-            again: false,
-            ..Self::open(opener)
-        };
+        let idle = opener.options.idle_timeout;
+        let mut stream = Self::once(opener.open(), idle);
         let next = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context));
         let item = match limit {
             None => next.await,
@@ -89,16 +96,18 @@ impl EventStream {
 
     /// Starts anew after this error, or ends with it.
     fn fail(&mut self, error: Error) -> Option<Error> {
-        let pause = (self.again && is_passing(&error))
-            .then(|| self.opener.options.reconnect.pause(self.failed, &error))
-            .flatten();
-        let Some(pause) = pause else {
+        let again = self.again.as_ref().filter(|_| is_passing(&error));
+        let pause = again.and_then(|opener| {
+            let pause = opener.options.reconnect.pause(self.failed, &error)?;
+            Some((pause, Box::new(opener.clone())))
+        });
+        let Some((pause, opener)) = pause else {
             self.state = State::Over;
             return Some(error);
         };
         self.failed += 1;
         trace::reconnecting(&error, self.failed, pause);
-        self.state = State::Waiting(Box::pin(tokio::time::sleep(pause)));
+        self.state = State::Waiting(Box::pin(tokio::time::sleep(pause)), opener);
         None
     }
 
@@ -168,7 +177,7 @@ impl Stream for EventStream {
                 State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
                     Ok(Opened::Stream(body, reader)) => {
                         this.state = State::Reading(body, reader);
-                        this.idle = this.opener.options.idle_timeout.map(Idle::new);
+                        this.idle = this.idle.take().map(|idle| Idle::new(idle.limit));
                         if std::mem::replace(&mut this.lost, true) {
                             return Poll::Ready(Some(Ok(Event::Gap)));
                         }
@@ -203,9 +212,9 @@ impl Stream for EventStream {
                         return this.end(Some(Err(error)));
                     }
                 }
-                State::Waiting(sleep) => {
+                State::Waiting(sleep, opener) => {
                     ready!(sleep.as_mut().poll(context));
-                    this.state = State::Opening(Box::pin(this.opener.clone().open()));
+                    this.state = State::Opening(Box::pin(opener.clone().open()));
                 }
                 State::Over => return Poll::Ready(None),
             }

@@ -23,14 +23,15 @@ pub(in crate::transport) struct Opener {
     pub(in crate::transport) request: Request,
 }
 
-pub(super) enum Opened {
+/// What the server answered.
+pub(in crate::transport) enum Opened {
     Stream(Body, Box<dyn Reader>),
     /// The server answered with one result, not with a stream.
     Single(Payload),
 }
 
 impl Opener {
-    pub(super) async fn open(self) -> Result<Opened, Error> {
+    pub(in crate::transport) async fn open(self) -> Result<Opened, Error> {
         let Self {
             endpoint,
             options,

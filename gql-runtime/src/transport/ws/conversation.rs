@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use super::driver::{Command, Driver};
 use super::failure::operation_failed;
 use super::link::Link;
-use super::operations::{Delivered, Role};
+use super::operations::Delivered;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::{Closure, Event, Excerpt, Id};
@@ -139,7 +139,7 @@ impl<'a> Conversation<'a> {
             }
             Event::Completed(id) => {
                 if let Some(operation) = driver.operations.remove(id) {
-                    let answered = operation.role == Role::Stream;
+                    let answered = operation.role.is_stream();
                     let none = || {
                         Error::protocol("the server said that the operation is complete, but gave no result")
                     };

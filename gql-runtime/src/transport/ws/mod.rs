@@ -28,6 +28,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use self::config::Config;
 use self::driver::{Command, Driver, closed};
 use self::operations::{Operation, PresentId, Role};
+use crate::transport::limited::Limited;
 use crate::transport::mailbox::{Inbox, mailbox};
 use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
@@ -157,7 +158,13 @@ impl WebSocket {
         let _ = self.shared.commands.send(command);
     }
 
+    /// Whether a request for one result may be sent again.
+    fn is_repeatable(&self, request: &Request) -> bool {
+        request.kind == Some(OperationKind::Query) && self.shared.config.retry_queries
+    }
+
     fn start(&self, request: &Request, role: Role, trace: &Trace) -> Result<Inbox, Error> {
+        let in_parts = role.is_stream() && request.incremental;
         let request = serde_json::to_string(request).map_err(Error::encode)?;
         let id = PresentId::none();
         let (commands, dropped) = (self.shared.commands.clone(), id.clone());
@@ -165,7 +172,12 @@ impl WebSocket {
             let _ = commands.send(Command::Cancel(dropped.clone()));
         });
         let config = &self.shared.config;
-        let (outbox, inbox) = mailbox(config.buffer, config.overflow, self.shared.room.clone(), cancel);
+        let overflow = match config.overflow {
+            // A result from which a part is missing is of no use: then its reader is to be told.
+            Overflow::DropOldest if in_parts => Overflow::Lag,
+            overflow => overflow,
+        };
+        let (outbox, inbox) = mailbox(config.buffer, overflow, self.shared.room.clone(), cancel);
         let operation = Operation {
             request: request.into(),
             role,
@@ -204,8 +216,7 @@ impl Shared {
 
 impl Transport for WebSocket {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
-        let query = request.kind == Some(OperationKind::Query);
-        let repeatable = query && self.shared.config.retry_queries;
+        let repeatable = self.is_repeatable(&request);
         let trace = Trace::new("websocket", &request);
         let started = self.start(&request, Role::Once { repeatable }, &trace);
         let limit = self.shared.config.response_timeout;
@@ -222,8 +233,17 @@ impl Transport for WebSocket {
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new("websocket", &request);
-        match self.start(&request, Role::Stream, &trace) {
+        match self.start(&request, Role::Stream { repeatable: true }, &trace) {
             Ok(inbox) => trace.subscribe(inbox),
+            Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
+        }
+    }
+
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let repeatable = self.is_repeatable(&request);
+        let trace = Trace::new("websocket", &request);
+        match self.start(&request, Role::Stream { repeatable }, &trace) {
+            Ok(inbox) => trace.subscribe(Limited::new(inbox, self.shared.config.response_timeout)),
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }

@@ -19,8 +19,22 @@ pub(super) enum Role {
         /// Whether it may be sent again after it may have reached the server.
         repeatable: bool,
     },
-    /// Any number of times; started again.
-    Stream,
+    /// Any number of times.
+    Stream {
+        /// Whether it is started again after it may have reached the server.
+        repeatable: bool,
+    },
+}
+
+impl Role {
+    pub(super) fn is_stream(self) -> bool {
+        matches!(self, Self::Stream { .. })
+    }
+
+    fn is_repeatable(self) -> bool {
+        let (Self::Once { repeatable } | Self::Stream { repeatable }) = self;
+        repeatable
+    }
 }
 
 /// One operation, until it is over.
@@ -92,7 +106,7 @@ impl Operations {
             return Delivered::Unwanted;
         };
         operation.answered = true;
-        if operation.role == Role::Stream {
+        if operation.role.is_stream() {
             let blocks = operation.outbox.blocks();
             return match operation.outbox.push(Event::Next(payload), patient) {
                 Pushed::Full(Event::Next(payload)) => Delivered::Full { payload, blocks },
@@ -110,7 +124,7 @@ impl Operations {
     /// The connection is accepted: tells the readers of operations that an earlier one had.
     pub(super) fn tell_gaps(&mut self) {
         for operation in self.by_id.values_mut() {
-            if std::mem::take(&mut operation.interrupted) && operation.role == Role::Stream {
+            if std::mem::take(&mut operation.interrupted) && operation.role.is_stream() {
                 operation.outbox.force(Ok(Event::Gap));
             }
         }
@@ -120,7 +134,7 @@ impl Operations {
     /// which `sent` tells: the server may still know the old ones.
     pub(super) fn interrupt(&mut self, error: &Error, sent: impl Fn(Id) -> bool) {
         for (id, mut operation) in std::mem::take(&mut self.by_id) {
-            if sent(id) && operation.role == (Role::Once { repeatable: false }) {
+            if sent(id) && !operation.role.is_repeatable() {
                 operation.outbox.end(Some(error.clone()));
                 continue;
             }

@@ -1,0 +1,180 @@
+//! Results that come in parts: the result so far, typed, whenever it has grown.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+use serde::de::DeserializeOwned;
+
+use crate::protocol::incremental::Merger;
+use crate::transport::{BoxStream, Event, Payload, Transport};
+use crate::{Error, Request, Response, response};
+
+/// A result that comes in parts (`@defer`, `@stream`): see [`Call::incremental`](crate::Call::incremental).
+///
+/// Each item is the whole result so far. It ends with `None` only after the server said that nothing more is to come, and
+/// otherwise with an `Err` that [is terminal](Error::is_terminal). Dropping it ends the operation where the transport can.
+#[must_use = "nothing is sent until it is polled, and the operation ends when it is dropped"]
+pub struct Incremental<D> {
+    parts: Parts,
+    data: PhantomData<fn() -> D>,
+}
+
+/// The result so far.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Snapshot<D> {
+    /// All that came, put together; a fragment that is still to come is `None`.
+    pub response: Response<D>,
+    /// Whether the server said that more is to come. It may find out later that nothing is: then the stream just ends.
+    pub has_next: bool,
+}
+
+impl<D> Snapshot<D> {
+    /// Whether this is all.
+    pub fn is_last(&self) -> bool {
+        !self.has_next
+    }
+}
+
+impl<D> Incremental<D> {
+    pub(super) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+        Self {
+            parts: Parts::new(transport, request),
+            data: PhantomData,
+        }
+    }
+}
+
+impl<D: DeserializeOwned> Stream for Incremental<D> {
+    type Item = Result<Snapshot<D>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let parts = &mut self.parts;
+        let grown = ready!(parts.poll_growth(context));
+        let has_next = parts.merger.has_next();
+        Poll::Ready(grown.map(|grown| {
+            let response = response::decode(grown.map(|()| parts.merger.result())?)?;
+            Ok(Snapshot { response, has_next })
+        }))
+    }
+}
+
+impl<D: DeserializeOwned> FusedStream for Incremental<D> {
+    fn is_terminated(&self) -> bool {
+        matches!(self.parts.state, State::Over)
+    }
+}
+
+impl<D> fmt::Debug for Incremental<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incremental")
+            .field("has_next", &self.parts.merger.has_next())
+            .finish_non_exhaustive()
+    }
+}
+
+/// All parts put together.
+///
+/// # Errors
+/// If the server did not say that it is all.
+pub(super) async fn whole(transport: Arc<dyn Transport>, request: Request) -> Result<Payload, Error> {
+    let mut parts = Parts::new(transport, Ok(request));
+    while let Some(grown) = std::future::poll_fn(|context| parts.poll_growth(context)).await {
+        grown?;
+    }
+    Ok(parts.merger.result())
+}
+
+/// The payloads of one operation.
+struct Parts {
+    state: State,
+    merger: Merger,
+}
+
+enum State {
+    Idle(Arc<dyn Transport>, Box<Request>),
+    Running(BoxStream<Result<Event, Error>>),
+    Failed(Error),
+    Over,
+}
+
+impl Parts {
+    fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+        Self {
+            state: match request {
+                Ok(request) => State::Idle(
+                    transport,
+                    Box::new(Request {
+                        incremental: true,
+                        ..request
+                    }),
+                ),
+                Err(error) => State::Failed(error),
+            },
+            merger: Merger::default(),
+        }
+    }
+
+    /// Ready when the result has grown. After an error there is nothing more.
+    fn poll_growth(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
+        loop {
+            let item = match std::mem::replace(&mut self.state, State::Over) {
+                State::Idle(transport, request) => {
+                    self.state = State::Running(transport.incremental(*request));
+                    continue;
+                }
+                State::Running(mut payloads) => match payloads.as_mut().poll_next(context) {
+                    Poll::Pending => {
+                        self.state = State::Running(payloads);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(item) => {
+                        self.state = State::Running(payloads);
+                        item
+                    }
+                },
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Over => return Poll::Ready(None),
+            };
+            match item {
+                Some(Ok(Event::Next(payload))) => match self.merger.handle_payload(payload) {
+                    Ok(changed) => {
+                        if self.is_complete() {
+                            // The server said so: what the transport has to say about its end is of no use.
+                            self.state = State::Over;
+                        }
+                        if changed {
+                            return Poll::Ready(Some(Ok(())));
+                        }
+                    }
+                    Err(error) => return self.fail(error),
+                },
+                // It is started anew.
+                Some(Ok(Event::Gap)) => self.merger = Merger::default(),
+                Some(Err(error)) => return self.fail(error),
+                None => {
+                    return self.fail(Error::protocol(if self.merger.is_started() {
+                        "the response is complete, but the server had said that more is to come"
+                    } else {
+                        "the response is complete without a result"
+                    }));
+                }
+            }
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.merger.is_started() && !self.merger.has_next()
+    }
+
+    /// A part that is missing cannot be made up for, so every error is the last item.
+    fn fail(&mut self, error: Error) -> Poll<Option<Result<(), Error>>> {
+        self.state = State::Over;
+        Poll::Ready(Some(Err(error.with_terminal(true))))
+    }
+}

@@ -1,0 +1,50 @@
+//! Results that come in parts, each a part of a multipart response.
+//! <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
+
+use reqwest::Body;
+
+use super::options::Options;
+use super::reply::Reply;
+use super::{Http, Payload, Trace};
+use crate::transport::endpoint::media_type;
+use crate::transport::limited::Limited;
+use crate::transport::stream::{EventStream, Opened};
+use crate::transport::{BoxStream, Event, multipart};
+use crate::{Error, Request};
+
+impl Http {
+    pub(super) fn parts(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let trace = Trace::new("http", &request);
+        let limit = request.timeout.or(self.options.timeout);
+        let idle = self.options.read_timeout;
+        let http = self.clone();
+        let opening = async move { http.try_often::<Opened>(&request).await };
+        trace.subscribe(Limited::new(EventStream::once(opening, idle), limit))
+    }
+}
+
+impl Reply for Opened {
+    const ACCEPT: &'static str = multipart::ACCEPT_PARTS;
+
+    async fn read(response: http::Response<Body>, options: &Options) -> Result<Self, Error> {
+        if response.status().is_success()
+            && let Some(reader) = multipart::parts(&media_type(response.headers()), options.max_response)
+        {
+            return Ok(Self::Stream(response.into_body(), reader));
+        }
+        Payload::read(response, options).await.map(Self::Single)
+    }
+
+    fn payload(&self) -> Option<&Payload> {
+        match self {
+            Self::Single(payload) => Some(payload),
+            Self::Stream(..) => None,
+        }
+    }
+}
+
+impl From<Payload> for Opened {
+    fn from(payload: Payload) -> Self {
+        Self::Single(payload)
+    }
+}

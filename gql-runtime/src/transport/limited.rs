@@ -1,0 +1,52 @@
+//! A stream that has to end within a time limit.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_core::Stream;
+use tokio::time::Sleep;
+
+use super::Event;
+use crate::Error;
+
+/// The parts of a result, all of which have to come in time.
+pub(super) struct Limited<S> {
+    parts: S,
+    limit: Option<Duration>,
+    /// Made when it is first polled: only then there is a runtime for sure.
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> Limited<S> {
+    pub(super) fn new(parts: S, limit: Option<Duration>) -> Self {
+        Self {
+            parts,
+            limit,
+            sleep: None,
+        }
+    }
+}
+
+impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Limited<S> {
+    type Item = S::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        let this = &mut *self;
+        if let Poll::Ready(item) = Pin::new(&mut this.parts).poll_next(context) {
+            return Poll::Ready(item);
+        }
+        let Some(limit) = this.limit else {
+            return Poll::Pending;
+        };
+        let sleep = this
+            .sleep
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+        sleep.as_mut().poll(context).map(|()| {
+            Some(Err(Error::timeout(
+                "the server did not send the whole result",
+                limit,
+            )))
+        })
+    }
+}
