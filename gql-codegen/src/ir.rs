@@ -28,6 +28,8 @@ pub struct Operation {
     pub document: String,
     /// SHA-256 of that, in hexadecimal.
     pub hash: String,
+    /// Whether its result may come in parts.
+    pub incremental: bool,
     /// The type of the variables.
     pub variables: Input,
     /// The type of the data: `ResponseData`, or a fragment's type.

@@ -41,6 +41,9 @@ impl<'a> Walk<'_, 'a> {
                 suggest::suggestion_list(name, self.index.schema.directives.iter().map(|it| &*it.name));
             let diagnostic = Diagnostic::error("KnownDirectives", message, used).say("no such directive");
             self.diagnostics.push(match near.first() {
+                _ if matches!(name, "defer" | "stream") => diagnostic.help(format!(
+                    "A server that supports it has it in its schema: is the file older, or does the server lack `@{name}`?"
+                )),
                 Some(near) => diagnostic.help(format!("There is a directive `@{near}`.")),
                 None => diagnostic,
             });

@@ -115,6 +115,9 @@ impl Emit {
         } else {
             quote!(codegen)
         };
+        let incremental = operation
+            .incremental
+            .then(|| quote! { const INCREMENTAL: bool = true; });
         let allow = allow();
         let module_code = quote! {
             #declaration
@@ -137,6 +140,7 @@ impl Emit {
                 const NAME: &'static str = #module::OPERATION_NAME;
                 const DOCUMENT: &'static str = #module::QUERY;
                 const HASH: &'static str = #hash;
+                #incremental
             }
             impl #codegen::GraphQLQuery for #marker {
                 type Variables = #module::Variables;

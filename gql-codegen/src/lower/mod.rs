@@ -3,6 +3,7 @@
 mod declare;
 mod decode;
 mod docs;
+mod incremental;
 mod inputs;
 mod limits;
 mod make;
@@ -220,6 +221,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
                 OperationType::Subscription => "Subscription",
             },
             name: name.to_owned(),
+            incremental: incremental::is_incremental(self.typed, operation),
             hash: sha256::hex(document.as_bytes()),
             document,
             variables,

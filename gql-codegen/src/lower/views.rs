@@ -176,12 +176,28 @@ impl<'a> Lowering<'a, '_> {
         let groups = groups(self.typed, &sets, parent, false);
         let shape = if groups.is_empty() {
             let entries = collect(self.typed, &sets, self.subject(parent));
-            Shape::Struct(self.members(entries, prefix, place, None))
+            let type_name = self.loses_type_name(&entries, &sets, parent).then_some(parent);
+            Shape::Struct(self.members(entries, prefix, place, type_name))
         } else {
             Shape::Union(self.variants(&sets, parent, groups, prefix, place))
         };
         self.views[id.0].shape = shape;
         id
+    }
+
+    /// Whether what is written of an object would not say of which type it was, though that is asked when it is read: a fragment
+    /// says so, and may be away.
+    fn loses_type_name(&self, entries: &[Entry<'a>], sets: &[Set<'a>], parent: TypeId) -> bool {
+        let may_go = |entry: &Entry<'_>| {
+            matches!(
+                entry,
+                Entry::Spread {
+                    conditional: true,
+                    ..
+                }
+            )
+        };
+        self.serialize && entries.iter().any(may_go) && !groups(self.typed, sets, parent, true).is_empty()
     }
 
     fn variants(

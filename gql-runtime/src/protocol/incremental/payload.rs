@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -85,7 +86,7 @@ fn each<T>(list: Vec<Members>, read: impl Fn(Members) -> Result<T, Error>) -> Re
 }
 
 /// A member that has to be `what`, or null, or absent.
-pub(super) fn typed<T: serde::de::DeserializeOwned>(
+pub(super) fn typed<T: for<'de> Deserialize<'de>>(
     member: Option<Box<RawValue>>,
     what: &str,
 ) -> Result<Option<T>, Error> {
