@@ -48,10 +48,7 @@ pub(super) fn read(part: Part) -> Message {
 /// Reads the body of a part of one result: there is no envelope, and a part that is not empty adds to the result.
 /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
 pub(super) fn read_increment(part: Part) -> Message {
-    let is_bare = part
-        .members
-        .as_ref()
-        .is_some_and(|members| members.payload.is_none());
+    let is_bare = matches!(&part.form, Form::Object(members) if members.payload.is_none());
     let is_empty = part.body.len() > 1 && part.body[1..part.body.len() - 1].trim_ascii().is_empty();
     if is_bare && !is_empty {
         Message::Next(Payload::from_bytes(part.body))
