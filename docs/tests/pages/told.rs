@@ -41,6 +41,11 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/multipart.md",
     },
     Source {
+        path: "gql-runtime/src/transport/shared/mod.rs",
+        names: option,
+        page: "docs/guide/shared.md",
+    },
+    Source {
         path: "gql-runtime/src/transport/reconnect.rs",
         names: option,
         page: "docs/guide/reconnecting.md",
@@ -86,7 +91,7 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/doors.md",
     },
     Source {
-        path: "gql-codegen/src/build_script.rs",
+        path: "gql-codegen/src/build_script/builder.rs",
         names: option,
         page: "docs/guide/doors.md",
     },
