@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -49,6 +50,17 @@ impl Server {
 
     /// For the transports over HTTP.
     pub(crate) fn endpoint(&self, url: &str) -> Result<Endpoint, Failure> {
+        let help = match url.split_once("://") {
+            None => Some(format!("an address begins with its scheme: http://{url}")),
+            Some(("ws" | "wss", _)) => Some("over a WebSocket go `run` and its operations alone".into()),
+            Some(_) => None,
+        };
+        if let Some(help) = help {
+            return Err(Failure::with_help(
+                format!("{url} is not an address of http or https."),
+                help,
+            ));
+        }
         let mut builder: EndpointBuilder = Endpoint::builder(url).tls(self.tls()?);
         for (name, value) in self.headers()? {
             builder = builder.header(name.as_str(), value.as_str());
@@ -123,13 +135,17 @@ pub(crate) fn failed(error: Error) -> Failure {
             message += &format!("\n{text}");
         }
     }
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        let text = cause.to_string();
-        if !message.contains(&text) {
-            message += &format!(": {text}");
+    let first = std::error::Error::source(&error);
+    let causes: Vec<_> = iter::successors(first, |cause| cause.source())
+        .map(ToString::to_string)
+        .collect();
+    // A message that tells the first cause needs none of the steps that lead to it.
+    if !causes.last().is_some_and(|cause| message.contains(cause)) {
+        for cause in causes {
+            if !message.contains(&cause) {
+                message += &format!(": {cause}");
+            }
         }
-        source = cause.source();
     }
     let said = error
         .body_excerpt()

@@ -229,7 +229,7 @@ fn a_member_and_a_vendored_package_are_built_from_elsewhere_and_left_as_they_are
     scratch.build().succeeds();
     // A source tree may be read-only: nothing in it is new, gone or touched but cargo's own lock file.
     let before = scratch.files();
-    for (path, _) in &before {
+    for path in before.keys() {
         let mut permissions = fs::metadata(path).expect("it is there").permissions();
         permissions.set_readonly(true);
         fs::set_permissions(path, permissions).expect("the file is locked");

@@ -1,7 +1,11 @@
 //! `check`: validation alone.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use clap::Args;
 use gql_codegen::generate;
+use serde_json::{Value, json};
 
 use crate::args::Format;
 use crate::failure::{Outcome, Verdict};
@@ -32,20 +36,58 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
         let projects = self.project.projects()?;
-        each(&projects, terminal, |project, terminal| {
-            self.project(project, terminal)
-        })
+        // SARIF is one document, whatever it is about.
+        let runs = Mutex::default();
+        let verdict = each(&projects, terminal, |project, terminal| {
+            self.project(project, &runs, terminal)
+        });
+        let runs = runs.into_inner().unwrap_or_default();
+        if let Some(sarif) = together(runs) {
+            terminal.data(&sarif)?;
+        }
+        verdict
     }
 
-    fn project(&self, project: &Project, terminal: &Terminal) -> Outcome {
+    fn project(&self, project: &Project, runs: &Mutex<Runs>, terminal: &Terminal) -> Outcome {
         let loaded = inputs::texts(project, terminal)?;
         let schema = inputs::schema(&loaded, terminal);
         let output = generate(&schema, &loaded.documents, &project.config);
-        terminal.data(&report(&output.diagnostics, &output.sources, self.format))?;
+        let text = report(&output.diagnostics, &output.sources, self.format);
+        match (self.format, runs.lock()) {
+            (Format::Sarif, Ok(mut runs)) => drop(runs.insert(project.name.clone(), text)),
+            _ => terminal.data(&text)?,
+        }
         let files = many(loaded.documents.len(), "operation file");
         let name = project.name.as_ref().map(|name| format!("{name}: "));
         let found = counts(&output.diagnostics);
         terminal.say(&format!("{}{files}: {found}", name.unwrap_or_default()));
         Ok(Verdict::bad_if(output.diagnostics.has_errors()))
     }
+}
+
+/// A SARIF document for each project.
+type Runs = BTreeMap<Option<String>, String>;
+
+/// One document with the runs of all; a run says which project it is of.
+/// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317482>
+fn together(documents: Runs) -> Option<String> {
+    let mut all: Option<Value> = None;
+    for (name, text) in documents {
+        let Some(name) = name else { return Some(text) };
+        let mut document: Value = serde_json::from_str(&text).ok()?;
+        let runs = document.get_mut("runs")?.as_array_mut()?;
+        for run in runs.iter_mut() {
+            run.as_object_mut()?
+                .insert("automationDetails".into(), json!({ "id": format!("{name}/") }));
+        }
+        let runs = std::mem::take(runs);
+        match &mut all {
+            None => {
+                *document.get_mut("runs")? = runs.into();
+                all = Some(document);
+            }
+            Some(all) => all.get_mut("runs")?.as_array_mut()?.extend(runs),
+        }
+    }
+    all.map(|all| format!("{all}\n"))
 }

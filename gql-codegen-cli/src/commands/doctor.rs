@@ -20,6 +20,10 @@ use crate::terminal::Terminal;
 /// Versions of generator and runtime, the configuration, schema and operations, stale files, scalars without a Rust type.
 /// The exit code is 1 if something must be mended.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gql-codegen doctor
+  gql-codegen doctor --project harbour")]
 pub(crate) struct Doctor {
     #[command(flatten)]
     project: ProjectFlags,

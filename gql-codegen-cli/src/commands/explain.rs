@@ -45,11 +45,12 @@ fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Each rule with its first sentence.
 fn list() -> String {
+    let width = rules().map(|(name, _)| name.len()).max().unwrap_or_default() + 2;
     rules()
         .map(|(name, text)| {
             let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
             let line = sentence.lines().next().unwrap_or_default();
-            format!("\x1b[1m{name:<34}\x1b[0m{}\n", line.trim_end_matches('.'))
+            format!("\x1b[1m{name:<width$}\x1b[0m{}\n", line.trim_end_matches('.'))
         })
         .collect()
 }
@@ -85,6 +86,9 @@ fn level(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
     use super::rules;
     use gql_codegen::check::levels::Levels;
 
@@ -94,5 +98,44 @@ mod tests {
             .filter(|rule| !rules().any(|(name, _)| name == *rule))
             .collect();
         assert!(missing.is_empty(), "not explained: {missing:?}");
+    }
+
+    /// What stands in front of a rule's name where a finding is made.
+    const MAKERS: [&str; 3] = ["Diagnostic::error(", "Diagnostic::warning(", "rule: "];
+
+    #[test]
+    fn every_rule_that_the_sources_name_is_explained() {
+        let mut open: Vec<PathBuf> = ["src", "../gql-codegen/src"]
+            .map(|folder| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder))
+            .to_vec();
+        let mut named = Vec::new();
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    open.push(path);
+                } else if let Ok(text) = fs::read_to_string(&path) {
+                    named.extend(MAKERS.iter().flat_map(|maker| names(&text, maker)));
+                }
+            }
+        }
+        named.sort();
+        named.dedup();
+        assert!(
+            named.contains(&"Syntax".to_owned()) && named.len() > 20,
+            "{named:?}"
+        );
+        named.retain(|rule| !rules().any(|(name, _)| name == rule));
+        assert!(named.is_empty(), "not explained: {named:?}");
+    }
+
+    /// The names that stand in quotes behind `maker`.
+    fn names(text: &str, maker: &str) -> Vec<String> {
+        let behind = text.split(maker).skip(1);
+        let quoted = behind.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+        quoted
+            .filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
+            .map(str::to_owned)
+            .collect()
     }
 }

@@ -29,7 +29,7 @@ Examples:
   gql-codegen introspect https://api.github.com/graphql -H 'Authorization: Bearer ${GITHUB_TOKEN}' > github.graphql
   gql-codegen introspect https://example.com/graphql --style json --output schema.json")]
 pub(crate) struct Introspect {
-    /// The server's
+    /// The server's address: http or https
     url: String,
     /// Where the schema goes; without it to standard output
     #[arg(long, value_name = "PATH")]

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
 use futures_util::StreamExt;
@@ -14,8 +15,8 @@ use gql_codegen::source::Sources;
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 use gql_codegen::syntax::ast::{Definition, OperationType};
 use gql_codegen::syntax::parse;
-use gql_runtime::transport::ws::Subprotocols;
-use gql_runtime::transport::{Event, Http, Multipart, Sse, Transport, WebSocket};
+use gql_runtime::transport::ws::{Observation, Subprotocols};
+use gql_runtime::transport::{Event, Http, Multipart, Reconnect, Sse, Transport, WebSocket};
 use gql_runtime::{OperationKind, Request};
 use serde_json::{Map, Value};
 
@@ -39,7 +40,7 @@ pub(crate) struct Run {
     /// The file with the operation; - for standard input
     #[arg(required_unless_present = "print_schema", conflicts_with = "print_schema")]
     file: Option<PathBuf>,
-    /// The server's: http, https, ws or wss
+    /// The server's address: http, https, ws or wss
     #[arg(long)]
     url: String,
     /// Which operation of the file
@@ -204,10 +205,19 @@ impl Run {
             Some(rest) => format!("ws{rest}"),
             None => self.url.clone(),
         };
+        // A server that never spoke is told at once; one that did and is gone may come back.
+        let spoke = Arc::new(AtomicBool::new(false));
+        let speaks = spoke.clone();
         let mut builder = WebSocket::builder(url)
             .subprotocols(subprotocols)
             .tls(self.server.tls()?)
-            .connect_timeout(self.server.timeout());
+            .connect_timeout(self.server.timeout())
+            .observe(move |seen| {
+                if matches!(seen, Observation::Received(_)) {
+                    speaks.store(true, Ordering::Relaxed);
+                }
+            })
+            .reconnect(Reconnect::new().should_retry(move |_| spoke.load(Ordering::Relaxed)));
         for (name, value) in self.server.headers()? {
             builder = builder.header(name, value);
         }
