@@ -4,7 +4,7 @@
 
 /// All operations of the guide, as a program has them in a module `harbour`.
 #[gql_runtime::operations(
-    schema("schema.graphql", "graphql/papers.graphqls"),
+    schema("schema.graphql", "graphql/*.graphqls"),
     documents("../examples/operations/*.graphql", "graphql/*.graphql"),
     scalars(Moment = "String", Upload = "::gql_runtime::Upload")
 )]

@@ -15,7 +15,6 @@
 //! A subscription is a stream. Errors inside an event do not end it; only what the server says, or a failure, does.
 //!
 //! ```
-//! # use futures_util::StreamExt;
 //! # async fn run<Ticks>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
 //! # where Ticks: gql_runtime::Operation<Kind = gql_runtime::kind::Subscription, Variables = (), Data: std::fmt::Debug> {
 //! let mut ticks = client.subscribe::<Ticks>(()).data();

@@ -70,7 +70,6 @@ impl<O: Operation> Call<O> {
     /// stream is polled; one whose result comes at once gives one item.
     ///
     /// ```
-    /// # use futures_util::StreamExt;
     /// # async fn run<Profile>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
     /// # where Profile: gql_runtime::Operation<Kind = gql_runtime::Query, Variables = (), Data: std::fmt::Debug> {
     /// let mut snapshots = client.query::<Profile>(()).incremental();

@@ -50,6 +50,13 @@ impl<D> Incremental<D> {
     }
 }
 
+impl<D: DeserializeOwned> Incremental<D> {
+    /// The next snapshot; `None` when nothing more is to come. What `StreamExt::next` gives.
+    pub async fn next(&mut self) -> Option<Result<Snapshot<D>, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
 impl<D: DeserializeOwned> Stream for Incremental<D> {
     type Item = Result<Snapshot<D>, Error>;
 
