@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use gql_runtime::transport::{Documents, Http, Mock, Multipart, Sse};
 use gql_runtime::{Client, Incremental, Mutation, Operation, Query};
 use serde::Deserialize;
