@@ -48,20 +48,36 @@ fn the_attribute_gives_the_librarys_code() {
     let found = crate::attribute::operations(
         quote!(schema = #SCHEMA, documents = #DOCUMENTS),
         quote!(
-            pub mod library {
-                const MINE: u8 = 1;
-            }
+            pub mod library {}
         ),
     );
     let (code, allow) = (library(Config::default()), gql_codegen::emit::allow());
     let expected = quote! {
         #allow
         pub mod library {
-            const MINE: u8 = 1;
             #code
         }
     };
     assert_eq!(without_tracking(found), expected.to_string());
+}
+
+#[test]
+fn what_stands_in_the_module_keeps_its_lints() {
+    let found = crate::attribute::operations(
+        quote!(schema = #SCHEMA, documents = #DOCUMENTS),
+        quote!(
+            pub mod library {
+                const MINE: u8 = 1;
+            }
+        ),
+    );
+    let allow = gql_codegen::emit::allow().to_string();
+    let (code, text) = (library(Config::default()), found.to_string());
+    let mine = "pub mod library { const MINE : u8 = 1 ; ";
+    assert!(text.starts_with(&format!("{mine}{allow}")), "{text}");
+    let bare = |text: String| text.replace(&format!("{allow} "), "");
+    let expected = format!("{mine}{} }}", bare(code.to_string()));
+    assert_eq!(bare(without_tracking(found)), expected);
 }
 
 #[test]

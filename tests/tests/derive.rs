@@ -3,7 +3,7 @@
 #![deny(warnings, clippy::pedantic, missing_docs, unreachable_pub)]
 
 use gql_runtime::transport::Payload;
-use gql_runtime::{GraphQLQuery, Operation, Response};
+use gql_runtime::{GraphQLQuery, Operation, Response, operations};
 
 #[derive(GraphQLQuery)]
 #[graphql(
@@ -29,6 +29,15 @@ struct Names;
     query_path = "cases/merging/operations.graphql"
 )]
 pub(crate) struct Conditional;
+
+/// Beside an item of the user's, which has the lints above: only what is generated is kept from them.
+#[operations(
+    schema = "cases/deprecated/schema.graphql",
+    documents = "cases/deprecated/operations.graphql"
+)]
+mod beside {
+    pub(crate) const MINE: u8 = 1;
+}
 
 fn data<O: Operation>(body: &'static str) -> O::Data {
     let response = Response::<O::Data>::decode(Payload::from_bytes(body));
@@ -65,4 +74,9 @@ fn fragments_stand_in_the_same_module() {
     assert_eq!(login.map(|login| login.owner.login).as_deref(), Some("ann"));
     let without = data::<Conditional>(include_str!("../cases/merging/Conditional.without.json"));
     assert_eq!(without.repo.expect("a repository").titles, None);
+}
+
+#[test]
+fn an_item_beside_the_operations_is_there() {
+    assert_eq!((beside::MINE, beside::used::OPERATION_NAME), (1, "Used"));
 }
