@@ -57,6 +57,16 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 /// makes a type `github::RepoView` for each operation, a module `github::repo_view` with its `Variables` and
 /// `ResponseData`, and the types that operations share directly in `github`. Items that stand in the module stay there.
 /// The keys are those of [the derive](derive@GraphQLQuery); scalars without a type are JSON values.
+///
+/// Editing a file builds the crate again. A new file that a pattern matches does not by itself, as a macro can have the compiler
+/// watch files but no folders: it is seen with the next build of the crate. A build script makes cargo look at the folder:
+///
+/// ```ignore
+/// // build.rs
+/// fn main() {
+///     println!("cargo::rerun-if-changed=operations");
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn operations(arguments: TokenStream, module: TokenStream) -> TokenStream {
     attribute::operations(arguments.into(), module.into()).into()

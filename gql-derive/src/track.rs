@@ -11,6 +11,11 @@ use quote::quote;
 /// The schema files that are watched already. One compiler process builds one crate: once is enough for all of its
 /// macros, and with a derive an operation a large schema would otherwise stand in the crate as often as there are
 /// operations.
+///
+/// Nothing is lost by it: the compiler keeps no expansion from one build to the next, incremental or not, so each process runs
+/// every macro of the crate again, the first of them watches, and the list of watched files is written anew. Were expansions
+/// kept (nightly's `-Zcache-proc-macros`), one could be reused that left the watching to another, which is gone by now.
+/// rust-analyzer, whose one process serves many crates, does not look at this list.
 static WATCHED: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
 /// Items that depend on the operations' files, and on those of the schema if nobody watches them yet.
