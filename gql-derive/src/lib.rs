@@ -22,14 +22,14 @@ use proc_macro::TokenStream;
 /// struct RepoView;
 /// ```
 ///
-/// makes the module `repo_view` with `Variables`, `ResponseData` and all other types, and `RepoView` an operation.
+/// makes the module `repo_view`, after the struct, with `Variables`, `ResponseData` and all other types, and `RepoView` an operation.
 /// Paths are relative to the package's folder.
 ///
 /// | key | meaning | default |
 /// | --- | --- | --- |
 /// | `schema_path`, `schema` | schema files: a path, a glob, or a list of them; SDL, or introspection results (`.json`) | required |
 /// | `query_path`, `documents` | operation files: the same | required |
-/// | `operation` | the operation's name | the struct's |
+/// | `operation` | the operation's name, where the struct has another | the struct's |
 /// | `scalars(DateTime = "path::Type", …)` | Rust types of scalars, by name or coordinate (`"Repo.createdAt" = "…"`) | `super::DateTime` |
 /// | `custom_scalars_module` | the module that has a type for each scalar | |
 /// | `extern_types(Kind = "path::Kind", …)` | enums and inputs that exist already | |

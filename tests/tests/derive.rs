@@ -23,6 +23,17 @@ struct Used;
 )]
 struct Names;
 
+/// The same operation again, in a module of this name.
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "cases/names/schema.graphql",
+    query_path = "cases/names/operations.graphql",
+    operation = "Option",
+    scalars(Box = "::gql_runtime::codegen::Json", Vec = "::gql_runtime::codegen::Json")
+)]
+#[expect(non_camel_case_types)]
+struct r#async;
+
 #[derive(GraphQLQuery)]
 #[graphql(
     schema_path = "cases/merging/schema.graphql",
@@ -59,10 +70,10 @@ fn names_do_not_collide_in_one_module() {
     let a = data::<Names>(body.replace("[1]", "1").leak())
         .a
         .expect("an object");
-    assert_eq!(a.type_, Some(option::Self_::Self__));
-    assert_eq!(a.option, Some(option::Option_::A));
-    assert_eq!(a.variables, Some(option::Variables_::V));
-    assert_eq!(a.response, Some(option::ResponseData_::R));
+    assert_eq!(a.type_, Some(names::Self_::Self__));
+    assert_eq!(a.option, Some(names::Option_::A));
+    assert_eq!(a.variables, Some(names::Variables_::V));
+    assert_eq!(a.response, Some(names::ResponseData_::R));
     assert_eq!(a.box_, Some(1));
 }
 
@@ -79,4 +90,10 @@ fn fragments_stand_in_the_same_module() {
 #[test]
 fn an_item_beside_the_operations_is_there() {
     assert_eq!((beside::MINE, beside::used::OPERATION_NAME), (1, "Used"));
+}
+
+#[test]
+fn a_struct_of_another_name_gives_the_module_its_name() {
+    assert_eq!(async_::OPERATION_NAME, names::OPERATION_NAME);
+    assert_eq!(<r#async as Operation>::DOCUMENT, Names::DOCUMENT);
 }

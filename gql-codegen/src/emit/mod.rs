@@ -86,7 +86,7 @@ impl Emit {
             visibility,
             single,
         } = self;
-        let marker = ident(&operation.marker);
+        let marker = path(&operation.marker);
         let module = ident(&operation.module);
         let kind = ident(operation.kind);
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);

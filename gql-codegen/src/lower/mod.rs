@@ -232,10 +232,15 @@ impl<'a, 'c> Lowering<'a, 'c> {
 
     /// The names of an operation's marker type and module. Given last: the schema's types and the fragments keep theirs.
     fn marker(&mut self, name: &str, kind: &str) -> (String, String) {
+        if let (Layout::Single, Some(marker)) = (self.config.layout, &self.config.marker) {
+            // Beside the user's struct: two of them may be the same operation.
+            let module = names::snake(marker.trim_start_matches("r#"));
+            return (marker.clone(), module);
+        }
         let marker = names::upper(name, self.config.normalization);
         let module = names::snake(name);
         if self.config.layout == Layout::Single {
-            return (self.config.marker.clone().unwrap_or(marker), module);
+            return (marker, module);
         }
         let with_kind = format!("{marker}{kind}");
         let marker = self.shared.names.give_first(&[&marker, &with_kind]);
