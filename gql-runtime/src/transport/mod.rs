@@ -2,6 +2,8 @@
 
 #[cfg(feature = "__endpoint")]
 mod endpoint;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod header;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
@@ -53,7 +55,7 @@ pub use split::Split;
 #[cfg(feature = "sse")]
 pub use sse::Sse;
 #[cfg(feature = "websocket")]
-pub use ws::WebSocket;
+pub use ws::{WebSocket, WebSocketBuilder};
 
 /// A future that a transport gives back.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;

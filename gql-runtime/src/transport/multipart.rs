@@ -1,11 +1,7 @@
 //! Subscriptions over HTTP multipart, and queries and mutations the same way.
 //! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol>
 
-use http::HeaderValue;
-
-use super::limited::Limited;
-use super::stream::{EventStream, Opener, Options, stream_options};
-use super::trace::Trace;
+use super::stream::{Format, Streaming, stream_options};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::protocol::media_type::MediaType;
 use crate::protocol::message::Reader;
@@ -38,35 +34,40 @@ const MAX_HEADER: usize = 16 * 1024;
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Multipart {
-    endpoint: Endpoint,
-    options: Options,
-}
+pub struct Multipart(Streaming);
 
 impl Multipart {
+    const FORMAT: Format = Format {
+        name: "multipart",
+        accept: ACCEPT,
+        reader: |media_type, options| Some(Box::new(reader(media_type, options.max_event)?)),
+        accept_parts: ACCEPT_PARTS,
+        parts: |media_type, options| parts(media_type, options.max_event),
+    };
+
     /// A transport to this endpoint, or URL.
     ///
     /// # Errors
     /// If the URL is not one ([`Error::is_builder`]).
     pub fn new(endpoint: impl TryInto<Endpoint, Error: Into<Error>>) -> Result<Self, Error> {
-        Ok(Self {
-            endpoint: endpoint.try_into().map_err(Into::into)?,
-            options: Options::new(ACCEPT),
-        })
+        let endpoint = endpoint.try_into().map_err(Into::into)?;
+        Ok(Self(Streaming::new(endpoint, Self::FORMAT)))
     }
 
     stream_options!();
+}
 
-    fn opener(&self, request: Request) -> Opener {
-        Opener {
-            endpoint: self.endpoint.clone(),
-            options: self.options.clone(),
-            choose: |media_type, options| {
-                let reader = reader(media_type, options.max_event)?;
-                Some(Box::new(reader))
-            },
-            request,
-        }
+impl Transport for Multipart {
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        self.0.execute(request)
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        self.0.subscribe(request)
+    }
+
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        self.0.incremental(request)
     }
 }
 
@@ -84,26 +85,4 @@ fn reader(media_type: &MediaType, max_event: usize) -> Option<multipart::Multipa
 /// A reader of the parts of one result.
 pub(super) fn parts(media_type: &MediaType, max_event: usize) -> Option<Box<dyn Reader>> {
     Some(Box::new(reader(media_type, max_event)?.incremental()))
-}
-
-impl Transport for Multipart {
-    /// The first result, whether it comes as JSON or as a part.
-    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
-        let limit = request.timeout.or(self.options.timeout);
-        Trace::new("multipart", &request).execute(EventStream::first(self.opener(request), limit))
-    }
-
-    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        Trace::new("multipart", &request).subscribe(EventStream::open(self.opener(request)))
-    }
-
-    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        let limit = request.timeout.or(self.options.timeout);
-        let trace = Trace::new("multipart", &request);
-        let mut opener = self.opener(request);
-        opener.options.accept = HeaderValue::from_static(ACCEPT_PARTS);
-        opener.choose = |media_type, options| parts(media_type, options.max_event);
-        let idle = self.options.idle_timeout;
-        trace.subscribe(Limited::new(EventStream::once(opener.open(), idle), limit))
-    }
 }

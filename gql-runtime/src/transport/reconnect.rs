@@ -14,15 +14,15 @@ type Hook = Arc<dyn Fn(&Error) -> bool + Send + Sync>;
 
 /// When a lost connection is made again, and a failed attempt repeated.
 ///
-/// Attempts count from the last time the server accepted a connection. The pause before each is [`initial`](Self::initial),
-/// doubled for every one before it, at most [`cap`](Self::cap), times a random factor between 0.5 and 1.5, so that the clients of
+/// Attempts count from the last time the server accepted a connection. The pause before each is [`first_wait`](Self::first_wait),
+/// doubled for every one before it, at most [`longest_wait`](Self::longest_wait), times a random factor between 0.5 and 1.5, so that the clients of
 /// a server that restarts do not all come at once. A server that closes with code 1013, "try again later", is left alone for
 /// at least four times the first pause.
 #[derive(Clone)]
 pub struct Reconnect {
     attempts: u32,
-    initial: Duration,
-    cap: Duration,
+    first_wait: Duration,
+    longest_wait: Duration,
     should_retry: Option<Hook>,
 }
 
@@ -30,8 +30,8 @@ impl Default for Reconnect {
     fn default() -> Self {
         Self {
             attempts: 5,
-            initial: Duration::from_secs(1),
-            cap: Duration::from_secs(60),
+            first_wait: Duration::from_secs(1),
+            longest_wait: Duration::from_secs(60),
             should_retry: None,
         }
     }
@@ -57,15 +57,15 @@ impl Reconnect {
 
     /// The pause before the first attempt. Default 1 s.
     #[must_use]
-    pub fn initial(mut self, pause: Duration) -> Self {
-        self.initial = pause;
+    pub fn first_wait(mut self, wait: Duration) -> Self {
+        self.first_wait = wait;
         self
     }
 
     /// The longest pause. Default 60 s.
     #[must_use]
-    pub fn cap(mut self, pause: Duration) -> Self {
-        self.cap = pause;
+    pub fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
         self
     }
 
@@ -90,10 +90,10 @@ impl Reconnect {
     /// `chance` is between 0 and 1.
     fn delay(&self, failed: u32, chance: f64) -> Duration {
         let doubled = self
-            .initial
+            .first_wait
             .checked_mul(1_u32.checked_shl(failed).unwrap_or(u32::MAX))
-            .unwrap_or(self.cap);
-        let capped = doubled.min(self.cap);
+            .unwrap_or(self.longest_wait);
+        let capped = doubled.min(self.longest_wait);
         Duration::try_from_secs_f64(capped.as_secs_f64() * (0.5 + chance)).unwrap_or(capped)
     }
 }
@@ -102,8 +102,8 @@ impl fmt::Debug for Reconnect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reconnect")
             .field("attempts", &self.attempts)
-            .field("initial", &self.initial)
-            .field("cap", &self.cap)
+            .field("first_wait", &self.first_wait)
+            .field("longest_wait", &self.longest_wait)
             .field("should_retry", &self.should_retry.is_some())
             .finish()
     }
@@ -115,7 +115,9 @@ mod tests {
 
     #[test]
     fn rc_003_pauses_double_up_to_the_cap_and_vary() {
-        let policy = Reconnect::new().attempts(u32::MAX).cap(Duration::from_secs(10));
+        let policy = Reconnect::new()
+            .attempts(u32::MAX)
+            .longest_wait(Duration::from_secs(10));
         let seconds = |failed, chance| policy.delay(failed, chance).as_secs_f64();
         assert_eq!(
             [seconds(0, 0.5), seconds(1, 0.5), seconds(3, 0.5)],

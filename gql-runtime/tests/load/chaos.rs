@@ -164,8 +164,8 @@ async fn chaos() {
     let counter = reconnects.clone();
     let policy = Reconnect::new()
         .attempts(u32::MAX)
-        .initial(MOMENT)
-        .cap(3 * MOMENT);
+        .first_wait(MOMENT)
+        .longest_wait(3 * MOMENT);
     let socket = door
         .client(16 * 1024)
         .reconnect(policy)

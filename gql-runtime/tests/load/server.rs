@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::{SinkExt, StreamExt};
 use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::ws::Builder;
+use gql_runtime::transport::ws::WebSocketBuilder;
 use http::HeaderValue;
 use serde_json::Value;
 use tokio::io::DuplexStream;
@@ -35,7 +35,7 @@ impl Door {
     }
 
     /// A client, with so much between it and the server.
-    pub(crate) fn client(&self, between: usize) -> Builder {
+    pub(crate) fn client(&self, between: usize) -> WebSocketBuilder {
         let door = self.clone();
         WebSocket::builder("ws://server/graphql").connector(move |_, _| {
             let connecting = door.connect(between);

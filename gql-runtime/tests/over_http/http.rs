@@ -226,7 +226,7 @@ async fn ht_009_headers_from_a_provider_are_renewed_when_refused() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = calls.clone();
     let endpoint = Endpoint::builder(server.url())
-        .headers_from(move |refusal: Option<Error>| {
+        .headers_with(move |refusal: Option<Error>| {
             counted.fetch_add(1, Ordering::SeqCst);
             let token = match refusal {
                 None => "Bearer 1",
@@ -252,7 +252,7 @@ async fn ht_009_headers_from_a_provider_are_renewed_when_refused() {
     assert_eq!(response.data, Some(Number { n: 2 }));
     assert_eq!(calls.load(Ordering::SeqCst), 2);
 
-    let broken = Endpoint::builder(server.url()).headers_from(|_| async { Err::<HeaderMap, _>("no token") });
+    let broken = Endpoint::builder(server.url()).headers_with(|_| async { Err::<HeaderMap, _>("no token") });
     let error = Client::http(broken.build().unwrap())
         .unwrap()
         .query::<Get>(Id { id: 1 })

@@ -243,7 +243,7 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
         }
     })
     .await;
-    let policy = Reconnect::new().attempts(3).initial(Duration::from_millis(1));
+    let policy = Reconnect::new().attempts(3).first_wait(Duration::from_millis(1));
     let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
     let events = Client::new(transport.clone())
         .subscribe::<Watch>(Id { id: 1 })
@@ -257,7 +257,7 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
     let busy = Server::answering("503 Service Unavailable", "", "").await;
     let refused = Server::answering("400 Bad Request", "", "").await;
     for (server, requests) in [(&busy, 3), (&refused, 1)] {
-        let policy = Reconnect::new().attempts(2).initial(Duration::from_millis(1));
+        let policy = Reconnect::new().attempts(2).first_wait(Duration::from_millis(1));
         let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
         let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
         assert!(events.next().await.unwrap().unwrap_err().is_status());

@@ -85,7 +85,7 @@ async fn obs_003_a_subscription_over_multipart() {
         }
     })
     .await;
-    let policy = Reconnect::new().initial(Duration::from_millis(1));
+    let policy = Reconnect::new().first_wait(Duration::from_millis(1));
     let transport = Multipart::new(endpoint(&server)).unwrap().reconnect(policy);
     let mut events = Client::new(transport).subscribe::<Watch>(secret());
     while events.next().await.is_some() {}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::ws::{Builder, Reconnect};
+use gql_runtime::transport::ws::{Reconnect, WebSocketBuilder};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
@@ -25,7 +25,7 @@ async fn refuse(peer: &mut Peer, refusal: Option<u16>) {
 }
 
 /// A builder whose hook counts its calls, and whose token is their number.
-fn refreshing(builder: Builder) -> (Builder, Arc<AtomicUsize>) {
+fn refreshing(builder: WebSocketBuilder) -> (WebSocketBuilder, Arc<AtomicUsize>) {
     let calls = Arc::new(AtomicUsize::new(0));
     let (counted, token) = (calls.clone(), calls.clone());
     let builder = builder

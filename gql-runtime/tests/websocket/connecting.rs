@@ -335,7 +335,9 @@ async fn ws_027_auth_001_what_the_upgrade_says() {
             .subprotocols(dialect.alone())
             .origin("https://here")
             .header("x-one", "1")
-            .bearer("secret");
+            .header("x-one", "the last counts")
+            .header("x-one", "1")
+            .bearer_auth("secret");
         assert!(!format!("{builder:?}").contains("secret"));
         let socket = builder.build().unwrap();
         assert!(!format!("{socket:?}").contains("secret"));
@@ -367,6 +369,8 @@ async fn rc_013_providers_are_asked_at_every_attempt() {
         let builder = server
             .client()
             .subprotocols(dialect.alone())
+            .header("x-one", "1")
+            .header("cookie", "replaced")
             .url_with(move || {
                 let path = url();
                 async move { Ok(format!("ws://server/{path}")) }
@@ -387,6 +391,7 @@ async fn rc_013_providers_are_asked_at_every_attempt() {
                 request.head
             );
             assert_eq!(request.header("cookie"), Some(&*(expected + 1).to_string()));
+            assert_eq!(request.header("x-one"), Some("1"));
         }
     }
 }

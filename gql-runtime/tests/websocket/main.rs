@@ -19,7 +19,7 @@ mod tls;
 mod tracing;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::ws::Builder;
+use gql_runtime::transport::ws::WebSocketBuilder;
 use gql_runtime::transport::{BoxStream, Event, Payload, Transport, WebSocket};
 use gql_runtime::{Error, OperationKind, Request};
 
@@ -47,7 +47,7 @@ fn text(payload: &Payload) -> &str {
 
 /// A client with one subscription running on a connection that is accepted.
 async fn running(
-    builder: Builder,
+    builder: WebSocketBuilder,
     server: &mut Server,
     dialect: Dialect,
 ) -> (WebSocket, Events, Peer, String) {

@@ -197,11 +197,7 @@ async fn msg_028_a_query_without_a_result() {
 async fn msg_029_a_query_that_is_not_answered() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server
-            .client()
-            .response_timeout(Duration::from_secs(3))
-            .build()
-            .unwrap();
+        let socket = server.client().timeout(Duration::from_secs(3)).build().unwrap();
         let mut events = subscribe(&socket);
         let answer = tokio::spawn(socket.execute(request(OperationKind::Query)));
         let mut peer = server.acknowledged(dialect).await;
@@ -212,6 +208,13 @@ async fn msg_029_a_query_that_is_not_answered() {
         peer.expect_stop(&id).await;
         peer.next(&other, "{\"data\":1}").await;
         assert_eq!(told(&mut events).await, "{\"data\":1}");
+
+        // A request may have its own limit.
+        let mut hasty = request(OperationKind::Query);
+        hasty.timeout = Some(Duration::from_millis(5));
+        let before = tokio::time::Instant::now();
+        assert!(socket.execute(hasty).await.unwrap_err().is_timeout());
+        assert!(before.elapsed() < Duration::from_millis(50));
     }
 }
 

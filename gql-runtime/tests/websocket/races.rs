@@ -260,7 +260,9 @@ async fn rc_101_a_hundred_subscriptions_are_started_again_in_their_order() {
 async fn rc_102_asked_to_reconnect_while_waiting_to() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let policy = Reconnect::new().initial(100 * SECOND).cap(100 * SECOND);
+        let policy = Reconnect::new()
+            .first_wait(100 * SECOND)
+            .longest_wait(100 * SECOND);
         let builder = server.client().reconnect(policy);
         let (socket, _events, peer, _id) = running(builder, &mut server, dialect).await;
         drop(peer);

@@ -66,7 +66,7 @@ async fn rc_002_fifty_subscriptions_each_exactly_once() {
 async fn rc_003_005_017_pauses_grow_and_the_count_starts_anew_when_accepted() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let policy = Reconnect::new().attempts(3).cap(3 * SECOND);
+        let policy = Reconnect::new().attempts(3).longest_wait(3 * SECOND);
         let socket = server.client().reconnect(policy).build().unwrap();
         let mut events = subscribe(&socket);
         let mut io = server.connection().await;

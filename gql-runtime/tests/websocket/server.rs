@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::ws::{Builder, Subprotocols};
+use gql_runtime::transport::ws::{Subprotocols, WebSocketBuilder};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream};
 use tokio::net::TcpListener;
@@ -59,7 +59,7 @@ impl Dialect {
 /// Connections come out of `accept`, in the order they were made.
 pub(crate) struct Server {
     incoming: mpsc::UnboundedReceiver<Box<dyn Io>>,
-    pub(crate) builder: Option<Builder>,
+    pub(crate) builder: Option<WebSocketBuilder>,
     pub(crate) port: u16,
 }
 
@@ -104,7 +104,7 @@ impl Server {
         }
     }
 
-    pub(crate) fn client(&mut self) -> Builder {
+    pub(crate) fn client(&mut self) -> WebSocketBuilder {
         self.builder.take().unwrap()
     }
 

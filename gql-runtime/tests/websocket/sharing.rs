@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
-use gql_runtime::transport::ws::{Builder, Reconnect};
+use gql_runtime::transport::ws::{Reconnect, WebSocketBuilder};
 use gql_runtime::transport::{Event, Overflow, Shared, Transport};
 use gql_runtime::{OperationKind, Request};
 
 use crate::server::{BOTH, Dialect, Peer, Server, frame};
 use crate::{Events, last_error, request, subscription, told};
 
-fn shared(builder: Builder) -> Shared {
+fn shared(builder: WebSocketBuilder) -> Shared {
     Shared::new(builder.build().unwrap())
 }
 

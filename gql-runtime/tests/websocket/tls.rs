@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gql_runtime::transport::ws::Builder;
+use gql_runtime::transport::ws::WebSocketBuilder;
 use gql_runtime::{Error, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::pem::PemObject;
@@ -56,7 +56,7 @@ fn acceptor((chain, key): &(String, String), clients: Option<&Authority>) -> Tls
     TlsAcceptor::from(Arc::new(builder.with_single_cert(chain, key).unwrap()))
 }
 
-fn secure(server: &mut Server, tls: Tls) -> Builder {
+fn secure(server: &mut Server, tls: Tls) -> WebSocketBuilder {
     server
         .client()
         .url_with(|| async { Ok("wss://server/graphql".into()) })

@@ -28,7 +28,7 @@ async fn obs_003_operations_and_the_connection() {
         let mut server = Server::memory();
         let socket = server
             .client()
-            .bearer(SECRET)
+            .bearer_auth(SECRET)
             .init_payload(json!({ "token": SECRET }))
             .idle_timeout(None::<Duration>)
             .build()

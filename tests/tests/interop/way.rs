@@ -98,7 +98,7 @@ impl Settings {
             builder = builder.header("authorization", authorization);
         }
         if self.renews {
-            builder = builder.headers_from(|refusal| async move {
+            builder = builder.headers_with(|refusal| async move {
                 let token = if refusal.is_some() {
                     "Bearer genuine"
                 } else {

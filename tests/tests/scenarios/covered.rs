@@ -25,6 +25,23 @@ struct Found {
 /// All that names a scenario, by id.
 pub(crate) fn covered(root: &Path) -> Outcome<BTreeMap<String, Shown>> {
     let mut covered = BTreeMap::<String, Shown>::new();
+    for Found { ids, name, dialects } in found(root)? {
+        for id in ids {
+            let shown = covered.entry(id).or_default();
+            shown.by.insert(name.clone());
+            shown.dialects |= dialects;
+        }
+    }
+    Ok(covered)
+}
+
+/// The names of all tests of the runtime and of these, and of the transcripts.
+pub(crate) fn names(root: &Path) -> Outcome<BTreeSet<String>> {
+    Ok(found(root)?.into_iter().map(|found| found.name).collect())
+}
+
+fn found(root: &Path) -> Outcome<Vec<Found>> {
+    let mut all = Vec::new();
     let root = root.canonicalize()?;
     let mut folders = [
         "gql-runtime/src",
@@ -42,23 +59,16 @@ pub(crate) fn covered(root: &Path) -> Outcome<BTreeMap<String, Shown>> {
                 folders.push(path);
                 continue;
             }
-            let found = match path.extension().and_then(|extension| extension.to_str()) {
-                Some("rs") => tests_of_source(&fs::read_to_string(&path)?),
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some("rs") => all.extend(tests_of_source(&fs::read_to_string(&path)?)),
                 Some("txt") if path.starts_with(root.join("tests/transcripts")) => {
-                    vec![transcript(&path, &fs::read_to_string(&path)?)]
+                    all.push(transcript(&path, &fs::read_to_string(&path)?));
                 }
-                _ => continue,
-            };
-            for Found { ids, name, dialects } in found {
-                for id in ids {
-                    let shown = covered.entry(id).or_default();
-                    shown.by.insert(name.clone());
-                    shown.dialects |= dialects;
-                }
+                _ => {}
             }
         }
     }
-    Ok(covered)
+    Ok(all)
 }
 
 /// The functions under a `test` attribute.

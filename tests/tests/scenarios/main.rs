@@ -4,6 +4,7 @@
 //! The scenarios of our own are in `tests/scenarios.md`. A test names its scenarios at the beginning of its own name, `ws_001_002_three_events`; a transcript in its first line.
 //! The other table is not part of this project: `GQL_SCENARIOS` says where it is.
 
+mod cited;
 mod covered;
 mod dialects;
 mod id;
@@ -14,7 +15,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::covered::{Shown, covered};
+use crate::cited::cited;
+use crate::covered::{Shown, covered, names};
 use crate::dialects::Dialects;
 use crate::id::{ids_of_table, is_id};
 
@@ -50,6 +52,19 @@ fn every_scenario_of_our_own_has_a_test() -> Outcome {
         !ours.is_empty() && failures.is_empty(),
         "\n{}",
         failures.join("\n")
+    );
+    Ok(())
+}
+
+#[test]
+fn tests_that_pages_cite_exist() -> Outcome {
+    let names = names(&root())?;
+    let page = fs::read_to_string(root().join("docs/migrating/gql-python.md"))?;
+    let cited = cited(&page);
+    let missing: Vec<_> = cited.iter().filter(|name| !names.contains(*name)).collect();
+    assert!(
+        !cited.is_empty() && missing.is_empty(),
+        "no such test: {missing:#?}"
     );
     Ok(())
 }

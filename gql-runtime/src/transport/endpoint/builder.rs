@@ -12,6 +12,7 @@ use reqwest::redirect::Policy;
 
 use super::{Endpoint, HeaderProvider, Inner, merge};
 use crate::Error;
+use crate::transport::header;
 
 /// The options of an [`Endpoint`].
 #[must_use = "call `build`"]
@@ -22,7 +23,7 @@ pub struct EndpointBuilder {
     client: Option<reqwest::Client>,
     proxy: Option<String>,
     no_proxy: bool,
-    connect_timeout: Duration,
+    connect_timeout: Option<Duration>,
     redirects: usize,
     http1_only: bool,
     #[cfg(feature = "http2")]
@@ -43,7 +44,7 @@ impl EndpointBuilder {
             client: None,
             proxy: None,
             no_proxy: false,
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: Some(Duration::from_secs(10)),
             redirects: 5,
             http1_only: false,
             #[cfg(feature = "http2")]
@@ -62,16 +63,12 @@ impl EndpointBuilder {
         N: TryInto<HeaderName, Error: Into<http::Error>>,
         V: TryInto<HeaderValue, Error: Into<http::Error>>,
     {
-        let header = name
-            .try_into()
-            .map_err(Into::into)
-            .and_then(|name| Ok((name, value.try_into().map_err(Into::into)?)));
-        match header {
+        match header::of(name, value) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            Err(source) => {
-                self.mistake = Some(Error::builder(format!("not a header: {source}")).with_source(source));
+            Err(mistake) => {
+                self.mistake.get_or_insert(mistake);
             }
         }
         self
@@ -85,33 +82,17 @@ impl EndpointBuilder {
 
     /// Sends `Authorization: Bearer …`. <https://www.rfc-editor.org/rfc/rfc6750>
     pub fn bearer_auth(self, token: impl fmt::Display) -> Self {
-        self.authorization(format!("Bearer {token}"))
+        self.header(AUTHORIZATION, header::bearer(token))
     }
 
     /// Sends `Authorization: Basic …`. <https://www.rfc-editor.org/rfc/rfc7617>
     pub fn basic_auth(self, user: impl fmt::Display, password: impl fmt::Display) -> Self {
-        self.authorization(format!(
-            "Basic {}",
-            base64(format!("{user}:{password}").as_bytes())
-        ))
-    }
-
-    fn authorization(self, value: String) -> Self {
-        match HeaderValue::try_from(value) {
-            Ok(mut value) => {
-                value.set_sensitive(true);
-                self.header(AUTHORIZATION, value)
-            }
-            Err(_) => Self {
-                mistake: Some(Error::builder("the credentials do not fit into a header")),
-                ..self
-            },
-        }
+        self.header(AUTHORIZATION, header::basic(user, password))
     }
 
     /// Asks this function for headers before every request. When the server answers 401 it is asked once more, with that
     /// error, and the request is sent again: the place to renew a token.
-    pub fn headers_from<F, R, E>(mut self, provider: F) -> Self
+    pub fn headers_with<F, R, E>(mut self, provider: F) -> Self
     where
         F: Fn(Option<Error>) -> R + Send + Sync + 'static,
         R: Future<Output = Result<HeaderMap, E>> + Send + 'static,
@@ -165,9 +146,9 @@ impl EndpointBuilder {
         self
     }
 
-    /// How long making a connection may take, TLS included. The default is 10 seconds.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+    /// How long making a connection may take, TLS included; `None` for any time. The default is 10 seconds.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.connect_timeout = limit.into();
         self
     }
 
@@ -240,9 +221,11 @@ impl EndpointBuilder {
             Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
         };
         let mut builder = reqwest::Client::builder()
-            .connect_timeout(self.connect_timeout)
             .tcp_nodelay(true)
             .redirect(same_origin(self.redirects));
+        if let Some(limit) = self.connect_timeout {
+            builder = builder.connect_timeout(limit);
+        }
         if self.http1_only {
             builder = builder.http1_only();
         }
@@ -296,46 +279,9 @@ fn same_origin(most: usize) -> Policy {
     })
 }
 
-/// <https://www.rfc-editor.org/rfc/rfc4648#section-4>
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .fold(0u32, |group, byte| group << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let sextet = (group >> (18 - 6 * place)) & 63;
-            out.push(if place <= chunk.len() {
-                char::from(ALPHABET[sextet as usize])
-            } else {
-                '='
-            });
-        }
-    }
-    out
-}
-
 /// The origin alone: the rest of the URL and the headers may be secret.
 impl fmt::Debug for EndpointBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EndpointBuilder").finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn base64_of_rfc_4648() {
-        for (text, expected) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("Aladdin:open sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
-        ] {
-            assert_eq!(super::base64(text.as_bytes()), expected);
-        }
     }
 }

@@ -16,7 +16,9 @@ use crate::transport::BoxFuture;
 
 #[cfg(feature = "__stream")]
 pub(crate) use answer::media_type;
-pub(crate) use answer::{interpret, read_body, read_body_telling};
+#[cfg(feature = "http")]
+pub(crate) use answer::read_body_telling;
+pub(crate) use answer::{interpret, read_body};
 pub use builder::EndpointBuilder;
 use failure::explain;
 pub(crate) use failure::may_pass;

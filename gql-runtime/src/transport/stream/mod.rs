@@ -3,6 +3,7 @@
 mod idle;
 mod open;
 mod options;
+mod transport;
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -21,6 +22,7 @@ use idle::Idle;
 
 pub(super) use open::{Opened, Opener};
 pub(super) use options::{Options, stream_options};
+pub(super) use transport::{Format, Streaming};
 
 /// The events of one response, and of those that take its place when the connection is lost.
 pub(super) struct EventStream {

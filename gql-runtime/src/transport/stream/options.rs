@@ -34,13 +34,13 @@ impl Options {
     }
 }
 
-/// The options that every streaming transport over HTTP has, as methods.
+/// The options that every streaming transport over HTTP has, as methods of a type around a [`Streaming`](super::Streaming).
 macro_rules! stream_options {
     () => {
         /// Sends this `Accept` header, not the default: for a server that wants another.
         #[must_use]
         pub fn accept(mut self, accept: http::HeaderValue) -> Self {
-            self.options.accept = accept;
+            self.0.options.accept = accept;
             self
         }
 
@@ -49,7 +49,7 @@ macro_rules! stream_options {
         #[must_use]
         pub fn compression(mut self, compressed: bool) -> Self {
             let encoding = http::HeaderValue::from_static("identity");
-            self.options.accept_encoding = (!compressed).then_some(encoding);
+            self.0.options.accept_encoding = (!compressed).then_some(encoding);
             self
         }
 
@@ -57,14 +57,14 @@ macro_rules! stream_options {
         /// no such limit.
         #[must_use]
         pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
-            self.options.timeout = limit.into();
+            self.0.options.timeout = limit.into();
             self
         }
 
         /// How long the server may take to begin its answer; `None` for any time. The default is 30 seconds.
         #[must_use]
         pub fn response_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
-            self.options.response_timeout = limit.into();
+            self.0.options.response_timeout = limit.into();
             self
         }
 
@@ -72,7 +72,7 @@ macro_rules! stream_options {
         /// than twice the server's interval.
         #[must_use]
         pub fn idle_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
-            self.options.idle_timeout = limit.into();
+            self.0.options.idle_timeout = limit.into();
             self
         }
 
@@ -80,21 +80,21 @@ macro_rules! stream_options {
         /// Attempts count from the last event or heartbeat. The default is [`Reconnect::off`](crate::transport::Reconnect::off).
         #[must_use]
         pub fn reconnect(mut self, policy: crate::transport::Reconnect) -> Self {
-            self.options.reconnect = policy;
+            self.0.options.reconnect = policy;
             self
         }
 
         /// How large one event may be, in bytes. The default is 16 MiB.
         #[must_use]
         pub fn max_event_size(mut self, bytes: usize) -> Self {
-            self.options.max_event = bytes;
+            self.0.options.max_event = bytes;
             self
         }
 
         /// How large a response may be that is no stream, in bytes. The default is 64 MiB.
         #[must_use]
         pub fn max_response_size(mut self, bytes: usize) -> Self {
-            self.options.max_response = bytes;
+            self.0.options.max_response = bytes;
             self
         }
     };

@@ -17,23 +17,23 @@ use super::endpoint::Endpoint;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::Options;
-use crate::transport::{Overflow, Reconnect};
+use crate::transport::{Overflow, Reconnect, header};
 
 /// Builds a [`WebSocket`].
 #[must_use = "a builder does nothing until it is built"]
-pub struct Builder {
+pub struct WebSocketBuilder {
     config: Config,
-    headers: HeaderMap,
     /// The first option that is not usable.
     error: Option<Error>,
 }
 
-impl Builder {
+impl WebSocketBuilder {
     pub(super) fn new(url: String) -> Self {
         let ten = Some(Duration::from_secs(10));
         let config = Config {
             url: Source::Fixed(url),
-            headers: Source::Fixed(HeaderMap::new()),
+            headers: HeaderMap::new(),
+            more_headers: Source::Fixed(HeaderMap::new()),
             payload: Source::Fixed(None),
             origin: None,
             subprotocols: Subprotocols::default(),
@@ -42,7 +42,7 @@ impl Builder {
             eager: false,
             idle_timeout: ten,
             max_message_size: Some(64 << 20),
-            response_timeout: Some(Duration::from_secs(30)),
+            timeout: Some(Duration::from_secs(30)),
             retry_queries: false,
             buffer: 1024,
             overflow: Overflow::default(),
@@ -56,11 +56,7 @@ impl Builder {
             #[cfg(feature = "tls")]
             ready_tls: std::sync::OnceLock::new(),
         };
-        Self {
-            config,
-            headers: HeaderMap::new(),
-            error: None,
-        }
+        Self { config, error: None }
     }
 
     /// Asks for the URL at every attempt to connect. The URL given to [`WebSocket::builder`] is not used then.
@@ -73,41 +69,44 @@ impl Builder {
         self
     }
 
-    /// Adds a header to the upgrade request. None by default.
-    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        match (
-            HeaderName::try_from(name.as_ref()),
-            HeaderValue::try_from(value.as_ref()),
-        ) {
-            (Ok(name), Ok(value)) => {
-                self.headers.append(name, value);
+    /// Sends this header with the upgrade request. One that is not valid fails at [`build`](Self::build).
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: Into<http::Error>>,
+        V: TryInto<HeaderValue, Error: Into<http::Error>>,
+    {
+        match header::of(name, value) {
+            Ok((name, value)) => {
+                self.config.headers.insert(name, value);
             }
-            _ => self.reject(Error::builder(format!(
-                "the header `{}` is not usable",
-                name.as_ref()
-            ))),
+            Err(error) => self.reject(error),
         }
         self
     }
 
-    /// Adds headers to the upgrade request.
+    /// Sends these headers with the upgrade request.
     pub fn headers(mut self, headers: HeaderMap) -> Self {
-        self.headers.extend(headers);
+        self.config.headers.extend(headers);
         self
     }
 
-    /// Adds `Authorization: Bearer …` to the upgrade request.
-    pub fn bearer(self, token: impl fmt::Display) -> Self {
-        self.header(AUTHORIZATION, format!("Bearer {token}"))
+    /// Sends `Authorization: Bearer …` with the upgrade request. <https://www.rfc-editor.org/rfc/rfc6750>
+    pub fn bearer_auth(self, token: impl fmt::Display) -> Self {
+        self.header(AUTHORIZATION, header::bearer(token))
     }
 
-    /// Asks for the headers at every attempt to connect: for tokens that expire. The fixed ones are not sent then.
+    /// Sends `Authorization: Basic …` with the upgrade request. <https://www.rfc-editor.org/rfc/rfc7617>
+    pub fn basic_auth(self, user: impl fmt::Display, password: impl fmt::Display) -> Self {
+        self.header(AUTHORIZATION, header::basic(user, password))
+    }
+
+    /// Asks for further headers at every attempt to connect: for tokens that expire. They replace others of the same name.
     pub fn headers_with<F, R>(mut self, provider: F) -> Self
     where
         F: Fn() -> R + Send + Sync + 'static,
         R: Future<Output = Result<HeaderMap, BoxError>> + Send + 'static,
     {
-        self.config.headers = Source::provider(provider);
+        self.config.more_headers = Source::provider(provider);
         self
     }
 
@@ -217,8 +216,8 @@ impl Builder {
     }
 
     /// How long a query or mutation may take, connecting included. Default 30 s; `None` is without limit. Subscriptions have none.
-    pub fn response_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.config.response_timeout = limit.into();
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config.timeout = limit.into();
         self
     }
 
@@ -337,9 +336,6 @@ impl Builder {
         if let Source::Fixed(url) = &self.config.url {
             Endpoint::of_url(url)?;
         }
-        if let Source::Fixed(headers) = &mut self.config.headers {
-            *headers = self.headers;
-        }
         let options = &mut self.config.session;
         if options.pong_timeout.is_none() {
             let interval = [options.ping_interval, options.frame_interval]
@@ -357,9 +353,9 @@ impl Builder {
 }
 
 /// Without what may be secret.
-impl fmt::Debug for Builder {
+impl fmt::Debug for WebSocketBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
+        f.debug_struct("WebSocketBuilder")
             .field("subprotocols", &self.config.subprotocols)
             .field("session", &self.config.session)
             .field("reconnect", &self.config.reconnect)

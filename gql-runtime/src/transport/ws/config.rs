@@ -87,7 +87,8 @@ pub(super) type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
 
 pub(super) struct Config {
     pub(super) url: Source<String>,
-    pub(super) headers: Source<HeaderMap>,
+    pub(super) headers: HeaderMap,
+    pub(super) more_headers: Source<HeaderMap>,
     pub(super) payload: Source<Option<String>>,
     pub(super) origin: Option<HeaderValue>,
     pub(super) subprotocols: Subprotocols,
@@ -96,7 +97,7 @@ pub(super) struct Config {
     pub(super) eager: bool,
     pub(super) idle_timeout: Option<Duration>,
     pub(super) max_message_size: Option<usize>,
-    pub(super) response_timeout: Option<Duration>,
+    pub(super) timeout: Option<Duration>,
     pub(super) retry_queries: bool,
     pub(super) buffer: usize,
     pub(super) overflow: Overflow,

@@ -34,7 +34,9 @@ pub(super) struct Opened {
 /// Connects. The providers are asked first, so that a slow one does not keep a server waiting.
 pub(super) async fn open(config: Arc<Config>) -> Result<Opened, Failure> {
     let url = config.url.get().await.map_err(provider_failed)?;
-    let mut headers = config.headers.get().await.map_err(provider_failed)?;
+    let mut headers = config.headers.clone();
+    // Those that are provided replace others of the same name.
+    headers.extend(config.more_headers.get().await.map_err(provider_failed)?);
     let payload = config.payload.get().await.map_err(provider_failed)?;
     if let Some(origin) = &config.origin {
         headers.insert(http::header::ORIGIN, origin.clone());

@@ -34,7 +34,7 @@ use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 
-pub use self::builder::Builder;
+pub use self::builder::WebSocketBuilder;
 pub use self::config::{BoxError, Subprotocols};
 pub use self::state::{ConnectionState, Observation, StateWatch};
 pub use super::mailbox::Overflow;
@@ -68,8 +68,8 @@ struct Shared {
 
 impl WebSocket {
     /// A transport for this URL: `ws://`, `wss://`, or `http://` and `https://` as the same.
-    pub fn builder(url: impl Into<String>) -> Builder {
-        Builder::new(url.into())
+    pub fn builder(url: impl Into<String>) -> WebSocketBuilder {
+        WebSocketBuilder::new(url.into())
     }
 
     /// A transport for this URL with the default of every option.
@@ -219,7 +219,7 @@ impl Transport for WebSocket {
         let repeatable = self.is_repeatable(&request);
         let trace = Trace::new("websocket", &request);
         let started = self.start(&request, Role::Once { repeatable }, &trace);
-        let limit = self.shared.config.response_timeout;
+        let limit = request.timeout.or(self.shared.config.timeout);
         trace.execute(async move {
             let first = first(started?);
             match limit {
@@ -241,9 +241,10 @@ impl Transport for WebSocket {
 
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let repeatable = self.is_repeatable(&request);
+        let limit = request.timeout.or(self.shared.config.timeout);
         let trace = Trace::new("websocket", &request);
         match self.start(&request, Role::Stream { repeatable }, &trace) {
-            Ok(inbox) => trace.subscribe(Limited::new(inbox, self.shared.config.response_timeout)),
+            Ok(inbox) => trace.subscribe(Limited::new(inbox, limit)),
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }

@@ -68,7 +68,7 @@ impl StateWatch {
     }
 }
 
-/// What an [observer](super::Builder::observe) is shown.
+/// What an [observer](super::WebSocketBuilder::observe) is shown.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Observation<'a> {

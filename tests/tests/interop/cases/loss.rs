@@ -72,8 +72,8 @@ pub(super) async fn restarted(peer: &Peer<'_>) -> Outcome<String> {
     let mut server = peer.servers.software.start(Security::None).await?;
     let policy = Reconnect::new()
         .attempts(200)
-        .initial(Duration::from_millis(50))
-        .cap(Duration::from_millis(200));
+        .first_wait(Duration::from_millis(50))
+        .longest_wait(Duration::from_millis(200));
     let mut events = match running(peer, &server, policy).await? {
         Ok(events) => events,
         Err(reason) => return Ok(reason),

@@ -1,0 +1,74 @@
+//! A transport whose operations are streamed responses: all of it but the format of the stream.
+
+use http::HeaderValue;
+
+use super::open::Choose;
+use super::{EventStream, Opener, Options};
+use crate::transport::limited::Limited;
+use crate::transport::trace::Trace;
+use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
+use crate::{Error, Request};
+
+/// How events are asked for and read.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::transport) struct Format {
+    /// For traces.
+    pub(in crate::transport) name: &'static str,
+    /// The header `Accept`.
+    pub(in crate::transport) accept: &'static str,
+    pub(in crate::transport) reader: Choose,
+    /// The header `Accept` for a result in parts.
+    pub(in crate::transport) accept_parts: &'static str,
+    pub(in crate::transport) parts: Choose,
+}
+
+/// What the streaming transports over HTTP are made of.
+#[derive(Debug, Clone)]
+pub(in crate::transport) struct Streaming {
+    endpoint: Endpoint,
+    format: Format,
+    pub(in crate::transport) options: Options,
+}
+
+impl Streaming {
+    pub(in crate::transport) fn new(endpoint: Endpoint, format: Format) -> Self {
+        Self {
+            endpoint,
+            format,
+            options: Options::new(format.accept),
+        }
+    }
+
+    fn opener(&self, request: Request) -> Opener {
+        Opener {
+            endpoint: self.endpoint.clone(),
+            options: self.options.clone(),
+            choose: self.format.reader,
+            request,
+        }
+    }
+}
+
+impl Transport for Streaming {
+    /// The first result, whether it comes as JSON or as an event.
+    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
+        let limit = request.timeout.or(self.options.timeout);
+        Trace::new(self.format.name, &request).execute(EventStream::first(self.opener(request), limit))
+    }
+
+    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        Trace::new(self.format.name, &request).subscribe(EventStream::open(self.opener(request)))
+    }
+
+    fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+        let limit = request.timeout.or(self.options.timeout);
+        let trace = Trace::new(self.format.name, &request);
+        let mut opener = self.opener(request);
+        if self.format.accept_parts != self.format.accept {
+            opener.options.accept = HeaderValue::from_static(self.format.accept_parts);
+        }
+        opener.choose = self.format.parts;
+        let parts = EventStream::once(opener.open(), self.options.idle_timeout);
+        trace.subscribe(Limited::new(parts, limit))
+    }
+}
