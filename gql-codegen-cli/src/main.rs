@@ -13,6 +13,7 @@ mod progress;
 mod report;
 mod server;
 mod settings;
+mod spreads;
 mod terminal;
 mod usage;
 mod write;

@@ -1,18 +1,24 @@
 //! `introspect` and `run` against a server in this process, over every transport that it speaks.
 
+use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use gql_examples::Server;
 
 /// Runs the binary in a folder without a configuration, with `input` on its standard input.
 async fn run(arguments: &[&str], input: &str) -> Output {
+    run_in(env!("CARGO_TARGET_TMPDIR").into(), arguments, input).await
+}
+
+async fn run_in(folder: PathBuf, arguments: &[&str], input: &str) -> Output {
     let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
     let input = input.to_owned();
     let task = tokio::task::spawn_blocking(move || {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gql-codegen"))
             .args(arguments)
-            .current_dir(env!("CARGO_TARGET_TMPDIR"))
+            .current_dir(folder)
             .env("TOKEN", "secret")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -59,7 +65,7 @@ async fn a_schema_is_downloaded_and_good_for_the_other_commands() {
     )
     .await;
     assert_code(&refused, 2);
-    let missing = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused.graphql");
+    let missing = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused.graphql");
     assert!(!missing.exists(), "nothing is written without an answer");
     server.stop().await.expect("the server stops");
 }
@@ -115,4 +121,39 @@ async fn headers_come_from_the_environment() {
         told.contains("The environment has no NOT_THERE_AT_ALL."),
         "{told}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fragments_come_from_the_documents_of_the_configuration() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fragments");
+    fs::create_dir_all(folder.join("graphql")).expect("the folder is made");
+    for (path, text) in [
+        (
+            "gql.toml",
+            "schema = \"schema.graphql\"\ndocuments = \"graphql/*.graphql\"\n",
+        ),
+        ("schema.graphql", "type Query { a: Int }\n"),
+        (
+            "graphql/outer.graphql",
+            "fragment Outer on Query { ...Inner ...Own }\n",
+        ),
+        (
+            "graphql/inner.graphql",
+            "fragment Inner on Query { inner: __typename }\n",
+        ),
+        (
+            "query.graphql",
+            "query Whole { ...Outer }\nfragment Own on Query { own: __typename }\n",
+        ),
+    ] {
+        fs::write(folder.join(path), text).expect("the file is written");
+    }
+    let server = Server::start().await.expect("the server starts");
+    let output = run_in(folder, &["run", "query.graphql", "--url", &server.http_url()], "").await;
+    assert_code(&output, 0);
+    assert_eq!(
+        stdout(&output),
+        "{\"data\":{\"inner\":\"Query\",\"own\":\"Query\"}}\n"
+    );
+    server.stop().await.expect("the server stops");
 }

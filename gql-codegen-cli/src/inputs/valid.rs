@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use gql_codegen::check::{Typed, check};
 use gql_codegen::diagnostic::{Diagnostic, Severity};
 use gql_codegen::source::{Sources, Span};
-use gql_codegen::syntax::ast::{
-    Definition, Document, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
-};
+use gql_codegen::syntax::ast::{Definition, Document, FragmentDefinition, OperationDefinition, SelectionSet};
 
 use super::{levels, parse, retain_errors, schema, texts};
 use crate::failure::Failure;
 use crate::settings::Project;
+use crate::spreads::spreads;
 use crate::terminal::Terminal;
 
 /// An operation that is not valid.
@@ -81,7 +80,7 @@ fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Inva
         document.definitions.retain(|definition| match definition {
             Definition::Operation(operation) => {
                 let goes =
-                    operations.contains(&operation.span) || spreads(&operation.selection_set, &fragments);
+                    operations.contains(&operation.span) || has_one(&operation.selection_set, &fragments);
                 if goes {
                     let finding = Diagnostic {
                         severity: Severity::Error,
@@ -125,7 +124,7 @@ fn spreading(documents: &[Document<'_>], is_at_fault: impl Fn(Span) -> bool) -> 
     let mut names = BTreeSet::new();
     loop {
         let more: BTreeSet<String> = fragments(documents)
-            .filter(|fragment| is_at_fault(fragment.span) || spreads(&fragment.selection_set, &names))
+            .filter(|fragment| is_at_fault(fragment.span) || has_one(&fragment.selection_set, &names))
             .map(|fragment| fragment.name.text.to_owned())
             .collect();
         if more.len() == names.len() {
@@ -136,15 +135,8 @@ fn spreading(documents: &[Document<'_>], is_at_fault: impl Fn(Span) -> bool) -> 
 }
 
 /// Whether one of these fragments is spread in a selection set.
-fn spreads(set: &SelectionSet<'_>, fragments: &BTreeSet<String>) -> bool {
-    set.selections.iter().any(|selection| match selection {
-        Selection::FragmentSpread(spread) => fragments.contains(spread.name.text),
-        Selection::InlineFragment(inline) => spreads(&inline.selection_set, fragments),
-        Selection::Field(field) => {
-            let set = field.selection_set.as_ref();
-            set.is_some_and(|set| spreads(set, fragments))
-        }
-    })
+fn has_one(set: &SelectionSet<'_>, fragments: &BTreeSet<String>) -> bool {
+    spreads(set).into_iter().any(|name| fragments.contains(name))
 }
 
 fn holds(outer: Span, inner: Span) -> bool {

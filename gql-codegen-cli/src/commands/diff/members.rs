@@ -1,12 +1,10 @@
 //! What changed in arguments and in the fields of inputs: where operations give something.
 
-use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::schema::{InputValue, Schema, TypeDef};
-use gql_codegen::source::SourceId;
-use gql_codegen::syntax::{parse, print};
 
 use super::change::{Class, Touches};
 use super::compare::{Compare, fits};
+use super::value::is_same;
 
 impl<'a> Compare<'a> {
     /// Of a field or a directive.
@@ -78,7 +76,7 @@ impl<'a> Compare<'a> {
         let default =
             |schema: &'a Schema, input: &InputValue| input.default.map(|span| schema.sources.slice(span));
         let (before, after) = (default(self.old, old), default(self.new, new));
-        if before.map(canonical) != after.map(canonical) {
+        if !is_same(before, after) {
             let show = |value: Option<&str>| value.unwrap_or("none").to_owned();
             let message = format!(
                 "The default of {} {coordinate} is {} instead of {}.",
@@ -96,10 +94,4 @@ impl<'a> Compare<'a> {
         }
         self.deprecation(what, coordinate, &old.deprecated, &new.deprecated, old.span);
     }
-}
-
-/// A value as it is always printed: blanks and commas are no change.
-fn canonical(value: &str) -> String {
-    let text = format!("query ($value: Value = {value}) {{ __typename }}");
-    print(&parse(SourceId(0), &text, &mut Diagnostics::new()))
 }

@@ -4,6 +4,7 @@ mod change;
 mod compare;
 mod members;
 mod told;
+mod value;
 
 use std::collections::BTreeSet;
 

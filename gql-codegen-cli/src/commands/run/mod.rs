@@ -1,5 +1,6 @@
 //! `run`: an operation against a server, one JSON value a line.
 
+mod fragments;
 mod json;
 
 use std::fs;
@@ -27,7 +28,8 @@ use crate::terminal::Terminal;
 
 /// Run an operation against a server
 ///
-/// Every result is a line of JSON on standard output, as the server sent it. The exit code is 1 if one has errors.
+/// Every result is a line of JSON on standard output, as the server sent it. The exit code is 1 if one has errors. Fragments that
+/// are not in the file are taken from the documents of the configuration.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -88,7 +90,7 @@ impl Run {
             terminal.data(&introspect::sdl(&self.url, &self.server, terminal)?)?;
             return Ok(Verdict::Good);
         };
-        let request = self.request(file)?;
+        let request = self.request(file, terminal)?;
         block_on(async {
             let transport = self.transport(request.kind)?;
             match request.kind {
@@ -123,10 +125,10 @@ impl Run {
         Ok(verdict)
     }
 
-    fn request(&self, file: &Path) -> Result<Request, Failure> {
+    fn request(&self, file: &Path, terminal: &Terminal) -> Result<Request, Failure> {
         let text = read(file)?;
         let (kind, name) = self.chosen(file, &text)?;
-        let mut request = Request::new(text);
+        let mut request = Request::new(fragments::complete(text, terminal)?);
         request.kind = Some(kind);
         request.operation_name = name.map(Into::into);
         if let Some(variables) = &self.variables {

@@ -1,0 +1,87 @@
+//! The fragments of an operation that are in other files: a server needs them, too.
+
+use gql_codegen::Text;
+use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::source::SourceId;
+use gql_codegen::syntax::ast::Definition;
+use gql_codegen::syntax::parse;
+
+use crate::failure::Failure;
+use crate::inputs;
+use crate::settings::ProjectFlags;
+use crate::spreads::spreads;
+use crate::terminal::Terminal;
+
+/// A fragment as written, and the fragments that it spreads.
+struct Fragment {
+    name: String,
+    text: String,
+    needs: Vec<String>,
+}
+
+/// The text with the fragments behind it that it needs and does not have, from the documents of the configuration.
+pub(super) fn complete(mut text: String, terminal: &Terminal) -> Result<String, Failure> {
+    let (own, mut needed) = definitions(&text);
+    let mut have: Vec<String> = own.into_iter().map(|fragment| fragment.name).collect();
+    needed.retain(|name| !have.contains(name));
+    if needed.is_empty() {
+        return Ok(text);
+    }
+    let all: Vec<Fragment> = documents(terminal)?
+        .iter()
+        .flat_map(|text| definitions(&text.text).0)
+        .collect();
+    while let Some(name) = needed.pop() {
+        if have.contains(&name) {
+            continue;
+        }
+        let Some(fragment) = all.iter().find(|fragment| fragment.name == name) else {
+            return Err(Failure::with_help(
+                format!(
+                    "There is no fragment named \"{name}\" in the file or in the configuration's documents."
+                ),
+                "add its file to `documents` in gql.toml",
+            ));
+        };
+        text.push_str("\n\n");
+        text.push_str(&fragment.text);
+        needed.extend(fragment.needs.iter().cloned());
+        have.push(name);
+    }
+    Ok(text)
+}
+
+/// The documents of all projects; none without a configuration.
+fn documents(terminal: &Terminal) -> Result<Vec<Text>, Failure> {
+    let mut documents = Vec::new();
+    for project in ProjectFlags::default().projects()? {
+        if !project.config.documents.is_empty() {
+            documents.extend(inputs::texts(&project, terminal)?.documents);
+        }
+    }
+    Ok(documents)
+}
+
+/// The fragments of a text, and the names of those that it spreads anywhere.
+fn definitions(text: &str) -> (Vec<Fragment>, Vec<String>) {
+    let (mut fragments, mut needed) = (Vec::new(), Vec::new());
+    // What is not well-formed is told where the text is asked for.
+    let document = parse(SourceId(0), text, &mut Diagnostics::new());
+    for definition in &document.definitions {
+        let set = match definition {
+            Definition::Operation(operation) => &operation.selection_set,
+            Definition::Fragment(fragment) => &fragment.selection_set,
+            _ => continue,
+        };
+        let needs: Vec<String> = spreads(set).into_iter().map(str::to_owned).collect();
+        needed.extend(needs.iter().cloned());
+        if let Definition::Fragment(fragment) = definition {
+            fragments.push(Fragment {
+                name: fragment.name.text.to_owned(),
+                text: text.get(fragment.span.range()).unwrap_or_default().to_owned(),
+                needs,
+            });
+        }
+    }
+    (fragments, needed)
+}
