@@ -16,8 +16,22 @@ from table import ROOT, TABLES
 
 PLACE = TABLES / "generate"
 PEERS = table.HERE / "target" / "peers"
-SCHEMA = ROOT / "target" / "github" / "schema.graphql"
+SCHEMA = PLACE / "schema.graphql"
 COUNTS = (1, 40, 600)
+
+
+def clean(text):
+    """The schema without the fields that it defines twice: most of the others refuse them."""
+    def once(found):
+        seen, kept = set(), []
+        for field in re.split(r'\n\n(?=  """)', found[2]):
+            name = re.search(r"^  (\w+)[(:]", re.sub(r'"""(?:.|\n)*?"""', "", field), re.M)
+            if name is None or name[1] not in seen:
+                kept.append(field)
+            seen.add(name and name[1])
+        return found[1] + "\n\n".join(kept) + "\n}"
+
+    return re.sub(r"^((?:type|interface) [^{]*\{\n)(.*?)\n\}", once, text, flags=re.M | re.S)
 
 
 def split(text):
@@ -80,6 +94,8 @@ def size(folder, outputs):
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    PLACE.mkdir(parents=True, exist_ok=True)
+    SCHEMA.write_text(clean((ROOT / "target" / "github" / "schema.graphql").read_text()))
     schema = SCHEMA.read_text()
     rows, growth = [], []
     for count in COUNTS:

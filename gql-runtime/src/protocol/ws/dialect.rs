@@ -2,6 +2,7 @@
 
 use super::envelope::Envelope;
 use super::message::{ClientMessage, Malformed, ServerMessage};
+use super::scan::scan;
 use super::{graphql_transport_ws, graphql_ws};
 
 /// A WebSocket subprotocol for GraphQL.
@@ -34,6 +35,13 @@ impl Dialect {
     /// # Errors
     /// If it is not one of this subprotocol.
     pub fn read(self, text: &str) -> Result<ServerMessage, Malformed> {
+        let result = match self {
+            Self::GraphqlTransportWs => b"\"next\"",
+            Self::GraphqlWs => b"\"data\"",
+        };
+        if let Some((id, payload)) = scan(text, result) {
+            return Ok(ServerMessage::Next { id, payload });
+        }
         let envelope = Envelope::read(text)?;
         match self {
             Self::GraphqlTransportWs => graphql_transport_ws::read(envelope, text),

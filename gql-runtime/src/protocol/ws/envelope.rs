@@ -1,63 +1,52 @@
 //! The members that every message has, read without touching the payload.
 //!
-//! A message in the usual form is [scanned](super::scan) up to its payload, which is handed on undecoded: the one who wants the
-//! value decodes it, once.
+//! The payload is handed on undecoded: the one who wants the value decodes it, once. A result in the usual form does not come
+//! here, it is [scanned](super::scan).
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::message::{Id, Malformed, Span};
-use super::scan::scan;
 
 /// `{"type": …, "id": …, "payload": …}`
 #[derive(Debug)]
-pub(super) struct Envelope<'a> {
-    pub(super) kind: Cow<'a, str>,
+pub(super) struct Envelope {
+    pub(super) kind: String,
     pub(super) id: Option<Id>,
     pub(super) payload: Option<Span>,
 }
 
-impl<'a> Envelope<'a> {
-    /// Reads a frame's text.
-    pub(super) fn read(text: &'a str) -> Result<Self, Malformed> {
-        scan(text).map_or_else(|| parse(text), Ok)
+impl Envelope {
+    /// Reads a frame's text: members in any order, any further ones; the last of equal members wins.
+    pub(super) fn read(text: &str) -> Result<Self, Malformed> {
+        let members: Members<'_> = serde_json::from_str(text).map_err(|error| {
+            Malformed::new(format!(
+                "a frame that is not a JSON object with known members: {error}"
+            ))
+        })?;
+        let kind = members
+            .kind
+            .ok_or_else(|| Malformed::new("a message without `type`"))?;
+        let kind = serde_json::from_str::<String>(kind.get())
+            .map_err(|_| Malformed::new("a message whose `type` is not a string"))?;
+        let id = members.id.map(|id| read_id(id.get())).transpose()?.flatten();
+        let payload = members.payload.filter(|raw| raw.get() != "null").map(|raw| {
+            // The raw value borrows from the text: the distance of their beginnings is its place.
+            let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+            Span {
+                range: start..start + raw.get().len(),
+                presumed: false,
+            }
+        });
+        Ok(Self { kind, id, payload })
     }
 }
 
 /// Where the payload of a frame really is; `None` if the frame is not a message with one.
 pub(super) fn payload(text: &str) -> Option<Span> {
-    parse(text).ok()?.payload
-}
-
-/// The general way: any order, any further members, the last of equal members wins.
-fn parse(text: &str) -> Result<Envelope<'_>, Malformed> {
-    let members: Members<'_> = serde_json::from_str(text).map_err(|error| {
-        Malformed::new(format!(
-            "a frame that is not a JSON object with known members: {error}"
-        ))
-    })?;
-    let kind = members
-        .kind
-        .ok_or_else(|| Malformed::new("a message without `type`"))?;
-    let kind = serde_json::from_str::<String>(kind.get())
-        .map_err(|_| Malformed::new("a message whose `type` is not a string"))?;
-    let id = members.id.map(|id| read_id(id.get())).transpose()?.flatten();
-    let payload = members.payload.filter(|raw| raw.get() != "null").map(|raw| {
-        // The raw value borrows from the text: the distance of their beginnings is its place.
-        let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-        Span {
-            range: start..start + raw.get().len(),
-            presumed: false,
-        }
-    });
-    Ok(Envelope {
-        kind: Cow::Owned(kind),
-        id,
-        payload,
-    })
+    Envelope::read(text).ok()?.payload
 }
 
 /// Ids are strings; some servers send numbers.
@@ -133,7 +122,7 @@ mod tests {
         ] {
             let envelope = Envelope::read(text).unwrap();
             assert_eq!(
-                (envelope.kind.as_ref(), envelope.id),
+                (envelope.kind.as_str(), envelope.id),
                 ("next", Some(Id(7))),
                 "{text}"
             );

@@ -5,9 +5,9 @@ use super::message::{ClientMessage, Id, Malformed, ServerMessage, Span};
 
 pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";
 
-pub(super) fn read(envelope: Envelope<'_>, text: &str) -> Result<ServerMessage, Malformed> {
+pub(super) fn read(envelope: Envelope, text: &str) -> Result<ServerMessage, Malformed> {
     let Envelope { kind, id, payload } = envelope;
-    Ok(match kind.as_ref() {
+    Ok(match kind.as_str() {
         "next" => ServerMessage::Next {
             id: required(id, "next")?,
             payload: object(payload, "next", text)?,

@@ -7,9 +7,9 @@ use super::message::{ClientMessage, Malformed, ServerMessage};
 
 pub(super) const SUBPROTOCOL: &str = "graphql-ws";
 
-pub(super) fn read(envelope: Envelope<'_>, text: &str) -> Result<ServerMessage, Malformed> {
+pub(super) fn read(envelope: Envelope, text: &str) -> Result<ServerMessage, Malformed> {
     let Envelope { kind, id, payload } = envelope;
-    Ok(match kind.as_ref() {
+    Ok(match kind.as_str() {
         "data" => ServerMessage::Next {
             id: required(id, "data")?,
             payload: object(payload, "data", text)?,

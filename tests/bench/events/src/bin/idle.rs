@@ -5,6 +5,7 @@ use std::time::Duration;
 use events::ours::{Ticker, ticker};
 use events::process::Server;
 use events::{Failure, server};
+use futures_util::FutureExt;
 use gql_bench::Table;
 use gql_bench::allocations::{INSTRUMENTED_SYSTEM, StatsAlloc, System};
 use gql_runtime::{Client, Subscription};
@@ -73,6 +74,10 @@ async fn settle(streams: &mut [Stream], events: bool) -> Result<(), Failure> {
     if events {
         for stream in streams {
             stream.next().await.ok_or("a subscription ended")??;
+            // It waits for the next one from now on.
+            if stream.next().now_or_never().is_some() {
+                return Err("there was more than one event".into());
+            }
         }
     }
     tokio::time::sleep(Duration::from_millis(200)).await;
