@@ -1,5 +1,13 @@
 //! `gql-codegen`: typed Rust out of GraphQL, from the command line.
 //!
+//! ```text
+//! gql-codegen introspect https://example.com/graphql --output schema.graphql
+//! gql-codegen generate --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs
+//! ```
+//!
+//! `gql-codegen --help` lists the commands, and `--help` behind one shows its flags with examples. The generator is the crate
+//! `gql-codegen`, the clients of `run` and `introspect` are `gql-runtime`'s.
+//!
 //! What a command is asked for goes to standard output, everything else to standard error.
 
 mod args;

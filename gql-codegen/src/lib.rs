@@ -6,8 +6,34 @@
 //!                       any stage ─▶ Diagnostics
 //! ```
 //!
-//! A build script needs [`Builder`]; everything else is for those who build a door of their own: [`load`](load()) reads
-//! files, [`read_schema`] and [`generate`] are functions from text to code.
+//! Most programs need none of it: they use the macros of `gql-runtime`, or the command `gql-codegen`. A build script needs
+//! [`Builder`]. Everything else is for those who build a door of their own: [`load`](load()) reads files, [`read_schema`] and
+//! [`generate`] are functions from text to code.
+//!
+//! ```
+//! # #[cfg(feature = "print")] {
+//! use gql_codegen::{Config, Text, generate, print, read_schema};
+//!
+//! let text = |path: &str, text: &str| Text { path: path.into(), text: text.into() };
+//! let schema = read_schema(&[text("schema.graphql", "type Query { now: String! }")], true);
+//! let output = generate(&schema, &[text("now.graphql", "query Now { now }")], &Config::default());
+//! let code = output.tokens.and_then(|tokens| print(tokens).ok()).expect("the operation is valid");
+//! assert!(code.contains("pub mod now"));
+//!
+//! let output = generate(&schema, &[text("now.graphql", "query Now { new }")], &Config::default());
+//! assert!(output.tokens.is_none());
+//! let finding = output.diagnostics.iter().next().expect("it is not");
+//! assert_eq!(finding.rule, "FieldsOnCorrectType");
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | Feature | What it adds | On by default |
+//! | --- | --- | --- |
+//! | `introspection` | schemas as answers to the introspection query, in `.json` files | yes |
+//! | `print` | [`Builder`], and code as text | yes |
+//! | `graphql-parser` | schemas as documents of the crate of that name | |
 #![deny(missing_docs)]
 
 mod build_script;

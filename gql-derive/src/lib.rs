@@ -1,6 +1,34 @@
 //! The two macros of the typed GraphQL client toolkit: a derive for one operation, an attribute for all of a module.
 //!
-//! They are re-exported by `gql-runtime`, whose documentation shows them at work.
+//! `gql-runtime` hands them on: depend on that crate, and say `use gql_runtime::{GraphQLQuery, operations};`. What they make names
+//! its types.
+//!
+//! ```
+//! use gql_runtime::{GraphQLQuery, Operation, operations};
+//!
+//! type Date = String;
+//!
+//! // One operation, in a module beside the struct that bears its name …
+//! #[derive(GraphQLQuery)]
+//! #[graphql(schema_path = "tests/graphql/schema.graphql", query_path = "tests/graphql/operations.graphql")]
+//! struct Search;
+//!
+//! // … or all of them in one module, with what they share.
+//! #[operations(
+//!     schema = "tests/graphql/schema.graphql",
+//!     documents = "tests/graphql/op*.graphql",
+//!     scalars(Date = "String")
+//! )]
+//! mod library {}
+//!
+//! fn main() {
+//!     let variables = search::Variables { kind: Some(search::Kind::Novel), ..search::Variables::new("sea".to_owned()) };
+//!     assert_eq!(variables.text, "sea");
+//!     assert_eq!(library::Lend::NAME, "Lend");
+//! }
+//! ```
+//!
+//! A mistake in a GraphQL file is an error of the compiler, with its line; a change in one builds the crate again.
 #![deny(missing_docs)]
 
 mod attribute;
@@ -16,13 +44,16 @@ use proc_macro::TokenStream;
 
 /// Generates the types of one operation: the one that bears the struct's name.
 ///
-/// ```ignore
+/// ```
+/// # use gql_runtime::GraphQLQuery;
+/// # type Date = String;
 /// #[derive(GraphQLQuery)]
-/// #[graphql(schema_path = "schema.graphql", query_path = "repo_view.graphql")]
-/// struct RepoView;
+/// #[graphql(schema_path = "tests/graphql/schema.graphql", query_path = "tests/graphql/operations.graphql")]
+/// struct Search;
+/// # fn main() {}
 /// ```
 ///
-/// makes the module `repo_view`, after the struct, with `Variables`, `ResponseData` and all other types, and `RepoView` an operation.
+/// makes the module `search`, after the struct, with `Variables`, `ResponseData` and all other types, and `Search` an operation.
 /// Paths are relative to the package's folder.
 ///
 /// | key | meaning | default |
@@ -49,19 +80,21 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 
 /// Generates the types of every operation of the documents in a module; enums, inputs and fragments once for all of them.
 ///
-/// ```ignore
-/// #[operations(schema = "schema.graphql", documents = "operations/*.graphql")]
-/// pub mod github {}
+/// ```
+/// # use gql_runtime::operations;
+/// #[operations(schema = "tests/graphql/schema.graphql", documents = "tests/graphql/op*.graphql")]
+/// pub mod library {}
+/// # fn main() {}
 /// ```
 ///
-/// makes a type `github::RepoView` for each operation, a module `github::repo_view` with its `Variables` and
-/// `ResponseData`, and the types that operations share directly in `github`. Items that stand in the module stay there.
+/// makes a type `library::Search` for each operation, a module `library::search` with its `Variables` and
+/// `ResponseData`, and the types that operations share directly in `library`. Items that stand in the module stay there.
 /// The keys are those of [the derive](derive@GraphQLQuery); scalars without a type are JSON values.
 ///
 /// Editing a file builds the crate again. A new file that a pattern matches does not by itself, as a macro can have the compiler
 /// watch files but no folders: it is seen with the next build of the crate. A build script makes cargo look at the folder:
 ///
-/// ```ignore
+/// ```no_run
 /// // build.rs
 /// fn main() {
 ///     println!("cargo::rerun-if-changed=operations");

@@ -1,15 +1,33 @@
 //! Runs typed GraphQL operations.
 //!
-//! The macros make types of operations; a [`Client`] runs them over a [transport]: HTTP, WebSocket in both dialects,
-//! multipart HTTP, server-sent events, or one of your own.
+//! You write GraphQL; [`operations`] or [`GraphQLQuery`](derive@GraphQLQuery) check it against the server's schema while your program
+//! compiles, and make types of it; a [`Client`] runs it over a [transport].
 //!
-//! ```
-//! # #[cfg(feature = "http")]
-//! # async fn run<Viewer: gql_runtime::Operation<Kind = gql_runtime::Query, Variables = ()>>() -> Result<(), gql_runtime::Error> {
-//! let client = gql_runtime::Client::http("https://example.com/graphql")?;
-//! let response = client.query::<Viewer>(()).await?; // data, errors, extensions
-//! let data = response.into_result()?; // the data alone
-//! # Ok(()) }
+//! ```no_run
+//! # #[cfg(all(feature = "derive", feature = "http"))]
+//! # mod example {
+//! use gql_runtime::{Client, Error, operations};
+//!
+//! // graphql/harbour.graphql: query Berths($state: BerthState) { berths(state: $state) { number vessel { name } } }
+//! # #[operations(schema = "../schemas/harbour.graphql", documents = "../docs/graphql/harbour.graphql")]
+//! # mod harbour {}
+//! # #[cfg(any())]
+//! #[operations(schema = "schema.graphql", documents = "graphql/*.graphql")]
+//! mod harbour {}
+//!
+//! use harbour::{BerthState, Berths, berths};
+//!
+//! async fn run() -> Result<(), Error> {
+//!     let client = Client::http("https://example.com/graphql")?;
+//!     let variables = berths::Variables { state: Some(BerthState::Free) };
+//!     let response = client.query::<Berths>(variables).await?; // data, errors, extensions
+//!     let data = response.into_result()?; // the data, or the server's errors
+//!     for berth in data.berths {
+//!         println!("berth {}", berth.number);
+//!     }
+//!     Ok(())
+//! }
+//! # }
 //! ```
 //!
 //! A subscription is a stream. Errors inside an event do not end it; only what the server says, or a failure, does.
@@ -23,6 +41,22 @@
 //! }
 //! # Ok(()) }
 //! ```
+//!
+//! # Where to look
+//!
+//! | You want to | Look at |
+//! | --- | --- |
+//! | name the types of scalars, or another option of the macros | [`GraphQLQuery`](derive@GraphQLQuery) |
+//! | set headers, tokens, proxies, TLS | `transport::Endpoint`, `transport::ws::Builder`, `Tls` |
+//! | send queries one way and subscriptions another | [`Client::builder`] |
+//! | know what went wrong | [`Error`] |
+//! | live through lost connections | `transport::Reconnect`, [`subscription::Event::Gap`] |
+//! | send files | [`Upload`] |
+//! | tell null from absent | [`Input`] |
+//! | test without a server | [`transport::Mock`] |
+//! | write a transport | [`transport::Transport`] |
+//!
+//! The guide in the repository, `docs/guide`, has a page for each.
 //!
 //! # Features
 //!

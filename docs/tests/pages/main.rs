@@ -2,6 +2,7 @@
 
 mod links;
 mod markdown;
+mod places;
 mod told;
 
 use std::error::Error;
@@ -110,5 +111,24 @@ fn code_is_shown_whole() -> Result<(), Box<dyn Error>> {
 #[test]
 fn every_option_is_told_of() -> Result<(), Box<dyn Error>> {
     assert_none(&told::missing(&pages()?, &root()?)?);
+    Ok(())
+}
+
+#[test]
+fn the_map_shows_what_is_there() -> Result<(), Box<dyn Error>> {
+    let pages = pages()?;
+    let root = root()?;
+    let is_there = |path: &str| root.join(path).exists();
+    let mut breaches: Vec<_> = pages
+        .iter()
+        .filter(|page| !page.path.contains('/'))
+        .flat_map(|page| places::missing(page, is_there))
+        .collect();
+    let map = pages
+        .iter()
+        .find(|page| page.path == "ARCHITECTURE.md")
+        .ok_or("no map")?;
+    breaches.extend(places::unmapped(&map.text, &root)?);
+    assert_none(&breaches);
     Ok(())
 }
