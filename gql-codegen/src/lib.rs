@@ -150,51 +150,39 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
 pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Output {
     let mut diagnostics = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();
-    let levels = levels(config, &mut diagnostics);
-    let parsed: Vec<_> = documents
-        .iter()
-        .map(|text| {
-            syntax::parse(
-                sources.add(&text.path, text.text.clone()),
-                &text.text,
-                &mut diagnostics,
-            )
-        })
-        .collect();
-    if diagnostics.has_errors() {
-        return Output {
-            tokens: None,
-            ir: None,
-            diagnostics,
-            sources,
-        };
-    }
-    let (typed, findings) = check::check(&schema.schema, &parsed, &levels);
-    diagnostics.append(findings);
-    let Some(typed) = typed else {
-        return Output {
-            tokens: None,
-            ir: None,
-            diagnostics,
-            sources,
-        };
-    };
-    config::check_operations(&typed, config, &mut diagnostics);
-    if diagnostics.has_errors() {
-        return Output {
-            tokens: None,
-            ir: None,
-            diagnostics,
-            sources,
-        };
-    }
-    let ir = lower::lower(&typed, config, &mut diagnostics);
+    let ir = translate(&schema.schema, documents, config, &mut sources, &mut diagnostics);
     Output {
         tokens: ir.as_ref().map(|ir| emit::emit(ir, config)),
         ir,
         diagnostics,
         sources,
     }
+}
+
+/// From text to what Rust will say; `None` if there are errors.
+fn translate(
+    schema: &Schema,
+    documents: &[Text],
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Ir> {
+    let levels = levels(config, diagnostics);
+    let parsed: Vec<_> = documents
+        .iter()
+        .map(|Text { path, text }| syntax::parse(sources.add(path, text.clone()), text, diagnostics))
+        .collect();
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let (typed, findings) = check::check(schema, &parsed, &levels);
+    diagnostics.append(findings);
+    let typed = typed?;
+    config::check_operations(&typed, config, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    lower::lower(&typed, config, diagnostics)
 }
 
 /// The levels that the configuration sets.

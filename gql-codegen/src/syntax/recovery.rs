@@ -10,29 +10,29 @@ use super::token::{Kind, Token};
 impl<'a> Parser<'a, '_> {
     /// The items up to the closing brace, at least one; the opening one is behind us.
     pub(super) fn many_in_braces<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
-        let mut items = Vec::new();
         let opened_around = self.opened;
         self.opened = self.last_end;
-        loop {
-            let start = self.token.start;
-            let depth = self.depth;
-            match item(self) {
-                Ok(item) => items.push(item),
-                Err(Failed) => {
-                    self.depth = depth;
-                    self.skip_item(start)?;
-                }
-            }
-            if self.token.kind as u8 == Kind::BraceR as u8 {
-                self.opened = opened_around;
-                self.advance();
-                return Ok(items);
-            }
-        }
+        let items = self.many(item, Self::skip_item, Kind::BraceR)?;
+        self.opened = opened_around;
+        self.advance();
+        Ok(items)
     }
 
     /// The items up to the closing parenthesis, at least one; the opening one is behind us.
     pub(super) fn many_in_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+        let items = self.many(item, Self::skip_item_in_parens, Kind::ParenR)?;
+        self.advance();
+        Ok(items)
+    }
+
+    /// The items in front of what closes them; behind one that failed it goes on where `skip` leads.
+    #[inline]
+    fn many<T>(
+        &mut self,
+        item: fn(&mut Self) -> Parsed<T>,
+        skip: fn(&mut Self, u32) -> Parsed<()>,
+        close: Kind,
+    ) -> Parsed<Vec<T>> {
         let mut items = Vec::new();
         loop {
             let start = self.token.start;
@@ -41,11 +41,10 @@ impl<'a> Parser<'a, '_> {
                 Ok(item) => items.push(item),
                 Err(Failed) => {
                     self.depth = depth;
-                    self.skip_item_in_parens(start)?;
+                    skip(self, start)?;
                 }
             }
-            if self.token.kind as u8 == Kind::ParenR as u8 {
-                self.advance();
+            if self.token.kind as u8 == close as u8 {
                 return Ok(items);
             }
         }
