@@ -12,6 +12,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::Error;
+use verify::{KeyLogTo, Verifier};
 
 /// How connections over TLS are made and checked.
 ///
@@ -173,19 +174,22 @@ impl Tls {
         let builder = if self.accept_invalid {
             builder
                 .dangerous()
-                .with_custom_certificate_verifier(Arc::new(verify::Anyone::new(&provider)))
+                .with_custom_certificate_verifier(Arc::new(Verifier::of_anyone(&provider)))
         } else {
             let roots = Arc::new(self.root_store()?);
-            let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider)
+            let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider.clone())
                 .build()
                 .map_err(|source| {
                     Error::builder(format!("no certificate authority to trust: {source}")).with_source(source)
                 })?;
             match &self.server_name {
                 None => builder.with_webpki_verifier(verifier),
-                Some(name) => builder
-                    .dangerous()
-                    .with_custom_certificate_verifier(Arc::new(verify::Named::new(verifier, name.clone()))),
+                Some(name) => {
+                    let verifier = Verifier::of_name(&provider, verifier, name.clone());
+                    builder
+                        .dangerous()
+                        .with_custom_certificate_verifier(Arc::new(verifier))
+                }
             }
         };
         let mut config = match &self.identity {
@@ -197,7 +201,7 @@ impl Tls {
         match &self.key_log {
             None => {}
             Some(KeyLog::Environment) => config.key_log = Arc::new(rustls::KeyLogFile::new()),
-            Some(KeyLog::File(path)) => config.key_log = Arc::new(verify::KeyLogTo::open(path)?),
+            Some(KeyLog::File(path)) => config.key_log = Arc::new(KeyLogTo::open(path)?),
         }
         Ok(config)
     }

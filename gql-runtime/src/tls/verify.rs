@@ -16,65 +16,45 @@ use rustls::{DigitallySignedStruct, Error as TlsError, SignatureScheme};
 
 use crate::Error;
 
-/// Believes any certificate; the handshake's signature must still be made with its key.
+/// Decides whose certificate is believed by another rule than rustls' own. The handshake's signature must be made with its
+/// key in any case.
 #[derive(Debug)]
-pub(super) struct Anyone(WebPkiSupportedAlgorithms);
-
-impl Anyone {
-    pub(super) fn new(provider: &CryptoProvider) -> Self {
-        Self(provider.signature_verification_algorithms)
-    }
+pub(super) struct Verifier {
+    believes: Believes,
+    algorithms: WebPkiSupportedAlgorithms,
 }
 
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, TlsError> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, TlsError> {
-        verify_tls12_signature(message, certificate, signed, &self.0)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, TlsError> {
-        verify_tls13_signature(message, certificate, signed, &self.0)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_schemes()
-    }
-}
-
-/// Believes certificates for one name, whatever host was asked for.
 #[derive(Debug)]
-pub(super) struct Named {
-    inner: Arc<WebPkiServerVerifier>,
-    name: ServerName<'static>,
+enum Believes {
+    /// Any certificate.
+    Anyone,
+    /// Certificates for one name, whatever host was asked for.
+    Name(Arc<WebPkiServerVerifier>, ServerName<'static>),
 }
 
-impl Named {
-    pub(super) fn new(inner: Arc<WebPkiServerVerifier>, name: ServerName<'static>) -> Self {
-        Self { inner, name }
+impl Verifier {
+    /// Believes any certificate.
+    pub(super) fn of_anyone(provider: &CryptoProvider) -> Self {
+        Self {
+            believes: Believes::Anyone,
+            algorithms: provider.signature_verification_algorithms,
+        }
+    }
+
+    /// Believes certificates for one name, whatever host was asked for, that `inner` believes.
+    pub(super) fn of_name(
+        provider: &CryptoProvider,
+        inner: Arc<WebPkiServerVerifier>,
+        name: ServerName<'static>,
+    ) -> Self {
+        Self {
+            believes: Believes::Name(inner, name),
+            algorithms: provider.signature_verification_algorithms,
+        }
     }
 }
 
-impl ServerCertVerifier for Named {
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,
@@ -83,8 +63,12 @@ impl ServerCertVerifier for Named {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, TlsError> {
-        self.inner
-            .verify_server_cert(certificate, intermediates, &self.name, ocsp, now)
+        match &self.believes {
+            Believes::Anyone => Ok(ServerCertVerified::assertion()),
+            Believes::Name(inner, name) => {
+                inner.verify_server_cert(certificate, intermediates, name, ocsp, now)
+            }
+        }
     }
 
     fn verify_tls12_signature(
@@ -93,7 +77,7 @@ impl ServerCertVerifier for Named {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.inner.verify_tls12_signature(message, certificate, signed)
+        verify_tls12_signature(message, certificate, signed, &self.algorithms)
     }
 
     fn verify_tls13_signature(
@@ -102,11 +86,11 @@ impl ServerCertVerifier for Named {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.inner.verify_tls13_signature(message, certificate, signed)
+        verify_tls13_signature(message, certificate, signed, &self.algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 
