@@ -77,8 +77,12 @@ fn level(name: &str) -> String {
         Level::Warn => "a warning",
         Level::Allow => "allowed",
     };
+    let other = match level {
+        Level::Error => "warn",
+        Level::Warn | Level::Allow => "error",
+    };
     let change = match Levels::new().set(name, Level::Warn) {
-        Ok(()) => format!("set another with --rule {name}=warn, or under [rules] in gql.toml"),
+        Ok(()) => format!("set another with --rule {name}={other}, or under [rules] in gql.toml"),
         Err(_) => "it cannot be relaxed: the generated code relies on it".into(),
     };
     format!("\nA breach is {word}; {change}.\n")

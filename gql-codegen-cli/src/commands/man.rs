@@ -51,3 +51,24 @@ fn roff(command: clap::Command) -> Result<String, Failure> {
         .map_err(|error| Failure::new(format!("The manual page cannot be made: {error}.")))?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use crate::args::Arguments;
+
+    #[test]
+    fn every_flag_is_explained_on_its_page() {
+        let mut all = Arguments::command();
+        all.build();
+        for command in all.get_subcommands() {
+            for flag in command.get_arguments() {
+                // What the short help leaves out, the page has the long text of, and no other.
+                let short = flag.get_help().filter(|_| !flag.is_hide_short_help_set());
+                let text = flag.get_long_help().or(short);
+                assert!(text.is_some(), "{} {}", command.get_name(), flag.get_id());
+            }
+        }
+    }
+}

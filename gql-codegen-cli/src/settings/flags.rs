@@ -170,7 +170,8 @@ fn argument(key: &'static Key) -> Arg {
     let arg = if names_files {
         arg
     } else {
-        arg.hide_short_help(true)
+        // The manual's page has the long text alone of what the short help leaves out.
+        arg.hide_short_help(true).long_help(key.help)
     };
     match key.kind {
         Kind::Text(_) | Kind::Path(_) => arg,
