@@ -210,6 +210,35 @@ fn what_may_not_be_written_or_read_is_told() {
 }
 
 #[test]
+fn what_is_no_text_is_told() {
+    let folder = project("noise");
+    fs::write(folder.join("noise.graphql"), b"query Noise { a } # \xff\xfe\n").expect("the file is written");
+    for (arguments, expected) in [
+        (
+            &["check", "--documents", "noise.graphql"][..],
+            "noise.graphql is not UTF-8 text.",
+        ),
+        (
+            &["check", "--schema", "noise.graphql"],
+            "noise.graphql is not UTF-8 text.",
+        ),
+        (
+            &["diff", "noise.graphql", "schema.graphql"],
+            "noise.graphql is not UTF-8 text.",
+        ),
+        (
+            &["run", "noise.graphql", "--url", "http://localhost:1/"],
+            "noise.graphql cannot be read: stream did not contain valid UTF-8.",
+        ),
+    ] {
+        let output = command(&folder, arguments).output().expect("the binary ends");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(expected), "{told}");
+    }
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_told() {
     let folder = project("full");
