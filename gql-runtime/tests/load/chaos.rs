@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use gql_runtime::subscription::Event;
-use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect};
+use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect, Subprotocols};
 use gql_runtime::{Client, OperationKind, Request, Subscription};
 use tokio::io::DuplexStream;
 use tokio::runtime::{Builder, Handle};
@@ -157,7 +157,7 @@ async fn mutate(client: Client, worker: u64, stop: Arc<AtomicBool>) -> (Vec<u64>
     (answered, failed)
 }
 
-async fn chaos() {
+async fn chaos(subprotocols: Subprotocols) {
     let tasks = Handle::current().metrics().num_alive_tasks();
     let (door, store) = (Door::default(), Arc::new(Store::default()));
     let reconnects = Arc::new(AtomicU64::new(0));
@@ -168,6 +168,7 @@ async fn chaos() {
         .longest_wait(3 * MOMENT);
     let socket = door
         .client(16 * 1024)
+        .subprotocols(subprotocols)
         .reconnect(policy)
         .retry_queries(true)
         .close_timeout(100 * MOMENT)
@@ -267,7 +268,7 @@ async fn chaos() {
         sleep(MOMENT).await;
     }
     println!(
-        "{ROUNDS} lives of the server in {:?}: {reconnects} reconnects, {} events for {SUBSCRIPTIONS} subscriptions, \
+        "{subprotocols:?}: {ROUNDS} lives of the server in {:?}: {reconnects} reconnects, {} events for {SUBSCRIPTIONS} subscriptions, \
          {queried} queries, {answered} mutations answered and {failed} failed",
         start.elapsed(),
         store.events(),
@@ -276,7 +277,10 @@ async fn chaos() {
 
 #[test]
 fn the_server_is_killed_two_hundred_times() {
-    alone(Builder::new_multi_thread().worker_threads(2), async {
-        timeout(LIMIT, chaos()).await.expect("nothing hangs");
-    });
+    for subprotocols in [Subprotocols::GraphqlTransportWs, Subprotocols::GraphqlWs] {
+        alone(Builder::new_multi_thread().worker_threads(2), async move {
+            let living = timeout(LIMIT, chaos(subprotocols));
+            living.await.expect("nothing hangs");
+        });
+    }
 }

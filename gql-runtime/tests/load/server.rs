@@ -1,4 +1,4 @@
-//! The server's end of `graphql-transport-ws`, within the process.
+//! The server's end of either subprotocol, within the process.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -55,35 +55,53 @@ impl Door {
 /// One connection.
 pub(crate) struct Peer {
     socket: WebSocketStream<DuplexStream>,
+    legacy: bool,
 }
 
 impl Peer {
-    /// Upgrades a connection; `None` if the client is gone.
+    /// Upgrades a connection, to the subprotocol that the client offers first; `None` if the client is gone.
     pub(crate) async fn accept(io: DuplexStream) -> Option<Self> {
+        let mut legacy = false;
         #[allow(clippy::result_large_err)]
-        fn speak(_: &Request, mut response: Response) -> Result<Response, ErrorResponse> {
-            let name = HeaderValue::from_static("graphql-transport-ws");
+        let speak = |request: &Request, mut response: Response| -> Result<Response, ErrorResponse> {
+            let offered = request.headers().get("sec-websocket-protocol");
+            legacy = offered.is_some_and(|offered| offered == "graphql-ws");
+            let name = if legacy {
+                "graphql-ws"
+            } else {
+                "graphql-transport-ws"
+            };
+            let name = HeaderValue::from_static(name);
             response.headers_mut().insert("sec-websocket-protocol", name);
             Ok(response)
-        }
+        };
         let framing = WebSocketConfig::default().read_buffer_size(1024);
         let socket = accept_hdr_async_with_config(io, speak, Some(framing))
             .await
             .ok()?;
-        Some(Self { socket })
+        Some(Self { socket, legacy })
     }
 
-    /// The next message of the client, which is told that it is accepted where it asks; `None` when it is gone.
+    /// The next `subscribe` or `complete` of the client, whatever its subprotocol calls them; it is told that it is accepted where it
+    /// asks. `None` when it is gone.
     pub(crate) async fn hear(&mut self) -> Option<Value> {
         loop {
             let Message::Text(text) = self.socket.next().await?.ok()? else {
                 continue;
             };
-            let message: Value = serde_json::from_str(&text).unwrap();
-            if message["type"] != "connection_init" {
-                return Some(message);
-            }
-            self.say(r#"{"type":"connection_ack"}"#.to_owned()).await?;
+            let mut message: Value = serde_json::from_str(&text).unwrap();
+            let kind = message["type"].as_str().unwrap().to_owned();
+            message["type"] = match (kind.as_str(), self.legacy) {
+                ("connection_init", _) => {
+                    self.say(r#"{"type":"connection_ack"}"#.to_owned()).await?;
+                    continue;
+                }
+                ("connection_terminate", true) => continue,
+                ("subscribe", false) | ("start", true) => "subscribe".into(),
+                ("complete", false) | ("stop", true) => "complete".into(),
+                other => panic!("{other:?}"),
+            };
+            return Some(message);
         }
     }
 
@@ -94,7 +112,8 @@ impl Peer {
 
     /// Sends an event of an operation.
     pub(crate) async fn next(&mut self, id: &str, data: u64) -> Option<()> {
-        let text = format!(r#"{{"id":"{id}","type":"next","payload":{{"data":{data}}}}}"#);
+        let kind = if self.legacy { "data" } else { "next" };
+        let text = format!(r#"{{"id":"{id}","type":"{kind}","payload":{{"data":{data}}}}}"#);
         self.say(text).await
     }
 
