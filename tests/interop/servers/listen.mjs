@@ -1,7 +1,7 @@
 // What the servers on Node.js have in common: the port, TLS, the credentials that are refused, and plain HTTP.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
-import https from 'node:https';
+import http2 from 'node:http2';
 import { graphql } from 'graphql';
 import { schema } from './schema.mjs';
 
@@ -19,13 +19,14 @@ export function listen(handle) {
     response.writeHead(401, { 'content-type': 'application/json' });
     response.end('{"errors":[{"message":"the token is forged"}]}');
   };
-  const server = TLS_CERTIFICATE ? https.createServer(tls(), answer) : http.createServer(answer);
+  const server = TLS_CERTIFICATE ? http2.createSecureServer(tls(), answer) : http.createServer(answer);
   server.listen(Number(PORT ?? 0), '127.0.0.1', () => console.log(`listening ${server.address().port}`));
   return server;
 }
 
 function tls() {
-  const identity = { cert: readFileSync(TLS_CERTIFICATE), key: readFileSync(TLS_KEY) };
+  // WebSockets, and clients that want it, have HTTP/1.1.
+  const identity = { allowHTTP1: true, cert: readFileSync(TLS_CERTIFICATE), key: readFileSync(TLS_KEY) };
   if (!TLS_CLIENT_CA) return identity;
   return { ...identity, ca: readFileSync(TLS_CLIENT_CA), requestCert: true, rejectUnauthorized: true };
 }

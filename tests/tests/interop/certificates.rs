@@ -120,7 +120,7 @@ pub(crate) fn server_config(security: Security) -> Outcome<Arc<ServerConfig>> {
         builder.with_no_client_auth()
     };
     let key = PrivateKeyDer::from_pem_file(&files.server_key)?;
-    Ok(Arc::new(
-        builder.with_single_cert(vec![read(&files.server)?], key)?,
-    ))
+    let mut config = builder.with_single_cert(vec![read(&files.server)?], key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
 }

@@ -32,6 +32,14 @@ impl Way {
         self != Self::Http
     }
 
+    pub(crate) fn is_http(self) -> bool {
+        !self.is_socket()
+    }
+
+    pub(crate) fn is_http_stream(self) -> bool {
+        self.is_http() && self.streams()
+    }
+
     pub(crate) fn is_socket(self) -> bool {
         matches!(self, Self::GraphqlTransportWs | Self::GraphqlWs)
     }
@@ -57,6 +65,10 @@ pub(crate) struct Settings {
     /// Begins with a forged token, and has a genuine one when the server refuses that.
     pub(crate) renews: bool,
     pub(crate) keep_alive: Option<Duration>,
+    /// How long a stream over HTTP may be silent.
+    pub(crate) idle_timeout: Option<Duration>,
+    /// HTTP/2 and nothing else, where it goes over HTTP.
+    pub(crate) http2: bool,
     pub(crate) reconnect: Reconnect,
     pub(crate) tls: Tls,
 }
@@ -68,6 +80,8 @@ impl Default for Settings {
             token: None,
             renews: false,
             keep_alive: None,
+            idle_timeout: None,
+            http2: false,
             reconnect: Reconnect::off(),
             tls: Tls::new(),
         }
@@ -80,12 +94,14 @@ impl Settings {
         Ok(match way {
             Way::Http => Client::new(Http::new(self.endpoint(url)?)?),
             Way::Multipart => {
-                let reconnect = self.reconnect.clone();
-                Client::new(Multipart::new(self.endpoint(url)?)?.reconnect(reconnect))
+                let (reconnect, idle) = (self.reconnect.clone(), self.idle_timeout);
+                let transport = Multipart::new(self.endpoint(url)?)?;
+                Client::new(transport.reconnect(reconnect).idle_timeout(idle))
             }
             Way::Sse => {
-                let reconnect = self.reconnect.clone();
-                Client::new(Sse::new(self.endpoint(url)?)?.reconnect(reconnect))
+                let (reconnect, idle) = (self.reconnect.clone(), self.idle_timeout);
+                let transport = Sse::new(self.endpoint(url)?)?;
+                Client::new(transport.reconnect(reconnect).idle_timeout(idle))
             }
             Way::GraphqlTransportWs => Client::new(self.socket(url, Subprotocols::GraphqlTransportWs)?),
             Way::GraphqlWs => Client::new(self.socket(url, Subprotocols::GraphqlWs)?),
@@ -94,6 +110,9 @@ impl Settings {
 
     fn endpoint(self, url: String) -> Outcome<Endpoint> {
         let mut builder = Endpoint::builder(url).no_proxy().tls(self.tls);
+        if self.http2 {
+            builder = builder.http2_prior_knowledge();
+        }
         if let Some(authorization) = self.authorization {
             builder = builder.header("authorization", authorization);
         }

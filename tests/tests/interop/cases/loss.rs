@@ -7,7 +7,7 @@ use gql_runtime::transport::Reconnect;
 use tokio::time::timeout;
 
 use super::{Peer, must};
-use crate::certificates::Security;
+use crate::certificates::{Certificates, Security};
 use crate::operations::{Countdown, countdown};
 use crate::server::Server;
 use crate::way::Settings;
@@ -26,6 +26,7 @@ async fn running(
 ) -> Outcome<Result<Countdowns, String>> {
     let settings = Settings {
         reconnect,
+        tls: Certificates::get()?.trusting()?,
         ..Settings::default()
     };
     let variables = countdown::Variables {
@@ -69,7 +70,16 @@ pub(super) async fn killed(peer: &Peer<'_>) -> Outcome<String> {
 
 /// The reader is told of the gap, then the events go on.
 pub(super) async fn restarted(peer: &Peer<'_>) -> Outcome<String> {
-    let mut server = peer.servers.software.start(Security::None).await?;
+    restarted_with(peer, Security::None).await
+}
+
+/// The same, with a handshake of TLS each time.
+pub(super) async fn restarted_over_tls(peer: &Peer<'_>) -> Outcome<String> {
+    restarted_with(peer, Security::Tls).await
+}
+
+async fn restarted_with(peer: &Peer<'_>, security: Security) -> Outcome<String> {
+    let mut server = peer.servers.software.start(security).await?;
     let policy = Reconnect::new()
         .attempts(200)
         .first_wait(Duration::from_millis(50))

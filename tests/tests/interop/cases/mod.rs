@@ -3,6 +3,7 @@
 mod answers;
 mod credentials;
 mod failures;
+mod http2;
 mod loss;
 mod streams;
 mod tls;
@@ -73,6 +74,7 @@ const CASES: &[Case] = cases! {
     "events are prompt", Way::streams, streams::prompt;
     "subscription dropped", Way::streams, streams::dropped;
     "keep-alive", Way::is_socket, streams::keep_alive;
+    "heartbeats", Way::is_http_stream, streams::heartbeats;
     "header", |_| true, credentials::header;
     "header refused", |_| true, credentials::header_refused;
     "init payload", Way::is_socket, credentials::init_payload;
@@ -83,7 +85,10 @@ const CASES: &[Case] = cases! {
     "TLS, another authority", |_| true, tls::another_authority;
     "TLS, client certificate", |_| true, tls::client_certificate;
     "TLS, no client certificate", |_| true, tls::no_client_certificate;
+    "HTTP/2 over TLS", Way::is_http, http2::several_at_once;
+    "HTTP/2, subscription dropped", Way::is_http_stream, http2::dropped;
     "server restarted", Way::streams, loss::restarted;
+    "server restarted, over TLS", Way::streams, loss::restarted_over_tls;
     "server killed", Way::streams, loss::killed;
 };
 

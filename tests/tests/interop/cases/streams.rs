@@ -11,7 +11,7 @@ use crate::operations::{Countdown, Running, countdown, running};
 use crate::way::{Settings, Way};
 use crate::{Outcome, told};
 
-fn variables(name: &str, from: i64, delay: i64) -> countdown::Variables {
+pub(super) fn variables(name: &str, from: i64, delay: i64) -> countdown::Variables {
     countdown::Variables {
         name: name.to_owned(),
         from,
@@ -19,13 +19,13 @@ fn variables(name: &str, from: i64, delay: i64) -> countdown::Variables {
     }
 }
 
-async fn numbers(client: &Client, variables: countdown::Variables) -> Result<Vec<i64>, Error> {
+pub(super) async fn numbers(client: &Client, variables: countdown::Variables) -> Result<Vec<i64>, Error> {
     let events = client.subscribe::<Countdown>(variables).data();
     events.map_ok(|event| event.countdown).try_collect().await
 }
 
 /// Whether this server has no subscriptions over this transport. yoga answers multipart with 406.
-fn unsupported(error: &Error) -> Option<String> {
+pub(super) fn unsupported(error: &Error) -> Option<String> {
     error.status().filter(|status| status.as_u16() == 406)?;
     Some("not served: status 406".to_owned())
 }
@@ -117,6 +117,24 @@ pub(super) async fn keep_alive(peer: &Peer<'_>) -> Outcome<String> {
     let numbers = numbers(&client, variables("silent", 1, 1800)).await?;
     must(numbers == [1, 0], format!("{numbers:?}"))?;
     Ok("the connection outlives silence".to_owned())
+}
+
+/// Longer than every server here takes between two heartbeats, if it has any.
+pub(super) async fn heartbeats(peer: &Peer<'_>) -> Outcome<String> {
+    let client = peer.client_with(Settings {
+        idle_timeout: Some(Duration::from_secs(13)),
+        ..Settings::default()
+    })?;
+    match numbers(&client, variables("heartbeats", 0, 14_000)).await {
+        Ok(numbers) => {
+            must(numbers == [0], format!("{numbers:?}"))?;
+            Ok("the stream outlives silence".to_owned())
+        }
+        Err(error) => match unsupported(&error) {
+            Some(unsupported) => Ok(unsupported),
+            None => Ok(told::error(&error)),
+        },
+    }
 }
 
 /// Which one is spoken is the server's choice, and not every server makes it well.

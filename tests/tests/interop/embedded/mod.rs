@@ -25,8 +25,8 @@ use self::schema::{Authorization, Schema, Token, schema};
 use crate::Outcome;
 use crate::certificates::Security;
 
-/// As long as async-graphql's own service has it: no event may lean on a heartbeat to arrive.
-const HEARTBEAT: Duration = Duration::from_secs(30);
+/// Longer than any event may take: none may lean on a heartbeat to arrive.
+const HEARTBEAT: Duration = Duration::from_secs(10);
 const FORGED: &str = "forged";
 
 /// A running server. All its connections end with its runtime, as those of a process that is killed.
