@@ -28,7 +28,7 @@ use tree::Tree;
 /// How deep a path may lead and how deep two values are put together: no JSON decoder here goes deeper.
 const MAX_DEPTH: usize = 128;
 
-/// How many bytes all payloads of a result may have.
+/// How many bytes the payloads after the first may have together. The first is as large as its transport allows: it may be all.
 const MAX_SIZE: usize = 64 * 1024 * 1024;
 
 /// A result in the making.
@@ -54,7 +54,9 @@ impl Merger {
     /// ([`Error::is_protocol`]). Nothing more is to be taken then.
     pub(crate) fn handle_payload(&mut self, payload: Payload) -> Result<bool, Error> {
         let bytes = payload.as_bytes();
-        self.size = self.size.saturating_add(bytes.len());
+        if self.started {
+            self.size = self.size.saturating_add(bytes.len());
+        }
         if self.size > MAX_SIZE {
             return Err(Error::protocol(format!(
                 "the parts of the result are larger than the limit of {MAX_SIZE} bytes"

@@ -213,7 +213,12 @@ fn depth_and_size_have_limits() {
     let error = merged(&[first, part]).unwrap_err();
     assert_eq!(error.to_string(), "a part is more than 128 levels deep");
     let large = format!(r#"{{"extensions":{{"a":"{}"}}}}"#, "x".repeat(super::MAX_SIZE));
-    assert!(merged(&[large]).unwrap_err().is_protocol());
+    assert!(merged(std::slice::from_ref(&large)).is_ok());
+    let error = merged(&[r#"{"data":{},"hasNext":true}"#.to_owned(), large]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the parts of the result are larger than the limit of 67108864 bytes"
+    );
 }
 
 #[test]

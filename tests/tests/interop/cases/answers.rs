@@ -1,8 +1,11 @@
 //! Operations with one result.
 
+use futures_util::TryStreamExt;
+
 use super::{Peer, must};
 use crate::operations::{
-    Add, Greeting, Label, LabelOnce, Seal, SealOnce, add, greeting, label, label_once, seal, seal_once,
+    Add, Deferred, Greeting, Label, LabelOnce, Seal, SealOnce, add, deferred, greeting, label, label_once,
+    seal, seal_once,
 };
 use crate::{Outcome, told};
 
@@ -36,6 +39,28 @@ pub(super) async fn mutation(peer: &Peer<'_>) -> Outcome<String> {
         [first, second] if second == first + 3 => Ok("the sum grew by what was added".to_owned()),
         _ => Err(format!("added 2 and 3, the sums were {sums:?}").into()),
     }
+}
+
+/// Each part brings the result so far; a server that does not know `@defer` sends it whole, or refuses it.
+pub(super) async fn in_parts(peer: &Peer<'_>) -> Outcome<String> {
+    let variables = || deferred::Variables {
+        name: "nobody".to_owned(),
+    };
+    let client = peer.client()?;
+    let snapshots = client.query::<Deferred>(variables()).incremental();
+    let seen = told::all(snapshots.map_ok(|snapshot| snapshot.response)).await;
+    let whole = told::answer(&client.query::<Deferred>(variables()).await);
+    let last = seen.split("; ").filter(|item| *item != "end").last();
+    must(
+        last == Some(&whole),
+        format!("awaited it is {whole}, in parts {seen}"),
+    )?;
+    let right = whole.contains("running: 0, greeting: Some(\"Hello, nobody!\")");
+    must(
+        right || whole.contains(" with ") || whole.starts_with("error("),
+        seen.clone(),
+    )?;
+    Ok(seen)
 }
 
 /// The rest of the data arrives, with an error that has path and code.

@@ -63,6 +63,7 @@ macro_rules! cases {
 const CASES: &[Case] = cases! {
     "query", |_| true, answers::query;
     "mutation", |_| true, answers::mutation;
+    "result in parts", |_| true, answers::in_parts;
     "failing field", |_| true, answers::failing_field;
     "failing non-null field", |_| true, answers::failing_non_null_field;
     "validation error", |_| true, failures::validation_error;
