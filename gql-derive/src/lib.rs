@@ -92,13 +92,11 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 /// The keys are those of [the derive](derive@GraphQLQuery); scalars without a type are JSON values.
 ///
 /// Editing a file builds the crate again. A new file that a pattern matches does not by itself, as a macro can have the compiler
-/// watch files but no folders: it is seen with the next build of the crate. A build script makes cargo look at the folder:
+/// watch files but no folders: it is seen with the next build of the crate. A build script
+/// whose `main` says so makes cargo look at the folder:
 ///
-/// ```no_run
-/// // build.rs
-/// fn main() {
-///     println!("cargo::rerun-if-changed=operations");
-/// }
+/// ```
+/// println!("cargo::rerun-if-changed=operations");
 /// ```
 #[proc_macro_attribute]
 pub fn operations(arguments: TokenStream, module: TokenStream) -> TokenStream {
