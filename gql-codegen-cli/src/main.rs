@@ -22,6 +22,7 @@ mod report;
 mod server;
 mod settings;
 mod spreads;
+mod strangers;
 mod terminal;
 mod usage;
 mod write;

@@ -13,6 +13,7 @@ use crate::inputs;
 use crate::parallel::each;
 use crate::report::{counts, many, report};
 use crate::settings::{Project, ProjectFlags};
+use crate::strangers::strangers;
 use crate::terminal::Terminal;
 
 /// Check operations against the schema
@@ -51,7 +52,8 @@ impl Check {
     fn project(&self, project: &Project, runs: &Mutex<Runs>, terminal: &Terminal) -> Outcome {
         let loaded = inputs::texts(project, terminal)?;
         let schema = inputs::schema(&loaded, terminal);
-        let output = generate(&schema, &loaded.documents, &project.config);
+        let mut output = generate(&schema, &loaded.documents, &project.config);
+        output.diagnostics.append(strangers(project, &schema.schema));
         let text = report(&output.diagnostics, &output.sources, self.format);
         match (self.format, runs.lock()) {
             (Format::Sarif, Ok(mut runs)) => drop(runs.insert(project.name.clone(), text)),

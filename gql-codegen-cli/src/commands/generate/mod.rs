@@ -16,6 +16,7 @@ use crate::inputs;
 use crate::parallel::each;
 use crate::report::{counts, many, report};
 use crate::settings::{Project, ProjectFlags};
+use crate::strangers::strangers;
 use crate::terminal::Terminal;
 pub(super) use product::Product;
 
@@ -88,7 +89,8 @@ impl Generate {
         }
         let loaded = inputs::texts(project, terminal)?;
         let schema = last.read(&loaded, terminal);
-        let output = gql_codegen::generate(schema, &loaded.documents, &project.config);
+        let mut output = gql_codegen::generate(schema, &loaded.documents, &project.config);
+        output.diagnostics.append(strangers(project, &schema.schema));
         self.tell(&output, terminal);
         let (Some(tokens), Some(ir)) = (output.tokens, output.ir) else {
             return Ok(Verdict::Bad);

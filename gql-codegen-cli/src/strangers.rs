@@ -1,0 +1,77 @@
+//! Names in a configuration that its schema does not have: most are misspelt, and would change nothing without a word.
+
+use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use gql_codegen::schema::{InputValue, Schema, TypeDef, TypeKind};
+use gql_codegen::suggest::{did_you_mean, suggestion_list};
+
+use crate::settings::Project;
+
+/// A warning for each. Of several projects none, for what they share is not for every schema.
+pub(crate) fn strangers(project: &Project, schema: &Schema) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    if project.name.is_some() {
+        return findings;
+    }
+    let config = &project.config;
+    let is_scalar = |ty: &TypeDef| matches!(ty.kind, TypeKind::Scalar { .. });
+    let is_input = |ty: &TypeDef| matches!(ty.kind, TypeKind::InputObject { .. });
+    let is_own = |ty: &TypeDef| is_input(ty) || matches!(ty.kind, TypeKind::Enum { .. });
+    let mut look =
+        |key: &str, what: &str, names: &mut dyn Iterator<Item = &String>, is: &dyn Fn(&TypeDef) -> bool| {
+            for name in names {
+                if let Some(message) = stranger(name, what, schema, is) {
+                    let mut finding =
+                        Diagnostic::of_configuration(message).help(format!("it is a key of `{key}`"));
+                    finding.severity = Severity::Warning;
+                    findings.push(finding);
+                }
+            }
+        };
+    look("scalars", "scalar", &mut config.scalars.keys(), &is_scalar);
+    look(
+        "extern-types",
+        "enum or input",
+        &mut config.extern_types.keys(),
+        &is_own,
+    );
+    look(
+        "nullable-overrides",
+        "input",
+        &mut config.nullable_overrides.keys(),
+        &is_input,
+    );
+    findings
+}
+
+/// What is wrong with a name: `Type`, or `Type.field`. Of `Operation.$variable`, nothing is known here.
+fn stranger(name: &str, what: &str, schema: &Schema, is: &dyn Fn(&TypeDef) -> bool) -> Option<String> {
+    let near = |name: &str, all: &[&str]| did_you_mean(&suggestion_list(name, all.iter().copied()));
+    let Some((ty, field)) = name.split_once('.') else {
+        let all: Vec<&str> = schema
+            .types
+            .iter()
+            .filter(|ty| is(ty))
+            .map(|ty| &*ty.name)
+            .collect();
+        let is_there = all.contains(&name);
+        return (!is_there).then(|| format!("The schema has no {what} \"{name}\".{}", near(name, &all)));
+    };
+    if field.starts_with('$') {
+        return None;
+    }
+    let Some(id) = schema.find(ty) else {
+        let all: Vec<&str> = schema.types.iter().map(|ty| &*ty.name).collect();
+        return Some(format!("The schema has no type \"{ty}\".{}", near(ty, &all)));
+    };
+    let fields: Vec<&str> = match &schema.ty(id).kind {
+        TypeKind::Object(composite) | TypeKind::Interface(composite) => {
+            composite.fields.iter().map(|field| &*field.name).collect()
+        }
+        TypeKind::InputObject { fields, .. } => {
+            fields.iter().map(|field: &InputValue| &*field.name).collect()
+        }
+        _ => Vec::new(),
+    };
+    let is_there = fields.contains(&field);
+    (!is_there).then(|| format!("{ty} has no field \"{field}\".{}", near(field, &fields)))
+}
