@@ -17,6 +17,21 @@ fn decode<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
     serde_json::from_str::<T>(text).map(|value| drop(black_box(value)))
 }
 
+/// The same types by another library.
+fn decode_sonic<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
+    let value = sonic_rs::from_str::<T>(text).map_err(serde::de::Error::custom)?;
+    drop(black_box(value));
+    Ok(())
+}
+
+/// The same types by another library, which writes into its input, so that it gets a copy.
+fn decode_simd<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
+    let mut copy = text.as_bytes().to_vec();
+    let value = simd_json::from_slice::<T>(&mut copy).map_err(serde::de::Error::custom)?;
+    drop(black_box(value));
+    Ok(())
+}
+
 const FEED: &[(&str, Decode)] = &[
     ("by hand", decode::<hand::Feed>),
     ("ours", decode::<ours::Feed>),
@@ -25,6 +40,8 @@ const FEED: &[(&str, Decode)] = &[
         decode::<peers::graphql_client::feed::ResponseData>,
     ),
     ("cynic", decode::<peers::cynic::Feed>),
+    ("by hand, over sonic-rs", decode_sonic::<hand::Feed>),
+    ("by hand, over simd-json", decode_simd::<hand::Feed>),
 ];
 
 const ROWS: &[(&str, Decode)] = &[
@@ -35,6 +52,8 @@ const ROWS: &[(&str, Decode)] = &[
         decode::<peers::graphql_client::rows::ResponseData>,
     ),
     ("cynic", decode::<peers::cynic::Rows>),
+    ("serde derive, over sonic-rs", decode_sonic::<hand::Rows>),
+    ("serde derive, over simd-json", decode_simd::<hand::Rows>),
 ];
 
 /// Runs one contestant alone on the feed, or on the rows for `rows:NAME`.

@@ -78,7 +78,7 @@ fn accept(
     write!(
         stream,
         "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-accept: {accept}\r\n\
-         sec-websocket-protocol: graphql-transport-ws\r\n\r\n"
+         Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
     )?;
     read(&mut reader)?;
     stream.write_all(&frame(r#"{"type":"connection_ack"}"#))?;
