@@ -78,13 +78,9 @@ FEATURES = {
     "none": [],
     "derive": ["derive"],
     "http": ["http"],
-    "http, http2": ["http", "http2"],
     "websocket": ["websocket"],
     "multipart": ["multipart"],
-    "sse": ["sse"],
     "http, tls": ["http", "tls"],
-    "http, compression": ["http", "compression"],
-    "tracing": ["tracing"],
     "the default": DEFAULT,
 }
 
@@ -126,6 +122,6 @@ def tree():
 
 
 if __name__ == "__main__":
-    sizes()
     tree()
     features()
+    sizes()

@@ -97,6 +97,9 @@ fn growth(server: &Server) -> Result<(), Failure> {
             ),
         ]);
     }
+    table.note(
+        "The bend at 10,000 is memory: what they hold does not fit into the processor's nearer caches.",
+    );
     Ok(table.finish()?)
 }
 
