@@ -251,7 +251,7 @@ async fn df_006_a_part_comes_before_what_follows_it() {
 }
 
 #[tokio::test]
-async fn an_end_before_the_last_part_is_an_error() {
+async fn df_101_an_end_before_the_last_part_is_an_error() {
     let first = "---\r\n\r\n{\"data\":{\"n\":1},\"hasNext\":true}\r\n";
     let server = Server::start(move |mut connection| async move {
         connection.request().await;
@@ -282,7 +282,7 @@ async fn an_end_before_the_last_part_is_an_error() {
 }
 
 #[tokio::test]
-async fn the_time_limit_is_one_for_the_whole_result() {
+async fn df_102_the_time_limit_is_one_for_the_whole_result() {
     let server = streaming(BY_PATH, &["---\r\n\r\n{\"data\":{\"n\":1},\"hasNext\":true}\r\n"]).await;
     for client in clients(&server) {
         let limit = Duration::from_millis(200);
@@ -299,7 +299,7 @@ async fn the_time_limit_is_one_for_the_whole_result() {
 }
 
 #[tokio::test]
-async fn a_refused_hash_is_followed_by_the_document() {
+async fn df_103_a_refused_hash_is_followed_by_the_document() {
     let server = Server::start(|mut connection| async move {
         while let Some(seen) = connection.request().await {
             if seen.json()["query"].is_null() {
@@ -323,7 +323,7 @@ async fn a_refused_hash_is_followed_by_the_document() {
 }
 
 #[tokio::test]
-async fn server_sent_events_bring_parts_too() {
+async fn df_104_server_sent_events_bring_parts_too() {
     let server = streaming(
         "text/event-stream",
         &[

@@ -64,7 +64,7 @@ async fn msg_030_parts_pass_through_the_transport_as_they_came() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_connection_starts_a_query_anew_and_never_a_mutation() {
+async fn df_105_a_lost_connection_starts_a_query_anew_and_never_a_mutation() {
     for dialect in BOTH {
         for (kind, again) in [(OperationKind::Query, true), (OperationKind::Mutation, false)] {
             let mut server = Server::memory();
