@@ -91,6 +91,11 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/doors.md",
     },
     Source {
+        path: "gql-codegen-cli/tests/cmd/help.md",
+        names: command,
+        page: "docs/guide/command.md",
+    },
+    Source {
         path: "gql-codegen/src/build_script/builder.rs",
         names: option,
         page: "docs/guide/doors.md",
@@ -163,6 +168,11 @@ fn code(line: &str) -> Option<&str> {
     (number.len() == 4 && number.bytes().all(|sign| sign.is_ascii_digit())).then_some(number)
 }
 
+/// A command, where the help asks for its own.
+fn command(line: &str) -> Option<&str> {
+    line.strip_prefix("$ gql-codegen ")?.strip_suffix(" -h")
+}
+
 /// A key of the macros.
 fn key(line: &str) -> Option<&str> {
     line.strip_prefix("    \"")?.strip_suffix("\",")
@@ -182,6 +192,7 @@ fn names_are_found() {
         code("        3000 | UNAUTHORIZED => \"unauthorized\","),
         Some("3000")
     );
+    assert_eq!(command("$ gql-codegen man -h"), Some("man"));
     assert_eq!(key("    \"lenient\","), Some("lenient"));
     assert!(has_word("`buffer`, 12", "buffer"));
     assert!(!has_word("`buffers`", "buffer"));
