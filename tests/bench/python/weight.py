@@ -81,6 +81,10 @@ FEATURES = {
     "websocket": ["websocket"],
     "multipart": ["multipart"],
     "http, tls": ["http", "tls"],
+    "http, http2": ["http", "http2"],
+    "http, compression": ["http", "compression"],
+    "http, cookies": ["http", "cookies"],
+    "http, tracing": ["http", "tracing"],
     "the default": DEFAULT,
 }
 

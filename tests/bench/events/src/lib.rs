@@ -6,6 +6,7 @@ pub mod ours;
 pub mod payload;
 pub mod peers;
 pub mod process;
+pub mod rivals;
 pub mod server;
 pub mod tables;
 pub mod websocket;

@@ -9,7 +9,7 @@ use gql_bench::table::ratio;
 use gql_bench::{Cost, Table};
 
 use crate::process::Server;
-use crate::{Failure, multipart, ours, payload, peers, websocket};
+use crate::{Failure, multipart, ours, payload, peers, rivals, websocket};
 
 type Read = fn(String) -> Pin<Box<dyn Future<Output = Result<usize, Failure>>>>;
 type Contestants = &'static [(&'static str, Read)];
@@ -26,6 +26,18 @@ const WEBSOCKET: Contestants = &[
     }),
     ("ours, `subscribe`", |url| Box::pin(ours::websocket(url))),
     ("graphql-ws-client", |url| Box::pin(peers::graphql_ws_client(url))),
+    ("fastwebsockets, messages only", |url| {
+        Box::pin(rivals::fastwebsockets_raw(url))
+    }),
+    ("fastwebsockets, typed in one pass", |url| {
+        Box::pin(rivals::fastwebsockets_typed(url))
+    }),
+    ("tokio-websockets, messages only", |url| {
+        Box::pin(rivals::tokio_websockets_raw(url))
+    }),
+    ("tokio-websockets, typed in one pass", |url| {
+        Box::pin(rivals::tokio_websockets_typed(url))
+    }),
 ];
 
 const MULTIPART: Contestants = &[
@@ -98,7 +110,7 @@ fn growth(server: &Server) -> Result<(), Failure> {
         ]);
     }
     table.note(
-        "The bend at 10,000 is memory: what they hold does not fit into the processor's nearer caches.",
+        "What 10,000 hold does not fit into the processor's nearer caches; that this is the bend is likely, and not profiled.",
     );
     Ok(table.finish()?)
 }
