@@ -8,6 +8,7 @@
 //! * `incrementalSpec=v0.2`: an increment has an `id`, which an entry of `pending` gave a path to.
 //!   <https://github.com/graphql/graphql-spec/pull/1110>
 
+mod members;
 mod path;
 mod payload;
 #[cfg(test)]
@@ -21,8 +22,9 @@ use serde_json::value::RawValue;
 
 use crate::Error;
 use crate::transport::Payload;
+use members::Members;
 use path::Path;
-use payload::{Increment, Members, Received};
+use payload::{Increment, Received};
 use tree::Tree;
 
 /// How deep a path may lead and how deep two values are put together: no JSON decoder here goes deeper.

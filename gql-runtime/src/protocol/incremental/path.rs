@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::payload::typed;
+use super::members::typed;
 use super::{MAX_DEPTH, short};
 use crate::{Error, PathSegment};
 

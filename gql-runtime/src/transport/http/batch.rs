@@ -8,8 +8,7 @@ use http::{HeaderMap, HeaderValue};
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
-use super::JSON;
-use super::reply::ACCEPT;
+use super::media_types::{ACCEPT, JSON};
 use crate::Error;
 use crate::transport::endpoint::{Endpoint, Message, interpret, read_body};
 use crate::transport::{Head, Payload};

@@ -4,6 +4,7 @@ mod batch;
 mod form;
 #[cfg(feature = "multipart")]
 mod incremental;
+mod media_types;
 mod options;
 mod reply;
 mod retry;
@@ -16,15 +17,13 @@ use super::endpoint::{Content, Message};
 use super::trace::{self, Trace};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
+use media_types::JSON;
 use options::Options;
 use reply::Reply;
 use wire::Form;
 
 pub use options::Documents;
 pub use retry::Retry;
-
-/// The body's media type. <https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types>
-pub(crate) const JSON: &str = "application/json";
 
 /// Runs queries and mutations, each in a request of its own.
 ///

@@ -2,13 +2,11 @@
 
 use reqwest::Body;
 
+use super::media_types::ACCEPT;
 use super::options::Options;
 use crate::Error;
 use crate::transport::Payload;
 use crate::transport::endpoint::{interpret, read_body_telling};
-
-/// What is accepted, best first. <https://graphql.github.io/graphql-over-http/draft/#sec-Accept>
-pub(crate) const ACCEPT: &str = "application/graphql-response+json, application/json;q=0.9";
 
 /// What a response is read as.
 pub(super) trait Reply: From<Payload> + Send {

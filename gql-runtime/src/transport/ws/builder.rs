@@ -12,8 +12,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::WebSocket;
 use super::config::{BoxError, Config, Proxy, Source, Subprotocols};
-use super::connect::Io;
 use super::endpoint::Endpoint;
+use super::io::Io;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::Options;

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
-use super::connect::Io;
 use super::endpoint::Endpoint;
+use super::io::Io;
 use super::state::Observation;
 use crate::Error;
 use crate::protocol::ws::{Dialect, Options};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::HeaderMap;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -11,6 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::config::Config;
 use super::endpoint::Endpoint;
 use super::failure::Failure;
+use super::io::Io;
 use super::rewound::Rewound;
 use super::{head, upgrade};
 use crate::Error;
@@ -18,11 +19,6 @@ use crate::protocol::ws::Dialect;
 
 /// How much is read from the network at once, in bytes.
 const READ_BUFFER: usize = 32 * 1024;
-
-/// A connection that bytes go through.
-pub(super) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
 /// A socket after the opening handshake, and what is to be said on it first.
 pub(super) struct Opened {

@@ -11,6 +11,7 @@ mod driver;
 mod endpoint;
 mod failure;
 mod head;
+mod io;
 mod link;
 mod operations;
 mod rewound;

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::connect::Io;
+use super::io::Io;
 
 /// Gives what was read already, and then goes on with the connection.
 ///

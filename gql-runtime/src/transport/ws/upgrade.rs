@@ -16,10 +16,10 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::chunked;
-use super::connect::Io;
 use super::endpoint::Endpoint;
 use super::failure::Failure;
 use super::head::{self, Head};
+use super::io::Io;
 use crate::Error;
 use crate::protocol::ws::Dialect;
 use crate::protocol::ws::close::Meaning;
