@@ -132,23 +132,20 @@ pub(super) fn retrying(error: &Error, delay: Duration) {
     warn!(error = ?error.kind(), status, close_code, ?delay, "retrying");
 }
 
-/// The state of a WebSocket changed. It belongs to no operation.
+/// A WebSocket is being made. It belongs to no operation.
 #[cfg(feature = "websocket")]
-pub(super) fn connection(state: &super::ws::ConnectionState) {
-    use super::ws::ConnectionState as State;
-    match state {
-        State::Idle => {}
-        State::Connecting { attempt } => debug!(attempt, "connecting"),
-        State::Connected {
-            subprotocol,
-            reconnected,
-            ..
-        } => debug!(subprotocol, reconnected, "connected"),
-        State::Reconnecting {
-            reason,
-            attempt,
-            delay,
-        } => reconnecting(reason, *attempt, *delay),
-        State::Closed { code, .. } => debug!(close_code = code, "closed"),
-    }
+pub(super) fn connecting(attempt: u32) {
+    debug!(attempt, "connecting");
+}
+
+/// A server accepted a WebSocket.
+#[cfg(feature = "websocket")]
+pub(super) fn connected(subprotocol: &str, reconnected: bool) {
+    debug!(subprotocol, reconnected, "connected");
+}
+
+/// A WebSocket is over.
+#[cfg(feature = "websocket")]
+pub(super) fn closed(close_code: Option<u16>) {
+    debug!(close_code, "closed");
 }

@@ -34,11 +34,17 @@ impl Trace {
     }
 }
 
-#[cfg(feature = "__stream")]
+#[cfg(any(feature = "__stream", feature = "websocket"))]
 pub(super) fn reconnecting(_: &Error, _: u32, _: Duration) {}
 
 #[cfg(feature = "http")]
 pub(super) fn retrying(_: &Error, _: Duration) {}
 
 #[cfg(feature = "websocket")]
-pub(super) fn connection(_: &super::ws::ConnectionState) {}
+pub(super) fn connecting(_: u32) {}
+
+#[cfg(feature = "websocket")]
+pub(super) fn connected(_: &str, _: bool) {}
+
+#[cfg(feature = "websocket")]
+pub(super) fn closed(_: Option<u16>) {}

@@ -4,12 +4,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use futures_util::task::AtomicWaker;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use super::driver::{Command, Driver};
+use super::command::Command;
 use super::failure::operation_failed;
+use super::ledger::Ledger;
 use super::link::Link;
 use super::operations::Delivered;
 use super::state::Observation;
@@ -34,9 +36,12 @@ pub(super) enum Ended {
     Stopped(Option<oneshot::Sender<()>>),
 }
 
-/// A link with the driver whose operations it serves.
+/// A link, and the operations that it serves.
 pub(super) struct Conversation<'a> {
-    driver: &'a mut Driver,
+    ledger: &'a mut Ledger,
+    commands: &'a mut mpsc::UnboundedReceiver<Command>,
+    /// Woken when a reader made room.
+    room: &'a AtomicWaker,
     link: Link,
     now: Duration,
     /// Runs out when the connection was idle for too long, or a reader late for too long.
@@ -53,10 +58,17 @@ struct Waiting {
 }
 
 impl<'a> Conversation<'a> {
-    pub(super) fn new(driver: &'a mut Driver, link: Link) -> Self {
+    pub(super) fn new(
+        ledger: &'a mut Ledger,
+        commands: &'a mut mpsc::UnboundedReceiver<Command>,
+        room: &'a AtomicWaker,
+        link: Link,
+    ) -> Self {
         let timer = Box::pin(sleep_until(Instant::now()));
         Self {
-            driver,
+            ledger,
+            commands,
+            room,
             link,
             now: Duration::ZERO,
             timer,
@@ -86,7 +98,7 @@ impl<'a> Conversation<'a> {
     }
 
     fn poll_commands(&mut self, context: &mut Context<'_>) -> Poll<Ended> {
-        while let Poll::Ready(command) = self.driver.commands.poll_recv(context) {
+        while let Poll::Ready(command) = self.commands.poll_recv(context) {
             let session = &mut self.link.session;
             match command {
                 None => return Poll::Ready(self.stop(None)),
@@ -94,12 +106,12 @@ impl<'a> Conversation<'a> {
                 Some(Command::Reconnect) => return Poll::Ready(Ended::Restart),
                 Some(Command::Start(operation)) => {
                     let request = operation.request.clone();
-                    session.start(self.driver.operations.add(operation), &request);
+                    session.start(self.ledger.operations.add(operation), &request);
                 }
                 Some(Command::Cancel(id)) => {
                     let id = id.get();
                     // One with a result that it did not take is none of the session's any more.
-                    if self.driver.operations.remove(id).is_some() {
+                    if self.ledger.operations.remove(id).is_some() {
                         session.cancel(id);
                     }
                 }
@@ -112,7 +124,7 @@ impl<'a> Conversation<'a> {
     }
 
     fn poll_events(&mut self, context: &mut Context<'_>) -> Poll<Ended> {
-        self.driver.room.register(context.waker());
+        self.room.register(context.waker());
         for _ in 0..BATCH {
             if let Some(waiting) = self.waiting.take()
                 && !self.deliver_late(waiting, context)
@@ -130,15 +142,15 @@ impl<'a> Conversation<'a> {
     }
 
     fn handle(&mut self, event: Event<Utf8Bytes>) {
-        let driver = &mut *self.driver;
+        let ledger = &mut *self.ledger;
         match event {
             Event::Next(id, result) => {
-                driver.prospered();
+                ledger.prospered();
                 self.link.pause();
                 self.deliver(id, Payload::from_excerpt(result), true);
             }
             Event::Completed(id) => {
-                if let Some(operation) = driver.operations.remove(id) {
+                if let Some(operation) = ledger.operations.remove(id) {
                     let answered = operation.role.is_stream();
                     let none = || {
                         Error::protocol("the server said that the operation is complete, but gave no result")
@@ -147,24 +159,24 @@ impl<'a> Conversation<'a> {
                 }
             }
             Event::Failed(id, payload) => {
-                if let Some(operation) = driver.operations.remove(id) {
+                if let Some(operation) = ledger.operations.remove(id) {
                     operation
                         .outbox
                         .end(Some(operation_failed(text(&payload).unwrap_or_default())));
                 }
             }
             Event::Acknowledged(payload) => {
-                driver.accepted(self.link.session.dialect().subprotocol(), text(&payload));
+                ledger.accepted(self.link.session.dialect().subprotocol(), text(&payload));
             }
-            Event::Notice(payload) => driver.config.observe(Observation::Notice(text(&payload))),
-            Event::Pinged(payload) => driver.config.observe(Observation::Pinged(text(&payload))),
-            Event::Ponged(payload) => driver.config.observe(Observation::Ponged(text(&payload))),
+            Event::Notice(payload) => ledger.config.observe(Observation::Notice(text(&payload))),
+            Event::Pinged(payload) => ledger.config.observe(Observation::Pinged(text(&payload))),
+            Event::Ponged(payload) => ledger.config.observe(Observation::Ponged(text(&payload))),
             Event::Closed(_) => {}
         }
     }
 
     fn deliver(&mut self, id: Id, payload: Payload, patient: bool) {
-        match self.driver.operations.next(id, payload, patient) {
+        match self.ledger.operations.next(id, payload, patient) {
             Delivered::Done => {}
             Delivered::Unwanted => self.link.session.cancel(id),
             Delivered::Full { payload, blocks } => {
@@ -190,11 +202,11 @@ impl<'a> Conversation<'a> {
     }
 
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<Ended> {
-        if self.driver.config.eager || !self.driver.operations.is_empty() {
+        if self.ledger.config.eager || !self.ledger.operations.is_empty() {
             self.idle_since = None;
             return Poll::Pending;
         }
-        let Some(limit) = self.driver.config.idle_timeout else {
+        let Some(limit) = self.ledger.config.idle_timeout else {
             return Poll::Pending;
         };
         let now = Instant::now();

@@ -131,3 +131,8 @@ fn tls_message(error: &io::Error) -> Option<String> {
 fn tls_message(_: &io::Error) -> Option<String> {
     None
 }
+
+/// What operations end with when the transport is closed from here.
+pub(super) fn closed() -> Error {
+    Error::canceled("the WebSocket transport is closed")
+}

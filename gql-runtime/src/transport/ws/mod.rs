@@ -4,6 +4,7 @@
 
 mod builder;
 mod chunked;
+mod command;
 mod config;
 mod connect;
 mod conversation;
@@ -12,6 +13,7 @@ mod endpoint;
 mod failure;
 mod head;
 mod io;
+mod ledger;
 mod link;
 mod operations;
 mod rewound;
@@ -26,8 +28,10 @@ use futures_util::task::AtomicWaker;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use self::command::Command;
 use self::config::Config;
-use self::driver::{Command, Driver, closed};
+use self::driver::Driver;
+use self::failure::closed;
 use self::operations::{Operation, PresentId, Role};
 use crate::transport::limited::Limited;
 use crate::transport::mailbox::{Inbox, mailbox};

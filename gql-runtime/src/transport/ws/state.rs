@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::Error;
+use crate::transport::trace;
 
 /// Where a connection is in its life.
 #[derive(Debug, Clone)]
@@ -43,6 +44,26 @@ pub enum ConnectionState {
         /// The reason that came with it, or the error.
         reason: String,
     },
+}
+
+impl ConnectionState {
+    pub(super) fn trace(&self) {
+        match self {
+            Self::Idle => {}
+            Self::Connecting { attempt } => trace::connecting(*attempt),
+            Self::Connected {
+                subprotocol,
+                reconnected,
+                ..
+            } => trace::connected(subprotocol, *reconnected),
+            Self::Reconnecting {
+                reason,
+                attempt,
+                delay,
+            } => trace::reconnecting(reason, *attempt, *delay),
+            Self::Closed { code, .. } => trace::closed(*code),
+        }
+    }
 }
 
 /// Follows the state of a connection.
