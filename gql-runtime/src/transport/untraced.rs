@@ -1,6 +1,6 @@
 //! What `trace.rs` has, without the feature `tracing`: nothing is told, and nothing is left of it.
 
-#[cfg(any(feature = "http", feature = "__stream"))]
+#[cfg(any(feature = "http", feature = "__stream", feature = "websocket"))]
 use std::time::Duration;
 
 use futures_core::Stream;
