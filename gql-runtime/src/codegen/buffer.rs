@@ -1,32 +1,79 @@
-//! The members in front of `__typename`, when a server reorders: kept as they came, read again when the type is known.
+//! The members in front of `__typename`, when a server reorders: their text is kept, and read when the type is known.
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::key::Name;
+
 /// Members read so far.
 #[derive(Default)]
-pub(super) struct Entries<'de>(Vec<(Cow<'de, str>, Buffered<'de>)>);
+pub(super) struct Entries<'de>(Vec<(Cow<'de, str>, &'de str)>);
 
 impl<'de> Entries<'de> {
     #[inline]
-    pub(super) fn push(&mut self, key: Cow<'de, str>, value: Buffered<'de>) {
+    pub(super) fn push(&mut self, key: Cow<'de, str>, value: &'de str) {
         if self.0.capacity() == 0 {
             // Most objects fit: one allocation each.
             self.0.reserve(12);
         }
         self.0.push((key, value));
     }
+
+    /// The text of the object, `__typename` first, where the input lends no text: `key` and `value` are the next member,
+    /// `map` has the rest. It is read from this text as any other, which needs no code for a second kind of input.
+    pub(super) fn text<A: MapAccess<'de>>(
+        self,
+        key: &str,
+        value: &str,
+        mut map: A,
+    ) -> Result<String, A::Error> {
+        let mut text = Text::default();
+        for (key, value) in &self.0 {
+            text.push(key, value)?;
+        }
+        text.push(key, value)?;
+        while let Some((Name(key), value)) = map.next_entry()? {
+            match value {
+                Buffered::Lent(value) => text.push(&key, value)?,
+                Buffered::Own(value) => text.push(&key, &value)?,
+            }
+        }
+        text.end()
+    }
+}
+
+/// An object's text with `__typename` in front.
+#[derive(Default)]
+struct Text {
+    typename: Option<String>,
+    members: String,
+}
+
+impl Text {
+    fn push<E: de::Error>(&mut self, key: &str, value: &str) -> Result<(), E> {
+        if key == "__typename" {
+            self.typename = Some(value.to_owned());
+            return Ok(());
+        }
+        let key = serde_json::to_string(key).map_err(E::custom)?;
+        self.members.extend([",", &key, ":", value]);
+        Ok(())
+    }
+
+    fn end<E: de::Error>(self) -> Result<String, E> {
+        let typename = self.typename.ok_or_else(|| E::missing_field("__typename"))?;
+        Ok(format!("{{\"__typename\":{typename}{}}}", self.members))
+    }
 }
 
 /// The rest of an object: first what was kept, then what is still to come.
 pub(super) struct Rest<'de, A> {
-    kept: std::vec::IntoIter<(Cow<'de, str>, Buffered<'de>)>,
-    value: Option<Buffered<'de>>,
+    kept: std::vec::IntoIter<(Cow<'de, str>, &'de str)>,
+    value: Option<&'de str>,
     map: A,
 }
 
@@ -54,10 +101,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        if self.value.is_none() {
-            return self.map.next_value_seed(seed);
+        match self.value.take() {
+            None => self.map.next_value_seed(seed),
+            Some(text) => kept_value(seed, text),
         }
-        self.kept_value(seed)
     }
 }
 
@@ -74,38 +121,35 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
             Cow::Owned(key) => seed.deserialize(StringDeserializer::new(key)).map(Some),
         }
     }
-
-    #[inline(never)]
-    fn kept_value<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.value.take() {
-            None => self.map.next_value_seed(seed),
-            Some(Buffered::Text(text)) => seed
-                .deserialize(&mut serde_json::Deserializer::from_str(text))
-                .map_err(de::Error::custom),
-            Some(Buffered::Value(value)) => seed.deserialize(*value).map_err(de::Error::custom),
-        }
-    }
 }
 
-/// A value as it came: serde_json lends its text, other formats give a tree.
+#[inline(never)]
+fn kept_value<'de, V: DeserializeSeed<'de>, E: de::Error>(seed: V, text: &'de str) -> Result<V::Value, E> {
+    seed.deserialize(&mut serde_json::Deserializer::from_str(text))
+        .map_err(E::custom)
+}
+
+/// The text of a value.
 pub(super) enum Buffered<'de> {
-    Text(&'de str),
-    Value(Box<Value>),
+    /// Lent by serde_json from a text or from bytes.
+    Lent(&'de str),
+    /// From elsewhere: a reader, a tree, another format.
+    Own(String),
 }
 
-/// The name by which serde_json hands out raw text. Should it ever change, values are kept as trees: slower, not wrong.
+/// The name by which serde_json hands out raw text. Should it ever change, values go by way of trees: slower, not wrong.
 const RAW: &str = "$serde_json::private::RawValue";
 
 impl<'de> Deserialize<'de> for Buffered<'de> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW, BufferedVisitor(PhantomData))
+        deserializer.deserialize_newtype_struct(RAW, BufferedVisitor)
     }
 }
 
-struct BufferedVisitor<'de>(PhantomData<&'de ()>);
+struct BufferedVisitor;
 
-impl<'de> Visitor<'de> for BufferedVisitor<'de> {
+impl<'de> Visitor<'de> for BufferedVisitor {
     type Value = Buffered<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,7 +157,7 @@ impl<'de> Visitor<'de> for BufferedVisitor<'de> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Value::deserialize(deserializer).map(|value| Buffered::Value(Box::new(value)))
+        Value::deserialize(deserializer).map(|value| Buffered::Own(value.to_string()))
     }
 
     #[inline]
@@ -143,12 +187,10 @@ impl<'de> Visitor<'de> for RawText {
 
     #[inline]
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Buffered::Text(text))
+        Ok(Buffered::Lent(text))
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        serde_json::from_str(text)
-            .map(|value| Buffered::Value(Box::new(value)))
-            .map_err(E::custom)
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Buffered::Own(text.to_owned()))
     }
 }

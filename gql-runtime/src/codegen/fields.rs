@@ -6,8 +6,6 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::key::Keys;
-
 /// A tuple of values that are read from the members of one JSON object.
 pub trait Fields<'de>: Sized {
     /// The same, each value perhaps not there yet.
@@ -18,10 +16,14 @@ pub trait Fields<'de>: Sized {
     fn empty() -> Self::Slots;
     /// Reads the value of slot `index`.
     fn fill<A: MapAccess<'de>>(slots: &mut Self::Slots, index: usize, map: &mut A) -> Result<(), A::Error>;
-    /// All values; one that may be absent is `None`, another one that is not there an error. `keys` begins with the first slot's.
-    fn finish<E: de::Error>(slots: Self::Slots, keys: Keys) -> Result<Self, E>;
+    /// Gives what is not there its value: `None` if it may be absent, otherwise an error. `keys` begins with the first slot's.
+    fn complete<E: de::Error>(slots: &mut Self::Slots, keys: &[&'static str]) -> Result<(), E>;
+    /// All values, if they are there.
+    fn take(slots: Self::Slots) -> Option<Self>;
 }
 
+// rustc translates each tuple's functions anew for each type of response, so what is done to a slot stands in functions
+// that know nothing of the tuple, and values are moved where nothing can go wrong between two of them.
 macro_rules! tuples {
     ($($len:literal: $($name:ident $index:tt),*;)*) => {$(
         impl<'de, $($name: Deserialize<'de>),*> Fields<'de> for ($($name,)*) {
@@ -38,21 +40,59 @@ macro_rules! tuples {
             fn fill<Access: MapAccess<'de>>(
                 slots: &mut Self::Slots, index: usize, map: &mut Access,
             ) -> Result<(), Access::Error> {
+                let _ = &slots;
                 match index {
-                    $($index => slots.$index = Some(map.next_value()?),)*
-                    _ => drop(map.next_value::<de::IgnoredAny>()?),
+                    $($index => fill(&mut slots.$index, map),)*
+                    _ => pass(map),
                 }
-                let _ = slots;
+            }
+
+            #[inline]
+            fn complete<Error: de::Error>(slots: &mut Self::Slots, keys: &[&'static str]) -> Result<(), Error> {
+                let _ = (&slots, keys);
+                $(if let Err(error) = complete(&mut slots.$index, keys, $index) {
+                    return Err(error);
+                })*
                 Ok(())
             }
 
             #[inline]
-            fn finish<Error: de::Error>(slots: Self::Slots, keys: Keys) -> Result<Self, Error> {
-                let _ = (&slots, keys);
-                Ok(($(match slots.$index { Some(value) => value, None => missing(keys[$index])? },)*))
+            #[allow(non_snake_case, reason = "a value has the name of its type")]
+            fn take(slots: Self::Slots) -> Option<Self> {
+                match slots {
+                    ($(Some($name),)*) => Some(($($name,)*)),
+                    #[allow(unreachable_patterns, reason = "the tuple of no slots")]
+                    _ => None,
+                }
             }
         }
     )*};
+}
+
+#[inline]
+fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
+#[inline]
+fn pass<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<de::IgnoredAny>().map(drop)
+}
+
+#[inline]
+fn complete<'de, T: Deserialize<'de>, E: de::Error>(
+    slot: &mut Option<T>,
+    keys: &[&'static str],
+    index: usize,
+) -> Result<(), E> {
+    if slot.is_none() {
+        *slot = Some(missing(keys.get(index).copied().unwrap_or_default())?);
+    }
+    Ok(())
 }
 
 tuples! {
@@ -99,11 +139,13 @@ impl<'de, A: Fields<'de>, B: Fields<'de>> Fields<'de> for Wide<A, B> {
         }
     }
 
-    fn finish<E: de::Error>(slots: Self::Slots, keys: Keys) -> Result<Self, E> {
-        Ok(Self(
-            A::finish(slots.0, keys)?,
-            B::finish(slots.1, &keys[A::LEN..])?,
-        ))
+    fn complete<E: de::Error>(slots: &mut Self::Slots, keys: &[&'static str]) -> Result<(), E> {
+        A::complete(&mut slots.0, keys)?;
+        B::complete(&mut slots.1, keys.get(A::LEN..).unwrap_or_default())
+    }
+
+    fn take(slots: Self::Slots) -> Option<Self> {
+        Some(Self(A::take(slots.0)?, B::take(slots.1)?))
     }
 }
 

@@ -1,23 +1,34 @@
 //! Response keys to slot numbers, without a String.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 /// The response keys of an object, in the order of its slots.
 pub type Keys = &'static [&'static str];
 
-/// Reads a key and gives its slot, or [`UNKNOWN`] for a key that nobody asked for.
-pub(super) struct Key<F> {
-    pub(super) keys: Keys,
-    /// The slot after the last one: servers answer in the order of the selection, so it is nearly always right.
-    pub(super) expected: usize,
-    pub(super) fields: PhantomData<F>,
+/// Reads a key and gives its slot, or [`UNKNOWN`] for a key that nobody asked for. `expected` is the slot after the last one:
+/// servers answer in the order of the selection, so it is nearly always right.
+#[inline]
+pub(super) fn next<'de, A: MapAccess<'de>, F>(
+    map: &mut A,
+    keys: Keys,
+    expected: usize,
+) -> Result<Option<usize>, A::Error> {
+    if cfg!(debug_assertions) {
+        map.next_key_seed(Key::<()>(keys, expected, PhantomData))
+    } else {
+        // A seed for the type alone, so that the compiler joins serde_json's code and ours. Unoptimised it would only repeat itself.
+        map.next_key_seed(Key::<F>(keys, expected, PhantomData))
+    }
 }
 
+struct Key<F>(Keys, usize, PhantomData<F>);
+
 /// No slot.
-pub(super) const UNKNOWN: usize = usize::MAX;
+const UNKNOWN: usize = usize::MAX;
 
 impl<'de, F> DeserializeSeed<'de> for Key<F> {
     type Value = usize;
@@ -36,15 +47,16 @@ impl<F> Visitor<'_> for Key<F> {
     }
 
     #[inline]
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        if self
-            .keys
-            .get(self.expected)
-            .is_some_and(|expected| same(expected, key))
-        {
-            return Ok(self.expected);
-        }
-        Ok(find(self.keys, key))
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(slot(self.0, self.1, key))
+    }
+}
+
+#[inline]
+fn slot(keys: Keys, expected: usize, key: &str) -> usize {
+    match keys.get(expected) {
+        Some(candidate) if same(candidate, key) => expected,
+        _ => find(keys, key),
     }
 }
 
@@ -53,6 +65,35 @@ fn find(keys: Keys, key: &str) -> usize {
     keys.iter()
         .position(|candidate| same(candidate, key))
         .unwrap_or(UNKNOWN)
+}
+
+/// A key, borrowed where the input allows it.
+pub(super) struct Name<'de>(pub(super) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a response key")
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Borrowed(key)))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Owned(key.to_owned())))
+    }
 }
 
 /// Whether two names are the same. Names are short: two words that overlap cover most of them, without a call.

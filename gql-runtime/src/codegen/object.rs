@@ -1,12 +1,11 @@
 //! A JSON object into a struct, in one pass.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::fields::Fields;
-use super::key::{Key, Keys};
+use super::key::{self, Keys};
 
 /// Reads an object with these response keys and makes a `T` of what they hold.
 ///
@@ -17,45 +16,65 @@ where
     D: Deserializer<'de>,
     F: Fields<'de>,
 {
-    deserializer.deserialize_map(Object {
+    let mut slots = F::empty();
+    deserializer.deserialize_map(Object::<F> {
         keys,
-        make,
-        fields: PhantomData,
-    })
+        slots: &mut slots,
+    })?;
+    match F::take(slots) {
+        Some(fields) => Ok(make(fields)),
+        None => Err(unread()),
+    }
 }
 
-struct Object<F, M> {
+/// Reads what is left of an object.
+#[inline]
+pub(super) fn read<'de, A, F, T>(map: A, keys: Keys, make: impl FnOnce(F) -> T) -> Result<T, A::Error>
+where
+    A: MapAccess<'de>,
+    F: Fields<'de>,
+{
+    let mut slots = F::empty();
+    Object::<F> {
+        keys,
+        slots: &mut slots,
+    }
+    .visit_map(map)?;
+    match F::take(slots) {
+        Some(fields) => Ok(make(fields)),
+        None => Err(unread()),
+    }
+}
+
+/// Fills the slots of an object. What is made of them is not its matter: objects with the same slots share its code, and it has
+/// nothing to hand out that an error would have to take back.
+struct Object<'s, 'de, F: Fields<'de>> {
     keys: Keys,
-    make: M,
-    fields: PhantomData<F>,
+    slots: &'s mut F::Slots,
 }
 
-impl<'de, F: Fields<'de>, T, M: FnOnce(F) -> T> Visitor<'de> for Object<F, M> {
-    type Value = T;
+impl<'de, F: Fields<'de>> Visitor<'de> for Object<'_, 'de, F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        read(map, self.keys).map(self.make)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { keys, slots } = self;
+        let mut expected = 0;
+        while let Some(index) = key::next::<A, F>(&mut map, keys, expected)? {
+            // A key that nobody asked for has no slot, and its value is passed over there.
+            F::fill(slots, index, &mut map)?;
+            expected = index.wrapping_add(1);
+        }
+        F::complete(slots, keys)
     }
 }
 
-/// Reads what is left of an object.
-#[inline]
-pub(super) fn read<'de, A: MapAccess<'de>, F: Fields<'de>>(mut map: A, keys: Keys) -> Result<F, A::Error> {
-    let mut slots = F::empty();
-    let mut expected = 0;
-    while let Some(index) = map.next_key_seed(Key {
-        keys,
-        expected,
-        fields: PhantomData::<F>,
-    })? {
-        // A key that nobody asked for has no slot, and its value is passed over there.
-        F::fill(&mut slots, index, &mut map)?;
-        expected = index.wrapping_add(1);
-    }
-    F::finish(slots, keys)
+/// The visitor fills all slots: of a format that asks no visitor for an object.
+#[cold]
+fn unread<E: Error>() -> E {
+    E::custom("no object was read")
 }

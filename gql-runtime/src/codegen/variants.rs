@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 
-use super::buffer::{Entries, Rest};
+use super::buffer::{Buffered, Entries, Rest};
 use super::fields::Fields;
-use super::key::{Keys, same};
+use super::key::{Keys, Name, same};
 use super::object;
 
 /// What is made of an object by its `__typename`. <https://spec.graphql.org/September2025/#sec-Type-Name-Introspection>
-pub trait Variants: Sized {
+pub trait Variants: DeserializeOwned {
     /// The names of the object types that are told apart.
     const TYPES: Keys;
     /// Reads the object; `case.index()` is the place in [`TYPES`](Self::TYPES), or their number for any other type.
@@ -54,7 +54,7 @@ impl<'de, A: MapAccess<'de>> Case<'de, A> {
     /// Reads the members with these response keys.
     #[inline]
     pub fn object<F: Fields<'de>, T>(self, keys: Keys, make: impl FnOnce(F) -> T) -> Result<T, A::Error> {
-        object::read(self.rest, keys).map(make)
+        object::read(self.rest, keys, make)
     }
 
     /// Reads the members into a type that decodes by itself.
@@ -76,8 +76,8 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut entries = Entries::default();
-        while let Some(key) = map.next_key::<Name<'de>>()? {
-            if same(&key.0, "__typename") {
+        while let Some(Name(key)) = map.next_key()? {
+            if same(&key, "__typename") {
                 let (index, typename) = map.next_value_seed(TypeName(T::TYPES))?;
                 return T::read(Case {
                     index,
@@ -85,38 +85,15 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
                     rest: Rest::new(entries, map),
                 });
             }
-            entries.push(key.0, map.next_value()?);
+            match map.next_value()? {
+                Buffered::Lent(value) => entries.push(key, value),
+                Buffered::Own(value) => {
+                    let text = entries.text(&key, &value, map)?;
+                    return serde_json::from_str(&text).map_err(de::Error::custom);
+                }
+            }
         }
         Err(de::Error::missing_field("__typename"))
-    }
-}
-
-/// A key, borrowed where the input allows it.
-struct Name<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a response key")
-    }
-
-    #[inline]
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Borrowed(key)))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Owned(key.to_owned())))
     }
 }
 

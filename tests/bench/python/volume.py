@@ -26,9 +26,13 @@ edition = "2024"
 
 [workspace]
 
+[profile.release]
+strip = true
+
 [dependencies]
 {dependencies}
 """
+HEADER = "#![allow(deprecated, non_camel_case_types, dead_code)]\n"
 OURS = f'gql-runtime = {{ path = "{ROOT}/gql-runtime", default-features = false, features = ["derive"] }}'
 PEER = """graphql_client = { version = "=0.16.0", default-features = false, features = ["graphql_query_derive"] }
 serde = { version = "1", features = ["derive"] }
@@ -71,9 +75,9 @@ def derive(schema, names, files):
     return "\n".join(structs)
 
 
-def graphql_client(schema, names, files, folder="graphql_client", derives=f', response_derives = "{DERIVES}", variables_derives = "{DERIVES}"'):
+def graphql_client(schema, names, files, derives=f', response_derives = "{DERIVES}", variables_derives = "{DERIVES}"'):
     # Its paths are always below the package's own folder.
-    up = os.path.relpath(SCHEMA, CRATES / folder)
+    up = os.path.relpath(SCHEMA, files.parent)
     structs = [
         f'#[derive(graphql_client::GraphQLQuery)]\n#[graphql(schema_path = "{up}", query_path = "operations.graphql"{derives})]\n'
         f'pub struct {name};\n'
@@ -83,7 +87,7 @@ def graphql_client(schema, names, files, folder="graphql_client", derives=f', re
 
 
 def graphql_client_bare(schema, names, files):
-    return graphql_client(schema, names, files, "graphql_client_bare", "")
+    return graphql_client(schema, names, files, "")
 
 
 DOORS = {
@@ -106,8 +110,7 @@ def write(door, schema, text):
     put(folder / "Cargo.toml", MANIFEST.format(name=door.replace("_", "-") + "-volume", dependencies=dependencies))
     put(folder / "operations.graphql", text)
     names = re.findall(r"^(?:query|mutation) (\w+)", text, re.M)
-    header = "#![allow(deprecated, non_camel_case_types, dead_code)]\n"
-    put(folder / "src" / "lib.rs", header + make(schema, names, folder / "operations.graphql"))
+    put(folder / "src" / "lib.rs", HEADER + make(schema, names, folder / "operations.graphql"))
 
 
 def put(path, text):
@@ -153,10 +156,7 @@ def one_more(schema, text, rounds):
 def peak(door):
     """Peak memory of a full check, in MB."""
     (CRATES / door / "src" / "lib.rs").touch()
-    environment = {**os.environ, **ENVIRONMENT, "CARGO_INCREMENTAL": "0"}
-    code = "import resource, subprocess; subprocess.run(['cargo', 'check', '-q'], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=CRATES / door, env=environment, capture_output=True, text=True, check=True)
-    return int(done.stdout) // 1024
+    return cpu.peak(["cargo", "check", "-q"], CRATES / door, {**ENVIRONMENT, "CARGO_INCREMENTAL": "0"})
 
 
 def main():
