@@ -124,3 +124,85 @@ impl Visitor<'_> for TypeName {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Vessel {
+        Ship {
+            name: String,
+            berth: Option<i64>,
+            crew: Vec<Vessel>,
+        },
+        Other(String),
+    }
+
+    impl<'de> Deserialize<'de> for Vessel {
+        fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+            variants(d)
+        }
+    }
+
+    impl Variants for Vessel {
+        const TYPES: Keys = &["Ship"];
+        fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error> {
+            match case.index() {
+                0 => case.object(&["name", "berth", "crew"], |(name, berth, crew)| Self::Ship {
+                    name,
+                    berth,
+                    crew,
+                }),
+                _ => {
+                    let typename = case.typename();
+                    case.object(&[], |()| Self::Other(typename))
+                }
+            }
+        }
+    }
+
+    /// What a text, bytes, a reader and a tree give: the first two lend what stands in front of `__typename`, the others do not.
+    fn read(text: &str) -> [Option<Vessel>; 4] {
+        [
+            serde_json::from_str(text).ok(),
+            serde_json::from_slice(text.as_bytes()).ok(),
+            serde_json::from_reader(text.as_bytes()).ok(),
+            serde_json::from_str::<serde_json::Value>(text)
+                .ok()
+                .and_then(|tree| serde_json::from_value(tree).ok()),
+        ]
+    }
+
+    #[test]
+    fn the_type_name_may_stand_anywhere() {
+        let crew = r#"{"Nmae":0,"name":"a \"b\"","\u0062erth":7,"__typename":"Ship","crew":[]}"#;
+        for text in [
+            format!(r#"{{"__typename":"Ship","name":"Aurora","crew":[{crew}]}}"#),
+            format!(r#"{{"name":"Aurora","__typename":"Ship","crew":[{crew}]}}"#),
+            format!(r#"{{"crew":[{crew}],"A\"":{{}},"name":"Aurora","__typename":"Ship"}}"#),
+        ] {
+            let ship = |name: &str, berth, crew| Vessel::Ship {
+                name: name.to_owned(),
+                berth,
+                crew,
+            };
+            let expected = ship("Aurora", None, vec![ship("a \"b\"", Some(7), Vec::new())]);
+            assert_eq!(read(&text), [(); 4].map(|()| Some(expected.clone())), "{text}");
+        }
+        let other = [(); 4].map(|()| Some(Vessel::Other("Raft".to_owned())));
+        assert_eq!(read(r#"{"planks":12,"__typename":"Raft"}"#), other);
+    }
+
+    #[test]
+    fn an_object_without_a_type_is_refused() {
+        for text in [
+            "{}",
+            r#"{"name":"Aurora"}"#,
+            r#"{"name":"Aurora","__typename":3}"#,
+            r#"{"name"#,
+        ] {
+            assert_eq!(read(text), [(); 4].map(|()| None), "{text}");
+        }
+    }
+}
