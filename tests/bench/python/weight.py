@@ -4,9 +4,9 @@
 """
 
 import os
-import re
 import shutil
 import subprocess
+import tomllib
 
 import cpu
 import table
@@ -73,20 +73,21 @@ def sizes():
     table.write("size", "The smallest programs, LTO, stripped: MB", ["program", "MB"], rows)
 
 
-DEFAULT = ["derive", "http", "http2", "websocket", "multipart", "tls", "graphql-client"]
-FEATURES = {
-    "none": [],
-    "derive": ["derive"],
-    "http": ["http"],
-    "websocket": ["websocket"],
-    "multipart": ["multipart"],
-    "http, tls": ["http", "tls"],
-    "http, http2": ["http", "http2"],
-    "http, compression": ["http", "compression"],
-    "http, cookies": ["http", "cookies"],
-    "http, tracing": ["http", "tracing"],
-    "the default": DEFAULT,
-}
+# As the manifest has them, so that none is forgotten; what begins with `__` is not for users.
+FEATURES = {name: parts for name, parts in tomllib.loads((ROOT / "gql-runtime" / "Cargo.toml").read_text())["features"].items() if name[0] != "_"}
+DEFAULT = FEATURES.pop("default")
+# These do something by themselves; every other one is measured beside `http`.
+ALONE = {"derive", "http", "websocket", "multipart", "sse"}
+
+
+def chosen():
+    """What is built: by name, the features."""
+    yield "none", []
+    for name in sorted(FEATURES, key=lambda name: name not in ALONE):
+        features = [name] if name in ALONE else ["http", name]
+        yield ", ".join(features), features
+    yield "the default", DEFAULT
+    yield "all", list(FEATURES)
 
 
 def cold(folder, target):
@@ -102,8 +103,8 @@ def cold(folder, target):
 
 def features():
     rows = []
-    for name, chosen in FEATURES.items():
-        listed = ", ".join(f'"{feature}"' for feature in chosen)
+    for name, features in chosen():
+        listed = ", ".join(f'"{feature}"' for feature in features)
         folder = crate("features", RUNTIME.replace("FEATURES", listed), None)
         crates, spent = cold(folder, PLACE / "cold-target")
         rows.append([name, crates, f"{spent:.1f}"])
