@@ -1,5 +1,7 @@
 //! What a streamed response says, in whichever protocol.
 
+use bytes::Bytes;
+
 use crate::Error;
 use crate::transport::Payload;
 
@@ -21,8 +23,8 @@ pub(crate) enum Message {
 
 /// Reads a streamed body: bytes in by `handle_bytes`, messages out by `poll_message`.
 pub(crate) trait Reader: Send {
-    /// Takes the next bytes of the body.
-    fn handle_bytes(&mut self, bytes: &[u8]);
+    /// Takes the next bytes of the body. Payloads are slices of them where nothing is cut.
+    fn handle_bytes(&mut self, bytes: Bytes);
 
     /// The next message; `None` when more bytes are needed. After [`Message::Complete`] and [`Message::Fatal`] there is none.
     fn poll_message(&mut self) -> Option<Message>;

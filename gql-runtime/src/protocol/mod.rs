@@ -1,5 +1,7 @@
 //! The protocols, without input and output: text goes in, events come out. No socket, no clock, no task.
 
+#[cfg(feature = "__stream")]
+pub(crate) mod buffer;
 pub(crate) mod incremental;
 #[cfg(feature = "__endpoint")]
 pub(crate) mod media_type;

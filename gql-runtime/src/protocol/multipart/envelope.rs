@@ -1,17 +1,20 @@
 //! What a part says: an event, a heartbeat, or why the stream is over. Told by the shape of its body, not by what the
 //! response's head promises: servers disagree with themselves there.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use super::object::Members;
 use super::parser::{Form, Part};
 use super::usual::Presumed;
 use crate::protocol::message::Message;
 use crate::transport::Payload;
 use crate::{Error, GraphQLError, response};
 
-/// Reads a part's body.
+/// Reads a part's body; `members` are those of one that is an object.
 ///
 /// | Body | Meaning |
 /// | --- | --- |
@@ -20,40 +23,42 @@ use crate::{Error, GraphQLError, response};
 /// | `{"data": …}` | an execution result without an envelope |
 /// | `{"errors": […]}` | the operation failed: there was no execution |
 /// | `{}`, `{"payload": null}` | a heartbeat |
-pub(super) fn read(part: Part) -> Message {
-    let members = match part.form {
-        Form::Object(members) => members,
-        Form::Other => return Message::Fatal(not_an_object(&part.body)),
-        Form::Usual(result) => {
-            let body = part.body;
-            return Message::Next(Payload::from_presumed(Presumed { body, result }));
-        }
-    };
-    let text = |range: Option<std::ops::Range<usize>>| {
+pub(super) fn read(part: Part, members: &Members) -> Message {
+    let body = part.body;
+    match part.form {
+        Form::Usual(result) => Message::Next(Payload::from_presumed(Presumed { body, result })),
+        Form::Object => read_object(body, members),
+        Form::Other => Message::Fatal(not_an_object(&body)),
+    }
+}
+
+fn read_object(body: Bytes, members: &Members) -> Message {
+    let text = |range: &Option<Range<usize>>| {
         range
-            .map(|range| part.body.slice(range))
+            .clone()
+            .map(|range| body.slice(range))
             .filter(|text| !matches!(&text[..], b"null" | b"[]" | b""))
     };
     let failure = |errors: Option<Bytes>| errors.map(|text| Error::graphql(errors_of(&text)));
-    match (text(members.payload), members.data) {
-        (Some(payload), _) => match failure(text(members.errors)) {
+    match (text(&members.payload), &members.data) {
+        (Some(payload), _) => match failure(text(&members.errors)) {
             None => Message::Next(Payload::from_bytes(payload)),
             Some(error) => Message::Last(Payload::from_bytes(payload), error),
         },
-        (None, Some(_)) => Message::Next(Payload::from_bytes(part.body)),
-        (None, None) => failure(text(members.errors)).map_or(Message::Heartbeat, Message::Fatal),
+        (None, Some(_)) => Message::Next(Payload::from_bytes(body)),
+        (None, None) => failure(text(&members.errors)).map_or(Message::Heartbeat, Message::Fatal),
     }
 }
 
 /// Reads the body of a part of one result: there is no envelope, and a part that is not empty adds to the result.
 /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
-pub(super) fn read_increment(part: Part) -> Message {
-    let is_bare = matches!(&part.form, Form::Object(members) if members.payload.is_none());
+pub(super) fn read_increment(part: Part, members: &Members) -> Message {
+    let is_bare = matches!(part.form, Form::Object) && members.payload.is_none();
     let is_empty = part.body.len() > 1 && part.body[1..part.body.len() - 1].trim_ascii().is_empty();
     if is_bare && !is_empty {
         Message::Next(Payload::from_bytes(part.body))
     } else {
-        read(part)
+        read(part, members)
     }
 }
 

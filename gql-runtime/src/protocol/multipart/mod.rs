@@ -10,6 +10,8 @@ mod parser;
 mod tests;
 mod usual;
 
+use bytes::Bytes;
+
 use super::media_type::MediaType;
 use super::message::{Message, Reader};
 use parser::Parser;
@@ -46,14 +48,14 @@ impl Multipart {
 }
 
 impl Reader for Multipart {
-    fn handle_bytes(&mut self, bytes: &[u8]) {
+    fn handle_bytes(&mut self, bytes: Bytes) {
         self.parser.handle_bytes(bytes);
     }
 
     fn poll_message(&mut self) -> Option<Message> {
         match self.parser.poll_part() {
-            Ok(Some(part)) if self.incremental => Some(envelope::read_increment(part)),
-            Ok(Some(part)) => Some(envelope::read(part)),
+            Ok(Some(part)) if self.incremental => Some(envelope::read_increment(part, self.parser.members())),
+            Ok(Some(part)) => Some(envelope::read(part, self.parser.members())),
             Ok(None) => self.parser.is_end().then_some(Message::Complete),
             Err(error) => Some(Message::Fatal(error)),
         }

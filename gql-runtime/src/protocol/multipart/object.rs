@@ -74,8 +74,8 @@ impl Scan {
     }
 
     /// The members found, once the object is complete.
-    pub(super) fn into_members(self) -> Members {
-        self.members
+    pub(super) fn members(&self) -> &Members {
+        &self.members
     }
 
     /// Goes on inside a string: whether it came further, or needs more bytes; `None` at a line end, which is not allowed
@@ -142,7 +142,7 @@ mod tests {
                 progress = scan.advance(&text[..seen]);
             }
             assert_eq!(progress, Progress::Complete(text.len() - 1), "step {step}");
-            let members = scan.into_members();
+            let members = scan.members().clone();
             let text_of = |range: Option<Range<usize>>| std::str::from_utf8(&text[range.unwrap()]).unwrap();
             assert_eq!(text_of(members.data), r#"[{"payload":1}]"#);
             assert_eq!(text_of(members.payload), r#"{"data":{"errors":"{"}}"#);

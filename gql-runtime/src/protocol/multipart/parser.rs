@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::Bytes;
 use memchr::memmem;
 
 use super::object::{Members, Progress, Scan};
 use super::usual::Usual;
 use crate::Error;
+use crate::protocol::buffer::Buffer;
 use crate::protocol::media_type::MediaType;
 
 /// How much a server may make us keep.
@@ -35,8 +36,8 @@ pub(super) struct Part {
 /// What is known of a part's body.
 #[derive(Debug)]
 pub(super) enum Form {
-    /// An object, with the members that decide what it is.
-    Object(Members),
+    /// An object; its [members](Parser::members) decide what it is.
+    Object,
     /// No object.
     Other,
     /// An execution result in its [usual](super::usual) form, which is presumed to be here.
@@ -49,11 +50,15 @@ pub(super) struct Parser {
     delimiter: memmem::Finder<'static>,
     usual: Usual,
     limits: Limits,
-    buffer: BytesMut,
+    buffer: Buffer,
+    /// The header read last, with the empty line after it: most servers send the same with each part.
+    header: Vec<u8>,
     state: State,
+    /// Of the body that is an object.
+    scan: Scan,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum State {
     /// Nothing has come but line ends.
     Start,
@@ -61,12 +66,12 @@ enum State {
     Preamble(usize),
     /// After `--boundary`: the rest of its line decides whether it is the last.
     Delimiter,
-    /// In the header; this much of it was read, and this much of the line that follows was searched for its end.
+    /// In the header; this much of it was read, and this much was searched for the end of the line that follows.
     Header { read: usize, searched: usize },
     /// White space before the body.
     Body,
-    /// In a body that is an object.
-    Object(Scan),
+    /// In a body that is an object, which is being scanned.
+    Object,
     /// In a body that is not; this much of it was searched for the delimiter.
     Other { searched: usize },
     /// After an object: only white space may come before the delimiter.
@@ -90,15 +95,22 @@ impl Parser {
             delimiter: memmem::Finder::new(&delimiter).into_owned(),
             usual: Usual::new(),
             limits,
-            buffer: BytesMut::new(),
+            buffer: Buffer::new(),
+            header: Vec::new(),
             state: State::Start,
+            scan: Scan::default(),
         }
     }
 
+    /// The members of the object that was given last.
+    pub(super) fn members(&self) -> &Members {
+        self.scan.members()
+    }
+
     /// Takes the next bytes of the body.
-    pub(super) fn handle_bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn handle_bytes(&mut self, bytes: Bytes) {
         if !self.is_end() {
-            self.buffer.extend_from_slice(bytes);
+            self.buffer.push(bytes);
         }
     }
 
@@ -112,6 +124,9 @@ impl Parser {
     /// # Errors
     /// If the body is not multipart, or over a limit. There is nothing more to get after that.
     pub(super) fn poll_part(&mut self) -> Result<Option<Part>, Error> {
+        if self.buffer.is_empty() {
+            return Ok(None);
+        }
         loop {
             let step = match std::mem::replace(&mut self.state, State::End) {
                 State::Start => self.start(),
@@ -119,7 +134,7 @@ impl Parser {
                 State::Delimiter => self.delimiter_line()?,
                 State::Header { read, searched } => self.header(read, searched)?,
                 State::Body => self.body()?,
-                State::Object(scan) => self.object(scan)?,
+                State::Object => self.object()?,
                 State::Other { searched } => self.other(searched)?,
                 State::Tail => self.tail()?,
                 State::End => Step::Wait(State::End),
@@ -196,32 +211,44 @@ impl Parser {
     }
 
     fn header(&mut self, read: usize, searched: usize) -> Result<Step, Error> {
-        match self.at_delimiter() {
+        if read == 0 && !self.header.is_empty() && self.buffer.starts_with(&self.header) {
+            return Ok(self.whole(self.header.len()).unwrap_or_else(|| {
+                self.buffer.advance(self.header.len());
+                Step::Go(State::Body)
+            }));
+        }
+        let line = self.buffer.get(read..).unwrap_or_default();
+        match begins(line, self.delimiter.needle()) {
             // A part without header and body.
-            Begins::Yes => return Ok(Step::Go(self.take_delimiter())),
+            Begins::Yes => {
+                self.buffer.advance(read);
+                return Ok(Step::Go(self.take_delimiter()));
+            }
             // A part without header and the empty line after it.
-            Begins::No if self.buffer.first() == Some(&b'{') => return Ok(Step::Go(State::Body)),
+            Begins::No if line.first() == Some(&b'{') => {
+                self.buffer.advance(read);
+                return Ok(Step::Go(State::Body));
+            }
             _ => {}
         }
         let Some(found) = memchr::memchr(b'\n', &self.buffer[searched..]) else {
-            self.check(read + self.buffer.len(), self.limits.header, "a part's header")?;
-            return Ok(Step::Wait(State::Header {
-                read,
-                searched: self.buffer.len(),
-            }));
+            let searched = self.buffer.len();
+            self.check(searched, self.limits.header, "a part's header")?;
+            return Ok(Step::Wait(State::Header { read, searched }));
         };
         let end = searched + found + 1;
-        self.check(read + end, self.limits.header, "a part's header")?;
-        let line = self.buffer[..end].trim_ascii();
-        let ends = line.is_empty();
+        self.check(end, self.limits.header, "a part's header")?;
+        let line = self.buffer[read..end].trim_ascii();
         check_header(line)?;
-        self.buffer.advance(end);
-        if ends {
+        if line.is_empty() {
+            self.header.clear();
+            self.header.extend_from_slice(&self.buffer[..end]);
+            self.buffer.advance(end);
             return Ok(Step::Go(State::Body));
         }
         Ok(Step::Go(State::Header {
-            read: read + end,
-            searched: 0,
+            read: end,
+            searched: end,
         }))
     }
 
@@ -230,42 +257,39 @@ impl Parser {
         Ok(match (self.at_delimiter(), self.buffer.first()) {
             (Begins::Yes, _) => Step::Go(self.take_delimiter()),
             (Begins::Perhaps, _) | (_, None) => Step::Wait(State::Body),
-            (Begins::No, Some(b'{')) => match self.usual()? {
-                Some(part) => Step::Part(part, self.take_delimiter()),
-                None => Step::Go(State::Object(Scan::default())),
-            },
+            (Begins::No, Some(b'{')) => self.whole(0).unwrap_or_else(|| {
+                self.scan = Scan::default();
+                Step::Go(State::Object)
+            }),
             (Begins::No, Some(_)) => Step::Go(State::Other { searched: 0 }),
         })
     }
 
-    /// A part that is here as a whole and in the usual form. No JSON has a delimiter at the beginning of a line.
-    fn usual(&mut self) -> Result<Option<Part>, Error> {
-        let Some(end) = memmem_lines(&self.buffer, &self.delimiter, 0) else {
-            return Ok(None);
-        };
-        let body = self.buffer[..end].trim_ascii_end();
-        let (length, result) = (body.len(), self.usual.result(body));
-        let Some(result) = result else {
-            return Ok(None);
-        };
-        self.check(length, self.limits.part, "a part")?;
-        let mut body = self.buffer.split_to(end).freeze();
-        body.truncate(length);
-        Ok(Some(Part {
-            body,
-            form: Form::Usual(result),
-        }))
+    /// A part whose body begins at `start`, is here as a whole and in the usual form, the delimiter after it taken as well. No
+    /// JSON has a delimiter at the beginning of a line.
+    fn whole(&mut self, start: usize) -> Option<Step> {
+        let text = self.buffer.get(start..)?;
+        let end = find_delimiter(text, &self.delimiter, 0)?;
+        let body = text.get(..end)?.trim_ascii_end();
+        let length = body.len();
+        let form = Form::Usual(self.usual.result(body)?);
+        if length > self.limits.part {
+            return None;
+        }
+        let next = start + end + self.delimiter.needle().len();
+        let body = self.buffer.cut(start..start + length, next);
+        Some(Step::Part(Part { body, form }, State::Delimiter))
     }
 
-    fn object(&mut self, mut scan: Scan) -> Result<Step, Error> {
-        match scan.advance(&self.buffer) {
+    fn object(&mut self) -> Result<Step, Error> {
+        match self.scan.advance(&self.buffer) {
             Progress::Complete(end) => {
                 self.check(end, self.limits.part, "a part")?;
-                let body = self.buffer.split_to(end).freeze();
+                let body = self.buffer.cut(0..end, end);
                 Ok(Step::Part(
                     Part {
                         body,
-                        form: Form::Object(scan.into_members()),
+                        form: Form::Object,
                     },
                     State::Tail,
                 ))
@@ -273,14 +297,13 @@ impl Parser {
             Progress::Invalid => Ok(Step::Go(State::Other { searched: 0 })),
             Progress::More => {
                 self.check(self.buffer.len(), self.limits.part, "a part")?;
-                Ok(Step::Wait(State::Object(scan)))
+                Ok(Step::Wait(State::Object))
             }
         }
     }
 
     fn other(&mut self, searched: usize) -> Result<Step, Error> {
         if let Some(body) = self.seek_delimiter(searched) {
-            let body = body.freeze();
             let body = body.slice_ref(body.trim_ascii());
             let form = Form::Other;
             return Ok(Step::Part(Part { body, form }, self.take_delimiter()));
@@ -311,9 +334,9 @@ impl Parser {
     }
 
     /// Cuts off and gives what is before the next delimiter that begins a line; searches from `from` on.
-    fn seek_delimiter(&mut self, from: usize) -> Option<BytesMut> {
-        let start = memmem_lines(&self.buffer, &self.delimiter, from)?;
-        Some(self.buffer.split_to(start))
+    fn seek_delimiter(&mut self, from: usize) -> Option<Bytes> {
+        let start = find_delimiter(&self.buffer, &self.delimiter, from)?;
+        Some(self.buffer.cut(0..start, start))
     }
 
     fn skip(&mut self, bytes: &[u8]) {
@@ -338,11 +361,24 @@ enum Step {
 }
 
 /// The first delimiter from `from` on that begins a line, or the text.
-fn memmem_lines(text: &[u8], delimiter: &memmem::Finder<'_>, from: usize) -> Option<usize> {
+fn find_delimiter(text: &[u8], delimiter: &memmem::Finder<'_>, from: usize) -> Option<usize> {
+    let is_at = |start| {
+        text.get(start..)
+            .is_some_and(|rest| rest.starts_with(delimiter.needle()))
+    };
+    if from == 0 && is_at(0) {
+        return Some(0);
+    }
+    // Most JSON is one line, whose end is found sooner than a delimiter.
+    let before = from.saturating_sub(1);
+    let line = before + memchr::memchr(b'\n', text.get(before..)?)? + 1;
+    if is_at(line) {
+        return Some(line);
+    }
     delimiter
-        .find_iter(text.get(from..)?)
-        .map(|found| from + found)
-        .find(|&start| start == 0 || text.get(start - 1) == Some(&b'\n'))
+        .find_iter(text.get(line..)?)
+        .map(|found| line + found)
+        .find(|&start| text.get(start - 1) == Some(&b'\n'))
 }
 
 /// Whether `text` begins with `prefix`, or may when more of it comes.

@@ -1,5 +1,6 @@
 //! Bodies as servers send them, cut into chunks in every way.
 
+use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::{Limits, Multipart};
@@ -18,7 +19,7 @@ fn lines<'a>(content_type: &str, limits: Limits, chunks: impl IntoIterator<Item 
     let mut lines = Vec::new();
     let text = |payload: &crate::transport::Payload| String::from_utf8_lossy(payload.as_bytes()).into_owned();
     for chunk in chunks {
-        reader.handle_bytes(chunk);
+        reader.handle_bytes(Bytes::copy_from_slice(chunk));
         while let Some(message) = reader.poll_message() {
             match message {
                 Message::Heartbeat => {}

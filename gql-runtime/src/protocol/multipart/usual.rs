@@ -25,13 +25,18 @@ impl Usual {
     /// Where the execution result is in a part's body, presumed that the body is JSON: `{"payload": {…}}`, the whole stream
     /// having no errors, or `{"data": …}` itself. `None` for a part that may be something else.
     pub(super) fn result(&self, body: &[u8]) -> Option<Range<usize>> {
-        let members = trim_start(body.strip_prefix(b"{")?);
-        if members.starts_with(b"\"data\"") {
-            let whole = body.ends_with(b"}") && self.payload.find(body).is_none();
-            return whole.then_some(0..body.len());
-        }
-        let colon = trim_start(members.strip_prefix(b"\"payload\"")?);
-        let value = trim_start(colon.strip_prefix(b":")?);
+        let value = match body.split_first_chunk() {
+            Some((b"{\"payload\":", value)) => trim_start(value),
+            _ => {
+                let members = trim_start(body.strip_prefix(b"{")?);
+                if members.starts_with(b"\"data\"") {
+                    let whole = body.ends_with(b"}") && self.payload.find(body).is_none();
+                    return whole.then_some(0..body.len());
+                }
+                let colon = trim_start(members.strip_prefix(b"\"payload\"")?);
+                trim_start(colon.strip_prefix(b":")?)
+            }
+        };
         let object = trim_end(value.strip_suffix(b"}")?);
         let start = body.len() - value.len();
         let usual = matches!(object, [b'{', .., b'}']) && self.errors.find(body).is_none();
@@ -58,8 +63,8 @@ impl Presumed {
         if scan.advance(&self.body) != Progress::Complete(self.body.len()) {
             return &self.body;
         }
-        scan.into_members()
-            .payload
+        let payload = scan.members().payload.clone();
+        payload
             .and_then(|payload| self.body.get(payload))
             .unwrap_or(&self.body)
     }

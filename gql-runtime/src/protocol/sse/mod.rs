@@ -9,6 +9,7 @@ mod tests;
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memchr2;
 
+use super::buffer::Buffer;
 use super::message::{Message, Reader};
 use crate::Error;
 use crate::transport::Payload;
@@ -17,7 +18,7 @@ use crate::transport::Payload;
 #[derive(Debug)]
 pub(crate) struct Sse {
     limit: usize,
-    buffer: BytesMut,
+    buffer: Buffer,
     /// This much of the buffer was searched for the end of its line.
     searched: usize,
     /// The last line ended with CR: an LF that follows belongs to it.
@@ -49,7 +50,7 @@ impl Sse {
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             limit,
-            buffer: BytesMut::new(),
+            buffer: Buffer::new(),
             searched: 0,
             after_cr: false,
             first: true,
@@ -72,13 +73,12 @@ impl Sse {
         };
         let end = self.searched + found;
         self.searched = 0;
-        let mut line = self.buffer.split_to(end);
-        self.after_cr = self.buffer.first() == Some(&b'\r');
-        self.buffer.advance(1);
+        self.after_cr = self.buffer.get(end) == Some(&b'\r');
+        let mut line = self.buffer.cut(0..end, end + 1);
         if std::mem::take(&mut self.first) && line.starts_with(b"\xef\xbb\xbf") {
             line.advance(3);
         }
-        Some(line.freeze())
+        Some(line)
     }
 
     fn handle_line(&mut self, line: &Bytes) -> Option<Message> {
@@ -147,8 +147,8 @@ impl Sse {
 }
 
 impl Reader for Sse {
-    fn handle_bytes(&mut self, bytes: &[u8]) {
-        self.buffer.extend_from_slice(bytes);
+    fn handle_bytes(&mut self, bytes: Bytes) {
+        self.buffer.push(bytes);
     }
 
     fn poll_message(&mut self) -> Option<Message> {

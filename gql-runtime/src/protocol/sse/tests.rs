@@ -1,5 +1,6 @@
 //! Event streams as servers send them, cut into chunks in every way.
 
+use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::Sse;
@@ -9,7 +10,7 @@ fn lines<'a>(limit: usize, chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<St
     let mut reader = Sse::new(limit);
     let mut lines = Vec::new();
     for chunk in chunks {
-        reader.handle_bytes(chunk);
+        reader.handle_bytes(Bytes::copy_from_slice(chunk));
         while let Some(message) = reader.poll_message() {
             match message {
                 Message::Heartbeat => {}

@@ -112,43 +112,41 @@ impl EventStream {
         self.state = State::Waiting(Box::pin(tokio::time::sleep(pause)), opener);
         None
     }
+}
 
-    /// What the body that is being read says next.
-    fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Message> {
-        let State::Reading(body, reader) = &mut self.state else {
-            return Poll::Ready(Message::Complete);
-        };
-        loop {
-            if let Some(message) = reader.poll_message() {
-                return Poll::Ready(message);
+/// Takes the next frame of a body to its reader.
+///
+/// # Errors
+/// If the body ends, or the server is silent for too long.
+fn poll_body(
+    body: &mut Body,
+    reader: &mut dyn Reader,
+    idle: &mut Option<Idle>,
+    context: &mut Context<'_>,
+) -> Poll<Result<(), Error>> {
+    match Pin::new(body).poll_frame(context) {
+        Poll::Ready(Some(Ok(frame))) => {
+            if let Ok(bytes) = frame.into_data() {
+                reader.handle_bytes(bytes);
             }
-            match Pin::new(&mut *body).poll_frame(context) {
-                Poll::Ready(Some(Ok(frame))) => {
-                    if let Ok(bytes) = frame.into_data() {
-                        reader.handle_bytes(&bytes);
-                    }
-                    if let Some(idle) = &mut self.idle {
-                        idle.reset();
-                    }
-                }
-                Poll::Ready(end) => {
-                    let error = Error::closed(format!("the stream ended before {}", reader.missing()));
-                    return Poll::Ready(Message::Fatal(match end {
-                        Some(Err(source)) => error.with_source(source),
-                        _ => error,
-                    }));
-                }
-                Poll::Pending => {
-                    let Some(idle) = &mut self.idle else {
-                        return Poll::Pending;
-                    };
-                    ready!(idle.poll(context));
-                    return Poll::Ready(Message::Fatal(Error::timeout(
-                        "the server sent nothing",
-                        idle.limit,
-                    )));
-                }
+            if let Some(idle) = idle {
+                idle.reset();
             }
+            Poll::Ready(Ok(()))
+        }
+        Poll::Ready(end) => {
+            let error = Error::closed(format!("the stream ended before {}", reader.missing()));
+            Poll::Ready(Err(match end {
+                Some(Err(source)) => error.with_source(source),
+                _ => error,
+            }))
+        }
+        Poll::Pending => {
+            let Some(idle) = idle else {
+                return Poll::Pending;
+            };
+            ready!(idle.poll(context));
+            Poll::Ready(Err(Error::timeout("the server sent nothing", idle.limit)))
         }
     }
 }
@@ -191,23 +189,31 @@ impl Stream for EventStream {
                         }
                     }
                 },
-                State::Reading(..) => match ready!(this.poll_message(context)) {
-                    Message::Heartbeat => this.failed = 0,
-                    Message::Next(payload) => {
-                        this.failed = 0;
-                        return Poll::Ready(Some(Ok(Event::Next(payload))));
-                    }
-                    Message::Last(payload, error) => {
-                        this.state = State::Failed(error);
-                        return Poll::Ready(Some(Ok(Event::Next(payload))));
-                    }
-                    Message::Complete => return this.end(None),
-                    Message::Fatal(error) => {
-                        if let Some(error) = this.fail(error) {
-                            return this.end(Some(Err(error)));
+                State::Reading(body, reader) => {
+                    let error = match reader.poll_message() {
+                        None => match ready!(poll_body(body, &mut **reader, &mut this.idle, context)) {
+                            Ok(()) => continue,
+                            Err(error) => error,
+                        },
+                        Some(Message::Heartbeat) => {
+                            this.failed = 0;
+                            continue;
                         }
+                        Some(Message::Next(payload)) => {
+                            this.failed = 0;
+                            return Poll::Ready(Some(Ok(Event::Next(payload))));
+                        }
+                        Some(Message::Last(payload, error)) => {
+                            this.state = State::Failed(error);
+                            return Poll::Ready(Some(Ok(Event::Next(payload))));
+                        }
+                        Some(Message::Complete) => return this.end(None),
+                        Some(Message::Fatal(error)) => error,
+                    };
+                    if let Some(error) = this.fail(error) {
+                        return this.end(Some(Err(error)));
                     }
-                },
+                }
                 State::Failed(error) => {
                     let error = error.clone();
                     if let Some(error) = this.fail(error) {
