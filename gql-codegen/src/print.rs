@@ -1,7 +1,9 @@
 //! Tokens -> text, formatted, with a line that says where it comes from.
 
-use proc_macro2::TokenStream;
-use syn::parse::{ParseStream, Parser};
+use std::iter;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::parse::Parser;
 use syn::{Attribute, Item};
 
 use crate::diagnostic::Diagnostic;
@@ -50,20 +52,39 @@ fn unparse(items: Vec<Item>) -> String {
     })
 }
 
-/// Parses the items one by one: the tree of a large file all at once takes several times the memory of its text.
+/// Parses and prints the items one by one: the tree of a large file all at once takes several times the memory of its text.
 fn for_each_item(tokens: TokenStream, mut print: impl FnMut(Item)) -> Result<(), Diagnostic> {
-    let items = |input: ParseStream<'_>| {
-        while !input.is_empty() {
-            let mut item = input.parse()?;
-            silence(&mut item);
-            print(item);
+    for tokens in split(tokens) {
+        let mut item = syn::parse2(tokens).map_err(|error| {
+            let message = format!("The generated code is not Rust: {error}.");
+            Diagnostic::of_configuration(message)
+                .help("a path, derive or visibility in the configuration is misspelt")
+        })?;
+        silence(&mut item);
+        print(item);
+    }
+    Ok(())
+}
+
+/// The tokens of each item: up to a semicolon, or to braces that no mark follows as in `Foo<{ 4 }>`.
+fn split(tokens: TokenStream) -> impl Iterator<Item = TokenStream> {
+    let mut tokens = tokens.into_iter().peekable();
+    iter::from_fn(move || {
+        let mut item = Vec::new();
+        while let Some(token) = tokens.next() {
+            let is_last = match &token {
+                TokenTree::Punct(mark) => mark.as_char() == ';',
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                    !matches!(tokens.peek(), Some(TokenTree::Punct(mark)) if mark.as_char() != '#')
+                }
+                _ => false,
+            };
+            item.push(token);
+            if is_last {
+                break;
+            }
         }
-        Ok(())
-    };
-    items.parse2(tokens).map_err(|error| {
-        let message = format!("The generated code is not Rust: {error}.");
-        Diagnostic::of_configuration(message)
-            .help("a path, derive or visibility in the configuration is misspelt")
+        (!item.is_empty()).then(|| item.into_iter().collect())
     })
 }
 
@@ -82,6 +103,51 @@ fn silence(item: &mut Item) {
         let allow = crate::emit::allow();
         if let Ok(allow) = Attribute::parse_outer.parse2(allow) {
             attributes.extend(allow);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::{MARK, print, print_modules};
+
+    #[test]
+    fn each_item_ends_where_it_ends() {
+        let tokens = quote! {
+            use a::{b, c};
+            pub type Four = Array<{ 4 }>;
+            pub struct Unit;
+            const _: () = { impl A for B {} };
+            #[doc = " A module."]
+            mod m { pub struct In(u8); }
+            impl A for C {}
+        };
+        let text = print(tokens).expect("it is Rust");
+        let starts = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+        let counts = [
+            "use ",
+            "pub type ",
+            "pub struct ",
+            "const ",
+            "/// ",
+            "mod ",
+            "impl ",
+        ]
+        .map(starts);
+        assert_eq!((counts, text.starts_with(MARK)), ([1; 7], true), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_item_is_told() {
+        for tokens in [
+            quote!(pub struct),
+            quote!(pub struct A {} .0),
+            quote!(mod a { b }),
+        ] {
+            assert!(print(tokens.clone()).is_err(), "{tokens}");
+            assert!(print_modules(tokens).is_err());
         }
     }
 }
