@@ -33,7 +33,12 @@ use clap::Parser;
 
 use args::Arguments;
 use failure::Verdict;
+use mimalloc::MiMalloc;
 use terminal::Terminal;
+
+/// Generated code is made of many small pieces, which come and go.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
