@@ -56,7 +56,8 @@ impl Reader for Multipart {
         match self.parser.poll_part() {
             Ok(Some(part)) if self.incremental => Some(envelope::read_increment(part, self.parser.members())),
             Ok(Some(part)) => Some(envelope::read(part, self.parser.members())),
-            Ok(None) => self.parser.is_end().then_some(Message::Complete),
+            Ok(None) if self.parser.is_end() => Some(Message::Complete),
+            Ok(None) => None,
             Err(error) => Some(Message::Fatal(error)),
         }
     }
