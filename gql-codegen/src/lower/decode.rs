@@ -3,7 +3,9 @@
 //! Several views may look at one object, a struct and the fragments beside it: the object is read once, into slots, one a
 //! response key, and all views are made of these.
 
-use super::names::{self, Names};
+use std::collections::BTreeMap;
+
+use super::names::Names;
 use super::selection::{Set, Subject, groups, is_implied};
 use super::settle::settle;
 use super::views::{Member, Payload, Shape, Variant, ViewId, What, wrap};
@@ -67,21 +69,17 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn emit_views(&mut self, root: ViewId) {
         self.decoded.insert(root);
         let first = self.emitted;
-        let mut decodes = std::collections::BTreeMap::new();
-        // Fragments are read by themselves too; the others where a slot or a variant says so.
-        let fragments: Vec<_> = self.fragments.values().copied().collect();
-        self.decoded.extend(fragments);
+        let mut decodes = BTreeMap::new();
         loop {
-            let mut next: Vec<_> = self
+            let next: Vec<_> = self
                 .decoded
-                .iter()
+                .range(ViewId(first)..)
                 .copied()
-                .filter(|view| view.0 >= first && !decodes.contains_key(view))
+                .filter(|view| !decodes.contains_key(view))
                 .collect();
             if next.is_empty() {
                 break;
             }
-            next.sort();
             for id in next {
                 let view = &self.views[id.0];
                 let (parent, place) = (view.parent, view.place);
@@ -200,7 +198,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let mut taken = self.variables_taken(context);
         for slot in &mut wanted {
-            slot.name = taken.give(&names::snake(slot.key));
+            slot.name = taken.give(self.snakes.of(slot.key));
         }
         let mut slots = Vec::new();
         for slot in &wanted {

@@ -15,7 +15,7 @@ mod sha256;
 mod views;
 mod wire;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::check::Typed;
 use crate::config::{Config, Layout};
@@ -23,7 +23,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{About, Ir, Item, Operation, Type};
 use crate::schema::{Description, TypeId};
 use crate::syntax::ast::{OperationDefinition, OperationType, SelectionSet};
-use names::Names;
+use names::{Names, Snakes};
 use selection::Set;
 use views::{View, ViewId};
 
@@ -110,7 +110,9 @@ struct Lowering<'a, 'c> {
     discriminated: HashSet<*const SelectionSet<'a>>,
     /// Views whose items are made.
     emitted: usize,
-    decoded: HashSet<ViewId>,
+    /// Views that are read by themselves: fragments, and others where a slot or a variant says so.
+    decoded: BTreeSet<ViewId>,
+    snakes: Snakes<'a>,
 }
 
 impl<'a, 'c> Lowering<'a, 'c> {
@@ -143,7 +145,8 @@ impl<'a, 'c> Lowering<'a, 'c> {
             joint: HashMap::new(),
             discriminated: HashSet::new(),
             emitted: 0,
-            decoded: HashSet::new(),
+            decoded: BTreeSet::new(),
+            snakes: Snakes::default(),
         }
     }
 

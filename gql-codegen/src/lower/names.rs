@@ -1,6 +1,6 @@
 //! Names of GraphQL to names of Rust: cases, keywords, collisions.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -33,6 +33,19 @@ pub(super) fn escape(name: &str) -> String {
 /// A field, a variable, a module: `snake_case`.
 pub(super) fn snake(name: &str) -> String {
     escape(&with_start(name.to_snake_case(), "field"))
+}
+
+/// Names of fields in `snake_case`. Operations select the same ones again and again.
+#[derive(Debug, Default)]
+pub(super) struct Snakes<'a> {
+    known: HashMap<&'a str, String>,
+}
+
+impl<'a> Snakes<'a> {
+    /// As [`snake`].
+    pub(super) fn of(&mut self, name: &'a str) -> &str {
+        self.known.entry(name).or_insert_with(|| snake(name))
+    }
 }
 
 /// A type or a variant, as the configuration wants it.

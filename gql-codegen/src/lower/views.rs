@@ -128,6 +128,7 @@ impl<'a> Lowering<'a, '_> {
             None => self.own_view(name.clone(), &name, sets, parent, Place::Shared),
         };
         self.fragments.insert(fragment.name.text, view);
+        self.decoded.insert(view);
         view
     }
 
@@ -305,7 +306,7 @@ impl<'a> Lowering<'a, '_> {
                     let view = self.fragment(fragment);
                     let ty = Type::Path(self.path(place, Place::Shared, &self.views[view.0].name));
                     Some(Member {
-                        name: taken.give(&names::snake(fragment.name.text)),
+                        name: taken.give(self.snakes.of(fragment.name.text)),
                         ty: if conditional { ty.optional() } else { ty },
                         about: About::default(),
                         conditional,
@@ -317,7 +318,7 @@ impl<'a> Lowering<'a, '_> {
                     nodes,
                     conditional,
                 } => {
-                    let name = taken.give(&names::snake(key));
+                    let name = taken.give(self.snakes.of(key));
                     self.field(name, key, &nodes, conditional, prefix, place)
                 }
             };
