@@ -36,6 +36,9 @@ pub struct Request {
     pub timeout: Option<Duration>,
     /// Whether the result may come in parts (`@defer`, `@stream`): the transport says so to the server.
     pub incremental: bool,
+    /// How large the parts of a result may be that come after the first, together, in bytes; `None` is 64 MiB. The transport limits
+    /// each of them, the first too.
+    pub max_parts_size: Option<usize>,
     /// The files among the variables, with their paths, such as `variables.files.0`; there the variables have `null`.
     pub uploads: Vec<(String, Upload)>,
 }
@@ -53,6 +56,7 @@ impl Request {
             headers: HeaderMap::new(),
             timeout: None,
             incremental: false,
+            max_parts_size: None,
             uploads: Vec::new(),
         }
     }

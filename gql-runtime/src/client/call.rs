@@ -66,6 +66,15 @@ impl<O: Operation> Call<O> {
         })
     }
 
+    /// How large the parts of a result may be that come after the first (`@defer`, `@stream`), together, in bytes. The default is
+    /// 64 MiB. The transport limits each of them, the first too.
+    pub fn max_parts_size(self, bytes: usize) -> Self {
+        self.change(|request| {
+            request.max_parts_size = Some(bytes);
+            Ok(())
+        })
+    }
+
     /// Gives the result whenever a part of it has come (`@defer`, `@stream`), not only at its end. The operation runs when the
     /// stream is polled; one whose result comes at once gives one item.
     ///

@@ -112,6 +112,7 @@ enum State {
 
 impl Parts {
     fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+        let limit = request.as_ref().ok().and_then(|request| request.max_parts_size);
         Self {
             state: match request {
                 Ok(request) => State::Idle(
@@ -123,7 +124,7 @@ impl Parts {
                 ),
                 Err(error) => State::Failed(error),
             },
-            merger: Merger::default(),
+            merger: Merger::new(limit),
         }
     }
 
@@ -162,7 +163,7 @@ impl Parts {
                     Err(error) => return self.fail(error),
                 },
                 // It is started anew.
-                Some(Ok(Event::Gap)) => self.merger = Merger::default(),
+                Some(Ok(Event::Gap)) => self.merger.start_anew(),
                 Some(Err(error)) => return self.fail(error),
                 None => {
                     return self.fail(Error::protocol(if self.merger.is_started() {

@@ -13,6 +13,9 @@ use crate::protocol::multipart::Presumed;
 use crate::protocol::ws::Excerpt;
 
 /// The JSON text of an execution result: `{"data": …, "errors": …, "extensions": …}`.
+///
+/// It shares memory with what came beside it on the connection: who keeps a few of many payloads for long keeps copies of their
+/// [bytes](Self::as_bytes). What is decoded shares nothing.
 #[derive(Debug, Clone)]
 pub struct Payload {
     body: Body,

@@ -342,6 +342,39 @@ async fn df_104_server_sent_events_bring_parts_too() {
 }
 
 #[tokio::test]
+async fn df_105_all_parts_after_the_first_have_a_limit_of_their_own() {
+    let first = json!({"data": {"n": 1, "name": "x".repeat(100)}, "hasNext": true});
+    let part = json!({"incremental": [{"path": [], "data": {"name": "Ada"}}], "hasNext": true});
+    let size = part.to_string().len();
+    for (limit, ends) in [(2 * size, "no error"), (2 * size - 1, "error")] {
+        let mock = Mock::new();
+        let script = mock.subscription("Look");
+        script.next(first.clone());
+        // What was lost with a connection does not count.
+        script.gap();
+        for payload in [&first, &part, &part] {
+            script.next(payload.clone());
+        }
+        script.next(json!({"hasNext": false}));
+        let limit = limit + json!({"hasNext": false}).to_string().len();
+        let call = Client::new(mock)
+            .query::<Look>(Id { id: 1 })
+            .max_parts_size(limit);
+        match call.await {
+            Ok(response) => assert_eq!(
+                (response.data.and_then(|data| data.name).as_deref(), ends),
+                (Some("Ada"), "no error")
+            ),
+            Err(error) => {
+                assert_eq!(ends, "error");
+                let says = format!("the parts of the result are larger than the limit of {limit} bytes");
+                assert!(error.is_protocol() && error.to_string() == says, "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_mock_gives_scripted_parts_or_its_answer() {
     let mock = Mock::new();
     let script = mock.subscription("Look");

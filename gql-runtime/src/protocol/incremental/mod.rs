@@ -30,12 +30,15 @@ use tree::Tree;
 /// How deep a path may lead and how deep two values are put together: no JSON decoder here goes deeper.
 const MAX_DEPTH: usize = 128;
 
-/// How many bytes the payloads after the first may have together. The first is as large as its transport allows: it may be all.
+/// How many bytes the payloads after the first may have together, unless the request says. The first is as large as its transport
+/// allows: it may be all.
 const MAX_SIZE: usize = 64 * 1024 * 1024;
 
 /// A result in the making.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Merger {
+    /// How many bytes the payloads after the first may have together.
+    limit: usize,
     /// The only payload so far: then it is the result as it came.
     only: Option<Payload>,
     data: Option<Tree>,
@@ -49,6 +52,26 @@ pub(crate) struct Merger {
 }
 
 impl Merger {
+    /// A result whose payloads after the first may have `limit` bytes together; 64 MiB without one.
+    pub(crate) fn new(limit: Option<usize>) -> Self {
+        Self {
+            limit: limit.unwrap_or(MAX_SIZE),
+            only: None,
+            data: None,
+            errors: Vec::new(),
+            extensions: Members::default(),
+            pending: BTreeMap::new(),
+            started: false,
+            has_next: false,
+            size: 0,
+        }
+    }
+
+    /// Forgets what came: the operation was started anew.
+    pub(crate) fn start_anew(&mut self) {
+        *self = Self::new(Some(self.limit));
+    }
+
     /// Takes the next payload, and says whether the result changed: a last `{"hasNext": false}` changes nothing.
     ///
     /// # Errors
@@ -59,9 +82,10 @@ impl Merger {
         if self.started {
             self.size = self.size.saturating_add(bytes.len());
         }
-        if self.size > MAX_SIZE {
+        if self.size > self.limit {
             return Err(Error::protocol(format!(
-                "the parts of the result are larger than the limit of {MAX_SIZE} bytes"
+                "the parts of the result are larger than the limit of {} bytes",
+                self.limit
             )));
         }
         let received = Received::read(bytes)?;

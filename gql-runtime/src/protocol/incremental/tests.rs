@@ -11,7 +11,7 @@ use crate::transport::Payload;
 
 /// What a merger makes of these payloads: the result, whether more is to come, and whether the last one changed anything.
 fn merged(payloads: &[String]) -> Result<(Value, bool, bool), Error> {
-    let mut merger = Merger::default();
+    let mut merger = Merger::new(None);
     let mut changed = false;
     for payload in payloads {
         changed = merger.handle_payload(Payload::from_bytes(payload.clone()))?;
@@ -31,7 +31,7 @@ fn all(payloads: &[Value]) -> (Value, bool, bool) {
 #[test]
 fn a_single_result_stays_as_it_came() {
     let payload = r#"{ "data": {"b":1.0000000000000000001}, "extensions":{} }"#;
-    let mut merger = Merger::default();
+    let mut merger = Merger::new(None);
     assert!(merger.handle_payload(Payload::from_bytes(payload)).unwrap());
     assert!(!merger.has_next());
     assert_eq!(merger.result().as_bytes(), payload.as_bytes());
