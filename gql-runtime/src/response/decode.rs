@@ -17,17 +17,28 @@ use crate::transport::Payload;
 /// the text is JSON, but not a GraphQL response.
 pub(crate) fn decode<D: DeserializeOwned>(payload: Payload) -> Result<Response<D>, Error> {
     let mut response = Response::empty();
+    decode_into(&mut response, payload).map(|()| response)
+}
+
+/// Decodes an execution result where it is to be: a response is large, and each layer between would move it.
+///
+/// # Errors
+/// As for [`decode`].
+pub(crate) fn decode_into<D: DeserializeOwned>(
+    response: &mut Response<D>,
+    payload: Payload,
+) -> Result<(), Error> {
     // A presumed text that is one value is the payload; one that is not ends elsewhere.
-    let presumed = payload.presumed_text().map(|text| fill(&mut response, text));
+    let presumed = payload.presumed_text().map(|text| fill(response, text));
     if !matches!(presumed, Some(Ok(true))) {
-        response = Response::empty();
-        read(&mut response, payload.as_bytes()).map_err(|error| match payload.head() {
+        *response = Response::empty();
+        read(response, payload.as_bytes()).map_err(|error| match payload.head() {
             Some(head) => error.with_head(head.status, head.headers.clone()),
             None => error,
         })?;
     }
     response.http = payload.into_head();
-    Ok(response)
+    Ok(())
 }
 
 fn read<D: DeserializeOwned>(response: &mut Response<D>, bytes: &[u8]) -> Result<(), Error> {

@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 use crate::Error;
 use crate::transport::Head;
 
-pub(crate) use decode::decode;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub(crate) use decode::errors_in;
 #[cfg(feature = "__endpoint")]
 pub(crate) use decode::is_response;
+pub(crate) use decode::{decode, decode_into};
 pub(crate) use graphql_error::errors_from;
 pub use graphql_error::{GraphQLError, Location, PathSegment};
 

@@ -124,17 +124,29 @@ impl<D: DeserializeOwned> Subscription<D> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    fn decode(&mut self, payload: Payload) -> Result<Response<D>, Error> {
-        response::decode(payload).inspect_err(|error| self.note(error))
+    /// The item of a payload. The response is large: here it is moved once, from where it is decoded.
+    fn decode<T>(
+        &mut self,
+        payload: Payload,
+        told: impl FnOnce(Response<D>) -> T,
+    ) -> Poll<Option<Result<T, Error>>> {
+        let mut response = Response::empty();
+        match response::decode_into(&mut response, payload) {
+            Ok(()) => Poll::Ready(Some(Ok(told(response)))),
+            Err(error) => {
+                self.note(&error);
+                Poll::Ready(Some(Err(error)))
+            }
+        }
     }
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<D>, Error>>> {
-        Poll::Ready(match ready!(self.poll_transport(context)) {
-            Some(Ok(transport::Event::Next(payload))) => Some(self.decode(payload).map(Event::Response)),
-            Some(Ok(transport::Event::Gap)) => Some(Ok(Event::Gap)),
-            Some(Err(error)) => Some(Err(error)),
-            None => None,
-        })
+        match ready!(self.poll_transport(context)) {
+            Some(Ok(transport::Event::Next(payload))) => self.decode(payload, Event::Response),
+            Some(Ok(transport::Event::Gap)) => Poll::Ready(Some(Ok(Event::Gap))),
+            Some(Err(error)) => Poll::Ready(Some(Err(error))),
+            None => Poll::Ready(None),
+        }
     }
 }
 
@@ -143,12 +155,12 @@ impl<D: DeserializeOwned> Stream for Subscription<D> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            return Poll::Ready(match ready!(self.poll_transport(context)) {
-                Some(Ok(transport::Event::Next(payload))) => Some(self.decode(payload)),
+            return match ready!(self.poll_transport(context)) {
+                Some(Ok(transport::Event::Next(payload))) => self.decode(payload, |response| response),
                 Some(Ok(transport::Event::Gap)) => continue,
-                Some(Err(error)) => Some(Err(error)),
-                None => None,
-            });
+                Some(Err(error)) => Poll::Ready(Some(Err(error))),
+                None => Poll::Ready(None),
+            };
         }
     }
 }

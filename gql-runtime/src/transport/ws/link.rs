@@ -14,9 +14,9 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
+use super::buffered::Buffered;
 use super::config::Config;
 use super::connect::Opened;
-use super::rewound::Rewound;
 use super::state::Observation;
 use crate::protocol::ws::{Event, Session, Transmit, close};
 
@@ -27,7 +27,7 @@ const MAX_ANSWERS: usize = 1024;
 /// A session and its socket.
 pub(super) struct Link {
     pub(super) session: Session<Utf8Bytes>,
-    socket: WebSocketStream<Rewound>,
+    socket: WebSocketStream<Buffered>,
     config: Arc<Config>,
     epoch: Instant,
     now: Duration,

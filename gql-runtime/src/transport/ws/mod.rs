@@ -2,6 +2,7 @@
 //!
 //! One task runs the connection, whatever the number of operations. It never waits for a subscriber, but see [`Overflow`].
 
+mod buffered;
 mod builder;
 mod chunked;
 mod command;
@@ -16,7 +17,7 @@ mod io;
 mod ledger;
 mod link;
 mod operations;
-mod rewound;
+
 mod state;
 mod upgrade;
 

@@ -1,0 +1,140 @@
+//! The connection below the frames, read in large pieces, once a round.
+
+use std::io;
+use std::ops::Range;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::io::Io;
+
+/// How much is read from the network at once, in bytes: the least at first, and twice as much whenever there was more to read.
+/// A socket at rest stays small, and a busy one takes few system calls.
+const LEAST: usize = 4 * 1024;
+const MOST: usize = 64 * 1024;
+/// Bytes that the WebSocket library's buffer keeps free, where it has so many: it asks for room for a whole frame behind what it
+/// has already, and moves everything to another buffer when there is none.
+const SPARE: usize = 4 * 1024;
+
+/// Gives what was read already, and then goes on with the connection.
+///
+/// Frames share the library's buffer. Read on while they are held, and it needs ever more of them, which the next round finds
+/// cold. So after [`pause`](Self::pause) the task has to come again before it reads: those who got the frames have a turn first.
+pub(super) struct Buffered {
+    io: Box<dyn Io>,
+    bytes: Vec<u8>,
+    /// Which of them were read and not yet given.
+    ahead: Range<usize>,
+    paused: bool,
+}
+
+impl Buffered {
+    /// `first` was read from the connection already.
+    pub(super) fn new(io: Box<dyn Io>, first: Vec<u8>) -> Self {
+        Self {
+            io,
+            ahead: 0..first.len(),
+            bytes: first,
+            paused: false,
+        }
+    }
+
+    /// A frame was handed on: the next read comes in the next round.
+    pub(super) fn pause(&mut self) {
+        self.paused = true;
+    }
+
+    fn poll_fill(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if std::mem::take(&mut self.paused) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if self.ahead.end == self.bytes.len() {
+            let length = (self.bytes.len() * 2).clamp(LEAST, MOST);
+            self.bytes.resize(length, 0);
+        }
+        let mut buffer = ReadBuf::new(&mut self.bytes);
+        ready!(Pin::new(&mut self.io).poll_read(context, &mut buffer))?;
+        self.ahead = 0..buffer.filled().len();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncRead for Buffered {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.ahead.is_empty() {
+            ready!(self.poll_fill(context))?;
+        }
+        let room = buffer.remaining();
+        let length = if room > 2 * SPARE { room - SPARE } else { room };
+        let ahead = self.bytes.get(self.ahead.clone()).unwrap_or_default();
+        let next = &ahead[..length.min(ahead.len())];
+        buffer.put_slice(next);
+        self.ahead.start += next.len();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Buffered {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use futures_util::FutureExt;
+    use tokio::io::AsyncReadExt;
+
+    use super::*;
+
+    fn buffered(first: &[u8], rest: &[u8]) -> Buffered {
+        Buffered::new(Box::new(Cursor::new(rest.to_vec())), first.to_vec())
+    }
+
+    #[tokio::test]
+    async fn everything_comes_once_and_in_order() {
+        let all: Vec<u8> = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
+        for (at, piece) in [(0, 1), (1, 20_000), (5_000, 16_384), (200_000, 100)] {
+            let (first, rest) = all.split_at(at);
+            let (mut io, mut read, mut buffer) = (buffered(first, rest), Vec::new(), vec![0; piece]);
+            loop {
+                match io.read(&mut buffer).await.unwrap() {
+                    0 => break,
+                    length => read.extend_from_slice(&buffer[..length]),
+                }
+            }
+            assert!(read == all, "{at} bytes before, pieces of {piece}");
+            assert_eq!(io.bytes.len(), MOST);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_pause_lasts_until_the_next_round() {
+        let (mut io, mut buffer) = (buffered(b"first", b"second"), [0; 100]);
+        io.pause();
+        assert_eq!(io.read(&mut buffer).await.unwrap(), 5);
+        assert!(io.read(&mut buffer).now_or_never().is_none());
+        assert_eq!(io.read(&mut buffer).await.unwrap(), 6);
+        assert_eq!(&buffer[..6], b"second");
+    }
+}
