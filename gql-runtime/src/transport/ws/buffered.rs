@@ -71,7 +71,7 @@ impl AsyncRead for Buffered {
             ready!(self.poll_fill(context))?;
         }
         let room = buffer.remaining();
-        let length = if room > 2 * SPARE { room - SPARE } else { room };
+        let length = if room > SPARE { room - SPARE } else { room };
         let ahead = self.bytes.get(self.ahead.clone()).unwrap_or_default();
         let next = &ahead[..length.min(ahead.len())];
         buffer.put_slice(next);
