@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::key::Name;
 
-/// Members read so far.
+/// Members read so far: key and value, both lent by the input.
 #[derive(Default)]
-pub(super) struct Entries<'de>(Vec<(Cow<'de, str>, &'de str)>);
+pub(super) struct Entries<'de>(Vec<(&'de str, &'de str)>);
 
 impl<'de> Entries<'de> {
     #[inline]
-    pub(super) fn push(&mut self, key: Cow<'de, str>, value: &'de str) {
+    pub(super) fn push(&mut self, key: &'de str, value: &'de str) {
         if self.0.capacity() == 0 {
             // Most objects fit: one allocation each.
             self.0.reserve(12);
@@ -23,7 +23,7 @@ impl<'de> Entries<'de> {
         self.0.push((key, value));
     }
 
-    /// The text of the object, `__typename` first, where the input lends no text: `key` and `value` are the next member,
+    /// The text of the object, `__typename` first, where the input does not lend all of it: `key` and `value` are the next member,
     /// `map` has the rest. It is read from this text as any other, which needs no code for a second kind of input.
     pub(super) fn text<A: MapAccess<'de>>(
         self,
@@ -36,11 +36,8 @@ impl<'de> Entries<'de> {
             text.push(key, value)?;
         }
         text.push(key, value)?;
-        while let Some((Name(key), value)) = map.next_entry()? {
-            match value {
-                Buffered::Lent(value) => text.push(&key, value)?,
-                Buffered::Own(value) => text.push(&key, &value)?,
-            }
+        while let Some((Name(key), Buffered(value))) = map.next_entry()? {
+            text.push(&key, &value)?;
         }
         text.end()
     }
@@ -72,7 +69,7 @@ impl Text {
 
 /// The rest of an object: first what was kept, then what is still to come.
 pub(super) struct Rest<'de, A> {
-    kept: std::vec::IntoIter<(Cow<'de, str>, &'de str)>,
+    kept: std::vec::IntoIter<(&'de str, &'de str)>,
     value: Option<&'de str>,
     map: A,
 }
@@ -93,34 +90,32 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        if self.kept.len() == 0 {
-            return self.map.next_key_seed(seed);
+        match self.kept.next() {
+            None => self.map.next_key_seed(seed),
+            Some((key, value)) => {
+                self.value = Some(value);
+                kept_key(seed, key)
+            }
         }
-        self.kept_key(seed)
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.value.take() {
             None => self.map.next_value_seed(seed),
-            Some(text) => kept_value(seed, text),
+            Some(value) => kept_value(seed, value),
         }
     }
 }
 
-/// What is kept is read out of line: in nearly all objects there is nothing.
-impl<'de, A: MapAccess<'de>> Rest<'de, A> {
-    #[inline(never)]
-    fn kept_key<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let Some((key, value)) = self.kept.next() else {
-            return self.map.next_key_seed(seed);
-        };
-        self.value = Some(value);
-        match key {
-            Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some),
-            Cow::Owned(key) => seed.deserialize(StringDeserializer::new(key)).map(Some),
-        }
-    }
+// What is kept is read out of line: in nearly all objects there is nothing.
+
+#[inline(never)]
+fn kept_key<'de, K: DeserializeSeed<'de>, E: de::Error>(
+    seed: K,
+    key: &'de str,
+) -> Result<Option<K::Value>, E> {
+    seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
 }
 
 #[inline(never)]
@@ -129,13 +124,8 @@ fn kept_value<'de, V: DeserializeSeed<'de>, E: de::Error>(seed: V, text: &'de st
         .map_err(E::custom)
 }
 
-/// The text of a value.
-pub(super) enum Buffered<'de> {
-    /// Lent by serde_json from a text or from bytes.
-    Lent(&'de str),
-    /// From elsewhere: a reader, a tree, another format.
-    Own(String),
-}
+/// The text of a value: lent by serde_json from a text or from bytes, a copy from elsewhere (a reader, a tree, another format).
+pub(super) struct Buffered<'de>(pub(super) Cow<'de, str>);
 
 /// The name by which serde_json hands out raw text. Should it ever change, values go by way of trees: slower, not wrong.
 const RAW: &str = "$serde_json::private::RawValue";
@@ -157,7 +147,7 @@ impl<'de> Visitor<'de> for BufferedVisitor {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Value::deserialize(deserializer).map(|value| Buffered::Own(value.to_string()))
+        Value::deserialize(deserializer).map(|value| Buffered(Cow::Owned(value.to_string())))
     }
 
     #[inline]
@@ -187,10 +177,10 @@ impl<'de> Visitor<'de> for RawText {
 
     #[inline]
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Buffered::Lent(text))
+        Ok(Buffered(Cow::Borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Buffered::Own(text.to_owned()))
+        Ok(Buffered(Cow::Owned(text.to_owned())))
     }
 }

@@ -74,27 +74,41 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
     }
 
     #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut entries = Entries::default();
-        while let Some(Name(key)) = map.next_key()? {
-            if same(&key, "__typename") {
-                let (index, typename) = map.next_value_seed(TypeName(T::TYPES))?;
-                return T::read(Case {
-                    index,
-                    typename,
-                    rest: Rest::new(entries, map),
-                });
-            }
-            match map.next_value()? {
-                Buffered::Lent(value) => entries.push(key, value),
-                Buffered::Own(value) => {
-                    let text = entries.text(&key, &value, map)?;
-                    return serde_json::from_str(&text).map_err(de::Error::custom);
-                }
-            }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        match find(map, T::TYPES)? {
+            Found::Case(case) => T::read(case),
+            Found::Text(text) => serde_json::from_str(&text).map_err(de::Error::custom),
         }
-        Err(de::Error::missing_field("__typename"))
     }
+}
+
+/// What is there once `__typename` is found.
+enum Found<'de, A> {
+    /// The object, what stood in front kept.
+    Case(Case<'de, A>),
+    /// The whole object, with `__typename` in front.
+    Text(String),
+}
+
+/// Reads up to `__typename`.
+#[inline]
+fn find<'de, A: MapAccess<'de>>(mut map: A, types: Keys) -> Result<Found<'de, A>, A::Error> {
+    let mut entries = Entries::default();
+    while let Some(Name(key)) = map.next_key()? {
+        if same(&key, "__typename") {
+            let (index, typename) = map.next_value_seed(TypeName(types))?;
+            return Ok(Found::Case(Case {
+                index,
+                typename,
+                rest: Rest::new(entries, map),
+            }));
+        }
+        match (key, map.next_value()?) {
+            (Cow::Borrowed(key), Buffered(Cow::Borrowed(value))) => entries.push(key, value),
+            (key, Buffered(value)) => return entries.text(&key, &value, map).map(Found::Text),
+        }
+    }
+    Err(de::Error::missing_field("__typename"))
 }
 
 /// Reads a type's name and gives its place in the table.
