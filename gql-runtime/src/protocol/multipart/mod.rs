@@ -4,6 +4,7 @@
 //! <https://www.rfc-editor.org/rfc/rfc2046#section-5.1>.
 
 mod envelope;
+mod lines;
 mod object;
 mod parser;
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(super) struct Scan {
 impl Scan {
     /// Goes on in `bytes`, which begin with the object's `{` and with what was seen before.
     pub(super) fn advance(&mut self, bytes: &[u8]) -> Progress {
-        while let Some(&byte) = bytes.get(self.position) {
+        loop {
             if self.string {
                 match self.skip_in_string(bytes) {
                     Some(true) => continue,
@@ -46,8 +46,13 @@ impl Scan {
                     None => return Progress::Invalid,
                 }
             }
-            let place = self.position;
-            self.position += 1;
+            let stops = if self.depth == 1 { AT_MEMBERS } else { DEEPER };
+            let place = find(bytes, self.position, stops);
+            let Some(&byte) = bytes.get(place) else {
+                self.position = bytes.len();
+                return Progress::More;
+            };
+            self.position = place + 1;
             match byte {
                 b'"' => {
                     self.string = true;
@@ -63,14 +68,13 @@ impl Scan {
                     }
                     self.depth -= 1;
                 }
-                b':' if self.depth == 1 => self.value = Some(self.position),
-                b',' if self.depth == 1 => self.end_member(bytes, place),
+                b':' => self.value = Some(self.position),
+                b',' => self.end_member(bytes, place),
                 // No JSON has two in a row; every delimiter begins with them.
-                b'-' if place > 0 && bytes.get(place - 1) == Some(&b'-') => return Progress::Invalid,
+                _ if place > 0 && bytes.get(place - 1) == Some(&b'-') => return Progress::Invalid,
                 _ => {}
             }
         }
-        Progress::More
     }
 
     /// The members found, once the object is complete.
@@ -82,11 +86,17 @@ impl Scan {
     /// there, so a string that is never closed does not swallow the delimiter.
     /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
     fn skip_in_string(&mut self, bytes: &[u8]) -> Option<bool> {
-        let Some(found) = memchr3(b'"', b'\\', b'\n', &bytes[self.position..]) else {
-            self.position = bytes.len();
+        // Most strings are short: for them a search that takes long to begin is not worth it.
+        let near = bytes.len().min(self.position + 16);
+        let mut place = find(&bytes[..near], self.position, IN_STRING);
+        if place == near {
+            let far = memchr3(b'"', b'\\', b'\n', &bytes[near..]);
+            place = far.map_or(bytes.len(), |far| near + far);
+        }
+        if place == bytes.len() {
+            self.position = place;
             return Some(false);
-        };
-        let place = self.position + found;
+        }
         match bytes[place] {
             b'"' => {
                 self.string = false;
@@ -121,6 +131,45 @@ impl Scan {
             _ => {}
         }
     }
+}
+
+/// Where the scan stops among the members of the object.
+const AT_MEMBERS: u8 = 1;
+/// Where it stops in what they hold.
+const DEEPER: u8 = 2;
+/// Where it stops in a string.
+const IN_STRING: u8 = 4;
+
+/// For each byte, where the scan stops at it.
+const STOPS: [u8; 256] = {
+    let mut stops = [0; 256];
+    let kinds: [(&[u8], u8); 3] = [
+        (b"\"{}[]-", AT_MEMBERS | DEEPER),
+        (b":,", AT_MEMBERS),
+        (b"\"\\\n", IN_STRING),
+    ];
+    let mut kind = 0;
+    while kind < kinds.len() {
+        let (bytes, flags) = kinds[kind];
+        let mut index = 0;
+        while index < bytes.len() {
+            stops[bytes[index] as usize] |= flags;
+            index += 1;
+        }
+        kind += 1;
+    }
+    stops
+};
+
+/// The first place from `from` on at which the scan stops; the length of the text if there is none.
+fn find(bytes: &[u8], from: usize, stops: u8) -> usize {
+    let mut place = from;
+    while let Some(&byte) = bytes.get(place)
+        && STOPS[usize::from(byte)] & stops == 0
+    {
+        place += 1;
+    }
+    place
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ use std::ops::Range;
 use bytes::Bytes;
 use memchr::memmem;
 
+use super::lines::{Begins, begins, check_header, find_delimiter};
 use super::object::{Members, Progress, Scan};
 use super::usual::Usual;
 use crate::Error;
 use crate::protocol::buffer::Buffer;
-use crate::protocol::media_type::MediaType;
 
 /// How much a server may make us keep.
 #[derive(Debug, Clone, Copy)]
@@ -78,14 +78,6 @@ enum State {
     Tail,
     /// After the last delimiter.
     End,
-}
-
-/// What the buffer begins with.
-enum Begins {
-    Yes,
-    No,
-    /// Too little came to tell.
-    Perhaps,
 }
 
 impl Parser {
@@ -373,57 +365,4 @@ enum Step {
     Go(State),
     Wait(State),
     Part(Part, State),
-}
-
-/// The first delimiter from `from` on that begins a line, or the text.
-fn find_delimiter(text: &[u8], delimiter: &memmem::Finder<'_>, from: usize) -> Option<usize> {
-    let is_at = |start| {
-        text.get(start..)
-            .is_some_and(|rest| rest.starts_with(delimiter.needle()))
-    };
-    if from == 0 && is_at(0) {
-        return Some(0);
-    }
-    // Most JSON is one line, whose end is found sooner than a delimiter.
-    let before = from.saturating_sub(1);
-    let line = before + memchr::memchr(b'\n', text.get(before..)?)? + 1;
-    if is_at(line) {
-        return Some(line);
-    }
-    delimiter
-        .find_iter(text.get(line..)?)
-        .map(|found| line + found)
-        .find(|&start| text.get(start - 1) == Some(&b'\n'))
-}
-
-/// Whether `text` begins with `prefix`, or may when more of it comes.
-fn begins(text: &[u8], prefix: &[u8]) -> Begins {
-    let common = text.len().min(prefix.len());
-    match (text[..common] == prefix[..common], common == prefix.len()) {
-        (false, _) => Begins::No,
-        (true, true) => Begins::Yes,
-        (true, false) => Begins::Perhaps,
-    }
-}
-
-/// Only the media type matters, and only if it is another than JSON.
-fn check_header(line: &[u8]) -> Result<(), Error> {
-    let Some(colon) = memchr::memchr(b':', line) else {
-        return Ok(());
-    };
-    if !line[..colon].trim_ascii().eq_ignore_ascii_case(b"content-type") {
-        return Ok(());
-    }
-    let media_type = line[colon + 1..].trim_ascii();
-    if media_type.eq_ignore_ascii_case(b"application/json") {
-        return Ok(());
-    }
-    let media_type = MediaType::parse(media_type);
-    if media_type.is_json() || media_type.essence().is_empty() {
-        return Ok(());
-    }
-    Err(Error::protocol(format!(
-        "a part of the response is {}, not JSON",
-        media_type.essence()
-    )))
 }
