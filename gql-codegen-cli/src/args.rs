@@ -1,8 +1,9 @@
 //! What may be written on the command line.
 
-use clap::{Args, ColorChoice, Parser, ValueEnum};
+use clap::Parser;
 
 use crate::commands::Command;
+use crate::terminal::Talk;
 
 /// Typed Rust out of a GraphQL schema and operation files.
 #[derive(Debug, Parser)]
@@ -29,36 +30,23 @@ Exit codes:
   1  done, and something is wrong: invalid operations, stale files, breaking changes
   2  not done: a wrong flag, a wrong configuration, a file or server that cannot be reached";
 
-/// How much is said, and in which colours.
-#[derive(Debug, Args)]
-pub(crate) struct Talk {
-    /// Say nothing but errors
-    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = "Talk")]
-    pub(crate) quiet: bool,
-    /// Say more: files, times
-    #[arg(long, short, global = true, help_heading = "Talk")]
-    pub(crate) verbose: bool,
-    /// Colours: on a terminal (and never with NO_COLOR), or as said here
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        help_heading = "Talk"
-    )]
-    pub(crate) color: ColorChoice,
-}
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
 
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Format {
-    /// With the lines that they speak of
-    #[default]
-    Human,
-    /// One JSON object a line
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations for GitHub Actions
-    Github,
+    use super::Arguments;
+
+    #[test]
+    fn every_flag_is_explained_on_its_page() {
+        let mut all = Arguments::command();
+        all.build();
+        for command in all.get_subcommands() {
+            for flag in command.get_arguments() {
+                // What the short help leaves out, the page has the long text of, and no other.
+                let short = flag.get_help().filter(|_| !flag.is_hide_short_help_set());
+                let text = flag.get_long_help().or(short);
+                assert!(text.is_some(), "{} {}", command.get_name(), flag.get_id());
+            }
+        }
+    }
 }

@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::source::Sources;
 
-use crate::args::Format;
-use crate::report::report;
+use crate::report::{Format, report};
 use crate::terminal::Terminal;
 
 /// What a command that ran to its end has found.

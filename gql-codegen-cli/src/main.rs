@@ -29,7 +29,7 @@ mod write;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::Arguments;
 use failure::Verdict;
@@ -43,7 +43,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let terminal = Terminal::new(&arguments.talk);
-    match commands::run(arguments.command, &terminal) {
+    match commands::run(arguments.command, Arguments::command, &terminal) {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::from(1),
         Err(failure) => failure.tell(&terminal),

@@ -1,10 +1,23 @@
 //! Findings in the format that was asked for.
 
+use clap::ValueEnum;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::render::{Colour, github, json_line, sarif, text};
 use gql_codegen::source::Sources;
 
-use crate::args::Format;
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// With the lines that they speak of
+    #[default]
+    Human,
+    /// One JSON object a line
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations for GitHub Actions
+    Github,
+}
 
 /// All findings as one text, a line feed behind every line.
 pub(crate) fn report(findings: &Diagnostics, sources: &Sources, format: Format) -> String {

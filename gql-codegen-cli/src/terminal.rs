@@ -3,10 +3,29 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 
-use clap::ColorChoice;
+use clap::{Args, ColorChoice};
 
-use crate::args::Talk;
 use crate::failure::Failure;
+
+/// How much is said, and in which colours.
+#[derive(Debug, Args)]
+pub(crate) struct Talk {
+    /// Say nothing but errors
+    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = "Talk")]
+    pub(crate) quiet: bool,
+    /// Say more: files, times
+    #[arg(long, short, global = true, help_heading = "Talk")]
+    pub(crate) verbose: bool,
+    /// Colours: on a terminal (and never with NO_COLOR), or as said here
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Talk"
+    )]
+    pub(crate) color: ColorChoice,
+}
 
 /// Where a command speaks.
 #[derive(Debug)]

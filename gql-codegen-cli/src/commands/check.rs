@@ -7,11 +7,10 @@ use clap::Args;
 use gql_codegen::generate;
 use serde_json::{Value, json};
 
-use crate::args::Format;
 use crate::failure::{Outcome, Verdict};
 use crate::inputs;
 use crate::parallel::each;
-use crate::report::{counts, many, report};
+use crate::report::{Format, counts, many, report};
 use crate::settings::{Project, ProjectFlags};
 use crate::strangers::strangers;
 use crate::terminal::Terminal;

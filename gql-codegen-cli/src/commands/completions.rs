@@ -1,9 +1,8 @@
 //! `completions`: what a shell needs to complete our commands and flags.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use crate::args::Arguments;
 use crate::failure::{Outcome, Verdict};
 use crate::terminal::Terminal;
 
@@ -21,9 +20,10 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    /// The script for this command and those within it.
+    pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> Outcome {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "gql-codegen", &mut script);
+        clap_complete::generate(self.shell, &mut command, "gql-codegen", &mut script);
         // clap_complete takes the hyphen in our name for the space in front of a subcommand in one half of its bash
         // script and not in the other.
         let script = String::from_utf8_lossy(&script)

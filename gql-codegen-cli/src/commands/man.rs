@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_mangen::Man as Page;
 
-use crate::args::Arguments;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::terminal::Terminal;
 use crate::write::write;
@@ -23,8 +22,8 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
-        let mut command = Arguments::command();
+    /// The pages of this command and of those within it.
+    pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> Outcome {
         command.build();
         let Some(folder) = &self.folder else {
             terminal.data(&roff(command)?)?;
@@ -50,25 +49,4 @@ fn roff(command: clap::Command) -> Result<String, Failure> {
         .render(&mut page)
         .map_err(|error| Failure::new(format!("The manual page cannot be made: {error}.")))?;
     Ok(String::from_utf8_lossy(&page).into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use crate::args::Arguments;
-
-    #[test]
-    fn every_flag_is_explained_on_its_page() {
-        let mut all = Arguments::command();
-        all.build();
-        for command in all.get_subcommands() {
-            for flag in command.get_arguments() {
-                // What the short help leaves out, the page has the long text of, and no other.
-                let short = flag.get_help().filter(|_| !flag.is_hide_short_help_set());
-                let text = flag.get_long_help().or(short);
-                assert!(text.is_some(), "{} {}", command.get_name(), flag.get_id());
-            }
-        }
-    }
 }

@@ -38,7 +38,8 @@ pub(crate) enum Command {
     JsonSchema(json_schema::JsonSchema),
 }
 
-pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
+/// Runs one; `grammar` is of the whole command line.
+pub(crate) fn run(command: Command, grammar: fn() -> clap::Command, terminal: &Terminal) -> Outcome {
     match command {
         Command::Init(init) => init.run(terminal),
         Command::Generate(generate) => generate.run(terminal),
@@ -51,8 +52,8 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
         Command::Run(run) => run.run(terminal),
         Command::Doctor(doctor) => doctor.run(terminal),
         Command::Explain(explain) => explain.run(terminal),
-        Command::Completions(completions) => completions.run(terminal),
-        Command::Man(man) => man.run(terminal),
+        Command::Completions(completions) => completions.run(grammar(), terminal),
+        Command::Man(man) => man.run(grammar(), terminal),
         Command::JsonSchema(json_schema) => json_schema.run(terminal),
     }
 }

@@ -12,10 +12,9 @@ use clap::Args;
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
 
-use crate::args::Format;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs::{self, Invalid};
-use crate::report::{many, report};
+use crate::report::{Format, many, report};
 use crate::settings::ProjectFlags;
 use crate::terminal::Terminal;
 use crate::usage::Usage;

@@ -10,11 +10,10 @@ use clap::Args;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::{Output, ReadSchema, Text};
 
-use crate::args::Format;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
 use crate::parallel::each;
-use crate::report::{counts, many, report};
+use crate::report::{Format, counts, many, report};
 use crate::settings::{Project, ProjectFlags};
 use crate::strangers::strangers;
 use crate::terminal::Terminal;
