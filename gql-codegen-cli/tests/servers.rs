@@ -1,17 +1,13 @@
 //! `introspect` and `run` against servers that are secure, that stream events, that refuse, and that talk nonsense.
 
+mod authority;
 mod served;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use authority::Authority;
 use served::{Answer, Served};
 
 fn folder(name: &str) -> PathBuf {
@@ -33,54 +29,6 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 fn said(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
-}
-
-/// A certificate authority, with its PEM and what it issues in a folder.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-impl Authority {
-    fn new(folder: &Path, name: &str) -> Self {
-        let mut params = CertificateParams::new(Vec::new()).expect("the names are good");
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().expect("a key is made");
-        let issuer = CertifiedIssuer::self_signed(params, key).expect("the certificate is signed");
-        fs::write(folder.join(format!("{name}.pem")), issuer.pem()).expect("the certificate is written");
-        Self(issuer)
-    }
-
-    /// A certificate and its key, both PEM.
-    fn issue(&self, name: &str, usage: ExtendedKeyUsagePurpose) -> (String, String) {
-        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("the name is good");
-        params.extended_key_usages = vec![usage];
-        let key = KeyPair::generate().expect("a key is made");
-        let certificate = params
-            .signed_by(&key, &self.0)
-            .expect("the certificate is signed");
-        (certificate.pem(), key.serialize_pem())
-    }
-
-    /// A server for `localhost`, which asks clients for a certificate of `clients`.
-    fn server(&self, clients: Option<&Self>) -> Arc<ServerConfig> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ServerConfig::builder_with_provider(provider.clone())
-            .with_safe_default_protocol_versions()
-            .expect("the versions are good");
-        let builder = match clients {
-            None => builder.with_no_client_auth(),
-            Some(clients) => {
-                let mut roots = RootCertStore::empty();
-                let root = CertificateDer::from_pem_slice(clients.0.pem().as_bytes()).expect("PEM");
-                roots.add(root).expect("it is an authority");
-                let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
-                builder.with_client_cert_verifier(verifier.build().expect("there is an authority"))
-            }
-        };
-        let (chain, key) = self.issue("localhost", ExtendedKeyUsagePurpose::ServerAuth);
-        let chain = CertificateDer::pem_slice_iter(chain.as_bytes()).collect::<Result<_, _>>();
-        let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).expect("PEM");
-        let config = builder.with_single_cert(chain.expect("PEM"), key);
-        Arc::new(config.expect("certificate and key belong together"))
-    }
 }
 
 #[test]
@@ -117,9 +65,7 @@ fn a_certificate_is_trusted_by_its_authority_or_by_nobody() {
 fn a_client_shows_its_certificate() {
     let folder = folder("client");
     let (authority, clients) = (Authority::new(&folder, "ca"), Authority::new(&folder, "clients"));
-    let (certificate, key) = clients.issue("client", ExtendedKeyUsagePurpose::ClientAuth);
-    fs::write(folder.join("client.pem"), certificate).expect("the certificate is written");
-    fs::write(folder.join("client.key"), key).expect("the key is written");
+    clients.write_client(&folder);
     let server = Served::secure(authority.server(Some(&clients)), Answer::Result);
     let url = server.url("https");
     let command = ["run", "query.graphql", "--url", &url, "--ca", "ca.pem"];
@@ -194,4 +140,66 @@ fn what_a_server_says_instead_is_shown_and_nothing_is_written_over() {
         let kept = fs::read_to_string(folder.join("schema.graphql")).expect("the schema is there");
         assert_eq!(kept, "type Query { kept: Int }\n");
     }
+}
+
+#[test]
+fn a_result_in_parts_is_put_together() {
+    const PARTS: &str = concat!(
+        "\r\n---\r\nContent-Type: application/json\r\n\r\n",
+        r#"{"data": {"vessel": {"name": "Bollard", "length": 1.50}}, "hasNext": true}"#,
+        "\r\n---\r\nContent-Type: application/json\r\n\r\n",
+        r#"{"incremental": [{"path": ["vessel"], "data": {"berth": null},"#,
+        r#" "errors": [{"message": "Fog.", "path": ["vessel", "berth"]}]}], "hasNext": true}"#,
+        "\r\n---\r\nContent-Type: application/json\r\n\r\n",
+        "{\"hasNext\": false}\r\n-----\r\n",
+    );
+    let folder = folder("parts");
+    let query = "{ vessel { name length ... @defer { berth { number } } } }";
+    fs::write(folder.join("deferred.graphql"), query).expect("the query is written");
+    let server = Served::start(Answer::Parts(PARTS));
+    let url = server.url("http");
+    let of = |flags: &[&str]| {
+        let command = ["run", "deferred.graphql", "--url", &url];
+        said(&run(&folder, &[&command[..], flags].concat()))
+    };
+    let first = "{\"data\":{\"vessel\":{\"name\":\"Bollard\",\"length\":1.50}}}\n";
+    // The members of an object that a part was put into are in alphabetical order.
+    let whole = concat!(
+        r#"{"data":{"vessel":{"berth":null,"length":1.50,"name":"Bollard"}},"#,
+        r#""errors":[{"message":"Fog.","path":["vessel","berth"]}]}"#,
+        "\n"
+    );
+    // Errors in a result make the exit code 1.
+    let (exit, stdout, stderr) = of(&[]);
+    assert_eq!((exit, &*stdout), (Some(1), whole), "{stderr}");
+    let (exit, stdout, stderr) = of(&["--incremental"]);
+    assert_eq!((exit, stdout), (Some(1), format!("{first}{whole}")), "{stderr}");
+    // The same server sends the whole to who does not ask for parts.
+    let (exit, stdout, _) = said(&run(&folder, &["run", "query.graphql", "--url", &url]));
+    assert_eq!(
+        (exit, &*stdout),
+        (Some(0), "{\"data\":{\"__typename\":\"Query\"}}\n")
+    );
+}
+
+#[test]
+fn a_result_that_lacks_a_part_is_an_error() {
+    const CUT: &str = concat!(
+        "\r\n---\r\nContent-Type: application/json\r\n\r\n",
+        r#"{"data": {"vessel": null}, "hasNext": true}"#,
+        "\r\n---\r\n",
+    );
+    let folder = folder("lacking");
+    fs::write(
+        folder.join("deferred.graphql"),
+        "{ vessel { ... @defer { name } } }",
+    )
+    .expect("the query is written");
+    let server = Served::start(Answer::Parts(CUT));
+    let (exit, stdout, stderr) = said(&run(
+        &folder,
+        &["run", "deferred.graphql", "--url", &server.url("http")],
+    ));
+    assert_eq!((exit, &*stdout), (Some(2), ""));
+    assert!(!stderr.is_empty());
 }

@@ -20,6 +20,8 @@ pub(crate) enum Answer {
     SlowSchema(Duration),
     /// These events, as server-sent events.
     Events(&'static str),
+    /// These parts to who takes parts; to others an execution result.
+    Parts(&'static str),
     /// Anything: the status line's end, a content type and a body.
     Other(&'static str, &'static str, &'static str),
 }
@@ -74,7 +76,6 @@ fn serve(tcp: TcpStream, tls: Option<Arc<ServerConfig>>, answer: &Answer) -> std
     };
     let request = request(&mut pipe)?;
     match answer {
-        Answer::Result => json(&mut pipe, r#"{"data":{"__typename":"Query"}}"#),
         Answer::Schema => json(&mut pipe, schema(&request)),
         Answer::SlowSchema(pause) => {
             let body = schema(&request);
@@ -92,6 +93,12 @@ fn serve(tcp: TcpStream, tls: Option<Arc<ServerConfig>>, answer: &Answer) -> std
             pipe.write_all(events.as_bytes())?;
             pipe.flush()
         }
+        Answer::Parts(parts) if request.to_ascii_lowercase().contains("multipart/mixed") => {
+            head(&mut pipe, "200 OK", "multipart/mixed; boundary=\"-\"", None)?;
+            pipe.write_all(parts.as_bytes())?;
+            pipe.flush()
+        }
+        Answer::Result | Answer::Parts(_) => json(&mut pipe, r#"{"data":{"__typename":"Query"}}"#),
         Answer::Other(status, content_type, body) => {
             head(&mut pipe, status, content_type, Some(body.len()))?;
             pipe.write_all(body.as_bytes())?;

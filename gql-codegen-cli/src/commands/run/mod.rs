@@ -2,6 +2,7 @@
 
 mod fragments;
 mod json;
+mod parts;
 
 use std::fs;
 use std::io::{self, Read};
@@ -28,8 +29,9 @@ use crate::terminal::Terminal;
 
 /// Run an operation against a server
 ///
-/// Every result is a line of JSON on standard output, as the server sent it. The exit code is 1 if one has errors. Fragments that
-/// are not in the file are taken from the documents of the configuration.
+/// Every result is a line of JSON on standard output, as the server sent it; one that comes in parts (@defer, @stream) is put
+/// together. The exit code is 1 if one has errors. Fragments that are not in the file are taken from the documents of the
+/// configuration.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -60,6 +62,9 @@ pub(crate) struct Run {
     /// End a subscription after so many results
     #[arg(long, value_name = "COUNT")]
     first: Option<usize>,
+    /// Print a result that comes in parts (@defer, @stream) each time that it has grown
+    #[arg(long)]
+    incremental: bool,
     /// Print the server's schema instead
     #[arg(long)]
     print_schema: bool,
@@ -95,6 +100,7 @@ impl Run {
             let transport = self.transport(request.kind)?;
             match request.kind {
                 Some(OperationKind::Subscription) => self.subscribe(&*transport, request, terminal).await,
+                _ if request.incremental => parts::run(transport, request, self.incremental, terminal).await,
                 _ => {
                     let payload = transport.execute(request).await.map_err(failed)?;
                     tell(payload.as_bytes(), terminal)
@@ -137,6 +143,7 @@ impl Run {
         }
         if kind != OperationKind::Subscription {
             request.timeout = Some(self.server.timeout());
+            request.incremental = parts::are_asked_for(&request.document);
         }
         Ok(request)
     }
