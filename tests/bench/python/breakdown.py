@@ -70,10 +70,10 @@ def split(text):
     of = {}  # (module, type): the kind that its implementations tell
     for size, module, item, code in items(text.split("\n")):
         if item is None:
-            sized["modules", "operations"] += size
+            sized["modules, aliases", "operations"] += size
         elif item["impl"]:
             header = HEADER.match(" ".join(code.split()))
-            trait = (header["trait"] or "their own").rsplit("::")[-1]
+            trait = (header["trait"] or "own methods").rsplit("::")[-1]
             name = module, header["type"].rsplit("::")[-1]
             found.append((PART.get(trait, trait), name, size))
             if trait == "Enum":
@@ -89,7 +89,7 @@ def split(text):
         elif item["constant"] == "QUERY":
             sized["documents", "operations"] += size
         else:
-            sized["modules", "operations"] += size
+            sized["modules, aliases", "operations"] += size
     for part, name, size in found:
         sized[part, of.get(name, "responses")] += size
     return sized
