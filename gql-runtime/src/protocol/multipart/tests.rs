@@ -425,6 +425,8 @@ proptest! {
             "\r\n--graphql", "--graphql", "\r\n", "\n", "Content-Type: application/json\r\n\r\n", "{}", " ",
             "{\"payload\":{\"data\":\"é--graphql\"}}", "{\"data\":[1]}", "{\"payload\":null,\"errors\":[{}]}", "{\"a\":\"",
             "[", "}", "--", "-", "\"", "\\", "x",
+            "\r\n--graphql\r\nContent-Type: application/json\r\n\r\n{\"payload\":{\"data\":[{}]}}",
+            "\r\n--graphql\r\nContent-Type: application/json\r\n\r\n{\"payload\":{\"data\":1},\"errors\":[{}],\"x\":{}}",
         ]), 0..16),
         cuts in prop::collection::vec(1usize..20, 1..200),
     ) {
