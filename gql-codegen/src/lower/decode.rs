@@ -10,7 +10,6 @@ use super::selection::{Set, Subject, groups, is_implied};
 use super::settle::settle;
 use super::views::{Member, Payload, Shape, Variant, ViewId, What, wrap};
 use super::{Lowering, Place};
-use crate::config::Normalization;
 use crate::ir::{Arm, Decode, Item, Make, Object, Slot, Type, Views};
 use crate::schema::{TypeId, TypeRef};
 
@@ -244,20 +243,9 @@ impl<'a> Lowering<'a, '_> {
 
     /// Names that the slots' variables must not have: they would mean something else.
     fn variables_taken(&self, context: Context) -> Names {
-        let mut taken = Names::new();
+        let mut taken = Names::within(&self.unit_structs);
         if context.known {
             taken.give("typename");
-        }
-        // A variable named like a unit struct would be that struct.
-        if self.config.normalization == Normalization::None {
-            for name in self
-                .typed
-                .operations()
-                .iter()
-                .filter_map(|operation| operation.name)
-            {
-                taken.give(name.text);
-            }
         }
         taken
     }

@@ -16,9 +16,10 @@ mod views;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::check::Typed;
-use crate::config::{Config, Layout};
+use crate::config::{Config, Layout, Normalization};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{About, Ir, Item, Operation, Type};
 use crate::schema::{Description, TypeId};
@@ -113,6 +114,8 @@ struct Lowering<'a, 'c> {
     /// Views that are read by themselves: fragments, and others where a slot or a variant says so.
     decoded: BTreeSet<ViewId>,
     snakes: Snakes<'a>,
+    /// What may be named like a variable: a pattern with that name would be that struct.
+    unit_structs: Rc<HashSet<String>>,
 }
 
 impl<'a, 'c> Lowering<'a, 'c> {
@@ -122,6 +125,11 @@ impl<'a, 'c> Lowering<'a, 'c> {
             inner
         } else {
             &[]
+        };
+        let names = typed.operations().iter().filter_map(|operation| operation.name);
+        let unit_structs = match config.normalization {
+            Normalization::None => names.map(|name| name.text.to_owned()).collect(),
+            Normalization::Rust => HashSet::new(),
         };
         Self {
             typed,
@@ -147,6 +155,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             emitted: 0,
             decoded: BTreeSet::new(),
             snakes: Snakes::default(),
+            unit_structs: Rc::new(unit_structs),
         }
     }
 

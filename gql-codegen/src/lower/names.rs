@@ -1,6 +1,7 @@
 //! Names of GraphQL to names of Rust: cases, keywords, collisions.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -78,12 +79,22 @@ fn with_start(name: String, empty: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// Names of an outer scope that are not given either.
+    outer: Rc<HashSet<String>>,
 }
 
 impl Names {
     /// No names given yet.
     pub(super) fn new() -> Self {
         Self::default()
+    }
+
+    /// Within a scope whose names are not given either.
+    pub(super) fn within(outer: &Rc<HashSet<String>>) -> Self {
+        Self {
+            outer: outer.clone(),
+            ..Self::default()
+        }
     }
 
     /// Of a module: what generated code means in its ordinary sense is not given away.
@@ -94,13 +105,14 @@ impl Names {
                 .chain(also)
                 .map(|name| (*name).to_owned())
                 .collect(),
+            ..Self::default()
         }
     }
 
     /// `wanted`, or `wanted_`, `wanted__`, … where that is taken.
     pub(super) fn give(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
-        while !self.taken.insert(name.clone()) {
+        while self.outer.contains(&name) || !self.taken.insert(name.clone()) {
             name.push('_');
         }
         name
@@ -108,7 +120,8 @@ impl Names {
 
     /// The first of `wanted` that is free; the last one with as many `_` as it takes where none is.
     pub(super) fn give_first(&mut self, wanted: &[&str]) -> String {
-        let free = wanted.iter().find(|name| !self.taken.contains(**name));
+        let is_free = |name: &&&str| !self.taken.contains(**name) && !self.outer.contains(**name);
+        let free = wanted.iter().find(is_free);
         self.give(free.or(wanted.last()).copied().unwrap_or("Value"))
     }
 }
