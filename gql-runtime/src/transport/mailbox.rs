@@ -96,6 +96,7 @@ pub(super) fn mailbox(
 
 impl Outbox {
     /// Puts an event in. With `patient`, one for which there is no room yet is handed back where the policy is to wait.
+    #[inline]
     pub(super) fn push(&self, event: Event, patient: bool) -> Pushed {
         let mailbox = &*self.mailbox;
         let mut shelf = mailbox.shelf();

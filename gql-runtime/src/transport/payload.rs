@@ -52,6 +52,7 @@ impl Payload {
     }
 
     #[cfg(feature = "websocket")]
+    #[inline]
     pub(crate) fn from_excerpt(excerpt: Excerpt<Utf8Bytes>) -> Self {
         Self {
             body: Body::Excerpt(excerpt),

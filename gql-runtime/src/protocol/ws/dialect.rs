@@ -34,6 +34,7 @@ impl Dialect {
     ///
     /// # Errors
     /// If it is not one of this subprotocol.
+    #[inline]
     pub fn read(self, text: &str) -> Result<ServerMessage, Malformed> {
         let result = match self {
             Self::GraphqlTransportWs => b"\"next\"",

@@ -5,6 +5,7 @@
 //!
 //! [`Session`] is the connection; [`Dialect`] reads and writes the messages; [`close`] knows what close codes mean.
 
+mod by_id;
 pub mod close;
 mod closure;
 mod dialect;
@@ -18,6 +19,7 @@ mod options;
 mod scan;
 mod session;
 
+pub use by_id::ById;
 pub use closure::Closure;
 pub use dialect::Dialect;
 pub use excerpt::Excerpt;

@@ -4,6 +4,7 @@ use super::message::{Id, Span};
 
 /// Reads `id` and `type`, in whichever order, and then the payload, presumed to be the last member: what it holds is not looked
 /// at. `kind` is the type of a result, in quotes. Any other message, and a result in any other form, gives `None`.
+#[inline]
 pub(super) fn scan(text: &str, kind: &[u8; 6]) -> Option<(Id, Span)> {
     let mut cursor = Cursor {
         rest: text.as_bytes(),

@@ -1,13 +1,13 @@
 //! One connection as a state machine.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::time::Duration;
 
 use super::close;
 use super::liveness::{Due, Liveness};
 use super::message::{ClientMessage, Id, Malformed, ServerMessage, Span};
-use super::{Closure, Dialect, Excerpt, Options};
+use super::{ById, Closure, Dialect, Excerpt, Options};
 
 /// What is to be sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub struct Session<F> {
     acknowledged: bool,
     liveness: Liveness,
     /// The operations that are not over; with the request of those that are not sent.
-    operations: BTreeMap<Id, Option<String>>,
+    operations: ById<Option<String>>,
     transmits: VecDeque<Transmit>,
     /// How many transmits were taken so far.
     taken: u64,
@@ -98,7 +98,7 @@ impl<F: AsRef<str>> Session<F> {
             options,
             state: State::Opening { since: now },
             acknowledged: false,
-            operations: BTreeMap::new(),
+            operations: ById::default(),
             transmits: VecDeque::new(),
             taken: 0,
             answers: VecDeque::new(),
@@ -124,7 +124,7 @@ impl<F: AsRef<str>> Session<F> {
 
     /// Ends an operation; nothing if it is over already. There are no events of it from now on.
     pub fn cancel(&mut self, id: Id) {
-        if let Some(None) = self.operations.remove(&id)
+        if let Some(None) = self.operations.remove(id)
             && self.state == State::Ready
         {
             self.say(ClientMessage::Complete { id });
@@ -157,7 +157,7 @@ impl<F: AsRef<str>> Session<F> {
         if !self.is_open() {
             return;
         }
-        for (id, unsent) in std::mem::take(&mut self.operations) {
+        for (id, unsent) in self.operations.take() {
             if unsent.is_none() {
                 self.say(ClientMessage::Complete { id });
             }
@@ -171,6 +171,7 @@ impl<F: AsRef<str>> Session<F> {
     }
 
     /// A text frame came.
+    #[inline]
     pub fn handle_text(&mut self, now: Duration, frame: F) {
         self.liveness.heard(now);
         if !self.is_open() {
@@ -244,6 +245,7 @@ impl<F: AsRef<str>> Session<F> {
     }
 
     /// What happened.
+    #[inline]
     pub fn poll_event(&mut self) -> Option<Event<F>> {
         self.events.pop_front()
     }
@@ -280,7 +282,7 @@ impl<F: AsRef<str>> Session<F> {
 
     /// Whether the request of an operation may have reached the server.
     pub fn was_sent(&self, id: Id) -> bool {
-        !matches!(self.operations.get(&id), Some(Some(_)))
+        !matches!(self.operations.get(id), Some(Some(_)))
     }
 
     /// How much waits to be sent.
@@ -328,7 +330,7 @@ impl<F: AsRef<str>> Session<F> {
                 );
             }
             ServerMessage::Next { id, payload } => {
-                if self.operations.contains_key(&id) {
+                if self.operations.contains(id) {
                     self.events
                         .push_back(Event::Next(id, Excerpt::new(frame, payload)));
                 }
@@ -337,7 +339,7 @@ impl<F: AsRef<str>> Session<F> {
                 id: Some(id),
                 payload,
             } => {
-                if self.operations.remove(&id).is_some() {
+                if self.operations.remove(id).is_some() {
                     self.events.push_back(Event::Failed(id, excerpt(payload, frame)));
                 }
             }
@@ -345,7 +347,7 @@ impl<F: AsRef<str>> Session<F> {
                 self.events.push_back(Event::Notice(excerpt(payload, frame)))
             }
             ServerMessage::Complete { id } => {
-                if self.operations.remove(&id).is_some() {
+                if self.operations.remove(id).is_some() {
                     self.events.push_back(Event::Completed(id));
                 }
             }
@@ -360,16 +362,13 @@ impl<F: AsRef<str>> Session<F> {
         self.state = State::Ready;
         self.liveness.begin(now);
         self.events.push_back(Event::Acknowledged(payload));
-        let mut operations = std::mem::take(&mut self.operations);
-        for (&id, request) in &mut operations {
-            if let Some(payload) = request.take() {
-                self.say(ClientMessage::Subscribe {
-                    id,
-                    payload: &payload,
-                });
+        for (id, unsent) in self.operations.take() {
+            if let Some(payload) = unsent {
+                let payload = &payload;
+                self.say(ClientMessage::Subscribe { id, payload });
             }
+            self.operations.insert(id, None);
         }
-        self.operations = operations;
     }
 
     fn fail(&mut self, code: u16, malformed: Malformed) {

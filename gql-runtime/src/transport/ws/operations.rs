@@ -1,12 +1,11 @@
 //! The operations that are not over.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Error;
-use crate::protocol::ws::Id;
+use crate::protocol::ws::{ById, Id};
 use crate::transport::mailbox::{Outbox, Pushed};
 use crate::transport::trace::Trace;
 use crate::transport::{Event, Payload};
@@ -72,7 +71,7 @@ impl PresentId {
 /// The operations by their ids, which are never given out twice, not on another connection either.
 #[derive(Debug, Default)]
 pub(super) struct Operations {
-    by_id: BTreeMap<Id, Operation>,
+    by_id: ById<Operation>,
     last: u64,
 }
 
@@ -92,17 +91,18 @@ impl Operations {
     }
 
     pub(super) fn remove(&mut self, id: Id) -> Option<Operation> {
-        self.by_id.remove(&id)
+        self.by_id.remove(id)
     }
 
     /// The operations by their ids, in the order they were started in.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &Operation)> {
-        self.by_id.iter().map(|(id, operation)| (*id, operation))
+        self.by_id.iter()
     }
 
     /// A result came.
+    #[inline]
     pub(super) fn next(&mut self, id: Id, payload: Payload, patient: bool) -> Delivered {
-        let Some(operation) = self.by_id.get_mut(&id) else {
+        let Some(operation) = self.by_id.get_mut(id) else {
             return Delivered::Unwanted;
         };
         operation.answered = true;
@@ -114,7 +114,7 @@ impl Operations {
             };
         }
         // The server says `complete` next; nobody waits for it.
-        if let Some(operation) = self.by_id.remove(&id) {
+        if let Some(operation) = self.by_id.remove(id) {
             operation.outbox.force(Ok(Event::Next(payload)));
             operation.outbox.end(None);
         }
@@ -123,7 +123,7 @@ impl Operations {
 
     /// The connection is accepted: tells the readers of operations that an earlier one had.
     pub(super) fn tell_gaps(&mut self) {
-        for operation in self.by_id.values_mut() {
+        for (_, operation) in self.by_id.iter_mut() {
             if std::mem::take(&mut operation.interrupted) && operation.role.is_stream() {
                 operation.outbox.force(Ok(Event::Gap));
             }
@@ -133,7 +133,7 @@ impl Operations {
     /// A connection was lost: ends what cannot be started again, and gives new ids to the rest of what may have reached the server,
     /// which `sent` tells: the server may still know the old ones.
     pub(super) fn interrupt(&mut self, error: &Error, sent: impl Fn(Id) -> bool) {
-        for (id, mut operation) in std::mem::take(&mut self.by_id) {
+        for (id, mut operation) in self.by_id.take() {
             if sent(id) && !operation.role.is_repeatable() {
                 operation.outbox.end(Some(error.clone()));
                 continue;
@@ -167,7 +167,7 @@ impl Operations {
 
     /// Ends every operation.
     pub(super) fn fail(&mut self, error: &Error) {
-        for operation in std::mem::take(&mut self.by_id).into_values() {
+        for (_, operation) in self.by_id.take() {
             operation.outbox.end(Some(error.clone()));
         }
     }

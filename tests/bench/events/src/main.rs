@@ -1,4 +1,5 @@
-//! `events` prints the tables; `events serve` is the server; `events profile NAME BYTES COUNT` runs one contestant alone.
+//! `events` prints the tables; `events serve` is the server; `events profile NAME BYTES COUNT` runs one contestant alone,
+//! `events many SUBSCRIPTIONS COUNT` ours with so many subscriptions on one socket.
 
 use events::{Failure, server, tables};
 
@@ -12,6 +13,7 @@ fn main() -> Result<(), Failure> {
     {
         ["serve"] => server::serve(),
         ["profile", name, bytes, count] => tables::profile(name, bytes.parse()?, count.parse()?),
+        ["many", subscriptions, count] => tables::profile_many(subscriptions.parse()?, count.parse()?),
         _ => tables::all(),
     }
 }

@@ -77,18 +77,10 @@ fn growth(server: &Server) -> Result<(), Failure> {
         "WebSocket events of 200 B, many subscriptions on one socket",
         &columns,
     );
-    let (items, few, many) = (payload::items(200), 20_000, 60_000);
+    let (few, many) = (20_000, 60_000);
     let cost = |subscriptions: usize| {
-        let spent = |count: usize| {
-            let url = format!("ws://127.0.0.1:{}/{items}/{count}/{subscriptions}", server.port);
-            let (seen, time) = on_runtime(ours::websocket_many(url, subscriptions))?;
-            if seen == count {
-                Ok(time)
-            } else {
-                Err(Failure::from(format!("{seen} of {count} events came")))
-            }
-        };
-        Ok::<_, Failure>((spent(many)? - spent(few)?) / (many - few) as f64)
+        let difference = run_many(server, subscriptions, many)? - run_many(server, subscriptions, few)?;
+        Ok::<_, Failure>(difference / (many - few) as f64)
     };
     let sizes = [1, 100, 10_000];
     let mut samples = vec![Vec::new(); sizes.len()];
@@ -110,9 +102,31 @@ fn growth(server: &Server) -> Result<(), Failure> {
         ]);
     }
     table.note(
-        "What 10,000 hold does not fit into the processor's nearer caches; that this is the bend is likely, and not profiled.",
+        "The bend is memory. By callgrind, with a second-level cache of 1 MB, an event of 10,000 subscriptions takes 7 % more instructions \
+         than one of a single subscription, but finds 13 cache lines missing that a single one has at hand: each event is another \
+         subscription's, and what it holds was displaced since its last one. Four are of the operation and its mailbox, two to three of \
+         the reader's task, one or two of the stream, the others the allocator's and of the buffers.",
     );
     Ok(table.finish()?)
+}
+
+/// The CPU microseconds of ours for so many events of 200 bytes, over so many subscriptions on one socket.
+fn run_many(server: &Server, subscriptions: usize, count: usize) -> Result<f64, Failure> {
+    let items = payload::items(200);
+    let url = format!("ws://127.0.0.1:{}/{items}/{count}/{subscriptions}", server.port);
+    let (seen, time) = on_runtime(ours::websocket_many(url, subscriptions))?;
+    if seen == count {
+        Ok(time)
+    } else {
+        Err(format!("{seen} of {count} events came").into())
+    }
+}
+
+/// Runs ours alone, with so many subscriptions on one socket.
+pub fn profile_many(subscriptions: usize, count: usize) -> Result<(), Failure> {
+    let time = run_many(&Server::start()?, subscriptions, count)?;
+    println!("{:.3} µs an event", time / count as f64);
+    Ok(())
 }
 
 /// What a future gives, and the CPU microseconds that it took.
