@@ -17,7 +17,6 @@ mod io;
 mod ledger;
 mod link;
 mod operations;
-
 mod state;
 mod upgrade;
 

@@ -1,4 +1,6 @@
 //! Events that a server sends as fast as it can, in a process of its own: what each of them costs the client.
+//!
+//! Every reader looks at what it is given where it lies: what a program does with a value is no client's cost.
 
 pub mod hand;
 pub mod multipart;

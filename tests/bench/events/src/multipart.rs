@@ -71,6 +71,6 @@ pub async fn multer(url: String) -> Result<usize, Failure> {
 
 fn decode(part: &[u8]) -> Result<(), serde_json::Error> {
     let part: hand::Part = serde_json::from_slice(part)?;
-    std::hint::black_box(part.payload);
+    std::hint::black_box(&part.payload);
     Ok(())
 }

@@ -26,7 +26,7 @@ async fn read(client: Client) -> Result<usize, Failure> {
     let mut events = client.subscribe::<Ticker>(ticker::Variables);
     let mut count = 0;
     while let Some(event) = events.next().await {
-        std::hint::black_box(event?.data.ok_or("no data")?);
+        std::hint::black_box(event?.data.as_ref().ok_or("no data")?);
         count += 1;
     }
     Ok(count)
@@ -39,7 +39,7 @@ pub async fn websocket_many(url: String, subscriptions: usize) -> Result<usize, 
     events.extend((0..subscriptions).map(|_| client.subscribe::<Ticker>(ticker::Variables)));
     let mut count = 0;
     while let Some(event) = events.next().await {
-        std::hint::black_box(event?.data.ok_or("no data")?);
+        std::hint::black_box(event?.data.as_ref().ok_or("no data")?);
         count += 1;
     }
     Ok(count)
@@ -52,7 +52,7 @@ pub async fn multipart_untyped(url: String) -> Result<usize, Failure> {
     let mut count = 0;
     while let Some(event) = events.next().await {
         if let Event::Next(payload) = event? {
-            std::hint::black_box(payload);
+            std::hint::black_box(&payload);
             count += 1;
         }
     }

@@ -20,7 +20,7 @@ pub async fn graphql_ws_client(url: String) -> Result<usize, Failure> {
     let mut events = Client::build(socket).subscribe(operation).await?;
     let mut count = 0;
     while let Some(event) = events.next().await {
-        std::hint::black_box(event?.data.ok_or("no data")?);
+        std::hint::black_box(event?.data.as_ref().ok_or("no data")?);
         count += 1;
     }
     Ok(count)

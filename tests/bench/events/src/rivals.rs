@@ -38,7 +38,7 @@ fn is_event(text: &str) -> Result<bool, Failure> {
 
 fn decode(text: &str) -> Result<bool, Failure> {
     let message: hand::Message = serde_json::from_str(text)?;
-    Ok(std::hint::black_box(message.payload).is_some())
+    Ok(std::hint::black_box(&message.payload).is_some())
 }
 
 async fn tokio_websockets(url: String, event: fn(&str) -> Result<bool, Failure>) -> Result<usize, Failure> {

@@ -45,7 +45,7 @@ pub async fn raw(url: String) -> Result<usize, Failure> {
 pub async fn typed(url: String) -> Result<usize, Failure> {
     read(url, |text| {
         let message: hand::Message = serde_json::from_str(text)?;
-        Ok(std::hint::black_box(message.payload).is_some())
+        Ok(std::hint::black_box(&message.payload).is_some())
     })
     .await
 }
