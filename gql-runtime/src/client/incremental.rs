@@ -1,6 +1,7 @@
 //! Results that come in parts: the result so far, typed, whenever it has grown.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -52,8 +53,8 @@ impl<D> Incremental<D> {
 
 impl<D: DeserializeOwned> Incremental<D> {
     /// The next snapshot; `None` when nothing more is to come. What `StreamExt::next` gives.
-    pub async fn next(&mut self) -> Option<Result<Snapshot<D>, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<Snapshot<D>, Error>>> {
+        poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }
 }
 
@@ -91,7 +92,7 @@ impl<D> fmt::Debug for Incremental<D> {
 /// If the server did not say that it is all.
 pub(super) async fn whole(transport: Arc<dyn Transport>, request: Request) -> Result<Payload, Error> {
     let mut parts = Parts::new(transport, Ok(request));
-    while let Some(grown) = std::future::poll_fn(|context| parts.poll_growth(context)).await {
+    while let Some(grown) = poll_fn(|context| parts.poll_growth(context)).await {
         grown?;
     }
     Ok(parts.merger.result())

@@ -30,8 +30,8 @@ impl<D> Data<D> {
 
 impl<D: DeserializeOwned> Data<D> {
     /// The next data; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
-    pub async fn next(&mut self) -> Option<Result<D, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<D, Error>>> {
+        poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }
 }
 
@@ -65,8 +65,8 @@ impl<D> Events<D> {
 
 impl<D: DeserializeOwned> Events<D> {
     /// The next event or gap; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
-    pub async fn next(&mut self) -> Option<Result<Event<D>, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<Event<D>, Error>>> {
+        poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }
 }
 

@@ -120,8 +120,9 @@ impl<D> Subscription<D> {
 
 impl<D: DeserializeOwned> Subscription<D> {
     /// The next response; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
-    pub async fn next(&mut self) -> Option<Result<Response<D>, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<Response<D>, Error>>> {
+        // The future itself, not one of an `async fn` around it, which would move the response once more.
+        poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }
 
     /// The item of a payload. The response is large: here it is moved once, from where it is decoded.

@@ -63,6 +63,8 @@ struct Mailbox {
 #[derive(Default)]
 struct Shelf {
     items: VecDeque<Result<Event, Error>>,
+    /// How many items the reader found when it last took some: room for as many is made at once.
+    usual: usize,
     missed: u64,
     end: Option<Option<Error>>,
     reader: Option<Waker>,
@@ -179,6 +181,9 @@ impl Mailbox {
 
 impl Shelf {
     fn put(&mut self, item: Result<Event, Error>) {
+        if self.items.capacity() == 0 {
+            self.items.reserve(self.usual);
+        }
         self.items.push_back(item);
         if let Some(reader) = self.reader.take() {
             reader.wake();
@@ -221,6 +226,7 @@ impl Stream for Inbox {
             this.over = true;
             return Poll::Ready(end.map(Err));
         }
+        shelf.usual = shelf.items.len();
         std::mem::swap(&mut this.taken, &mut shelf.items);
         let wanted = std::mem::take(&mut shelf.wanted);
         drop(shelf);
