@@ -53,6 +53,7 @@ impl<D> Incremental<D> {
 
 impl<D: DeserializeOwned> Incremental<D> {
     /// The next snapshot; `None` when nothing more is to come. What `StreamExt::next` gives.
+    #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Snapshot<D>, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }

@@ -30,6 +30,7 @@ impl<D> Data<D> {
 
 impl<D: DeserializeOwned> Data<D> {
     /// The next data; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<D, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }
@@ -65,6 +66,7 @@ impl<D> Events<D> {
 
 impl<D: DeserializeOwned> Events<D> {
     /// The next event or gap; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Event<D>, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }

@@ -120,6 +120,7 @@ impl<D> Subscription<D> {
 
 impl<D: DeserializeOwned> Subscription<D> {
     /// The next response; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Response<D>, Error>>> {
         // The future itself, not one of an `async fn` around it, which would move the response once more.
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
