@@ -42,8 +42,9 @@ fn lines<'a>(content_type: &str, limits: Limits, chunks: impl IntoIterator<Item 
 }
 
 /// A part that is here as a whole is presumed to be one object from its first brace to its last; its decoder finds out if it is
-/// not. These are the lines of a reader that had to scan it: the first object, and that there is more.
-fn scanned(lines: Vec<String>) -> Vec<String> {
+/// not. These are the lines as far as nothing was presumed wrongly, with the object that such a part begins with; and whether
+/// there was one.
+fn scanned(lines: Vec<String>) -> (Vec<String>, bool) {
     let mut scanned = Vec::new();
     for line in lines {
         let mut values = serde_json::Deserializer::from_str(&line).into_iter::<Map<String, Value>>();
@@ -51,13 +52,12 @@ fn scanned(lines: Vec<String>) -> Vec<String> {
             Some(Ok(first)) if values.byte_offset() < line.len() => {
                 let object = Value::Object(first.clone());
                 scanned.push(first.get("payload").unwrap_or(&object).to_string());
-                scanned.push("failed: there is text after the JSON of a part".into());
-                return scanned;
+                return (scanned, true);
             }
             _ => scanned.push(line),
         }
     }
-    scanned
+    (scanned, false)
 }
 
 /// The same lines whole, byte by byte, and cut in two at every place.
@@ -461,7 +461,13 @@ proptest! {
             chunks.push(head);
             rest = tail;
         }
-        prop_assert_eq!(scanned(lines(ROUTER, LIMITS, chunks)), scanned(whole), "{}", body.escape_ascii());
+        let (mut got, _) = scanned(lines(ROUTER, LIMITS, chunks));
+        let (whole, presumed_wrongly) = scanned(whole);
+        if presumed_wrongly {
+            // Cut, such a part is scanned, and what stands behind its object may be anything.
+            got.truncate(whole.len());
+        }
+        prop_assert_eq!(got, whole, "{}", body.escape_ascii());
     }
 
     /// No bytes make the reader panic.
