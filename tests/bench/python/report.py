@@ -23,8 +23,9 @@ HEAD = """# What it costs, beside the peers
 
 Written by `just bench report` from the tables that `just bench NAME` left. All figures are CPU time, not wall time;
 contestants take turns round by round in one run on the same input. Read the ratios: the absolute figures are one machine's.
-"least" is the cheapest round, what the work costs when nothing disturbs it. `just bench all` runs everything, in twenty
-minutes; `just bench peers` installs the peers from npm and PyPI first.
+"least" is the cheapest round, what the work costs when nothing disturbs it. `just bench all` runs everything, in half
+an hour; `just bench peers` installs the peers from npm and PyPI first.
+Each benchmark may also be run by itself, so not all tables are of one day; within a table all is of one run.
 
 ![CPU time of others, ours being 1](ratios.svg)
 """
