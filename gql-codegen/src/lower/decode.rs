@@ -250,25 +250,35 @@ impl<'a> Lowering<'a, '_> {
         taken
     }
 
-    /// The type that reads several views of one object at once.
+    /// The name, from within `place`, of the type that reads several views of one object at once.
+    ///
+    /// It stands where its views do: the ones of fragments meet again in other fragments and operations, whose modules find what is
+    /// shared alone. The object's type belongs to it, since fragments mean less or more by the type that they are spread in.
     fn joint(&mut self, views: &[Look], parent: TypeId, place: Place) -> String {
-        if let Some(name) = self.joint.get(views) {
-            return name.clone();
+        let is_shared = |look: &Look| self.views[look.view.0].place == Place::Shared;
+        let home = if views.iter().all(is_shared) {
+            Place::Shared
+        } else {
+            place
+        };
+        let key = (views.to_vec(), parent);
+        if let Some(name) = self.joint.get(&key) {
+            return self.path(place, home, name);
         }
         let first = views
             .first()
             .map_or_else(String::new, |look| self.views[look.view.0].name.clone());
-        let name = self.scope(place).names.give(&format!("{first}Views"));
-        self.joint.insert(views.to_vec(), name.clone());
+        let name = self.scope(home).names.give(&format!("{first}Views"));
+        self.joint.insert(key, name.clone());
         let types = views
             .iter()
             .map(|look| {
                 let view = &self.views[look.view.0];
-                let ty = Type::Path(self.path(place, view.place, &view.name));
+                let ty = Type::Path(self.path(home, view.place, &view.name));
                 if look.maybe { Type::Maybe(Box::new(ty)) } else { ty }
             })
             .collect();
-        let mut decode = self.decode(views, parent, place);
+        let mut decode = self.decode(views, parent, home);
         let path = |object: &mut Object| {
             if let Make::Tuple { path, .. } = &mut object.make {
                 path.clone_from(&name);
@@ -284,12 +294,12 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
-        self.scope(place).items.push(Item::Views(Views {
+        self.scope(home).items.push(Item::Views(Views {
             name: name.clone(),
             views: types,
             decode,
         }));
-        name
+        self.path(place, home, &name)
     }
 
     /// The variant that an object becomes.

@@ -105,8 +105,8 @@ struct Lowering<'a, 'c> {
     views: Vec<View<'a>>,
     /// The views of fragments.
     fragments: HashMap<&'a str, ViewId>,
-    /// Types that read several views at once.
-    joint: HashMap<Vec<decode::Look>, String>,
+    /// Types that read several views at once, of an object of a static type.
+    joint: HashMap<(Vec<decode::Look>, TypeId), String>,
     /// Selection sets that need `__typename`, by address.
     discriminated: HashSet<*const SelectionSet<'a>>,
     /// Views whose items are made.

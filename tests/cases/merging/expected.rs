@@ -11,6 +11,10 @@ pub struct OwnerLogin {
 pub struct OwnerLoginOwner {
     pub login: String,
 }
+#[doc(hidden)]
+#[derive(Debug)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub struct OwnerLoginOwnerViews(OwnerLoginOwner, OwnerNextOwner);
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub struct OwnerNext {
@@ -464,9 +468,6 @@ pub mod two {
     /// What the operation takes.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Variables;
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct OwnerLoginOwnerViews(super::OwnerLoginOwner, super::OwnerNextOwner);
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repo: Option<TwoRepo>,
@@ -483,33 +484,6 @@ pub mod two {
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
-            }
-        }
-        impl codegen::Views for OwnerLoginOwnerViews {
-            type First = super::OwnerLoginOwner;
-            type Rest = super::OwnerNextOwner;
-            fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for OwnerLoginOwnerViews {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(
-                    d,
-                    &["login", "next"],
-                    |(login, next)| Self(
-                        super::OwnerLoginOwner {
-                            login: codegen::clone(&login),
-                        },
-                        super::OwnerNextOwner {
-                            next,
-                            login,
-                        },
-                    ),
-                )
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
@@ -534,7 +508,7 @@ pub mod two {
                 codegen::object(
                     d,
                     &["owner"],
-                    |(owner,): (OwnerLoginOwnerViews,)| {
+                    |(owner,): (super::OwnerLoginOwnerViews,)| {
                         let (owner_0, owner_1) = codegen::split(owner);
                         Self {
                             owner_login: super::OwnerLogin {
@@ -2334,6 +2308,30 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("login", &self.login)?.end()
+        }
+    }
+    impl codegen::Views for OwnerLoginOwnerViews {
+        type First = OwnerLoginOwner;
+        type Rest = OwnerNextOwner;
+        fn split(self) -> (Self::First, Self::Rest) {
+            let Self(v0, v1) = self;
+            (v0, v1)
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for OwnerLoginOwnerViews {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(
+                d,
+                &["login", "next"],
+                |(login, next)| Self(
+                    OwnerLoginOwner {
+                        login: codegen::clone(&login),
+                    },
+                    OwnerNextOwner { next, login },
+                ),
+            )
         }
     }
     impl<'de> codegen::Deserialize<'de> for OwnerNext {

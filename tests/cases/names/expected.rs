@@ -145,6 +145,10 @@ pub struct S {
 pub struct SS {
     pub id: Option<String>,
 }
+#[doc(hidden)]
+#[derive(Debug)]
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub struct PartsViews(Parts, Parts_Parts);
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 pub struct Parts {
@@ -465,9 +469,6 @@ pub mod foo_bar {
     /// What the operation takes.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Variables;
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct PartsViews(super::Parts, super::Parts_Parts);
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<FooBarA>,
@@ -489,25 +490,6 @@ pub mod foo_bar {
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.end()
-            }
-        }
-        impl codegen::Views for PartsViews {
-            type First = super::Parts;
-            type Rest = super::Parts_Parts;
-            fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for PartsViews {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(
-                    d,
-                    &["s", "d"],
-                    |(s, d)| Self(super::Parts { s }, super::Parts_Parts { d }),
-                )
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
@@ -540,7 +522,7 @@ pub mod foo_bar {
                             field,
                             _1,
                             parts,
-                        ): (_, _, _, _, _, Option<PartsViews>)|
+                        ): (_, _, _, _, _, Option<super::PartsViews>)|
                     {
                         let (parts_0, parts_1) = codegen::split(parts);
                         Self {
@@ -1569,6 +1551,25 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
+    impl codegen::Views for PartsViews {
+        type First = Parts;
+        type Rest = Parts_Parts;
+        fn split(self) -> (Self::First, Self::Rest) {
+            let Self(v0, v1) = self;
+            (v0, v1)
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for PartsViews {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(
+                d,
+                &["s", "d"],
+                |(s, d)| Self(Parts { s }, Parts_Parts { d }),
+            )
         }
     }
     impl<'de> codegen::Deserialize<'de> for Parts {
