@@ -20,8 +20,12 @@ pub(super) struct Wanted<'a> {
     /// `None` for a key that no view reads on its own: `__typename`, where a variant asks for it.
     ty: Option<TypeRef>,
     /// Whether every view's member may be taken away.
-    maybe: bool,
+    pub(super) maybe: bool,
     children: Vec<Look>,
+    /// The views, one in the other, that all those who ask for it are in.
+    pub(super) within: Vec<ViewId>,
+    /// Whether it is read because its presence tells something, whatever it holds.
+    pub(super) evidence: bool,
 }
 
 impl Wanted<'_> {
@@ -38,13 +42,24 @@ impl Wanted<'_> {
             several => several.get(place).is_some_and(|look| look.maybe),
         }
     }
+
+    /// Whether nothing but this view asks for it: then it is there if the view is.
+    pub(super) fn is_of(&self, view: ViewId) -> bool {
+        self.within.contains(&view)
+    }
+
+    /// One more asks for it, within these views.
+    pub(super) fn is_asked(&mut self, maybe: bool, within: &[ViewId]) {
+        self.maybe &= maybe;
+        self.within.retain(|view| within.contains(view));
+    }
 }
 
 /// A view of an object, and whether a directive may take it away while the object is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Look {
-    view: ViewId,
-    maybe: bool,
+    pub(super) view: ViewId,
+    pub(super) maybe: bool,
 }
 
 impl Look {
@@ -154,7 +169,7 @@ impl<'a> Lowering<'a, '_> {
             let name = variant.name.clone();
             // A fragment that asks for the type's name finds it gone: read it here then.
             let mut wanted = Vec::new();
-            self.want(fragment, context.subject, false, true, &mut wanted);
+            self.want(fragment, context, false, &mut Vec::new(), &mut wanted);
             let asks = wanted.iter().any(|slot| slot.key == "__typename");
             let alone = Context {
                 subject: self.subject(self.views[fragment.0].parent),
@@ -193,8 +208,9 @@ impl<'a> Lowering<'a, '_> {
     fn object(&mut self, views: &[Look], context: Context) -> Object {
         let mut wanted = Vec::new();
         for look in views {
-            self.want(look.view, context.subject, look.maybe, context.known, &mut wanted);
+            self.want(look.view, context, look.maybe, &mut Vec::new(), &mut wanted);
         }
+        self.want_evidence(views, context, &mut wanted);
         let mut taken = self.variables_taken(context);
         for slot in &mut wanted {
             slot.name = taken.give(self.snakes.of(slot.key));
@@ -202,7 +218,7 @@ impl<'a> Lowering<'a, '_> {
         let mut slots = Vec::new();
         for slot in &wanted {
             let ty = match slot.children.as_slice() {
-                [] => None,
+                [] => slot.evidence.then(|| Type::Path("String".into())),
                 [one] => {
                     self.decoded.insert(one.view);
                     None
@@ -336,32 +352,33 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Collects the slots that a view asks for.
+    /// Collects the slots that a view asks for; `within` are the views that it is in.
     fn want(
         &mut self,
         view: ViewId,
-        subject: Subject,
+        context: Context,
         outer: bool,
-        known: bool,
+        within: &mut Vec<ViewId>,
         wanted: &mut Vec<Wanted<'a>>,
     ) {
-        let (members, type_name) = self.parts(view, subject);
-        if type_name && !known {
+        within.push(view);
+        let (members, type_name) = self.parts(view, context.subject);
+        if type_name && !context.known {
             let sets = &self.views[view.0].sets;
             self.discriminated
                 .extend(sets.iter().map(|set| std::ptr::from_ref(set.set)));
-            add(wanted, "__typename", None, outer);
+            add(wanted, "__typename", None, outer, within);
         }
         for member in members {
             let maybe = outer || member.conditional;
             match member.what {
-                What::Fragment(inner) => self.want(inner, subject, maybe, known, wanted),
-                What::Leaf { type_name: true, .. } if known => {}
+                What::Fragment(inner) => self.want(inner, context, maybe, within, wanted),
+                What::Leaf { type_name: true, .. } if context.known => {}
                 What::Leaf { key, ty, .. } => {
-                    add(wanted, key, Some(ty), maybe);
+                    add(wanted, key, Some(ty), maybe, within);
                 }
                 What::Child { key, ty, view } => {
-                    let slot = add(wanted, key, Some(ty), maybe);
+                    let slot = add(wanted, key, Some(ty), maybe, within);
                     let Some(slot) = wanted.get_mut(slot) else {
                         continue;
                     };
@@ -372,13 +389,20 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
+        within.pop();
     }
 }
 
 /// The slot of a key, made if it is new.
-fn add<'a>(wanted: &mut Vec<Wanted<'a>>, key: &'a str, ty: Option<TypeRef>, maybe: bool) -> usize {
+pub(super) fn add<'a>(
+    wanted: &mut Vec<Wanted<'a>>,
+    key: &'a str,
+    ty: Option<TypeRef>,
+    maybe: bool,
+    within: &[ViewId],
+) -> usize {
     if let Some(index) = wanted.iter().position(|slot| slot.key == key) {
-        wanted[index].maybe &= maybe;
+        wanted[index].is_asked(maybe, within);
         return index;
     }
     wanted.push(Wanted {
@@ -387,6 +411,8 @@ fn add<'a>(wanted: &mut Vec<Wanted<'a>>, key: &'a str, ty: Option<TypeRef>, mayb
         ty,
         maybe,
         children: Vec::new(),
+        within: within.to_vec(),
+        evidence: false,
     });
     wanted.len() - 1
 }

@@ -7,7 +7,7 @@ use crate::ir::{Fit, Make};
 use crate::schema::TypeRef;
 
 /// A slot, and one of the views that its value is taken apart into.
-type Piece = (usize, usize);
+pub(super) type Piece = (usize, usize);
 
 impl<'a> Lowering<'a, '_> {
     /// What is made of the slots. `guarded` are those that are known to be there.
@@ -80,68 +80,6 @@ impl<'a> Lowering<'a, '_> {
             .iter()
             .map(|member| (member.name.clone(), make(member)))
             .collect()
-    }
-
-    /// A view that a directive may take away: it is there if all is there that it needs.
-    pub(super) fn make_if_there(
-        &self,
-        view: ViewId,
-        context: Context,
-        wanted: &[Wanted<'a>],
-        guarded: &[Piece],
-    ) -> Make {
-        let mut slots = Vec::new();
-        self.guards(view, context, wanted, guarded, &mut slots);
-        // Where something must be there, what is null may be left out: some servers do so beside errors.
-        if slots.iter().any(|(_, required)| *required) {
-            slots.retain(|(_, required)| *required);
-        }
-        let slots: Vec<Piece> = slots.into_iter().map(|(piece, _)| piece).collect();
-        let inside: Vec<_> = guarded.iter().chain(&slots).copied().collect();
-        Make::When {
-            value: Box::new(self.make(view, context, wanted, &inside)),
-            slots: slots
-                .into_iter()
-                .map(|(slot, view)| (slot, view, false))
-                .collect(),
-        }
-    }
-
-    /// The slots that are there with a fragment that a directive may take away, and whether they cannot be null.
-    fn guards(
-        &self,
-        view: ViewId,
-        context: Context,
-        wanted: &[Wanted<'a>],
-        guarded: &[Piece],
-        slots: &mut Vec<(Piece, bool)>,
-    ) {
-        for member in self
-            .parts(view, context.subject)
-            .0
-            .iter()
-            .filter(|member| !member.conditional)
-        {
-            let (key, ty, child) = match &member.what {
-                What::Fragment(inner) => {
-                    self.guards(*inner, context, wanted, guarded, slots);
-                    continue;
-                }
-                What::Leaf { type_name: true, .. } if context.known => continue,
-                What::Leaf { key, ty, .. } => (key, ty, None),
-                What::Child { key, ty, view } => (key, ty, Some(*view)),
-            };
-            let Some(slot) = wanted.iter().position(|slot| slot.key == *key) else {
-                continue;
-            };
-            let piece = (slot, wanted[slot].place_of(child));
-            if wanted[slot].may_go(piece.1)
-                && !guarded.contains(&piece)
-                && slots.iter().all(|(known, _)| *known != piece)
-            {
-                slots.push((piece, ty.is_non_null()));
-            }
-        }
     }
 }
 

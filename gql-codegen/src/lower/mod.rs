@@ -8,6 +8,7 @@ mod inputs;
 mod limits;
 mod make;
 mod names;
+mod presence;
 mod scalars;
 mod selection;
 mod settle;

@@ -342,11 +342,11 @@ pub mod also_outside {
                         Self {
                             name: codegen::clone(&name),
                             captain: captain_0,
-                            parts: match (captain_1,) {
-                                (Some(captain_1),) => {
+                            parts: match (flag, captain_1) {
+                                (Some(flag), Some(captain_1)) => {
                                     Some(super::Parts {
                                         name,
-                                        flag: codegen::flatten(flag),
+                                        flag,
                                         captain: captain_1,
                                     })
                                 }

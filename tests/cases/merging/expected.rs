@@ -1042,10 +1042,10 @@ pub mod conditional {
                                 }
                                 _ => None,
                             },
-                            titles: match (matrix_1,) {
-                                (Some(matrix_1),) => {
+                            titles: match (issues_1, matrix_1) {
+                                (Some(issues_1), Some(matrix_1)) => {
                                     Some(super::Titles {
-                                        issues: codegen::flatten(issues_1),
+                                        issues: issues_1,
                                         matrix: matrix_1,
                                     })
                                 }
