@@ -223,10 +223,51 @@ pub struct Union {
     pub derives: Vec<String>,
     /// The last one is for all other types.
     pub variants: Vec<Variant>,
+    /// For what the variants have in common.
+    pub accessors: Vec<Accessor>,
     /// How it is read by itself; `None` when it is only ever a part of another.
     pub decode: Option<Decode>,
     /// Whether it can be written as the JSON that it was read from.
     pub serialize: bool,
+}
+
+/// A method of a union that reads a member which all variants hold, by reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accessor {
+    /// The member's.
+    pub about: About,
+    /// In Rust.
+    pub name: String,
+    /// The member's type, without the `Option` around it.
+    pub ty: Type,
+    /// Whether it may be missing.
+    pub optional: bool,
+    /// The variants that hold it, and how each does.
+    pub variants: Vec<(String, Access)>,
+    /// The variant that does not hold it; `None` if all do.
+    pub other: Option<String>,
+}
+
+/// How a variant's value gives a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// Where it is.
+    pub reach: Reach,
+    /// Whether that is an `Option`.
+    pub optional: bool,
+    /// The field in it that holds what is read.
+    pub part: Option<String>,
+}
+
+/// Where a variant's value has a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// It is the member.
+    Whole,
+    /// In a field.
+    Field(String),
+    /// Behind an accessor of its own.
+    Method(String),
 }
 
 /// One of the types that an object may be of, or several that are treated alike.

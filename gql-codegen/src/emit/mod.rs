@@ -1,5 +1,6 @@
 //! Ir -> tokens. Nothing is decided here.
 
+mod accessors;
 mod decode;
 mod inputs;
 mod responses;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Code, about, decode, derives, ident, ty};
+use super::{Code, about, accessors, decode, derives, ident, ty};
 use crate::ir::{Struct, Union, Variant, Views};
 
 const ALWAYS: &[&str] = &["Debug", "Clone", "PartialEq"];
@@ -96,7 +96,8 @@ pub(super) fn union(item: &Union) -> Code {
         .as_ref()
         .map(|decode| decode::decode(&item.name, decode));
     let serialize = item.serialize.then(|| serialize_union(item));
-    let impls = quote! { #decode #serialize };
+    let accessors = accessors::accessors(&item.name, &item.accessors);
+    let impls = quote! { #accessors #decode #serialize };
     let declaration = quote! {
         #about_type
         #derives

@@ -9,6 +9,8 @@ impl Lowering<'_, '_> {
     pub(super) fn declare(&mut self, id: ViewId, decode: Option<Decode>) {
         let view = &self.views[id.0];
         let (name, place, shape) = (view.name.clone(), view.place, view.shape.clone());
+        let accessors = view.accessors.iter().map(|(_, accessor)| accessor.clone());
+        let accessors = accessors.collect();
         let about = self.about(self.typed.schema().ty(view.parent).description, None);
         let derives = self.config.response_derives.clone();
         match shape {
@@ -66,6 +68,7 @@ impl Lowering<'_, '_> {
                     name,
                     derives,
                     variants: declared,
+                    accessors,
                     decode,
                     serialize: self.serialize,
                 };

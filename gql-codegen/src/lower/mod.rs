@@ -1,5 +1,7 @@
 //! Typed -> Ir: how Rust says what the operations ask. Names, shapes, `Box`, `Option` and variants are decided here.
 
+mod accessors;
+mod alike;
 mod declare;
 mod decode;
 mod docs;

@@ -18,9 +18,34 @@ const KEYWORDS: &[&str] = &[
 
 /// Names that generated code means in their ordinary sense.
 const RESERVED: &[&str] = &[
-    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S", "bool",
-    "codegen", "f64", "i64", "str",
+    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S", "__v",
+    "bool", "codegen", "f64", "i64", "str",
 ];
+
+/// Methods that every response type has, by its traits and by those that every type has.
+const METHODS: &[&str] = &[
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "eq",
+    "fmt",
+    "into",
+    "ne",
+    "serialize",
+    "to_owned",
+    "try_into",
+    "type_id",
+];
+
+/// Rust's names of the built-in scalars.
+const BUILT_IN: &[&str] = &["String", "bool", "f64", "i64"];
+
+/// Whether a type has this name in every module.
+pub(super) fn is_built_in(name: &str) -> bool {
+    BUILT_IN.contains(&name)
+}
 
 /// A name that is no keyword; those get a trailing `_`: not all of them can be raw identifiers.
 pub(super) fn escape(name: &str) -> String {
@@ -105,6 +130,14 @@ impl Names {
                 .chain(also)
                 .map(|name| (*name).to_owned())
                 .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Of the methods of a response type.
+    pub(super) fn of_methods() -> Self {
+        Self {
+            taken: METHODS.iter().map(|name| (*name).to_owned()).collect(),
             ..Self::default()
         }
     }

@@ -1,9 +1,11 @@
 //! The types of responses: which structs and enums there are, and what each member of them is.
 
+use super::accessors::Key;
+use super::alike::{Alike, shared, subject_of};
 use super::names::{self, Names};
 use super::selection::{Entry, Group, Node, Set, Subject, children, collect, groups};
 use super::{Lowering, Place};
-use crate::ir::{About, Type};
+use crate::ir::{About, Accessor, Type};
 use crate::schema::{TypeId, TypeRef};
 use crate::syntax::ast::FragmentDefinition;
 
@@ -19,6 +21,8 @@ pub(super) struct View<'a> {
     pub(super) parent: TypeId,
     pub(super) sets: Vec<Set<'a>>,
     pub(super) shape: Shape<'a>,
+    /// Of a union: what its variants have in common.
+    pub(super) accessors: Vec<(Key<'a>, Accessor)>,
 }
 
 #[derive(Debug, Clone)]
@@ -75,6 +79,27 @@ pub(super) enum What<'a> {
         view: ViewId,
     },
     Fragment(ViewId),
+}
+
+/// Where members are made.
+#[derive(Clone, Copy)]
+struct Inside<'a, 'i> {
+    /// How the names of their types begin.
+    prefix: &'i str,
+    place: Place,
+    /// Object fields that variants share.
+    alike: &'i [Alike<'a>],
+}
+
+impl<'i> Inside<'_, 'i> {
+    /// In a struct that stands alone.
+    fn new(prefix: &'i str, place: Place) -> Self {
+        Self {
+            prefix,
+            place,
+            alike: &[],
+        }
+    }
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -173,15 +198,19 @@ impl<'a> Lowering<'a, '_> {
             parent,
             sets: sets.clone(),
             shape,
+            accessors: Vec::new(),
         });
         let groups = groups(self.typed, &sets, parent, false);
         let shape = if groups.is_empty() {
             let entries = collect(self.typed, &sets, self.subject(parent));
             let type_name = self.loses_type_name(&entries, &sets, parent).then_some(parent);
-            Shape::Struct(self.members(entries, prefix, place, type_name))
+            Shape::Struct(self.members(entries, Inside::new(prefix, place), type_name))
         } else {
             Shape::Union(self.variants(&sets, parent, groups, prefix, place))
         };
+        if let Shape::Union(variants) = &shape {
+            self.views[id.0].accessors = self.accessors(variants, place);
+        }
         self.views[id.0].shape = shape;
         id
     }
@@ -209,9 +238,15 @@ impl<'a> Lowering<'a, '_> {
         prefix: &str,
         place: Place,
     ) -> Vec<Variant<'a>> {
+        let known: Vec<_> = groups
+            .iter()
+            .map(|group| collect(self.typed, sets, subject_of(group, parent)))
+            .collect();
+        let other = collect(self.typed, sets, Subject::Other(parent));
+        let alike = self.alike(&known, &other, prefix, place);
         let mut taken = Names::new();
         let mut variants = Vec::new();
-        for group in groups {
+        for (group, entries) in groups.into_iter().zip(known) {
             let schema = self.typed.schema();
             let wanted = match group.types.as_slice() {
                 [one] => names::upper(&schema.ty(*one).name, self.config.normalization),
@@ -222,13 +257,13 @@ impl<'a> Lowering<'a, '_> {
                     .collect(),
             };
             let name = taken.give(&wanted);
-            let subject = group
-                .types
-                .first()
-                .map_or(Subject::Other(parent), |object| Subject::Object(*object));
             let type_name = self.serialize && group.types.len() != 1;
-            let prefix = format!("{prefix}On{name}");
-            let payload = self.payload(sets, subject, &prefix, place, type_name.then_some(parent));
+            let inside = Inside {
+                prefix: &format!("{prefix}On{name}"),
+                place,
+                alike: &alike,
+            };
+            let payload = self.payload(entries, inside, type_name.then_some(parent));
             variants.push(Variant {
                 name,
                 types: group.types,
@@ -237,9 +272,12 @@ impl<'a> Lowering<'a, '_> {
             });
         }
         let name = taken.give_first(&["Other", "Unknown", "Unrecognized", "Other"]);
-        let prefix = format!("{prefix}On{name}");
-        let type_name = self.serialize.then_some(parent);
-        let payload = self.payload(sets, Subject::Other(parent), &prefix, place, type_name);
+        let inside = Inside {
+            prefix: &format!("{prefix}On{name}"),
+            place,
+            alike: &alike,
+        };
+        let payload = self.payload(other, inside, self.serialize.then_some(parent));
         variants.push(Variant {
             name,
             types: Vec::new(),
@@ -252,13 +290,10 @@ impl<'a> Lowering<'a, '_> {
     /// What a variant holds; with `type_name`, the name of the object's type (it is within that one) whether selected or not.
     fn payload(
         &mut self,
-        sets: &[Set<'a>],
-        subject: Subject,
-        prefix: &str,
-        place: Place,
+        entries: Vec<Entry<'a>>,
+        inside: Inside<'a, '_>,
         type_name: Option<TypeId>,
     ) -> Payload<'a> {
-        let entries = collect(self.typed, sets, subject);
         match entries.as_slice() {
             [] => Payload::TypeName,
             [
@@ -268,8 +303,13 @@ impl<'a> Lowering<'a, '_> {
                 },
             ] if type_name.is_none() => Payload::Fragment(self.fragment(fragment)),
             _ => {
-                let name = self.scope(place).names.give(&names::escape(prefix));
-                let members = self.members(entries, &name, place, type_name);
+                let scope = self.scope(inside.place);
+                let name = scope.names.give(&names::escape(inside.prefix));
+                let inside = Inside {
+                    prefix: &name,
+                    ..inside
+                };
+                let members = self.members(entries, inside, type_name);
                 Payload::Struct { name, members }
             }
         }
@@ -278,10 +318,10 @@ impl<'a> Lowering<'a, '_> {
     fn members(
         &mut self,
         entries: Vec<Entry<'a>>,
-        prefix: &str,
-        place: Place,
+        inside: Inside<'a, '_>,
         type_name: Option<TypeId>,
     ) -> Vec<Member<'a>> {
+        let place = inside.place;
         let mut taken = Names::new();
         let mut members = Vec::new();
         let selected = entries.iter().any(|entry| {
@@ -319,7 +359,7 @@ impl<'a> Lowering<'a, '_> {
                     conditional,
                 } => {
                     let name = taken.give(self.snakes.of(key));
-                    self.field(name, key, &nodes, conditional, prefix, place)
+                    self.field(name, key, &nodes, conditional, inside)
                 }
             };
             members.extend(member);
@@ -347,16 +387,31 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
+    /// The view of a field's objects; `None` for a leaf.
+    pub(super) fn child(
+        &mut self,
+        nodes: &[Node<'a>],
+        conditional: bool,
+        name: &str,
+        place: Place,
+    ) -> Option<ViewId> {
+        let typed = self.typed;
+        let node = nodes.first()?;
+        let named = typed.field(node.parent, node.field.name.text)?.ty.named;
+        let sets = children(typed, nodes, conditional);
+        let is_composite = typed.schema().ty(named).is_composite();
+        is_composite.then(|| self.view(sets, named, name, place))
+    }
+
     fn field(
         &mut self,
         name: String,
         key: &'a str,
         nodes: &[Node<'a>],
         conditional: bool,
-        prefix: &str,
-        place: Place,
+        inside: Inside<'a, '_>,
     ) -> Option<Member<'a>> {
-        let typed = self.typed;
+        let (typed, place) = (self.typed, inside.place);
         let node = nodes.first()?;
         let field_name = node.field.name.text;
         let field = typed.field(node.parent, field_name)?;
@@ -364,8 +419,13 @@ impl<'a> Lowering<'a, '_> {
         // By another name it is a member like any other.
         let type_name = field_name == "__typename" && key == field_name;
         let (base, what) = if typed.schema().ty(ty.named).is_composite() {
-            let sets = children(typed, nodes, conditional);
-            let view = self.view(sets, ty.named, &format!("{prefix}{}", names::camel(key)), place);
+            let view = match shared(inside.alike, key, nodes) {
+                Some(view) => view,
+                None => {
+                    let name = format!("{}{}", inside.prefix, names::camel(key));
+                    self.child(nodes, conditional, &name, place)?
+                }
+            };
             let seen = &self.views[view.0];
             (
                 self.path(place, seen.place, &seen.name),

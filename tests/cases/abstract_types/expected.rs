@@ -386,6 +386,16 @@ pub mod common {
                 codegen::Members::begin(s)?.put("nodes", &self.nodes)?.end()
             }
         }
+        impl CommonNodes {
+            #[inline]
+            pub fn id(&self) -> &str {
+                match self {
+                    Self::Ship(__v) => &__v.id,
+                    Self::Person(__v) => &__v.id,
+                    Self::Other(__v) => &__v.id,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for CommonNodes {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -524,6 +534,17 @@ pub mod several {
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.put("nodes", &self.nodes)?.end()
+            }
+        }
+        impl SeveralNodes {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn name(&self) -> Option<&str> {
+                match self {
+                    Self::Named(__v) => Some(&__v.name),
+                    Self::Port(__v) => Some(&__v.name),
+                    _ => None,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for SeveralNodes {
@@ -670,6 +691,15 @@ pub mod up_and_down {
                 codegen::Members::begin(s)?.put("named", &self.named)?.end()
             }
         }
+        impl UpAndDownNamed {
+            #[inline]
+            pub fn id(&self) -> &str {
+                match self {
+                    Self::Ship(__v) => &__v.id,
+                    Self::Other(__v) => &__v.id,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for UpAndDownNamed {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -733,6 +763,15 @@ pub mod up_and_down {
                     .put("__typename", &self.typename)?
                     .put("id", &self.id)?
                     .end()
+            }
+        }
+        impl UpAndDownNamedOnShipOwner {
+            #[inline]
+            pub fn typename(&self) -> &str {
+                match self {
+                    Self::Named(__v) => &__v.typename,
+                    Self::Other(__v) => __v,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for UpAndDownNamedOnShipOwner {
@@ -938,6 +977,17 @@ pub mod lone {
                     .end()
             }
         }
+        impl LoneNodes {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn name(&self) -> Option<&str> {
+                match self {
+                    Self::Ship(__v) => Some(&__v.name),
+                    Self::Person(__v) => Some(&__v.name),
+                    _ => None,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for LoneNodes {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1107,6 +1157,17 @@ pub mod beside {
                     .end()
             }
         }
+        impl BesidePlace {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn name_of(&self) -> Option<&super::NameOf> {
+                match self {
+                    Self::Port(__v) => Some(&__v.name_of),
+                    Self::Ship(__v) => Some(__v),
+                    _ => None,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for BesidePlace {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1158,6 +1219,17 @@ pub mod beside {
                     .part(&self.name_of)?
                     .put("depth", &self.depth)?
                     .end()
+            }
+        }
+        impl BesideNodes {
+            #[inline]
+            pub fn id(&self) -> &str {
+                match self {
+                    Self::Ship(__v) => &__v.id,
+                    Self::Named(__v) => &__v.id,
+                    Self::Buoy(__v) => &__v.id,
+                    Self::Other(__v) => &__v.id,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for BesideNodes {
@@ -1386,6 +1458,23 @@ pub mod types {
                 codegen::Members::begin(s)?.put("__typename", &self.typename)?.end()
             }
         }
+        impl TypesNodes {
+            #[inline]
+            pub fn kind(&self) -> &str {
+                match self {
+                    Self::Ship(__v) => &__v.kind,
+                    Self::Other(__v) => &__v.kind,
+                }
+            }
+            /// The object's type.
+            #[inline]
+            pub fn typename(&self) -> &str {
+                match self {
+                    Self::Ship(__v) => &__v.typename_,
+                    Self::Other(__v) => &__v.typename,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for TypesNodes {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1455,6 +1544,22 @@ pub mod types {
                     .put("__typename", &self.typename)?
                     .put("kind", &self.kind)?
                     .end()
+            }
+        }
+        impl TypesCargo {
+            #[inline]
+            pub fn a(&self) -> &str {
+                match self {
+                    Self::Barrel(__v) => &__v.a,
+                    Self::Other(__v) => &__v.a,
+                }
+            }
+            #[inline]
+            pub fn b(&self) -> &str {
+                match self {
+                    Self::Barrel(__v) => &__v.b,
+                    Self::Other(__v) => &__v.b,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for TypesCargo {
@@ -1744,6 +1849,15 @@ pub mod narrow {
                     .end()
             }
         }
+        impl NarrowOwned {
+            #[inline]
+            pub fn id_of(&self) -> &super::IdOf {
+                match self {
+                    Self::Buoy(__v) => &__v.id_of,
+                    Self::Other(__v) => &__v.id_of,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for NarrowOwned {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1900,6 +2014,17 @@ pub mod narrow {
 }
 #[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
 const _: () = {
+    impl PlaceParts {
+        /// `None` for `Other`.
+        #[inline]
+        pub fn name(&self) -> Option<&str> {
+            match self {
+                Self::Port(__v) => Some(&__v.name),
+                Self::Ship(__v) => Some(&__v.name),
+                _ => None,
+            }
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for PlaceParts {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
@@ -2007,6 +2132,23 @@ const _: () = {
             codegen::Members::begin(s)?.put("name", &self.name)?.end()
         }
     }
+    impl IdOf {
+        /// The object's type.
+        #[inline]
+        pub fn typename(&self) -> &str {
+            match self {
+                Self::Named(__v) => &__v.typename,
+                Self::Other(__v) => &__v.typename,
+            }
+        }
+        #[inline]
+        pub fn id(&self) -> &str {
+            match self {
+                Self::Named(__v) => &__v.id,
+                Self::Other(__v) => &__v.id,
+            }
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for IdOf {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
@@ -2088,6 +2230,23 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("owner", &self.owner)?.end()
+        }
+    }
+    impl OwnerOfOwner {
+        /// The object's type.
+        #[inline]
+        pub fn typename(&self) -> &str {
+            match self {
+                Self::Named(__v) => &__v.typename,
+                Self::Other(__v) => &__v.typename,
+            }
+        }
+        #[inline]
+        pub fn id(&self) -> &str {
+            match self {
+                Self::Named(__v) => &__v.id,
+                Self::Other(__v) => &__v.id,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for OwnerOfOwner {

@@ -847,6 +847,17 @@ pub mod root {
                     .end()
             }
         }
+        impl RootAny {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn name(&self) -> Option<&str> {
+                match self {
+                    Self::Ship(__v) => __v.name.as_deref(),
+                    Self::Person(__v) => __v.name.as_deref(),
+                    _ => None,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for RootAny {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1082,6 +1093,16 @@ pub mod type_name {
                 codegen::Members::begin(s)?.maybe("__typename", &self.typename)?.end()
             }
         }
+        impl TypeNameAny {
+            /// The object's type.
+            #[inline]
+            pub fn typename(&self) -> Option<&str> {
+                match self {
+                    Self::Ship(__v) => __v.typename.as_deref(),
+                    Self::Other(__v) => Some(&__v.typename),
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for TypeNameAny {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1287,6 +1308,15 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
+    impl RootPartsNode {
+        #[inline]
+        pub fn id(&self) -> &str {
+            match self {
+                Self::Person(__v) => &__v.id,
+                Self::Other(__v) => &__v.id,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for RootPartsNode {

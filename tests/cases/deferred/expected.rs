@@ -633,6 +633,17 @@ pub mod root {
                     .end()
             }
         }
+        impl RootAny {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn name(&self) -> Option<&str> {
+                match self {
+                    Self::Ship(__v) => __v.name.as_deref(),
+                    Self::Person(__v) => Some(&__v.name),
+                    _ => None,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for RootAny {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1174,6 +1185,17 @@ const _: () = {
                 .put("id", &self.id)?
                 .part(&self.named)?
                 .end()
+        }
+    }
+    impl Named {
+        /// `None` for `Other`.
+        #[inline]
+        pub fn name(&self) -> Option<&str> {
+            match self {
+                Self::Ship(__v) => Some(&__v.name),
+                Self::Person(__v) => Some(&__v.name),
+                _ => None,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for Named {

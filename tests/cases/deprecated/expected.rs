@@ -200,6 +200,16 @@ pub mod used {
                     .end()
             }
         }
+        impl UsedNode {
+            #[deprecated(note = "interface")]
+            #[inline]
+            pub fn old(&self) -> Option<&str> {
+                match self {
+                    Self::Repo(__v) => __v.old.as_deref(),
+                    Self::Other(__v) => __v.old.as_deref(),
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for UsedNode {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,

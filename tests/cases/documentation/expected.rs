@@ -165,6 +165,19 @@ pub mod documented {
                 )
             }
         }
+        impl DocumentedAny {
+            /// Ends a comment: */ and "quotes", \ backslash, `code`, é, [link], <tag>, https://example.org
+            ///
+            /// `None` for `Unknown`.
+            #[inline]
+            pub fn id(&self) -> Option<&str> {
+                match self {
+                    Self::Repo(__v) => Some(&__v.id),
+                    Self::Other(__v) => Some(&__v.id),
+                    _ => None,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for DocumentedAny {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,

@@ -132,6 +132,16 @@ pub mod two_inline {
                 codegen::object(d, &["u"], |(u,)| Self { u })
             }
         }
+        impl TwoInlineU {
+            #[inline]
+            pub fn typename(&self) -> &str {
+                match self {
+                    Self::A(__v) => &__v.typename,
+                    Self::B(__v) => &__v.typename,
+                    Self::Other(__v) => &__v.typename,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for TwoInlineU {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -406,6 +416,15 @@ pub mod iface_iface {
                 codegen::object(d, &["node"], |(node,)| Self { node })
             }
         }
+        impl IfaceIfaceNode {
+            #[inline]
+            pub fn typename(&self) -> &str {
+                match self {
+                    Self::A(__v) => &__v.typename,
+                    Self::Other(__v) => &__v.typename,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for IfaceIfaceNode {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -486,6 +505,15 @@ pub mod union_iface {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["u"], |(u,)| Self { u })
+            }
+        }
+        impl UnionIfaceU {
+            #[inline]
+            pub fn typename(&self) -> &str {
+                match self {
+                    Self::A(__v) => &__v.typename,
+                    Self::Other(__v) => &__v.typename,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for UnionIfaceU {
@@ -571,6 +599,16 @@ pub mod union_plain {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["u"], |(u,)| Self { u })
+            }
+        }
+        impl UnionPlainU {
+            #[inline]
+            pub fn typename(&self) -> &str {
+                match self {
+                    Self::A(__v) => &__v.typename,
+                    Self::B(__v) => &__v.typename,
+                    Self::Other(__v) => &__v.typename,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for UnionPlainU {
@@ -1284,6 +1322,16 @@ const _: () = {
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["name"], |(name,)| Self { name })
+        }
+    }
+    impl N {
+        #[inline]
+        pub fn id(&self) -> &str {
+            match self {
+                Self::A(__v) => &__v.id,
+                Self::B(__v) => &__v.id,
+                Self::Other(__v) => &__v.id,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for N {

@@ -133,6 +133,16 @@ pub mod issues {
                     .end()
             }
         }
+        impl IssuesRepositoryNodes {
+            #[inline]
+            pub fn id(&self) -> &str {
+                match self {
+                    Self::Pull(__v) => &__v.id,
+                    Self::Issue(__v) => &__v.id,
+                    Self::Other(__v) => &__v.id,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for IssuesRepositoryNodes {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,

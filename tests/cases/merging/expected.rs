@@ -1490,16 +1490,10 @@ pub mod variants {
     );
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct VariantsAnyOnNodeNextViews(
-        VariantsAnyOnNodeNext,
-        super::AnyNextOnUserNext,
-    );
+    pub struct VariantsAnyNextViews(VariantsAnyNext, super::AnyNextOnUserNext);
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct VariantsAnyOnNodeNextViews_(
-        VariantsAnyOnNodeNext,
-        super::AnyNextOnIssueNext,
-    );
+    pub struct VariantsAnyNextViews_(VariantsAnyNext, super::AnyNextOnIssueNext);
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<VariantsNode>,
@@ -1537,7 +1531,7 @@ pub mod variants {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct VariantsAnyOnRepo {
-        pub next: Option<VariantsAnyOnRepoNext>,
+        pub next: Option<VariantsAnyNext>,
         pub any_next: super::AnyNext,
         pub owner: VariantsAnyOnRepoOwner,
         pub owner_login: super::OwnerLogin,
@@ -1546,7 +1540,7 @@ pub mod variants {
     pub struct VariantsAnyOnNode {
         /// The object's type.
         pub typename: String,
-        pub next: Option<VariantsAnyOnNodeNext>,
+        pub next: Option<VariantsAnyNext>,
         pub any_next: super::AnyNext,
     }
     #[derive(Debug, Clone, PartialEq)]
@@ -1556,15 +1550,11 @@ pub mod variants {
         pub any_next: super::AnyNext,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct VariantsAnyOnRepoNext {
+    pub struct VariantsAnyNext {
         pub id: String,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct VariantsAnyOnRepoOwner {
-        pub id: String,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct VariantsAnyOnNodeNext {
         pub id: String,
     }
     const _: () = {
@@ -1665,15 +1655,15 @@ pub mod variants {
                 )
             }
         }
-        impl codegen::Views for VariantsAnyOnNodeNextViews {
-            type First = VariantsAnyOnNodeNext;
+        impl codegen::Views for VariantsAnyNextViews {
+            type First = VariantsAnyNext;
             type Rest = super::AnyNextOnUserNext;
             fn split(self) -> (Self::First, Self::Rest) {
                 let Self(v0, v1) = self;
                 (v0, v1)
             }
         }
-        impl<'de> codegen::Deserialize<'de> for VariantsAnyOnNodeNextViews {
+        impl<'de> codegen::Deserialize<'de> for VariantsAnyNextViews {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
@@ -1681,7 +1671,7 @@ pub mod variants {
                     d,
                     &["id", "__typename"],
                     |(id, typename)| Self(
-                        VariantsAnyOnNodeNext { id },
+                        VariantsAnyNext { id },
                         super::AnyNextOnUserNext {
                             typename,
                         },
@@ -1689,22 +1679,22 @@ pub mod variants {
                 )
             }
         }
-        impl codegen::Views for VariantsAnyOnNodeNextViews_ {
-            type First = VariantsAnyOnNodeNext;
+        impl codegen::Views for VariantsAnyNextViews_ {
+            type First = VariantsAnyNext;
             type Rest = super::AnyNextOnIssueNext;
             fn split(self) -> (Self::First, Self::Rest) {
                 let Self(v0, v1) = self;
                 (v0, v1)
             }
         }
-        impl<'de> codegen::Deserialize<'de> for VariantsAnyOnNodeNextViews_ {
+        impl<'de> codegen::Deserialize<'de> for VariantsAnyNextViews_ {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
-        impl codegen::Variants for VariantsAnyOnNodeNextViews_ {
+        impl codegen::Variants for VariantsAnyNextViews_ {
             const TYPES: codegen::Keys = &["Issue"];
             fn read<'de, __A: codegen::MapAccess<'de>>(
                 case: codegen::Case<'de, __A>,
@@ -1714,7 +1704,7 @@ pub mod variants {
                         case.object(
                             &["id", "title"],
                             |(id, title)| Self(
-                                VariantsAnyOnNodeNext { id },
+                                VariantsAnyNext { id },
                                 super::AnyNextOnIssueNext::Issue(super::AnyNextOnIssueNextOnIssue {
                                     title,
                                 }),
@@ -1726,7 +1716,7 @@ pub mod variants {
                         case.object(
                             &["id"],
                             |(id,)| Self(
-                                VariantsAnyOnNodeNext { id },
+                                VariantsAnyNext { id },
                                 super::AnyNextOnIssueNext::Other(typename),
                             ),
                         )
@@ -1782,6 +1772,15 @@ pub mod variants {
                     .end()
             }
         }
+        impl VariantsNodeNext {
+            #[inline]
+            pub fn id(&self) -> &str {
+                match self {
+                    Self::User(__v) => &__v.id,
+                    Self::Other(__v) => &__v.id,
+                }
+            }
+        }
         impl codegen::Serialize for VariantsNodeNext {
             fn serialize<__S: codegen::Serializer>(
                 &self,
@@ -1813,6 +1812,25 @@ pub mod variants {
                     .put("__typename", &self.typename)?
                     .put("id", &self.id)?
                     .end()
+            }
+        }
+        impl VariantsAny {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn next(&self) -> Option<&VariantsAnyNext> {
+                match self {
+                    Self::Repo(__v) => __v.next.as_ref(),
+                    Self::Node(__v) => __v.next.as_ref(),
+                    _ => None,
+                }
+            }
+            #[inline]
+            pub fn any_next(&self) -> &super::AnyNext {
+                match self {
+                    Self::Repo(__v) => &__v.any_next,
+                    Self::Node(__v) => &__v.any_next,
+                    Self::Other(__v) => &__v.any_next,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for VariantsAny {
@@ -1849,7 +1867,7 @@ pub mod variants {
                         let typename = case.typename();
                         case.object(
                             &["next"],
-                            |(next,): (Option<VariantsAnyOnNodeNextViews>,)| {
+                            |(next,): (Option<VariantsAnyNextViews>,)| {
                                 let (next_0, next_1) = codegen::split(next);
                                 Self::Node(VariantsAnyOnNode {
                                     typename,
@@ -1865,7 +1883,7 @@ pub mod variants {
                         let typename = case.typename();
                         case.object(
                             &["next", "author"],
-                            |(next, author): (Option<VariantsAnyOnNodeNextViews_>, _)| {
+                            |(next, author): (Option<VariantsAnyNextViews_>, _)| {
                                 let (next_0, next_1) = codegen::split(next);
                                 Self::Node(VariantsAnyOnNode {
                                     typename,
@@ -1939,14 +1957,14 @@ pub mod variants {
                     .end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for VariantsAnyOnRepoNext {
+        impl<'de> codegen::Deserialize<'de> for VariantsAnyNext {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["id"], |(id,)| Self { id })
             }
         }
-        impl codegen::Serialize for VariantsAnyOnRepoNext {
+        impl codegen::Serialize for VariantsAnyNext {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -1955,14 +1973,6 @@ pub mod variants {
             }
         }
         impl codegen::Serialize for VariantsAnyOnRepoOwner {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("id", &self.id)?.end()
-            }
-        }
-        impl codegen::Serialize for VariantsAnyOnNodeNext {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,

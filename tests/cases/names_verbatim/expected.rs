@@ -418,6 +418,15 @@ pub mod repo_ {
                     .end()
             }
         }
+        impl repoUsize {
+            #[inline]
+            pub fn id(&self) -> Option<&str> {
+                match self {
+                    Self::u8(__v) => __v.id.as_deref(),
+                    Self::Other(__v) => __v.id.as_deref(),
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for repoUsize {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,

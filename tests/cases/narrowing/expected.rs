@@ -79,40 +79,32 @@ pub mod fields {
     #[derive(Debug, Clone, PartialEq)]
     pub struct FieldsNodeOnShip {
         pub owner: Option<FieldsNodeOnShipOwner>,
-        pub link: Option<FieldsNodeOnShipLink>,
+        pub link: Option<FieldsNodeLink>,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct FieldsNodeOnPerson {
-        pub owner: Option<FieldsNodeOnPersonOwner>,
-        pub link: Option<FieldsNodeOnPersonLink>,
+        pub owner: Option<FieldsNodeOwner>,
+        pub link: Option<FieldsNodeLink>,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct FieldsNodeOnOther {
         /// The object's type.
         pub typename: String,
-        pub owner: Option<FieldsNodeOnOtherOwner>,
+        pub owner: Option<FieldsNodeOwner>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct FieldsNodeOwner {
+        pub id: String,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct FieldsNodeLink {
+        pub name: String,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct FieldsNodeOnShipOwner {
         pub id: String,
         pub name: String,
         pub age: Option<i64>,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct FieldsNodeOnShipLink {
-        pub name: String,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct FieldsNodeOnPersonOwner {
-        pub id: String,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct FieldsNodeOnPersonLink {
-        pub name: String,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct FieldsNodeOnOtherOwner {
-        pub id: String,
     }
     const _: () = {
         impl codegen::Serialize for Variables {
@@ -136,6 +128,17 @@ pub mod fields {
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?.put("node", &self.node)?.end()
+            }
+        }
+        impl FieldsNode {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn link(&self) -> Option<&FieldsNodeLink> {
+                match self {
+                    Self::Ship(__v) => __v.link.as_ref(),
+                    Self::Person(__v) => __v.link.as_ref(),
+                    _ => None,
+                }
             }
         }
         impl<'de> codegen::Deserialize<'de> for FieldsNode {
@@ -224,6 +227,36 @@ pub mod fields {
                     .end()
             }
         }
+        impl<'de> codegen::Deserialize<'de> for FieldsNodeOwner {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["id"], |(id,)| Self { id })
+            }
+        }
+        impl codegen::Serialize for FieldsNodeOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("id", &self.id)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for FieldsNodeLink {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for FieldsNodeLink {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for FieldsNodeOnShipOwner {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -245,66 +278,6 @@ pub mod fields {
                     .put("name", &self.name)?
                     .put("age", &self.age)?
                     .end()
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for FieldsNodeOnShipLink {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["name"], |(name,)| Self { name })
-            }
-        }
-        impl codegen::Serialize for FieldsNodeOnShipLink {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("name", &self.name)?.end()
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for FieldsNodeOnPersonOwner {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["id"], |(id,)| Self { id })
-            }
-        }
-        impl codegen::Serialize for FieldsNodeOnPersonOwner {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("id", &self.id)?.end()
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for FieldsNodeOnPersonLink {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["name"], |(name,)| Self { name })
-            }
-        }
-        impl codegen::Serialize for FieldsNodeOnPersonLink {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("name", &self.name)?.end()
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for FieldsNodeOnOtherOwner {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["id"], |(id,)| Self { id })
-            }
-        }
-        impl codegen::Serialize for FieldsNodeOnOtherOwner {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("id", &self.id)?.end()
             }
         }
     };
@@ -340,7 +313,11 @@ pub mod conditions {
     pub struct ConditionsNamedOnOther {
         /// The object's type.
         pub typename: String,
-        pub link: Option<ConditionsNamedOnOtherLink>,
+        pub link: Option<ConditionsNamedLink>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ConditionsNamedLink {
+        pub name: String,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub enum ConditionsNamedOnShipLink {
@@ -365,10 +342,6 @@ pub mod conditions {
     pub struct ConditionsNamedOnShipOwner {
         pub name: String,
         pub age: Option<i64>,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ConditionsNamedOnOtherLink {
-        pub name: String,
     }
     const _: () = {
         impl codegen::Serialize for Variables {
@@ -462,6 +435,37 @@ pub mod conditions {
                     .end()
             }
         }
+        impl<'de> codegen::Deserialize<'de> for ConditionsNamedLink {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for ConditionsNamedLink {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
+            }
+        }
+        impl ConditionsNamedOnShipLink {
+            #[inline]
+            pub fn name(&self) -> &str {
+                match self {
+                    Self::Ship(__v) => &__v.name,
+                    Self::Other(__v) => &__v.name,
+                }
+            }
+            #[inline]
+            pub fn length(&self) -> f64 {
+                match self {
+                    Self::Ship(__v) => __v.length,
+                    Self::Other(__v) => __v.length,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for ConditionsNamedOnShipLink {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -550,21 +554,6 @@ pub mod conditions {
                     .put("name", &self.name)?
                     .put("age", &self.age)?
                     .end()
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for ConditionsNamedOnOtherLink {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["name"], |(name,)| Self { name })
-            }
-        }
-        impl codegen::Serialize for ConditionsNamedOnOtherLink {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("name", &self.name)?.end()
             }
         }
     };
@@ -752,6 +741,15 @@ pub mod spread {
                     .end()
             }
         }
+        impl SpreadNode {
+            #[inline]
+            pub fn owner_of(&self) -> &super::OwnerOf {
+                match self {
+                    Self::Buoy(__v) => &__v.owner_of,
+                    Self::Other(__v) => &__v.owner_of,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for SpreadNode {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -888,6 +886,23 @@ const _: () = {
             codegen::Members::begin(s)?.put("owner", &self.owner)?.end()
         }
     }
+    impl OwnerOfOwner {
+        /// The object's type.
+        #[inline]
+        pub fn typename(&self) -> &str {
+            match self {
+                Self::Named(__v) => &__v.typename,
+                Self::Other(__v) => &__v.typename,
+            }
+        }
+        #[inline]
+        pub fn id(&self) -> &str {
+            match self {
+                Self::Named(__v) => &__v.id,
+                Self::Other(__v) => &__v.id,
+            }
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for OwnerOfOwner {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
@@ -990,6 +1005,15 @@ const _: () = {
                 .put("id", &self.id)?
                 .put("link", &self.link)?
                 .end()
+        }
+    }
+    impl LinkOfLinkLink {
+        #[inline]
+        pub fn typename(&self) -> &str {
+            match self {
+                Self::Named(__v) => &__v.typename,
+                Self::Other(__v) => __v,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for LinkOfLinkLink {

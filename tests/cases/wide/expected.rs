@@ -1155,6 +1155,161 @@ pub mod forty {
                     .end()
             }
         }
+        impl FortyAny {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f0(&self) -> Option<&str> {
+                match self {
+                    Self::Wide(__v) => Some(&__v.f0),
+                    Self::Wider(__v) => Some(&__v.f0),
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f1(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f1,
+                    Self::Wider(__v) => __v.f1,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f2(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f2,
+                    Self::Wider(__v) => __v.f2,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f3(&self) -> Option<&str> {
+                match self {
+                    Self::Wide(__v) => Some(&__v.f3),
+                    Self::Wider(__v) => Some(&__v.f3),
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f4(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f4,
+                    Self::Wider(__v) => __v.f4,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f5(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f5,
+                    Self::Wider(__v) => __v.f5,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f6(&self) -> Option<&str> {
+                match self {
+                    Self::Wide(__v) => Some(&__v.f6),
+                    Self::Wider(__v) => Some(&__v.f6),
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f7(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f7,
+                    Self::Wider(__v) => __v.f7,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f8(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f8,
+                    Self::Wider(__v) => __v.f8,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f9(&self) -> Option<&str> {
+                match self {
+                    Self::Wide(__v) => Some(&__v.f9),
+                    Self::Wider(__v) => Some(&__v.f9),
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f10(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f10,
+                    Self::Wider(__v) => __v.f10,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f11(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f11,
+                    Self::Wider(__v) => __v.f11,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f12(&self) -> Option<&str> {
+                match self {
+                    Self::Wide(__v) => Some(&__v.f12),
+                    Self::Wider(__v) => Some(&__v.f12),
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f13(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f13,
+                    Self::Wider(__v) => __v.f13,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f14(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f14,
+                    Self::Wider(__v) => __v.f14,
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f15(&self) -> Option<&str> {
+                match self {
+                    Self::Wide(__v) => Some(&__v.f15),
+                    Self::Wider(__v) => Some(&__v.f15),
+                    _ => None,
+                }
+            }
+            /// `None` for `Other`.
+            #[inline]
+            pub fn f16(&self) -> Option<i64> {
+                match self {
+                    Self::Wide(__v) => __v.f16,
+                    Self::Wider(__v) => __v.f16,
+                    _ => None,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for FortyAny {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,

@@ -1,0 +1,112 @@
+//! Methods of a union that read what all its variants hold, by reference.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{about, ident, ty};
+use crate::ir::{Access, Accessor, Reach, Type};
+
+pub(super) fn accessors(name: &str, accessors: &[Accessor]) -> Option<TokenStream> {
+    if accessors.is_empty() {
+        return None;
+    }
+    let (name, accessors) = (ident(name), accessors.iter().map(accessor));
+    Some(quote! { impl #name { #(#accessors)* } })
+}
+
+fn accessor(item: &Accessor) -> TokenStream {
+    let (about, name) = (about(&item.about), ident(&item.name));
+    let lent = Lent::of(&item.ty);
+    let mut returns = lent.ty(&item.ty);
+    if item.optional {
+        returns = quote!(Option<#returns>);
+    }
+    let arms = item.variants.iter().map(|(variant, access)| {
+        let variant = ident(variant);
+        let value = value(access, lent, item.optional);
+        quote! { Self::#variant(__v) => #value, }
+    });
+    let other = item.other.as_ref().map(|_| quote! { _ => None, });
+    let about_other = item.other.as_ref().map(|other| {
+        let text = format!(" `None` for `{other}`.");
+        let gap = item.about.docs.is_some().then(|| quote!(#[doc = ""]));
+        quote! { #gap #[doc = #text] }
+    });
+    quote! {
+        #about
+        #about_other
+        #[inline]
+        pub fn #name(&self) -> #returns {
+            match self { #(#arms)* #other }
+        }
+    }
+}
+
+/// How a value is given away while its owner keeps it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lent {
+    /// As a copy: numbers and booleans.
+    Copied,
+    /// As what it derefs to: `&str`, `&[T]`.
+    Slice,
+    /// As `&T`.
+    Borrowed,
+}
+
+impl Lent {
+    fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Path(path) => match path.as_str() {
+                "bool" | "f64" | "i64" => Self::Copied,
+                "String" => Self::Slice,
+                _ => Self::Borrowed,
+            },
+            Type::Vec(_) => Self::Slice,
+            _ => Self::Borrowed,
+        }
+    }
+
+    fn ty(self, of: &Type) -> TokenStream {
+        match (self, of) {
+            (Self::Copied, of) => ty(of),
+            (Self::Slice, Type::Vec(item)) => {
+                let item = ty(item);
+                quote!(&[#item])
+            }
+            (Self::Slice, _) => quote!(&str),
+            (Self::Borrowed, of) => {
+                let of = ty(of);
+                quote!(&#of)
+            }
+        }
+    }
+}
+
+/// What a variant gives.
+fn value(access: &Access, lent: Lent, optional: bool) -> TokenStream {
+    let given = match &access.reach {
+        Reach::Whole => quote!(__v),
+        Reach::Method(name) => {
+            let name = ident(name);
+            quote!(__v.#name())
+        }
+        Reach::Field(name) => {
+            let name = ident(name);
+            let part = access.part.as_ref().map(|part| ident(part));
+            match (access.optional, lent, part) {
+                (true, _, Some(part)) => quote!(__v.#name.as_ref().map(|__v| &__v.#part)),
+                (true, Lent::Copied, None) => quote!(__v.#name),
+                (true, Lent::Slice, None) => quote!(__v.#name.as_deref()),
+                (true, Lent::Borrowed, None) => quote!(__v.#name.as_ref()),
+                (false, _, Some(part)) => quote!(&__v.#name.#part),
+                (false, Lent::Copied, None) => quote!(__v.#name),
+                (false, _, None) => quote!(&__v.#name),
+            }
+        }
+    };
+    if optional && !access.optional {
+        quote!(Some(#given))
+    } else {
+        given
+    }
+}
