@@ -190,6 +190,18 @@ pub mod movements {
                 codegen::object(d, &["movements"], |(movements,)| Self { movements })
             }
         }
+        impl MovementsMovements {
+            /// `None` for `Other`.
+            #[inline]
+            pub fn at(&self) -> Option<&super::Moment> {
+                match self {
+                    Self::Arrival(__v) => Some(&__v.at),
+                    Self::Departure(__v) => Some(&__v.at),
+                    Self::Notice(__v) => Some(&__v.at),
+                    _ => None,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for MovementsMovements {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -852,6 +864,33 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::serialize_enum(self, s)
+        }
+    }
+    impl VesselLine {
+        /// As painted on the bow.
+        #[inline]
+        pub fn name(&self) -> &str {
+            match self {
+                Self::Freighter(__v) => &__v.name,
+                Self::Ferry(__v) => &__v.name,
+                Self::Other(__v) => &__v.name,
+            }
+        }
+        #[inline]
+        pub fn kind(&self) -> &VesselKind {
+            match self {
+                Self::Freighter(__v) => &__v.kind,
+                Self::Ferry(__v) => &__v.kind,
+                Self::Other(__v) => &__v.kind,
+            }
+        }
+        #[inline]
+        pub fn length_metres(&self) -> f64 {
+            match self {
+                Self::Freighter(__v) => __v.length_metres,
+                Self::Ferry(__v) => __v.length_metres,
+                Self::Other(__v) => __v.length_metres,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for VesselLine {

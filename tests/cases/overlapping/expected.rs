@@ -1224,6 +1224,23 @@ pub mod union_ {
                 codegen::Members::begin(s)?.put("found", &self.found)?.end()
             }
         }
+        impl UnionFound {
+            /// The object's type.
+            #[inline]
+            pub fn typename(&self) -> &str {
+                match self {
+                    Self::Node(__v) => &__v.typename,
+                    Self::Other(__v) => &__v.typename,
+                }
+            }
+            #[inline]
+            pub fn found_outer(&self) -> &super::FoundOuter {
+                match self {
+                    Self::Node(__v) => &__v.found_outer,
+                    Self::Other(__v) => &__v.found_outer,
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for UnionFound {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1985,6 +2002,17 @@ const _: () = {
             }
         }
     }
+    impl Left {
+        /// `None` for `Other`.
+        #[inline]
+        pub fn near(&self) -> Option<&Named> {
+            match self {
+                Self::Shelf(__v) => __v.near.as_ref(),
+                Self::Book(__v) => __v.near.as_ref(),
+                _ => None,
+            }
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for Left {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
@@ -2037,6 +2065,16 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("near", &self.near)?.end()
+        }
+    }
+    impl Named {
+        #[inline]
+        pub fn id(&self) -> &str {
+            match self {
+                Self::Shelf(__v) => &__v.id,
+                Self::Author(__v) => &__v.id,
+                Self::Other(__v) => &__v.id,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for Named {
@@ -2132,6 +2170,17 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("title", &self.title)?.end()
+        }
+    }
+    impl Right {
+        /// `None` for `Other`.
+        #[inline]
+        pub fn near(&self) -> Option<&Counted> {
+            match self {
+                Self::Shelf(__v) => __v.near.as_ref(),
+                Self::Book(__v) => __v.near.as_ref(),
+                _ => None,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for Right {
@@ -2367,6 +2416,16 @@ const _: () = {
                     OuterBook { pages },
                 ),
             )
+        }
+    }
+    impl FoundOuter {
+        #[inline]
+        pub fn found_inner(&self) -> &FoundInner {
+            match self {
+                Self::Book(__v) => &__v.found_inner,
+                Self::Shelf(__v) => &__v.found_inner,
+                Self::Other(__v) => &__v.found_inner,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for FoundOuter {
