@@ -2,13 +2,9 @@
 
 use std::fmt::Display;
 use std::path::Path;
-use std::process::ExitCode;
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::source::Sources;
-
-use crate::report::{Format, report};
-use crate::terminal::Terminal;
 
 /// What a command that ran to its end has found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,18 +67,6 @@ impl Failure {
         let mut findings = Diagnostics::new();
         findings.push(finding);
         Self::from(findings)
-    }
-
-    /// Says why, and gives the exit code.
-    pub(crate) fn tell(self, terminal: &Terminal) -> ExitCode {
-        match self {
-            Self::Unread => ExitCode::SUCCESS,
-            Self::Told => ExitCode::from(2),
-            Self::Unable(findings, sources) => {
-                terminal.error(&report(&findings, &sources, Format::Human));
-                ExitCode::from(2)
-            }
-        }
     }
 }
 

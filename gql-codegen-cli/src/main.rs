@@ -46,6 +46,6 @@ fn main() -> ExitCode {
     match commands::run(arguments.command, Arguments::command, &terminal) {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::from(1),
-        Err(failure) => failure.tell(&terminal),
+        Err(failure) => terminal.fail(failure),
     }
 }

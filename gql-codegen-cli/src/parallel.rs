@@ -26,7 +26,7 @@ pub(crate) fn each(
             Ok(found) => verdict = verdict.map(|verdict: Verdict| verdict.and(found)),
             Err(Failure::Unread) => return Err(Failure::Unread),
             Err(failure) => {
-                failure.tell(terminal);
+                terminal.fail(failure);
                 verdict = Err(Failure::Told);
             }
         }

@@ -1,11 +1,13 @@
 //! Standard output for data, standard error for talk; colours only where they can be seen.
 
 use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::{Args, ColorChoice};
 
 use crate::failure::Failure;
+use crate::report::{Format, report};
 
 /// How much is said, and in which colours.
 #[derive(Debug, Args)]
@@ -117,6 +119,18 @@ impl Terminal {
         }
         let mut stderr = anstream::stderr().lock();
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    }
+
+    /// Reports a failure, and returns the exit code that it calls for.
+    pub(crate) fn fail(&self, failure: Failure) -> ExitCode {
+        match failure {
+            Failure::Unread => ExitCode::SUCCESS,
+            Failure::Told => ExitCode::from(2),
+            Failure::Unable(findings, sources) => {
+                self.error(&report(&findings, &sources, Format::Human));
+                ExitCode::from(2)
+            }
+        }
     }
 
     /// Whether somebody looks who wants to see it.

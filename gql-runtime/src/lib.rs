@@ -86,9 +86,10 @@ mod client;
 #[doc(hidden)]
 pub mod codegen;
 mod error;
+mod graphql_error;
 mod input;
 mod operation;
-pub mod protocol;
+mod payload;
 mod request;
 mod response;
 pub mod subscription;
@@ -103,14 +104,16 @@ pub use client::{Call, Client, ClientBuilder, Incremental, ResponseFuture, Snaps
 pub use error::Error;
 #[cfg(feature = "derive")]
 pub use gql_derive::{GraphQLQuery, operations};
+pub use gql_protocol::PathSegment;
 #[cfg(feature = "graphql-client")]
 pub use graphql_client_trait::*;
+pub use graphql_error::{GraphQLError, Location};
 /// The crate `http`: its [`HeaderMap`](http::HeaderMap) and [`StatusCode`](http::StatusCode) are in this interface.
 pub use http;
 pub use input::Input;
-pub use operation::{Any, Kind, Mutation, Operation, OperationKind, Query, RunsAs};
-pub use request::Request;
-pub use response::{GraphQLError, Location, PathSegment, Response};
+pub use operation::{Any, Kind, Mutation, Operation, Query, RunsAs};
+pub use request::{OperationKind, Request};
+pub use response::Response;
 pub use subscription::Subscription;
 #[cfg(feature = "tls")]
 pub use tls::Tls;

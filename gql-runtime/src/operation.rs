@@ -1,39 +1,12 @@
 //! What generated code tells of an operation, its kind known at compile time.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Request};
-
-/// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OperationKind {
-    /// Reads; may be sent again.
-    Query,
-    /// Writes; is never sent twice.
-    Mutation,
-    /// A stream of events.
-    Subscription,
-}
-
-impl OperationKind {
-    /// The keyword.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Mutation => "mutation",
-            Self::Subscription => "subscription",
-        }
-    }
-}
-
-impl fmt::Display for OperationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::error::Error;
+use crate::request::{OperationKind, Request};
 
 mod sealed {
     pub trait Sealed {}
@@ -111,6 +84,12 @@ pub trait Operation: Send + Sync + 'static {
     where
         Self: Sized,
     {
-        Request::of::<Self>(&variables)
+        let mut request = Request::new(Self::DOCUMENT);
+        request.kind = Self::Kind::KIND;
+        request.operation_name = (!Self::NAME.is_empty()).then_some(Cow::Borrowed(Self::NAME));
+        request.incremental = Self::INCREMENTAL;
+        request.hash = (!Self::HASH.is_empty()).then_some(Cow::Borrowed(Self::HASH));
+        request.set_variables(&variables)?;
+        Ok(request)
     }
 }

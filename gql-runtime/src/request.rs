@@ -8,7 +8,36 @@ use http::HeaderMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{Error, Operation, OperationKind, Upload, upload};
+use crate::error::Error;
+use crate::upload::{self, Upload};
+
+/// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Reads; may be sent again.
+    Query,
+    /// Writes; is never sent twice.
+    Mutation,
+    /// A stream of events.
+    Subscription,
+}
+
+impl OperationKind {
+    /// The keyword.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Subscription => "subscription",
+        }
+    }
+}
+
+impl fmt::Display for OperationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
 /// A request, untyped: what a transport sends.
 ///
@@ -59,20 +88,6 @@ impl Request {
             max_parts_size: None,
             uploads: Vec::new(),
         }
-    }
-
-    /// A request for a typed operation.
-    ///
-    /// # Errors
-    /// If the variables do not serialise to JSON ([`Error::is_encode`]).
-    pub fn of<O: Operation>(variables: &O::Variables) -> Result<Self, Error> {
-        let mut request = Self::new(O::DOCUMENT);
-        request.kind = <O::Kind as crate::Kind>::KIND;
-        request.operation_name = (!O::NAME.is_empty()).then_some(Cow::Borrowed(O::NAME));
-        request.incremental = O::INCREMENTAL;
-        request.hash = (!O::HASH.is_empty()).then_some(Cow::Borrowed(O::HASH));
-        request.set_variables(variables)?;
-        Ok(request)
     }
 
     /// Sets the variables: something that serialises to a JSON object; none are sent for `null` and `{}`.

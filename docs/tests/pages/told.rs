@@ -81,7 +81,7 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/troubleshooting.md",
     },
     Source {
-        path: "gql-runtime/src/protocol/ws/close.rs",
+        path: "gql-protocol/src/websocket/close.rs",
         names: code,
         page: "docs/guide/troubleshooting.md",
     },

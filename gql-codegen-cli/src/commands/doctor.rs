@@ -45,7 +45,7 @@ impl Doctor {
         match self.project.projects() {
             Err(Failure::Unread) => return Err(Failure::Unread),
             Err(failure) => {
-                failure.tell(terminal);
+                terminal.fail(failure);
                 findings.push(Bad("the configuration cannot be used: see above".into()));
             }
             Ok(projects) => {

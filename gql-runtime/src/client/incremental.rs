@@ -9,10 +9,10 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
+use gql_protocol::incremental::Merger;
 use serde::de::DeserializeOwned;
 
-use crate::protocol::incremental::Merger;
-use crate::transport::{BoxStream, Event, Payload, Transport};
+use crate::transport::{BoxStream, Event, Head, Payload, Transport};
 use crate::{Error, Request, Response, response};
 
 /// A result that comes in parts (`@defer`, `@stream`): see [`Call::incremental`](crate::Call::incremental).
@@ -67,7 +67,7 @@ impl<D: DeserializeOwned> Stream for Incremental<D> {
         let grown = ready!(parts.poll_growth(context));
         let has_next = parts.merger.has_next();
         Poll::Ready(grown.map(|grown| {
-            let response = response::decode(grown.map(|()| parts.merger.result())?)?;
+            let response = response::decode(grown.map(|()| parts.result())?)?;
             Ok(Snapshot { response, has_next })
         }))
     }
@@ -96,13 +96,15 @@ pub(super) async fn whole(transport: Arc<dyn Transport>, request: Request) -> Re
     while let Some(grown) = poll_fn(|context| parts.poll_growth(context)).await {
         grown?;
     }
-    Ok(parts.merger.result())
+    Ok(parts.result())
 }
 
 /// The payloads of one operation.
 struct Parts {
     state: State,
     merger: Merger,
+    /// The head of the HTTP response, where it came with a payload.
+    head: Option<Box<Head>>,
 }
 
 enum State {
@@ -127,6 +129,7 @@ impl Parts {
                 Err(error) => State::Failed(error),
             },
             merger: Merger::new(limit),
+            head: None,
         }
     }
 
@@ -152,7 +155,7 @@ impl Parts {
                 State::Over => return Poll::Ready(None),
             };
             match item {
-                Some(Ok(Event::Next(payload))) => match self.merger.handle_payload(payload) {
+                Some(Ok(Event::Next(payload))) => match self.take(payload) {
                     Ok(changed) => {
                         if self.is_complete() {
                             // The server said so: what the transport has to say about its end is of no use.
@@ -175,6 +178,24 @@ impl Parts {
                     }));
                 }
             }
+        }
+    }
+
+    /// Adds a payload; whether the result changed.
+    fn take(&mut self, payload: Payload) -> Result<bool, Error> {
+        let (text, head) = payload.into_parts();
+        self.head = head.or(self.head.take());
+        self.merger
+            .handle_payload(text)
+            .map_err(|error| Error::broken(&error))
+    }
+
+    /// Returns the result so far.
+    fn result(&self) -> Payload {
+        let payload = Payload::from(self.merger.result());
+        match &self.head {
+            Some(head) => payload.with_head((**head).clone()),
+            None => payload,
         }
     }
 

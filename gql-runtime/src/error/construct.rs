@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::{Error, Inner, Kind};
-use crate::GraphQLError;
+use crate::graphql_error::GraphQLError;
 
 /// How much of a body an error keeps, in bytes.
 const EXCERPT: usize = 512;
@@ -149,7 +149,11 @@ impl Error {
     }
 
     /// The value at `path` is not what the operation's types ask for, or the text is not JSON.
-    pub(crate) fn decode(path: Option<String>, source: serde_json::Error, body: &[u8]) -> Self {
+    pub(crate) fn decode(
+        path: Option<String>,
+        source: impl StdError + Send + Sync + 'static,
+        body: &[u8],
+    ) -> Self {
         let message = match &path {
             Some(path) => format!("the response does not fit the operation's types at `{path}`: {source}"),
             None => format!("the response is not valid JSON: {source}"),
@@ -160,6 +164,17 @@ impl Error {
             .with_body(body);
         error.inner.path = path;
         error.with_terminal(terminal)
+    }
+
+    /// The server broke a protocol, or sent what is not JSON.
+    pub(crate) fn broken(error: &gql_protocol::Error) -> Self {
+        match error.json_error() {
+            Some(source) if !error.is_json() => Self::decode(None, source.clone(), error.body()),
+            Some(source) => Self::protocol(error.message())
+                .with_body(error.body())
+                .with_source(source.clone()),
+            None => Self::protocol(error.message()).with_body(error.body()),
+        }
     }
 
     /// A status that is not a success, with what the body says: an excerpt of it, or its GraphQL errors.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::GraphQLError;
+use crate::graphql_error::GraphQLError;
 
 pub(crate) use construct::excerpt;
 

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Response, errors_from, path};
+use super::{Response, path};
 use crate::Error;
-use crate::transport::Payload;
+use crate::graphql_error::errors_from;
+use crate::payload::Payload;
 
 /// Decodes an execution result.
 ///
@@ -29,7 +30,7 @@ pub(crate) fn decode_into<D: DeserializeOwned>(
     payload: Payload,
 ) -> Result<(), Error> {
     // A presumed text that is one value is the payload; one that is not ends elsewhere.
-    let presumed = payload.presumed_text().map(|text| fill(response, text));
+    let presumed = payload.speculative().map(|text| fill(response, text));
     if !matches!(presumed, Some(Ok(true))) {
         *response = Response::empty();
         read(response, payload.as_bytes()).map_err(|error| match payload.head() {
@@ -43,8 +44,7 @@ pub(crate) fn decode_into<D: DeserializeOwned>(
 
 fn read<D: DeserializeOwned>(response: &mut Response<D>, bytes: &[u8]) -> Result<(), Error> {
     // Checking UTF-8 once and reading a `str` is faster than letting serde_json check each string.
-    let text = std::str::from_utf8(bytes)
-        .map_err(|source| Error::decode(None, serde::de::Error::custom(source), bytes))?;
+    let text = std::str::from_utf8(bytes).map_err(|source| Error::decode(None, source, bytes))?;
     match fill(response, text) {
         Ok(true) => Ok(()),
         Ok(false) => Err(not_a_response(bytes)),
@@ -97,7 +97,7 @@ fn not_a_response(bytes: &[u8]) -> Error {
 
 /// Reads the GraphQL errors of a body that came with a failure; none when it is not a GraphQL response.
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
-pub(crate) fn errors_in(body: &[u8]) -> Vec<super::GraphQLError> {
+pub(crate) fn errors_in(body: &[u8]) -> Vec<crate::GraphQLError> {
     let skimmed = std::str::from_utf8(body).ok().and_then(|text| skim(text).ok());
     skimmed.map(|(response, _)| response.errors).unwrap_or_default()
 }

@@ -1,21 +1,19 @@
 //! What comes back: data, errors, extensions. <https://spec.graphql.org/September2025/#sec-Response-Format>
 
 mod decode;
-mod graphql_error;
 mod path;
 
 use serde_json::{Map, Value};
 
 use crate::Error;
-use crate::transport::Head;
+use crate::graphql_error::GraphQLError;
+use crate::payload::{Head, Payload};
 
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub(crate) use decode::errors_in;
 #[cfg(feature = "__endpoint")]
 pub(crate) use decode::is_response;
 pub(crate) use decode::{decode, decode_into};
-pub(crate) use graphql_error::errors_from;
-pub use graphql_error::{GraphQLError, Location, PathSegment};
 
 /// One execution result.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +54,7 @@ impl<D> Response<D> {
     /// # Errors
     /// If it is not an execution result ([`Error::is_protocol`]), or the data do not fit the type
     /// ([`Error::is_decode`]): then the error says at which path, and has the GraphQL errors that came along.
-    pub fn decode(payload: crate::transport::Payload) -> Result<Self, Error>
+    pub fn decode(payload: Payload) -> Result<Self, Error>
     where
         D: serde::de::DeserializeOwned,
     {

@@ -12,7 +12,6 @@ mod mailbox;
 mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
-mod payload;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod random;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
@@ -35,7 +34,9 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 
-use crate::{Error, Request};
+use crate::error::Error;
+pub use crate::payload::{Head, Payload};
+use crate::request::Request;
 
 #[cfg(feature = "http")]
 pub use self::http::{Documents, Http, Retry};
@@ -45,7 +46,6 @@ pub use mailbox::Overflow;
 pub use mock::{Mock, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;
-pub use payload::{Head, Payload};
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 pub use reconnect::Reconnect;
 #[cfg(all(feature = "cookies", feature = "__endpoint"))]

@@ -1,11 +1,12 @@
 //! Subscriptions over HTTP multipart, and queries and mutations the same way.
 //! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol>
 
+use gql_protocol::Reader;
+use gql_protocol::media_type::MediaType;
+use gql_protocol::multipart;
+
 use super::stream::{Format, Streaming, stream_options};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
-use crate::protocol::media_type::MediaType;
-use crate::protocol::message::Reader;
-use crate::protocol::multipart;
 use crate::{Error, Request};
 
 /// Two ranges, because servers disagree about `boundary` in `Accept`: async-graphql and Strawberry want it, others refuse it.

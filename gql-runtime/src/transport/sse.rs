@@ -1,11 +1,12 @@
 //! Subscriptions over server-sent events, and queries and mutations the same way.
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>
 
+use gql_protocol::Reader;
+use gql_protocol::media_type::MediaType;
+use gql_protocol::sse;
+
 use super::stream::{Format, Options, Streaming, stream_options};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
-use crate::protocol::media_type::MediaType;
-use crate::protocol::message::Reader;
-use crate::protocol::sse;
 use crate::{Error, Request};
 
 /// Nothing besides: graphql-sse takes a request with any other value for one of its other mode, and answers 404.

@@ -2,6 +2,7 @@
 //!
 //! The rules of ARCHITECTURE.md as a test. Each check is a function from text to breaches, and is tried on planted breaches first.
 
+mod cycles;
 mod files;
 mod names;
 mod rules;
@@ -24,6 +25,23 @@ fn sources_name_only_what_they_may() -> Result<(), Box<dyn Error>> {
         .flat_map(|file| rules::breaches(&file.path, &file.text))
         .collect();
     assert_none(&breaches);
+    Ok(())
+}
+
+#[test]
+fn modules_name_each_other_in_one_direction() -> Result<(), Box<dyn Error>> {
+    let sources = files::sources()?;
+    let crates = [
+        "gql-codegen/src",
+        "gql-protocol/src",
+        "gql-runtime/src",
+        "gql-codegen-cli/src",
+    ];
+    let cycles: Vec<_> = crates
+        .iter()
+        .flat_map(|root| cycles::cycles(root, &sources))
+        .collect();
+    assert_none(&cycles);
     Ok(())
 }
 

@@ -64,7 +64,7 @@ fn wait(generate: &Generate, all: &mut Vec<Watched>, terminal: &Terminal) {
                 renew(all, projects);
             }
             Err(failure) if !told => {
-                failure.tell(terminal);
+                terminal.fail(failure);
                 told = true;
             }
             Err(_) => {}
@@ -110,7 +110,7 @@ impl Watched {
         match generate.project(&self.project, &mut self.schema, terminal) {
             Err(Failure::Unread) => Err(Failure::Unread),
             Err(failure) => {
-                failure.tell(terminal);
+                terminal.fail(failure);
                 Ok(())
             }
             Ok(_) => Ok(()),

@@ -71,7 +71,7 @@ pub(super) fn graphql_config(terminal: &Terminal) -> Option<Project> {
         },
         Ok(None) => None,
         Err(failure) => {
-            failure.tell(terminal);
+            terminal.fail(failure);
             None
         }
     }

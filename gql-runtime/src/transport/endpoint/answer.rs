@@ -5,12 +5,12 @@ use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use gql_protocol::media_type::MediaType;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 use reqwest::Body;
 
-use crate::protocol::media_type::MediaType;
 use crate::transport::{Head, Payload};
 use crate::{Error, response};
 

@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use gql_protocol::{Message, Reader};
 use http_body::Body as _;
 use reqwest::Body;
 use tokio::time::Sleep;
@@ -17,7 +18,7 @@ use tokio::time::Sleep;
 use super::endpoint::may_pass;
 use super::{BoxFuture, Event, Payload, trace};
 use crate::Error;
-use crate::protocol::message::{Message, Reader};
+use crate::graphql_error::errors_from_text;
 use idle::Idle;
 
 pub(super) use open::{Opened, Opener};
@@ -201,14 +202,15 @@ impl Stream for EventStream {
                         }
                         Some(Message::Next(payload)) => {
                             this.failed = 0;
-                            return Poll::Ready(Some(Ok(Event::Next(payload))));
+                            return Poll::Ready(Some(Ok(Event::Next(payload.into()))));
                         }
-                        Some(Message::Last(payload, error)) => {
-                            this.state = State::Failed(error);
-                            return Poll::Ready(Some(Ok(Event::Next(payload))));
+                        Some(Message::Last(payload, errors)) => {
+                            this.state = State::Failed(Error::graphql(errors_from_text(&errors)));
+                            return Poll::Ready(Some(Ok(Event::Next(payload.into()))));
                         }
+                        Some(Message::Failed(errors)) => Error::graphql(errors_from_text(&errors)),
                         Some(Message::Complete) => return this.end(None),
-                        Some(Message::Fatal(error)) => error,
+                        Some(Message::Fatal(error)) => Error::broken(&error),
                     };
                     if let Some(error) = this.fail(error) {
                         return this.end(Some(Err(error)));

@@ -1,12 +1,12 @@
 //! Sends the request of a subscription, and looks at what kind of response comes.
 
 use bytes::Bytes;
+use gql_protocol::Reader;
+use gql_protocol::media_type::MediaType;
 use http::HeaderValue;
 use reqwest::Body;
 
 use super::Options;
-use crate::protocol::media_type::MediaType;
-use crate::protocol::message::Reader;
 use crate::transport::Payload;
 use crate::transport::endpoint::{self, Endpoint, Message, interpret, read_body};
 use crate::{Error, Request};

@@ -6,6 +6,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gql_protocol::websocket::Options;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -16,7 +17,6 @@ use super::endpoint::Endpoint;
 use super::io::Io;
 use super::state::Observation;
 use crate::Error;
-use crate::protocol::ws::Options;
 use crate::transport::{Overflow, Reconnect, header};
 
 /// Builds a [`WebSocket`].

@@ -6,13 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gql_protocol::websocket::{Dialect, GraphqlTransportWs, GraphqlWs, Options};
 use http::{HeaderMap, HeaderValue};
 
 use super::endpoint::Endpoint;
 use super::io::Io;
 use super::state::Observation;
 use crate::Error;
-use crate::protocol::ws::{Dialect, Options};
 use crate::transport::{BoxFuture, Overflow, Reconnect};
 
 /// What a provider may fail with.
@@ -62,11 +62,11 @@ pub enum Subprotocols {
 }
 
 impl Subprotocols {
-    pub(super) fn offered(self) -> &'static [Dialect] {
+    pub(super) fn offered(self) -> &'static [&'static dyn Dialect] {
         match self {
-            Self::Negotiate => &[Dialect::GraphqlTransportWs, Dialect::GraphqlWs],
-            Self::GraphqlTransportWs => &[Dialect::GraphqlTransportWs],
-            Self::GraphqlWs => &[Dialect::GraphqlWs],
+            Self::Negotiate => &[&GraphqlTransportWs, &GraphqlWs],
+            Self::GraphqlTransportWs => &[&GraphqlTransportWs],
+            Self::GraphqlWs => &[&GraphqlWs],
         }
     }
 }

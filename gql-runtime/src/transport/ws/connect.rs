@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gql_protocol::websocket::Dialect;
 use http::HeaderMap;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -15,7 +16,6 @@ use super::failure::Failure;
 use super::io::Io;
 use super::{head, upgrade};
 use crate::Error;
-use crate::protocol::ws::Dialect;
 
 /// The buffer that frames share, in bytes: small enough for the processor's nearest cache.
 const READ_BUFFER: usize = 16 * 1024;
@@ -23,7 +23,7 @@ const READ_BUFFER: usize = 16 * 1024;
 /// A socket after the opening handshake, and what is to be said on it first.
 pub(super) struct Opened {
     pub(super) socket: WebSocketStream<Buffered>,
-    pub(super) dialect: Dialect,
+    pub(super) dialect: &'static dyn Dialect,
     pub(super) payload: Option<String>,
 }
 
@@ -56,7 +56,7 @@ async fn reach(
     config: &Config,
     endpoint: &Endpoint,
     headers: &HeaderMap,
-) -> Result<(WebSocketStream<Buffered>, Dialect), Failure> {
+) -> Result<(WebSocketStream<Buffered>, &'static dyn Dialect), Failure> {
     let mut io = match &config.proxy {
         None => dial(config, endpoint).await?,
         Some(proxy) => {

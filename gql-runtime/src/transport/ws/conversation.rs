@@ -5,9 +5,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
+use gql_protocol::websocket::{Closure, Event, Id};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, Sleep, sleep_until};
-use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::command::Command;
 use super::failure::operation_failed;
@@ -16,7 +16,6 @@ use super::link::Link;
 use super::operations::Delivered;
 use super::state::Observation;
 use crate::Error;
-use crate::protocol::ws::{Closure, Event, Excerpt, Id};
 use crate::transport::Payload;
 
 /// How many events are handed on before the subscribers get a turn.
@@ -141,13 +140,13 @@ impl<'a> Conversation<'a> {
         Poll::Pending
     }
 
-    fn handle(&mut self, event: Event<Utf8Bytes>) {
+    fn handle(&mut self, event: Event) {
         let ledger = &mut *self.ledger;
         match event {
             Event::Next(id, result) => {
                 ledger.prospered();
                 self.link.pause();
-                self.deliver(id, Payload::from_excerpt(result), true);
+                self.deliver(id, Payload::from(result), true);
             }
             Event::Completed(id) => {
                 if let Some(operation) = ledger.operations.remove(id) {
@@ -234,6 +233,6 @@ impl<'a> Conversation<'a> {
     }
 }
 
-fn text(payload: &Option<Excerpt<Utf8Bytes>>) -> Option<&str> {
-    payload.as_ref().map(Excerpt::as_str)
+fn text(payload: &Option<gql_protocol::Payload>) -> Option<&str> {
+    payload.as_ref()?.as_str()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
+use gql_protocol::websocket::close::{self, Meaning};
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
@@ -17,7 +18,6 @@ use super::ledger::Ledger;
 use super::link::Link;
 use super::state::ConnectionState;
 use crate::Error;
-use crate::protocol::ws::close::{self, Meaning};
 
 /// The task.
 pub(super) struct Driver {

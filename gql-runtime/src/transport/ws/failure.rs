@@ -3,12 +3,12 @@
 use std::io;
 use std::time::Duration;
 
+use gql_protocol::websocket::close::{self, Meaning};
+use gql_protocol::websocket::{Closure, Options};
 use serde_json::Value;
 
 use crate::Error;
-use crate::protocol::ws::close::{self, Meaning};
-use crate::protocol::ws::{Closure, Options};
-use crate::response::errors_from;
+use crate::graphql_error::errors_from;
 
 /// What helps when a server closes without a word before it acknowledges.
 const OTHER_DIALECT: &str =

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use gql_protocol::websocket::Session;
 use tokio::sync::watch;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::config::Config;
 use super::operations::Operations;
 use super::state::{ConnectionState, Observation};
 use crate::Error;
-use crate::protocol::ws::Session;
 
 pub(super) struct Ledger {
     pub(super) config: Arc<Config>,
@@ -54,7 +53,7 @@ impl Ledger {
     }
 
     /// A connection was lost: what cannot be started again ends.
-    pub(super) fn lose(&mut self, session: &Session<Utf8Bytes>, error: &Error) {
+    pub(super) fn lose(&mut self, session: &Session, error: &Error) {
         let acknowledged = session.is_acknowledged();
         self.lost |= acknowledged;
         self.operations

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{Sink, SinkExt, StreamExt};
+use gql_protocol::websocket::{Event, Session, Transmit, close};
 use tokio::time::{Instant, Sleep};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -18,7 +19,6 @@ use super::buffered::Buffered;
 use super::config::Config;
 use super::connect::Opened;
 use super::state::Observation;
-use crate::protocol::ws::{Event, Session, Transmit, close};
 
 /// While so many answers to pings wait to be sent, nothing is read: a server that does not read shall not make us answer into
 /// memory. Other messages do not count: a server that reads no more until its own are read would wait for us, and we for it.
@@ -26,7 +26,7 @@ const MAX_ANSWERS: usize = 1024;
 
 /// A session and its socket.
 pub(super) struct Link {
-    pub(super) session: Session<Utf8Bytes>,
+    pub(super) session: Session,
     socket: WebSocketStream<Buffered>,
     config: Arc<Config>,
     epoch: Instant,
@@ -73,7 +73,7 @@ impl Link {
     }
 
     /// The next event.
-    pub(super) fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event<Utf8Bytes>> {
+    pub(super) fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event> {
         loop {
             if let Some(event) = self.session.poll_event() {
                 return Poll::Ready(event);
@@ -139,12 +139,12 @@ impl Link {
         match ready!(Pin::new(&mut self.socket).poll_next(context)) {
             Some(Ok(Message::Text(text))) => {
                 self.config.observe(Observation::Received(&text));
-                session.handle_text(self.now, text);
+                session.handle_text(self.now, text.into());
             }
             Some(Ok(Message::Binary(bytes))) => match Utf8Bytes::try_from(bytes) {
                 Ok(text) => {
                     self.config.observe(Observation::Received(&text));
-                    session.handle_text(self.now, text);
+                    session.handle_text(self.now, text.into());
                 }
                 Err(_) => session.handle_invalid(1003, "a binary frame that is not text"),
             },

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use gql_protocol::websocket::{ById, Id};
+
 use crate::Error;
-use crate::protocol::ws::{ById, Id};
 use crate::transport::mailbox::{Outbox, Pushed};
 use crate::transport::trace::Trace;
 use crate::transport::{Event, Payload};

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::io;
 use std::time::Duration;
 
+use gql_protocol::websocket::Dialect;
+use gql_protocol::websocket::close::Meaning;
 use http::header::{
     CONNECTION, CONTENT_LENGTH, HOST, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY,
     SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, TRANSFER_ENCODING, UPGRADE,
@@ -21,8 +23,6 @@ use super::failure::Failure;
 use super::head::{self, Head};
 use super::io::Io;
 use crate::Error;
-use crate::protocol::ws::Dialect;
-use crate::protocol::ws::close::Meaning;
 use crate::response::errors_in;
 
 /// How much of the body of a refusal is read, in bytes.
@@ -35,8 +35,8 @@ pub(super) async fn upgrade(
     io: &mut Box<dyn Io>,
     endpoint: &Endpoint,
     headers: &HeaderMap,
-    offered: &[Dialect],
-) -> Result<(Dialect, Vec<u8>), Failure> {
+    offered: &[&'static dyn Dialect],
+) -> Result<(&'static dyn Dialect, Vec<u8>), Failure> {
     let key = generate_key();
     let lost = |source| Failure::of_io("the WebSocket handshake failed", source);
     io.write_all(&request(endpoint, headers, offered, &key))
@@ -52,7 +52,7 @@ pub(super) async fn upgrade(
     Ok((dialect, head.rest))
 }
 
-fn request(endpoint: &Endpoint, headers: &HeaderMap, offered: &[Dialect], key: &str) -> Vec<u8> {
+fn request(endpoint: &Endpoint, headers: &HeaderMap, offered: &[&'static dyn Dialect], key: &str) -> Vec<u8> {
     let offered: Vec<_> = offered.iter().map(|dialect| dialect.subprotocol()).collect();
     let mut text = format!("GET {} HTTP/1.1\r\n", endpoint.path);
     if !headers.contains_key(HOST) {
@@ -88,7 +88,11 @@ fn is_ours(name: &HeaderName) -> bool {
     ours.contains(name)
 }
 
-fn accepted(head: &Head, offered: &[Dialect], key: &str) -> Result<Dialect, String> {
+fn accepted(
+    head: &Head,
+    offered: &[&'static dyn Dialect],
+    key: &str,
+) -> Result<&'static dyn Dialect, String> {
     let has = |name: HeaderName, wanted: &str| {
         let values = head
             .headers
@@ -122,8 +126,10 @@ fn accepted(head: &Head, offered: &[Dialect], key: &str) -> Result<Dialect, Stri
             .first()
             .copied()
             .ok_or_else(|| "no subprotocol was offered".into()),
-        Some(name) => Dialect::of_subprotocol(name)
-            .filter(|dialect| offered.contains(dialect))
+        Some(name) => offered
+            .iter()
+            .copied()
+            .find(|dialect| dialect.subprotocol() == name)
             .ok_or_else(|| format!("the server chose the subprotocol `{name}`, which was not offered")),
     }
 }

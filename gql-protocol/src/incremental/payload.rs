@@ -1,0 +1,80 @@
+//! What a payload of an incremental result says, its values left as text.
+
+use serde_json::value::RawValue;
+
+use super::members::{Members, errors, id, object, required, typed};
+use super::path::Path;
+use crate::Error;
+
+/// A payload: the first one has `data`, later ones have increments.
+#[derive(Debug, Default)]
+pub(super) struct Received {
+    pub(super) data: Option<Box<RawValue>>,
+    pub(super) errors: Vec<Box<RawValue>>,
+    pub(super) extensions: Members,
+    /// Parts that will come, by their ids.
+    pub(super) pending: Vec<(String, Path)>,
+    pub(super) incremental: Vec<Increment>,
+    /// Parts that came, with what went wrong.
+    pub(super) completed: Vec<(String, Vec<Box<RawValue>>)>,
+    pub(super) has_next: Option<bool>,
+}
+
+/// A part of the result.
+#[derive(Debug)]
+pub(super) struct Increment {
+    /// The announced part that it belongs to: then `path` starts there.
+    pub(super) id: Option<String>,
+    pub(super) path: Path,
+    pub(super) data: Option<Box<RawValue>>,
+    pub(super) items: Option<Vec<Box<RawValue>>>,
+    pub(super) errors: Vec<Box<RawValue>>,
+    pub(super) extensions: Members,
+}
+
+impl Received {
+    /// Reads a payload.
+    ///
+    /// # Errors
+    /// If it is no JSON object, or a member has another type than the format asks for.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Error> {
+        let mut members: Members =
+            serde_json::from_slice(bytes).map_err(|source| Error::json(source, bytes))?;
+        let list = |member: Option<Box<RawValue>>| typed::<Vec<Members>>(member, "a list of objects");
+        let pending = list(members.remove("pending"))?.unwrap_or_default();
+        let incremental = list(members.remove("incremental"))?.unwrap_or_default();
+        let completed = list(members.remove("completed"))?.unwrap_or_default();
+        Ok(Self {
+            data: members.remove("data"),
+            errors: errors(members.remove("errors"))?,
+            extensions: object(members.remove("extensions"))?,
+            pending: each(pending, |mut it| {
+                Ok((required(id(&mut it)?)?, Path::read(it.remove("path"))?))
+            })?,
+            incremental: each(incremental, Increment::read)?,
+            completed: each(completed, |mut it| {
+                Ok((required(id(&mut it)?)?, errors(it.remove("errors"))?))
+            })?,
+            has_next: typed(members.remove("hasNext"), "true or false")?,
+        })
+    }
+}
+
+impl Increment {
+    fn read(mut members: Members) -> Result<Self, Error> {
+        let id = id(&mut members)?;
+        let path = members.remove(if id.is_some() { "subPath" } else { "path" });
+        Ok(Self {
+            path: Path::read(path)?,
+            id,
+            data: members.remove("data").filter(|data| data.get() != "null"),
+            items: typed(members.remove("items"), "a list")?,
+            errors: errors(members.remove("errors"))?,
+            extensions: object(members.remove("extensions"))?,
+        })
+    }
+}
+
+fn each<T>(list: Vec<Members>, read: impl Fn(Members) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    list.into_iter().map(read).collect()
+}

@@ -1,0 +1,366 @@
+//! Cuts a multipart body that arrives in pieces into parts. <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>
+//!
+//! It is lenient where servers are: the opening delimiter may be missing, lines may end with LF alone, parts may be empty or
+//! have no header. A part whose body is a JSON object is complete with its last brace, not with the delimiter after it, which
+//! some servers send with the next part only.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use memchr::memmem;
+
+use super::lines::{Begins, begins, check_header, find_delimiter};
+use super::object::{Members, Progress, Scan};
+use super::usual::Usual;
+use crate::Error;
+use crate::buffer::Buffer;
+
+/// How much a server may make us keep.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a part's body, and of a preamble.
+    pub part: usize,
+    /// Bytes of a part's header.
+    pub header: usize,
+}
+
+/// One part.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Its body, white space around it left out.
+    pub(super) body: Bytes,
+    /// What is known of it.
+    pub(super) form: Form,
+}
+
+/// What is known of a part's body.
+#[derive(Debug)]
+pub(super) enum Form {
+    /// An object; its [members](Parser::members) decide what it is.
+    Object,
+    /// No object.
+    Other,
+    /// An execution result in its [usual](super::usual) form, which is presumed to be here.
+    Usual(Range<usize>),
+}
+
+/// A multipart body being read: bytes in by [`handle_bytes`](Self::handle_bytes), parts out by [`poll_part`](Self::poll_part).
+#[derive(Debug)]
+pub(super) struct Parser {
+    delimiter: memmem::Finder<'static>,
+    usual: Usual,
+    limits: Limits,
+    buffer: Buffer,
+    /// The header read last, with the empty line after it: most servers send the same with each part.
+    header: Vec<u8>,
+    state: State,
+    /// Of the body that is an object.
+    scan: Scan,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum State {
+    /// Nothing has come but line ends.
+    Start,
+    /// Text before the first delimiter; this much of it was dropped.
+    Preamble(usize),
+    /// After `--boundary`: the rest of its line decides whether it is the last.
+    Delimiter,
+    /// In the header; this much of it was read, and this much was searched for the end of the line that follows.
+    Header { read: usize, searched: usize },
+    /// White space before the body.
+    Body,
+    /// In a body that is an object, which is being scanned.
+    Object,
+    /// In a body that is not; this much of it was searched for the delimiter.
+    Other { searched: usize },
+    /// After an object: only white space may come before the delimiter.
+    Tail,
+    /// After the last delimiter.
+    End,
+}
+
+impl Parser {
+    pub(super) fn new(boundary: &[u8], limits: Limits) -> Self {
+        let delimiter = [b"--", boundary].concat();
+        Self {
+            delimiter: memmem::Finder::new(&delimiter).into_owned(),
+            usual: Usual::new(),
+            limits,
+            buffer: Buffer::new(),
+            header: Vec::new(),
+            state: State::Start,
+            scan: Scan::default(),
+        }
+    }
+
+    /// The members of the object that was given last.
+    pub(super) fn members(&self) -> &Members {
+        self.scan.members()
+    }
+
+    /// Takes the next bytes of the body.
+    pub(super) fn handle_bytes(&mut self, bytes: Bytes) {
+        if !self.is_end() {
+            self.buffer.push(bytes);
+        }
+    }
+
+    /// Whether the last delimiter was seen: what follows is not read.
+    pub(super) fn is_end(&self) -> bool {
+        matches!(self.state, State::End)
+    }
+
+    /// The next part that is complete; `None` when more bytes are needed or the end was reached.
+    ///
+    /// # Errors
+    /// If the body is not multipart, or over a limit. There is nothing more to get after that.
+    pub(super) fn poll_part(&mut self) -> Result<Option<Part>, Error> {
+        if self.buffer.is_empty() {
+            return Ok(None);
+        }
+        if let Some(part) = self.like_the_last() {
+            return Ok(Some(part));
+        }
+        loop {
+            let step = match std::mem::replace(&mut self.state, State::End) {
+                State::Start => self.start(),
+                State::Preamble(dropped) => self.preamble(dropped)?,
+                State::Delimiter => self.delimiter_line()?,
+                State::Header { read, searched } => self.header(read, searched)?,
+                State::Body => self.body()?,
+                State::Object => self.object()?,
+                State::Other { searched } => self.other(searched)?,
+                State::Tail => self.tail()?,
+                State::End => Step::Wait(State::End),
+            };
+            match step {
+                Step::Go(state) => self.state = state,
+                Step::Wait(state) => {
+                    self.state = state;
+                    return Ok(None);
+                }
+                Step::Part(part, state) => {
+                    self.state = state;
+                    return Ok(Some(part));
+                }
+            }
+        }
+    }
+
+    fn start(&mut self) -> Step {
+        self.skip(b"\r\n");
+        let head = self.buffer[..self.buffer.len().min(8)].to_ascii_lowercase();
+        match (self.at_delimiter(), begins(&head, b"content-")) {
+            (Begins::Yes, _) => Step::Go(self.take_delimiter()),
+            // A delimiter that ends a body without parts, its beginning lost: Apollo Router.
+            _ if self.buffer.starts_with(b"--\r\n") || self.buffer.starts_with(b"--\n") => {
+                Step::Wait(State::End)
+            }
+            // A header, its delimiter lost: Strawberry.
+            (_, Begins::Yes) => Step::Go(State::Header { read: 0, searched: 0 }),
+            (Begins::No, Begins::No) if !matches!(&self.buffer[..], b"--" | b"--\r") => {
+                Step::Go(State::Preamble(0))
+            }
+            _ => Step::Wait(State::Start),
+        }
+    }
+
+    fn preamble(&mut self, dropped: usize) -> Result<Step, Error> {
+        // A delimiter at the very beginning of what was kept was seen before, and did not begin a line.
+        if self.seek_delimiter(usize::from(dropped > 0)).is_some() {
+            return Ok(Step::Go(self.take_delimiter()));
+        }
+        // The delimiter may have begun; the byte before it tells whether it begins a line.
+        let drop = self.buffer.len().saturating_sub(self.delimiter.needle().len());
+        self.buffer.advance(drop);
+        self.check(dropped + drop, self.limits.part, "the text before the first part")?;
+        Ok(Step::Wait(State::Preamble(dropped + drop)))
+    }
+
+    fn delimiter_line(&mut self) -> Result<Step, Error> {
+        let padding = self
+            .buffer
+            .iter()
+            .take_while(|byte| b" \t".contains(byte))
+            .count();
+        let header = State::Header { read: 0, searched: 0 };
+        let line_end = match &self.buffer[padding..] {
+            [b'-', b'-', ..] if padding == 0 => return Ok(Step::Wait(State::End)),
+            [b'\r', b'\n', ..] => 2,
+            [b'\n', ..] => 1,
+            [] | [b'\r'] => 0,
+            [b'-'] if padding == 0 => 0,
+            _ => {
+                return Err(Error::new(
+                    "there is text after a delimiter of the multipart response",
+                ));
+            }
+        };
+        if line_end == 0 {
+            self.check(padding, self.limits.header, "a delimiter")?;
+            return Ok(Step::Wait(State::Delimiter));
+        }
+        self.buffer.advance(padding + line_end);
+        Ok(Step::Go(header))
+    }
+
+    fn header(&mut self, read: usize, searched: usize) -> Result<Step, Error> {
+        if read == 0 && !self.header.is_empty() && self.buffer.starts_with(&self.header) {
+            self.buffer.advance(self.header.len());
+            return Ok(Step::Go(State::Body));
+        }
+        let line = self.buffer.get(read..).unwrap_or_default();
+        match begins(line, self.delimiter.needle()) {
+            // A part without header and body.
+            Begins::Yes => {
+                self.buffer.advance(read);
+                return Ok(Step::Go(self.take_delimiter()));
+            }
+            // A part without header and the empty line after it.
+            Begins::No if line.first() == Some(&b'{') => {
+                self.buffer.advance(read);
+                return Ok(Step::Go(State::Body));
+            }
+            _ => {}
+        }
+        let Some(found) = memchr::memchr(b'\n', &self.buffer[searched..]) else {
+            let searched = self.buffer.len();
+            self.check(searched, self.limits.header, "a part's header")?;
+            return Ok(Step::Wait(State::Header { read, searched }));
+        };
+        let end = searched + found + 1;
+        self.check(end, self.limits.header, "a part's header")?;
+        let line = self.buffer[read..end].trim_ascii();
+        check_header(line)?;
+        if line.is_empty() {
+            self.header.clear();
+            self.header.extend_from_slice(&self.buffer[..end]);
+            self.buffer.advance(end);
+            return Ok(Step::Go(State::Body));
+        }
+        Ok(Step::Go(State::Header {
+            read: end,
+            searched: end,
+        }))
+    }
+
+    fn body(&mut self) -> Result<Step, Error> {
+        self.skip(b" \t\r\n");
+        Ok(match (self.at_delimiter(), self.buffer.first()) {
+            (Begins::Yes, _) => Step::Go(self.take_delimiter()),
+            (Begins::Perhaps, _) | (_, None) => Step::Wait(State::Body),
+            (Begins::No, Some(b'{')) => match self.whole(0) {
+                Some(part) => Step::Part(part, State::Delimiter),
+                None => {
+                    self.scan = Scan::default();
+                    Step::Go(State::Object)
+                }
+            },
+            (Begins::No, Some(_)) => Step::Go(State::Other { searched: 0 }),
+        })
+    }
+
+    /// A part whose body begins at `start`, is here as a whole and in the usual form, the delimiter after it taken as well. No
+    /// JSON has a delimiter at the beginning of a line.
+    fn whole(&mut self, start: usize) -> Option<Part> {
+        let text = self.buffer.get(start..)?;
+        let end = find_delimiter(text, &self.delimiter, 0)?;
+        let body = text.get(..end)?.trim_ascii_end();
+        let length = body.len();
+        let form = Form::Usual(self.usual.result(body)?);
+        if length > self.limits.part {
+            return None;
+        }
+        let next = start + end + self.delimiter.needle().len();
+        let body = self.buffer.cut(start..start + length, next);
+        Some(Part { body, form })
+    }
+
+    /// A whole part after a delimiter, with the same header as the part before it: what most parts are, found without the
+    /// steps that the others take.
+    fn like_the_last(&mut self) -> Option<Part> {
+        let (State::Delimiter, false) = (self.state, self.header.is_empty()) else {
+            return None;
+        };
+        let line = self.buffer.strip_prefix(b"\r\n")?;
+        line.starts_with(&self.header).then_some(())?;
+        self.whole(b"\r\n".len() + self.header.len())
+    }
+
+    fn object(&mut self) -> Result<Step, Error> {
+        match self.scan.advance(&self.buffer) {
+            Progress::Complete(end) => {
+                self.check(end, self.limits.part, "a part")?;
+                let body = self.buffer.cut(0..end, end);
+                Ok(Step::Part(
+                    Part {
+                        body,
+                        form: Form::Object,
+                    },
+                    State::Tail,
+                ))
+            }
+            Progress::Invalid => Ok(Step::Go(State::Other { searched: 0 })),
+            Progress::More => {
+                self.check(self.buffer.len(), self.limits.part, "a part")?;
+                Ok(Step::Wait(State::Object))
+            }
+        }
+    }
+
+    fn other(&mut self, searched: usize) -> Result<Step, Error> {
+        if let Some(body) = self.seek_delimiter(searched) {
+            let body = body.slice_ref(body.trim_ascii());
+            let form = Form::Other;
+            return Ok(Step::Part(Part { body, form }, self.take_delimiter()));
+        }
+        self.check(self.buffer.len(), self.limits.part, "a part")?;
+        let searched = self.buffer.len().saturating_sub(self.delimiter.needle().len());
+        Ok(Step::Wait(State::Other { searched }))
+    }
+
+    fn tail(&mut self) -> Result<Step, Error> {
+        self.skip(b" \t\r\n");
+        match self.at_delimiter() {
+            Begins::Yes => Ok(Step::Go(self.take_delimiter())),
+            Begins::Perhaps => Ok(Step::Wait(State::Tail)),
+            Begins::No => Err(Error::new("there is text after the JSON of a part").with_body(&self.buffer)),
+        }
+    }
+
+    fn at_delimiter(&self) -> Begins {
+        begins(&self.buffer, self.delimiter.needle())
+    }
+
+    fn take_delimiter(&mut self) -> State {
+        self.buffer.advance(self.delimiter.needle().len());
+        State::Delimiter
+    }
+
+    /// Cuts off and gives what is before the next delimiter that begins a line; searches from `from` on.
+    fn seek_delimiter(&mut self, from: usize) -> Option<Bytes> {
+        let start = find_delimiter(&self.buffer, &self.delimiter, from)?;
+        Some(self.buffer.cut(0..start, start))
+    }
+
+    fn skip(&mut self, bytes: &[u8]) {
+        let count = self.buffer.iter().take_while(|byte| bytes.contains(byte)).count();
+        self.buffer.advance(count);
+    }
+
+    fn check(&self, size: usize, limit: usize, what: &str) -> Result<(), Error> {
+        if size > limit {
+            return Err(Error::new(format!(
+                "{what} is larger than the limit of {limit} bytes"
+            )));
+        }
+        Ok(())
+    }
+}
+
+enum Step {
+    Go(State),
+    Wait(State),
+    Part(Part, State),
+}

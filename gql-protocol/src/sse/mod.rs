@@ -1,0 +1,170 @@
+//! Server-sent events, and what graphql-sse makes of them in its mode of distinct connections.
+//!
+//! <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>,
+//! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>.
+
+#[cfg(test)]
+mod tests;
+
+use bytes::{Buf, Bytes, BytesMut};
+use memchr::memchr2;
+
+use crate::buffer::Buffer;
+use crate::{Error, Message, Payload, Reader};
+
+/// Reads a body of server-sent events.
+#[derive(Debug)]
+pub struct Sse {
+    limit: usize,
+    buffer: Buffer,
+    /// This much of the buffer was searched for the end of its line.
+    searched: usize,
+    /// The last line ended with CR: an LF that follows belongs to it.
+    after_cr: bool,
+    /// No line was read yet: it may begin with a byte order mark.
+    first: bool,
+    event: Name,
+    data: Option<Data>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Name {
+    /// No name was sent; some servers leave `next` out.
+    None,
+    Next,
+    Complete,
+    Unknown,
+}
+
+/// The data lines of an event: nearly always one, which is then not copied.
+#[derive(Debug)]
+enum Data {
+    One(Bytes),
+    More(BytesMut),
+}
+
+impl Sse {
+    /// Events may have `limit` bytes.
+    pub fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            buffer: Buffer::new(),
+            searched: 0,
+            after_cr: false,
+            first: true,
+            event: Name::None,
+            data: None,
+        }
+    }
+
+    /// The next whole line, without its end: LF, CR LF or CR.
+    fn poll_line(&mut self) -> Option<Bytes> {
+        if self.after_cr && !self.buffer.is_empty() {
+            self.after_cr = false;
+            if self.buffer.first() == Some(&b'\n') {
+                self.buffer.advance(1);
+            }
+        }
+        let Some(found) = memchr2(b'\n', b'\r', &self.buffer[self.searched..]) else {
+            self.searched = self.buffer.len();
+            return None;
+        };
+        let end = self.searched + found;
+        self.searched = 0;
+        self.after_cr = self.buffer.get(end) == Some(&b'\r');
+        let mut line = self.buffer.cut(0..end, end + 1);
+        if std::mem::take(&mut self.first) && line.starts_with(b"\xef\xbb\xbf") {
+            line.advance(3);
+        }
+        Some(line)
+    }
+
+    fn handle_line(&mut self, line: &Bytes) -> Option<Message> {
+        if line.is_empty() {
+            return self.dispatch();
+        }
+        let colon = memchr::memchr(b':', line).unwrap_or(line.len());
+        let value = line.slice((colon + 1).min(line.len())..);
+        let value = if value.first() == Some(&b' ') {
+            value.slice(1..)
+        } else {
+            value
+        };
+        match &line[..colon] {
+            // A comment: servers keep the connection alive with it.
+            b"" => return Some(Message::Heartbeat),
+            b"event" => {
+                self.event = match &value[..] {
+                    b"" => Name::None,
+                    b"next" => Name::Next,
+                    b"complete" => Name::Complete,
+                    _ => Name::Unknown,
+                };
+            }
+            b"data" => {
+                self.data = Some(match self.data.take() {
+                    None => Data::One(value),
+                    Some(Data::One(first)) => {
+                        Data::More(BytesMut::from(&[&first[..], b"\n", &value].concat()[..]))
+                    }
+                    Some(Data::More(mut lines)) => {
+                        lines.extend_from_slice(b"\n");
+                        lines.extend_from_slice(&value);
+                        Data::More(lines)
+                    }
+                });
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn dispatch(&mut self) -> Option<Message> {
+        let data = match self.data.take() {
+            None => Bytes::new(),
+            Some(Data::One(line)) => line,
+            Some(Data::More(lines)) => lines.freeze(),
+        };
+        match std::mem::replace(&mut self.event, Name::None) {
+            Name::Complete => Some(Message::Complete),
+            Name::Next | Name::None if !data.trim_ascii().is_empty() => {
+                Some(Message::Next(Payload::from_bytes(data)))
+            }
+            _ => Some(Message::Heartbeat),
+        }
+    }
+
+    fn size(&self) -> usize {
+        let data = match &self.data {
+            None => 0,
+            Some(Data::One(line)) => line.len(),
+            Some(Data::More(lines)) => lines.len(),
+        };
+        self.buffer.len() + data
+    }
+}
+
+impl Reader for Sse {
+    fn handle_bytes(&mut self, bytes: Bytes) {
+        self.buffer.push(bytes);
+    }
+
+    fn poll_message(&mut self) -> Option<Message> {
+        while let Some(line) = self.poll_line() {
+            let message = self.handle_line(&line);
+            if message.is_some() {
+                return message;
+            }
+        }
+        (self.size() > self.limit).then(|| {
+            Message::Fatal(Error::new(format!(
+                "an event is larger than the limit of {} bytes",
+                self.limit
+            )))
+        })
+    }
+
+    fn missing(&self) -> &'static str {
+        "the event `complete`"
+    }
+}

@@ -1,0 +1,168 @@
+//! The members that every message has, read without touching the payload.
+//!
+//! The payload is handed on undecoded: the one who wants the value decodes it, once. A result in the usual form does not come
+//! here, it is [scanned](super::scan).
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::message::{Id, Malformed, Span};
+
+/// A message `{"type": …, "id": …, "payload": …}`, its payload not read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Envelope {
+    /// The member `type`.
+    pub kind: String,
+    /// The member `id`, where there is one. Numbers are taken for their digits.
+    pub id: Option<Id>,
+    /// The place of the member `payload`, where there is one that is not null.
+    pub payload: Option<Span>,
+}
+
+impl Envelope {
+    /// Reads a frame's text: members in any order, any further ones; the last of equal members wins.
+    ///
+    /// # Errors
+    /// If it is not a JSON object with a `type`, or its `id` is neither a string nor a number.
+    pub fn read(text: &[u8]) -> Result<Self, Malformed> {
+        let members: Members<'_> = serde_json::from_slice(text).map_err(|error| {
+            Malformed::new(format!(
+                "a frame that is not a JSON object with known members: {error}"
+            ))
+        })?;
+        let kind = members
+            .kind
+            .ok_or_else(|| Malformed::new("a message without `type`"))?;
+        let kind = serde_json::from_str::<String>(kind.get())
+            .map_err(|_| Malformed::new("a message whose `type` is not a string"))?;
+        let id = members.id.map(|id| read_id(id.get())).transpose()?.flatten();
+        let payload = members.payload.filter(|raw| raw.get() != "null").map(|raw| {
+            // The raw value borrows from the text: the distance of their beginnings is its place.
+            let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+            Span {
+                range: start..start + raw.get().len(),
+                presumed: false,
+            }
+        });
+        Ok(Self { kind, id, payload })
+    }
+}
+
+/// Finds the payload of a frame, at the cost of reading it; empty if the frame is not a message with one.
+pub(super) fn rescan(text: &[u8]) -> Range<usize> {
+    let payload = Envelope::read(text).ok().and_then(|envelope| envelope.payload);
+    payload.map_or(0..0, |payload| payload.range)
+}
+
+/// Ids are strings; some servers send numbers.
+fn read_id(json: &str) -> Result<Option<Id>, Malformed> {
+    match json.as_bytes().first() {
+        Some(b'n') => Ok(None),
+        Some(b'"') => match serde_json::from_str::<String>(json) {
+            Ok(id) if id.is_empty() => Err(Malformed::new("a message with an empty `id`")),
+            Ok(id) => Ok(Some(Id::read(&id))),
+            Err(_) => Err(Malformed::new("a message whose `id` is not Unicode text")),
+        },
+        Some(b'-' | b'0'..=b'9') => Ok(Some(Id::read(json))),
+        _ => Err(Malformed::new("a message whose `id` is not a string")),
+    }
+}
+
+#[derive(Default)]
+struct Members<'a> {
+    kind: Option<&'a RawValue>,
+    id: Option<&'a RawValue>,
+    payload: Option<&'a RawValue>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_map(MembersVisitor)
+            .map(|members: Members<'de>| members)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Members::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "type" => members.kind = Some(map.next_value()?),
+                "id" => members.id = Some(map.next_value()?),
+                "payload" => members.payload = Some(map.next_value()?),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payload_of(text: &str) -> &str {
+        let span = Envelope::read(text.as_bytes()).unwrap().payload.unwrap();
+        &text[span.range]
+    }
+
+    #[test]
+    fn msg_024_025_other_orders_and_further_members() {
+        for text in [
+            r#"{"payload":{"data":1},"type":"next","id":"7"}"#,
+            r#"{"id":"1","payload":{"data":1},"id":"7","type":"next","more":[{}]}"#,
+            r#"{"\u0069d":"\u0037","type":"next","payload":{"data":1}}"#,
+            r#"{"id":7,"type":"next","payload":{"data":1}}"#,
+        ] {
+            let envelope = Envelope::read(text.as_bytes()).unwrap();
+            assert_eq!(
+                (envelope.kind.as_str(), envelope.id),
+                ("next", Some(Id(7))),
+                "{text}"
+            );
+            assert_eq!(payload_of(text), r#"{"data":1}"#);
+        }
+        let followed = r#"{"id":"7","type":"next","payload":{"data":1},"more":{}}"#;
+        assert_eq!(&followed[rescan(followed.as_bytes())], r#"{"data":1}"#);
+    }
+
+    #[test]
+    fn msg_022_023_what_is_no_message() {
+        for text in [
+            "",
+            "BLAHBLAH",
+            "null",
+            "[]",
+            "9",
+            "{}",
+            r#"{"type":3}"#,
+            r#"{"id":"","type":"next"}"#,
+            r#"{"type":"next""#,
+        ] {
+            assert!(Envelope::read(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_are_matched_as_text() {
+        assert_eq!(Id::read("18446744073709551615"), Id(u64::MAX));
+        for foreign in ["0", "01", "+1", "abc", "1.0", "18446744073709551616"] {
+            assert_eq!(Id::read(foreign), Id::FOREIGN, "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Errors as servers report them, read leniently. <https://spec.graphql.org/September2025/#sec-Errors>
+
+use std::fmt;
+
+use gql_protocol::PathSegment;
+use serde_json::{Map, Value};
+
+/// An error as the server reports it. <https://spec.graphql.org/September2025/#sec-Errors>
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct GraphQLError {
+    /// For the developer; empty when the server sent none.
+    pub message: String,
+    /// Places in the document.
+    pub locations: Vec<Location>,
+    /// The response field that it belongs to.
+    pub path: Vec<PathSegment>,
+    /// What the server adds; `code` is a common member.
+    pub extensions: Map<String, Value>,
+}
+
+/// A place in the document that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Location {
+    /// From 1.
+    pub line: u32,
+    /// From 1.
+    pub column: u32,
+}
+
+impl GraphQLError {
+    /// An error that is a message alone.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            ..Self::default()
+        }
+    }
+
+    /// `extensions.code`, where it is a string.
+    pub fn code(&self) -> Option<&str> {
+        self.extensions.get("code")?.as_str()
+    }
+}
+
+impl fmt::Display for GraphQLError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code() {
+            _ if !self.message.is_empty() => f.write_str(&self.message)?,
+            Some(code) => f.write_str(code)?,
+            None => f.write_str("an error without a message")?,
+        }
+        for (index, segment) in self.path.iter().enumerate() {
+            f.write_str(if index == 0 { " (at " } else { "" })?;
+            match segment {
+                PathSegment::Key(key) if index == 0 => f.write_str(key)?,
+                PathSegment::Key(key) => write!(f, ".{key}")?,
+                PathSegment::Index(place) => write!(f, "[{place}]")?,
+            }
+        }
+        f.write_str(if self.path.is_empty() { "" } else { ")" })
+    }
+}
+
+impl std::error::Error for GraphQLError {}
+
+/// Reads the JSON text that a server puts where errors belong; text that is not JSON is one message.
+#[cfg(any(feature = "multipart", feature = "sse"))]
+pub(crate) fn errors_from_text(text: &[u8]) -> Vec<GraphQLError> {
+    match serde_json::from_slice(text) {
+        Ok(value) => errors_from(value),
+        Err(_) => vec![GraphQLError::new(String::from_utf8_lossy(text))],
+    }
+}
+
+/// Reads whatever a server puts where errors belong: a list, one error object, `{"errors": […]}`, a text; `null` is none.
+pub(crate) fn errors_from(value: Value) -> Vec<GraphQLError> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) => items.into_iter().map(error_from).collect(),
+        Value::Object(mut members) => match members.remove("errors") {
+            Some(inner @ Value::Array(_)) => errors_from(inner),
+            other => {
+                if let Some(other) = other {
+                    members.insert("errors".into(), other);
+                }
+                vec![error_from(Value::Object(members))]
+            }
+        },
+        other => vec![error_from(other)],
+    }
+}
+
+fn error_from(value: Value) -> GraphQLError {
+    let mut members = match value {
+        Value::Object(members) => members,
+        Value::String(message) => return GraphQLError::new(message),
+        Value::Null => return GraphQLError::default(),
+        other => return GraphQLError::new(other.to_string()),
+    };
+    GraphQLError {
+        message: match members.remove("message") {
+            Some(Value::String(message)) => message,
+            None | Some(Value::Null) => String::new(),
+            Some(other) => other.to_string(),
+        },
+        locations: list(members.remove("locations"))
+            .filter_map(|value| location_from(&value))
+            .collect(),
+        path: list(members.remove("path")).filter_map(segment_from).collect(),
+        extensions: match members.remove("extensions") {
+            Some(Value::Object(extensions)) => extensions,
+            _ => Map::new(),
+        },
+    }
+}
+
+fn list(value: Option<Value>) -> impl Iterator<Item = Value> {
+    match value {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    }
+    .into_iter()
+}
+
+fn location_from(value: &Value) -> Option<Location> {
+    let number = |member: &str| u32::try_from(value.get(member)?.as_u64()?).ok();
+    Some(Location {
+        line: number("line")?,
+        column: number("column")?,
+    })
+}
+
+fn segment_from(value: Value) -> Option<PathSegment> {
+    match value {
+        Value::String(key) => Some(PathSegment::Key(key)),
+        Value::Number(place) => Some(PathSegment::Index(usize::try_from(place.as_u64()?).ok()?)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_shape_is_read() {
+        let full = json!([{"message": "m", "path": ["a", 3, "b"], "locations": [{"line": 1, "column": 2}, 5],
+            "extensions": {"code": "X"}}]);
+        let errors = errors_from(full);
+        assert_eq!(errors[0].to_string(), "m (at a[3].b)");
+        assert_eq!(errors[0].locations, [Location { line: 1, column: 2 }]);
+        assert_eq!(errors[0].code(), Some("X"));
+        for (value, message) in [
+            (json!({"message": "alone"}), "alone"),
+            (json!({"errors": [{"message": "inner"}]}), "inner"),
+            (json!("text"), "text"),
+            (
+                json!([{"message": 5, "extensions": {"code": 7}, "path": "no"}]),
+                "5",
+            ),
+            (json!([null]), ""),
+            (json!([{}]), ""),
+        ] {
+            let errors = errors_from(value.clone());
+            assert_eq!(errors.len(), 1, "{value}");
+            assert_eq!(errors[0].message, message, "{value}");
+        }
+        assert!(errors_from(Value::Null).is_empty());
+    }
+}
