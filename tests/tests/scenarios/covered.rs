@@ -44,6 +44,8 @@ fn found(root: &Path) -> Outcome<Vec<Found>> {
     let mut all = Vec::new();
     let root = root.canonicalize()?;
     let mut folders = [
+        "gql-protocol/src",
+        "gql-protocol/tests",
         "gql-runtime/src",
         "gql-runtime/tests",
         "tests/tests",
