@@ -161,6 +161,8 @@ pub struct InputField {
     pub key: String,
     /// In Rust.
     pub name: String,
+    /// The Rust variable that holds it.
+    pub variable: String,
     /// Its type.
     pub ty: Type,
     /// Whether it is left out when it has no value.
@@ -337,8 +339,17 @@ pub struct Slot {
     pub ty: Option<Type>,
     /// Whether it may be absent by a directive: then it is an `Option` of what it holds.
     pub maybe: bool,
-    /// The views that it is taken apart into, for each whether a directive may take it away; empty where there is but one.
-    pub views: Vec<bool>,
+    /// The views that it is taken apart into; empty where there is but one.
+    pub parts: Vec<Part>,
+}
+
+/// A view of a member, among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The Rust variable that holds it.
+    pub name: String,
+    /// Whether it may be absent by a directive: then it is an `Option` of what it holds.
+    pub maybe: bool,
 }
 
 /// A value, made of slots.

@@ -1,7 +1,7 @@
 //! `Deserialize`: tables of response keys, and closures that make values of slots.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{ident, path, ty};
 use crate::ir::{Arm, Decode, Fit, Make, Object, Slot};
@@ -101,7 +101,7 @@ fn closure(name: &str, object: &Object) -> TokenStream {
     let splits: Vec<_> = object
         .slots
         .iter()
-        .filter(|slot| !slot.views.is_empty())
+        .filter(|slot| !slot.parts.is_empty())
         .map(split)
         .collect();
     let make = value(name, object, &object.make);
@@ -137,18 +137,15 @@ fn wide(slots: &[Slot], name: &TokenStream, open: char, each: impl Fn(&Slot) -> 
 /// `let (owner_0, owner) = codegen::split(owner);`
 fn split(slot: &Slot) -> TokenStream {
     let source = ident(&slot.name);
+    let names: Vec<_> = slot.parts.iter().map(|part| ident(&part.name)).collect();
     let mut statements = Vec::new();
-    for view in 0..slot.views.len().saturating_sub(1) {
-        let first = view_variable(slot, view);
-        if view + 2 == slot.views.len() {
-            let last = view_variable(slot, view + 1);
-            statements.push(quote! { let (#first, #last) = codegen::split(#source); });
-        } else {
-            statements.push(quote! { let (#first, #source) = codegen::split(#source); });
-        }
+    for (view, pair) in names.windows(2).enumerate() {
+        let [first, last] = pair else { continue };
+        let rest = if view + 2 == names.len() { last } else { &source };
+        statements.push(quote! { let (#first, #rest) = codegen::split(#source); });
     }
-    for (view, _) in slot.views.iter().enumerate().filter(|(_, maybe)| **maybe) {
-        let variable = view_variable(slot, view);
+    for part in slot.parts.iter().filter(|part| part.maybe) {
+        let variable = ident(&part.name);
         statements.push(match slot.maybe {
             true => quote! { let #variable = codegen::flatten(codegen::whole(#variable)); },
             false => quote! { let #variable = codegen::whole(#variable); },
@@ -158,11 +155,7 @@ fn split(slot: &Slot) -> TokenStream {
 }
 
 fn view_variable(slot: &Slot, view: usize) -> proc_macro2::Ident {
-    if slot.views.is_empty() {
-        ident(&slot.name)
-    } else {
-        format_ident!("{}_{}", slot.name, view)
-    }
+    ident(slot.parts.get(view).map_or(&slot.name, |part| &part.name))
 }
 
 fn value(this: &str, object: &Object, make: &Make) -> TokenStream {

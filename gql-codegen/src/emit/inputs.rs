@@ -109,15 +109,17 @@ fn new(item: &Input) -> Option<TokenStream> {
     }
     let name = ident(&item.name);
     let parameters = item.fields.iter().filter(required).map(|field| {
-        let (name, ty) = (ident(&field.name), ty(&field.ty));
-        quote! { #name: #ty }
+        let (variable, ty) = (ident(&field.variable), ty(&field.ty));
+        quote! { #variable: #ty }
     });
     let fields = item.fields.iter().map(|field| {
-        let name = ident(&field.name);
-        if required(&field) {
+        let (name, variable) = (ident(&field.name), ident(&field.variable));
+        if !required(&field) {
+            quote!(#name: codegen::absent())
+        } else if field.name == field.variable {
             quote!(#name)
         } else {
-            quote!(#name: codegen::absent())
+            quote!(#name: #variable)
         }
     });
     Some(quote! {

@@ -1,6 +1,6 @@
 //! Structs, enums and views of responses.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Code, about, accessors, decode, derives, ident, ty};
@@ -111,29 +111,18 @@ pub(super) fn union(item: &Union) -> Code {
 pub(super) fn views(item: &Views) -> Code {
     let name = ident(&item.name);
     let types: Vec<_> = item.views.iter().map(ty).collect();
-    let fields: Vec<_> = (0..types.len())
-        .map(|index| ident(&format!("v{index}")))
-        .collect();
-    let both = |values: &[TokenStream]| {
-        let (last, front) = values.split_last()?;
-        Some(
-            front
-                .iter()
-                .rev()
-                .fold(last.clone(), |rest, value| quote!(codegen::Both(#value, #rest))),
-        )
-    };
-    let (Some(first), Some(rest_types)) = (types.first(), types.get(1..)) else {
+    let Some((first, others)) = types.split_first() else {
         return Code::default();
     };
-    let rest_type = rest_types.split_last().map(|(last, front)| {
-        front
-            .iter()
-            .rev()
-            .fold(last.clone(), |rest, ty| quote!(codegen::Both<#ty, #rest>))
+    let others = others.iter().cloned();
+    let rest_type = others.rev().reduce(|rest, ty| quote!(codegen::Both<#ty, #rest>));
+    let values = (1..types.len()).map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(self.#index)
     });
-    let values: Vec<_> = fields.iter().skip(1).map(|field| quote!(#field)).collect();
-    let rest = both(&values);
+    let rest = values
+        .rev()
+        .reduce(|rest, value| quote!(codegen::Both(#value, #rest)));
     let decode = decode::decode(&item.name, &item.decode);
     let declaration = quote! {
         #[doc(hidden)]
@@ -145,8 +134,7 @@ pub(super) fn views(item: &Views) -> Code {
             type First = #first;
             type Rest = #rest_type;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(#(#fields),*) = self;
-                (v0, #rest)
+                (self.0, #rest)
             }
         }
         #decode

@@ -10,7 +10,7 @@ use super::selection::{Set, Subject, groups, is_implied};
 use super::settle::settle;
 use super::views::{Member, Payload, Shape, Variant, ViewId, What, wrap};
 use super::{Lowering, Place};
-use crate::ir::{Arm, Decode, Item, Make, Object, Slot, Type, Views};
+use crate::ir::{Arm, Decode, Item, Make, Object, Part, Slot, Type, Views};
 use crate::schema::{TypeId, TypeRef};
 
 /// A slot in the making: what is known of a response key after all views were asked.
@@ -234,9 +234,9 @@ impl<'a> Lowering<'a, '_> {
                 name: slot.name.clone(),
                 ty,
                 maybe: slot.maybe,
-                views: match slot.children.as_slice() {
+                parts: match slot.children.as_slice() {
                     [] | [_] => Vec::new(),
-                    several => several.iter().map(|look| look.maybe).collect(),
+                    several => parts(&slot.name, several, &mut taken),
                 },
             });
         }
@@ -391,6 +391,15 @@ impl<'a> Lowering<'a, '_> {
         }
         within.pop();
     }
+}
+
+/// What the slot of this name is taken apart into.
+fn parts(slot: &str, looks: &[Look], taken: &mut Names) -> Vec<Part> {
+    let part = |(index, look): (usize, &Look)| Part {
+        name: taken.give(&format!("{slot}_{index}")),
+        maybe: look.maybe,
+    };
+    looks.iter().enumerate().map(part).collect()
 }
 
 /// The slot of a key, made if it is new.

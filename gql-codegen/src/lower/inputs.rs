@@ -103,6 +103,7 @@ impl<'a> Lowering<'a, '_> {
         // In front of the types that it needs, as the schema's reader finds them.
         let place = self.shared.items.len();
         let mut taken = Names::new();
+        let mut variables = Names::within(&self.unit_structs);
         let mut lowered = Vec::new();
         for field in fields {
             let wanted = match one_of {
@@ -110,7 +111,9 @@ impl<'a> Lowering<'a, '_> {
                 false => names::snake(&field.name),
             };
             let rust = taken.give(&wanted);
-            lowered.push(self.input_field(id, &ty.name, field, rust, *one_of));
+            let variable = variables.give(&rust);
+            let lower = self.input_field(id, &ty.name, field, rust, *one_of);
+            lowered.push(InputField { variable, ..lower });
         }
         let about = self.about(ty.description, None);
         let derives = self.config.variables_derives.clone();
@@ -160,6 +163,7 @@ impl<'a> Lowering<'a, '_> {
         InputField {
             about,
             key: field.name.to_string(),
+            variable: name.clone(),
             name,
             ty,
             skip: skip && !one_of,
@@ -235,6 +239,7 @@ impl<'a> Lowering<'a, '_> {
             fields.push(InputField {
                 about,
                 key,
+                variable: name.clone(),
                 name,
                 ty,
                 skip,

@@ -129,9 +129,13 @@ impl<'a, 'c> Lowering<'a, 'c> {
         } else {
             &[]
         };
-        let names = typed.operations().iter().filter_map(|operation| operation.name);
+        let operations = typed.operations().iter().filter_map(|operation| operation.name);
         let unit_structs = match config.normalization {
-            Normalization::None => names.map(|name| name.text.to_owned()).collect(),
+            Normalization::None => operations
+                .map(|name| name.text)
+                .chain(config.extern_types.keys().map(String::as_str))
+                .map(|name| names::upper(name, Normalization::None))
+                .collect(),
             Normalization::Rust => HashSet::new(),
         };
         Self {
@@ -258,7 +262,10 @@ impl<'a, 'c> Lowering<'a, 'c> {
             return (marker, module);
         }
         let with_kind = format!("{marker}{kind}");
-        let marker = self.shared.names.give_first(&[&marker, &with_kind]);
+        // The variables that generated code has are patterns, and a pattern with the name of a unit struct is that struct.
+        let wanted = [marker.as_str(), &with_kind];
+        let wanted = wanted.get(usize::from(names::is_variable(&marker))..);
+        let marker = self.shared.names.give_first(wanted.unwrap_or_default());
         (marker, self.shared.names.give(&module))
     }
 }

@@ -47,6 +47,14 @@ pub(super) fn is_built_in(name: &str) -> bool {
     BUILT_IN.contains(&name)
 }
 
+/// The variables that generated code has in any case.
+const VARIABLES: &[&str] = &["case", "d", "name", "s", "typename", "value", "variables"];
+
+/// Whether a variable of generated code has this name.
+pub(super) fn is_variable(name: &str) -> bool {
+    VARIABLES.contains(&name)
+}
+
 /// A name that is no keyword; those get a trailing `_`: not all of them can be raw identifiers.
 pub(super) fn escape(name: &str) -> String {
     if KEYWORDS.contains(&name) {
@@ -86,7 +94,12 @@ pub(super) fn upper(name: &str, normalization: Normalization) -> String {
     }
 }
 
-/// `UpperCamelCase`, for a part of a longer name too.
+/// A name of these, in `UpperCamelCase`, one behind the other.
+pub(super) fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    escape(&with_start(names.map(camel).collect(), "Value"))
+}
+
+/// `UpperCamelCase`, for a part of a longer name.
 pub(super) fn camel(name: &str) -> String {
     with_start(name.to_upper_camel_case(), "Value")
 }

@@ -250,11 +250,7 @@ impl<'a> Lowering<'a, '_> {
             let schema = self.typed.schema();
             let wanted = match group.types.as_slice() {
                 [one] => names::upper(&schema.ty(*one).name, self.config.normalization),
-                _ => group
-                    .conditions
-                    .iter()
-                    .map(|&id| names::camel(&schema.ty(id).name))
-                    .collect(),
+                _ => names::joined(group.conditions.iter().map(|&id| &*schema.ty(id).name)),
             };
             let name = taken.give(&wanted);
             let type_name = self.serialize && group.types.len() != 1;

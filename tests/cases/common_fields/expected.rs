@@ -1888,8 +1888,7 @@ pub mod joint {
             type First = JointCraftsOwner;
             type Rest = super::OwnerOfOwner;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for JointCraftsOwnerViews {
@@ -1910,8 +1909,7 @@ pub mod joint {
             type First = JointCraftsOnYachtOwner;
             type Rest = super::OwnerOfOwner;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for JointCraftsOnYachtOwnerViews {

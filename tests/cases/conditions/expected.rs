@@ -549,8 +549,7 @@ pub mod elsewhere {
             type First = ElsewhereShipCaptain;
             type Rest = codegen::Maybe<super::PartsCaptain>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ElsewhereShipCaptainViews {

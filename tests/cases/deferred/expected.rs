@@ -285,8 +285,7 @@ pub mod also_outside {
             type First = AlsoOutsideShipCaptain;
             type Rest = codegen::Maybe<super::PartsCaptain>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for AlsoOutsideShipCaptainViews {

@@ -118,8 +118,7 @@ pub mod used {
             type First = UsedRepoOwner;
             type Rest = super::PartsOwner;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for UsedRepoOwnerViews {

@@ -1062,8 +1062,7 @@ pub mod frag {
             type First = FragAFriend;
             type Rest = codegen::Both<codegen::Maybe<super::FFriend>, super::GFriend>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1, v2) = self;
-                (v0, codegen::Both(v1, v2))
+                (self.0, codegen::Both(self.1, self.2))
             }
         }
         impl<'de> codegen::Deserialize<'de> for FragAFriendViews {

@@ -383,8 +383,7 @@ pub mod one {
             type First = OneRepoOwner;
             type Rest = super::OwnerLoginOwner;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for OneRepoOwnerViews {
@@ -584,8 +583,7 @@ pub mod three {
                 codegen::Both<super::OwnerNextOwner, super::OwnerRepoOwner>,
             >;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1, v2, v3) = self;
-                (v0, codegen::Both(v1, codegen::Both(v2, v3)))
+                (self.0, codegen::Both(self.1, codegen::Both(self.2, self.3)))
             }
         }
         impl<'de> codegen::Deserialize<'de> for ThreeRepoOwnerViews {
@@ -722,8 +720,7 @@ pub mod lists {
             type First = ListsRepoIssues;
             type Rest = super::TitlesIssues;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ListsRepoIssuesViews {
@@ -744,8 +741,7 @@ pub mod lists {
             type First = ListsRepoMatrix;
             type Rest = super::TitlesMatrix;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ListsRepoMatrixViews {
@@ -909,8 +905,7 @@ pub mod conditional {
             type First = ConditionalRepoOwner;
             type Rest = codegen::Maybe<super::OwnerLoginOwner>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ConditionalRepoOwnerViews {
@@ -936,8 +931,7 @@ pub mod conditional {
             type First = ConditionalRepoIssues;
             type Rest = codegen::Maybe<super::TitlesIssues>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ConditionalRepoIssuesViews {
@@ -963,8 +957,7 @@ pub mod conditional {
             type First = ConditionalRepoMatrix;
             type Rest = codegen::Maybe<super::TitlesMatrix>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ConditionalRepoMatrixViews {
@@ -1156,8 +1149,7 @@ pub mod either {
             type First = codegen::Maybe<EitherRepoOwner>;
             type Rest = codegen::Maybe<super::OwnerLoginOwner>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for EitherRepoOwnerViews {
@@ -1188,8 +1180,7 @@ pub mod either {
             type First = codegen::Maybe<EitherRepoIssues>;
             type Rest = codegen::Maybe<super::TitlesIssues>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for EitherRepoIssuesViews {
@@ -1366,8 +1357,7 @@ pub mod nested {
                 codegen::Maybe<super::OwnerLoginOwner>,
             >;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1, v2) = self;
-                (v0, codegen::Both(v1, v2))
+                (self.0, codegen::Both(self.1, self.2))
             }
         }
         impl<'de> codegen::Deserialize<'de> for NestedRepoOwnerViews {
@@ -1570,8 +1560,7 @@ pub mod variants {
             type First = VariantsNodeNext;
             type Rest = super::NextRepoNext;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for VariantsNodeNextViews {
@@ -1637,8 +1626,7 @@ pub mod variants {
             type First = VariantsAnyOnRepoOwner;
             type Rest = super::OwnerLoginOwner;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for VariantsAnyOnRepoOwnerViews {
@@ -1659,8 +1647,7 @@ pub mod variants {
             type First = VariantsAnyNext;
             type Rest = super::AnyNextOnUserNext;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for VariantsAnyNextViews {
@@ -1683,8 +1670,7 @@ pub mod variants {
             type First = VariantsAnyNext;
             type Rest = super::AnyNextOnIssueNext;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for VariantsAnyNextViews_ {
@@ -2125,8 +2111,7 @@ pub mod deep {
                 super::DeepLoginOwnerRepoOwner,
             >;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1, v2) = self;
-                (v0, codegen::Both(v1, v2))
+                (self.0, codegen::Both(self.1, self.2))
             }
         }
         impl<'de> codegen::Deserialize<'de> for DeepRepoOwnerRepoOwnerViews {
@@ -2155,8 +2140,7 @@ pub mod deep {
                 super::DeepLoginOwnerRepo,
             >;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1, v2) = self;
-                (v0, codegen::Both(v1, v2))
+                (self.0, codegen::Both(self.1, self.2))
             }
         }
         impl<'de> codegen::Deserialize<'de> for DeepRepoOwnerRepoViews {
@@ -2189,8 +2173,7 @@ pub mod deep {
             type First = DeepRepoOwner;
             type Rest = codegen::Both<super::DeepNameOwner, super::DeepLoginOwner>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1, v2) = self;
-                (v0, codegen::Both(v1, v2))
+                (self.0, codegen::Both(self.1, self.2))
             }
         }
         impl<'de> codegen::Deserialize<'de> for DeepRepoOwnerViews {
@@ -2324,8 +2307,7 @@ const _: () = {
         type First = OwnerLoginOwner;
         type Rest = OwnerNextOwner;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for OwnerLoginOwnerViews {
@@ -2518,8 +2500,7 @@ const _: () = {
         type First = OuterOwner;
         type Rest = codegen::Maybe<OwnerLoginOwner>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for OuterOwnerViews {

@@ -1557,8 +1557,7 @@ const _: () = {
         type First = Parts;
         type Rest = Parts_Parts;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for PartsViews {

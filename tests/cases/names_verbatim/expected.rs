@@ -122,8 +122,7 @@ pub mod list_ships {
             type First = super::shipsU8;
             type Rest = listShipsVecOnsnake_case_typeFleetU8;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for shipsU8Views {

@@ -625,8 +625,7 @@ pub mod spread {
             type First = super::OwnerOfOwner;
             type Rest = SpreadNodeOnBuoyOwner;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for OwnerOfOwnerViews {
@@ -676,8 +675,7 @@ pub mod spread {
             type First = super::OwnerOfOwner;
             type Rest = SpreadShipOwner;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for OwnerOfOwnerViews_ {

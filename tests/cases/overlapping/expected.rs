@@ -680,8 +680,7 @@ pub mod own {
             type First = OwnShelfBook;
             type Rest = codegen::Both<super::InnerBook, super::OuterBook>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1, v2) = self;
-                (v0, codegen::Both(v1, v2))
+                (self.0, codegen::Both(self.1, self.2))
             }
         }
         impl<'de> codegen::Deserialize<'de> for OwnShelfBookViews {
@@ -703,8 +702,7 @@ pub mod own {
             type First = OwnShelvesBooksAuthor;
             type Rest = super::AuthorsBooksAuthor;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for OwnShelvesBooksAuthorViews {
@@ -730,8 +728,7 @@ pub mod own {
             type First = OwnShelvesBooks;
             type Rest = super::AuthorsBooks;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for OwnShelvesBooksViews {
@@ -1381,8 +1378,7 @@ const _: () = {
         type First = InnerBook;
         type Rest = OuterBook;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for InnerBookViews {
@@ -1463,8 +1459,7 @@ const _: () = {
         type First = TitlesBooksAuthor;
         type Rest = AuthorsBooksAuthor;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for TitlesBooksAuthorViews {
@@ -1487,8 +1482,7 @@ const _: () = {
         type First = TitlesBooks;
         type Rest = AuthorsBooks;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for TitlesBooksViews {
@@ -1620,8 +1614,7 @@ const _: () = {
         type First = codegen::Maybe<InnerBook>;
         type Rest = codegen::Maybe<OuterBook>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for InnerBookViews_ {
@@ -1652,8 +1645,7 @@ const _: () = {
         type First = codegen::Maybe<TitlesBooksAuthor>;
         type Rest = codegen::Maybe<AuthorsBooksAuthor>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for TitlesBooksAuthorViews_ {
@@ -1686,8 +1678,7 @@ const _: () = {
         type First = codegen::Maybe<TitlesBooks>;
         type Rest = codegen::Maybe<AuthorsBooks>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for TitlesBooksViews_ {
@@ -1739,8 +1730,7 @@ const _: () = {
         type First = InnerBook;
         type Rest = codegen::Both<OuterBook, ThirdBook>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1, v2) = self;
-            (v0, codegen::Both(v1, v2))
+            (self.0, codegen::Both(self.1, self.2))
         }
     }
     impl<'de> codegen::Deserialize<'de> for InnerBookViews__ {
@@ -1762,8 +1752,7 @@ const _: () = {
         type First = WriterBooks;
         type Rest = ThirdBookAuthorBooks;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for WriterBooksViews {
@@ -1890,8 +1879,7 @@ const _: () = {
         type First = NamedOnShelfBook;
         type Rest = CountedOnShelfBook;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for NamedOnShelfBookViews {
@@ -1912,8 +1900,7 @@ const _: () = {
         type First = Named;
         type Rest = Counted;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for NamedViews {
@@ -1937,8 +1924,7 @@ const _: () = {
         type First = Named;
         type Rest = Counted;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for NamedViews_ {
@@ -2316,8 +2302,7 @@ const _: () = {
         type First = FoundInnerOnBookAuthor;
         type Rest = FoundOuterOnBookAuthor;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for FoundInnerOnBookAuthorViews {
@@ -2341,8 +2326,7 @@ const _: () = {
         type First = FoundInnerOnBookNear;
         type Rest = FoundOuterOnBookNear;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for FoundInnerOnBookNearViews {
@@ -2399,8 +2383,7 @@ const _: () = {
         type First = FoundInnerOnShelfBook;
         type Rest = codegen::Both<InnerBook, OuterBook>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1, v2) = self;
-            (v0, codegen::Both(v1, v2))
+            (self.0, codegen::Both(self.1, self.2))
         }
     }
     impl<'de> codegen::Deserialize<'de> for FoundInnerOnShelfBookViews {

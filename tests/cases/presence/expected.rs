@@ -1452,6 +1452,15 @@ pub mod nothing_of_union {
                 codegen::Members::begin(s)?.put("load", &self.load)?.end()
             }
         }
+        impl NothingOfUnionLoad {
+            #[inline]
+            pub fn of_load(&self) -> Option<&super::OfLoad> {
+                match self {
+                    Self::Crate(__v) => __v.of_load.as_ref(),
+                    Self::Other(__v) => __v.of_load.as_ref(),
+                }
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for NothingOfUnionLoad {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1689,8 +1698,7 @@ pub mod lists {
             type First = ListsCrateSlots;
             type Rest = codegen::Maybe<super::SlotsSlots>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ListsCrateSlotsViews {
@@ -1888,6 +1896,15 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("litres", &self.litres)?.end()
+        }
+    }
+    impl AlsoOfSized {
+        #[inline]
+        pub fn size(&self) -> Option<i64> {
+            match self {
+                Self::Barrel(__v) => __v.size,
+                Self::Other(__v) => __v.size,
+            }
         }
     }
     impl<'de> codegen::Deserialize<'de> for AlsoOfSized {
@@ -2137,8 +2154,7 @@ const _: () = {
         type First = MiddleSlots;
         type Rest = codegen::Maybe<InnerSlots>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for MiddleSlotsViews {
@@ -2166,8 +2182,7 @@ const _: () = {
         type First = codegen::Maybe<MiddleSlots>;
         type Rest = codegen::Maybe<InnerSlots>;
         fn split(self) -> (Self::First, Self::Rest) {
-            let Self(v0, v1) = self;
-            (v0, v1)
+            (self.0, self.1)
         }
     }
     impl<'de> codegen::Deserialize<'de> for MiddleSlotsViews_ {

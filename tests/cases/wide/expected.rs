@@ -1655,8 +1655,7 @@ pub mod views {
             type First = ViewsWiderNext;
             type Rest = codegen::Maybe<super::RestNext>;
             fn split(self) -> (Self::First, Self::Rest) {
-                let Self(v0, v1) = self;
-                (v0, v1)
+                (self.0, self.1)
             }
         }
         impl<'de> codegen::Deserialize<'de> for ViewsWiderNextViews {
