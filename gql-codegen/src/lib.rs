@@ -61,9 +61,9 @@ use proc_macro2::TokenStream;
 pub use build_script::Builder;
 pub use build_script::Failure;
 pub use config::Config;
-pub use load::{Files, Loaded, load, patterns, read};
+pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
 #[cfg(feature = "print")]
-pub use print::{MARK, print, print_modules};
+pub use print::{MARK, print, print_file, print_modules};
 
 use check::levels::{Level, Levels};
 use diagnostic::{Diagnostic, Diagnostics};
@@ -117,7 +117,9 @@ pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
         documents.push(syntax::parse(id, &text.text, &mut diagnostics));
     }
     let schema = schema::build(sources, &documents, &mut diagnostics);
-    if validate {
+    // Of a schema that could not be read there is no more to report.
+    let is_unread = documents.iter().all(|document| document.definitions.is_empty());
+    if validate && !(is_unread && diagnostics.has_errors()) {
         schema::validate(&documents, &schema, &mut diagnostics);
     }
     ReadSchema { schema, diagnostics }

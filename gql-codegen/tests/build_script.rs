@@ -206,7 +206,10 @@ fn a_package_is_built_again_when_and_only_when_something_is_new() {
 #[test]
 fn a_member_and_a_vendored_package_are_built_from_elsewhere_and_left_as_they_are() {
     let manifest_of_all = "[workspace]\nmembers = [\"app\"]\nexclude = [\"vendor\"]\nresolver = \"3\"\n";
-    let app = manifest("app", "[dependencies.vendored]\npath = \"../vendor/vendored\"\n");
+    let app = manifest(
+        "app",
+        "[dependencies.vendored]\npath = \"../vendor/[2024] vendored\"\n",
+    );
     let scratch = Scratch::new(
         "workspace",
         &[
@@ -219,11 +222,15 @@ fn a_member_and_a_vendored_package_are_built_from_elsewhere_and_left_as_they_are
                 "app/src/lib.rs",
                 &format!("{LIBRARY}pub use vendored::tides as theirs;\n"),
             ),
-            ("vendor/vendored/Cargo.toml", &manifest("vendored", "")),
-            ("vendor/vendored/build.rs", &script(TIDES)),
-            ("vendor/vendored/schema.graphql", SCHEMA),
-            ("vendor/vendored/tides/tide.graphql", "query Theirs { wind }\n"),
-            ("vendor/vendored/src/lib.rs", LIBRARY),
+            // In a folder whose name would be a pattern.
+            ("vendor/[2024] vendored/Cargo.toml", &manifest("vendored", "")),
+            ("vendor/[2024] vendored/build.rs", &script(TIDES)),
+            ("vendor/[2024] vendored/schema.graphql", SCHEMA),
+            (
+                "vendor/[2024] vendored/tides/tide.graphql",
+                "query Theirs { wind }\n",
+            ),
+            ("vendor/[2024] vendored/src/lib.rs", LIBRARY),
         ],
     );
     scratch.build().succeeds();
@@ -234,7 +241,7 @@ fn a_member_and_a_vendored_package_are_built_from_elsewhere_and_left_as_they_are
         permissions.set_readonly(true);
         fs::set_permissions(path, permissions).expect("the file is locked");
     }
-    for package in ["app", "vendor/vendored"] {
+    for package in ["app", "vendor/[2024] vendored"] {
         let path = scratch.folder.join(package).join("schema.graphql");
         // Newer, so that the script runs again.
         let file = fs::File::open(&path).expect("the file is opened");

@@ -28,7 +28,14 @@ pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Op
         Err(error) => (format!("This is not JSON: {}.", error.what), error.at),
     };
     let at = u32::try_from(at).unwrap_or(u32::MAX);
-    diagnostics.push(Diagnostic::error(RULE, fault, Span::new(source, at, at)));
+    let mut finding = Diagnostic::error(RULE, fault, Span::new(source, at, at));
+    if json
+        .trim_start()
+        .starts_with(|first: char| first.is_ascii_alphabetic() || "#\"".contains(first))
+    {
+        finding = finding.help("SDL is read from files that end in .graphql, .graphqls or .gql");
+    }
+    diagnostics.push(finding);
     None
 }
 

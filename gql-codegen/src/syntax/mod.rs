@@ -6,6 +6,7 @@ pub mod ast;
 mod complaint;
 mod document;
 mod executable;
+mod json;
 mod lexer;
 mod literal;
 mod members;
@@ -35,13 +36,19 @@ pub const MAX_ERRORS: usize = 100;
 ///
 /// Syntax errors go to `diagnostics` (rule `Syntax`, in graphql-js's words); what could be read is returned all the same.
 /// A text of 4 GiB or more is an error, for spans could not count it.
+/// A JSON object is one error, which names what it is.
 pub fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics) -> ast::Document<'a> {
+    let nothing = ast::Document {
+        source,
+        definitions: Vec::new(),
+    };
+    if let Some(finding) = json::taken_for_graphql(source, text) {
+        diagnostics.push(finding);
+        return nothing;
+    }
     match countable(source, text, diagnostics) {
         Ok(text) => Parser::new(source, text, diagnostics).document(),
-        Err(Failed) => ast::Document {
-            source,
-            definitions: Vec::new(),
-        },
+        Err(Failed) => nothing,
     }
 }
 

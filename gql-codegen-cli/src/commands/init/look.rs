@@ -78,9 +78,13 @@ pub(super) fn graphql_config(terminal: &Terminal) -> Option<Project> {
 }
 
 /// The patterns for files of GraphQL: those of graphql-config may be for programs in other languages, too.
-pub(super) fn graphql_files(mut documents: Vec<String>) -> Vec<String> {
-    documents.retain(|pattern| [".graphql", ".gql"].iter().any(|end| pattern.ends_with(end)));
-    documents
+pub(super) fn graphql_files(documents: &[String]) -> Vec<String> {
+    let mut patterns: Vec<String> = documents
+        .iter()
+        .flat_map(|pattern| gql_codegen::alternatives(pattern))
+        .collect();
+    patterns.retain(|pattern| [".graphql", ".gql"].iter().any(|end| pattern.ends_with(end)));
+    patterns
 }
 
 /// Whether there is a manifest that does not name the runtime.

@@ -26,8 +26,10 @@ use ask::ask;
 #[command(after_help = "\
 Examples:
   gql-codegen init
-  gql-codegen init --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs
-  gql-codegen init --schema https://api.github.com/graphql -H 'Authorization: Bearer ${GITHUB_TOKEN}' --yes")]
+  gql-codegen init --schema schema.graphql \\
+      --documents 'graphql/*.graphql' --output src/graphql.rs
+  gql-codegen init --schema https://api.github.com/graphql \\
+      -H 'Authorization: Bearer ${GITHUB_TOKEN}' --yes")]
 pub(crate) struct Init {
     /// The schema: a file, or a server's URL; without it, one that is found here
     #[arg(long, value_name = "FILE")]
@@ -106,7 +108,7 @@ impl Init {
             [url] if is_url(url) => vec![self.download(url, terminal)?],
             _ => schema,
         };
-        let theirs = theirs.map_or_else(Vec::new, |theirs| look::graphql_files(theirs.config.documents));
+        let theirs = theirs.map_or_else(Vec::new, |theirs| look::graphql_files(&theirs.config.documents));
         let documents = match &self.documents {
             None if !theirs.is_empty() => theirs,
             _ => vec![or_ask(

@@ -1,0 +1,83 @@
+//! Files from disk: paths and globs to texts.
+
+mod pattern;
+mod patterns;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::{Config, Text};
+pub use pattern::{alternatives, rebase};
+pub use patterns::patterns;
+
+/// The files that a configuration names, in the order of its patterns, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// Absolute, or relative to the working directory if the root is.
+    pub paths: Vec<PathBuf>,
+    /// The folders that globs look into: a new file there is a new input.
+    pub folders: Vec<PathBuf>,
+}
+
+/// The texts that a configuration names.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// Of the schema.
+    pub schema: Vec<Text>,
+    /// Of the operations.
+    pub documents: Vec<Text>,
+    /// Where the schema is.
+    pub schema_files: Files,
+    /// Where the operations are.
+    pub document_files: Files,
+}
+
+/// Reads the schema and operation files of a configuration; relative paths start at `root`.
+///
+/// # Errors
+/// If a file cannot be read, a glob is malformed or finds nothing, or no files are named.
+pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let schema_files = patterns(&config.schema, root, "schema", &mut diagnostics);
+    let document_files = patterns(&config.documents, root, "documents", &mut diagnostics);
+    let schema = read(&schema_files, root, &mut diagnostics);
+    let documents = read(&document_files, root, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    Ok(Loaded {
+        schema,
+        documents,
+        schema_files,
+        document_files,
+    })
+}
+
+/// Reads files; they are shown relative to `root` where they are below it.
+pub fn read(files: &Files, root: &Path, diagnostics: &mut Diagnostics) -> Vec<Text> {
+    let mut texts = Vec::new();
+    for path in &files.paths {
+        let shown = path.strip_prefix(root).unwrap_or(path).to_path_buf();
+        match fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => texts.push(Text {
+                path: shown,
+                text: text.into(),
+            }),
+            Ok(Err(_)) => {
+                let message = format!("{} is not UTF-8 text.", path.display());
+                diagnostics.push(Diagnostic::of_configuration(message));
+            }
+            Err(error) => {
+                let message = format!("{} cannot be read: {error}.", path.display());
+                let finding = Diagnostic::of_configuration(message);
+                diagnostics.push(if root.as_os_str().is_empty() {
+                    finding
+                } else {
+                    finding.help(format!("paths are relative to {}", root.display()))
+                });
+            }
+        }
+    }
+    texts
+}
