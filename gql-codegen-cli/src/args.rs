@@ -22,19 +22,34 @@ pub(crate) struct Arguments {
 
 const AFTER_HELP: &str = "\
 Examples:
-  gql-codegen generate --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs
+  gql-codegen generate --schema schema.graphql \\
+      --documents 'graphql/*.graphql' --output src/graphql.rs
   gql-codegen check --format github
 
 Exit codes:
   0  done, and all is well
-  1  done, and something is wrong: invalid operations, stale files, breaking changes
-  2  not done: a wrong flag, a wrong configuration, a file or server that cannot be reached";
+  1  done, with faults: invalid operations, stale files, breaking changes
+  2  not done: a wrong flag or configuration, a file or server out of reach";
 
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::Arguments;
+
+    /// Help is wrapped to the terminal: a line that is longer would be broken within a command.
+    #[test]
+    fn every_line_of_the_examples_fits_a_terminal() {
+        let mut all = Arguments::command();
+        all.build();
+        for command in all.get_subcommands().chain([&all]) {
+            let after = command.get_after_help();
+            let text = after.map(ToString::to_string).unwrap_or_default();
+            for line in text.lines() {
+                assert!(line.len() <= 80, "{}: {line}", command.get_name());
+            }
+        }
+    }
 
     #[test]
     fn every_flag_is_explained_on_its_page() {

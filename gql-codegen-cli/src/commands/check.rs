@@ -11,7 +11,7 @@ use crate::failure::{Outcome, Verdict};
 use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
-use crate::settings::{Project, ProjectFlags};
+use crate::settings::{Checks, Project, ProjectFlags};
 use crate::strangers::strangers;
 use crate::terminal::Terminal;
 
@@ -27,7 +27,7 @@ Examples:
   gql-codegen check --rule NoDeprecated=error")]
 pub(crate) struct Check {
     #[command(flatten)]
-    project: ProjectFlags,
+    project: ProjectFlags<Checks>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,

@@ -10,7 +10,7 @@ use crate::terminal::Terminal;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  gql-codegen completions bash > ~/.local/share/bash-completion/completions/gql-codegen
+  gql-codegen completions bash > /etc/bash_completion.d/gql-codegen
   gql-codegen completions fish > ~/.config/fish/completions/gql-codegen.fish
   gql-codegen completions zsh > \"${fpath[1]}/_gql-codegen\"")]
 pub(crate) struct Completions {

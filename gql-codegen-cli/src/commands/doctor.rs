@@ -12,7 +12,7 @@ use super::generate::Product;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
 use crate::report::{counts, many};
-use crate::settings::{Project, ProjectFlags};
+use crate::settings::{Code, Project, ProjectFlags};
 use crate::terminal::Terminal;
 
 /// Look for what is wrong with a project
@@ -26,7 +26,7 @@ Examples:
   gql-codegen doctor --project harbour")]
 pub(crate) struct Doctor {
     #[command(flatten)]
-    project: ProjectFlags,
+    project: ProjectFlags<Code>,
 }
 
 /// What is told of one thing.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
-use crate::settings::ProjectFlags;
+use crate::settings::{ProjectFlags, Requests};
 use crate::terminal::Terminal;
 use crate::write::write;
 
@@ -23,7 +23,7 @@ Examples:
   gql-codegen manifest --style relay")]
 pub(crate) struct Manifest {
     #[command(flatten)]
-    project: ProjectFlags,
+    project: ProjectFlags<Requests>,
     /// For whom
     #[arg(long, value_enum, default_value_t)]
     style: Style,

@@ -1,6 +1,7 @@
-//! The keys of a project as flags, the same ones for every command.
+//! The keys of a project as flags, of every command those that it has a use for.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -11,20 +12,22 @@ use gql_codegen::suggest::{did_you_mean, suggestion_list};
 
 use super::key::{Given, KEYS, Key, Kind};
 use super::projects::projects;
-use super::{Project, file};
+use super::purpose::Purpose;
+use super::{Project, STANDARD_OUTPUT, file};
 use crate::failure::Failure;
 
 /// What was given on the command line for the keys of a project, and which project it is for.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ProjectFlags {
+pub(crate) struct ProjectFlags<P> {
     /// `--config`.
     config: Option<PathBuf>,
     /// `--project`, each.
     projects: Vec<String>,
     given: Vec<(&'static str, Given)>,
+    purpose: PhantomData<P>,
 }
 
-impl ProjectFlags {
+impl<P: Purpose> ProjectFlags<P> {
     /// The projects that are meant: those of the configuration file, with what the flags say instead; without a file,
     /// one that the flags describe.
     pub(crate) fn projects(&self) -> Result<Vec<Project>, Failure> {
@@ -73,7 +76,7 @@ impl ProjectFlags {
     /// `--output` alone: for commands whose result is not the code that the configuration's output is for.
     pub(crate) fn output(&self) -> Option<&str> {
         self.given.iter().find_map(|(name, given)| match given {
-            Given::Text(path) if *name == "output" => Some(path.as_str()),
+            Given::Text(path) if *name == "output" && path != STANDARD_OUTPUT => Some(path.as_str()),
             _ => None,
         })
     }
@@ -130,7 +133,7 @@ fn names(projects: &[Project]) -> String {
 const SOURCE: &str = "Project";
 const CODE: &str = "Generated code";
 
-impl Args for ProjectFlags {
+impl<P: Purpose> Args for ProjectFlags<P> {
     fn augment_args(command: Command) -> Command {
         let command = command
             .arg(
@@ -151,13 +154,16 @@ impl Args for ProjectFlags {
                     .help_heading(SOURCE)
                     .help("Only this project of the configuration; repeatable. Default: all"),
             );
-        KEYS.iter()
-            .fold(command, |command, key| command.arg(argument(key)))
+        keys::<P>().fold(command, |command, key| command.arg(argument(key)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
         Self::augment_args(command)
     }
+}
+
+fn keys<P: Purpose>() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().filter(|key| P::uses(key.name))
 }
 
 fn argument(key: &'static Key) -> Arg {
@@ -204,14 +210,15 @@ fn choice(text: &str, words: &[&str]) -> Result<String, String> {
     }
 }
 
-impl FromArgMatches for ProjectFlags {
+impl<P: Purpose> FromArgMatches for ProjectFlags<P> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let mut flags = Self {
             config: matches.get_one::<PathBuf>("config").cloned(),
             projects: texts(matches, "project")?,
             given: Vec::new(),
+            purpose: PhantomData,
         };
-        for key in KEYS {
+        for key in keys::<P>() {
             let texts = texts(matches, key.name)?;
             if let Some(given) = given(&key.kind, texts) {
                 flags.given.push((key.name, given));

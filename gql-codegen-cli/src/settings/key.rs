@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gql_codegen::check::levels::Level;
 use gql_codegen::config::{Deprecation, Normalization, Nullable};
 
-use super::{Layout, Project};
+use super::{Layout, Project, STANDARD_OUTPUT};
 
 /// One key.
 pub(crate) struct Key {
@@ -104,8 +104,8 @@ pub(crate) const KEYS: &[Key] = &[
         name: "output",
         flag: "output",
         value: "PATH",
-        help: "Where the result goes; without it to standard output",
-        kind: Kind::Path(|project, path| project.output = Some(path)),
+        help: "Where the result goes; - is standard output, the default",
+        kind: Kind::Path(|project, path| project.output = (path != STANDARD_OUTPUT).then_some(path)),
     },
     Key {
         name: "layout",

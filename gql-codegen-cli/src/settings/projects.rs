@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use gql_codegen::rebase;
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 
-use super::Project;
+use super::environment::interpolate;
 use super::file::{self, Dialect, File};
 use super::key::{Given, KEYS, Key, Kind};
 use super::node::{Entry, Node, Value};
 use super::project::from_here;
+use super::{Project, STANDARD_OUTPUT};
 use crate::failure::Failure;
 
 /// All projects of a file.
@@ -147,6 +149,7 @@ fn given(key: &Key, node: &Node, file: &File) -> Result<Given, Wrong> {
     match (&key.kind, &node.value) {
         (Kind::Text(_), Value::Text(text)) => Ok(Given::Text(text.clone())),
         (Kind::Text(_), _) => Err(takes("a text")),
+        (Kind::Path(_), Value::Text(path)) if path == STANDARD_OUTPUT => Ok(Given::Text(path.clone())),
         (Kind::Path(_), Value::Text(path)) => Ok(Given::Text(from_here(file.folder(), path.clone()))),
         (Kind::Path(_), _) => Err(takes("a path")),
         (Kind::Switch(_), Value::Switch(on)) => Ok(Given::Switch(*on)),
@@ -169,25 +172,31 @@ fn given(key: &Key, node: &Node, file: &File) -> Result<Given, Wrong> {
     }
 }
 
-/// Paths and globs as they are to be said from the working directory.
-fn paths(patterns: &[String], file: &File) -> Result<Vec<String>, Wrong> {
+/// Paths and patterns as they are to be written in the working directory.
+fn paths(written: &[String], file: &File) -> Result<Vec<String>, Wrong> {
     let mut paths = Vec::new();
-    for pattern in patterns {
+    for written in written {
+        let pattern = match file.dialect {
+            Dialect::GraphqlConfig => environment(written)?,
+            Dialect::Own => written.clone(),
+        };
         if pattern.starts_with("http://") || pattern.starts_with("https://") {
             return Err(Wrong {
                 help: Some("download it: gql-codegen introspect URL --output schema.graphql"),
-                ..Wrong::new(format!("{pattern} is not a file."))
+                // As written: the environment may hold a secret.
+                ..Wrong::new(format!("{written} is not a file."))
             });
         }
-        // What is left out is left out of this folder.
-        let (not, pattern) = match pattern.strip_prefix('!') {
-            Some(pattern) => ("!", pattern),
-            None => ("", pattern.as_str()),
-        };
-        let alternatives = alternatives(pattern).into_iter();
-        paths.extend(alternatives.map(|path| format!("{not}{}", from_here(file.folder(), path))));
+        paths.push(rebase(file.folder(), &pattern));
     }
     Ok(paths)
+}
+
+fn environment(written: &str) -> Result<String, Wrong> {
+    interpolate(written, |name| std::env::var(name).ok()).map_err(|name| Wrong {
+        help: Some("`${NAME:default}` has a default"),
+        ..Wrong::new(format!("The environment has no variable \"{name}\"."))
+    })
 }
 
 fn pairs(key: &Key, entries: &[Entry]) -> Result<BTreeMap<String, String>, Wrong> {
@@ -232,20 +241,5 @@ fn texts(value: &Value) -> Option<Vec<String>> {
         Value::Text(text) => Some(vec![text.clone()]),
         Value::List(nodes) => nodes.iter().map(text).collect(),
         _ => None,
-    }
-}
-
-/// `a.{b,c}` is `a.b` and `a.c`: globs of graphql-config have braces, ours do not.
-fn alternatives(pattern: &str) -> Vec<String> {
-    let parts = pattern.split_once('{').and_then(|(head, rest)| {
-        let (inside, tail) = rest.split_once('}')?;
-        Some((head, inside, tail))
-    });
-    match parts {
-        None => vec![pattern.to_owned()],
-        Some((head, inside, tail)) => inside
-            .split(',')
-            .flat_map(|each| alternatives(&format!("{head}{each}{tail}")))
-            .collect(),
     }
 }

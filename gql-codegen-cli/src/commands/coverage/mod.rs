@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::failure::{Outcome, Verdict};
 use crate::inputs;
-use crate::settings::{Project, ProjectFlags};
+use crate::settings::{Project, ProjectFlags, Uses};
 use crate::terminal::Terminal;
 use crate::usage::{ANONYMOUS, Usage};
 use crate::write::write;
@@ -26,7 +26,7 @@ Examples:
   gql-codegen coverage --style html --output coverage.html")]
 pub(crate) struct Coverage {
     #[command(flatten)]
-    project: ProjectFlags,
+    project: ProjectFlags<Uses>,
     /// In which form
     #[arg(long, value_enum, default_value_t)]
     style: Style,

@@ -15,7 +15,7 @@ use gql_codegen::source::Sources;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs::{self, Invalid};
 use crate::report::{Format, many, report};
-use crate::settings::ProjectFlags;
+use crate::settings::{Changes, ProjectFlags};
 use crate::terminal::Terminal;
 use crate::usage::Usage;
 use change::{Change, Class};
@@ -33,14 +33,15 @@ use told::Touching;
 Examples:
   gql-codegen diff old.graphql new.graphql --documents 'graphql/*.graphql'
   gql-codegen diff old.graphql new.graphql --used --format github
-  git show HEAD~1:schema.graphql > old.graphql && gql-codegen diff old.graphql schema.graphql")]
+  git show HEAD~1:schema.graphql > old.graphql
+  gql-codegen diff old.graphql schema.graphql")]
 pub(crate) struct Diff {
     /// The schema as it was: a file or glob
     old: String,
     /// The schema as it is to be
     new: String,
     #[command(flatten)]
-    project: ProjectFlags,
+    project: ProjectFlags<Changes>,
     /// Only changes that touch an operation
     #[arg(long)]
     used: bool,

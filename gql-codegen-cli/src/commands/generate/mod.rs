@@ -14,7 +14,7 @@ use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
-use crate::settings::{Project, ProjectFlags};
+use crate::settings::{Code, Project, ProjectFlags};
 use crate::strangers::strangers;
 use crate::terminal::Terminal;
 pub(super) use product::Product;
@@ -27,13 +27,14 @@ pub(super) use product::Product;
 #[command(after_help = "\
 Examples:
   gql-codegen generate
-  gql-codegen generate --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs
+  gql-codegen generate --schema schema.graphql \\
+      --documents 'graphql/*.graphql' --output src/graphql.rs
   gql-codegen generate --layout modules --output src/graphql
   gql-codegen generate --watch
-  gql-codegen generate --check          # in CI: is what is committed what would be generated?")]
+  gql-codegen generate --check    # in CI: is the committed code up to date?")]
 pub(crate) struct Generate {
     #[command(flatten)]
-    project: ProjectFlags,
+    project: ProjectFlags<Code>,
     /// Write nothing; fail with a diff if the output is not what would be written
     #[arg(long, conflicts_with = "watch")]
     check: bool,

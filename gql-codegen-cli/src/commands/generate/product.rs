@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::Diagnostic;
-use gql_codegen::{MARK, print, print_modules};
+use gql_codegen::{MARK, print_file, print_modules};
 use proc_macro2::TokenStream;
 
 use crate::difference::difference;
@@ -28,7 +28,7 @@ impl Product {
         let output = project.output.as_ref().map(PathBuf::from);
         match (project.layout, output) {
             (Layout::File, output) => Ok(Self {
-                files: vec![(output, print(tokens)?)],
+                files: vec![(output, print_file(tokens)?)],
                 folder: None,
             }),
             (Layout::Modules, Some(folder)) => {

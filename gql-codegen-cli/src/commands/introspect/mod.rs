@@ -14,6 +14,7 @@ use crate::failure::{Failure, Outcome, Verdict};
 use crate::progress::Progress;
 use crate::report::many;
 use crate::server::{Server, block_on, failed};
+use crate::settings::STANDARD_OUTPUT;
 use crate::terminal::Terminal;
 use crate::write::write;
 use query::Knows;
@@ -26,12 +27,13 @@ use query::Knows;
 #[command(after_help = "\
 Examples:
   gql-codegen introspect https://example.com/graphql --output schema.graphql
-  gql-codegen introspect https://api.github.com/graphql -H 'Authorization: Bearer ${GITHUB_TOKEN}' > github.graphql
-  gql-codegen introspect https://example.com/graphql --style json --output schema.json")]
+  gql-codegen introspect https://api.github.com/graphql \\
+      -H 'Authorization: Bearer ${GITHUB_TOKEN}' > github.graphql
+  gql-codegen introspect https://example.com/graphql --output schema.json")]
 pub(crate) struct Introspect {
     /// The server's address: http or https
     url: String,
-    /// Where the schema goes; without it to standard output
+    /// Where the schema goes; - is standard output, the default
     #[arg(long, value_name = "PATH")]
     output: Option<PathBuf>,
     /// As what; without it by the output's extension
@@ -52,7 +54,8 @@ enum Style {
 impl Introspect {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
         let text = schema_text(&self.url, &self.server, self.style(), terminal)?;
-        match &self.output {
+        let output = self.output.as_ref();
+        match output.filter(|path| path.as_os_str() != STANDARD_OUTPUT) {
             None => terminal.data(&text)?,
             Some(path) => {
                 write(path, &text)?;

@@ -14,7 +14,7 @@ use gql_codegen::syntax::{parse, print};
 
 use crate::failure::{Outcome, Verdict};
 use crate::inputs;
-use crate::settings::ProjectFlags;
+use crate::settings::{ProjectFlags, Uses};
 use crate::terminal::Terminal;
 use crate::usage::Usage;
 use crate::write::write;
@@ -27,10 +27,11 @@ use needed::Needed;
 #[command(after_help = "\
 Examples:
   gql-codegen prune > schema.small.graphql
-  gql-codegen prune --schema github.graphql --documents 'graphql/*.graphql' --output schema.graphql")]
+  gql-codegen prune --schema github.graphql \\
+      --documents 'graphql/*.graphql' --output schema.graphql")]
 pub(crate) struct Prune {
     #[command(flatten)]
-    project: ProjectFlags,
+    project: ProjectFlags<Uses>,
 }
 
 impl Prune {

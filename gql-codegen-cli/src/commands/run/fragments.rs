@@ -8,7 +8,7 @@ use gql_codegen::syntax::parse;
 
 use crate::failure::Failure;
 use crate::inputs;
-use crate::settings::ProjectFlags;
+use crate::settings::{Code, ProjectFlags};
 use crate::spreads::spreads;
 use crate::terminal::Terminal;
 
@@ -54,7 +54,7 @@ pub(super) fn complete(mut text: String, terminal: &Terminal) -> Result<String, 
 /// The documents of all projects; none without a configuration.
 fn documents(terminal: &Terminal) -> Result<Vec<Text>, Failure> {
     let mut documents = Vec::new();
-    for project in ProjectFlags::default().projects()? {
+    for project in ProjectFlags::<Code>::default().projects()? {
         if !project.config.documents.is_empty() {
             documents.extend(inputs::texts(&project, terminal)?.documents);
         }

@@ -35,8 +35,10 @@ use crate::terminal::Terminal;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  gql-codegen run viewer.graphql --url https://api.github.com/graphql -H 'Authorization: Bearer ${GITHUB_TOKEN}'
-  gql-codegen run harbour.graphql --operation Search --variables '{\"text\": \"tug\"}' --url http://localhost:8000/graphql
+  gql-codegen run viewer.graphql --url https://api.github.com/graphql \\
+      -H 'Authorization: Bearer ${GITHUB_TOKEN}'
+  gql-codegen run harbour.graphql --url http://localhost:8000/graphql \\
+      --operation Search --variables '{\"text\": \"tug\"}'
   gql-codegen run movements.graphql --url ws://localhost:8000/ws --first 3
   echo '{ __typename }' | gql-codegen run - --url http://localhost:8000/graphql
   gql-codegen run --print-schema --url http://localhost:8000/graphql")]
