@@ -70,6 +70,7 @@
 //! | `sse` | subscriptions over server-sent events | |
 //! | `tls` | TLS by rustls, for every transport | yes |
 //! | `graphql-client` | operations of `graphql_client` run here, ours there | yes |
+//! | `blocking` | a client for programs without an async runtime | |
 //! | `cookies` | a cookie jar | |
 //! | `compression` | compressed responses | |
 //! | `tracing` | spans and events for the crate of this name | |
@@ -82,6 +83,8 @@
 //! messages of errors are never told.
 #![deny(missing_docs)]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 #[doc(hidden)]
 pub mod codegen;

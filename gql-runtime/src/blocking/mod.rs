@@ -1,0 +1,32 @@
+//! A client for programs without an async runtime.
+//!
+//! It has the methods of the async [`Client`](crate::Client), over the same transports. A call ends with
+//! [`send`](Call::send) or [`data`](Call::data) instead of `.await`, and a subscription is an [`Iterator`].
+//!
+//! ```no_run
+//! # use gql_runtime::{Error, Operation, Query, blocking, kind};
+//! # fn run<Viewer, Ticks>() -> Result<(), Error>
+//! # where Viewer: Operation<Kind = Query, Variables = (), Data: std::fmt::Debug>,
+//! #       Ticks: Operation<Kind = kind::Subscription, Variables = (), Data: std::fmt::Debug> {
+//! # #[cfg(feature = "http")]
+//! let client = blocking::Client::http("https://example.com/graphql")?;
+//! # #[cfg(not(feature = "http"))]
+//! # let client: blocking::Client = unimplemented!();
+//! let viewer = client.query::<Viewer>(()).data()?;
+//! for tick in client.subscribe::<Ticks>(()).data() {
+//!     println!("{:?}", tick?);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! Each client has a thread that drives its connections; clones share it. On a thread of a tokio runtime, which it would block,
+//! everything fails with [`Error::is_builder`](crate::Error::is_builder): use the async client there.
+
+mod call;
+mod client;
+mod iter;
+mod runtime;
+
+pub use call::Call;
+pub use client::Client;
+pub use iter::{Iter, Subscription};

@@ -1,0 +1,152 @@
+//! The blocking client: without a runtime, in one, and after one.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use gql_runtime::transport::Mock;
+use gql_runtime::{Error, Operation, Query, blocking, kind, subscription};
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Number {
+    n: i32,
+}
+
+struct Get;
+
+impl Operation for Get {
+    type Kind = Query;
+    type Variables = ();
+    type Data = Number;
+    const NAME: &'static str = "Get";
+    const DOCUMENT: &'static str = "query Get { n }";
+    const HASH: &'static str = "";
+}
+
+struct Watch;
+
+impl Operation for Watch {
+    type Kind = kind::Subscription;
+    type Variables = ();
+    type Data = Number;
+    const NAME: &'static str = "Watch";
+    const DOCUMENT: &'static str = "subscription Watch { n }";
+    const HASH: &'static str = "";
+}
+
+/// Answers one request with a response written out, and gives the request's head.
+fn answering(answer: &'static str) -> (String, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/graphql", listener.local_addr().unwrap());
+    let served = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let request = read_request(&mut stream);
+        stream.write_all(answer.as_bytes()).unwrap();
+        request
+    });
+    (url, served)
+}
+
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    let mut buffer = [0; 1024];
+    while !request.ends_with(b"}") {
+        let count = stream.read(&mut buffer).unwrap();
+        assert!(count > 0, "the request ended early");
+        request.extend_from_slice(&buffer[..count]);
+    }
+    String::from_utf8(request).unwrap()
+}
+
+#[test]
+fn a_query_over_http() {
+    let (url, served) = answering(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"data\":{\"n\":1}}",
+    );
+    let client = blocking::Client::http(url).unwrap();
+    let response = client.query::<Get>(()).header("x-token", "abc").send().unwrap();
+    assert_eq!(response.data, Some(Number { n: 1 }));
+    assert!(served.join().unwrap().contains("x-token: abc"));
+}
+
+#[test]
+fn a_timeout() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/graphql", listener.local_addr().unwrap());
+    let client = blocking::Client::http(url).unwrap();
+    let call = client.query::<Get>(()).timeout(Duration::from_millis(50));
+    assert!(call.send().unwrap_err().is_timeout());
+}
+
+#[test]
+fn a_subscription_over_multipart() {
+    let (url, served) = answering(concat!(
+        "HTTP/1.1 200 OK\r\nContent-Type: multipart/mixed; boundary=\"-\"\r\nConnection: close\r\n\r\n",
+        "---\r\nContent-Type: application/json\r\n\r\n{\"payload\":{\"data\":{\"n\":1}}}\r\n",
+        "---\r\nContent-Type: application/json\r\n\r\n{\"payload\":{\"data\":{\"n\":2}}}\r\n-----\r\n",
+    ));
+    let client = blocking::Client::multipart(url).unwrap();
+    let numbers: Result<Vec<_>, _> = client.subscribe::<Watch>(()).data().collect();
+    assert_eq!(numbers.unwrap(), [Number { n: 1 }, Number { n: 2 }]);
+    served.join().unwrap();
+}
+
+#[test]
+fn a_subscription_as_an_iterator() {
+    let mock = Mock::new();
+    let watch = mock.subscription("Watch");
+    watch.data(json!({"n": 1}));
+    watch.gap();
+    watch.data(json!({"n": 2}));
+    watch.fail(Error::closed("lost"));
+    let client = blocking::Client::new(mock).unwrap();
+    let mut events = client.subscribe::<Watch>(()).events();
+    assert!(matches!(
+        events.next(),
+        Some(Ok(subscription::Event::Response(_)))
+    ));
+    assert!(matches!(events.next(), Some(Ok(subscription::Event::Gap))));
+    assert!(matches!(
+        events.next(),
+        Some(Ok(subscription::Event::Response(_)))
+    ));
+    assert!(events.next().unwrap().unwrap_err().is_closed());
+    assert!(events.next().is_none() && events.next().is_none());
+}
+
+#[test]
+fn stopped_from_another_thread() {
+    let mock = Mock::new();
+    mock.subscription("Watch").data(json!({"n": 1}));
+    let client = blocking::Client::new(mock).unwrap();
+    let (mut watch, control) = client.subscribe::<Watch>(()).into_parts();
+    assert!(watch.next().unwrap().is_ok());
+    let reader = thread::spawn(move || watch.next().is_none());
+    control.unwrap().stop();
+    assert!(reader.join().unwrap());
+}
+
+#[test]
+fn on_a_thread_of_a_runtime_it_is_an_error() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mock = Mock::new();
+        mock.answer_data("Get", json!({"n": 1}));
+        let client = blocking::Client::new(mock).unwrap();
+        for error in [
+            client.query::<Get>(()).send().unwrap_err(),
+            client.subscribe::<Watch>(()).next().unwrap().unwrap_err(),
+        ] {
+            assert!(error.is_builder(), "{error:?}");
+            assert!(
+                error.to_string().contains("use `gql_runtime::Client` there"),
+                "{error}"
+            );
+        }
+        // Dropping its runtime here must not panic either.
+        drop(client);
+    });
+}
