@@ -209,9 +209,9 @@ pub mod movements {
             #[inline]
             pub fn at(&self) -> Option<&super::Moment> {
                 match self {
-                    Self::Arrival(__v) => Some(&__v.at),
-                    Self::Departure(__v) => Some(&__v.at),
-                    Self::Notice(__v) => Some(&__v.at),
+                    Self::Arrival(value) => Some(&value.at),
+                    Self::Departure(value) => Some(&value.at),
+                    Self::Notice(value) => Some(&value.at),
                     _ => None,
                 }
             }
@@ -894,25 +894,25 @@ const _: () = {
         #[inline]
         pub fn name(&self) -> &str {
             match self {
-                Self::Freighter(__v) => &__v.name,
-                Self::Ferry(__v) => &__v.name,
-                Self::Other(__v) => &__v.name,
+                Self::Freighter(value) => &value.name,
+                Self::Ferry(value) => &value.name,
+                Self::Other(value) => &value.name,
             }
         }
         #[inline]
         pub fn kind(&self) -> &VesselKind {
             match self {
-                Self::Freighter(__v) => &__v.kind,
-                Self::Ferry(__v) => &__v.kind,
-                Self::Other(__v) => &__v.kind,
+                Self::Freighter(value) => &value.kind,
+                Self::Ferry(value) => &value.kind,
+                Self::Other(value) => &value.kind,
             }
         }
         #[inline]
         pub fn length_metres(&self) -> f64 {
             match self {
-                Self::Freighter(__v) => __v.length_metres,
-                Self::Ferry(__v) => __v.length_metres,
-                Self::Other(__v) => __v.length_metres,
+                Self::Freighter(value) => value.length_metres,
+                Self::Ferry(value) => value.length_metres,
+                Self::Other(value) => value.length_metres,
             }
         }
     }

@@ -41,6 +41,23 @@ struct r#async;
 )]
 pub(crate) struct Conditional;
 
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "cases/common_fields/schema.graphql",
+    query_path = "cases/common_fields/operations.graphql",
+    scalars(Time = "::std::string::String")
+)]
+struct More;
+
+/// All operations on common fields, with names as the schema has them.
+#[operations(
+    schema = "cases/common_fields/schema.graphql",
+    documents = "cases/common_fields/operations.graphql",
+    normalization = "none",
+    scalars(Time = "::std::string::String")
+)]
+mod common_fields {}
+
 /// Beside an item of the user's, which has the lints above: only what is generated is kept from them.
 #[operations(
     schema = "cases/deprecated/schema.graphql",
@@ -85,6 +102,24 @@ fn fragments_stand_in_the_same_module() {
     assert_eq!(login.map(|login| login.owner.login).as_deref(), Some("ann"));
     let without = data::<Conditional>(include_str!("../cases/merging/Conditional.without.json"));
     assert_eq!(without.repo.expect("a repository").titles, None);
+}
+
+#[test]
+fn common_fields_are_read_in_every_layout() {
+    let body = include_str!("../cases/common_fields/More.json");
+    let crafts = data::<More>(body).crafts;
+    let makers = crafts
+        .iter()
+        .map(|craft| -> Option<&more::OwnerName> { craft.maker() });
+    let makers: Vec<_> = makers
+        .map(|maker| maker.map(|maker| maker.name.as_str()))
+        .collect();
+    assert_eq!(makers, [Some("Yard"), None, Some("Shed"), Some("Works")]);
+
+    let body = include_str!("../cases/common_fields/Leaves.new.json");
+    let craft = data::<common_fields::Leaves>(body).craft;
+    assert_eq!((craft.id(), craft.rank().as_str()), ("2", "CAPTAIN"));
+    assert_eq!((craft.built(), craft.owner().name.as_str()), (None, "Pia"));
 }
 
 #[test]

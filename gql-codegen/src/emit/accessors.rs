@@ -24,7 +24,7 @@ fn accessor(item: &Accessor) -> TokenStream {
     let arms = item.variants.iter().map(|(variant, access)| {
         let variant = ident(variant);
         let value = value(access, lent, item.optional);
-        quote! { Self::#variant(__v) => #value, }
+        quote! { Self::#variant(value) => #value, }
     });
     let other = item.other.as_ref().map(|_| quote! { _ => None, });
     let about_other = item.other.as_ref().map(|other| {
@@ -85,22 +85,22 @@ impl Lent {
 /// What a variant gives.
 fn value(access: &Access, lent: Lent, optional: bool) -> TokenStream {
     let given = match &access.reach {
-        Reach::Whole => quote!(__v),
+        Reach::Whole => quote!(value),
         Reach::Method(name) => {
             let name = ident(name);
-            quote!(__v.#name())
+            quote!(value.#name())
         }
         Reach::Field(name) => {
             let name = ident(name);
             let part = access.part.as_ref().map(|part| ident(part));
             match (access.optional, lent, part) {
-                (true, _, Some(part)) => quote!(__v.#name.as_ref().map(|__v| &__v.#part)),
-                (true, Lent::Copied, None) => quote!(__v.#name),
-                (true, Lent::Slice, None) => quote!(__v.#name.as_deref()),
-                (true, Lent::Borrowed, None) => quote!(__v.#name.as_ref()),
-                (false, _, Some(part)) => quote!(&__v.#name.#part),
-                (false, Lent::Copied, None) => quote!(__v.#name),
-                (false, _, None) => quote!(&__v.#name),
+                (true, _, Some(part)) => quote!(value.#name.as_ref().map(|value| &value.#part)),
+                (true, Lent::Copied, None) => quote!(value.#name),
+                (true, Lent::Slice, None) => quote!(value.#name.as_deref()),
+                (true, Lent::Borrowed, None) => quote!(value.#name.as_ref()),
+                (false, _, Some(part)) => quote!(&value.#name.#part),
+                (false, Lent::Copied, None) => quote!(value.#name),
+                (false, _, None) => quote!(&value.#name),
             }
         }
     };

@@ -18,8 +18,8 @@ const KEYWORDS: &[&str] = &[
 
 /// Names that generated code means in their ordinary sense.
 const RESERVED: &[&str] = &[
-    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S", "__v",
-    "bool", "codegen", "f64", "i64", "str",
+    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S", "bool",
+    "codegen", "f64", "i64", "str",
 ];
 
 /// Methods that every response type has, by its traits and by those that every type has.

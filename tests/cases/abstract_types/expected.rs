@@ -390,9 +390,9 @@ pub mod common {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Ship(__v) => &__v.id,
-                    Self::Person(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Ship(value) => &value.id,
+                    Self::Person(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }
@@ -541,8 +541,8 @@ pub mod several {
             #[inline]
             pub fn name(&self) -> Option<&str> {
                 match self {
-                    Self::Named(__v) => Some(&__v.name),
-                    Self::Port(__v) => Some(&__v.name),
+                    Self::Named(value) => Some(&value.name),
+                    Self::Port(value) => Some(&value.name),
                     _ => None,
                 }
             }
@@ -695,8 +695,8 @@ pub mod up_and_down {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Ship(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Ship(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }
@@ -769,8 +769,8 @@ pub mod up_and_down {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::Named(__v) => &__v.typename,
-                    Self::Other(__v) => __v,
+                    Self::Named(value) => &value.typename,
+                    Self::Other(value) => value,
                 }
             }
         }
@@ -982,8 +982,8 @@ pub mod lone {
             #[inline]
             pub fn name(&self) -> Option<&str> {
                 match self {
-                    Self::Ship(__v) => Some(&__v.name),
-                    Self::Person(__v) => Some(&__v.name),
+                    Self::Ship(value) => Some(&value.name),
+                    Self::Person(value) => Some(&value.name),
                     _ => None,
                 }
             }
@@ -1162,8 +1162,8 @@ pub mod beside {
             #[inline]
             pub fn name_of(&self) -> Option<&super::NameOf> {
                 match self {
-                    Self::Port(__v) => Some(&__v.name_of),
-                    Self::Ship(__v) => Some(__v),
+                    Self::Port(value) => Some(&value.name_of),
+                    Self::Ship(value) => Some(value),
                     _ => None,
                 }
             }
@@ -1225,10 +1225,10 @@ pub mod beside {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Ship(__v) => &__v.id,
-                    Self::Named(__v) => &__v.id,
-                    Self::Buoy(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Ship(value) => &value.id,
+                    Self::Named(value) => &value.id,
+                    Self::Buoy(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }
@@ -1462,16 +1462,16 @@ pub mod types {
             #[inline]
             pub fn kind(&self) -> &str {
                 match self {
-                    Self::Ship(__v) => &__v.kind,
-                    Self::Other(__v) => &__v.kind,
+                    Self::Ship(value) => &value.kind,
+                    Self::Other(value) => &value.kind,
                 }
             }
             /// The object's type.
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::Ship(__v) => &__v.typename_,
-                    Self::Other(__v) => &__v.typename,
+                    Self::Ship(value) => &value.typename_,
+                    Self::Other(value) => &value.typename,
                 }
             }
         }
@@ -1550,15 +1550,15 @@ pub mod types {
             #[inline]
             pub fn a(&self) -> &str {
                 match self {
-                    Self::Barrel(__v) => &__v.a,
-                    Self::Other(__v) => &__v.a,
+                    Self::Barrel(value) => &value.a,
+                    Self::Other(value) => &value.a,
                 }
             }
             #[inline]
             pub fn b(&self) -> &str {
                 match self {
-                    Self::Barrel(__v) => &__v.b,
-                    Self::Other(__v) => &__v.b,
+                    Self::Barrel(value) => &value.b,
+                    Self::Other(value) => &value.b,
                 }
             }
         }
@@ -1853,8 +1853,8 @@ pub mod narrow {
             #[inline]
             pub fn id_of(&self) -> &super::IdOf {
                 match self {
-                    Self::Buoy(__v) => &__v.id_of,
-                    Self::Other(__v) => &__v.id_of,
+                    Self::Buoy(value) => &value.id_of,
+                    Self::Other(value) => &value.id_of,
                 }
             }
         }
@@ -2019,8 +2019,8 @@ const _: () = {
         #[inline]
         pub fn name(&self) -> Option<&str> {
             match self {
-                Self::Port(__v) => Some(&__v.name),
-                Self::Ship(__v) => Some(&__v.name),
+                Self::Port(value) => Some(&value.name),
+                Self::Ship(value) => Some(&value.name),
                 _ => None,
             }
         }
@@ -2137,15 +2137,15 @@ const _: () = {
         #[inline]
         pub fn typename(&self) -> &str {
             match self {
-                Self::Named(__v) => &__v.typename,
-                Self::Other(__v) => &__v.typename,
+                Self::Named(value) => &value.typename,
+                Self::Other(value) => &value.typename,
             }
         }
         #[inline]
         pub fn id(&self) -> &str {
             match self {
-                Self::Named(__v) => &__v.id,
-                Self::Other(__v) => &__v.id,
+                Self::Named(value) => &value.id,
+                Self::Other(value) => &value.id,
             }
         }
     }
@@ -2237,15 +2237,15 @@ const _: () = {
         #[inline]
         pub fn typename(&self) -> &str {
             match self {
-                Self::Named(__v) => &__v.typename,
-                Self::Other(__v) => &__v.typename,
+                Self::Named(value) => &value.typename,
+                Self::Other(value) => &value.typename,
             }
         }
         #[inline]
         pub fn id(&self) -> &str {
             match self {
-                Self::Named(__v) => &__v.id,
-                Self::Other(__v) => &__v.id,
+                Self::Named(value) => &value.id,
+                Self::Other(value) => &value.id,
             }
         }
     }

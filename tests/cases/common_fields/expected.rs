@@ -165,81 +165,81 @@ pub mod leaves {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.id,
-                    Self::Yacht(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Tug(value) => &value.id,
+                    Self::Yacht(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
             #[inline]
             pub fn name(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => __v.name.as_deref(),
-                    Self::Yacht(__v) => __v.name.as_deref(),
-                    Self::Other(__v) => __v.name.as_deref(),
+                    Self::Tug(value) => value.name.as_deref(),
+                    Self::Yacht(value) => value.name.as_deref(),
+                    Self::Other(value) => value.name.as_deref(),
                 }
             }
             #[inline]
             pub fn tags(&self) -> &[String] {
                 match self {
-                    Self::Tug(__v) => &__v.tags,
-                    Self::Yacht(__v) => &__v.tags,
-                    Self::Other(__v) => &__v.tags,
+                    Self::Tug(value) => &value.tags,
+                    Self::Yacht(value) => &value.tags,
+                    Self::Other(value) => &value.tags,
                 }
             }
             #[inline]
             pub fn notes(&self) -> Option<&[Option<String>]> {
                 match self {
-                    Self::Tug(__v) => __v.notes.as_deref(),
-                    Self::Yacht(__v) => __v.notes.as_deref(),
-                    Self::Other(__v) => __v.notes.as_deref(),
+                    Self::Tug(value) => value.notes.as_deref(),
+                    Self::Yacht(value) => value.notes.as_deref(),
+                    Self::Other(value) => value.notes.as_deref(),
                 }
             }
             #[inline]
             pub fn built(&self) -> Option<&super::Time> {
                 match self {
-                    Self::Tug(__v) => __v.built.as_ref(),
-                    Self::Yacht(__v) => __v.built.as_ref(),
-                    Self::Other(__v) => __v.built.as_ref(),
+                    Self::Tug(value) => value.built.as_ref(),
+                    Self::Yacht(value) => value.built.as_ref(),
+                    Self::Other(value) => value.built.as_ref(),
                 }
             }
             #[inline]
             pub fn length(&self) -> f64 {
                 match self {
-                    Self::Tug(__v) => __v.length,
-                    Self::Yacht(__v) => __v.length,
-                    Self::Other(__v) => __v.length,
+                    Self::Tug(value) => value.length,
+                    Self::Yacht(value) => value.length,
+                    Self::Other(value) => value.length,
                 }
             }
             #[inline]
             pub fn crew(&self) -> Option<i64> {
                 match self {
-                    Self::Tug(__v) => __v.crew,
-                    Self::Yacht(__v) => __v.crew,
-                    Self::Other(__v) => __v.crew,
+                    Self::Tug(value) => value.crew,
+                    Self::Yacht(value) => value.crew,
+                    Self::Other(value) => value.crew,
                 }
             }
             #[inline]
             pub fn afloat(&self) -> bool {
                 match self {
-                    Self::Tug(__v) => __v.afloat,
-                    Self::Yacht(__v) => __v.afloat,
-                    Self::Other(__v) => __v.afloat,
+                    Self::Tug(value) => value.afloat,
+                    Self::Yacht(value) => value.afloat,
+                    Self::Other(value) => value.afloat,
                 }
             }
             #[inline]
             pub fn rank(&self) -> &super::Rank {
                 match self {
-                    Self::Tug(__v) => &__v.rank,
-                    Self::Yacht(__v) => &__v.rank,
-                    Self::Other(__v) => &__v.rank,
+                    Self::Tug(value) => &value.rank,
+                    Self::Yacht(value) => &value.rank,
+                    Self::Other(value) => &value.rank,
                 }
             }
             #[inline]
             pub fn owner(&self) -> &LeavesCraftOwner {
                 match self {
-                    Self::Tug(__v) => &__v.owner,
-                    Self::Yacht(__v) => &__v.owner,
-                    Self::Other(__v) => &__v.owner,
+                    Self::Tug(value) => &value.owner,
+                    Self::Yacht(value) => &value.owner,
+                    Self::Other(value) => &value.owner,
                 }
             }
         }
@@ -462,45 +462,45 @@ pub mod named {
             #[inline]
             pub fn type_(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.type_,
-                    Self::Other(__v) => &__v.type_,
+                    Self::Tug(value) => &value.type_,
+                    Self::Other(value) => &value.type_,
                 }
             }
             #[inline]
             pub fn clone_(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.clone,
-                    Self::Other(__v) => &__v.clone,
+                    Self::Tug(value) => &value.clone,
+                    Self::Other(value) => &value.clone,
                 }
             }
             #[inline]
             pub fn name(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => __v.name.as_deref(),
-                    Self::Other(__v) => __v.name.as_deref(),
+                    Self::Tug(value) => value.name.as_deref(),
+                    Self::Other(value) => value.name.as_deref(),
                 }
             }
             /// Never twice the same.
             #[inline]
             pub fn name_(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.name_,
-                    Self::Other(__v) => &__v.name_,
+                    Self::Tug(value) => &value.name_,
+                    Self::Other(value) => &value.name_,
                 }
             }
             #[inline]
             pub fn value(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => __v.value.as_deref(),
-                    Self::Other(__v) => __v.value.as_deref(),
+                    Self::Tug(value) => value.value.as_deref(),
+                    Self::Other(value) => value.value.as_deref(),
                 }
             }
             /// Never twice the same.
             #[inline]
             pub fn self_(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.self_,
-                    Self::Other(__v) => &__v.self_,
+                    Self::Tug(value) => &value.self_,
+                    Self::Other(value) => &value.self_,
                 }
             }
         }
@@ -638,17 +638,19 @@ pub mod more {
             #[inline]
             pub fn maker(&self) -> Option<&super::OwnerName> {
                 match self {
-                    Self::Tug(__v) => __v.maker.as_ref().map(|__v| &__v.owner_name),
-                    Self::Yacht(__v) => __v.maker.as_ref(),
-                    Self::Other(__v) => __v.maker.as_ref(),
+                    Self::Tug(value) => {
+                        value.maker.as_ref().map(|value| &value.owner_name)
+                    }
+                    Self::Yacht(value) => value.maker.as_ref(),
+                    Self::Other(value) => value.maker.as_ref(),
                 }
             }
             #[inline]
             pub fn next(&self) -> Option<&MoreCraftsNext> {
                 match self {
-                    Self::Tug(__v) => __v.next.as_ref(),
-                    Self::Yacht(__v) => __v.next.as_ref(),
-                    Self::Other(__v) => __v.next.as_ref(),
+                    Self::Tug(value) => value.next.as_ref(),
+                    Self::Yacht(value) => value.next.as_ref(),
+                    Self::Other(value) => value.next.as_ref(),
                 }
             }
         }
@@ -827,22 +829,22 @@ pub mod conditional {
             #[inline]
             pub fn id(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => __v.id.as_deref(),
-                    Self::Other(__v) => __v.id.as_deref(),
+                    Self::Tug(value) => value.id.as_deref(),
+                    Self::Other(value) => value.id.as_deref(),
                 }
             }
             #[inline]
             pub fn length(&self) -> Option<f64> {
                 match self {
-                    Self::Tug(__v) => Some(__v.length),
-                    Self::Other(__v) => __v.length,
+                    Self::Tug(value) => Some(value.length),
+                    Self::Other(value) => value.length,
                 }
             }
             #[inline]
             pub fn owner(&self) -> Option<&ConditionalCraftOwner> {
                 match self {
-                    Self::Tug(__v) => __v.owner.as_ref(),
-                    Self::Other(__v) => __v.owner.as_ref(),
+                    Self::Tug(value) => value.owner.as_ref(),
+                    Self::Other(value) => value.owner.as_ref(),
                 }
             }
         }
@@ -985,9 +987,9 @@ pub mod several {
             #[inline]
             pub fn id(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => Some(&__v.id),
-                    Self::Crane(__v) => Some(&__v.id),
-                    Self::Person(__v) => Some(&__v.id),
+                    Self::Tug(value) => Some(&value.id),
+                    Self::Crane(value) => Some(&value.id),
+                    Self::Person(value) => Some(&value.id),
                     _ => None,
                 }
             }
@@ -1175,8 +1177,8 @@ pub mod same {
             #[inline]
             pub fn owner(&self) -> Option<&super::OwnerName> {
                 match self {
-                    Self::Tug(__v) => Some(&__v.owner),
-                    Self::Crane(__v) => Some(&__v.owner),
+                    Self::Tug(value) => Some(&value.owner),
+                    Self::Crane(value) => Some(&value.owner),
                     _ => None,
                 }
             }
@@ -1291,9 +1293,9 @@ pub mod wide {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.typename,
-                    Self::Person(__v) => &__v.typename,
-                    Self::Other(__v) => &__v.typename,
+                    Self::Tug(value) => &value.typename,
+                    Self::Person(value) => &value.typename,
+                    Self::Other(value) => &value.typename,
                 }
             }
         }
@@ -1460,15 +1462,15 @@ pub mod within {
             #[inline]
             pub fn owner(&self) -> &WithinCraftOwner {
                 match self {
-                    Self::Yacht(__v) => &__v.owner,
-                    Self::Other(__v) => &__v.owner,
+                    Self::Yacht(value) => &value.owner,
+                    Self::Other(value) => &value.owner,
                 }
             }
             #[inline]
             pub fn next(&self) -> Option<&WithinCraftNext> {
                 match self {
-                    Self::Yacht(__v) => __v.next.as_ref(),
-                    Self::Other(__v) => __v.next.as_ref(),
+                    Self::Yacht(value) => value.next.as_ref(),
+                    Self::Other(value) => value.next.as_ref(),
                 }
             }
         }
@@ -1511,9 +1513,9 @@ pub mod within {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Person(__v) => &__v.id,
-                    Self::Firm(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Person(value) => &value.id,
+                    Self::Firm(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }
@@ -1559,15 +1561,15 @@ pub mod within {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Tug(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
             #[inline]
             pub fn next(&self) -> Option<&WithinCraftNextNext> {
                 match self {
-                    Self::Tug(__v) => __v.next.as_ref(),
-                    Self::Other(__v) => __v.next.as_ref(),
+                    Self::Tug(value) => value.next.as_ref(),
+                    Self::Other(value) => value.next.as_ref(),
                 }
             }
         }
@@ -1608,8 +1610,8 @@ pub mod within {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Raft(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Raft(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }
@@ -1711,16 +1713,16 @@ pub mod parts {
             #[inline]
             pub fn craft_parts(&self) -> &super::CraftParts {
                 match self {
-                    Self::Tug(__v) => &__v.craft_parts,
-                    Self::Other(__v) => __v,
+                    Self::Tug(value) => &value.craft_parts,
+                    Self::Other(value) => value,
                 }
             }
             /// Never twice the same.
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Tug(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Tug(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }
@@ -1762,8 +1764,8 @@ pub mod parts {
             #[inline]
             pub fn id(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => Some(__v.id()),
-                    Self::Crane(__v) => Some(&__v.id),
+                    Self::Tug(value) => Some(value.id()),
+                    Self::Crane(value) => Some(&value.id),
                     _ => None,
                 }
             }
@@ -1771,8 +1773,8 @@ pub mod parts {
             #[inline]
             pub fn name(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => __v.name(),
-                    Self::Crane(__v) => __v.name.as_deref(),
+                    Self::Tug(value) => value.name(),
+                    Self::Crane(value) => value.name.as_deref(),
                     _ => None,
                 }
             }
@@ -1940,9 +1942,9 @@ pub mod joint {
             #[inline]
             pub fn owner_of(&self) -> &super::OwnerOf {
                 match self {
-                    Self::Tug(__v) => &__v.owner_of,
-                    Self::Yacht(__v) => &__v.owner_of,
-                    Self::Other(__v) => &__v.owner_of,
+                    Self::Tug(value) => &value.owner_of,
+                    Self::Yacht(value) => &value.owner_of,
+                    Self::Other(value) => &value.owner_of,
                 }
             }
         }
@@ -2055,8 +2057,8 @@ pub mod old {
             #[inline]
             pub fn old(&self) -> Option<&str> {
                 match self {
-                    Self::Tug(__v) => __v.old.as_deref(),
-                    Self::Other(__v) => __v.old.as_deref(),
+                    Self::Tug(value) => value.old.as_deref(),
+                    Self::Other(value) => value.old.as_deref(),
                 }
             }
         }
@@ -2155,25 +2157,25 @@ const _: () = {
         #[inline]
         pub fn id(&self) -> &str {
             match self {
-                Self::Tug(__v) => &__v.id,
-                Self::Yacht(__v) => &__v.id,
-                Self::Other(__v) => &__v.id,
+                Self::Tug(value) => &value.id,
+                Self::Yacht(value) => &value.id,
+                Self::Other(value) => &value.id,
             }
         }
         #[inline]
         pub fn name(&self) -> Option<&str> {
             match self {
-                Self::Tug(__v) => __v.name.as_deref(),
-                Self::Yacht(__v) => __v.name.as_deref(),
-                Self::Other(__v) => __v.name.as_deref(),
+                Self::Tug(value) => value.name.as_deref(),
+                Self::Yacht(value) => value.name.as_deref(),
+                Self::Other(value) => value.name.as_deref(),
             }
         }
         #[inline]
         pub fn length(&self) -> f64 {
             match self {
-                Self::Tug(__v) => __v.length,
-                Self::Yacht(__v) => __v.length,
-                Self::Other(__v) => __v.length,
+                Self::Tug(value) => value.length,
+                Self::Yacht(value) => value.length,
+                Self::Other(value) => value.length,
             }
         }
     }

@@ -851,8 +851,8 @@ pub mod root {
             #[inline]
             pub fn name(&self) -> Option<&str> {
                 match self {
-                    Self::Ship(__v) => __v.name.as_deref(),
-                    Self::Person(__v) => __v.name.as_deref(),
+                    Self::Ship(value) => value.name.as_deref(),
+                    Self::Person(value) => value.name.as_deref(),
                     _ => None,
                 }
             }
@@ -1097,8 +1097,8 @@ pub mod type_name {
             #[inline]
             pub fn typename(&self) -> Option<&str> {
                 match self {
-                    Self::Ship(__v) => __v.typename.as_deref(),
-                    Self::Other(__v) => Some(&__v.typename),
+                    Self::Ship(value) => value.typename.as_deref(),
+                    Self::Other(value) => Some(&value.typename),
                 }
             }
         }
@@ -1313,8 +1313,8 @@ const _: () = {
         #[inline]
         pub fn id(&self) -> &str {
             match self {
-                Self::Person(__v) => &__v.id,
-                Self::Other(__v) => &__v.id,
+                Self::Person(value) => &value.id,
+                Self::Other(value) => &value.id,
             }
         }
     }

@@ -637,8 +637,8 @@ pub mod root {
             #[inline]
             pub fn name(&self) -> Option<&str> {
                 match self {
-                    Self::Ship(__v) => __v.name.as_deref(),
-                    Self::Person(__v) => Some(&__v.name),
+                    Self::Ship(value) => value.name.as_deref(),
+                    Self::Person(value) => Some(&value.name),
                     _ => None,
                 }
             }
@@ -1191,8 +1191,8 @@ const _: () = {
         #[inline]
         pub fn name(&self) -> Option<&str> {
             match self {
-                Self::Ship(__v) => Some(&__v.name),
-                Self::Person(__v) => Some(&__v.name),
+                Self::Ship(value) => Some(&value.name),
+                Self::Person(value) => Some(&value.name),
                 _ => None,
             }
         }

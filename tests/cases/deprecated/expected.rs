@@ -204,8 +204,8 @@ pub mod used {
             #[inline]
             pub fn old(&self) -> Option<&str> {
                 match self {
-                    Self::Repo(__v) => __v.old.as_deref(),
-                    Self::Other(__v) => __v.old.as_deref(),
+                    Self::Repo(value) => value.old.as_deref(),
+                    Self::Other(value) => value.old.as_deref(),
                 }
             }
         }

@@ -172,8 +172,8 @@ pub mod documented {
             #[inline]
             pub fn id(&self) -> Option<&str> {
                 match self {
-                    Self::Repo(__v) => Some(&__v.id),
-                    Self::Other(__v) => Some(&__v.id),
+                    Self::Repo(value) => Some(&value.id),
+                    Self::Other(value) => Some(&value.id),
                     _ => None,
                 }
             }

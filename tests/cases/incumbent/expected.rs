@@ -136,9 +136,9 @@ pub mod two_inline {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::A(__v) => &__v.typename,
-                    Self::B(__v) => &__v.typename,
-                    Self::Other(__v) => &__v.typename,
+                    Self::A(value) => &value.typename,
+                    Self::B(value) => &value.typename,
+                    Self::Other(value) => &value.typename,
                 }
             }
         }
@@ -420,8 +420,8 @@ pub mod iface_iface {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::A(__v) => &__v.typename,
-                    Self::Other(__v) => &__v.typename,
+                    Self::A(value) => &value.typename,
+                    Self::Other(value) => &value.typename,
                 }
             }
         }
@@ -511,8 +511,8 @@ pub mod union_iface {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::A(__v) => &__v.typename,
-                    Self::Other(__v) => &__v.typename,
+                    Self::A(value) => &value.typename,
+                    Self::Other(value) => &value.typename,
                 }
             }
         }
@@ -605,9 +605,9 @@ pub mod union_plain {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::A(__v) => &__v.typename,
-                    Self::B(__v) => &__v.typename,
-                    Self::Other(__v) => &__v.typename,
+                    Self::A(value) => &value.typename,
+                    Self::B(value) => &value.typename,
+                    Self::Other(value) => &value.typename,
                 }
             }
         }
@@ -1327,9 +1327,9 @@ const _: () = {
         #[inline]
         pub fn id(&self) -> &str {
             match self {
-                Self::A(__v) => &__v.id,
-                Self::B(__v) => &__v.id,
-                Self::Other(__v) => &__v.id,
+                Self::A(value) => &value.id,
+                Self::B(value) => &value.id,
+                Self::Other(value) => &value.id,
             }
         }
     }

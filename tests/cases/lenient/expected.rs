@@ -137,9 +137,9 @@ pub mod issues {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::Pull(__v) => &__v.id,
-                    Self::Issue(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::Pull(value) => &value.id,
+                    Self::Issue(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }

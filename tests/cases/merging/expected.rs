@@ -1762,8 +1762,8 @@ pub mod variants {
             #[inline]
             pub fn id(&self) -> &str {
                 match self {
-                    Self::User(__v) => &__v.id,
-                    Self::Other(__v) => &__v.id,
+                    Self::User(value) => &value.id,
+                    Self::Other(value) => &value.id,
                 }
             }
         }
@@ -1805,17 +1805,17 @@ pub mod variants {
             #[inline]
             pub fn next(&self) -> Option<&VariantsAnyNext> {
                 match self {
-                    Self::Repo(__v) => __v.next.as_ref(),
-                    Self::Node(__v) => __v.next.as_ref(),
+                    Self::Repo(value) => value.next.as_ref(),
+                    Self::Node(value) => value.next.as_ref(),
                     _ => None,
                 }
             }
             #[inline]
             pub fn any_next(&self) -> &super::AnyNext {
                 match self {
-                    Self::Repo(__v) => &__v.any_next,
-                    Self::Node(__v) => &__v.any_next,
-                    Self::Other(__v) => &__v.any_next,
+                    Self::Repo(value) => &value.any_next,
+                    Self::Node(value) => &value.any_next,
+                    Self::Other(value) => &value.any_next,
                 }
             }
         }

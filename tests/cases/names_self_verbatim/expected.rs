@@ -71,8 +71,8 @@ pub mod first {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::Self_(__v) => &__v.typename,
-                    Self::Other(__v) => __v,
+                    Self::Self_(value) => &value.typename,
+                    Self::Other(value) => value,
                 }
             }
         }
@@ -190,9 +190,9 @@ pub mod second {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::Self_(__v) => &__v.typename,
-                    Self::Self__(__v) => &__v.typename,
-                    Self::Other(__v) => __v,
+                    Self::Self_(value) => &value.typename,
+                    Self::Self__(value) => &value.typename,
+                    Self::Other(value) => value,
                 }
             }
         }
@@ -328,8 +328,8 @@ pub mod third {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::SelfSelf(__v) => &__v.typename,
-                    Self::Other(__v) => __v,
+                    Self::SelfSelf(value) => &value.typename,
+                    Self::Other(value) => value,
                 }
             }
         }
@@ -622,8 +622,8 @@ pub mod several {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::SelfSelf(__v) => &__v.typename,
-                    Self::Other(__v) => __v,
+                    Self::SelfSelf(value) => &value.typename,
+                    Self::Other(value) => value,
                 }
             }
         }
@@ -737,8 +737,8 @@ pub mod underscores {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::Value(__v) => &__v.typename,
-                    Self::Other(__v) => __v,
+                    Self::Value(value) => &value.typename,
+                    Self::Other(value) => value,
                 }
             }
         }

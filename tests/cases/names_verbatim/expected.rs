@@ -360,7 +360,7 @@ pub mod repo_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "repo";
-    pub const QUERY: &str = "query repo{repo{...repoParts}usize{__typename id ...on u8{listShips}}} fragment repoParts on u8{repo:id ships:listShips listShips}";
+    pub const QUERY: &str = "query repo{repo{...repoParts}usize{__typename id u8{id}...on u8{listShips}}} fragment repoParts on u8{repo:id ships:listShips listShips}";
     /// What the operation takes.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Variables;
@@ -378,12 +378,18 @@ pub mod repo_ {
     #[derive(Debug, Clone, PartialEq)]
     pub struct repoUsizeOnu8 {
         pub id: Option<String>,
+        pub u8: Option<repoUsizeU8>,
         pub list_ships: Option<i64>,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct repoUsizeOnOther {
         /// The object's type.
         pub typename: String,
+        pub id: Option<String>,
+        pub u8: Option<repoUsizeU8>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct repoUsizeU8 {
         pub id: Option<String>,
     }
     const _: () = {
@@ -421,8 +427,15 @@ pub mod repo_ {
             #[inline]
             pub fn id(&self) -> Option<&str> {
                 match self {
-                    Self::u8(__v) => __v.id.as_deref(),
-                    Self::Other(__v) => __v.id.as_deref(),
+                    Self::u8(value) => value.id.as_deref(),
+                    Self::Other(value) => value.id.as_deref(),
+                }
+            }
+            #[inline]
+            pub fn u8(&self) -> Option<&repoUsizeU8> {
+                match self {
+                    Self::u8(value) => value.u8.as_ref(),
+                    Self::Other(value) => value.u8.as_ref(),
                 }
             }
         }
@@ -441,15 +454,23 @@ pub mod repo_ {
                 match case.index() {
                     0usize => {
                         case.object(
-                            &["id", "listShips"],
-                            |(id, list_ships)| Self::u8(repoUsizeOnu8 { id, list_ships }),
+                            &["id", "u8", "listShips"],
+                            |(id, u8, list_ships)| Self::u8(repoUsizeOnu8 {
+                                id,
+                                u8,
+                                list_ships,
+                            }),
                         )
                     }
                     _ => {
                         let typename = case.typename();
                         case.object(
-                            &["id"],
-                            |(id,)| Self::Other(repoUsizeOnOther { typename, id }),
+                            &["id", "u8"],
+                            |(id, u8)| Self::Other(repoUsizeOnOther {
+                                typename,
+                                id,
+                                u8,
+                            }),
                         )
                     }
                 }
@@ -473,6 +494,7 @@ pub mod repo_ {
             ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?
                     .put("id", &self.id)?
+                    .put("u8", &self.u8)?
                     .put("listShips", &self.list_ships)?
                     .end()
             }
@@ -485,7 +507,23 @@ pub mod repo_ {
                 codegen::Members::begin(s)?
                     .put("__typename", &self.typename)?
                     .put("id", &self.id)?
+                    .put("u8", &self.u8)?
                     .end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for repoUsizeU8 {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["id"], |(id,)| Self { id })
+            }
+        }
+        impl codegen::Serialize for repoUsizeU8 {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("id", &self.id)?.end()
             }
         }
     };
@@ -739,7 +777,7 @@ const _: () = {
         type Data = repo_::ResponseData;
         const NAME: &'static str = repo_::OPERATION_NAME;
         const DOCUMENT: &'static str = repo_::QUERY;
-        const HASH: &'static str = "1946e25bc2df97338d80fb1f4df9353429d8121081d7cc07bd9f53cbf2aad2b3";
+        const HASH: &'static str = "6b58cb0150cf69ee05780b02adb6c25e16111396cb3a4512ee3e42504ef3c7d6";
     }
     impl codegen::GraphQLQuery for repo {
         type Variables = repo_::Variables;

@@ -135,8 +135,8 @@ pub mod fields {
             #[inline]
             pub fn link(&self) -> Option<&FieldsNodeLink> {
                 match self {
-                    Self::Ship(__v) => __v.link.as_ref(),
-                    Self::Person(__v) => __v.link.as_ref(),
+                    Self::Ship(value) => value.link.as_ref(),
+                    Self::Person(value) => value.link.as_ref(),
                     _ => None,
                 }
             }
@@ -454,15 +454,15 @@ pub mod conditions {
             #[inline]
             pub fn name(&self) -> &str {
                 match self {
-                    Self::Ship(__v) => &__v.name,
-                    Self::Other(__v) => &__v.name,
+                    Self::Ship(value) => &value.name,
+                    Self::Other(value) => &value.name,
                 }
             }
             #[inline]
             pub fn length(&self) -> f64 {
                 match self {
-                    Self::Ship(__v) => __v.length,
-                    Self::Other(__v) => __v.length,
+                    Self::Ship(value) => value.length,
+                    Self::Other(value) => value.length,
                 }
             }
         }
@@ -743,8 +743,8 @@ pub mod spread {
             #[inline]
             pub fn owner_of(&self) -> &super::OwnerOf {
                 match self {
-                    Self::Buoy(__v) => &__v.owner_of,
-                    Self::Other(__v) => &__v.owner_of,
+                    Self::Buoy(value) => &value.owner_of,
+                    Self::Other(value) => &value.owner_of,
                 }
             }
         }
@@ -889,15 +889,15 @@ const _: () = {
         #[inline]
         pub fn typename(&self) -> &str {
             match self {
-                Self::Named(__v) => &__v.typename,
-                Self::Other(__v) => &__v.typename,
+                Self::Named(value) => &value.typename,
+                Self::Other(value) => &value.typename,
             }
         }
         #[inline]
         pub fn id(&self) -> &str {
             match self {
-                Self::Named(__v) => &__v.id,
-                Self::Other(__v) => &__v.id,
+                Self::Named(value) => &value.id,
+                Self::Other(value) => &value.id,
             }
         }
     }
@@ -1009,8 +1009,8 @@ const _: () = {
         #[inline]
         pub fn typename(&self) -> &str {
             match self {
-                Self::Named(__v) => &__v.typename,
-                Self::Other(__v) => __v,
+                Self::Named(value) => &value.typename,
+                Self::Other(value) => value,
             }
         }
     }

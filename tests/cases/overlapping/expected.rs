@@ -1226,15 +1226,15 @@ pub mod union_ {
             #[inline]
             pub fn typename(&self) -> &str {
                 match self {
-                    Self::Node(__v) => &__v.typename,
-                    Self::Other(__v) => &__v.typename,
+                    Self::Node(value) => &value.typename,
+                    Self::Other(value) => &value.typename,
                 }
             }
             #[inline]
             pub fn found_outer(&self) -> &super::FoundOuter {
                 match self {
-                    Self::Node(__v) => &__v.found_outer,
-                    Self::Other(__v) => &__v.found_outer,
+                    Self::Node(value) => &value.found_outer,
+                    Self::Other(value) => &value.found_outer,
                 }
             }
         }
@@ -1993,8 +1993,8 @@ const _: () = {
         #[inline]
         pub fn near(&self) -> Option<&Named> {
             match self {
-                Self::Shelf(__v) => __v.near.as_ref(),
-                Self::Book(__v) => __v.near.as_ref(),
+                Self::Shelf(value) => value.near.as_ref(),
+                Self::Book(value) => value.near.as_ref(),
                 _ => None,
             }
         }
@@ -2057,9 +2057,9 @@ const _: () = {
         #[inline]
         pub fn id(&self) -> &str {
             match self {
-                Self::Shelf(__v) => &__v.id,
-                Self::Author(__v) => &__v.id,
-                Self::Other(__v) => &__v.id,
+                Self::Shelf(value) => &value.id,
+                Self::Author(value) => &value.id,
+                Self::Other(value) => &value.id,
             }
         }
     }
@@ -2163,8 +2163,8 @@ const _: () = {
         #[inline]
         pub fn near(&self) -> Option<&Counted> {
             match self {
-                Self::Shelf(__v) => __v.near.as_ref(),
-                Self::Book(__v) => __v.near.as_ref(),
+                Self::Shelf(value) => value.near.as_ref(),
+                Self::Book(value) => value.near.as_ref(),
                 _ => None,
             }
         }
@@ -2405,9 +2405,9 @@ const _: () = {
         #[inline]
         pub fn found_inner(&self) -> &FoundInner {
             match self {
-                Self::Book(__v) => &__v.found_inner,
-                Self::Shelf(__v) => &__v.found_inner,
-                Self::Other(__v) => &__v.found_inner,
+                Self::Book(value) => &value.found_inner,
+                Self::Shelf(value) => &value.found_inner,
+                Self::Other(value) => &value.found_inner,
             }
         }
     }

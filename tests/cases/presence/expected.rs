@@ -1456,8 +1456,8 @@ pub mod nothing_of_union {
             #[inline]
             pub fn of_load(&self) -> Option<&super::OfLoad> {
                 match self {
-                    Self::Crate(__v) => __v.of_load.as_ref(),
-                    Self::Other(__v) => __v.of_load.as_ref(),
+                    Self::Crate(value) => value.of_load.as_ref(),
+                    Self::Other(value) => value.of_load.as_ref(),
                 }
             }
         }
@@ -1902,8 +1902,8 @@ const _: () = {
         #[inline]
         pub fn size(&self) -> Option<i64> {
             match self {
-                Self::Barrel(__v) => __v.size,
-                Self::Other(__v) => __v.size,
+                Self::Barrel(value) => value.size,
+                Self::Other(value) => value.size,
             }
         }
     }

@@ -1160,8 +1160,8 @@ pub mod forty {
             #[inline]
             pub fn f0(&self) -> Option<&str> {
                 match self {
-                    Self::Wide(__v) => Some(&__v.f0),
-                    Self::Wider(__v) => Some(&__v.f0),
+                    Self::Wide(value) => Some(&value.f0),
+                    Self::Wider(value) => Some(&value.f0),
                     _ => None,
                 }
             }
@@ -1169,8 +1169,8 @@ pub mod forty {
             #[inline]
             pub fn f1(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f1,
-                    Self::Wider(__v) => __v.f1,
+                    Self::Wide(value) => value.f1,
+                    Self::Wider(value) => value.f1,
                     _ => None,
                 }
             }
@@ -1178,8 +1178,8 @@ pub mod forty {
             #[inline]
             pub fn f2(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f2,
-                    Self::Wider(__v) => __v.f2,
+                    Self::Wide(value) => value.f2,
+                    Self::Wider(value) => value.f2,
                     _ => None,
                 }
             }
@@ -1187,8 +1187,8 @@ pub mod forty {
             #[inline]
             pub fn f3(&self) -> Option<&str> {
                 match self {
-                    Self::Wide(__v) => Some(&__v.f3),
-                    Self::Wider(__v) => Some(&__v.f3),
+                    Self::Wide(value) => Some(&value.f3),
+                    Self::Wider(value) => Some(&value.f3),
                     _ => None,
                 }
             }
@@ -1196,8 +1196,8 @@ pub mod forty {
             #[inline]
             pub fn f4(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f4,
-                    Self::Wider(__v) => __v.f4,
+                    Self::Wide(value) => value.f4,
+                    Self::Wider(value) => value.f4,
                     _ => None,
                 }
             }
@@ -1205,8 +1205,8 @@ pub mod forty {
             #[inline]
             pub fn f5(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f5,
-                    Self::Wider(__v) => __v.f5,
+                    Self::Wide(value) => value.f5,
+                    Self::Wider(value) => value.f5,
                     _ => None,
                 }
             }
@@ -1214,8 +1214,8 @@ pub mod forty {
             #[inline]
             pub fn f6(&self) -> Option<&str> {
                 match self {
-                    Self::Wide(__v) => Some(&__v.f6),
-                    Self::Wider(__v) => Some(&__v.f6),
+                    Self::Wide(value) => Some(&value.f6),
+                    Self::Wider(value) => Some(&value.f6),
                     _ => None,
                 }
             }
@@ -1223,8 +1223,8 @@ pub mod forty {
             #[inline]
             pub fn f7(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f7,
-                    Self::Wider(__v) => __v.f7,
+                    Self::Wide(value) => value.f7,
+                    Self::Wider(value) => value.f7,
                     _ => None,
                 }
             }
@@ -1232,8 +1232,8 @@ pub mod forty {
             #[inline]
             pub fn f8(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f8,
-                    Self::Wider(__v) => __v.f8,
+                    Self::Wide(value) => value.f8,
+                    Self::Wider(value) => value.f8,
                     _ => None,
                 }
             }
@@ -1241,8 +1241,8 @@ pub mod forty {
             #[inline]
             pub fn f9(&self) -> Option<&str> {
                 match self {
-                    Self::Wide(__v) => Some(&__v.f9),
-                    Self::Wider(__v) => Some(&__v.f9),
+                    Self::Wide(value) => Some(&value.f9),
+                    Self::Wider(value) => Some(&value.f9),
                     _ => None,
                 }
             }
@@ -1250,8 +1250,8 @@ pub mod forty {
             #[inline]
             pub fn f10(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f10,
-                    Self::Wider(__v) => __v.f10,
+                    Self::Wide(value) => value.f10,
+                    Self::Wider(value) => value.f10,
                     _ => None,
                 }
             }
@@ -1259,8 +1259,8 @@ pub mod forty {
             #[inline]
             pub fn f11(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f11,
-                    Self::Wider(__v) => __v.f11,
+                    Self::Wide(value) => value.f11,
+                    Self::Wider(value) => value.f11,
                     _ => None,
                 }
             }
@@ -1268,8 +1268,8 @@ pub mod forty {
             #[inline]
             pub fn f12(&self) -> Option<&str> {
                 match self {
-                    Self::Wide(__v) => Some(&__v.f12),
-                    Self::Wider(__v) => Some(&__v.f12),
+                    Self::Wide(value) => Some(&value.f12),
+                    Self::Wider(value) => Some(&value.f12),
                     _ => None,
                 }
             }
@@ -1277,8 +1277,8 @@ pub mod forty {
             #[inline]
             pub fn f13(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f13,
-                    Self::Wider(__v) => __v.f13,
+                    Self::Wide(value) => value.f13,
+                    Self::Wider(value) => value.f13,
                     _ => None,
                 }
             }
@@ -1286,8 +1286,8 @@ pub mod forty {
             #[inline]
             pub fn f14(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f14,
-                    Self::Wider(__v) => __v.f14,
+                    Self::Wide(value) => value.f14,
+                    Self::Wider(value) => value.f14,
                     _ => None,
                 }
             }
@@ -1295,8 +1295,8 @@ pub mod forty {
             #[inline]
             pub fn f15(&self) -> Option<&str> {
                 match self {
-                    Self::Wide(__v) => Some(&__v.f15),
-                    Self::Wider(__v) => Some(&__v.f15),
+                    Self::Wide(value) => Some(&value.f15),
+                    Self::Wider(value) => Some(&value.f15),
                     _ => None,
                 }
             }
@@ -1304,8 +1304,8 @@ pub mod forty {
             #[inline]
             pub fn f16(&self) -> Option<i64> {
                 match self {
-                    Self::Wide(__v) => __v.f16,
-                    Self::Wider(__v) => __v.f16,
+                    Self::Wide(value) => value.f16,
+                    Self::Wider(value) => value.f16,
                     _ => None,
                 }
             }
