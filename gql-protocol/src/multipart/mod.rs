@@ -28,14 +28,13 @@ pub struct Multipart {
 }
 
 impl Multipart {
-    /// A body of this media type. One without a boundary has `-`, as incremental delivery says.
-    /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
+    /// A body of this media type. If that names no boundary, the body's first line does.
     pub fn new(media_type: &MediaType, limits: Limits) -> Self {
         let boundary = media_type
             .parameter("boundary")
             .filter(|boundary| !boundary.is_empty());
         Self {
-            parser: Parser::new(boundary.unwrap_or(b"-"), limits),
+            parser: Parser::new(boundary, limits),
             incremental: false,
         }
     }

@@ -48,6 +48,8 @@ pub(super) enum Form {
 #[derive(Debug)]
 pub(super) struct Parser {
     delimiter: memmem::Finder<'static>,
+    /// Whether the head of the response names the boundary.
+    is_declared: bool,
     usual: Usual,
     limits: Limits,
     buffer: Buffer,
@@ -81,10 +83,13 @@ enum State {
 }
 
 impl Parser {
-    pub(super) fn new(boundary: &[u8], limits: Limits) -> Self {
-        let delimiter = [b"--", boundary].concat();
+    /// Reads a body with this boundary, or with the one that its first line has. Until then, and where that line was lost, it is the one
+    /// that incremental delivery recommends.
+    /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
+    pub(super) fn new(boundary: Option<&[u8]>, limits: Limits) -> Self {
         Self {
-            delimiter: memmem::Finder::new(&delimiter).into_owned(),
+            delimiter: delimiter(boundary.unwrap_or(b"-")),
+            is_declared: boundary.is_some(),
             usual: Usual::new(),
             limits,
             buffer: Buffer::new(),
@@ -124,7 +129,7 @@ impl Parser {
         }
         loop {
             let step = match std::mem::replace(&mut self.state, State::End) {
-                State::Start => self.start(),
+                State::Start => self.start()?,
                 State::Preamble(dropped) => self.preamble(dropped)?,
                 State::Delimiter => self.delimiter_line()?,
                 State::Header { read, searched } => self.header(read, searched)?,
@@ -148,22 +153,55 @@ impl Parser {
         }
     }
 
-    fn start(&mut self) -> Step {
+    fn start(&mut self) -> Result<Step, Error> {
         self.skip(b"\r\n");
+        // A delimiter that ends a body without parts, its beginning lost: Apollo Router.
+        if self.buffer.starts_with(b"--\r\n") || self.buffer.starts_with(b"--\n") {
+            return Ok(Step::Wait(State::End));
+        }
+        if !self.is_declared
+            && begins(&self.buffer, b"--") == Begins::Yes
+            && let Some(wait) = self.learn_delimiter()?
+        {
+            return Ok(wait);
+        }
         let head = self.buffer[..self.buffer.len().min(8)].to_ascii_lowercase();
-        match (self.at_delimiter(), begins(&head, b"content-")) {
+        Ok(match (self.at_delimiter(), begins(&head, b"content-")) {
             (Begins::Yes, _) => Step::Go(self.take_delimiter()),
-            // A delimiter that ends a body without parts, its beginning lost: Apollo Router.
-            _ if self.buffer.starts_with(b"--\r\n") || self.buffer.starts_with(b"--\n") => {
-                Step::Wait(State::End)
-            }
             // A header, its delimiter lost: Strawberry.
             (_, Begins::Yes) => Step::Go(State::Header { read: 0, searched: 0 }),
-            (Begins::No, Begins::No) if !matches!(&self.buffer[..], b"--" | b"--\r") => {
-                Step::Go(State::Preamble(0))
+            (Begins::No, Begins::No) if matches!(&self.buffer[..], b"--" | b"--\r") => {
+                Step::Wait(State::Start)
             }
+            // No server sends a text before the first part that looks like a delimiter: nothing would ever come.
+            (Begins::No, Begins::No) if self.buffer.starts_with(b"--") => {
+                return Err(self.no_delimiter("begins with another boundary than its `Content-Type` names"));
+            }
+            (Begins::No, Begins::No) if !self.is_declared => {
+                return Err(self.no_delimiter(
+                    "has no boundary: its `Content-Type` names none, and its first line is none",
+                ));
+            }
+            (Begins::No, Begins::No) => Step::Go(State::Preamble(0)),
             _ => Step::Wait(State::Start),
-        }
+        })
+    }
+
+    /// Takes the boundary from the first line, which may be the last delimiter already; what to do if it is not here as a whole.
+    fn learn_delimiter(&mut self) -> Result<Option<Step>, Error> {
+        let Some(end) = memchr::memchr(b'\n', &self.buffer) else {
+            self.check(self.buffer.len(), self.limits.header, "a delimiter")?;
+            return Ok(Some(Step::Wait(State::Start)));
+        };
+        self.check(end, self.limits.header, "a delimiter")?;
+        let boundary = self.buffer[b"--".len()..end].trim_ascii_end();
+        let is_last = boundary.len() > 2 && boundary.ends_with(b"--");
+        self.delimiter = delimiter(&boundary[..boundary.len() - if is_last { 2 } else { 0 }]);
+        Ok(None)
+    }
+
+    fn no_delimiter(&self, why: &str) -> Error {
+        Error::new(format!("the multipart response {why}")).with_body(&self.buffer)
     }
 
     fn preamble(&mut self, dropped: usize) -> Result<Step, Error> {
@@ -357,6 +395,10 @@ impl Parser {
         }
         Ok(())
     }
+}
+
+fn delimiter(boundary: &[u8]) -> memmem::Finder<'static> {
+    memmem::Finder::new(&[b"--", boundary].concat()).into_owned()
 }
 
 enum Step {

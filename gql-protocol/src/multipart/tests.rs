@@ -144,6 +144,52 @@ fn mp_006_boundary_of_one_dash() {
 }
 
 #[test]
+fn mp_105_a_boundary_that_the_head_does_not_name() {
+    let head = "Content-Type: application/json";
+    for content_type in [
+        "multipart/mixed",
+        "multipart/mixed; boundary",
+        "multipart/mixed; boundary=",
+        "multipart/mixed; boundary=\"",
+        "multipart/mixed; boundary=\"\"; subscriptionSpec=1.0",
+    ] {
+        for boundary in ["graphql", "-", "--", "a b", "é"] {
+            let body = format!(
+                "\r\n--{boundary} \r\n{head}\r\n\r\n{{\"data\":1}}\r\n--{boundary}\r\n{head}\r\n\r\n{{\"data\":2}}\r\n--{boundary}--\r\n"
+            );
+            assert_eq!(
+                read(content_type, body.as_bytes()),
+                [r#"{"data":1}"#, r#"{"data":2}"#, "complete"],
+                "{content_type} {boundary}"
+            );
+        }
+        assert_eq!(read(content_type, b"--graphql--\r\n"), ["complete"]);
+        assert_eq!(read(content_type, b"--\r\n"), ["complete"]);
+        let none = "failed: the multipart response has no boundary: its `Content-Type` names none, and its first line is none";
+        for body in ["{\"data\":1}\r\n", "a preamble\r\n--graphql\r\n"] {
+            assert_eq!(read(content_type, body.as_bytes()), [none], "{body}");
+        }
+        let endless = format!("--{}", "x".repeat(1 << 17));
+        let failed = lines(content_type, LIMITS, [endless.as_bytes()]);
+        assert!(
+            failed[0].starts_with("failed: a delimiter is larger than"),
+            "{failed:?}"
+        );
+    }
+}
+
+#[test]
+fn mp_106_another_boundary_than_the_head_names() {
+    let other = "failed: the multipart response begins with another boundary than its `Content-Type` names";
+    let unclosed = "multipart/mixed;boundary=\"graphql;subscriptionSpec=1.0";
+    for content_type in [ROUTER, unclosed] {
+        for body in ["--gql\r\n\r\n{\"data\":1}\r\n--gql--", "\r\n--gql--\r\n"] {
+            assert_eq!(read(content_type, body.as_bytes()), [other], "{body}");
+        }
+    }
+}
+
+#[test]
 fn mp_007_odd_boundaries() {
     for boundary in ["é.*+?[(", "a;b=c,d", &"x".repeat(200), "--"] {
         let body = format!("--{boundary}\r\n\r\n{{\"data\":1}}\r\n--{boundary}--");
