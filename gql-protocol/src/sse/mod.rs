@@ -8,6 +8,8 @@ mod tests;
 
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memchr2;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use crate::buffer::Buffer;
 use crate::{Error, Message, Payload, Reader};
@@ -29,10 +31,12 @@ pub struct Sse {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Name {
-    /// No name was sent; some servers leave `next` out.
-    None,
+    /// An execution result: `next`, and `message`, which is the default of the format and so that of servers that leave the name out.
+    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage>
     Next,
     Complete,
+    /// A name that the protocol does not have: servers report a failure by it.
+    Error,
     Unknown,
 }
 
@@ -52,7 +56,7 @@ impl Sse {
             searched: 0,
             after_cr: false,
             first: true,
-            event: Name::None,
+            event: Name::Next,
             data: None,
         }
     }
@@ -95,9 +99,9 @@ impl Sse {
             b"" => return Some(Message::Heartbeat),
             b"event" => {
                 self.event = match &value[..] {
-                    b"" => Name::None,
-                    b"next" => Name::Next,
+                    b"" | b"message" | b"next" => Name::Next,
                     b"complete" => Name::Complete,
+                    b"error" => Name::Error,
                     _ => Name::Unknown,
                 };
             }
@@ -125,9 +129,10 @@ impl Sse {
             Some(Data::One(line)) => line,
             Some(Data::More(lines)) => lines.freeze(),
         };
-        match std::mem::replace(&mut self.event, Name::None) {
+        match std::mem::replace(&mut self.event, Name::Next) {
             Name::Complete => Some(Message::Complete),
-            Name::Next | Name::None if !data.trim_ascii().is_empty() => {
+            Name::Error => Some(failure(data)),
+            Name::Next if !data.trim_ascii().is_empty() => {
                 Some(Message::Next(Payload::from_bytes(data)))
             }
             _ => Some(Message::Heartbeat),
@@ -141,6 +146,20 @@ impl Sse {
             Some(Data::More(lines)) => lines.len(),
         };
         self.buffer.len() + data
+    }
+}
+
+/// Reads an event `error`: its data are GraphQL errors, in whichever form, or a text.
+fn failure(data: Bytes) -> Message {
+    match data.trim_ascii() {
+        b"" | b"null" | b"[]" | b"{}" => Message::Fatal(Error::new(
+            "the server sent an event `error`, which does not say why",
+        )),
+        _ if serde_json::from_slice::<IgnoredAny>(&data).is_ok() => Message::Failed(data),
+        text => {
+            let text = Value::from(String::from_utf8_lossy(text));
+            Message::Failed(text.to_string().into())
+        }
     }
 }
 

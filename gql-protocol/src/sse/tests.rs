@@ -25,7 +25,11 @@ fn lines<'a>(limit: usize, chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<St
                     lines.push(format!("failed: {error}"));
                     return lines;
                 }
-                Message::Failed(_) | Message::Last(..) => panic!("{message:?}"),
+                Message::Failed(errors) => {
+                    lines.push(format!("failed: {}", String::from_utf8_lossy(&errors)));
+                    return lines;
+                }
+                Message::Last(..) => panic!("{message:?}"),
             }
         }
     }
@@ -74,6 +78,37 @@ fn ss_002_the_grammar_of_events() {
         ("event: next\n\nevent: next\ndata\ndata: z\n\n", "\nz"),
     ] {
         assert_eq!(read(body.as_bytes()), [expected, "missing"], "{body:?}");
+    }
+}
+
+#[test]
+fn ss_101_message_is_the_default_name() {
+    let body =
+        "event: message\ndata: {\"data\":1}\n\nevent:\ndata: {\"data\":2}\n\nevent: complete\ndata:\n\n";
+    assert_eq!(
+        read(body.as_bytes()),
+        [r#"{"data":1}"#, r#"{"data":2}"#, "complete"]
+    );
+}
+
+#[test]
+fn ss_102_an_error_is_not_a_quiet_end() {
+    let silent = "failed: the server sent an event `error`, which does not say why";
+    for (data, failure) in [
+        (
+            r#"[{"message":"out of order"}]"#,
+            r#"failed: [{"message":"out of order"}]"#,
+        ),
+        (
+            r#"{"message":"out of order"}"#,
+            r#"failed: {"message":"out of order"}"#,
+        ),
+        ("out of \"order\"", r#"failed: "out of \"order\"""#),
+        ("", silent),
+        ("[]", silent),
+    ] {
+        let body = format!("data: 1\n\nevent: error\ndata: {data}\n\nevent: complete\ndata:\n\n");
+        assert_eq!(read(body.as_bytes()), ["1", failure], "{data}");
     }
 }
 
