@@ -90,7 +90,7 @@ async fn ht_017_files_from_memory_and_from_disk() {
     );
     assert_eq!(
         fields[2].0,
-        "Content-Disposition: form-data; name=\"0\"; filename=\"a%22b%0D%0A.txt\"\r\nContent-Type: text/plain"
+        "Content-Disposition: form-data; name=\"0\"; filename=\"a\\\"b%0D%0A.txt\"\r\nContent-Type: text/plain"
     );
     assert_eq!(fields[2].1, b"Dear diary");
     assert!(fields[3].0.ends_with("application/octet-stream"));

@@ -122,12 +122,19 @@ impl Form {
     }
 }
 
-/// A file's name between quotes. <https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data>
+/// A file's name between quotes, which are escaped as in any quoted string
+/// (<https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4>), in the way of curl: that is how servers read it. `%22`, which browsers
+/// write (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data>), they take as it stands.
+/// A backslash is escaped only where it would escape something: not all servers read the pair as one.
 fn escaped(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for char in name.chars() {
+    let mut chars = name.chars().peekable();
+    while let Some(char) = chars.next() {
         match char {
-            '"' | '\r' | '\n' => {
+            '"' => out.push_str("\\\""),
+            '\\' if matches!(chars.peek(), None | Some('"' | '\\')) => out.push_str("\\\\"),
+            // A line end would begin another header, and has no escape.
+            '\r' | '\n' => {
                 let _ = write!(out, "%{:02X}", u32::from(char));
             }
             _ => out.push(char),
@@ -199,5 +206,24 @@ impl FormBody {
     fn give(&mut self, bytes: Bytes) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         self.left -= bytes.len() as u64;
         Poll::Ready(Some(Ok(Frame::data(bytes))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn names_of_files() {
+        for (name, written) in [
+            ("a.txt", "a.txt"),
+            (r#"12" pipe.txt"#, r#"12\" pipe.txt"#),
+            (r"C:\scan.txt", r"C:\scan.txt"),
+            (r#"a\"; x="b"#, r#"a\\\"; x=\"b"#),
+            (r"end\", r"end\\"),
+            ("a\r\nb%22", "a%0D%0Ab%22"),
+        ] {
+            assert_eq!(escaped(name), written);
+        }
     }
 }
