@@ -132,9 +132,7 @@ impl Sse {
         match std::mem::replace(&mut self.event, Name::Next) {
             Name::Complete => Some(Message::Complete),
             Name::Error => Some(failure(data)),
-            Name::Next if !data.trim_ascii().is_empty() => {
-                Some(Message::Next(Payload::from_bytes(data)))
-            }
+            Name::Next if !data.trim_ascii().is_empty() => Some(Message::Next(Payload::from_bytes(data))),
             _ => Some(Message::Heartbeat),
         }
     }

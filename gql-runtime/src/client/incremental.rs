@@ -103,7 +103,7 @@ pub(super) async fn whole(transport: Arc<dyn Transport>, request: Request) -> Re
 struct Parts {
     state: State,
     merger: Merger,
-    /// The head of the HTTP response, where it came with a payload.
+    /// The head of the HTTP response that the result comes in.
     head: Option<Box<Head>>,
 }
 
@@ -169,6 +169,7 @@ impl Parts {
                 },
                 // It is started anew.
                 Some(Ok(Event::Gap)) => self.merger.start_anew(),
+                Some(Ok(Event::Head(head))) => self.head = Some(Box::new(Head::clone(&head))),
                 Some(Err(error)) => return self.fail(error),
                 None => {
                     return self.fail(Error::protocol(if self.merger.is_started() {

@@ -25,8 +25,8 @@ pub struct Response<D> {
     pub errors: Vec<GraphQLError>,
     /// What the server adds.
     pub extensions: Map<String, Value>,
-    /// Status and headers of the HTTP response, where one came with this result alone: `None` over a WebSocket and for the
-    /// events of a stream.
+    /// Status and headers of the HTTP response that the result came in: `None` over a WebSocket. Those of the events of a subscription,
+    /// which have one response, are at [`Subscription::http`](crate::Subscription::http).
     pub http: Option<Box<Head>>,
 }
 

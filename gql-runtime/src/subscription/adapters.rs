@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Event, Subscription};
 use crate::Error;
+use crate::transport::Head;
 
 /// The data of a subscription's events: see [`Subscription::data`].
 #[derive(Debug)]
@@ -20,6 +21,11 @@ pub struct Data<D> {
 impl<D> Data<D> {
     pub(super) fn new(inner: Subscription<D>) -> Self {
         Self { inner }
+    }
+
+    /// Status and headers of the HTTP response that the events come in: see [`Subscription::http`].
+    pub fn http(&self) -> Option<&Head> {
+        self.inner.http()
     }
 
     /// The subscription itself.
@@ -56,6 +62,11 @@ pub struct Events<D> {
 impl<D> Events<D> {
     pub(super) fn new(inner: Subscription<D>) -> Self {
         Self { inner }
+    }
+
+    /// Status and headers of the HTTP response that the events come in: see [`Subscription::http`].
+    pub fn http(&self) -> Option<&Head> {
+        self.inner.http()
     }
 
     /// The subscription itself.

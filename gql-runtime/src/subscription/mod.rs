@@ -14,7 +14,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use serde::de::DeserializeOwned;
 
-use crate::transport::{self, BoxStream, Payload};
+use crate::transport::{self, BoxStream, Head, Payload};
 use crate::{Error, Response, response};
 
 pub use adapters::{Data, Events};
@@ -28,6 +28,7 @@ pub use control::Control;
 pub struct Subscription<D> {
     state: State,
     gaps: u64,
+    http: Option<Arc<Head>>,
     control: Option<Arc<control::Shared>>,
     data: PhantomData<fn() -> D>,
 }
@@ -53,6 +54,7 @@ impl<D> Subscription<D> {
         Self {
             state: State::Running(events),
             gaps: 0,
+            http: None,
             control: None,
             data: PhantomData,
         }
@@ -62,6 +64,7 @@ impl<D> Subscription<D> {
         Self {
             state: State::Failed(error),
             gaps: 0,
+            http: None,
             control: None,
             data: PhantomData,
         }
@@ -70,6 +73,12 @@ impl<D> Subscription<D> {
     /// How many times the connection was lost and made again so far: what the server sent meanwhile is missing.
     pub fn gaps(&self) -> u64 {
         self.gaps
+    }
+
+    /// Status and headers of the HTTP response that the events come in, such as the id of a trace; after a [gap](Event::Gap) those of
+    /// the new one. `None` before it has begun, and over a WebSocket. An error that ends the subscription [has them](Error::headers), too.
+    pub fn http(&self) -> Option<&Head> {
+        self.http.as_deref()
     }
 
     /// The data alone: a stream of `Result<D, Error>`, GraphQL errors being `Err` items that do not end it.
@@ -97,18 +106,28 @@ impl<D> Subscription<D> {
         {
             self.state = State::Over;
         }
-        let item = match &mut self.state {
-            State::Running(events) => ready!(events.as_mut().poll_next(context)),
-            State::Failed(error) => Some(Err(error.clone())),
-            State::Over => None,
-        };
-        match &item {
-            None => self.state = State::Over,
-            Some(Ok(transport::Event::Next(_))) => {}
-            Some(Ok(transport::Event::Gap)) => self.gaps += 1,
-            Some(Err(error)) => self.note(error),
+        loop {
+            let item = match &mut self.state {
+                State::Running(events) => ready!(events.as_mut().poll_next(context)),
+                State::Failed(error) => Some(Err(error.clone())),
+                State::Over => None,
+            };
+            match &item {
+                None => self.state = State::Over,
+                Some(Ok(transport::Event::Next(payload))) => {
+                    if let Some(head) = payload.head() {
+                        self.http = Some(Arc::new(head.clone()));
+                    }
+                }
+                Some(Ok(transport::Event::Gap)) => self.gaps += 1,
+                Some(Ok(transport::Event::Head(head))) => {
+                    self.http = Some(head.clone());
+                    continue;
+                }
+                Some(Err(error)) => self.note(error),
+            }
+            return Poll::Ready(item);
         }
-        Poll::Ready(item)
     }
 
     fn note(&mut self, error: &Error) {
@@ -145,7 +164,7 @@ impl<D: DeserializeOwned> Subscription<D> {
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<D>, Error>>> {
         match ready!(self.poll_transport(context)) {
             Some(Ok(transport::Event::Next(payload))) => self.decode(payload, Event::Response),
-            Some(Ok(transport::Event::Gap)) => Poll::Ready(Some(Ok(Event::Gap))),
+            Some(Ok(_)) => Poll::Ready(Some(Ok(Event::Gap))),
             Some(Err(error)) => Poll::Ready(Some(Err(error))),
             None => Poll::Ready(None),
         }
@@ -159,7 +178,7 @@ impl<D: DeserializeOwned> Stream for Subscription<D> {
         loop {
             return match ready!(self.poll_transport(context)) {
                 Some(Ok(transport::Event::Next(payload))) => self.decode(payload, |response| response),
-                Some(Ok(transport::Event::Gap)) => continue,
+                Some(Ok(_)) => continue,
                 Some(Err(error)) => Poll::Ready(Some(Err(error))),
                 None => Poll::Ready(None),
             };

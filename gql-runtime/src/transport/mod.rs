@@ -31,6 +31,7 @@ mod trace;
 pub mod ws;
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use futures_core::Stream;
 
@@ -71,6 +72,9 @@ pub enum Event {
     Next(Payload),
     /// The connection was lost and made again, and the operation started anew: what the server sent meanwhile is missing.
     Gap,
+    /// The head of the HTTP response that the results come in, before the first of them; where results have a response of their own, it
+    /// is [theirs](Payload::head).
+    Head(Arc<Head>),
 }
 
 /// Sends requests. Untyped: the payloads are decoded by the [`Client`](crate::Client) alone.
@@ -97,7 +101,7 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
+impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         (**self).execute(request)
     }

@@ -92,6 +92,11 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Traced<S> {
         match &item {
             Some(Ok(Event::Next(_))) => trace!("event"),
             Some(Ok(Event::Gap)) => warn!("gap"),
+            Some(Ok(Event::Head(head))) => {
+                let status = head.status.as_u16();
+                this.span.record("status", status);
+                debug!(status, "answered");
+            }
             Some(Err(error)) => {
                 this.over = error.is_terminal();
                 failed(&this.span, error);

@@ -2,12 +2,17 @@
 
 #[path = "../collector/mod.rs"]
 mod collector;
+mod head;
 mod http;
+mod http2;
 mod incremental;
 mod mock;
 mod multipart;
 mod multipart_failures;
 mod operations;
+mod persisted;
+mod redirects;
+mod refusals;
 mod server;
 mod sse;
 mod tls;

@@ -16,22 +16,22 @@ use crate::operations::{Get, Id, Number, Watch};
 use crate::server::{Accept, Pipe, Server};
 
 /// A certificate authority.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 /// A certificate and its key, both PEM.
-struct Identity {
-    chain: String,
-    key: String,
+pub(crate) struct Identity {
+    pub(crate) chain: String,
+    pub(crate) key: String,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    fn issue(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Identity {
+    pub(crate) fn issue(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Identity {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         change(&mut params);
         let key = KeyPair::generate().unwrap();
@@ -47,8 +47,8 @@ impl Authority {
     }
 }
 
-/// A server with this certificate, which asks clients for one if `clients` is there.
-async fn server(identity: &Identity, clients: Option<&Authority>) -> Server {
+/// A server's side of TLS with this certificate and these ALPN protocols, which asks clients for a certificate if `clients` is there.
+pub(crate) fn acceptor(identity: &Identity, clients: Option<&Authority>, alpn: &[&[u8]]) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
@@ -70,7 +70,14 @@ async fn server(identity: &Identity, clients: Option<&Authority>) -> Server {
         .map(Result::unwrap)
         .collect();
     let key = PrivateKeyDer::from_pem_slice(identity.key.as_bytes()).unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(builder.with_single_cert(chain, key).unwrap()));
+    let mut config = builder.with_single_cert(chain, key).unwrap();
+    config.alpn_protocols = alpn.iter().map(|protocol| protocol.to_vec()).collect();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+/// A server with this certificate, which asks clients for one if `clients` is there.
+async fn server(identity: &Identity, clients: Option<&Authority>) -> Server {
+    let acceptor = acceptor(identity, clients, &[]);
     let accept: Accept = Arc::new(move |tcp| {
         let acceptor = acceptor.clone();
         Box::pin(async move { Some(Box::new(acceptor.accept(tcp).await.ok()?) as Box<dyn Pipe>) })
@@ -124,7 +131,7 @@ async fn run(server: &Server, host: &str, tls: Tls) -> Result<(), Error> {
     }
 }
 
-fn trusting(authority: &Authority) -> Tls {
+pub(crate) fn trusting(authority: &Authority) -> Tls {
     Tls::new()
         .no_roots()
         .add_ca_pem(authority.pem().as_bytes())

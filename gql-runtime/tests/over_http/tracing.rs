@@ -93,10 +93,14 @@ async fn obs_003_a_subscription_over_multipart() {
         collector.lines(),
         [
             r#"1: graphql transport="multipart" operation="Watch" kind="subscription""#,
+            "1: status=200",
+            "1: DEBUG answered status=200",
             "1: TRACE event",
-            "1: WARN reconnecting error=Closed attempt=1 delay",
+            "1: WARN reconnecting error=Closed status=200 attempt=1 delay",
             "1: WARN reconnecting error=Status status=503 attempt=2 delay",
             "1: WARN gap",
+            "1: status=200",
+            "1: DEBUG answered status=200",
             "1: TRACE event",
             "1: DEBUG complete",
         ]

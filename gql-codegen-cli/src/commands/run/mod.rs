@@ -122,7 +122,10 @@ impl Run {
                     verdict = verdict.and(tell(payload.as_bytes(), terminal)?);
                     count += 1;
                 }
-                Some(Ok(_)) => terminal.say("the connection was lost and made again: results may be missing"),
+                Some(Ok(Event::Gap)) => {
+                    terminal.say("the connection was lost and made again: results may be missing");
+                }
+                Some(Ok(_)) => {}
                 Some(Err(error)) if error.is_terminal() => return Err(failed(error)),
                 Some(Err(error)) => {
                     terminal.error(&format!("{error}\n"));

@@ -1,70 +1,157 @@
 //! What an HTTP response means. <https://graphql.github.io/graphql-over-http/draft/#sec-Processing-the-response>
 
 use std::future::poll_fn;
-use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use gql_protocol::media_type::MediaType;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
-use http_body::Body as _;
-use reqwest::Body;
+use http::{HeaderMap, Response, StatusCode, response};
+use serde::de::IgnoredAny;
+use tokio::time::{Instant, timeout, timeout_at};
 
+use super::ResponseBody;
 use crate::transport::{Head, Payload};
-use crate::{Error, response};
+use crate::{Error, response as result};
 
-/// How much of a body is read that says why a request was refused.
-pub(super) const ERROR_BODY: usize = 64 * 1024;
+/// How much is read of a body that says why a request was refused, in bytes.
+const REFUSAL: usize = 1024 * 1024;
 
-/// Reads a body to its end.
-///
-/// # Errors
-/// If the connection is lost, there are more than `limit` bytes ([`Error::is_protocol`]), or none come for `silence`.
-pub(crate) async fn read_body(body: Body, limit: usize, silence: Option<Duration>) -> Result<Bytes, Error> {
-    read_body_telling(body, limit, silence, &|_| {}).await
+/// How long is waited for it: what came until then is in the error.
+const REFUSAL_TIME: Duration = Duration::from_secs(5);
+
+/// The media type of execution results, whatever the status.
+/// <https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json>
+const RESULT: &str = "application/graphql-response+json";
+
+/// The limits on a body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Its size in bytes, decompressed.
+    pub(crate) size: usize,
+    /// How long no more of it may come.
+    pub(crate) silence: Option<Duration>,
+    /// How long all of it may take.
+    pub(crate) whole: Option<Duration>,
 }
 
-/// As [`read_body`], and tells how many bytes have come, whenever some have.
-pub(crate) async fn read_body_telling(
-    body: Body,
-    limit: usize,
-    silence: Option<Duration>,
+/// The execution result that a response is. Reports how many bytes have come, whenever some have.
+///
+/// # Errors
+/// If it is no execution result ([`Error::is_status`], [`Error::is_protocol`]), the connection is lost, or a limit is reached; with the
+/// head, and the beginning of what came.
+pub(crate) async fn receive(
+    response: Response<ResponseBody>,
+    limits: Limits,
     progress: &(dyn Fn(usize) + Send + Sync),
-) -> Result<Bytes, Error> {
-    let mut body = pin!(body);
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    loop {
-        let frame = poll_fn(|context| body.as_mut().poll_frame(context));
-        let frame = match silence {
-            None => frame.await,
-            Some(silence) => tokio::time::timeout(silence, frame)
-                .await
-                .map_err(|_| Error::timeout("no more of the response came", silence))?,
-        };
-        let Some(frame) = frame else { break };
-        let frame = frame.map_err(|source| {
-            Error::closed("the connection was lost before the response was complete").with_source(source)
-        })?;
-        let Ok(chunk) = frame.into_data() else { continue };
-        if first.len() + rest.len() + chunk.len() > limit {
-            return Err(Error::protocol(format!(
-                "the response is larger than the limit of {limit} bytes"
-            )));
-        }
-        progress(first.len() + rest.len() + chunk.len());
-        // Most bodies come in one chunk: then nothing is copied.
-        if first.is_empty() && rest.is_empty() {
-            first = chunk;
-        } else {
-            if rest.is_empty() {
-                rest.extend_from_slice(&std::mem::take(&mut first));
-            }
-            rest.extend_from_slice(&chunk);
+) -> Result<Payload, Error> {
+    let (head, mut body) = response.into_parts();
+    if !head.status.is_success() && media_type(&head.headers).essence() != RESULT {
+        return Err(read_refusal(head, body).await);
+    }
+    let mut received = Received::default();
+    let reading = received.read(&mut body, limits, progress);
+    let read = match limits.whole {
+        None => reading.await,
+        Some(limit) => timeout(limit, reading)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout("the response was not complete", limit))),
+    };
+    let bytes = received.into_bytes();
+    match read {
+        Ok(()) => interpret(head.status, head.headers, bytes),
+        Err(error) => Err(error.with_head(head.status, head.headers).with_body(&bytes)),
+    }
+}
+
+/// The error that a response is which is no result, from as much of its body as comes soon.
+pub(super) async fn read_refusal(head: response::Parts, mut body: ResponseBody) -> Error {
+    let deadline = Instant::now() + REFUSAL_TIME;
+    let mut received = Received::default();
+    while received.size < REFUSAL {
+        let next = poll_fn(|context| body.poll_data(context));
+        match timeout_at(deadline, next).await {
+            Ok(Some(Ok(bytes))) => received.push(bytes),
+            Ok(None | Some(Err(_))) | Err(_) => break,
         }
     }
-    Ok(if rest.is_empty() { first } else { rest.freeze() })
+    refused(head.status, head.headers, &received.into_bytes())
+}
+
+/// What has come of a body. Most bodies come in one piece: then nothing is copied.
+#[derive(Default)]
+struct Received {
+    first: Bytes,
+    joined: BytesMut,
+    size: usize,
+}
+
+impl Received {
+    /// Reads a body to its end.
+    async fn read(
+        &mut self,
+        body: &mut ResponseBody,
+        limits: Limits,
+        progress: &(dyn Fn(usize) + Send + Sync),
+    ) -> Result<(), Error> {
+        const LOST: &str = "the connection was lost before the response was complete";
+        loop {
+            let next = poll_fn(|context| body.poll_data(context));
+            let next = match limits.silence {
+                None => next.await,
+                Some(silence) => timeout(silence, next)
+                    .await
+                    .map_err(|_| Error::timeout("no more of the response came", silence))?,
+            };
+            let Some(next) = next else { break };
+            let bytes = next.map_err(|broken| broken.into_error(LOST))?;
+            if self.size + bytes.len() > limits.size {
+                return Err(Error::protocol(format!(
+                    "the response is larger than the limit of {} bytes",
+                    limits.size
+                )));
+            }
+            self.push(bytes);
+            progress(self.size);
+        }
+        if body.may_be_cut() && self.ends_early() {
+            return Err(Error::closed(LOST));
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, bytes: Bytes) {
+        self.size += bytes.len();
+        if self.first.is_empty() && self.joined.is_empty() {
+            self.first = bytes;
+            return;
+        }
+        if self.joined.is_empty() {
+            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.joined.extend_from_slice(&bytes);
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        if self.joined.is_empty() {
+            &self.first
+        } else {
+            &self.joined
+        }
+    }
+
+    /// Whether it is the beginning of a JSON text.
+    fn ends_early(&self) -> bool {
+        serde_json::from_slice::<IgnoredAny>(self.as_slice()).is_err_and(|error| error.is_eof())
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() {
+            self.first
+        } else {
+            self.joined.freeze()
+        }
+    }
 }
 
 /// The media type of a response.
@@ -80,11 +167,10 @@ pub(crate) fn media_type(headers: &HeaderMap) -> MediaType {
 ///
 /// # Errors
 /// If it is none ([`Error::is_status`] or [`Error::is_protocol`]), with the GraphQL errors that it has.
-pub(crate) fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payload, Error> {
+fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payload, Error> {
     let media_type = media_type(&headers);
     // With this media type it is an execution result whatever the status.
-    let is_result = status.is_success()
-        || media_type.essence() == "application/graphql-response+json" && response::is_response(&body);
+    let is_result = status.is_success() || media_type.essence() == RESULT && result::is_response(&body);
     if !is_result {
         return Err(refused(status, headers, &body));
     }
@@ -107,6 +193,6 @@ pub(crate) fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> 
 }
 
 /// The error that a response is.
-pub(super) fn refused(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Error {
-    Error::status_error(status, headers, body, response::errors_in(body))
+fn refused(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Error {
+    Error::status_error(status, headers, body, result::errors_in(body))
 }

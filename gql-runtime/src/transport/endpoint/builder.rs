@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
+use super::connections::{Connections, unusable};
 use super::{Endpoint, HeaderProvider, Inner, merge};
 use crate::Error;
 use crate::transport::header;
@@ -20,7 +21,7 @@ pub struct EndpointBuilder {
     url: String,
     headers: HeaderMap,
     provider: Option<HeaderProvider>,
-    client: Option<reqwest::Client>,
+    client: Made,
     proxy: Option<String>,
     no_proxy: bool,
     connect_timeout: Option<Duration>,
@@ -35,13 +36,20 @@ pub struct EndpointBuilder {
     mistake: Option<Error>,
 }
 
+/// Where the HTTP client comes from.
+enum Made {
+    Here,
+    By(Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>),
+    Elsewhere(reqwest::Client),
+}
+
 impl EndpointBuilder {
     pub(super) fn new(url: String) -> Self {
         Self {
             url,
             headers: HeaderMap::new(),
             provider: None,
-            client: None,
+            client: Made::Here,
             proxy: None,
             no_proxy: false,
             connect_timeout: Some(Duration::from_secs(10)),
@@ -152,7 +160,8 @@ impl EndpointBuilder {
         self
     }
 
-    /// How many redirects to follow, to the same origin only: headers never travel to another one. The default is 5.
+    /// How many redirects to follow, to the same origin only, with the same method and body: headers never travel to another one. 303, which
+    /// asks for another resource, is not followed for a POST. The default is 5.
     pub fn redirects(mut self, most: usize) -> Self {
         self.redirects = most;
         self
@@ -171,10 +180,28 @@ impl EndpointBuilder {
         self
     }
 
-    /// Uses a client made elsewhere. What concerns connections is then its matter: TLS, proxy, connect timeout, redirects,
-    /// cookie jar, HTTP version. Set no total timeout on one that runs subscriptions.
+    /// Uses the HTTP client that this function's builder makes: for a DNS resolver of its own, an interface, a minimum TLS version. TLS,
+    /// proxy, connect timeout, cookie jar and HTTP version are then its matter. Redirects and the flow control of HTTP/2 remain the
+    /// endpoint's, so that headers stay with their origin and streams that are not read hold nothing back. It is called when a
+    /// client is needed: once for requests, and once for every 100 subscriptions that run.
+    pub fn reqwest_builder(
+        mut self,
+        make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.client = Made::By(Box::new(make));
+        self
+    }
+
+    /// Uses a client made elsewhere, which it shares with other parts of a program. The options of connections are then its matter, as
+    /// for [`reqwest_builder`](Self::reqwest_builder), and so are these:
+    ///
+    /// * Build it with `redirect::Policy::none()`: the endpoint follows redirects itself. The default policy of reqwest takes headers such
+    ///   as `x-api-key` to other origins, though not `Authorization` and `Cookie`, and turns a POST into a GET. A response that it brings
+    ///   from there is an [`is_builder()`](Error::is_builder), but the headers have been sent by then.
+    /// * Over HTTP/2, subscriptions share its connection with queries: some that are not read stop all the others.
+    /// * A total timeout ends subscriptions, too.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
-        self.client = Some(client);
+        self.client = Made::Elsewhere(client);
         self
     }
 
@@ -191,7 +218,7 @@ impl EndpointBuilder {
         })?;
         match url.scheme() {
             "http" => {}
-            "https" if cfg!(feature = "tls") || self.client.is_some() => {}
+            "https" if cfg!(feature = "tls") || !matches!(self.client, Made::Here) => {}
             "https" => return Err(Error::builder("https needs the feature `tls` of gql-runtime")),
             other => {
                 return Err(Error::builder(format!(
@@ -199,55 +226,44 @@ impl EndpointBuilder {
                 )));
             }
         }
-        let client = match self.client.take() {
-            Some(client) => client,
-            None => self.build_client(url.scheme() == "https")?,
-        };
-        let mut headers = self.headers;
+        let (connect_timeout, redirects) = (self.connect_timeout, self.redirects);
+        let headers = std::mem::take(&mut self.headers);
+        let provider = self.provider.take();
+        let connections = self.connections(url.scheme() == "https")?;
+        let mut headers = headers;
         let agent = HeaderValue::from_static(concat!("gql-runtime/", env!("CARGO_PKG_VERSION")));
         headers.entry(USER_AGENT).or_insert(agent);
         Ok(Endpoint {
             inner: Arc::new(Inner {
-                client,
+                connections,
                 url,
                 headers,
-                provider: self.provider,
+                provider,
+                connect_timeout,
+                redirects,
             }),
         })
     }
 
-    fn build_client(&self, https: bool) -> Result<reqwest::Client, Error> {
-        let unusable = |source: reqwest::Error| {
-            Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
-        };
-        let mut builder = reqwest::Client::builder()
-            .tcp_nodelay(true)
-            .redirect(same_origin(self.redirects));
-        if let Some(limit) = self.connect_timeout {
-            builder = builder.connect_timeout(limit);
+    fn connections(self, https: bool) -> Result<Connections, Error> {
+        match self.client {
+            Made::Elsewhere(client) => Ok(Connections::only(client)),
+            Made::By(make) => Connections::new(Box::new(move || Ok(make().redirect(Policy::none())))),
+            Made::Here => self.connections_made_here(https),
         }
-        if self.http1_only {
-            builder = builder.http1_only();
-        }
-        #[cfg(feature = "http2")]
-        if self.http2_prior_knowledge {
-            builder = builder.http2_prior_knowledge();
-        }
-        if self.no_proxy {
-            builder = builder.no_proxy();
-        }
-        if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(reqwest::Proxy::all(proxy).map_err(unusable)?);
-        }
-        #[cfg(feature = "cookies")]
-        if let Some(jar) = &self.cookies {
-            builder = builder.cookie_provider(jar.clone());
-        }
+    }
+
+    fn connections_made_here(self, https: bool) -> Result<Connections, Error> {
+        let proxy = self
+            .proxy
+            .map(reqwest::Proxy::all)
+            .transpose()
+            .map_err(unusable)?;
         #[cfg(feature = "tls")]
-        {
+        let tls = {
             // Reading the system's certificates takes time, and an endpoint without TLS needs none.
             let tls = if https {
-                self.tls.clone()
+                self.tls
             } else {
                 crate::Tls::new().bundled_roots()
             };
@@ -256,27 +272,40 @@ impl EndpointBuilder {
             } else {
                 &[b"http/1.1"]
             };
-            let config = tls.rustls_config(alpn)?;
-            builder = builder.tls_backend_preconfigured(Arc::unwrap_or_clone(config));
-        }
+            tls.rustls_config(alpn)?
+        };
         let _ = https;
-        builder.build().map_err(unusable)
+        Connections::new(Box::new(move || {
+            let mut builder = reqwest::Client::builder()
+                .tcp_nodelay(true)
+                .redirect(Policy::none());
+            if let Some(limit) = self.connect_timeout {
+                builder = builder.connect_timeout(limit);
+            }
+            if self.http1_only {
+                builder = builder.http1_only();
+            }
+            #[cfg(feature = "http2")]
+            if self.http2_prior_knowledge {
+                builder = builder.http2_prior_knowledge();
+            }
+            if self.no_proxy {
+                builder = builder.no_proxy();
+            }
+            if let Some(proxy) = &proxy {
+                builder = builder.proxy(proxy.clone());
+            }
+            #[cfg(feature = "cookies")]
+            if let Some(jar) = &self.cookies {
+                builder = builder.cookie_provider(jar.clone());
+            }
+            #[cfg(feature = "tls")]
+            {
+                builder = builder.tls_backend_preconfigured(rustls::ClientConfig::clone(&tls));
+            }
+            Ok(builder)
+        }))
     }
-}
-
-/// Follows redirects within the origin of the first request; hands out the others as the responses that they are.
-fn same_origin(most: usize) -> Policy {
-    Policy::custom(move |attempt| {
-        let same = attempt
-            .previous()
-            .first()
-            .is_some_and(|first| first.origin() == attempt.url().origin());
-        if same && attempt.previous().len() <= most {
-            attempt.follow()
-        } else {
-            attempt.stop()
-        }
-    })
 }
 
 /// The origin alone: the rest of the URL and the headers may be secret.

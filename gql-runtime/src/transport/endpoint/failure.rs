@@ -29,6 +29,10 @@ pub(crate) fn explain(source: reqwest::Error, url: &Url) -> Error {
     error.with_source(source)
 }
 
+/// How rustls begins to report that the peer refused the connection, such as a client certificate that it does not take.
+#[cfg(feature = "tls")]
+const ALERT: &str = "received fatal alert: ";
+
 /// The error of rustls in the chain.
 fn tls_failure(source: &reqwest::Error) -> Option<String> {
     #[cfg(feature = "tls")]
@@ -43,6 +47,11 @@ fn tls_failure(source: &reqwest::Error) -> Option<String> {
         }
         if let Some(tls) = error.downcast_ref::<rustls::Error>() {
             return Some(tls.to_string());
+        }
+        // HTTP/2 keeps the text alone of an error below it.
+        let text = error.to_string();
+        if text.starts_with(ALERT) {
+            return Some(text);
         }
     }
     let _ = source;
@@ -72,4 +81,13 @@ pub(crate) fn may_pass(error: &Error) -> bool {
         StatusCode::GATEWAY_TIMEOUT,
     ];
     error.is_connect() || error.is_closed() || error.status().is_some_and(|status| PASSING.contains(&status))
+}
+
+#[cfg(all(test, feature = "tls"))]
+mod tests {
+    #[test]
+    fn rustls_reports_an_alert_in_these_words() {
+        let alert = rustls::Error::AlertReceived(rustls::AlertDescription::CertificateRequired);
+        assert!(alert.to_string().starts_with(super::ALERT), "{alert}");
+    }
 }

@@ -1,11 +1,17 @@
 //! A GraphQL server's URL and all that it takes to reach it: shared by the transports over HTTP.
 
 mod answer;
+mod body;
 mod builder;
+mod connections;
+#[cfg(feature = "compression")]
+mod decompress;
 mod failure;
+mod redirect;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -13,12 +19,12 @@ use reqwest::{Body, Url};
 
 use crate::Error;
 use crate::transport::BoxFuture;
+use connections::Connections;
 
 #[cfg(feature = "__stream")]
 pub(crate) use answer::media_type;
-#[cfg(feature = "http")]
-pub(crate) use answer::read_body_telling;
-pub(crate) use answer::{interpret, read_body};
+pub(crate) use answer::{Limits, receive};
+pub(crate) use body::ResponseBody;
 pub use builder::EndpointBuilder;
 use failure::explain;
 pub(crate) use failure::may_pass;
@@ -43,10 +49,12 @@ pub struct Endpoint {
 }
 
 struct Inner {
-    client: reqwest::Client,
+    connections: Connections,
     url: Url,
     headers: HeaderMap,
     provider: Option<HeaderProvider>,
+    connect_timeout: Option<Duration>,
+    redirects: usize,
 }
 
 /// What is sent.
@@ -59,6 +67,10 @@ pub(crate) struct Message {
     pub(crate) headers: HeaderMap,
     /// Sent by POST; without one it is a GET.
     pub(crate) body: Option<Content>,
+    /// Whether the response may stay open and is read at the program's pace.
+    pub(crate) is_stream: bool,
+    /// Whether all of it has a time limit. If not, a provider of headers has the one for connecting.
+    pub(crate) is_limited: bool,
 }
 
 /// Makes a request's body, again where it is sent again.
@@ -80,49 +92,87 @@ impl Endpoint {
         &self.inner.url
     }
 
-    /// Sends a message and waits for the head of the answer. A provider of headers is asked again, once, when the server
+    /// Sends a message and waits for the head of the response. A provider of headers is asked again, once, when the server
     /// answers 401: it refused the request, so even a mutation may be sent again.
-    pub(crate) async fn send(&self, message: &Message) -> Result<http::Response<Body>, Error> {
-        let response = self.send_once(message, None).await?;
+    pub(crate) async fn send(&self, message: &Message) -> Result<http::Response<ResponseBody>, Error> {
+        let (client, mut lease) = match message.is_stream {
+            false => (self.inner.connections.for_request(), None),
+            true => {
+                let (client, lease) = self.inner.connections.for_stream()?;
+                (client, Some(lease))
+            }
+        };
+        let mut opened = |response: reqwest::Response| {
+            let (mut head, body) = http::Response::<Body>::from(response).into_parts();
+            let body = ResponseBody::new(&mut head, body, lease.take());
+            http::Response::from_parts(head, body)
+        };
+        let response = self.send_once(&client, message, None).await?;
         if response.status() != StatusCode::UNAUTHORIZED || self.inner.provider.is_none() {
-            return Ok(response);
+            return Ok(opened(response));
         }
-        let (head, body) = response.into_parts();
-        let body = read_body(body, answer::ERROR_BODY, None)
-            .await
-            .unwrap_or_default();
-        let refusal = answer::refused(head.status, head.headers, &body);
-        self.send_once(message, Some(refusal)).await
+        let (mut head, body) = http::Response::<Body>::from(response).into_parts();
+        let body = ResponseBody::new(&mut head, body, None);
+        let refusal = answer::read_refusal(head, body).await;
+        self.send_once(&client, message, Some(refusal)).await.map(opened)
     }
 
     async fn send_once(
         &self,
+        client: &reqwest::Client,
         message: &Message,
         refusal: Option<Error>,
-    ) -> Result<http::Response<Body>, Error> {
+    ) -> Result<reqwest::Response, Error> {
+        let headers = self.headers(message, refusal).await?;
+        let is_post = message.body.is_some();
+        let mut url = message.url.as_ref().unwrap_or(&self.inner.url).clone();
+        let mut followed = 0;
+        loop {
+            let request = match &message.body {
+                None => client.get(url.clone()),
+                Some(content) => client.post(url.clone()).body(content()),
+            };
+            let response = request
+                .headers(headers.clone())
+                .send()
+                .await
+                .map_err(|source| explain(source, &self.inner.url))?;
+            redirect::check_not_followed(&response, &url, is_post)?;
+            match redirect::target(&response, &url, is_post) {
+                Some(next) if followed < self.inner.redirects => {
+                    followed += 1;
+                    url = next;
+                }
+                _ => return Ok(response),
+            }
+        }
+    }
+
+    async fn headers(&self, message: &Message, refusal: Option<Error>) -> Result<HeaderMap, Error> {
         let mut headers = self.inner.headers.clone();
         if let Some(provider) = &self.inner.provider {
-            merge(&mut headers, provider(refusal).await?);
+            let provided = provider(refusal);
+            let limit = self.inner.connect_timeout.filter(|_| !message.is_limited);
+            let provided = match limit {
+                None => provided.await,
+                Some(limit) => tokio::time::timeout(limit, provided)
+                    .await
+                    .unwrap_or_else(|_| Err(Error::timeout("the provider of headers gave none", limit))),
+            };
+            merge(&mut headers, provided?);
         }
         headers.insert(ACCEPT, message.accept.clone());
         if let Some(encoding) = &message.accept_encoding {
             headers.insert(ACCEPT_ENCODING, encoding.clone());
+        } else {
+            #[cfg(feature = "compression")]
+            headers.entry(ACCEPT_ENCODING).or_insert(decompress::ACCEPTED);
         }
         merge(&mut headers, message.headers.clone());
         if message.body.is_some() {
             headers.insert(CONTENT_TYPE, message.content_type.clone());
         }
-        let url = message.url.as_ref().unwrap_or(&self.inner.url).clone();
-        let request = match &message.body {
-            None => self.inner.client.get(url),
-            Some(content) => self.inner.client.post(url).body(content()),
-        };
-        let response = request
-            .headers(headers)
-            .send()
-            .await
-            .map_err(|source| explain(source, &self.inner.url))?;
-        Ok(response.into())
+        Ok(headers)
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::media_types::{ACCEPT, JSON};
 use crate::Error;
-use crate::transport::endpoint::{Endpoint, Message, interpret, read_body};
+use crate::transport::endpoint::{Endpoint, Limits, Message, receive};
 use crate::transport::{Head, Payload};
 
 /// Waits for requests to come together.
@@ -42,7 +42,7 @@ impl Batcher {
         &self,
         json: Vec<u8>,
         endpoint: &Endpoint,
-        max_response: usize,
+        limits: Limits,
     ) -> Result<Payload, Error> {
         let (result, answer) = oneshot::channel();
         let (now, first) = self.enqueue(Waiting {
@@ -58,7 +58,7 @@ impl Batcher {
                     None => this.gather().await,
                 };
                 if !batch.is_empty() {
-                    send(batch, &endpoint, max_response).await;
+                    send(batch, &endpoint, limits).await;
                 }
             });
         }
@@ -82,7 +82,7 @@ impl Batcher {
     }
 }
 
-async fn send(batch: Vec<Waiting>, endpoint: &Endpoint, max_response: usize) {
+async fn send(batch: Vec<Waiting>, endpoint: &Endpoint, limits: Limits) {
     // Nobody waits for these any more.
     let batch: Vec<_> = batch
         .into_iter()
@@ -91,7 +91,7 @@ async fn send(batch: Vec<Waiting>, endpoint: &Endpoint, max_response: usize) {
     if batch.is_empty() {
         return;
     }
-    let results = match exchange(&batch, endpoint, max_response).await {
+    let results = match exchange(&batch, endpoint, limits).await {
         Ok(payload) => split(&payload, batch.len()),
         Err(error) => vec![Err(error); batch.len()],
     };
@@ -101,7 +101,7 @@ async fn send(batch: Vec<Waiting>, endpoint: &Endpoint, max_response: usize) {
     }
 }
 
-async fn exchange(batch: &[Waiting], endpoint: &Endpoint, max_response: usize) -> Result<Payload, Error> {
+async fn exchange(batch: &[Waiting], endpoint: &Endpoint, limits: Limits) -> Result<Payload, Error> {
     let mut json = vec![b'['];
     for (index, waiting) in batch.iter().enumerate() {
         if index > 0 {
@@ -118,10 +118,17 @@ async fn exchange(batch: &[Waiting], endpoint: &Endpoint, max_response: usize) -
         content_type: HeaderValue::from_static(JSON),
         headers: HeaderMap::new(),
         body: Some(Box::new(move || json.clone().into())),
+        is_stream: false,
+        is_limited: limits.whole.is_some(),
     };
-    let (head, body) = endpoint.send(&message).await?.into_parts();
-    let body = read_body(body, max_response, None).await?;
-    interpret(head.status, head.headers, body)
+    let exchange = async { receive(endpoint.send(&message).await?, limits, &|_| {}).await };
+    // Its own, as the requests that it is for may be gone.
+    match limits.whole {
+        None => exchange.await,
+        Some(limit) => tokio::time::timeout(limit, exchange)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
+    }
 }
 
 /// One result for each request, in their order.

@@ -1,12 +1,10 @@
 //! Results that come in parts, each a part of a multipart response.
 //! <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
 
-use reqwest::Body;
-
 use super::options::Options;
 use super::reply::Reply;
 use super::{Http, Payload, Trace};
-use crate::transport::endpoint::media_type;
+use crate::transport::endpoint::{ResponseBody, media_type};
 use crate::transport::limited::Limited;
 use crate::transport::stream::{EventStream, Opened};
 use crate::transport::{BoxStream, Event, multipart};
@@ -26,11 +24,11 @@ impl Http {
 impl Reply for Opened {
     const ACCEPT: &'static str = multipart::ACCEPT_PARTS;
 
-    async fn read(response: http::Response<Body>, options: &Options) -> Result<Self, Error> {
+    async fn read(response: http::Response<ResponseBody>, options: &Options) -> Result<Self, Error> {
         if response.status().is_success()
             && let Some(reader) = multipart::parts(&media_type(response.headers()), options.max_response)
         {
-            return Ok(Self::Stream(response.into_body(), reader));
+            return Ok(Self::stream(response, reader));
         }
         Payload::read(response, options).await.map(Self::Single)
     }

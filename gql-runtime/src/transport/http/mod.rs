@@ -6,9 +6,13 @@ mod form;
 mod incremental;
 mod media_types;
 mod options;
+mod persisted;
 mod reply;
 mod retry;
 mod wire;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -19,6 +23,7 @@ use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 use media_types::JSON;
 use options::Options;
+use persisted::Refusal;
 use reply::Reply;
 use wire::Form;
 
@@ -38,6 +43,8 @@ pub use retry::Retry;
 pub struct Http {
     endpoint: Endpoint,
     options: Options,
+    /// Whether the server was found to have no persisted queries.
+    no_hashes: Arc<AtomicBool>,
 }
 
 impl Http {
@@ -49,6 +56,7 @@ impl Http {
         Ok(Self {
             endpoint: endpoint.try_into().map_err(Into::into)?,
             options: Options::default(),
+            no_hashes: Arc::default(),
         })
     }
 
@@ -87,6 +95,7 @@ impl Http {
         let form = match self.options.documents {
             _ if request.hash.is_none() || !request.uploads.is_empty() => Form::Document,
             Documents::Full => Form::Document,
+            Documents::Automatic if self.no_hashes.load(Ordering::Relaxed) => Form::Document,
             Documents::Automatic => Form::PersistedQuery,
             Documents::TrustedHash => Form::PersistedQuery,
             Documents::TrustedId => Form::DocumentId,
@@ -95,10 +104,15 @@ impl Http {
         if !matches!(self.options.documents, Documents::Automatic) || matches!(form, Form::Document) {
             return result;
         }
-        match wire::refused_hash(result.as_ref().map(Reply::payload)) {
-            Some(form) => self.exchange(request, form).await,
-            None => result,
+        let Some(refusal) = Refusal::of(result.as_ref().map(Reply::payload), request.kind) else {
+            return result;
+        };
+        let again = self.exchange(request, refusal.next_form()).await;
+        let is_better = || Refusal::of(again.as_ref().map(Reply::payload), request.kind).is_none();
+        if refusal == Refusal::Unsupported || refusal == Refusal::Perhaps && again.is_ok() && is_better() {
+            self.no_hashes.store(true, Ordering::Relaxed);
         }
+        again
     }
 
     async fn exchange<R: Reply>(&self, request: &Request, form: Form) -> Result<R, Error> {
@@ -111,7 +125,7 @@ impl Http {
                 .run(
                     wire::json(request, form)?,
                     &self.endpoint,
-                    self.options.max_response,
+                    self.options.limits(self.options.timeout),
                 )
                 .await
                 .map(R::from);
@@ -151,6 +165,8 @@ impl Http {
             accept_encoding: request.incremental.then(|| HeaderValue::from_static("identity")),
             headers,
             body,
+            is_stream: request.incremental,
+            is_limited: request.timeout.or(self.options.timeout).is_some(),
         })
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::batch::Batcher;
 use super::{Http, Retry};
+use crate::transport::endpoint::Limits;
 
 /// What is sent of a document. An operation whose hash is not known is always sent in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,7 +15,8 @@ pub enum Documents {
     /// The document.
     #[default]
     Full,
-    /// Its hash, and the document only when the server does not know it: automatic persisted queries.
+    /// Its hash, and the document only when the server does not know it: automatic persisted queries. A server that answers with neither data
+    /// nor a code of theirs gets the document, too, and no more hashes if it then runs the operation.
     /// <https://www.apollographql.com/docs/apollo-server/performance/apq>
     Automatic,
     /// Its hash alone, as `extensions.persistedQuery`: the server was told of the documents before.
@@ -57,6 +59,17 @@ impl Default for Options {
             retry: None,
             batch: None,
             progress: Progress(Arc::new(|_| {})),
+        }
+    }
+}
+
+impl Options {
+    /// The limits on a response, all of which may take that long.
+    pub(super) fn limits(&self, whole: Option<Duration>) -> Limits {
+        Limits {
+            size: self.max_response,
+            silence: self.read_timeout,
+            whole,
         }
     }
 }

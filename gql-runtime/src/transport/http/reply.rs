@@ -1,12 +1,10 @@
 //! What is made of the response to a request.
 
-use reqwest::Body;
-
 use super::media_types::ACCEPT;
 use super::options::Options;
 use crate::Error;
 use crate::transport::Payload;
-use crate::transport::endpoint::{interpret, read_body_telling};
+use crate::transport::endpoint::{ResponseBody, receive};
 
 /// What a response is read as.
 pub(super) trait Reply: From<Payload> + Send {
@@ -15,7 +13,7 @@ pub(super) trait Reply: From<Payload> + Send {
 
     /// Reads a response.
     fn read(
-        response: http::Response<Body>,
+        response: http::Response<ResponseBody>,
         options: &Options,
     ) -> impl Future<Output = Result<Self, Error>> + Send;
 
@@ -27,16 +25,8 @@ pub(super) trait Reply: From<Payload> + Send {
 impl Reply for Payload {
     const ACCEPT: &'static str = ACCEPT;
 
-    async fn read(response: http::Response<Body>, options: &Options) -> Result<Self, Error> {
-        let (head, body) = response.into_parts();
-        let Options {
-            max_response,
-            read_timeout,
-            progress,
-            ..
-        } = options;
-        let body = read_body_telling(body, *max_response, *read_timeout, &*progress.0).await?;
-        interpret(head.status, head.headers, body)
+    async fn read(response: http::Response<ResponseBody>, options: &Options) -> Result<Self, Error> {
+        receive(response, options.limits(None), &*options.progress.0).await
     }
 
     fn payload(&self) -> Option<&Payload> {

@@ -5,8 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use crate::transport::Payload;
-use crate::{Error, GraphQLError, Request, response};
+use crate::{Error, Request};
 
 /// The longest URL that is sent; servers and proxies refuse longer ones.
 const MAX_URL: usize = 8000;
@@ -54,34 +53,6 @@ pub(super) fn url(endpoint: &Url, request: &Request, form: Form) -> Option<Url> 
     }
     drop(pairs);
     (url.as_str().len() <= MAX_URL).then_some(url)
-}
-
-/// How to send a request again whose hash the server refused: with the document, or without the hash where the server has no
-/// persisted queries. `None` when it was not refused.
-pub(super) fn refused_hash(reply: Result<Option<&Payload>, &Error>) -> Option<Form> {
-    let found;
-    let errors: &[GraphQLError] = match reply {
-        Ok(None) => return None,
-        // Such an answer is short; a long one is not worth a second reading.
-        Ok(Some(payload)) if payload.as_bytes().len() > 4096 => return None,
-        Ok(Some(payload)) => {
-            found = response::errors_in(payload.as_bytes());
-            &found
-        }
-        Err(error) => error.graphql_errors(),
-    };
-    let says = |message: &str, code: &str| {
-        errors
-            .iter()
-            .any(|error| error.message == message || error.code() == Some(code))
-    };
-    if says("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND") {
-        Some(Form::Both)
-    } else if says("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED") {
-        Some(Form::Document)
-    } else {
-        None
-    }
 }
 
 struct Wire<'a> {

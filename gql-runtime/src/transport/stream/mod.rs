@@ -5,18 +5,18 @@ mod open;
 mod options;
 mod transport;
 
+use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
 use gql_protocol::{Message, Reader};
-use http_body::Body as _;
-use reqwest::Body;
 use tokio::time::Sleep;
 
-use super::endpoint::may_pass;
-use super::{BoxFuture, Event, Payload, trace};
+use super::endpoint::{ResponseBody, may_pass};
+use super::{BoxFuture, Event, Head, Payload, trace};
 use crate::Error;
 use crate::graphql_error::errors_from_text;
 use idle::Idle;
@@ -35,14 +35,20 @@ pub(super) struct EventStream {
     failed: u32,
     /// Whether there was a stream before the one that is being opened.
     lost: bool,
+    /// That of the response that is being read.
+    head: Option<Arc<Head>>,
 }
 
 enum State {
     Opening(BoxFuture<Result<Opened, Error>>),
-    Reading(Body, Box<dyn Reader>),
+    /// The response has begun: its head is the next item.
+    Opened(Arc<Head>, ResponseBody, Box<dyn Reader>),
+    Reading(ResponseBody, Box<dyn Reader>),
     /// Before it is opened again.
     Waiting(Pin<Box<Sleep>>, Box<Opener>),
     Failed(Error),
+    /// A result is the next item, and the last.
+    Last(Payload),
     Over,
 }
 
@@ -67,6 +73,7 @@ impl EventStream {
             idle: idle.map(Idle::new),
             failed: 0,
             lost: false,
+            head: None,
         }
     }
 
@@ -77,17 +84,28 @@ impl EventStream {
     pub(super) async fn first(opener: Opener, limit: Option<Duration>) -> Result<Payload, Error> {
         let idle = opener.options.idle_timeout;
         let mut stream = Self::once(opener.open(), idle);
-        let next = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context));
-        let item = match limit {
-            None => next.await,
-            Some(limit) => tokio::time::timeout(limit, next)
-                .await
-                .map_err(|_| Error::timeout("the server did not answer", limit))?,
+        let first = async {
+            loop {
+                let item = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
+                match item {
+                    Some(Ok(Event::Next(payload))) => return Ok(payload),
+                    Some(Ok(Event::Head(_) | Event::Gap)) => {}
+                    Some(Err(error)) => return Err(error),
+                    None => return Err(Error::protocol("the response is complete without a result")),
+                }
+            }
         };
-        match item {
-            Some(Ok(Event::Next(payload))) => Ok(payload),
-            Some(Err(error)) => Err(error),
-            Some(Ok(Event::Gap)) | None => Err(Error::protocol("the response is complete without a result")),
+        let payload = match limit {
+            None => first.await,
+            Some(limit) => tokio::time::timeout(limit, first)
+                .await
+                .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
+        };
+        let head = stream.head.take();
+        match (payload, head) {
+            (Ok(payload), Some(head)) => Ok(payload.with_head(Arc::unwrap_or_clone(head))),
+            (Err(error), Some(head)) => Err(received_with(error, &head)),
+            (payload, None) => payload,
         }
     }
 
@@ -99,6 +117,10 @@ impl EventStream {
 
     /// Starts anew after this error, or ends with it.
     fn fail(&mut self, error: Error) -> Option<Error> {
+        let error = match self.head.take() {
+            Some(head) => received_with(error, &head),
+            None => error,
+        };
         let again = self.again.as_ref().filter(|_| is_passing(&error));
         let pause = again.and_then(|opener| {
             let pause = opener.options.reconnect.pause(self.failed, &error)?;
@@ -115,31 +137,37 @@ impl EventStream {
     }
 }
 
-/// Takes the next frame of a body to its reader.
+/// The error, with the head of the response that it comes from.
+fn received_with(error: Error, head: &Head) -> Error {
+    match error.status() {
+        None => error.with_head(head.status, head.headers.clone()),
+        Some(_) => error,
+    }
+}
+
+/// Takes the next bytes of a body to its reader.
 ///
 /// # Errors
 /// If the body ends, or the server is silent for too long.
 fn poll_body(
-    body: &mut Body,
+    body: &mut ResponseBody,
     reader: &mut dyn Reader,
     idle: &mut Option<Idle>,
     context: &mut Context<'_>,
 ) -> Poll<Result<(), Error>> {
-    match Pin::new(body).poll_frame(context) {
-        Poll::Ready(Some(Ok(frame))) => {
-            if let Ok(bytes) = frame.into_data() {
-                reader.handle_bytes(bytes);
-            }
+    match body.poll_data(context) {
+        Poll::Ready(Some(Ok(bytes))) => {
+            reader.handle_bytes(bytes);
             if let Some(idle) = idle {
                 idle.reset();
             }
             Poll::Ready(Ok(()))
         }
         Poll::Ready(end) => {
-            let error = Error::closed(format!("the stream ended before {}", reader.missing()));
+            let lost = format!("the stream ended before {}", reader.missing());
             Poll::Ready(Err(match end {
-                Some(Err(source)) => error.with_source(source),
-                _ => error,
+                Some(Err(broken)) => broken.into_error(lost),
+                _ => Error::closed(lost),
             }))
         }
         Poll::Pending => {
@@ -176,20 +204,33 @@ impl Stream for EventStream {
         loop {
             match &mut this.state {
                 State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
-                    Ok(Opened::Stream(body, reader)) => {
-                        this.state = State::Reading(body, reader);
+                    Ok(Opened::Stream(head, body, reader)) => {
+                        this.head = Some(head.clone());
+                        this.state = State::Opened(head, body, reader);
                         this.idle = this.idle.take().map(|idle| Idle::new(idle.limit));
                         if std::mem::replace(&mut this.lost, true) {
                             return Poll::Ready(Some(Ok(Event::Gap)));
                         }
                     }
-                    Ok(Opened::Single(payload)) => return this.end(Some(Ok(Event::Next(payload)))),
+                    Ok(Opened::Single(payload)) => {
+                        this.state = State::Last(payload);
+                        if this.lost {
+                            return Poll::Ready(Some(Ok(Event::Gap)));
+                        }
+                    }
                     Err(error) => {
                         if let Some(error) = this.fail(error) {
                             return this.end(Some(Err(error)));
                         }
                     }
                 },
+                State::Opened(..) => {
+                    if let State::Opened(head, body, reader) = std::mem::replace(&mut this.state, State::Over)
+                    {
+                        this.state = State::Reading(body, reader);
+                        return Poll::Ready(Some(Ok(Event::Head(head))));
+                    }
+                }
                 State::Reading(body, reader) => {
                     let error = match reader.poll_message() {
                         None => match ready!(poll_body(body, &mut **reader, &mut this.idle, context)) {
@@ -225,6 +266,11 @@ impl Stream for EventStream {
                 State::Waiting(sleep, opener) => {
                     ready!(sleep.as_mut().poll(context));
                     this.state = State::Opening(Box::pin(opener.clone().open()));
+                }
+                State::Last(..) => {
+                    if let State::Last(payload) = std::mem::replace(&mut this.state, State::Over) {
+                        return Poll::Ready(Some(Ok(Event::Next(payload))));
+                    }
                 }
                 State::Over => return Poll::Ready(None),
             }

@@ -1,14 +1,15 @@
 //! Sends the request of a subscription, and looks at what kind of response comes.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use gql_protocol::Reader;
 use gql_protocol::media_type::MediaType;
-use http::HeaderValue;
-use reqwest::Body;
+use http::{HeaderValue, Response};
 
 use super::Options;
-use crate::transport::Payload;
-use crate::transport::endpoint::{self, Endpoint, Message, interpret, read_body};
+use crate::transport::endpoint::{self, Endpoint, Limits, Message, ResponseBody, receive};
+use crate::transport::{Head, Payload};
 use crate::{Error, Request};
 
 /// Chooses the reader for a streamed body of this media type; `None` where it is no stream.
@@ -25,9 +26,20 @@ pub(in crate::transport) struct Opener {
 
 /// What the server answered.
 pub(in crate::transport) enum Opened {
-    Stream(Body, Box<dyn Reader>),
+    Stream(Arc<Head>, ResponseBody, Box<dyn Reader>),
     /// The server answered with one result, not with a stream.
     Single(Payload),
+}
+
+impl Opened {
+    pub(in crate::transport) fn stream(response: Response<ResponseBody>, reader: Box<dyn Reader>) -> Self {
+        let (head, body) = response.into_parts();
+        let head = Head {
+            status: head.status,
+            headers: head.headers,
+        };
+        Self::Stream(Arc::new(head), body, reader)
+    }
 }
 
 impl Opener {
@@ -46,6 +58,8 @@ impl Opener {
             content_type: HeaderValue::from_static("application/json"),
             body: Some(Box::new(move || json.clone().into())),
             headers: request.headers,
+            is_stream: true,
+            is_limited: false,
         };
         let sent = endpoint.send(&message);
         let response = match options.response_timeout {
@@ -54,13 +68,16 @@ impl Opener {
                 .await
                 .map_err(|_| Error::timeout("the server did not begin to answer", limit))??,
         };
-        let (head, body) = response.into_parts();
-        if head.status.is_success()
-            && let Some(reader) = choose(&endpoint::media_type(&head.headers), &options)
+        if response.status().is_success()
+            && let Some(reader) = choose(&endpoint::media_type(response.headers()), &options)
         {
-            return Ok(Opened::Stream(body, reader));
+            return Ok(Opened::stream(response, reader));
         }
-        let body = read_body(body, options.max_response, options.response_timeout).await?;
-        interpret(head.status, head.headers, body).map(Opened::Single)
+        let limits = Limits {
+            size: options.max_response,
+            silence: None,
+            whole: options.response_timeout,
+        };
+        receive(response, limits, &|_| {}).await.map(Opened::Single)
     }
 }

@@ -61,7 +61,8 @@ macro_rules! stream_options {
             self
         }
 
-        /// How long the server may take to begin its answer; `None` for any time. The default is 30 seconds.
+        /// How long the server may take to begin its answer, and then to send all of one that is not a stream; `None` for any time. The
+        /// default is 30 seconds.
         #[must_use]
         pub fn response_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
             self.0.options.response_timeout = limit.into();

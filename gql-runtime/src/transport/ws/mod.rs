@@ -259,7 +259,7 @@ async fn first(mut inbox: Inbox) -> Result<Payload, Error> {
     loop {
         match inbox.next().await {
             Some(Ok(Event::Next(payload))) => return Ok(payload),
-            Some(Ok(Event::Gap)) => {}
+            Some(Ok(Event::Gap | Event::Head(_))) => {}
             Some(Err(error)) => return Err(error),
             None => return Err(closed()),
         }

@@ -1,0 +1,104 @@
+//! The body of a response: decompressed, with what failed while it was read.
+
+use std::error::Error as StdError;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http::{Version, response};
+use http_body::Body as _;
+use reqwest::Body;
+
+use super::connections::Lease;
+#[cfg(feature = "compression")]
+use super::decompress::{self, Decompressed};
+use crate::Error;
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// The body of a response. Dropping it ends the request at the server.
+pub(crate) struct ResponseBody {
+    content: Content,
+    /// Whether a reset may look like the end: HTTP/2, and no length was announced.
+    may_be_cut: bool,
+    /// Of a stream.
+    _lease: Option<Lease>,
+}
+
+enum Content {
+    Plain(Body),
+    #[cfg(feature = "compression")]
+    Compressed(Decompressed),
+}
+
+/// Why a body could not be read to its end.
+pub(crate) enum Broken {
+    /// The connection was lost, or the server gave the response up.
+    Lost(Source),
+    /// It is not what its `Content-Encoding` says.
+    #[cfg_attr(not(feature = "compression"), allow(dead_code))]
+    Encoding(Error),
+}
+
+impl ResponseBody {
+    /// The body of a response with this head, which afterwards describes what is read here.
+    pub(super) fn new(head: &mut response::Parts, body: Body, lease: Option<Lease>) -> Self {
+        let may_be_cut = head.version == Version::HTTP_2 && body.size_hint().exact().is_none();
+        #[cfg(feature = "compression")]
+        let content = match decompress::body(head, body) {
+            Ok(compressed) => Content::Compressed(compressed),
+            Err(plain) => Content::Plain(plain),
+        };
+        #[cfg(not(feature = "compression"))]
+        let content = Content::Plain(body);
+        Self {
+            content,
+            may_be_cut,
+            _lease: lease,
+        }
+    }
+
+    /// The next bytes; `None` at the end.
+    pub(crate) fn poll_data(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
+        loop {
+            let frame = match &mut self.content {
+                Content::Plain(body) => {
+                    let frame = ready!(Pin::new(body).poll_frame(context));
+                    frame.map(|frame| frame.map_err(|source| Broken::Lost(source.without_url().into())))
+                }
+                #[cfg(feature = "compression")]
+                Content::Compressed(body) => ready!(body.poll_frame(context)),
+            };
+            match frame {
+                None => return Poll::Ready(None),
+                Some(Err(broken)) => return Poll::Ready(Some(Err(broken))),
+                Some(Ok(frame)) => {
+                    if let Ok(bytes) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(bytes)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// After the end: whether the server may have given up before it sent everything.
+    pub(crate) fn may_be_cut(&self) -> bool {
+        self.may_be_cut
+            && match &self.content {
+                Content::Plain(body) => !body.is_end_stream(),
+                // The end of the compressed data is seen.
+                #[cfg(feature = "compression")]
+                Content::Compressed(_) => false,
+            }
+    }
+}
+
+impl Broken {
+    /// The error: `lost` says what was not complete, if the connection was lost.
+    pub(crate) fn into_error(self, lost: impl Into<String>) -> Error {
+        match self {
+            Self::Lost(source) => Error::closed(lost).with_source(source),
+            Self::Encoding(error) => error,
+        }
+    }
+}

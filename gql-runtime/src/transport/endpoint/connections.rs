@@ -1,0 +1,139 @@
+//! The HTTP clients of an endpoint: one for requests, and others for streams, which stay open and may not be read.
+//!
+//! All responses of an HTTP/2 connection share its flow-control window (<https://www.rfc-editor.org/rfc/rfc9113#section-5.2>), and the
+//! server limits how many may be open at once (<https://www.rfc-editor.org/rfc/rfc9113#section-5.1.2>). So no request waits behind a
+//! stream: streams have connections of their own, with a window that all of them together cannot use up, and at most
+//! [`STREAMS`] on each.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::Error;
+
+/// The number of streams on one connection: servers are to allow that many.
+/// <https://www.rfc-editor.org/rfc/rfc9113#section-6.5.2-2.6.1>
+const STREAMS: usize = 100;
+
+/// The flow-control window of a stream in bytes: a stream that is not read keeps no more than that in memory.
+#[cfg(feature = "http2")]
+const STREAM_WINDOW: u32 = 256 * 1024;
+
+/// The flow-control window of a connection in bytes, the largest that there is: it costs no memory, as each response has a window of
+/// its own. <https://www.rfc-editor.org/rfc/rfc9113#section-6.9.1>
+#[cfg(feature = "http2")]
+const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
+
+/// Makes another builder with the options of the endpoint.
+pub(super) type Make = Box<dyn Fn() -> Result<reqwest::ClientBuilder, Error> + Send + Sync>;
+
+/// The place of a stream on its connection, which is free when this is dropped.
+pub(super) type Lease = Arc<()>;
+
+/// The HTTP clients of an endpoint.
+pub(super) struct Connections {
+    requests: reqwest::Client,
+    streams: Option<Streams>,
+}
+
+struct Streams {
+    make: Make,
+    clients: Mutex<Vec<(reqwest::Client, Lease)>>,
+}
+
+impl Connections {
+    /// Clients made as they are needed.
+    ///
+    /// # Errors
+    /// If the options do not make a client ([`Error::is_builder`]).
+    pub(super) fn new(make: Make) -> Result<Self, Error> {
+        let requests = make()?;
+        #[cfg(feature = "http2")]
+        let requests = requests.http2_initial_connection_window_size(CONNECTION_WINDOW);
+        Ok(Self {
+            requests: build(requests)?,
+            streams: Some(Streams {
+                make,
+                clients: Mutex::default(),
+            }),
+        })
+    }
+
+    /// One client for everything.
+    pub(super) fn only(client: reqwest::Client) -> Self {
+        Self {
+            requests: client,
+            streams: None,
+        }
+    }
+
+    /// The client for a request whose response ends by itself.
+    pub(super) fn for_request(&self) -> reqwest::Client {
+        self.requests.clone()
+    }
+
+    /// The client for a stream, and its place there.
+    ///
+    /// # Errors
+    /// If the options do not make another client ([`Error::is_builder`]).
+    pub(super) fn for_stream(&self) -> Result<(reqwest::Client, Lease), Error> {
+        let Some(Streams { make, clients }) = &self.streams else {
+            return Ok((self.requests.clone(), Lease::default()));
+        };
+        let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = clients
+            .iter()
+            // One reference is the list's own.
+            .find(|(_, lease)| Arc::strong_count(lease) <= STREAMS);
+        if let Some((client, lease)) = free {
+            return Ok((client.clone(), lease.clone()));
+        }
+        let builder = make()?;
+        #[cfg(feature = "http2")]
+        let builder = builder
+            .http2_initial_connection_window_size(CONNECTION_WINDOW)
+            .http2_initial_stream_window_size(STREAM_WINDOW);
+        let (client, lease) = (build(builder)?, Lease::default());
+        clients.push((client.clone(), lease.clone()));
+        Ok((client, lease))
+    }
+}
+
+/// The error of options that do not make a client.
+pub(super) fn unusable(source: reqwest::Error) -> Error {
+    Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
+}
+
+fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
+    builder.build().map_err(unusable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::Endpoint;
+
+    #[test]
+    fn a_place_is_free_again_when_its_stream_ends() {
+        let endpoint = Endpoint::builder("http://localhost/").build().unwrap();
+        let connections = &endpoint.inner.connections;
+        let count = || {
+            connections
+                .streams
+                .as_ref()
+                .unwrap()
+                .clients
+                .lock()
+                .unwrap()
+                .len()
+        };
+        let mut streams: Vec<_> = (0..STREAMS)
+            .map(|_| connections.for_stream().unwrap().1)
+            .collect();
+        assert_eq!(count(), 1);
+        streams.push(connections.for_stream().unwrap().1);
+        assert_eq!(count(), 2);
+        streams.swap_remove(0);
+        let (_, lease) = connections.for_stream().unwrap();
+        assert!(Arc::ptr_eq(&lease, &streams[1]));
+        assert_eq!(count(), 2);
+    }
+}

@@ -1,0 +1,105 @@
+//! Compressed responses. <https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1>
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_util::FutureExt as _;
+use http::header::CONTENT_ENCODING;
+use http::{HeaderValue, Request, Response, response};
+use http_body::{Body as _, Frame};
+use reqwest::Body;
+use tower_http::decompression::{Decompression, DecompressionBody};
+use tower_service::Service;
+
+use super::body::Broken;
+use crate::Error;
+
+/// What is accepted.
+pub(super) const ACCEPTED: HeaderValue = HeaderValue::from_static("gzip, deflate, br");
+
+/// A body that is decompressed while it is read.
+pub(super) struct Decompressed {
+    /// The coding, in lower case.
+    coding: &'static str,
+    body: Pin<Box<DecompressionBody<Body>>>,
+}
+
+/// The body of a response whose head names a coding that is known here; otherwise the body as it is. The coding is taken out of the head.
+pub(super) fn body(head: &mut response::Parts, body: Body) -> Result<Decompressed, Body> {
+    let Some(coding) = head.headers.get(CONTENT_ENCODING).and_then(coding) else {
+        return Err(body);
+    };
+    let mut response = Response::new(body);
+    response
+        .headers_mut()
+        .insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+    // It is ready: nothing is sent.
+    let Some(Ok(decompressed)) = Decompression::new(Answer(Some(response)))
+        .call(Request::new(()))
+        .now_or_never()
+    else {
+        return Err(Body::default());
+    };
+    head.headers.remove(CONTENT_ENCODING);
+    head.headers.remove(http::header::CONTENT_LENGTH);
+    Ok(Decompressed {
+        coding,
+        body: Box::pin(decompressed.into_body()),
+    })
+}
+
+/// A known coding, whatever its case. <https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.3>
+fn coding(value: &HeaderValue) -> Option<&'static str> {
+    let value = value.as_bytes().trim_ascii();
+    let known = [
+        ("gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("deflate", "deflate"),
+        ("br", "br"),
+    ];
+    known
+        .into_iter()
+        .find(|(name, _)| value.eq_ignore_ascii_case(name.as_bytes()))
+        .map(|(_, coding)| coding)
+}
+
+impl Decompressed {
+    pub(super) fn poll_frame(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        self.body
+            .as_mut()
+            .poll_frame(context)
+            .map_err(|source| match source.downcast::<reqwest::Error>() {
+                Ok(lost) => Broken::Lost(lost.without_url().into()),
+                Err(source) => Broken::Encoding(
+                    Error::protocol(format!(
+                        "the body is not {}, as its `Content-Encoding` says: {source}",
+                        self.coding
+                    ))
+                    .with_source(source),
+                ),
+            })
+    }
+}
+
+/// A service that has the response already.
+struct Answer(Option<Response<Body>>);
+
+impl Service<Request<()>> for Answer {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<Body>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<()>) -> Self::Future {
+        ready(Ok(self.0.take().unwrap_or_default()))
+    }
+}

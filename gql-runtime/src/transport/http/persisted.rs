@@ -1,0 +1,84 @@
+//! Automatic persisted queries: what the answer to a hash alone means. <https://www.apollographql.com/docs/apollo-server/performance/apq>
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::wire::Form;
+use crate::graphql_error::errors_from;
+use crate::transport::Payload;
+use crate::{Error, GraphQLError, OperationKind};
+
+/// The longest answer that is taken for a refusal, in bytes.
+const LONGEST: usize = 4096;
+
+/// Why a server ran nothing when it was sent a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It does not know this hash.
+    Unknown,
+    /// It has no persisted queries.
+    Unsupported,
+    /// It may have none: it did not run the operation, and does not say what a hash is to it. Servers that never heard of hashes complain of a
+    /// missing document, each in its own words.
+    Perhaps,
+}
+
+impl Refusal {
+    /// The refusal that an answer is; `None` for a result, and for a failure that the document would not change.
+    pub(super) fn of(answer: Result<Option<&Payload>, &Error>, kind: Option<OperationKind>) -> Option<Self> {
+        let (errors, perhaps) = match answer {
+            Ok(payload) => {
+                let text = payload?.as_bytes();
+                let Some(Value::Object(members)) = (text.len() <= LONGEST)
+                    .then(|| serde_json::from_slice(text).ok())
+                    .flatten()
+                else {
+                    return None;
+                };
+                // With `data`, even `null`, it was run. <https://spec.graphql.org/September2025/#sec-Request-Error-Result-Format>
+                let was_run = members.contains_key("data");
+                let errors = members.get("errors").cloned().unwrap_or_default();
+                let errors = errors_from(errors);
+                let perhaps = !was_run && !errors.is_empty();
+                (errors, perhaps)
+            }
+            Err(error) => {
+                let status = error.status().filter(|_| error.is_status());
+                let perhaps = status.is_some_and(|status| may_be_refusal(status, kind));
+                (error.graphql_errors().to_vec(), perhaps && !error.is_auth())
+            }
+        };
+        let says = |message: &str, code: &str| {
+            let is_said = |error: &GraphQLError| error.message == message || error.code() == Some(code);
+            errors.iter().any(is_said)
+        };
+        if says("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND") {
+            Some(Self::Unknown)
+        } else if says("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED") {
+            Some(Self::Unsupported)
+        } else {
+            perhaps.then_some(Self::Perhaps)
+        }
+    }
+
+    /// How the request is sent again.
+    pub(super) fn next_form(self) -> Form {
+        match self {
+            Self::Unknown => Form::Both,
+            Self::Unsupported | Self::Perhaps => Form::Document,
+        }
+    }
+}
+
+/// Whether a server may answer so that misses the document. After a status of 5xx a mutation may have been run.
+fn may_be_refusal(status: StatusCode, kind: Option<OperationKind>) -> bool {
+    match status {
+        StatusCode::BAD_REQUEST
+        | StatusCode::NOT_FOUND
+        | StatusCode::METHOD_NOT_ALLOWED
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::UNPROCESSABLE_ENTITY => true,
+        StatusCode::INTERNAL_SERVER_ERROR | StatusCode::NOT_IMPLEMENTED => kind == Some(OperationKind::Query),
+        _ => false,
+    }
+}

@@ -1,0 +1,96 @@
+//! Status and headers of the response that events and results in parts come in.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use gql_runtime::Client;
+use gql_runtime::subscription::Event;
+use gql_runtime::transport::{Multipart, Reconnect, Sse};
+use tokio::time::timeout;
+
+use crate::multipart::{PART, ROUTER, SOON};
+use crate::operations::{Get, Id, Number, Watch};
+use crate::server::{Connection, Server};
+
+/// The head of a stream, which names its connection.
+async fn begin(connection: &mut Connection, number: usize, content_type: &str) {
+    connection
+        .send(format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\nx-trace: {number}\r\ntransfer-encoding: chunked\r\n\r\n"
+        ))
+        .await;
+}
+
+#[tokio::test]
+async fn mp_103_the_head_of_a_stream() {
+    let server = Server::start(|mut connection| async move {
+        let Some(seen) = connection.request().await else {
+            return;
+        };
+        begin(&mut connection, seen.connection, ROUTER).await;
+        connection.chunk([PART, "\r\n--graphql"].concat()).await;
+        // The first is lost, the second too, and nothing follows.
+    })
+    .await;
+    let policy = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
+    let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+    let mut events = Client::new(transport.clone()).subscribe::<Watch>(Id { id: 1 });
+    assert!(events.http().is_none());
+    for connection in ["0", "1"] {
+        let response = events.next().await.unwrap().unwrap();
+        assert_eq!(response.http, None);
+        let head = events.http().unwrap();
+        assert_eq!(
+            (head.status.as_u16(), &head.headers["x-trace"]),
+            (200, &connection.parse().unwrap())
+        );
+    }
+    drop(events);
+    // An error has it, and so has a result that is awaited.
+    let once = Client::new(transport.reconnect(Reconnect::off()));
+    let mut data = once.subscribe::<Watch>(Id { id: 1 }).data();
+    data.next().await.unwrap().unwrap();
+    let trace = data.http().unwrap().headers["x-trace"].clone();
+    let error = data.next().await.unwrap().unwrap_err();
+    assert!(error.is_closed(), "{error:?}");
+    assert_eq!(error.headers()["x-trace"], trace);
+    let response = once.query::<Get>(Id { id: 1 }).await.unwrap();
+    assert!(response.http.unwrap().headers.contains_key("x-trace"));
+}
+
+#[tokio::test]
+async fn mp_104_started_anew_and_answered_by_one_result() {
+    for content_type in [ROUTER, "text/event-stream"] {
+        let server = Server::start(move |mut connection| async move {
+            let Some(seen) = connection.request().await else {
+                return;
+            };
+            if seen.connection == 0 {
+                begin(&mut connection, 0, content_type).await;
+                connection
+                    .chunk(match content_type {
+                        ROUTER => PART,
+                        _ => "data: {\"data\":{\"n\":1}}\n\n",
+                    })
+                    .await;
+            } else {
+                connection.json("200 OK", r#"{"data":{"n":9}}"#).await;
+            }
+        })
+        .await;
+        let policy = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
+        let client = match content_type {
+            ROUTER => Client::new(Multipart::new(server.url()).unwrap().reconnect(policy)),
+            _ => Client::new(Sse::new(server.url()).unwrap().reconnect(policy)),
+        };
+        let events = client.subscribe::<Watch>(Id { id: 1 }).events();
+        let events: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
+        let [Event::Response(first), Event::Gap, Event::Response(last)] = &events[..] else {
+            panic!("{events:?}");
+        };
+        assert_eq!(
+            (&first.data, &last.data),
+            (&Some(Number { n: 1 }), &Some(Number { n: 9 }))
+        );
+    }
+}
