@@ -218,7 +218,7 @@ mod tests {
         for (name, written) in [
             ("a.txt", "a.txt"),
             (r#"12" pipe.txt"#, r#"12\" pipe.txt"#),
-            (r"C:\scan.txt", r"C:\scan.txt"),
+            (r"scans\one.txt", r"scans\one.txt"),
             (r#"a\"; x="b"#, r#"a\\\"; x=\"b"#),
             (r"end\", r"end\\"),
             ("a\r\nb%22", "a%0D%0Ab%22"),
