@@ -1,11 +1,12 @@
 //! An interrupt: what is half-written is taken away, and then the program ends as the interrupted do.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::{process, thread};
 
+use tempfile::NamedTempFile;
 use tokio::runtime::Builder;
 
 /// Files that are being written. Whoever holds the lock knows that none is begun meanwhile.
@@ -14,34 +15,45 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// A file that is removed unless it is moved to its place, at an interrupt too.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
-    path: PathBuf,
+    file: NamedTempFile,
+    listed: Listed,
 }
 
 impl Unfinished {
-    /// Begins an empty file.
-    pub(crate) fn create(path: PathBuf) -> io::Result<(Self, File)> {
+    /// Begins an empty file, named as this builder does, in a folder.
+    pub(crate) fn create(builder: &tempfile::Builder<'_, '_>, folder: &Path) -> io::Result<Self> {
         watch();
         let mut unfinished = unfinished();
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&path)?;
+        let file = builder.tempfile_in(folder)?;
+        let path = file.path().to_path_buf();
         unfinished.push(path.clone());
-        Ok((Self { path }, file))
+        Ok(Self {
+            file,
+            listed: Listed(path),
+        })
+    }
+
+    /// Returns the file, to be written.
+    pub(crate) fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
     }
 
     /// Moves it to its place.
     pub(crate) fn finish(self, place: &Path) -> io::Result<()> {
-        fs::rename(&self.path, place)
+        let Self { file, listed } = self;
+        let moved = file.persist(place);
+        drop(listed);
+        moved.map(drop).map_err(|error| error.error)
     }
 }
 
-impl Drop for Unfinished {
+/// An entry of the list of unfinished files.
+#[derive(Debug)]
+struct Listed(PathBuf);
+
+impl Drop for Listed {
     fn drop(&mut self) {
-        // After the move there is nothing left to remove.
-        let _ = fs::remove_file(&self.path);
-        unfinished().retain(|path| *path != self.path);
+        unfinished().retain(|path| *path != self.0);
     }
 }
 

@@ -23,6 +23,7 @@ mod server;
 mod settings;
 mod spreads;
 mod strangers;
+mod style;
 mod terminal;
 mod usage;
 mod write;

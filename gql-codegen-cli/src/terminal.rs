@@ -138,13 +138,6 @@ impl Terminal {
         !self.quiet && self.heard.is_none() && io::stderr().is_terminal()
     }
 
-    /// Writes over the last line of this kind; an empty one takes it away.
-    pub(crate) fn progress(&self, line: &str) {
-        // Not by way of the colours: NO_COLOR would keep the old line.
-        let mut stderr = io::stderr().lock();
-        let _ = write!(stderr, "\r\x1b[2K{line}").and_then(|()| stderr.flush());
-    }
-
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }

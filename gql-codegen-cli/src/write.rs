@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::process;
+use std::path::Path;
 
 use crate::failure::Failure;
 use crate::interrupt::Unfinished;
@@ -41,23 +40,23 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
             _ => error,
         })?;
     }
-    let (unfinished, mut file) = Unfinished::create(beside(&path)?)?;
-    file.write_all(text.as_bytes())?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(".");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&hidden);
+    // A new file has the permissions of any new file, not those of a secret one.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut unfinished = Unfinished::create(&builder, folder.unwrap_or(Path::new(".")))?;
+    unfinished.file().write_all(text.as_bytes())?;
     if let Ok(old) = fs::metadata(&path) {
         if old.permissions().readonly() {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied));
         }
-        file.set_permissions(old.permissions())?;
+        unfinished.file().set_permissions(old.permissions())?;
     }
-    drop(file);
     unfinished.finish(&path)
-}
-
-/// The name of a file while it is written: hidden, and no other process's.
-fn beside(path: &Path) -> io::Result<PathBuf> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut hidden = OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}", process::id()));
-    Ok(path.with_file_name(hidden))
 }

@@ -92,7 +92,7 @@ fn a_slow_download_shows_how_it_goes() {
     let (shown, success) = shown(&folder, &arguments, "", true);
     assert!(success, "{shown}");
     assert!(shown.contains("waiting for the server, "), "{shown:?}");
-    assert!(shown.contains(" bytes, "), "{shown:?}");
+    assert!(shown.contains(" B received, "), "{shown:?}");
     assert!(
         shown.contains("\r\u{1b}[2K1 type"),
         "the line is taken away: {shown:?}"

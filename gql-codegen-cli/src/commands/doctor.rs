@@ -13,6 +13,7 @@ use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
 use crate::report::{counts, many};
 use crate::settings::{Code, Project, ProjectFlags};
+use crate::style::{BAD, GOOD, WARNING};
 use crate::terminal::Terminal;
 
 /// Look for what is wrong with a project
@@ -56,12 +57,12 @@ impl Doctor {
         }
         let mut text = String::new();
         for finding in &findings {
-            let (sign, line) = match finding {
-                Good(line) => ("\x1b[32m✓\x1b[0m", line),
-                Doubtful(line) => ("\x1b[33m!\x1b[0m", line),
-                Bad(line) => ("\x1b[31m✗\x1b[0m", line),
+            let (style, sign, line) = match finding {
+                Good(line) => (GOOD, '✓', line),
+                Doubtful(line) => (WARNING, '!', line),
+                Bad(line) => (BAD, '✗', line),
             };
-            text += &format!("{sign} {line}\n");
+            text += &format!("{style}{sign}{style:#} {line}\n");
         }
         terminal.data(&text)?;
         Ok(Verdict::bad_if(

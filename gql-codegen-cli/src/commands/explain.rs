@@ -5,6 +5,7 @@ use gql_codegen::check::levels::{Level, Levels};
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 
 use crate::failure::{Failure, Outcome, Verdict};
+use crate::style::BOLD;
 use crate::terminal::Terminal;
 
 /// Explain a rule
@@ -50,7 +51,7 @@ fn list() -> String {
         .map(|(name, text)| {
             let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
             let line = sentence.lines().next().unwrap_or_default();
-            format!("\x1b[1m{name:<width$}\x1b[0m{}\n", line.trim_end_matches('.'))
+            format!("{BOLD}{name:<width$}{BOLD:#}{}\n", line.trim_end_matches('.'))
         })
         .collect()
 }
@@ -64,7 +65,7 @@ fn explain(wanted: &str) -> Result<String, Failure> {
             "`gql-codegen explain` lists them",
         )
     })?;
-    Ok(format!("\x1b[1m{name}\x1b[0m\n\n{text}\n{}", level(name)))
+    Ok(format!("{BOLD}{name}{BOLD:#}\n\n{text}\n{}", level(name)))
 }
 
 /// How bad a breach is, and whether that can be changed.

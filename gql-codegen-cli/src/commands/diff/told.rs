@@ -5,6 +5,7 @@ use gql_codegen::source::{Sources, Span};
 
 use super::change::{Change, Class};
 use crate::inputs::Invalid;
+use crate::style::{BREAKING, GOOD, WARNING};
 use crate::usage::Use;
 
 /// A change with the places in operations that it touches.
@@ -20,19 +21,19 @@ pub(super) fn lines(changes: &[Touching], invalid: &[Invalid], sources: &Sources
             .first()
             .map(|label| place(label.span, sources));
         text += &format!(
-            "\x1b[1;31minvalid   \x1b[0m{}\n          {} ({})\n",
+            "{BREAKING}invalid   {BREAKING:#}{}\n          {} ({})\n",
             of_invalid(each),
             each.finding.message,
             place.unwrap_or_default()
         );
     }
     for (change, uses) in changes {
-        let (colour, class) = match change.class {
-            Class::Breaking => ("\x1b[1;31m", "breaking"),
-            Class::Dangerous => ("\x1b[33m", "dangerous"),
-            Class::Safe => ("\x1b[32m", "safe"),
+        let (style, class) = match change.class {
+            Class::Breaking => (BREAKING, "breaking"),
+            Class::Dangerous => (WARNING, "dangerous"),
+            Class::Safe => (GOOD, "safe"),
         };
-        text += &format!("{colour}{class:<10}\x1b[0m{}\n", change.message);
+        text += &format!("{style}{class:<10}{style:#}{}\n", change.message);
         let mut last = None;
         for each in uses
             .iter()

@@ -1,12 +1,13 @@
 //! `--watch`: generates again whenever a file changes.
 //!
-//! Files are looked at rather than listened to: a look at some dozens takes microseconds, is the same on every platform
-//! and file system, and misses no editor's way of saving.
+//! The system reports changes in the folders of the files. A file counts as changed when its time or length is another, so what an
+//! editor does on its way does not matter; and once a second all of them are looked at, for file systems that report nothing.
+
+mod folders;
 
 use std::fs;
 use std::path::PathBuf;
-use std::thread::sleep;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use gql_codegen::diagnostic::Diagnostics;
 
@@ -15,12 +16,7 @@ use crate::failure::{Failure, Outcome};
 use crate::inputs;
 use crate::settings::Project;
 use crate::terminal::Terminal;
-
-/// Between two looks at the files.
-const PAUSE: Duration = Duration::from_millis(10);
-
-/// Every so many looks, the configuration and the globs are read again: files may be new.
-const LOOKS: u32 = 50;
+use folders::Folders;
 
 /// Time and length of each file; `None` if it is not there.
 type Seen = Vec<Option<(SystemTime, u64)>>;
@@ -37,35 +33,36 @@ struct Watched {
 /// Never ends by itself.
 pub(super) fn watch(generate: &Generate, terminal: &Terminal) -> Outcome {
     let mut all: Vec<Watched> = generate.projects()?.into_iter().map(Watched::new).collect();
+    let mut folders = Folders::new();
     loop {
         for each in all.iter_mut().filter(|each| each.is_stale()) {
             each.generate(generate, terminal)?;
         }
         terminal.detail(|| "watching".into());
-        wait(generate, &mut all, terminal);
+        wait(generate, &mut all, &mut folders, terminal);
     }
 }
 
-/// Until a project is stale.
-fn wait(generate: &Generate, all: &mut Vec<Watched>, terminal: &Terminal) {
-    // What is wrong with the configuration is told once.
-    let mut told = false;
-    let mut looks = 0;
-    while !all.iter().any(Watched::is_stale) {
-        sleep(PAUSE);
-        looks += 1;
-        if looks < LOOKS {
-            continue;
+/// Waits until a project is stale.
+fn wait(generate: &Generate, all: &mut Vec<Watched>, folders: &mut Folders, terminal: &Terminal) {
+    // A fault of the configuration is reported once.
+    let mut reported = false;
+    loop {
+        // Watched before they are looked at: no change falls in between.
+        folders.watch(all.iter().flat_map(|watched| &watched.paths), terminal);
+        if all.iter().any(Watched::is_stale) {
+            return;
         }
-        looks = 0;
+        folders.wait();
+        // Files may be new, and the configuration another.
         match generate.projects() {
             Ok(projects) => {
-                told = false;
+                reported = false;
                 renew(all, projects);
             }
-            Err(failure) if !told => {
+            Err(failure) if !reported => {
                 terminal.fail(failure);
-                told = true;
+                reported = true;
             }
             Err(_) => {}
         }
