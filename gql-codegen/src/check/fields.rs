@@ -119,3 +119,16 @@ pub(super) fn scalar_leafs(schema: &Schema, field: &Field<'_>, def: &FieldDef) -
     let diagnostic = Diagnostic::error("ScalarLeafs", message, place).say(text);
     Some(diagnostic.explain(def.span, format!("`{name}` is of type `{}`", written())))
 }
+
+/// NoTypenameAlias: `__typename` is the type's name and nothing else, since it is selected wherever generated code tells types apart.
+pub(super) fn typename_alias(field: &Field<'_>) -> Option<Diagnostic> {
+    let alias = field
+        .alias
+        .filter(|alias| alias.text == "__typename" && field.name.text != alias.text)?;
+    let name = field.name.text;
+    let message = format!(
+        "Alias \"__typename\" of field \"{name}\" takes the name by which the generated code asks for the object's type."
+    );
+    let diagnostic = Diagnostic::error("NoTypenameAlias", message, alias.span).say("choose another alias");
+    Some(diagnostic.help(format!("Select `{name}` by its own name, or by any other alias.")))
+}

@@ -44,7 +44,7 @@ enum Kind {
     Advice,
 }
 
-/// Every rule, in graphql-js's order.
+/// Every rule, in graphql-js's order, and behind them those of this project.
 const RULES: &[(&str, Kind)] = &[
     ("ExecutableDefinitions", Kind::Sound),
     ("UniqueOperationNames", Kind::Sound),
@@ -74,6 +74,7 @@ const RULES: &[(&str, Kind)] = &[
     ("OverlappingFieldsCanBeMerged", Kind::Sound),
     ("UniqueInputFieldNames", Kind::Servers),
     ("NoDeprecated", Kind::Advice),
+    ("NoTypenameAlias", Kind::Sound),
 ];
 
 fn kind(rule: &str) -> Option<Kind> {

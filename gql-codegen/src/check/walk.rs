@@ -132,6 +132,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn field(&mut self, field: &'a Field<'a>, parent: Option<TypeId>) {
         let (index, schema) = (self.index, self.index.schema);
+        self.report(fields::typename_alias(field));
         let known = parent.and_then(|parent| Some((parent, index.field(parent, field.name.text)?)));
         let Some((parent, def)) = known else {
             // One finding for an unknown field; in it, only what does not depend on its type is looked at.
