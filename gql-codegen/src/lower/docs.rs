@@ -33,7 +33,20 @@ pub(super) fn rustdoc(description: &str) -> String {
         text.push('\n');
         text.push_str(fence);
     }
-    text
+    comment(text)
+}
+
+/// Without what rustc refuses in a comment: characters that change the direction of the text, and a lone carriage return.
+/// <https://doc.rust-lang.org/rustc/lints/listing/deny-by-default.html#text-direction-codepoint-in-comment>,
+/// <https://doc.rust-lang.org/reference/comments.html>
+fn comment(text: String) -> String {
+    let is_refused =
+        |character| matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\r');
+    if !text.contains(is_refused) {
+        return text;
+    }
+    let text = text.replace('\r', " ");
+    text.replace(is_refused, "")
 }
 
 /// What stands in front of a fence, and the fence; no fence is empty. It may begin a list item or a quotation.
@@ -84,6 +97,8 @@ mod tests {
             ("- ```rust\n  b()\n  ```\nc", "- ```text\n  b()\n  ```\nc"),
             ("a\n\n    b()\n\tc()", "a\n\n   b()\n   c()"),
             ("```within``` a line", "```within``` a line"),
+            ("a \u{202E}b\u{2066}c\u{2069}\u{200F}", "a bc\u{200F}"),
+            ("a\rb\r\nc", "a b\nc"),
         ] {
             assert_eq!(rustdoc(description), docs, "{description}");
         }
