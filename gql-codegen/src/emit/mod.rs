@@ -11,9 +11,17 @@ use quote::quote;
 use crate::config::{Config, Layout};
 use crate::ir::{About, Ir, Item, Operation, Type};
 
-/// Keeps users' lints off generated code: those that are on by default (`warnings`), and those that many turn on.
+/// The attribute that keeps a user's lints off generated code.
+///
+/// `warnings` covers what has the level `warn`; what a crate denies by its name must be named. The compiler shows most lints of its own
+/// nowhere in what a macro made, so this names the ones that it does show; [`print`](crate::print()) puts a longer list in its place.
 pub fn allow() -> TokenStream {
-    quote! { #[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)] }
+    quote! {
+        #[allow(
+            warnings, deprecated, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
+            missing_docs, unreachable_pub
+        )]
+    }
 }
 
 /// An item's code: what is declared, and what is implemented for it.
@@ -72,11 +80,19 @@ struct Emit {
 
 impl Emit {
     /// The one import: everything that generated code needs from outside.
+    ///
+    /// In what a derive made, the user's items beside it are found before Rust's prelude, so the names of the prelude are imported too.
+    /// <https://doc.rust-lang.org/rustc/lints/listing/deny-by-default.html#proc-macro-derive-resolution-fallback>
     fn header(&self) -> TokenStream {
         let runtime = &self.runtime;
+        let imported = match self.single {
+            true => quote!({self, names::*}),
+            false => TokenStream::new(),
+        };
+        let separator = self.single.then(|| quote!(::));
         quote! {
             #[allow(unused_imports)]
-            use #runtime::codegen;
+            use #runtime::codegen #separator #imported;
         }
     }
 

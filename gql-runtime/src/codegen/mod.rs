@@ -10,6 +10,7 @@ mod fields;
 mod key;
 mod members;
 mod merged;
+pub mod names;
 mod object;
 mod operation;
 mod variants;
