@@ -5,6 +5,30 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// What a crate that uses generated code may deny, each by its name: `warnings` are not the lints that are denied so.
+const LINTS: &[&str] = &[
+    "warnings",
+    "deprecated",
+    "missing_copy_implementations",
+    "missing_docs",
+    "nonstandard_style",
+    "trivial_casts",
+    "unnameable_types",
+    "unreachable_pub",
+    "unused",
+    "unused_lifetimes",
+    "unused_qualifications",
+    "unused_results",
+    "variant_size_differences",
+    "rustdoc::all",
+    "clippy::all",
+    "clippy::pedantic",
+    "clippy::nursery",
+    "clippy::allow_attributes_without_reason",
+    "clippy::exhaustive_structs",
+    "clippy::missing_docs_in_private_items",
+];
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("cases");
     println!("cargo::rerun-if-changed={}", root.display());
@@ -34,9 +58,10 @@ fn module(code: &mut String, all: &mut Vec<String>, case: &Path) {
     if !golden.is_file() {
         return;
     }
+    let lints = LINTS.join(", ");
     writeln!(
         code,
-        "pub mod {name} {{\n    #[deny(warnings)] pub mod code {{ include!({golden:?}); }}"
+        "pub mod {name} {{\n    #[deny({lints})] #[doc = \"Generated.\"] pub mod code {{ include!({golden:?}); }}"
     )
     .expect("a String");
     let config = fs::read_to_string(case.join("config")).unwrap_or_default();

@@ -1,6 +1,23 @@
 //! The derive's layout: all that an operation needs stands in its own module, under names that do not collide there either.
 //! Its code is no cause of warnings, but what is deprecated in the schema warns whoever uses it.
-#![deny(warnings, clippy::pedantic, missing_docs, unreachable_pub)]
+#![deny(
+    warnings,
+    deprecated,
+    missing_copy_implementations,
+    missing_docs,
+    nonstandard_style,
+    unreachable_pub,
+    unused,
+    unused_qualifications
+)]
+#![deny(
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs
+)]
+#![allow(clippy::redundant_pub_crate, reason = "`unreachable_pub` wants it")]
 
 use gql_runtime::transport::Payload;
 use gql_runtime::{GraphQLQuery, Operation, Response, operations};
