@@ -1,5 +1,7 @@
 //! How requests travel: a trait, and the transports of this crate.
 
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod backoff;
 #[cfg(feature = "__endpoint")]
 mod endpoint;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
@@ -12,8 +14,6 @@ mod mailbox;
 mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
-mod random;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 mod reconnect;
 mod shared;

@@ -5,19 +5,20 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 
 use crate::Error;
+use crate::transport::backoff::Backoff;
 use crate::transport::endpoint::may_pass;
-use crate::transport::random::random;
 
 /// How often a query is sent again after a failure that may pass: no connection, a lost one, or a status of 408, 429, 502,
 /// 503 or 504.
 ///
-/// The wait before it doubles each time, from the first wait up to the longest, and is cut at random to between half and
-/// all of it, so that clients do not come back all at once. A `Retry-After` header in seconds is obeyed, up to the longest wait.
+/// The wait before it doubles each time. Up to half of it is added at random, so that clients do not come back all at once; no wait
+/// is below [`first_wait`](Self::first_wait) or above [`longest_wait`](Self::longest_wait). A `Retry-After` header in seconds is
+/// obeyed, up to the longest wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retry {
     left: u32,
-    wait: Duration,
-    longest: Duration,
+    failed: u32,
+    backoff: Backoff,
 }
 
 impl Retry {
@@ -25,22 +26,25 @@ impl Retry {
     pub fn new(times: u32) -> Self {
         Self {
             left: times,
-            wait: Duration::from_millis(200),
-            longest: Duration::from_secs(10),
+            failed: 0,
+            backoff: Backoff {
+                first: Duration::from_millis(200),
+                longest: Duration::from_secs(10),
+            },
         }
     }
 
-    /// The wait before the first retry.
+    /// The shortest wait before the first retry.
     #[must_use]
     pub fn first_wait(mut self, wait: Duration) -> Self {
-        self.wait = wait;
+        self.backoff.first = wait;
         self
     }
 
     /// The longest wait.
     #[must_use]
     pub fn longest_wait(mut self, wait: Duration) -> Self {
-        self.longest = wait;
+        self.backoff.longest = wait;
         self
     }
 
@@ -50,15 +54,15 @@ impl Retry {
             return None;
         }
         self.left -= 1;
-        let wait = self.wait.min(self.longest);
-        self.wait = wait.saturating_mul(2);
+        let failed = self.failed;
+        self.failed = failed.saturating_add(1);
         let asked = error
             .headers()
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        match asked {
-            Some(seconds) => Some(Duration::from_secs(seconds).min(self.longest)),
-            None => Some(wait / 2 + wait.mul_f64(random()) / 2),
-        }
+        Some(match asked {
+            Some(seconds) => Duration::from_secs(seconds).min(self.backoff.longest),
+            None => self.backoff.delay(failed),
+        })
     }
 }
