@@ -21,6 +21,12 @@ pub trait Dialect: fmt::Debug + Send + Sync {
 
     /// Writes a client's message; `None` where the subprotocol has no such message.
     fn write(&self, message: ClientMessage<'_>) -> Option<String>;
+
+    /// Returns whether every `error` has to name its operation. One that does not then ends the connection, unless it can mean only
+    /// one operation; otherwise, it is a [notice](super::Event::Notice).
+    fn addresses_errors(&self) -> bool {
+        false
+    }
 }
 
 impl dyn Dialect {

@@ -25,6 +25,10 @@ impl Dialect for GraphqlTransportWs {
     fn write(&self, message: ClientMessage<'_>) -> Option<String> {
         write(message)
     }
+
+    fn addresses_errors(&self) -> bool {
+        true
+    }
 }
 
 const SUBPROTOCOL: &str = "graphql-transport-ws";
@@ -36,10 +40,8 @@ fn read(envelope: Envelope, text: &[u8]) -> Result<ServerMessage, Malformed> {
             id: required(id, "next")?,
             payload: object(payload, "next", text)?,
         },
-        "error" => ServerMessage::Error {
-            id: Some(required(id, "error")?),
-            payload,
-        },
+        // The protocol wants an id; some servers leave it out where they cannot tell which operation they mean.
+        "error" => ServerMessage::Error { id, payload },
         "complete" => ServerMessage::Complete {
             id: required(id, "complete")?,
         },

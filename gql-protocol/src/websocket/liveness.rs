@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use super::Options;
 
+/// How many questions of a silent peer are left unanswered before it counts as gone.
+const PROBES: u32 = 2;
+
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Due {
@@ -23,9 +26,12 @@ pub(super) struct Liveness {
     frame_interval: Option<Duration>,
     pong_timeout: Option<Duration>,
     heard: Duration,
-    /// When the peer was asked first since it was heard last.
+    /// When the peer was first pinged since it was last heard.
     asked: Option<Duration>,
-    probed: bool,
+    /// How often the peer was asked because it was silent, since it was last heard.
+    probes: u32,
+    /// When the last of these questions was asked.
+    probed: Duration,
     next_ping: Option<Duration>,
     next_frame: Option<Duration>,
 }
@@ -39,7 +45,8 @@ impl Liveness {
             pong_timeout: options.pong_timeout,
             heard: now,
             asked: None,
-            probed: false,
+            probes: 0,
+            probed: now,
             next_ping: None,
             next_frame: None,
         }
@@ -54,12 +61,12 @@ impl Liveness {
     pub(super) fn heard(&mut self, now: Duration) {
         self.heard = now;
         self.asked = None;
-        self.probed = false;
+        self.probes = 0;
     }
 
     /// When there will be something to do.
     pub(super) fn deadline(&self) -> Option<Duration> {
-        [self.death(), self.probe(), self.next_ping, self.next_frame]
+        [self.overdue(), self.probe(), self.next_ping, self.next_frame]
             .into_iter()
             .flatten()
             .min()
@@ -67,45 +74,55 @@ impl Liveness {
 
     /// What there is to do now; to be asked until it gives `None`.
     pub(super) fn due(&mut self, now: Duration) -> Option<Due> {
-        if self.death().is_some_and(|at| at <= now) {
-            return Some(Due::Dead(now.saturating_sub(self.heard)));
+        let reached = |at: Option<Duration>| at.is_some_and(|at| at <= now);
+        if reached(self.overdue()) {
+            return Some(self.dead(now));
         }
-        if self.next_ping.is_some_and(|at| at <= now) {
+        if reached(self.next_ping) {
             self.next_ping = self.ping_interval.map(|interval| now.saturating_add(interval));
             self.ask(now);
             return Some(Due::Ping);
         }
-        if self.next_frame.is_some_and(|at| at <= now) {
+        if reached(self.next_frame) {
             self.next_frame = self.frame_interval.map(|interval| now.saturating_add(interval));
             self.ask(now);
             return Some(Due::Frame);
         }
-        if self.probe().is_some_and(|at| at <= now) {
-            self.probed = true;
-            return Some(Due::Ping);
+        if !reached(self.probe()) {
+            return None;
         }
-        None
+        if self.probes == PROBES {
+            return Some(self.dead(now));
+        }
+        self.probes += 1;
+        self.probed = now;
+        // Every WebSocket library answers frames, and some servers do not know the message. Some proxies answer frames themselves
+        // or swallow them, so that the last question is a message.
+        Some(if self.probes < PROBES {
+            Due::Frame
+        } else {
+            Due::Ping
+        })
     }
 
     fn ask(&mut self, now: Duration) {
         self.asked.get_or_insert(now);
     }
 
-    fn death(&self) -> Option<Duration> {
-        let silent = self
-            .keep_alive
-            .map(|keep_alive| self.heard.saturating_add(keep_alive));
-        let unanswered = self
-            .asked
-            .zip(self.pong_timeout)
-            .map(|(asked, timeout)| asked.saturating_add(timeout));
-        [silent, unanswered].into_iter().flatten().min()
+    fn dead(&self, now: Duration) -> Due {
+        Due::Dead(now.saturating_sub(self.heard))
     }
 
-    /// Half-way to giving up, the peer is asked.
+    /// When a ping will have been unanswered for too long.
+    fn overdue(&self) -> Option<Duration> {
+        let (asked, timeout) = self.asked.zip(self.pong_timeout)?;
+        Some(asked.saturating_add(timeout))
+    }
+
+    /// When the peer will have been silent for long enough to be asked, or asked once more, or given up. It counts from the last
+    /// question and not from the beginning of the silence: while nothing was read, or the computer slept, the peer was not silent.
     fn probe(&self) -> Option<Duration> {
-        self.keep_alive
-            .filter(|_| !self.probed)
-            .map(|keep_alive| self.heard.saturating_add(keep_alive / 2))
+        let since = if self.probes == 0 { self.heard } else { self.probed };
+        Some(since.saturating_add(self.keep_alive? / (PROBES + 1)))
     }
 }

@@ -117,6 +117,16 @@ pub enum ServerMessage {
     },
 }
 
+impl ServerMessage {
+    /// Whether it concerns an operation that it names.
+    pub(super) fn is_of_operation(&self) -> bool {
+        matches!(
+            self,
+            Self::Complete { .. } | Self::Error { id: Some(_), .. } | Self::Next { .. }
+        )
+    }
+}
+
 /// A message that is not one of the subprotocol's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {

@@ -15,6 +15,7 @@ mod graphql_ws;
 mod liveness;
 mod message;
 mod options;
+mod queue;
 mod scan;
 mod session;
 
@@ -26,4 +27,5 @@ pub use graphql_transport_ws::GraphqlTransportWs;
 pub use graphql_ws::GraphqlWs;
 pub use message::{ClientMessage, Id, Malformed, ServerMessage, Span};
 pub use options::Options;
+pub use queue::Answers;
 pub use session::{Event, Session, Transmit};

@@ -10,7 +10,8 @@ pub struct Options {
     pub acknowledge_timeout: Option<Duration>,
     /// How long the server may take to answer a close frame. Default 10 s.
     pub close_timeout: Option<Duration>,
-    /// After how much silence the peer is taken for dead; it is asked at half of it. Off by default.
+    /// After how much silence the peer is taken for dead. It is asked after a third of it by a ping frame, and after another third
+    /// by a ping message (a ping frame where the dialect has no such message). Off by default.
     pub keep_alive: Option<Duration>,
     /// Time between ping messages (ping frames where the dialect has no such message). Off by default.
     pub ping_interval: Option<Duration>,

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +10,7 @@ use bytes::Bytes;
 use super::close;
 use super::liveness::{Due, Liveness};
 use super::message::{ClientMessage, Id, Malformed, ServerMessage, Span};
+use super::queue::{Answers, Queue, Waiting};
 use super::{ById, Closure, Dialect, Options, envelope};
 use crate::Payload;
 
@@ -24,7 +26,14 @@ pub enum Transmit {
     },
     /// A ping frame.
     Ping,
-    /// A text frame.
+    /// A text frame that starts an operation: from now on it [was sent](Session::was_sent).
+    Start {
+        /// The operation.
+        id: Id,
+        /// The text.
+        text: String,
+    },
+    /// Any other text frame.
     Text(String),
 }
 
@@ -67,7 +76,7 @@ enum State {
 ///
 /// It does no I/O and has no clock: `now` is the time since any fixed moment, and never goes back. There are four kinds of methods:
 ///
-/// - commands: [`start`](Self::start), [`cancel`](Self::cancel), [`ping`](Self::ping), [`pong`](Self::pong), [`close`](Self::close);
+/// - commands: [`start`](Self::start), [`cancel`](Self::cancel), [`forget`](Self::forget), [`ping`](Self::ping), [`pong`](Self::pong), [`close`](Self::close);
 /// - `handle_*`: what came from the peer, or that [time passed](Self::handle_timeout);
 /// - `poll_*`: what is to be done. After each of the above, call [`poll_event`](Self::poll_event) and
 ///   [`poll_transmit`](Self::poll_transmit) until they give `None`, then [`poll_timeout`](Self::poll_timeout);
@@ -82,12 +91,10 @@ pub struct Session {
     acknowledged: bool,
     liveness: Liveness,
     /// The operations that are not over; with the request of those that are not sent.
-    operations: ById<Option<String>>,
-    transmits: VecDeque<Transmit>,
-    /// How many transmits were taken so far.
-    taken: u64,
-    /// The places of those that answer pings, counted like `taken`.
-    answers: VecDeque<u64>,
+    operations: ById<Option<Arc<str>>>,
+    queue: Queue,
+    /// The last message of the server, if it was a complaint about no operation in particular.
+    last_words: Option<String>,
     events: VecDeque<Event>,
 }
 
@@ -107,9 +114,8 @@ impl Session {
             state: State::Opening { since: now },
             acknowledged: false,
             operations: ById::default(),
-            transmits: VecDeque::new(),
-            taken: 0,
-            answers: VecDeque::new(),
+            queue: Queue::default(),
+            last_words: None,
             events: VecDeque::new(),
         };
         session.say(ClientMessage::Initialise { payload });
@@ -117,46 +123,56 @@ impl Session {
     }
 
     /// Starts an operation. `id` must be new, `payload` the JSON text of a request.
-    pub fn start(&mut self, id: Id, payload: &str) {
-        match self.state {
-            State::Opening { .. } => {
-                self.operations.insert(id, Some(payload.to_owned()));
-            }
-            State::Ready => {
-                self.operations.insert(id, None);
-                self.say(ClientMessage::Subscribe { id, payload });
-            }
-            State::Closing { .. } | State::Closed => {}
+    pub fn start(&mut self, id: Id, payload: impl Into<Arc<str>>) {
+        if self.is_open() {
+            self.operations.insert(id, Some(payload.into()));
+        }
+        if self.state == State::Ready {
+            self.queue.push(Waiting::Start(id));
         }
     }
 
-    /// Ends an operation; nothing if it is over already. There are no events of it from now on.
+    /// Ends an operation; nothing if it is over already. There are no events of it from now on. One that was not sent is never
+    /// sent, and the server is not informed of it.
     pub fn cancel(&mut self, id: Id) {
-        if let Some(None) = self.operations.remove(id)
-            && self.state == State::Ready
-        {
-            self.say(ClientMessage::Complete { id });
+        match self.operations.remove(id) {
+            Some(None) if self.state == State::Ready => {
+                self.say(ClientMessage::Complete { id });
+            }
+            Some(Some(_)) if self.state == State::Ready => {
+                let operations = &self.operations;
+                self.queue.cancel(|id| operations.contains(id));
+            }
+            _ => {}
         }
     }
 
-    /// Sends a ping message, where the dialect has one; otherwise a ping frame.
+    /// Ends an operation without a message to the server: for one that was [taken](Self::poll_transmit), and not sent after all.
+    pub fn forget(&mut self, id: Id) {
+        self.operations.remove(id);
+    }
+
+    /// Sends a ping message, where the dialect has one; otherwise a ping frame. Nothing if several pings wait to be sent already.
     pub fn ping(&mut self, payload: Option<&str>) {
-        if self.is_open() && !self.say(ClientMessage::Ping { payload }) {
-            self.transmits.push_back(Transmit::Ping);
+        if self.is_open() {
+            let text = self.dialect.write(ClientMessage::Ping { payload });
+            self.queue.push(Waiting::Ping(text));
         }
     }
 
-    /// Sends a ping frame.
+    /// Sends a ping frame. Nothing if several pings wait to be sent already.
     pub fn ping_frame(&mut self) {
         if self.is_open() {
-            self.transmits.push_back(Transmit::Ping);
+            self.queue.push(Waiting::Ping(None));
         }
     }
 
     /// Sends a pong message, where the dialect has one.
     pub fn pong(&mut self, payload: Option<&str>) {
-        if self.is_open() {
-            self.say(ClientMessage::Pong { payload });
+        if self.is_open()
+            && let Some(text) = self.dialect.write(ClientMessage::Pong { payload })
+        {
+            self.queue.push(Waiting::Answer(text));
         }
     }
 
@@ -165,13 +181,14 @@ impl Session {
         if !self.is_open() {
             return;
         }
+        self.queue.remove_starts();
         for (id, unsent) in self.operations.take() {
             if unsent.is_none() {
                 self.say(ClientMessage::Complete { id });
             }
         }
         self.say(ClientMessage::Terminate);
-        self.transmits.push_back(Transmit::Close {
+        self.queue.push(Waiting::Close {
             code: close::NORMAL,
             reason: String::new(),
         });
@@ -231,7 +248,7 @@ impl Session {
         match self.state {
             State::Opening { .. } if over => {
                 let code = close::ACKNOWLEDGE_TIMEOUT;
-                self.transmits.push_back(Transmit::Close {
+                self.queue.push(Waiting::Close {
                     code,
                     reason: close::name(code).to_owned(),
                 });
@@ -260,12 +277,27 @@ impl Session {
 
     /// What is to be sent.
     pub fn poll_transmit(&mut self) -> Option<Transmit> {
-        let transmit = self.transmits.pop_front()?;
-        if self.answers.front() == Some(&self.taken) {
-            self.answers.pop_front();
+        loop {
+            return Some(match self.queue.pop()? {
+                Waiting::Answer(text) | Waiting::Ping(Some(text)) | Waiting::Text(text) => {
+                    Transmit::Text(text)
+                }
+                Waiting::Close { code, reason } => Transmit::Close { code, reason },
+                Waiting::Ping(None) => Transmit::Ping,
+                Waiting::Start(id) => {
+                    let request = self.operations.get_mut(id).and_then(Option::take);
+                    let text = request.and_then(|payload| {
+                        let payload = &payload;
+                        self.dialect.write(ClientMessage::Subscribe { id, payload })
+                    });
+                    let Some(text) = text else {
+                        self.queue.skip();
+                        continue;
+                    };
+                    Transmit::Start { id, text }
+                }
+            });
         }
-        self.taken += 1;
-        Some(transmit)
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called, if nothing else is called before.
@@ -288,43 +320,47 @@ impl Session {
         self.acknowledged
     }
 
-    /// Whether the request of an operation may have reached the server.
+    /// Whether the request of an operation was taken to be sent.
     pub fn was_sent(&self, id: Id) -> bool {
         !matches!(self.operations.get(id), Some(Some(_)))
     }
 
-    /// How much waits to be sent.
-    pub fn backlog(&self) -> usize {
-        self.transmits.len()
+    /// The payload of the server's last message, if that was a complaint about no operation in particular; at most 4 KiB of it.
+    pub fn last_words(&self) -> Option<&str> {
+        self.last_words.as_deref()
     }
 
-    /// How many answers to pings wait to be sent: the one thing that a peer can make us keep.
-    pub fn waiting_answers(&self) -> usize {
-        self.answers.len()
+    /// How many messages wait to be sent.
+    pub fn backlog(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// The answers to pings that wait to be sent: the one thing that a peer can make us keep.
+    pub fn waiting_answers(&self) -> Answers {
+        self.queue.answers()
     }
 
     fn handle_message(&mut self, now: Duration, message: ServerMessage, frame: Bytes) {
         let excerpt = |span: Option<Span>, frame| span.map(|span| payload_at(frame, span));
+        if self.last_words.is_some() && message.is_of_operation() {
+            self.last_words = None;
+        }
         match message {
             ServerMessage::Acknowledge { payload } => self.handle_acknowledge(now, excerpt(payload, frame)),
             ServerMessage::KeepAlive => {}
             ServerMessage::Ping { payload } => {
                 let payload = excerpt(payload, frame);
                 if self.options.answer_pings {
-                    let place = self.transmits.len();
                     self.pong(payload.as_ref().and_then(Payload::as_str));
-                    if self.transmits.len() > place {
-                        self.answers.push_back(self.taken + place as u64);
-                    }
                 }
                 self.events.push_back(Event::Pinged(payload));
             }
             ServerMessage::Pong { payload } => self.events.push_back(Event::Ponged(excerpt(payload, frame))),
             ServerMessage::ConnectionError { payload } if self.acknowledged => {
-                self.events.push_back(Event::Notice(excerpt(payload, frame)));
+                self.complain(excerpt(payload, frame));
             }
             ServerMessage::ConnectionError { payload } => {
-                self.transmits.push_back(Transmit::Close {
+                self.queue.push(Waiting::Close {
                     code: close::NORMAL,
                     reason: String::new(),
                 });
@@ -332,13 +368,16 @@ impl Session {
                 self.end(Closure::Rejected { payload });
             }
             _ if !self.acknowledged => {
+                if let ServerMessage::Error { payload, .. } = message {
+                    self.last_words = kept(&excerpt(payload, frame));
+                }
                 self.fail(
                     close::BAD_RESPONSE,
                     Malformed::new("a message before `connection_ack`"),
                 );
             }
             ServerMessage::Next { id, payload } => {
-                if self.operations.contains(id) {
+                if self.is_running(id) {
                     self.events.push_back(Event::Next(id, payload_at(frame, payload)));
                 }
             }
@@ -346,19 +385,49 @@ impl Session {
                 id: Some(id),
                 payload,
             } => {
-                if self.operations.remove(id).is_some() {
+                if self.is_running(id) {
+                    self.operations.remove(id);
                     self.events.push_back(Event::Failed(id, excerpt(payload, frame)));
                 }
             }
-            ServerMessage::Error { id: None, payload } => {
-                self.events.push_back(Event::Notice(excerpt(payload, frame)))
-            }
+            ServerMessage::Error { id: None, payload } => self.handle_unaddressed(excerpt(payload, frame)),
             ServerMessage::Complete { id } => {
-                if self.operations.remove(id).is_some() {
+                if self.is_running(id) {
+                    self.operations.remove(id);
                     self.events.push_back(Event::Completed(id));
                 }
             }
         }
+    }
+
+    /// An `error` without an id came. It ends the operation if there is only one that it can mean.
+    fn handle_unaddressed(&mut self, payload: Option<Payload>) {
+        let running = self
+            .operations
+            .iter()
+            .filter_map(|(id, unsent)| unsent.is_none().then_some(id));
+        match *running.take(2).collect::<Vec<_>>() {
+            [id] => {
+                self.operations.remove(id);
+                self.events.push_back(Event::Failed(id, payload));
+            }
+            _ if self.dialect.addresses_errors() => {
+                self.last_words = kept(&payload);
+                self.fail(close::BAD_RESPONSE, Malformed::new("an `error` without `id`"));
+            }
+            _ => self.complain(payload),
+        }
+    }
+
+    fn complain(&mut self, payload: Option<Payload>) {
+        self.last_words = kept(&payload);
+        self.events.push_back(Event::Notice(payload));
+    }
+
+    /// Whether an operation was sent and is not over.
+    #[inline]
+    fn is_running(&self, id: Id) -> bool {
+        matches!(self.operations.get(id), Some(None))
     }
 
     fn handle_acknowledge(&mut self, now: Duration, payload: Option<Payload>) {
@@ -369,18 +438,14 @@ impl Session {
         self.state = State::Ready;
         self.liveness.begin(now);
         self.events.push_back(Event::Acknowledged(payload));
-        for (id, unsent) in self.operations.take() {
-            if let Some(payload) = unsent {
-                let payload = &payload;
-                self.say(ClientMessage::Subscribe { id, payload });
-            }
-            self.operations.insert(id, None);
+        for (id, _) in self.operations.iter() {
+            self.queue.push(Waiting::Start(id));
         }
     }
 
     fn fail(&mut self, code: u16, malformed: Malformed) {
         let reason = close::fitting(&malformed.message).to_owned();
-        self.transmits.push_back(Transmit::Close { code, reason });
+        self.queue.push(Waiting::Close { code, reason });
         self.end(Closure::Protocol {
             code,
             message: malformed.message,
@@ -390,15 +455,15 @@ impl Session {
     fn end(&mut self, closure: Closure) {
         if self.state != State::Closed {
             self.state = State::Closed;
+            self.queue.remove_starts();
             self.events.push_back(Event::Closed(closure));
         }
     }
 
-    fn say(&mut self, message: ClientMessage<'_>) -> bool {
-        let text = self.dialect.write(message);
-        let said = text.is_some();
-        self.transmits.extend(text.map(Transmit::Text));
-        said
+    fn say(&mut self, message: ClientMessage<'_>) {
+        if let Some(text) = self.dialect.write(message) {
+            self.queue.push(Waiting::Text(text));
+        }
     }
 
     fn is_open(&self) -> bool {
@@ -413,6 +478,17 @@ impl Session {
         };
         Some(since.saturating_add(timeout))
     }
+}
+
+/// The beginning of a payload, to be quoted later.
+fn kept(payload: &Option<Payload>) -> Option<String> {
+    const MOST: usize = 4 * 1024;
+    let text = payload.as_ref()?.as_str()?;
+    let mut end = text.len().min(MOST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).map(ToOwned::to_owned)
 }
 
 fn payload_at(frame: Bytes, span: Span) -> Payload {
@@ -444,6 +520,7 @@ impl fmt::Debug for Transmit {
                 .field("reason", reason)
                 .finish(),
             Self::Ping => f.write_str("Ping"),
+            Self::Start { id, text } => write!(f, "Start({id}, {} bytes)", text.len()),
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
         }
     }

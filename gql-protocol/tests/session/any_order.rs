@@ -84,7 +84,7 @@ impl Watch {
                 return;
             }
             Transmit::Ping => return,
-            Transmit::Text(text) => text,
+            Transmit::Start { text, .. } | Transmit::Text(text) => text,
         };
         let message: Value = serde_json::from_str(&text).unwrap();
         let id = || Id(message["id"].as_str().unwrap().parse().unwrap());

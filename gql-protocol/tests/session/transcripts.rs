@@ -154,7 +154,7 @@ impl Play {
                 let sent = self.session.poll_transmit().map(|transmit| match transmit {
                     Transmit::Close { code, .. } => format!("close {code}"),
                     Transmit::Ping => "ping".to_owned(),
-                    Transmit::Text(text) => text,
+                    Transmit::Start { text, .. } | Transmit::Text(text) => text,
                 });
                 return expect(rest, sent);
             }
@@ -241,7 +241,9 @@ impl Play {
         }
         match self.session.poll_transmit() {
             None => Ok(()),
-            Some(Transmit::Text(text)) => Err(format!("this was sent, too: {text}")),
+            Some(Transmit::Start { text, .. } | Transmit::Text(text)) => {
+                Err(format!("this was sent, too: {text}"))
+            }
             Some(other) => Err(format!("this was sent, too: {other:?}")),
         }
     }

@@ -28,6 +28,7 @@ impl Error {
                 path: None,
                 missed: 0,
                 terminal: true,
+                unsent: false,
                 source: None,
             }),
         }
@@ -89,6 +90,13 @@ impl Error {
     #[must_use]
     pub fn with_terminal(mut self, terminal: bool) -> Self {
         self.inner.terminal = terminal;
+        self
+    }
+
+    /// Notes that the request certainly did not reach the server: see [`may_have_been_sent`](Self::may_have_been_sent).
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.inner.unsent = true;
         self
     }
 

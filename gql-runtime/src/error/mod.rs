@@ -34,6 +34,8 @@ struct Inner {
     path: Option<String>,
     missed: u64,
     terminal: bool,
+    /// The request was certainly not sent, whatever the kind.
+    unsent: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -143,6 +145,19 @@ impl Error {
         self.inner.terminal
     }
 
+    /// Whether the request may have reached the server. If not, even a mutation can safely be sent again; if so, it may have taken
+    /// effect, although there is no result.
+    ///
+    /// `false` where no connection was made, where TLS failed, where the request could not be built, and where it was given up before
+    /// its first byte was sent. `true` whenever that is not certain.
+    pub fn may_have_been_sent(&self) -> bool {
+        let before_sending = matches!(
+            self.inner.kind,
+            Kind::Builder | Kind::Connect | Kind::Encode | Kind::Tls
+        );
+        !self.inner.unsent && !before_sending
+    }
+
     /// The HTTP status of the response, where there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.status
@@ -201,6 +216,9 @@ impl fmt::Debug for Error {
         let inner = &self.inner;
         let mut out = f.debug_struct("Error");
         out.field("kind", &inner.kind).field("message", &inner.message);
+        if inner.unsent {
+            out.field("unsent", &true);
+        }
         if let Some(status) = inner.status {
             out.field("status", &status.as_u16());
         }

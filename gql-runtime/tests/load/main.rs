@@ -1,8 +1,9 @@
-//! The WebSocket transport under load: memory, readers that do not read, and a server that is killed again and again.
+//! The WebSocket transport under load: memory, readers and servers that do not read, and a server that is killed again and again.
 //!
 //! `cargo test -p gql-runtime --test load -- --nocapture` prints what is measured.
 
 mod chaos;
+mod hostile;
 mod memory;
 mod server;
 mod stalled;

@@ -225,3 +225,94 @@ async fn con_009_without_reconnecting_all_of_them_fail() {
         assert!(server.is_left_alone(Duration::from_secs(600)).await);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn cls_104_the_last_words_of_a_server_are_in_the_error() {
+    for dialect in BOTH {
+        for (payload, words) in [
+            (r#"{"message":"timeout"}"#, "the server said: timeout"),
+            (r#""plain words""#, "the server said: plain words"),
+            (
+                r#"[{"message":"first"},{"message":"second"}]"#,
+                "the server said: first",
+            ),
+        ] {
+            for close in [None, Some(1011)] {
+                let mut server = Server::memory();
+                let builder = server.client().reconnect(Reconnect::off());
+                let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+                peer.next(&id, "{\"data\":1}").await;
+                assert_eq!(told(&mut events).await, "{\"data\":1}");
+                let complaint = format!(r#"{{"type":"connection_error","payload":{payload}}}"#);
+                peer.say(&complaint).await;
+                match close {
+                    None => drop(peer),
+                    Some(code) => peer.close(code, "").await,
+                }
+                let error = last_error(&mut events).await;
+                assert!(error.is_closed() && error.close_code() == close, "{error:?}");
+                assert!(error.to_string().ends_with(words), "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn cls_104_words_before_the_last_are_not_the_reason() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().reconnect(Reconnect::off());
+        let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        peer.say(r#"{"type":"connection_error","payload":{"message":"an old complaint"}}"#)
+            .await;
+        peer.next(&id, "{\"data\":1}").await;
+        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        drop(peer);
+        let error = last_error(&mut events).await;
+        assert!(!error.to_string().contains("old"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn msg_102_an_error_without_an_id_ends_the_only_operation() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let (socket, mut events, mut peer, _id) = running(server.client(), &mut server, dialect).await;
+        let error = r#"{"type":"error","payload":{"errors":[{"errorType":"E","message":"unsupported"}]}}"#;
+        peer.say(error).await;
+        let ended = last_error(&mut events).await;
+        assert!(ended.is_graphql(), "{ended:?}");
+        assert_eq!(ended.graphql_errors()[0].message, "unsupported");
+
+        // Which of two it means cannot be known: its words are kept for what follows.
+        let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
+        peer.expect_start().await;
+        peer.expect_start().await;
+        peer.say(error).await;
+        if dialect == Dialect::Legacy {
+            peer.close(4400, "").await;
+        }
+        for events in [&mut one, &mut two] {
+            let ended = last_error(events).await;
+            assert!(ended.to_string().contains("unsupported"), "{ended}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn msg_102_an_error_before_the_acknowledgement_is_quoted() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client().build().unwrap();
+        let mut events = subscribe(&socket);
+        let mut peer = server.upgraded(dialect).await;
+        peer.expect_type("connection_init").await;
+        peer.say(r#"{"type":"error","payload":{"message":"no such API"}}"#)
+            .await;
+        let error = last_error(&mut events).await;
+        assert!(
+            error.is_protocol() && error.to_string().contains("no such API"),
+            "{error:?}"
+        );
+    }
+}

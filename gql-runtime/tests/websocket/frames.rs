@@ -85,7 +85,9 @@ async fn msg_032_complaints_about_no_operation_end_none() {
                 seen.send(payload.map(str::to_owned)).unwrap();
             }
         });
-        let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        let _other = subscribe(&socket);
+        peer.expect_start().await;
         peer.say(r#"{"type":"connection_error","id":null,"payload":{"message":"m"}}"#)
             .await;
         if dialect == Dialect::Legacy {

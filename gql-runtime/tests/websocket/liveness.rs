@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
+use gql_runtime::transport::Overflow;
 use gql_runtime::transport::ws::{Observation, Reconnect};
 use serde_json::json;
 use tokio::time::Instant;
@@ -112,7 +113,7 @@ async fn ping_008_009_011_keep_alive_in_both_subprotocols() {
         let mut server = Server::memory();
         let builder = server
             .client()
-            .keep_alive(20 * SECOND)
+            .keep_alive(30 * SECOND)
             .reconnect(Reconnect::off());
         let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
         let sign = dialect.pick(r#"{"type":"pong"}"#, r#"{"type":"ka"}"#);
@@ -125,14 +126,17 @@ async fn ping_008_009_011_keep_alive_in_both_subprotocols() {
             "nothing is asked of a server that is heard"
         );
         let start = Instant::now();
+        assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+        assert_eq!(start.elapsed().as_secs(), 1);
         let asked = peer.hear().await;
         assert_eq!(
             asked,
             dialect.pick(Heard::Text(r#"{"type":"ping"}"#.into()), Heard::Ping(Vec::new()))
         );
+        assert_eq!(start.elapsed().as_secs(), 11);
         let error = last_error(&mut events).await;
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(start.elapsed().as_secs(), 11);
+        assert_eq!(start.elapsed().as_secs(), 21);
         assert_eq!(peer.hear().await, Heard::End);
     }
 }
@@ -195,4 +199,73 @@ async fn a_server_that_asks_and_does_not_read_is_not_heard_any_more() {
     let mut peer = server.acknowledged(Dialect::Modern).await;
     assert_ne!(peer.expect_start().await, id);
     assert_eq!(told(&mut events).await, "gap");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_104_a_silent_server_is_noticed_by_default() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.default_client();
+        let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
+        let start = Instant::now();
+        // A server that answers frames alone stays.
+        for round in 1..10 {
+            assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+            assert_eq!(start.elapsed().as_secs(), 30 * round);
+            peer.raw(&frame(true, 10, b"")).await;
+        }
+        // So does one that answers messages alone.
+        if dialect == Dialect::Modern {
+            assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+            peer.expect_type("ping").await;
+            peer.say(r#"{"type":"pong"}"#).await;
+        }
+        let start = Instant::now();
+        peer.hear().await;
+        peer.hear().await;
+        assert_eq!(
+            peer.hear().await,
+            Heard::End,
+            "two questions were left unanswered"
+        );
+        assert_eq!(start.elapsed().as_secs(), 90);
+        server.acknowledged(dialect).await.expect_start().await;
+        assert_eq!(told(&mut events).await, "gap");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_105_a_server_is_not_gone_while_nothing_is_read() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.default_client().buffer(1).overflow(Overflow::Block);
+        let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        for _ in 0..3 {
+            peer.next(&id, "{\"data\":1}").await;
+        }
+        tokio::time::sleep(1_000 * SECOND).await;
+        for _ in 0..3 {
+            assert_eq!(told(&mut events).await, "{\"data\":1}");
+        }
+        assert_eq!(peer.hear().await, Heard::Ping(Vec::new()), "it is asked first");
+        peer.next(&id, "{\"data\":2}").await;
+        assert_eq!(told(&mut events).await, "{\"data\":2}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_106_a_large_message_that_comes_slowly_is_a_sign_of_life() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.default_client().keep_alive(30 * SECOND);
+        let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
+        let payload = format!("{{\"data\":\"{}\"}}", "x".repeat(100_000));
+        let bytes = frame(true, 1, dialect.next(&id, &payload).as_bytes());
+        for piece in bytes.chunks(1_000) {
+            tokio::time::sleep(5 * SECOND).await;
+            peer.raw(piece).await;
+        }
+        assert_eq!(told(&mut events).await, payload);
+        assert!(peer.is_quiet(9 * SECOND).await, "nothing was asked");
+    }
 }

@@ -10,10 +10,12 @@ mod incremental;
 mod liveness;
 mod many;
 mod operations;
+mod panics;
 mod races;
 mod reconnecting;
 mod server;
 mod sharing;
+mod stalled;
 #[cfg(feature = "tls")]
 mod tls;
 mod tracing;

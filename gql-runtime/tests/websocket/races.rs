@@ -60,7 +60,7 @@ async fn ws_105_the_connection_may_be_lost_at_any_stage() {
             let id = peer.expect_start().await;
             peer.next(&id, "{\"data\":1}").await;
             // Only what may have run before has a gap.
-            if matches!(stage, Stage::Acknowledged | Stage::Started) {
+            if stage == Stage::Started {
                 assert_eq!(told(&mut events).await, "gap", "{stage:?}");
             }
             assert_eq!(told(&mut events).await, "{\"data\":1}", "{stage:?}");
@@ -278,17 +278,20 @@ async fn rc_102_asked_to_reconnect_while_waiting_to() {
 async fn rc_103_a_server_that_accepts_and_then_drops_is_not_hammered() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let policy = Reconnect::new().attempts(u32::MAX).longest_wait(6 * SECOND);
+        let socket = server.client().reconnect(policy).build().unwrap();
         let mut events = subscribe(&socket);
-        let before = Instant::now();
         for round in 0..20 {
+            let before = Instant::now();
             let mut peer = server.acknowledged(dialect).await;
             peer.expect_start().await;
             if round > 0 {
                 assert_eq!(told(&mut events).await, "gap");
+                let pause = before.elapsed().as_secs_f64();
+                let least = f64::from(1 << (round - 1).min(2));
+                assert!((least..=1.5 * least).contains(&pause), "{pause} in round {round}");
             }
         }
-        assert!(before.elapsed() >= 19 * SECOND / 2, "{:?}", before.elapsed());
     }
 }
 
@@ -300,7 +303,7 @@ async fn cls_103_an_overloaded_server_is_left_alone_for_longer() {
         let before = Instant::now();
         peer.close(1013, "later").await;
         server.acknowledged(dialect).await.expect_start().await;
-        assert!(before.elapsed() >= 2 * SECOND, "{:?}", before.elapsed());
+        assert!(before.elapsed() >= 4 * SECOND, "{:?}", before.elapsed());
     }
 }
 

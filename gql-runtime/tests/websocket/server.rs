@@ -104,7 +104,13 @@ impl Server {
         }
     }
 
+    /// A client that asks nothing of a silent server, so that a script need not answer.
     pub(crate) fn client(&mut self) -> WebSocketBuilder {
+        self.default_client().keep_alive(None)
+    }
+
+    /// A client with the default of every option.
+    pub(crate) fn default_client(&mut self) -> WebSocketBuilder {
         self.builder.take().unwrap()
     }
 

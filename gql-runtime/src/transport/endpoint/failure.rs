@@ -16,7 +16,7 @@ pub(crate) fn explain(source: reqwest::Error, url: &Url) -> Error {
     let error = if let Some(tls) = tls_failure(&source) {
         Error::tls(format!("TLS with {server} failed: {tls}"))
     } else if source.is_timeout() {
-        Error::timed_out(format!("no connection to {server} was made in time"))
+        Error::timed_out(format!("no connection to {server} was made in time")).unsent()
     } else if source.is_connect() {
         Error::connect(format!("no connection to {server}: {reason}"))
     } else if source.is_builder() {

@@ -1,4 +1,4 @@
-//! The connection below the frames, read in large pieces, once a round.
+//! The connection below the frames: read in large pieces, once a round, and written frame by frame.
 
 use std::io;
 use std::ops::Range;
@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::io::Io;
+use super::outgoing::Outgoing;
 
 /// How much is read from the network at once, in bytes: the least at first, and twice as much whenever there was more to read.
 /// A socket at rest stays small, and a busy one takes few system calls.
@@ -27,6 +28,10 @@ pub(super) struct Buffered {
     /// Which of them were read and not yet given.
     ahead: Range<usize>,
     paused: bool,
+    /// Bytes were read since it was last asked.
+    progressed: bool,
+    /// What the WebSocket library wrote, which it does frame by frame.
+    pub(super) outgoing: Outgoing,
 }
 
 impl Buffered {
@@ -37,7 +42,14 @@ impl Buffered {
             ahead: 0..first.len(),
             bytes: first,
             paused: false,
+            progressed: false,
+            outgoing: Outgoing::default(),
         }
+    }
+
+    /// Whether bytes were read since it was last asked: part of a large frame, perhaps.
+    pub(super) fn take_progress(&mut self) -> bool {
+        std::mem::take(&mut self.progressed)
     }
 
     /// A frame was handed on: the next read comes in the next round.
@@ -57,6 +69,7 @@ impl Buffered {
         let mut buffer = ReadBuf::new(&mut self.bytes);
         ready!(Pin::new(&mut self.io).poll_read(context, &mut buffer))?;
         self.ahead = 0..buffer.filled().len();
+        self.progressed = !self.ahead.is_empty();
         Poll::Ready(Ok(()))
     }
 }
@@ -81,19 +94,20 @@ impl AsyncRead for Buffered {
 }
 
 impl AsyncWrite for Buffered {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write(context, bytes)
+    /// Takes a frame. How many wait is for the task to limit.
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.outgoing.push(bytes);
+        Poll::Ready(Ok(bytes.len()))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_flush(context)
+        let this = &mut *self;
+        ready!(this.outgoing.poll_write(&mut this.io, context))?;
+        Pin::new(&mut this.io).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.as_mut().poll_flush(context))?;
         Pin::new(&mut self.io).poll_shutdown(context)
     }
 }

@@ -30,6 +30,8 @@ pub struct WebSocketBuilder {
 impl WebSocketBuilder {
     pub(super) fn new(url: String) -> Self {
         let ten = Some(Duration::from_secs(10));
+        let mut session = Options::default();
+        session.keep_alive = Some(Duration::from_secs(90));
         let config = Config {
             url: Source::Fixed(url),
             headers: HeaderMap::new(),
@@ -38,12 +40,13 @@ impl WebSocketBuilder {
             origin: None,
             subprotocols: Subprotocols::default(),
             connect_timeout: ten,
-            session: Options::default(),
+            session,
             eager: false,
             idle_timeout: ten,
             max_message_size: Some(64 << 20),
             timeout: Some(Duration::from_secs(30)),
             retry_queries: false,
+            max_queue_size: 64 << 20,
             buffer: 1024,
             overflow: Overflow::default(),
             reconnect: Reconnect::default(),
@@ -197,7 +200,8 @@ impl WebSocketBuilder {
         self
     }
 
-    /// How long connecting may take: name, TCP, proxy, TLS and upgrade together. Default 10 s; `None` is without limit.
+    /// Limits how long connecting may take: providers, name, TCP, proxy, TLS and upgrade together; and how long the
+    /// [hook](Self::on_unauthorized) may take. Default 10 s; `None` is without limit.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config.connect_timeout = limit.into();
         self
@@ -221,9 +225,10 @@ impl WebSocketBuilder {
         self
     }
 
-    /// Finds out that the server is gone, in both subprotocols: after that much silence the connection is dropped, without a
-    /// closing handshake that nobody would answer, and made again. Anything that comes counts; at half the time the server is
-    /// asked by a ping. Off by default; 30 s is a good value.
+    /// Drops a connection after that much silence, without a closing handshake that a server that is gone would not answer, and
+    /// connects again. Anything that comes ends the silence. The server is asked twice before: after a third of the time by a ping
+    /// frame, and after another third by a ping message (a ping frame where the subprotocol has no such message). Default 90 s;
+    /// `None` is off. A TCP connection has the system's keep-alive in any case.
     pub fn keep_alive(mut self, silence: impl Into<Option<Duration>>) -> Self {
         self.config.session.keep_alive = silence.into();
         self
@@ -287,6 +292,14 @@ impl WebSocketBuilder {
         self
     }
 
+    /// Limits the requests that wait to be sent, for a connection or for a server that does not read: their size together, in
+    /// bytes. Default 64 MiB. An operation for which there is no room fails at once, with an error that
+    /// [is canceled](Error::is_canceled) and [was not sent](Error::may_have_been_sent).
+    pub fn max_queue_size(mut self, bytes: usize) -> Self {
+        self.config.max_queue_size = bytes;
+        self
+    }
+
     /// What happens when that many wait. Default: [`Overflow::Lag`].
     pub fn overflow(mut self, overflow: Overflow) -> Self {
         self.config.overflow = overflow;
@@ -307,8 +320,9 @@ impl WebSocketBuilder {
     }
 
     /// Called when the server refuses the credentials: status 401 or 403, close code 4401, 4403, 3000 or 3003, 1002 with a
-    /// reason during the initialisation, or `connection_error`. It may fetch new ones for the providers; `true` connects again at once. It is not
-    /// called again until an operation had a result. None by default.
+    /// reason during the initialisation, or `connection_error`. It may fetch new ones for the providers; `true` connects again at
+    /// once. It is not called again until an operation had a result, and has as long as [connecting](Self::connect_timeout).
+    /// None by default.
     pub fn on_unauthorized<F, R>(mut self, hook: F) -> Self
     where
         F: Fn(Error) -> R + Send + Sync + 'static,
@@ -318,7 +332,8 @@ impl WebSocketBuilder {
         self
     }
 
-    /// Shown every state, frame and ping, in order, by the connection's task: it must be quick. What is sent may hold secrets in
+    /// Shown every state, frame and ping, in order, by the connection's task: it must be quick. One that panics ends the connection and
+    /// all operations. What is sent may hold secrets in
     /// its variables; the payload of `connection_init` is not shown. None by default.
     pub fn observe(mut self, observer: impl Fn(Observation<'_>) + Send + Sync + 'static) -> Self {
         self.config.observer = Some(Arc::new(observer));

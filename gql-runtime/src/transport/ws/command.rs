@@ -2,10 +2,11 @@
 
 use tokio::sync::oneshot;
 
-use super::operations::{Operation, PresentId};
+use super::operations::Operation;
+use super::ticket::Ticket;
 
 pub(super) enum Command {
-    Cancel(PresentId),
+    Cancel(Ticket),
     Close(oneshot::Sender<()>),
     Ping(Option<String>),
     PingFrame,

@@ -2,10 +2,12 @@
 
 use std::future::Future;
 use std::io;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use gql_protocol::websocket::{Dialect, GraphqlTransportWs, GraphqlWs, Options};
 use http::{HeaderMap, HeaderValue};
 
@@ -38,7 +40,12 @@ impl<T: Clone> Source<T> {
     pub(super) async fn get(&self) -> Result<T, BoxError> {
         match self {
             Self::Fixed(value) => Ok(value.clone()),
-            Self::Provider(provider) => provider().await,
+            Self::Provider(provider) => {
+                let asked = AssertUnwindSafe(async { provider().await }).catch_unwind();
+                asked
+                    .await
+                    .unwrap_or_else(|_| Err("the provider panicked".into()))
+            }
         }
     }
 
@@ -99,6 +106,7 @@ pub(super) struct Config {
     pub(super) max_message_size: Option<usize>,
     pub(super) timeout: Option<Duration>,
     pub(super) retry_queries: bool,
+    pub(super) max_queue_size: usize,
     pub(super) buffer: usize,
     pub(super) overflow: Overflow,
     pub(super) reconnect: Reconnect,

@@ -1,11 +1,15 @@
 //! From a URL to a socket that speaks WebSocket.
 
+use std::io;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use gql_protocol::websocket::Dialect;
 use http::HeaderMap;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time::{Duration, Instant};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
@@ -20,6 +24,11 @@ use crate::Error;
 /// The buffer that frames share, in bytes: small enough for the processor's nearest cache.
 const READ_BUFFER: usize = 16 * 1024;
 
+const NOT_PROVIDED: &str = "what the connection needs was not provided";
+const NOT_CONNECTED: &str = "no connection was made";
+/// How long a TCP connection may be silent before the system asks whether the peer is still there, and how often it asks.
+const TCP_KEEP_ALIVE: Duration = Duration::from_secs(30);
+
 /// A socket after the opening handshake, and what is to be said on it first.
 pub(super) struct Opened {
     pub(super) socket: WebSocketStream<Buffered>,
@@ -27,8 +36,29 @@ pub(super) struct Opened {
     pub(super) payload: Option<String>,
 }
 
-/// Connects. The providers are asked first, so that a slow one does not keep a server waiting.
+/// What is asked for at every attempt.
+struct Provided {
+    url: String,
+    headers: HeaderMap,
+    payload: Option<String>,
+}
+
+/// Connects. The providers are asked first, so that a slow one does not keep a server waiting; one that never answers is within the
+/// time limit, too.
 pub(super) async fn open(config: Arc<Config>) -> Result<Opened, Failure> {
+    let started = Instant::now();
+    let provided = limited(&config, started, NOT_PROVIDED, provide(&config)).await?;
+    let endpoint = Endpoint::of_url(&provided.url).map_err(Failure::fatal)?;
+    let reaching = reach(&config, &endpoint, &provided.headers);
+    let (socket, dialect) = limited(&config, started, NOT_CONNECTED, reaching).await?;
+    Ok(Opened {
+        socket,
+        dialect,
+        payload: provided.payload,
+    })
+}
+
+async fn provide(config: &Config) -> Result<Provided, Failure> {
     let url = config.url.get().await.map_err(provider_failed)?;
     let mut headers = config.headers.clone();
     // Those that are provided replace others of the same name.
@@ -37,19 +67,26 @@ pub(super) async fn open(config: Arc<Config>) -> Result<Opened, Failure> {
     if let Some(origin) = &config.origin {
         headers.insert(http::header::ORIGIN, origin.clone());
     }
-    let endpoint = Endpoint::of_url(&url).map_err(Failure::fatal)?;
-    let reaching = reach(&config, &endpoint, &headers);
-    let (socket, dialect) = match config.connect_timeout {
-        None => reaching.await?,
-        Some(limit) => tokio::time::timeout(limit, reaching)
-            .await
-            .map_err(|_| Failure::connect_timeout(limit))??,
-    };
-    Ok(Opened {
-        socket,
-        dialect,
+    Ok(Provided {
+        url,
+        headers,
         payload,
     })
+}
+
+/// Runs part of an attempt within what is left of its time.
+async fn limited<T>(
+    config: &Config,
+    started: Instant,
+    failure: &str,
+    part: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    match config.connect_timeout {
+        None => part.await,
+        Some(limit) => tokio::time::timeout(limit.saturating_sub(started.elapsed()), part)
+            .await
+            .unwrap_or_else(|_| Err(Failure::retryable(Error::timeout(failure, limit).unsent()))),
+    }
 }
 
 async fn reach(
@@ -72,6 +109,8 @@ async fn reach(
     let (dialect, rest) = upgrade::upgrade(&mut io, endpoint, headers, offered).await?;
     let framing = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
+        // Each frame is written on its own: see `Outgoing`.
+        .write_buffer_size(0)
         .max_message_size(config.max_message_size)
         .max_frame_size(config.max_message_size);
     let socket = WebSocketStream::from_raw_socket(Buffered::new(io, rest), Role::Client, Some(framing)).await;
@@ -81,15 +120,26 @@ async fn reach(
 async fn dial(config: &Config, endpoint: &Endpoint) -> Result<Box<dyn Io>, Failure> {
     let failed = |source| Failure::of_io(&format!("no connection to {}", endpoint.authority), source);
     if let Some(connector) = &config.connector {
-        return connector(endpoint.host.clone(), endpoint.port)
-            .await
-            .map_err(failed);
+        let connecting = async { connector(endpoint.host.clone(), endpoint.port).await };
+        return match AssertUnwindSafe(connecting).catch_unwind().await {
+            Ok(connected) => connected.map_err(failed),
+            Err(_) => Err(Failure::fatal(Error::connect("the connector panicked"))),
+        };
     }
     let tcp = TcpStream::connect((endpoint.host.as_str(), endpoint.port))
         .await
         .map_err(failed)?;
-    tcp.set_nodelay(true).map_err(failed)?;
+    tune(&tcp).map_err(failed)?;
     Ok(Box::new(tcp))
+}
+
+/// Has small frames sent at once, and dead connections found out by the system, too: pings may be off.
+fn tune(tcp: &TcpStream) -> io::Result<()> {
+    tcp.set_nodelay(true)?;
+    let keep_alive = socket2::TcpKeepalive::new().with_time(TCP_KEEP_ALIVE);
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple", windows))]
+    let keep_alive = keep_alive.with_interval(TCP_KEEP_ALIVE);
+    socket2::SockRef::from(tcp).set_tcp_keepalive(&keep_alive)
 }
 
 /// Has a proxy connect to the server. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
@@ -139,6 +189,25 @@ async fn secure(_: &Config, _: &Endpoint, _: Box<dyn Io>) -> Result<Box<dyn Io>,
 }
 
 fn provider_failed(source: super::config::BoxError) -> Failure {
-    let message = format!("what the connection needs was not provided: {source}");
+    let message = format!("{NOT_PROVIDED}: {source}");
     Failure::fatal(Error::connect(message).with_source(source))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn ping_103_the_system_watches_the_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let tcp = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        assert!(!socket2::SockRef::from(&tcp).keepalive().unwrap());
+        tune(&tcp).unwrap();
+        let socket = socket2::SockRef::from(&tcp);
+        assert!(socket.keepalive().unwrap() && tcp.nodelay().unwrap());
+        #[cfg(target_os = "linux")]
+        assert_eq!(socket.tcp_keepalive_time().unwrap(), TCP_KEEP_ALIVE);
+    }
 }

@@ -92,7 +92,7 @@ impl<'a> Conversation<'a> {
             ended => ended,
         };
         // When it is pending, the context is told when to go on; when the conversation is over, the farewell sends the rest.
-        let _ = self.link.poll_transmit(context);
+        let _ = self.link.poll_transmit(&mut self.ledger.operations, context);
         ended
     }
 
@@ -105,13 +105,13 @@ impl<'a> Conversation<'a> {
                 Some(Command::Reconnect) => return Poll::Ready(Ended::Restart),
                 Some(Command::Start(operation)) => {
                     let request = operation.request.clone();
-                    session.start(self.ledger.operations.add(operation), &request);
+                    session.start(self.ledger.operations.add(operation), request);
                 }
                 Some(Command::Cancel(id)) => {
-                    let id = id.get();
+                    let id = id.id();
                     // One with a result that it did not take is none of the session's any more.
                     if self.ledger.operations.remove(id).is_some() {
-                        session.cancel(id);
+                        self.link.cancel(id);
                     }
                 }
                 Some(Command::Ping(payload)) => session.ping(payload.as_deref()),
@@ -177,7 +177,7 @@ impl<'a> Conversation<'a> {
     fn deliver(&mut self, id: Id, payload: Payload, patient: bool) {
         match self.ledger.operations.next(id, payload, patient) {
             Delivered::Done => {}
-            Delivered::Unwanted => self.link.session.cancel(id),
+            Delivered::Unwanted => self.link.cancel(id),
             Delivered::Full { payload, blocks } => {
                 let until = (!blocks).then(|| Instant::now() + PATIENCE);
                 self.waiting = Some(Waiting { id, payload, until });
@@ -228,6 +228,10 @@ impl<'a> Conversation<'a> {
     }
 
     fn stop(&mut self, told: Option<oneshot::Sender<()>>) -> Ended {
+        for id in self.link.withdraw() {
+            self.link.session.forget(id);
+            self.ledger.operations.unsend(id);
+        }
         self.link.session.close(self.now);
         Ended::Stopped(told)
     }

@@ -1,13 +1,15 @@
 //! The connection's task: connects, keeps connected while there is something to do, and connects again.
 
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use futures_util::task::AtomicWaker;
 use gql_protocol::websocket::close::{self, Meaning};
 use tokio::sync::{mpsc, watch};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::command::Command;
 use super::config::Config;
@@ -19,11 +21,16 @@ use super::link::Link;
 use super::state::ConnectionState;
 use crate::Error;
 
+/// As good as without limit.
+const FAR: Duration = Duration::from_secs(86_400 * 365);
+
 /// The task.
 pub(super) struct Driver {
     ledger: Ledger,
     commands: mpsc::UnboundedReceiver<Command>,
     room: Arc<AtomicWaker>,
+    /// The transport is being closed.
+    stopping: bool,
 }
 
 /// Why the task is over.
@@ -41,13 +48,28 @@ impl Driver {
             ledger: Ledger::new(config, states),
             commands,
             room,
+            stopping: false,
         }
     }
 
-    /// Runs until it is told to close, or until nobody can tell it anything any more.
+    /// Runs until the transport is closed, or its last handle dropped.
     pub(super) async fn run(mut self) {
         let mut resting = !self.ledger.config.eager;
-        while self.step(&mut resting).await.is_continue() {}
+        loop {
+            // A callback that panics must not end the transport. What a step leaves behind when it unwinds is sound: operations that
+            // it had in hand end by being dropped.
+            match AssertUnwindSafe(self.step(&mut resting)).catch_unwind().await {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(Stop)) => break,
+                Err(_) => {
+                    self.ledger.crash();
+                    if self.stopping {
+                        break;
+                    }
+                    resting = true;
+                }
+            }
+        }
         self.ledger.operations.fail(&closed());
         // What was sent meanwhile is ended with the same error.
         self.commands.close();
@@ -90,34 +112,42 @@ impl Driver {
 
     /// Opens a socket, while commands come.
     async fn connect(&mut self) -> ControlFlow<Stop, Connected> {
-        self.ledger.tell(ConnectionState::Connecting {
-            attempt: self.ledger.failed,
-        });
-        let opening = connect::open(self.ledger.config.clone());
-        tokio::pin!(opening);
-        while !self.ledger.is_unneeded() {
-            tokio::select! {
-                biased;
-                command = self.commands.recv() => self.handle(command)?,
-                outcome = &mut opening => return ControlFlow::Continue(match outcome {
-                    Ok(opened) => Connected::Open(Box::new(opened)),
-                    Err(failure) => Connected::Failed(failure),
-                }),
+        loop {
+            self.ledger.tell(ConnectionState::Connecting {
+                attempt: self.ledger.failed,
+            });
+            let opening = connect::open(self.ledger.config.clone());
+            tokio::pin!(opening);
+            loop {
+                if self.ledger.is_unneeded() {
+                    self.ledger.tell_closed(None, "");
+                    return ControlFlow::Continue(Connected::Unneeded);
+                }
+                tokio::select! {
+                    biased;
+                    command = self.commands.recv() => match command {
+                        // The providers were asked already: they are asked again, for what they gave may be outdated.
+                        Some(Command::Reconnect) => break,
+                        command => self.handle(command)?,
+                    },
+                    outcome = &mut opening => return ControlFlow::Continue(match outcome {
+                        Ok(opened) => Connected::Open(Box::new(opened)),
+                        Err(failure) => Connected::Failed(failure),
+                    }),
+                }
             }
         }
-        self.ledger.tell_closed(None, "");
-        ControlFlow::Continue(Connected::Unneeded)
     }
 
     /// Speaks on a socket until it is over; what went wrong, if something did.
     async fn converse(&mut self, opened: Opened) -> ControlFlow<Stop, Option<Failure>> {
         let mut link = Link::new(opened, self.ledger.config.clone());
         for (id, operation) in self.ledger.operations.iter() {
-            link.session.start(id, &operation.request);
+            link.session.start(id, operation.request.clone());
         }
         let mut conversation = Conversation::new(&mut self.ledger, &mut self.commands, &self.room, link);
         let ended = std::future::poll_fn(|context| conversation.poll(context)).await;
-        let link = conversation.into_link();
+        let mut link = conversation.into_link();
         match ended {
             Ended::Idle => {
                 self.ledger.tell_closed(Some(close::NORMAL), "");
@@ -125,18 +155,19 @@ impl Driver {
                 ControlFlow::Continue(None)
             }
             Ended::Stopped(told) => {
+                self.stopping = true;
                 self.ledger.operations.fail(&closed());
                 link.farewell().await;
                 self.ledger.tell_closed(Some(close::NORMAL), "");
                 if let Some(told) = told {
-                    // Whoever asked may have gone.
+                    // The caller may be gone.
                     let _ = told.send(());
                 }
                 ControlFlow::Break(Stop)
             }
             Ended::Restart => {
                 let error = Error::closed("the connection was closed to be made again");
-                self.ledger.lose(&link.session, &error);
+                self.ledger.lose(&mut link, &error);
                 // Dropped as it is: it may be frozen.
                 drop(link);
                 ControlFlow::Continue(None)
@@ -145,7 +176,9 @@ impl Driver {
                 let acknowledged = link.session.is_acknowledged();
                 let duplicate = closure.duplicate();
                 let of_one = acknowledged && closure.may_be_for_one();
-                let mut failure = Failure::of_closure(closure, acknowledged, &self.ledger.config.session);
+                let said = link.session.last_words();
+                let mut failure =
+                    Failure::of_closure(closure, acknowledged, &self.ledger.config.session, said);
                 if let Some(operation) = duplicate.and_then(|id| self.ledger.operations.remove(id)) {
                     operation.outbox.end(Some(failure.error.clone()));
                     // The others get new ids, and nothing is wrong with them.
@@ -153,7 +186,7 @@ impl Driver {
                 } else if of_one && self.ledger.operations.blame(&failure.error) {
                     failure.meaning = Meaning::Retryable;
                 }
-                self.ledger.lose(&link.session, &failure.error);
+                self.ledger.lose(&mut link, &failure.error);
                 if link.session.backlog() > 0 || failure.error.close_code().is_some() {
                     tokio::spawn(link.farewell());
                 }
@@ -164,12 +197,12 @@ impl Driver {
 
     /// After a failure: waits for the next attempt; or ends every operation, and gives `false`.
     async fn recover(&mut self, failure: Failure) -> ControlFlow<Stop, bool> {
-        let Failure { error, meaning } = failure;
+        let Failure { mut error, meaning } = failure;
         if self.ledger.is_unneeded() {
             self.ledger.tell_closed(error.close_code(), &error.to_string());
             return ControlFlow::Continue(false);
         }
-        if meaning == Meaning::Unauthorized && self.refresh(&error).await? {
+        if meaning == Meaning::Unauthorized && self.refresh(&mut error).await? {
             return ControlFlow::Continue(true);
         }
         let new_payload_may_help =
@@ -187,8 +220,7 @@ impl Driver {
                 error.close_reason().unwrap_or(&error.to_string()),
             );
             self.ledger.operations.fail(&error);
-            self.ledger.failed = 0;
-            self.ledger.lost = false;
+            self.ledger.rest();
             return ControlFlow::Continue(false);
         };
         self.ledger.failed += 1;
@@ -200,24 +232,36 @@ impl Driver {
         self.pause(delay).await
     }
 
-    /// Calls the authentication hook, once until an operation had a result; whether to try again.
-    async fn refresh(&mut self, error: &Error) -> ControlFlow<Stop, bool> {
-        let Some(hook) = self
-            .ledger
-            .config
-            .unauthorized
-            .clone()
-            .filter(|_| !self.ledger.refreshed)
-        else {
+    /// Calls the authentication hook, once until an operation had a result; whether to try again. The error becomes one that tells
+    /// why the hook was of no help.
+    async fn refresh(&mut self, error: &mut Error) -> ControlFlow<Stop, bool> {
+        let config = self.ledger.config.clone();
+        let Some(hook) = config.unauthorized.clone().filter(|_| !self.ledger.refreshed) else {
             return ControlFlow::Continue(false);
         };
         self.ledger.refreshed = true;
-        let mut asking = hook(error.clone());
+        let refusal = error.clone();
+        let asking = AssertUnwindSafe(async move { hook(refusal).await }).catch_unwind();
+        let limit = config.connect_timeout.unwrap_or(FAR);
+        let asking = timeout(limit, asking);
+        tokio::pin!(asking);
+        let mut reconnect = false;
         loop {
             tokio::select! {
                 biased;
-                command = self.commands.recv() => self.handle(command)?,
-                again = &mut asking => return ControlFlow::Continue(again),
+                command = self.commands.recv() => match command {
+                    Some(Command::Reconnect) => reconnect = true,
+                    command => self.handle(command)?,
+                },
+                answer = &mut asking => {
+                    let unhelpful = match answer {
+                        Ok(Ok(again)) => return ControlFlow::Continue(again || reconnect),
+                        Ok(Err(_)) => "`on_unauthorized` panicked".to_owned(),
+                        Err(_) => format!("`on_unauthorized` did not answer within {limit:?}"),
+                    };
+                    *error = error.clone().with_hint(&unhelpful);
+                    return ControlFlow::Continue(reconnect);
+                }
             }
         }
     }
@@ -242,8 +286,12 @@ impl Driver {
     /// A command while there is no connection.
     fn handle(&mut self, command: Option<Command>) -> ControlFlow<Stop> {
         match command {
-            None => return ControlFlow::Break(Stop),
+            None => {
+                self.stopping = true;
+                return ControlFlow::Break(Stop);
+            }
             Some(Command::Close(told)) => {
+                self.stopping = true;
                 self.ledger.tell_closed(Some(close::NORMAL), "");
                 self.ledger.operations.fail(&closed());
                 let _ = told.send(());
@@ -253,7 +301,7 @@ impl Driver {
                 self.ledger.operations.add(operation);
             }
             Some(Command::Cancel(id)) => {
-                self.ledger.operations.remove(id.get());
+                self.ledger.operations.remove(id.id());
             }
             Some(Command::Ping(_) | Command::PingFrame | Command::Pong(_) | Command::Reconnect) => {}
         }

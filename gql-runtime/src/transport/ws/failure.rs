@@ -1,13 +1,13 @@
 //! What went wrong with a connection, and what follows from it.
 
 use std::io;
-use std::time::Duration;
 
 use gql_protocol::websocket::close::{self, Meaning};
 use gql_protocol::websocket::{Closure, Options};
 use serde_json::Value;
 
 use crate::Error;
+use crate::error::excerpt;
 use crate::graphql_error::errors_from;
 
 /// What helps when a server closes without a word before it acknowledges.
@@ -36,11 +36,6 @@ impl Failure {
         }
     }
 
-    /// An attempt to connect took too long.
-    pub(super) fn connect_timeout(limit: Duration) -> Self {
-        Self::retryable(Error::timeout("no connection was made", limit))
-    }
-
     /// The network, or TLS, failed before there was a connection.
     pub(super) fn of_io(what: &str, source: io::Error) -> Self {
         if let Some(message) = tls_message(&source) {
@@ -55,9 +50,18 @@ impl Failure {
         }
     }
 
-    /// The connection is over.
-    pub(super) fn of_closure(closure: Closure, acknowledged: bool, options: &Options) -> Self {
+    /// The connection is over; `said` is the payload of the server's last message, if that was a complaint.
+    pub(super) fn of_closure(
+        closure: Closure,
+        acknowledged: bool,
+        options: &Options,
+        said: Option<&str>,
+    ) -> Self {
         let meaning = closure.meaning(acknowledged);
+        let said = match closure {
+            Closure::Lost | Closure::Peer { .. } | Closure::Protocol { .. } => said.and_then(words),
+            _ => None,
+        };
         let error = match closure {
             Closure::AcknowledgeTimeout => {
                 let limit = options.acknowledge_timeout.unwrap_or_default();
@@ -81,6 +85,10 @@ impl Failure {
                 Error::protocol(format!("the server broke the WebSocket protocol: {message}"))
             }
             Closure::Rejected { payload } => rejected(payload.as_deref().unwrap_or_default()),
+        };
+        let error = match said {
+            Some(words) => error.with_hint(&format!("the server said: {words}")),
+            None => error,
         };
         Self { error, meaning }
     }
@@ -108,6 +116,15 @@ fn rejected(payload: &str) -> Error {
     Error::auth(message.trim_end_matches([':', ' ']))
         .with_errors(errors)
         .with_body(payload.as_bytes())
+}
+
+/// What a server says in the payload of an error message.
+fn words(payload: &str) -> Option<String> {
+    let words = match serde_json::from_str(payload) {
+        Ok(value) => errors_from(value).first().map(ToString::to_string)?,
+        Err(_) => payload.to_owned(),
+    };
+    excerpt(words.as_bytes())
 }
 
 /// An operation was ended by an error message with this payload.

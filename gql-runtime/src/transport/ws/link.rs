@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{Sink, SinkExt, StreamExt};
-use gql_protocol::websocket::{Event, Session, Transmit, close};
+use gql_protocol::websocket::{Event, Id, Session, Transmit, close};
 use tokio::time::{Instant, Sleep};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -18,11 +18,16 @@ use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 use super::buffered::Buffered;
 use super::config::Config;
 use super::connect::Opened;
+use super::operations::Operations;
 use super::state::Observation;
 
-/// While so many answers to pings wait to be sent, nothing is read: a server that does not read shall not make us answer into
+/// While more answers to ping messages wait to be sent, nothing is read: a server that does not read shall not make us answer into
 /// memory. Other messages do not count: a server that reads no more until its own are read would wait for us, and we for it.
 const MAX_ANSWERS: usize = 1024;
+/// How large these answers may be together, in bytes.
+const MAX_ANSWER_BYTES: usize = 256 * 1024;
+/// How many bytes of frames are handed to the socket at once. What waits behind them can still be withdrawn.
+const BATCH: usize = 16 * 1024;
 
 /// A session and its socket.
 pub(super) struct Link {
@@ -33,7 +38,8 @@ pub(super) struct Link {
     now: Duration,
     timer: Pin<Box<Sleep>>,
     armed: Option<Duration>,
-    unsent: Option<Transmit>,
+    /// The server does not read: what was handed to the socket waits.
+    stalled: bool,
     to_flush: bool,
     initialised: bool,
 }
@@ -60,7 +66,7 @@ impl Link {
             now: Duration::ZERO,
             timer: Box::pin(tokio::time::sleep_until(epoch)),
             armed: None,
-            unsent: None,
+            stalled: false,
             to_flush: false,
             initialised: false,
         }
@@ -89,26 +95,59 @@ impl Link {
         self.socket.get_mut().pause();
     }
 
-    /// Sends what is to be sent, all in one go, as far as the socket takes it.
-    pub(super) fn poll_transmit(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        while let Some(transmit) = self.unsent.take().or_else(|| self.session.poll_transmit()) {
-            match Pin::new(&mut self.socket).poll_ready(context) {
-                Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(_)) => continue,
-                Poll::Pending => {
-                    self.unsent = Some(transmit);
-                    return Poll::Pending;
-                }
+    /// Sends what is to be sent, as far as the socket takes it.
+    pub(super) fn poll_transmit(
+        &mut self,
+        operations: &mut Operations,
+        context: &mut Context<'_>,
+    ) -> Poll<()> {
+        loop {
+            if self.socket.get_ref().outgoing.len() == 0 {
+                self.hand_over(operations);
             }
-            self.show(&transmit);
+            if !self.to_flush {
+                return Poll::Ready(());
+            }
+            self.stalled = true;
             // A failure to write is seen again when reading, where it ends the session.
-            self.to_flush |= Pin::new(&mut self.socket).start_send(message(transmit)).is_ok();
-        }
-        if self.to_flush {
             let _ = ready!(Pin::new(&mut self.socket).poll_flush(context));
+            self.stalled = false;
             self.to_flush = false;
         }
-        Poll::Ready(())
+    }
+
+    /// Hands the next messages to the socket. From here on an operation may reach the server.
+    fn hand_over(&mut self, operations: &mut Operations) {
+        while self.socket.get_ref().outgoing.len() < BATCH
+            && let Some(transmit) = self.session.poll_transmit()
+        {
+            let mut starts = None;
+            if let Transmit::Start { id, .. } = &transmit {
+                if !operations.send(*id) {
+                    self.session.forget(*id);
+                    continue;
+                }
+                starts = Some(*id);
+            }
+            self.show(&transmit);
+            self.socket.get_mut().outgoing.mark_next(starts);
+            self.to_flush |= Pin::new(&mut self.socket).start_send(message(transmit)).is_ok();
+            self.socket.get_mut().outgoing.mark_next(None);
+        }
+    }
+
+    /// Ends an operation. One of which nothing has left is not sent, and the server hears nothing of it.
+    pub(super) fn cancel(&mut self, id: Id) {
+        if self.socket.get_mut().outgoing.withdraw(id) {
+            self.session.forget(id);
+        } else {
+            self.session.cancel(id);
+        }
+    }
+
+    /// Takes back the operations that were handed to the socket and of which nothing has left.
+    pub(super) fn withdraw(&mut self) -> Vec<Id> {
+        self.socket.get_mut().outgoing.withdraw_all()
     }
 
     /// Sends the rest, a close frame mostly, and waits for the server to be gone; for the close timeout at most.
@@ -119,7 +158,7 @@ impl Link {
             .close_timeout
             .unwrap_or(Duration::from_secs(60));
         let goodbye = async {
-            while let Some(transmit) = self.unsent.take().or_else(|| self.session.poll_transmit()) {
+            while let Some(transmit) = self.session.poll_transmit() {
                 self.show(&transmit);
                 self.socket.feed(message(transmit)).await?;
             }
@@ -127,16 +166,19 @@ impl Link {
             while let Some(Ok(_)) = self.socket.next().await {}
             Ok::<_, SocketError>(())
         };
-        // Whatever it comes to: nobody is interested any more.
+        // The connection is over, whatever comes of this.
         let _ = tokio::time::timeout(limit, goodbye).await;
     }
 
     fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if self.unsent.is_some() && self.session.waiting_answers() > MAX_ANSWERS {
+        let answers = self.session.waiting_answers();
+        if self.stalled && (answers.count > MAX_ANSWERS || answers.bytes > MAX_ANSWER_BYTES) {
             return Poll::Pending;
         }
+        let frame = ready!(Pin::new(&mut self.socket).poll_next(context));
+        self.socket.get_mut().take_progress();
         let session = &mut self.session;
-        match ready!(Pin::new(&mut self.socket).poll_next(context)) {
+        match frame {
             Some(Ok(Message::Text(text))) => {
                 self.config.observe(Observation::Received(&text));
                 session.handle_text(self.now, text.into());
@@ -191,13 +233,17 @@ impl Link {
         ready!(self.timer.as_mut().poll(context));
         self.armed = None;
         self.now = self.epoch.elapsed();
+        if self.socket.get_mut().take_progress() {
+            // A large message is on its way: the server is there.
+            self.session.handle_control(self.now);
+        }
         self.session.handle_timeout(self.now);
         Poll::Ready(())
     }
 
     /// Shows the observer what is sent, but not the credentials.
     fn show(&mut self, transmit: &Transmit) {
-        if let Transmit::Text(text) = transmit {
+        if let Transmit::Text(text) | Transmit::Start { text, .. } = transmit {
             let initialises = !std::mem::replace(&mut self.initialised, true);
             self.config.observe(Observation::Sent(if initialises {
                 r#"{"type":"connection_init"}"#
@@ -224,6 +270,6 @@ fn message(transmit: Transmit) -> Message {
             reason: reason.into(),
         })),
         Transmit::Ping => Message::Ping(Bytes::new()),
-        Transmit::Text(text) => Message::Text(text.into()),
+        Transmit::Text(text) | Transmit::Start { text, .. } => Message::Text(text.into()),
     }
 }

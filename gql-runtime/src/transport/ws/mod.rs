@@ -2,6 +2,7 @@
 //!
 //! One task runs the connection, whatever the number of operations. It never waits for a subscriber, but see [`Overflow`].
 
+mod budget;
 mod buffered;
 mod builder;
 mod chunked;
@@ -17,7 +18,9 @@ mod io;
 mod ledger;
 mod link;
 mod operations;
+mod outgoing;
 mod state;
+mod ticket;
 mod upgrade;
 
 use std::fmt;
@@ -28,11 +31,13 @@ use futures_util::task::AtomicWaker;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use self::budget::Budget;
 use self::command::Command;
 use self::config::Config;
 use self::driver::Driver;
 use self::failure::closed;
-use self::operations::{Operation, PresentId, Role};
+use self::operations::{Operation, Role};
+use self::ticket::Ticket;
 use crate::transport::limited::Limited;
 use crate::transport::mailbox::{Inbox, mailbox};
 use crate::transport::trace::Trace;
@@ -64,6 +69,7 @@ pub struct WebSocket {
 
 struct Shared {
     config: Arc<Config>,
+    budget: Budget,
     commands: mpsc::UnboundedSender<Command>,
     states: watch::Receiver<ConnectionState>,
     room: Arc<AtomicWaker>,
@@ -93,6 +99,7 @@ impl WebSocket {
         let driver = Driver::new(config.clone(), commands, states, room.clone());
         let driver = Mutex::new(Some(driver));
         let shared = Shared {
+            budget: Budget::new(config.max_queue_size),
             config,
             commands: sender,
             states: watched,
@@ -118,7 +125,7 @@ impl WebSocket {
     }
 
     /// Sends a ping message with that payload (a JSON object), or a ping frame where the subprotocol has no such message.
-    /// Nothing if there is no connection.
+    /// Nothing if there is no connection, or if several pings wait to be sent already.
     pub fn ping(&self, payload: Option<&serde_json::Value>) {
         self.send(Command::Ping(payload.map(ToString::to_string)));
     }
@@ -135,7 +142,8 @@ impl WebSocket {
     }
 
     /// Drops the connection as it is, without a closing handshake, and connects again if there are operations: for a socket that
-    /// is frozen, or new credentials. Subscriptions are started again; their readers are told of the [gap](Event::Gap).
+    /// is frozen, or new credentials. An attempt to connect that is under way starts anew, so that the providers are asked again.
+    /// Subscriptions are started again; their readers get a [gap](Event::Gap).
     pub fn reconnect(&self) {
         self.send(Command::Reconnect);
     }
@@ -168,12 +176,14 @@ impl WebSocket {
         request.kind == Some(OperationKind::Query) && self.shared.config.retry_queries
     }
 
-    fn start(&self, request: &Request, role: Role, trace: &Trace) -> Result<Inbox, Error> {
+    fn start(&self, request: &Request, role: Role, trace: &Trace) -> Result<(Inbox, Ticket), Error> {
         let in_parts = role.is_stream() && request.incremental;
         let request = serde_json::to_string(request).map_err(Error::encode)?;
-        let id = PresentId::none();
-        let (commands, dropped) = (self.shared.commands.clone(), id.clone());
+        let reserved = self.shared.budget.reserve(request.len())?;
+        let ticket = Ticket::new();
+        let (commands, dropped) = (self.shared.commands.clone(), ticket.clone());
         let cancel = Box::new(move || {
+            dropped.withdraw();
             let _ = commands.send(Command::Cancel(dropped.clone()));
         });
         let config = &self.shared.config;
@@ -187,8 +197,10 @@ impl WebSocket {
             request: request.into(),
             role,
             outbox,
-            id,
+            ticket: ticket.clone(),
+            reserved: Some(reserved),
             trace: trace.clone(),
+            resumed: false,
             interrupted: false,
             answered: false,
         };
@@ -198,7 +210,7 @@ impl WebSocket {
             return Err(closed());
         }
         self.shared.spawn()?;
-        Ok(inbox)
+        Ok((inbox, ticket))
     }
 }
 
@@ -226,20 +238,25 @@ impl Transport for WebSocket {
         let started = self.start(&request, Role::Once { repeatable }, &trace);
         let limit = request.timeout.or(self.shared.config.timeout);
         trace.execute(async move {
-            let first = first(started?);
-            match limit {
-                None => first.await,
-                Some(limit) => tokio::time::timeout(limit, first)
-                    .await
-                    .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
-            }
+            let (inbox, ticket) = started?;
+            let first = first(inbox);
+            let Some(limit) = limit else {
+                return first.await;
+            };
+            tokio::time::timeout(limit, first).await.unwrap_or_else(|_| {
+                Err(if ticket.withdraw() {
+                    Error::timeout("the request could not be sent", limit).unsent()
+                } else {
+                    Error::timeout("the server did not answer", limit)
+                })
+            })
         })
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new("websocket", &request);
         match self.start(&request, Role::Stream { repeatable: true }, &trace) {
-            Ok(inbox) => trace.subscribe(inbox),
+            Ok((inbox, _)) => trace.subscribe(inbox),
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }
@@ -249,7 +266,10 @@ impl Transport for WebSocket {
         let limit = request.timeout.or(self.shared.config.timeout);
         let trace = Trace::new("websocket", &request);
         match self.start(&request, Role::Stream { repeatable }, &trace) {
-            Ok(inbox) => trace.subscribe(Limited::new(inbox, limit)),
+            Ok((inbox, ticket)) => {
+                let parts = Limited::new(inbox, limit);
+                trace.subscribe(parts.map(move |item| item.map_err(|error| ticket.mark(error))))
+            }
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use gql_protocol::websocket::{ById, Id};
 
+use super::budget::Reserved;
+use super::ticket::Ticket;
 use crate::Error;
 use crate::transport::mailbox::{Outbox, Pushed};
 use crate::transport::trace::Trace;
@@ -43,29 +44,23 @@ pub(super) struct Operation {
     pub(super) request: Arc<str>,
     pub(super) role: Role,
     pub(super) outbox: Outbox,
-    pub(super) id: PresentId,
+    pub(super) ticket: Ticket,
+    /// The room that the request takes until it is sent.
+    pub(super) reserved: Option<Reserved>,
     pub(super) trace: Trace,
-    /// An earlier connection may have had it: its reader is to be told of the gap.
+    /// An earlier connection may have had it.
+    pub(super) resumed: bool,
+    /// The same, and its reader does not know yet of the gap.
     pub(super) interrupted: bool,
     /// It had a result on the present connection.
     pub(super) answered: bool,
 }
 
-/// The id that an operation has now, for who may want to cancel it: it gets another when its connection is lost.
-#[derive(Debug, Clone)]
-pub(super) struct PresentId(Arc<AtomicU64>);
-
-impl PresentId {
-    pub(super) fn none() -> Self {
-        Self(Arc::new(AtomicU64::new(Id::FOREIGN.0)))
-    }
-
-    pub(super) fn get(&self) -> Id {
-        Id(self.0.load(Ordering::Relaxed))
-    }
-
-    fn set(&self, id: Id) {
-        self.0.store(id.0, Ordering::Relaxed);
+impl Operation {
+    /// Ends it with an error.
+    fn fail(self, error: &Error) {
+        let error = self.ticket.mark(error.clone());
+        self.outbox.end(Some(error));
     }
 }
 
@@ -85,7 +80,7 @@ impl Operations {
     pub(super) fn add(&mut self, operation: Operation) -> Id {
         self.last += 1;
         let id = Id(self.last);
-        operation.id.set(id);
+        operation.ticket.set_id(id);
         operation.trace.queued(id.0);
         self.by_id.insert(id, operation);
         id
@@ -93,6 +88,29 @@ impl Operations {
 
     pub(super) fn remove(&mut self, id: Id) -> Option<Operation> {
         self.by_id.remove(id)
+    }
+
+    /// An operation is sent now; `false` if its caller gave it up before.
+    pub(super) fn send(&mut self, id: Id) -> bool {
+        match self.by_id.get_mut(id) {
+            Some(operation) if operation.ticket.send() => {
+                operation.reserved = None;
+                true
+            }
+            _ => {
+                self.by_id.remove(id);
+                false
+            }
+        }
+    }
+
+    /// An operation that was about to be sent was not, for its connection is over.
+    pub(super) fn unsend(&mut self, id: Id) {
+        if let Some(operation) = self.by_id.get_mut(id)
+            && !operation.resumed
+        {
+            operation.ticket.unsend();
+        }
     }
 
     /// The operations by their ids, in the order they were started in.
@@ -136,11 +154,12 @@ impl Operations {
     pub(super) fn interrupt(&mut self, error: &Error, sent: impl Fn(Id) -> bool) {
         for (id, mut operation) in self.by_id.take() {
             if sent(id) && !operation.role.is_repeatable() {
-                operation.outbox.end(Some(error.clone()));
+                operation.fail(error);
                 continue;
             }
             if sent(id) {
                 operation.interrupted = true;
+                operation.resumed = true;
                 operation.answered = false;
                 self.add(operation);
             } else {
@@ -161,7 +180,7 @@ impl Operations {
             return false;
         }
         for operation in suspects.into_iter().filter_map(|id| self.remove(id)) {
-            operation.outbox.end(Some(error.clone()));
+            operation.fail(error);
         }
         true
     }
@@ -169,7 +188,7 @@ impl Operations {
     /// Ends every operation.
     pub(super) fn fail(&mut self, error: &Error) {
         for (_, operation) in self.by_id.take() {
-            operation.outbox.end(Some(error.clone()));
+            operation.fail(error);
         }
     }
 }
@@ -192,7 +211,7 @@ pub(super) enum Delivered {
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Operation")
-            .field("id", &self.id.get())
+            .field("id", &self.ticket.id())
             .field("role", &self.role)
             .finish_non_exhaustive()
     }

@@ -16,7 +16,7 @@ pub enum ConnectionState {
     Idle,
     /// It is being made.
     Connecting {
-        /// 0 for the first attempt since the server last accepted one.
+        /// 0 for the first attempt since an operation last had a result.
         attempt: u32,
     },
     /// The server accepted it.

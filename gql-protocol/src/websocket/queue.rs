@@ -1,0 +1,149 @@
+//! The messages that wait to be sent.
+
+use std::collections::VecDeque;
+
+use super::message::Id;
+
+/// How many pings may wait. More would ask a peer that does not read the same question again.
+const MAX_PINGS: usize = 4;
+/// How many entries of canceled operations are kept whatever else waits.
+const FEW: usize = 16;
+
+/// One message that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// The answer to a ping message.
+    Answer(String),
+    /// A close frame.
+    Close { code: u16, reason: String },
+    /// A ping message, or a ping frame where there is no text.
+    Ping(Option<String>),
+    /// An operation, whose request the session keeps until then: it may be canceled before.
+    Start(Id),
+    /// Any other message.
+    Text(String),
+}
+
+/// How many answers to pings wait, and their size.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// How many.
+    pub count: usize,
+    /// Their size in bytes.
+    pub bytes: usize,
+}
+
+/// The messages that wait to be sent, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    waiting: VecDeque<Waiting>,
+    answers: Answers,
+    pings: usize,
+    /// How many of the operations that wait were canceled.
+    canceled: usize,
+}
+
+impl Queue {
+    /// Appends a message.
+    pub(super) fn push(&mut self, message: Waiting) {
+        match &message {
+            Waiting::Answer(text) => {
+                self.answers.count += 1;
+                self.answers.bytes += text.len();
+            }
+            Waiting::Ping(_) if self.pings >= MAX_PINGS => return,
+            Waiting::Ping(_) => self.pings += 1,
+            _ => {}
+        }
+        self.waiting.push_back(message);
+    }
+
+    /// Takes the next message.
+    pub(super) fn pop(&mut self) -> Option<Waiting> {
+        let message = self.waiting.pop_front()?;
+        match &message {
+            Waiting::Answer(text) => {
+                self.answers.count -= 1;
+                self.answers.bytes -= text.len();
+            }
+            Waiting::Ping(_) => self.pings -= 1,
+            _ => {}
+        }
+        Some(message)
+    }
+
+    /// Notes that an operation was canceled while it waited. Its entry is removed now or with others later, so that a peer that
+    /// reads nothing makes neither the queue long nor each cancellation slow.
+    pub(super) fn cancel(&mut self, is_live: impl Fn(Id) -> bool) {
+        self.canceled += 1;
+        if self.canceled > FEW && self.canceled * 2 > self.waiting.len() {
+            self.canceled = 0;
+            self.waiting
+                .retain(|message| !matches!(message, Waiting::Start(id) if !is_live(*id)));
+            self.waiting.shrink_to(2 * self.waiting.len().max(FEW));
+        }
+    }
+
+    /// Notes that a canceled operation was taken.
+    pub(super) fn skip(&mut self) {
+        self.canceled = self.canceled.saturating_sub(1);
+    }
+
+    /// Removes all operations.
+    pub(super) fn remove_starts(&mut self) {
+        self.canceled = 0;
+        self.waiting
+            .retain(|message| !matches!(message, Waiting::Start(_)));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(super) fn answers(&self) -> Answers {
+        self.answers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn canceled_operations_do_not_pile_up() {
+        let mut queue = Queue::default();
+        let live = |id: Id| id.0.is_multiple_of(1_000);
+        for id in 1..=100_000 {
+            queue.push(Waiting::Start(Id(id)));
+            if !live(Id(id)) {
+                queue.cancel(live);
+            }
+            assert!(queue.len() <= 2 * 101 + 2 * FEW, "{}", queue.len());
+        }
+        let left: Vec<_> = std::iter::from_fn(|| queue.pop())
+            .filter(|message| matches!(message, Waiting::Start(id) if live(*id)))
+            .collect();
+        assert_eq!(left.len(), 100, "and the others keep their place");
+    }
+
+    #[test]
+    fn answers_are_counted_and_pings_are_few() {
+        let mut queue = Queue::default();
+        for _ in 0..100 {
+            queue.push(Waiting::Answer("12345".into()));
+            queue.push(Waiting::Ping(None));
+        }
+        assert_eq!(
+            queue.answers(),
+            Answers {
+                count: 100,
+                bytes: 500
+            }
+        );
+        assert_eq!(queue.len(), 100 + MAX_PINGS);
+        while queue.pop().is_some() {}
+        assert_eq!(queue.answers(), Answers::default());
+        queue.push(Waiting::Ping(None));
+        assert_eq!(queue.pop(), Some(Waiting::Ping(None)));
+    }
+}

@@ -1,0 +1,242 @@
+//! Callbacks of the program that panic, or never answer: operations fail, and the transport goes on.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use gql_runtime::transport::WebSocket;
+use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect, WebSocketBuilder};
+use http::HeaderMap;
+use serde_json::Value;
+use tokio::time::{Instant, timeout};
+
+use crate::server::{BOTH, Dialect, Server};
+use crate::{last_error, running, subscribe, told};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Which callback panics.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Callback {
+    Url,
+    Headers,
+    Payload,
+    Unauthorized,
+    ShouldRetry,
+    ObserverOfStates,
+    ObserverOfFrames,
+}
+
+const ALL: [Callback; 7] = [
+    Callback::Url,
+    Callback::Headers,
+    Callback::Payload,
+    Callback::Unauthorized,
+    Callback::ShouldRetry,
+    Callback::ObserverOfStates,
+    Callback::ObserverOfFrames,
+];
+
+/// A builder with a callback that panics while the flag is set.
+fn panicking(builder: WebSocketBuilder, callback: Callback, flag: &Arc<AtomicBool>) -> WebSocketBuilder {
+    let flag = flag.clone();
+    let check = move || assert!(!flag.load(Ordering::Relaxed), "a secret in a panic");
+    match callback {
+        Callback::Url => builder.url_with(move || {
+            check();
+            async { Ok("ws://server/graphql".to_owned()) }
+        }),
+        Callback::Headers => builder.headers_with(move || {
+            let check = check.clone();
+            async move {
+                check();
+                Ok(HeaderMap::new())
+            }
+        }),
+        Callback::Payload => builder.init_payload_with(move || {
+            let check = check.clone();
+            async move {
+                tokio::task::yield_now().await;
+                check();
+                Ok(Value::Null)
+            }
+        }),
+        Callback::Unauthorized => builder.on_unauthorized(move |_| {
+            check();
+            async { true }
+        }),
+        Callback::ShouldRetry => builder.reconnect(Reconnect::new().should_retry(move |_| {
+            check();
+            true
+        })),
+        Callback::ObserverOfStates => builder.observe(move |seen| {
+            if let Observation::State(ConnectionState::Connected { .. }) = seen {
+                check();
+            }
+        }),
+        Callback::ObserverOfFrames => builder.observe(move |seen| {
+            if let Observation::Received(text) = seen
+                && text.contains("event")
+            {
+                check();
+            }
+        }),
+    }
+}
+
+/// Brings the callback about.
+async fn provoke(callback: Callback, server: &mut Server, dialect: Dialect) {
+    match callback {
+        Callback::Url | Callback::Headers | Callback::Payload => {}
+        Callback::Unauthorized => server.upgraded(dialect).await.close(4401, "").await,
+        Callback::ShouldRetry => drop(server.connection().await),
+        Callback::ObserverOfStates | Callback::ObserverOfFrames => {
+            let mut peer = server.acknowledged(dialect).await;
+            if callback == Callback::ObserverOfFrames {
+                let id = peer.expect_start().await;
+                peer.next(&id, "{\"data\":\"event\"}").await;
+            }
+            while peer.hear().await != crate::server::Heard::End {}
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_106_a_callback_that_panics_ends_operations_and_not_the_transport() {
+    for dialect in BOTH {
+        for callback in ALL {
+            let mut server = Server::memory();
+            let flag = Arc::new(AtomicBool::new(true));
+            let socket = panicking(server.client(), callback, &flag).build().unwrap();
+            for round in 0..2 {
+                let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
+                provoke(callback, &mut server, dialect).await;
+                for events in [&mut one, &mut two] {
+                    let error = timeout(SECOND, last_error(events)).await.unwrap();
+                    let text = format!("{error} {error:?}");
+                    assert!(!text.contains("secret"), "{callback:?}: {text}");
+                    // The hook is called once until an operation had a result.
+                    let called = callback != Callback::Unauthorized || round == 0;
+                    assert_eq!(text.contains("panicked"), called, "{callback:?}: {text}");
+                }
+                assert!(
+                    matches!(socket.state(), ConnectionState::Closed { .. }),
+                    "{callback:?}"
+                );
+                assert!(server.is_left_alone(100 * SECOND).await);
+            }
+            flag.store(false, Ordering::Relaxed);
+            let mut events = subscribe(&socket);
+            let mut peer = server.acknowledged(dialect).await;
+            let id = peer.expect_start().await;
+            assert!(matches!(socket.state(), ConnectionState::Connected { .. }));
+            peer.next(&id, "{\"data\":\"event\"}").await;
+            assert_eq!(told(&mut events).await, "{\"data\":\"event\"}");
+            timeout(20 * SECOND, socket.close()).await.unwrap();
+            assert!(matches!(socket.state(), ConnectionState::Closed { .. }));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_106_a_connector_that_panics() {
+    for dialect in BOTH {
+        let connector = |_: String, _: u16| async {
+            let panics = std::hint::black_box(true);
+            assert!(!panics, "a secret in a panic");
+            Err::<tokio::io::DuplexStream, _>(io::Error::other("never"))
+        };
+        let builder = WebSocket::builder("ws://server").subprotocols(dialect.alone());
+        let socket = builder.connector(connector).build().unwrap();
+        for _ in 0..2 {
+            let error = last_error(&mut subscribe(&socket)).await;
+            assert!(error.is_connect() && !error.may_have_been_sent(), "{error:?}");
+        }
+        timeout(SECOND, socket.close()).await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_106_an_observer_that_panics_while_the_transport_is_closed() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().observe(|seen| {
+            let closes = matches!(seen, Observation::State(ConnectionState::Closed { .. }));
+            assert!(!closes, "a panic");
+        });
+        let (socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
+        tokio::spawn(async move { while peer.hear().await != crate::server::Heard::End {} });
+        timeout(20 * SECOND, socket.close()).await.unwrap();
+        assert!(last_error(&mut events).await.is_canceled());
+        assert!(matches!(socket.state(), ConnectionState::Closed { .. }));
+        assert!(
+            last_error(&mut subscribe(&socket)).await.is_canceled(),
+            "it stays closed"
+        );
+    }
+}
+
+#[test]
+fn ws_107_the_state_is_true_after_the_runtime_shut_down() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (socket, mut events) = runtime.block_on(async {
+        let mut server = Server::memory();
+        let builder = server.client();
+        let (socket, events, _peer, _id) = running(builder, &mut server, Dialect::Modern).await;
+        (socket, events)
+    });
+    drop(runtime);
+    assert!(
+        matches!(socket.state(), ConnectionState::Closed { .. }),
+        "{:?}",
+        socket.state()
+    );
+    let end = futures_util::FutureExt::now_or_never(last_error(&mut events));
+    assert!(end.unwrap().is_canceled());
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_108_a_provider_that_never_answers_is_within_the_time_limit() {
+    for dialect in BOTH {
+        for callback in [Callback::Url, Callback::Headers, Callback::Payload] {
+            let mut server = Server::memory();
+            let builder = server.client().subprotocols(dialect.alone());
+            let builder = match callback {
+                Callback::Url => builder.url_with(std::future::pending),
+                Callback::Headers => builder.headers_with(std::future::pending),
+                _ => builder.init_payload_with(std::future::pending),
+            };
+            let builder = builder.connect_timeout(3 * SECOND);
+            let socket = builder.reconnect(Reconnect::new().attempts(1)).build().unwrap();
+            let before = Instant::now();
+            let error = last_error(&mut subscribe(&socket)).await;
+            assert!(error.is_timeout() && !error.may_have_been_sent(), "{error:?}");
+            assert!(error.to_string().contains("provided"), "{error}");
+            let (elapsed, least) = (before.elapsed(), 7 * SECOND);
+            assert!(elapsed >= least && elapsed <= least + SECOND, "{elapsed:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ws_108_a_hook_that_never_answers_is_within_the_time_limit() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let builder = server.client().on_unauthorized(|_| std::future::pending());
+        let socket = builder.connect_timeout(3 * SECOND).build().unwrap();
+        let mut events = subscribe(&socket);
+        server.upgraded(dialect).await.close(4401, "because").await;
+        let before = Instant::now();
+        let error = last_error(&mut events).await;
+        assert!(
+            error.is_auth() && error.to_string().contains("because"),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains("did not answer within 3s"), "{error}");
+        assert_eq!(before.elapsed().as_secs(), 3);
+    }
+}
