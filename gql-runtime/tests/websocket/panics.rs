@@ -179,24 +179,20 @@ async fn ws_106_an_observer_that_panics_while_the_transport_is_closed() {
 
 #[test]
 fn ws_107_the_state_is_true_after_the_runtime_shut_down() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let (socket, mut events) = runtime.block_on(async {
-        let mut server = Server::memory();
-        let builder = server.client();
-        let (socket, events, _peer, _id) = running(builder, &mut server, Dialect::Modern).await;
-        (socket, events)
-    });
-    drop(runtime);
-    assert!(
-        matches!(socket.state(), ConnectionState::Closed { .. }),
-        "{:?}",
-        socket.state()
-    );
-    let end = futures_util::FutureExt::now_or_never(last_error(&mut events));
-    assert!(end.unwrap().is_canceled());
+    for dialect in BOTH {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        let runtime = builder.enable_all().build().unwrap();
+        let (socket, mut events) = runtime.block_on(async {
+            let mut server = Server::memory();
+            let (socket, events, _peer, _id) = running(server.client(), &mut server, dialect).await;
+            (socket, events)
+        });
+        drop(runtime);
+        let state = socket.state();
+        assert!(matches!(state, ConnectionState::Closed { .. }), "{state:?}");
+        let end = futures_util::FutureExt::now_or_never(last_error(&mut events));
+        assert!(end.unwrap().is_canceled());
+    }
 }
 
 #[tokio::test(start_paused = true)]
