@@ -197,6 +197,8 @@ pub struct Struct {
     pub decode: Option<Decode>,
     /// Whether it can be written as the JSON that it was read from.
     pub serialize: bool,
+    /// Whether the object's type is asked for in front of its other members, wherever the operation selects it.
+    pub typed: bool,
 }
 
 /// A member of a response struct: a field, or a fragment.

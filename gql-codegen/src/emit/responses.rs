@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Code, about, accessors, decode, derives, ident, ty};
-use crate::ir::{Struct, Union, Variant, Views};
+use crate::ir::{Field, Struct, Union, Variant, Views};
 
 const ALWAYS: &[&str] = &["Debug", "Clone", "PartialEq"];
 
@@ -44,7 +44,11 @@ fn serialize(name: &str, body: &TokenStream) -> TokenStream {
 }
 
 fn serialize_struct(item: &Struct) -> TokenStream {
-    let members = item.fields.iter().map(|field| {
+    // As it was sent: what reads it again decides by the type.
+    let is_first = |field: &&Field| item.typed && field.key.as_deref() == Some("__typename");
+    let first = item.fields.iter().filter(is_first);
+    let fields = first.chain(item.fields.iter().filter(|field| !is_first(field)));
+    let members = fields.map(|field| {
         let name = ident(&field.name);
         match &field.key {
             None => quote! { .part(&self.#name)? },
@@ -53,14 +57,12 @@ fn serialize_struct(item: &Struct) -> TokenStream {
         }
     });
     // Fragments may select parts of the same members: these are put together again.
-    let object = match item.fields.iter().all(|field| field.key.is_some()) {
-        true => quote!(Members),
-        false => quote!(Merged),
+    let begin = match item.fields.iter().all(|field| field.key.is_some()) {
+        true => quote!(Members::begin),
+        false if item.typed => quote!(Merged::typed),
+        false => quote!(Merged::begin),
     };
-    serialize(
-        &item.name,
-        &quote! { codegen::#object::begin(s)? #(#members)* .end() },
-    )
+    serialize(&item.name, &quote! { codegen::#begin(s)? #(#members)* .end() })
 }
 
 fn serialize_union(item: &Union) -> TokenStream {

@@ -20,6 +20,7 @@ impl Lowering<'_, '_> {
                     name,
                     derives,
                     fields: fields(&members),
+                    typed: matches!(decode, Some(Decode::Cases { .. })),
                     decode,
                     serialize: self.serialize,
                 };
@@ -49,6 +50,7 @@ impl Lowering<'_, '_> {
                                 fields,
                                 decode: None,
                                 serialize: self.serialize,
+                                typed: true,
                             }));
                             Some(name)
                         }

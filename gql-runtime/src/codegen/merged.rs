@@ -1,6 +1,6 @@
 //! Responses as JSON again: fragments that selected parts of one object are put together.
 
-use serde::ser::{Error, Serialize, Serializer};
+use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
@@ -11,7 +11,11 @@ use super::members::Optional;
 pub struct Merged<S> {
     serializer: S,
     members: Map<String, Value>,
+    /// Whether the object's type is written first.
+    typed: bool,
 }
+
+const TYPE_NAME: &str = "__typename";
 
 impl<S: Serializer> Merged<S> {
     /// An object without members.
@@ -19,6 +23,15 @@ impl<S: Serializer> Merged<S> {
         Ok(Self {
             serializer,
             members: Map::new(),
+            typed: false,
+        })
+    }
+
+    /// An object without members, whose type is written first if it has one: its other members are read by it.
+    pub fn typed(serializer: S) -> Result<Self, S::Error> {
+        Ok(Self {
+            typed: true,
+            ..Self::begin(serializer)?
         })
     }
 
@@ -53,7 +66,15 @@ impl<S: Serializer> Merged<S> {
 
     /// The object as it is.
     pub fn end(self) -> Result<S::Ok, S::Error> {
-        self.members.serialize(self.serializer)
+        let mut map = self.serializer.serialize_map(Some(self.members.len()))?;
+        let is_first = |key: &str| self.typed && key == TYPE_NAME;
+        if let Some(name) = self.members.get(TYPE_NAME).filter(|_| self.typed) {
+            map.serialize_entry(TYPE_NAME, name)?;
+        }
+        for (key, value) in self.members.iter().filter(|(key, _)| !is_first(key)) {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
     }
 }
 
@@ -92,8 +113,8 @@ pub fn serialize_variant<S: Serializer, T: Serialize + ?Sized>(
     type_name: &'static str,
     value: &T,
 ) -> Result<S::Ok, S::Error> {
-    Merged::begin(serializer)?
-        .put("__typename", type_name)?
+    Merged::typed(serializer)?
+        .put(TYPE_NAME, type_name)?
         .part(value)?
         .end()
 }

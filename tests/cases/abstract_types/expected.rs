@@ -1215,7 +1215,7 @@ pub mod beside {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .part(&self.name_of)?
                     .put("depth", &self.depth)?
                     .end()
@@ -1303,7 +1303,7 @@ pub mod beside {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("id", &self.id)?
                     .part(&self.name_of)?
                     .part(&self.owner_of)?
@@ -1315,7 +1315,7 @@ pub mod beside {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .put("id", &self.id)?
                     .part(&self.name_of)?
@@ -1327,7 +1327,7 @@ pub mod beside {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("id", &self.id)?
                     .part(&self.owner_of)?
                     .end()
@@ -1529,9 +1529,9 @@ pub mod types {
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?
+                    .put("__typename", &self.typename_)?
                     .put("kind", &self.kind)?
                     .put("typename", &self.typename)?
-                    .put("__typename", &self.typename_)?
                     .end()
             }
         }
@@ -1930,7 +1930,7 @@ pub mod narrow {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .part(&self.id_of)?
                     .put("light", &self.light)?
                     .end()
@@ -1941,7 +1941,7 @@ pub mod narrow {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .part(&self.id_of)?
                     .end()
@@ -2199,7 +2199,7 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Merged::begin(s)?
+            codegen::Merged::typed(s)?
                 .put("__typename", &self.typename)?
                 .put("id", &self.id)?
                 .part(&self.name_of)?
@@ -2302,7 +2302,7 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Merged::begin(s)?
+            codegen::Merged::typed(s)?
                 .put("__typename", &self.typename)?
                 .put("id", &self.id)?
                 .part(&self.name_of)?

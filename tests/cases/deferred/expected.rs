@@ -1179,7 +1179,7 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Merged::begin(s)?
+            codegen::Merged::typed(s)?
                 .put("__typename", &self.typename)?
                 .put("id", &self.id)?
                 .part(&self.named)?

@@ -1912,7 +1912,7 @@ pub mod variants {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("next", &self.next)?
                     .part(&self.any_next)?
                     .put("owner", &self.owner)?
@@ -1925,7 +1925,7 @@ pub mod variants {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .put("next", &self.next)?
                     .part(&self.any_next)?
@@ -1937,7 +1937,7 @@ pub mod variants {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .part(&self.any_next)?
                     .end()

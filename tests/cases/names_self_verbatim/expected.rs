@@ -380,7 +380,7 @@ pub mod third {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .put("a", &self.a)?
                     .part(&self.on_self)?

@@ -221,7 +221,7 @@ pub mod list_ships {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("state", &self.state)?
                     .put("i64", &self.i64)?
                     .put("str", &self.str)?

@@ -803,7 +803,7 @@ pub mod spread {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .part(&self.owner_of)?
                     .put("owner", &self.owner)?
                     .part(&self.link_of)?
@@ -815,7 +815,7 @@ pub mod spread {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .part(&self.owner_of)?
                     .end()

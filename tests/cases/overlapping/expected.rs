@@ -1157,7 +1157,7 @@ pub mod narrowed {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?.part(&self.left)?.part(&self.right)?.end()
+                codegen::Merged::typed(s)?.part(&self.left)?.part(&self.right)?.end()
             }
         }
     };
@@ -1352,7 +1352,7 @@ pub mod union_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .put("id", &self.id)?
                     .part(&self.found_outer)?
@@ -1364,7 +1364,7 @@ pub mod union_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .part(&self.found_outer)?
                     .end()
@@ -2497,7 +2497,7 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Merged::begin(s)?
+            codegen::Merged::typed(s)?
                 .part(&self.found_inner)?
                 .put("author", &self.author)?
                 .put("near", &self.near)?
@@ -2509,7 +2509,7 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Merged::begin(s)?.part(&self.found_inner)?.part(&self.outer)?.end()
+            codegen::Merged::typed(s)?.part(&self.found_inner)?.part(&self.outer)?.end()
         }
     }
     impl codegen::Serialize for FoundOuterOnOther {
@@ -2517,7 +2517,7 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Merged::begin(s)?
+            codegen::Merged::typed(s)?
                 .put("__typename", &self.typename)?
                 .part(&self.found_inner)?
                 .end()

@@ -1543,7 +1543,7 @@ pub mod nothing_of_union {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("label", &self.label)?
                     .part(&self.of_load)?
                     .end()
@@ -1554,7 +1554,7 @@ pub mod nothing_of_union {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .part(&self.of_load)?
                     .end()
