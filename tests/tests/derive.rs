@@ -137,6 +137,11 @@ fn common_fields_are_read_in_every_layout() {
     let craft = data::<common_fields::Leaves>(body).craft;
     assert_eq!((craft.id(), craft.rank().as_str()), ("2", "CAPTAIN"));
     assert_eq!((craft.built(), craft.owner().name.as_str()), (None, "Pia"));
+
+    let body = include_str!("../cases/common_fields/Parts.json");
+    let crafts = data::<common_fields::Parts>(body).crafts;
+    let owners = crafts.iter().map(|craft| craft.craft_parts().owner.name.as_str());
+    assert_eq!(owners.collect::<Vec<_>>(), ["Ole", "Pia"]);
 }
 
 #[test]

@@ -58,6 +58,8 @@ pub struct CraftLineOnYacht {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct CraftLineOnOther {
+    /// The object's type.
+    pub typename: String,
     /// Never twice the same.
     pub id: String,
     pub name: Option<String>,
@@ -128,6 +130,8 @@ pub mod leaves {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct LeavesCraftOnOther {
+        /// The object's type.
+        pub typename: String,
         /// Never twice the same.
         pub id: String,
         pub name: Option<String>,
@@ -158,6 +162,14 @@ pub mod leaves {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["craft"], |(craft,)| Self { craft })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("craft", &self.craft)?.end()
             }
         }
         impl LeavesCraft {
@@ -345,6 +357,7 @@ pub mod leaves {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &[
                                 "id",
@@ -372,6 +385,7 @@ pub mod leaves {
                                     owner,
                                 )|
                             Self::Other(LeavesCraftOnOther {
+                                typename,
                                 id,
                                 name,
                                 tags,
@@ -388,11 +402,91 @@ pub mod leaves {
                 }
             }
         }
+        impl codegen::Serialize for LeavesCraft {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Yacht(value) => codegen::serialize_variant(s, "Yacht", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for LeavesCraftOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .put("tags", &self.tags)?
+                    .put("notes", &self.notes)?
+                    .put("built", &self.built)?
+                    .put("length", &self.length)?
+                    .put("crew", &self.crew)?
+                    .put("afloat", &self.afloat)?
+                    .put("rank", &self.rank)?
+                    .put("owner", &self.owner)?
+                    .put("pull", &self.pull)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for LeavesCraftOnYacht {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .put("tags", &self.tags)?
+                    .put("notes", &self.notes)?
+                    .put("built", &self.built)?
+                    .put("length", &self.length)?
+                    .put("crew", &self.crew)?
+                    .put("afloat", &self.afloat)?
+                    .put("rank", &self.rank)?
+                    .put("owner", &self.owner)?
+                    .put("masts", &self.masts)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for LeavesCraftOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .put("tags", &self.tags)?
+                    .put("notes", &self.notes)?
+                    .put("built", &self.built)?
+                    .put("length", &self.length)?
+                    .put("crew", &self.crew)?
+                    .put("afloat", &self.afloat)?
+                    .put("rank", &self.rank)?
+                    .put("owner", &self.owner)?
+                    .end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for LeavesCraftOwner {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for LeavesCraftOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
             }
         }
     };
@@ -433,6 +527,8 @@ pub mod named {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct NamedCraftsOnOther {
+        /// The object's type.
+        pub typename: String,
         pub type_: String,
         pub clone: String,
         pub name: Option<String>,
@@ -456,6 +552,14 @@ pub mod named {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["crafts"], |(crafts,)| Self { crafts })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("crafts", &self.crafts)?.end()
             }
         }
         impl NamedCrafts {
@@ -532,9 +636,11 @@ pub mod named {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["type", "clone", "Name", "_name", "value", "self"],
                             |(type_, clone, name, name_, value, self_)| Self::Other(NamedCraftsOnOther {
+                                typename,
                                 type_,
                                 clone,
                                 name,
@@ -545,6 +651,49 @@ pub mod named {
                         )
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for NamedCrafts {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for NamedCraftsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("type", &self.type_)?
+                    .put("clone", &self.clone)?
+                    .put("Name", &self.name)?
+                    .put("_name", &self.name_)?
+                    .put("value", &self.value)?
+                    .put("self", &self.self_)?
+                    .put("name", &self.name__)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for NamedCraftsOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("type", &self.type_)?
+                    .put("clone", &self.clone)?
+                    .put("Name", &self.name)?
+                    .put("_name", &self.name_)?
+                    .put("value", &self.value)?
+                    .put("self", &self.self_)?
+                    .end()
             }
         }
     };
@@ -589,6 +738,8 @@ pub mod more {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct MoreCraftsOnOther {
+        /// The object's type.
+        pub typename: String,
         pub owner: MoreCraftsOwner,
         pub maker: Option<super::OwnerName>,
         pub keepers: Vec<super::OwnerName>,
@@ -632,6 +783,14 @@ pub mod more {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["crafts"], |(crafts,)| Self { crafts })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("crafts", &self.crafts)?.end()
             }
         }
         impl MoreCrafts {
@@ -691,9 +850,11 @@ pub mod more {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["owner", "maker", "keepers", "next"],
                             |(owner, maker, keepers, next)| Self::Other(MoreCraftsOnOther {
+                                typename,
                                 owner,
                                 maker,
                                 keepers,
@@ -704,11 +865,72 @@ pub mod more {
                 }
             }
         }
+        impl codegen::Serialize for MoreCrafts {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Yacht(value) => codegen::serialize_variant(s, "Yacht", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for MoreCraftsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("owner", &self.owner)?
+                    .put("maker", &self.maker)?
+                    .put("keepers", &self.keepers)?
+                    .put("next", &self.next)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for MoreCraftsOnYacht {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("owner", &self.owner)?
+                    .put("maker", &self.maker)?
+                    .put("keepers", &self.keepers)?
+                    .put("next", &self.next)?
+                    .put("masts", &self.masts)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for MoreCraftsOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("owner", &self.owner)?
+                    .put("maker", &self.maker)?
+                    .put("keepers", &self.keepers)?
+                    .put("next", &self.next)?
+                    .end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for MoreCraftsOwner {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for MoreCraftsOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for MoreCraftsNext {
@@ -718,11 +940,30 @@ pub mod more {
                 codegen::object(d, &["id"], |(id,)| Self { id })
             }
         }
+        impl codegen::Serialize for MoreCraftsNext {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("id", &self.id)?.end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for MoreCraftsOnTugOwner {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name", "id"], |(name, id)| Self { name, id })
+            }
+        }
+        impl codegen::Serialize for MoreCraftsOnTugOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("name", &self.name)?
+                    .put("id", &self.id)?
+                    .end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for MoreCraftsOnTugMaker {
@@ -739,6 +980,17 @@ pub mod more {
                 )
             }
         }
+        impl codegen::Serialize for MoreCraftsOnTugMaker {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .part(&self.owner_name)?
+                    .put("id", &self.id)?
+                    .end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for MoreCraftsOnTugKeepers {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -751,6 +1003,17 @@ pub mod more {
                         id,
                     },
                 )
+            }
+        }
+        impl codegen::Serialize for MoreCraftsOnTugKeepers {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .part(&self.owner_name)?
+                    .put("id", &self.id)?
+                    .end()
             }
         }
     };
@@ -790,6 +1053,8 @@ pub mod conditional {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ConditionalCraftOnOther {
+        /// The object's type.
+        pub typename: String,
         /// Never twice the same.
         pub id: Option<String>,
         pub length: Option<f64>,
@@ -822,6 +1087,14 @@ pub mod conditional {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["craft"], |(craft,)| Self { craft })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("craft", &self.craft)?.end()
             }
         }
         impl ConditionalCraft {
@@ -882,6 +1155,7 @@ pub mod conditional {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["id", "length", "owner", "maker"],
                             |
@@ -892,6 +1166,7 @@ pub mod conditional {
                                     maker,
                                 )|
                             Self::Other(ConditionalCraftOnOther {
+                                typename,
                                 id,
                                 length,
                                 owner,
@@ -902,11 +1177,58 @@ pub mod conditional {
                 }
             }
         }
+        impl codegen::Serialize for ConditionalCraft {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for ConditionalCraftOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .maybe("id", &self.id)?
+                    .put("length", &self.length)?
+                    .maybe("owner", &self.owner)?
+                    .put("maker", &self.maker)?
+                    .put("pull", &self.pull)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for ConditionalCraftOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .maybe("id", &self.id)?
+                    .maybe("length", &self.length)?
+                    .maybe("owner", &self.owner)?
+                    .put("maker", &self.maker)?
+                    .end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for ConditionalCraftOwner {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for ConditionalCraftOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ConditionalCraftMaker {
@@ -916,11 +1238,27 @@ pub mod conditional {
                 codegen::object(d, &["name"], |(name,)| Self { name })
             }
         }
+        impl codegen::Serialize for ConditionalCraftMaker {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for ConditionalCraftOnTugMaker {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for ConditionalCraftOnTugMaker {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
             }
         }
     };
@@ -980,6 +1318,14 @@ pub mod several {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["things"], |(things,)| Self { things })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("things", &self.things)?.end()
             }
         }
         impl SeveralThings {
@@ -1043,6 +1389,54 @@ pub mod several {
                 }
             }
         }
+        impl codegen::Serialize for SeveralThings {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Crane(value) => codegen::serialize_variant(s, "Crane", value),
+                    Self::Person(value) => codegen::serialize_variant(s, "Person", value),
+                    Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+                }
+            }
+        }
+        impl codegen::Serialize for SeveralThingsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .put("length", &self.length)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for SeveralThingsOnCrane {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .put("lifts", &self.lifts)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for SeveralThingsOnPerson {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("label", &self.label)?
+                    .end()
+            }
+        }
     };
 }
 #[derive(Debug, Clone, Copy)]
@@ -1088,6 +1482,14 @@ pub mod one {
                 codegen::object(d, &["things"], |(things,)| Self { things })
             }
         }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("things", &self.things)?.end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for OneThings {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1112,6 +1514,28 @@ pub mod one {
                         case.object(&[], |()| Self::Other(typename))
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for OneThings {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+                }
+            }
+        }
+        impl codegen::Serialize for OneThingsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .end()
             }
         }
     };
@@ -1172,6 +1596,14 @@ pub mod same {
                 codegen::object(d, &["things"], |(things,)| Self { things })
             }
         }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("things", &self.things)?.end()
+            }
+        }
         impl SameThings {
             /// `None` for `Other`.
             #[inline]
@@ -1215,6 +1647,37 @@ pub mod same {
                 }
             }
         }
+        impl codegen::Serialize for SameThings {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Crane(value) => codegen::serialize_variant(s, "Crane", value),
+                    Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+                }
+            }
+        }
+        impl codegen::Serialize for SameThingsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("owner", &self.owner)?
+                    .put("next", &self.next)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for SameThingsOnCrane {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("owner", &self.owner)?.end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for SameThingsOnTugNext {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1222,11 +1685,27 @@ pub mod same {
                 codegen::object(d, &["owner"], |(owner,)| Self { owner })
             }
         }
+        impl codegen::Serialize for SameThingsOnTugNext {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("owner", &self.owner)?.end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for SameThingsOnTugNextOwner {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for SameThingsOnTugNextOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
             }
         }
     };
@@ -1289,6 +1768,14 @@ pub mod wide {
                 codegen::object(d, &["things"], |(things,)| Self { things })
             }
         }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("things", &self.things)?.end()
+            }
+        }
         impl WideThings {
             #[inline]
             pub fn typename(&self) -> &str {
@@ -1343,11 +1830,62 @@ pub mod wide {
                 }
             }
         }
+        impl codegen::Serialize for WideThings {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Person(value) => codegen::serialize_variant(s, "Person", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for WideThingsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("maker", &self.maker)?
+                    .put("pull", &self.pull)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for WideThingsOnPerson {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("name", &self.name)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for WideThingsOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("__typename", &self.typename)?.end()
+            }
+        }
         impl<'de> codegen::Deserialize<'de> for WideThingsOnTugMaker {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl codegen::Serialize for WideThingsOnTugMaker {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("name", &self.name)?.end()
             }
         }
     };
@@ -1382,6 +1920,8 @@ pub mod within {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct WithinCraftOnOther {
+        /// The object's type.
+        pub typename: String,
         pub owner: WithinCraftOwner,
         pub next: Option<WithinCraftNext>,
     }
@@ -1404,6 +1944,8 @@ pub mod within {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct WithinCraftOwnerOnOther {
+        /// The object's type.
+        pub typename: String,
         pub id: String,
     }
     #[derive(Debug, Clone, PartialEq)]
@@ -1421,6 +1963,8 @@ pub mod within {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct WithinCraftNextOnOther {
+        /// The object's type.
+        pub typename: String,
         /// Never twice the same.
         pub id: String,
         pub next: Option<WithinCraftNextNext>,
@@ -1439,6 +1983,8 @@ pub mod within {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct WithinCraftNextNextOnOther {
+        /// The object's type.
+        pub typename: String,
         /// Never twice the same.
         pub id: String,
     }
@@ -1456,6 +2002,14 @@ pub mod within {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["craft"], |(craft,)| Self { craft })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("craft", &self.craft)?.end()
             }
         }
         impl WithinCraft {
@@ -1498,15 +2052,52 @@ pub mod within {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["owner", "next"],
                             |(owner, next)| Self::Other(WithinCraftOnOther {
+                                typename,
                                 owner,
                                 next,
                             }),
                         )
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for WithinCraft {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Yacht(value) => codegen::serialize_variant(s, "Yacht", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for WithinCraftOnYacht {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("owner", &self.owner)?
+                    .put("next", &self.next)?
+                    .put("masts", &self.masts)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for WithinCraftOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("owner", &self.owner)?
+                    .put("next", &self.next)?
+                    .end()
             }
         }
         impl WithinCraftOwner {
@@ -1548,12 +2139,61 @@ pub mod within {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["id"],
-                            |(id,)| Self::Other(WithinCraftOwnerOnOther { id }),
+                            |(id,)| Self::Other(WithinCraftOwnerOnOther {
+                                typename,
+                                id,
+                            }),
                         )
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for WithinCraftOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Person(value) => codegen::serialize_variant(s, "Person", value),
+                    Self::Firm(value) => codegen::serialize_variant(s, "Firm", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for WithinCraftOwnerOnPerson {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("age", &self.age)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for WithinCraftOwnerOnFirm {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("seat", &self.seat)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for WithinCraftOwnerOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("id", &self.id)?
+                    .end()
             }
         }
         impl WithinCraftNext {
@@ -1597,12 +2237,52 @@ pub mod within {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["id", "next"],
-                            |(id, next)| Self::Other(WithinCraftNextOnOther { id, next }),
+                            |(id, next)| Self::Other(WithinCraftNextOnOther {
+                                typename,
+                                id,
+                                next,
+                            }),
                         )
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for WithinCraftNext {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for WithinCraftNextOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("next", &self.next)?
+                    .put("pull", &self.pull)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for WithinCraftNextOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("id", &self.id)?
+                    .put("next", &self.next)?
+                    .end()
             }
         }
         impl WithinCraftNextNext {
@@ -1638,12 +2318,49 @@ pub mod within {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["id"],
-                            |(id,)| Self::Other(WithinCraftNextNextOnOther { id }),
+                            |(id,)| Self::Other(WithinCraftNextNextOnOther {
+                                typename,
+                                id,
+                            }),
                         )
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for WithinCraftNextNext {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Raft(value) => codegen::serialize_variant(s, "Raft", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for WithinCraftNextNextOnRaft {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for WithinCraftNextNextOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("id", &self.id)?
+                    .end()
             }
         }
     };
@@ -1669,13 +2386,19 @@ pub mod parts {
     pub enum PartsCrafts {
         Tug(PartsCraftsOnTug),
         /// Any other type.
-        Other(super::CraftParts),
+        Other(PartsCraftsOnOther),
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct PartsCraftsOnTug {
         pub craft_parts: super::CraftParts,
         pub id: String,
         pub pull: i64,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct PartsCraftsOnOther {
+        /// The object's type.
+        pub typename: String,
+        pub craft_parts: super::CraftParts,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub enum PartsThings {
@@ -1709,20 +2432,23 @@ pub mod parts {
                 )
             }
         }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("crafts", &self.crafts)?
+                    .put("things", &self.things)?
+                    .end()
+            }
+        }
         impl PartsCrafts {
             #[inline]
             pub fn craft_parts(&self) -> &super::CraftParts {
                 match self {
                     Self::Tug(value) => &value.craft_parts,
-                    Self::Other(value) => value,
-                }
-            }
-            /// Never twice the same.
-            #[inline]
-            pub fn id(&self) -> &str {
-                match self {
-                    Self::Tug(value) => &value.id,
-                    Self::Other(value) => &value.id,
+                    Self::Other(value) => &value.craft_parts,
                 }
             }
         }
@@ -1753,8 +2479,55 @@ pub mod parts {
                             }),
                         )
                     }
-                    _ => case.variant(Self::Other),
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &["id", "name", "owner"],
+                            |(id, name, owner)| Self::Other(PartsCraftsOnOther {
+                                typename,
+                                craft_parts: super::CraftParts {
+                                    id,
+                                    name,
+                                    owner,
+                                },
+                            }),
+                        )
+                    }
                 }
+            }
+        }
+        impl codegen::Serialize for PartsCrafts {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for PartsCraftsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .part(&self.craft_parts)?
+                    .put("id", &self.id)?
+                    .put("pull", &self.pull)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for PartsCraftsOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .part(&self.craft_parts)?
+                    .end()
             }
         }
         impl PartsThings {
@@ -1818,6 +2591,29 @@ pub mod parts {
                 }
             }
         }
+        impl codegen::Serialize for PartsThings {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Crane(value) => codegen::serialize_variant(s, "Crane", value),
+                    Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+                }
+            }
+        }
+        impl codegen::Serialize for PartsThingsOnCrane {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("name", &self.name)?
+                    .end()
+            }
+        }
     };
 }
 #[derive(Debug, Clone, Copy)]
@@ -1865,6 +2661,8 @@ pub mod joint {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct JointCraftsOnOther {
+        /// The object's type.
+        pub typename: String,
         pub owner: JointCraftsOwner,
         pub owner_of: super::OwnerOf,
     }
@@ -1938,6 +2736,14 @@ pub mod joint {
                 codegen::object(d, &["crafts"], |(crafts,)| Self { crafts })
             }
         }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("crafts", &self.crafts)?.end()
+            }
+        }
         impl JointCrafts {
             #[inline]
             pub fn owner_of(&self) -> &super::OwnerOf {
@@ -1987,11 +2793,13 @@ pub mod joint {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["owner"],
                             |(owner,): (JointCraftsOwnerViews,)| {
                                 let (owner_0, owner_1) = codegen::split(owner);
                                 Self::Other(JointCraftsOnOther {
+                                    typename,
                                     owner: owner_0,
                                     owner_of: super::OwnerOf { owner: owner_1 },
                                 })
@@ -1999,6 +2807,72 @@ pub mod joint {
                         )
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for JointCrafts {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Yacht(value) => codegen::serialize_variant(s, "Yacht", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for JointCraftsOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .put("owner", &self.owner)?
+                    .part(&self.owner_of)?
+                    .put("pull", &self.pull)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for JointCraftsOnYacht {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .put("owner", &self.owner)?
+                    .part(&self.owner_of)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for JointCraftsOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("owner", &self.owner)?
+                    .part(&self.owner_of)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for JointCraftsOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("id", &self.id)?.end()
+            }
+        }
+        impl codegen::Serialize for JointCraftsOnYachtOwner {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("id", &self.id)?
+                    .put("rank", &self.rank)?
+                    .end()
             }
         }
     };
@@ -2033,6 +2907,8 @@ pub mod old {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct OldCraftOnOther {
+        /// The object's type.
+        pub typename: String,
         #[deprecated(note = "Use name.")]
         pub old: Option<String>,
     }
@@ -2050,6 +2926,14 @@ pub mod old {
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["craft"], |(craft,)| Self { craft })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("craft", &self.craft)?.end()
             }
         }
         impl OldCraft {
@@ -2082,12 +2966,46 @@ pub mod old {
                         )
                     }
                     _ => {
+                        let typename = case.typename();
                         case.object(
                             &["old"],
-                            |(old,)| Self::Other(OldCraftOnOther { old }),
+                            |(old,)| Self::Other(OldCraftOnOther { typename, old }),
                         )
                     }
                 }
+            }
+        }
+        impl codegen::Serialize for OldCraft {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                match self {
+                    Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                    Self::Other(value) => codegen::Serialize::serialize(value, s),
+                }
+            }
+        }
+        impl codegen::Serialize for OldCraftOnTug {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("old", &self.old)?
+                    .put("pull", &self.pull)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for OldCraftOnOther {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("__typename", &self.typename)?
+                    .put("old", &self.old)?
+                    .end()
             }
         }
     };
@@ -2134,6 +3052,14 @@ const _: () = {
             codegen::object(d, &["name"], |(name,)| Self { name })
         }
     }
+    impl codegen::Serialize for OwnerName {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("name", &self.name)?.end()
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for CraftParts {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
@@ -2145,11 +3071,31 @@ const _: () = {
             )
         }
     }
+    impl codegen::Serialize for CraftParts {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("id", &self.id)?
+                .put("name", &self.name)?
+                .put("owner", &self.owner)?
+                .end()
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for CraftPartsOwner {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["name"], |(name,)| Self { name })
+        }
+    }
+    impl codegen::Serialize for CraftPartsOwner {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("name", &self.name)?.end()
         }
     }
     impl CraftLine {
@@ -2215,9 +3161,11 @@ const _: () = {
                     )
                 }
                 _ => {
+                    let typename = case.typename();
                     case.object(
                         &["id", "name", "length"],
                         |(id, name, length)| Self::Other(CraftLineOnOther {
+                            typename,
                             id,
                             name,
                             length,
@@ -2227,6 +3175,57 @@ const _: () = {
             }
         }
     }
+    impl codegen::Serialize for CraftLine {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            match self {
+                Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                Self::Yacht(value) => codegen::serialize_variant(s, "Yacht", value),
+                Self::Other(value) => codegen::Serialize::serialize(value, s),
+            }
+        }
+    }
+    impl codegen::Serialize for CraftLineOnTug {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("id", &self.id)?
+                .put("name", &self.name)?
+                .put("length", &self.length)?
+                .put("pull", &self.pull)?
+                .end()
+        }
+    }
+    impl codegen::Serialize for CraftLineOnYacht {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("id", &self.id)?
+                .put("name", &self.name)?
+                .put("length", &self.length)?
+                .put("masts", &self.masts)?
+                .end()
+        }
+    }
+    impl codegen::Serialize for CraftLineOnOther {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("__typename", &self.typename)?
+                .put("id", &self.id)?
+                .put("name", &self.name)?
+                .put("length", &self.length)?
+                .end()
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for OwnerOf {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
@@ -2234,11 +3233,27 @@ const _: () = {
             codegen::object(d, &["owner"], |(owner,)| Self { owner })
         }
     }
+    impl codegen::Serialize for OwnerOf {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("owner", &self.owner)?.end()
+        }
+    }
     impl<'de> codegen::Deserialize<'de> for OwnerOfOwner {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["name"], |(name,)| Self { name })
+        }
+    }
+    impl codegen::Serialize for OwnerOfOwner {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("name", &self.name)?.end()
         }
     }
     impl codegen::Operation for Leaves {
