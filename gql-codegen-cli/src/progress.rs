@@ -37,7 +37,9 @@ impl Progress {
         if let Ok(done) = tokio::time::timeout(PATIENCE, task.as_mut()).await {
             return done;
         }
-        if let Ok(style) = ProgressStyle::with_template("{spinner} waiting for the server, {decimal_bytes} received, {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template(
+            "{spinner} waiting for the server, {decimal_bytes} received, {elapsed}",
+        ) {
             self.0.set_style(style);
         }
         self.0.set_draw_target(ProgressDrawTarget::stderr());

@@ -10,6 +10,9 @@ use crate::Error;
 /// <https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number>
 const TRY_AGAIN_LATER: u16 = 1013;
 
+/// How long a connection has to last to start the count of attempts anew, whether it brought a result or not.
+pub(super) const LASTING: Duration = Duration::from_secs(30);
+
 type Hook = Arc<dyn Fn(&Error) -> bool + Send + Sync>;
 
 /// When a lost connection is made again, and a failed attempt repeated.

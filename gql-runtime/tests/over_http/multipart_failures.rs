@@ -1,11 +1,14 @@
 //! Subscriptions as multipart responses, over real connections: how they fail, and start anew.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::Client;
 use gql_runtime::subscription::Event;
 use gql_runtime::transport::{Endpoint, Multipart, Reconnect};
+use gql_runtime::{Client, Error};
+use http::HeaderMap;
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON, client, next, streaming, watch};
@@ -268,4 +271,96 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
     let client = Client::new(Multipart::new(busy.url()).unwrap().reconnect(Reconnect::new()));
     assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_status());
     assert_eq!(busy.seen().len(), 4);
+}
+
+/// The body of a stream that Apollo Router ends, with this code.
+fn ended_with(code: &str) -> String {
+    let error =
+        format!(r#"{{"payload":null,"errors":[{{"message":"m","extensions":{{"code":"{code}"}}}}]}}"#);
+    format!("--graphql\r\n\r\n{{}}\r\n--graphql\r\n\r\n{error}\r\n--graphql--")
+}
+
+#[tokio::test]
+async fn mp_107_a_server_that_reloads_is_asked_again_at_once() {
+    for code in ["SUBSCRIPTION_SCHEMA_RELOAD", "SUBSCRIPTION_CONFIG_RELOAD"] {
+        let server = Server::start(move |mut connection| async move {
+            let Some(seen) = connection.request().await else {
+                return;
+            };
+            connection.stream(ROUTER).await;
+            if seen.connection < 2 {
+                connection.chunk([PART, "\r\n", &ended_with(code)].concat()).await;
+            } else {
+                connection.chunk(ended_with(code)).await;
+            }
+        })
+        .await;
+        let policy = Reconnect::new().first_wait(Duration::from_secs(1_000));
+        let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+        let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+        for _ in 0..2 {
+            assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
+        }
+        // One that reloads again and again is left alone in between.
+        assert!(
+            timeout(Duration::from_millis(300), next(&mut events))
+                .await
+                .is_err()
+        );
+        assert_eq!(server.seen().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn mp_108_credentials_that_expire_amid_a_stream_are_renewed() {
+    let server = Server::start(|mut connection| async move {
+        let Some(seen) = connection.request().await else {
+            return;
+        };
+        connection.stream(ROUTER).await;
+        if seen.header("authorization") == Some("Bearer 0") {
+            connection.chunk(ended_with("SUBSCRIPTION_JWT_EXPIRED")).await;
+        } else {
+            connection.chunk([PART, "\r\n--graphql--"].concat()).await;
+        }
+    })
+    .await;
+    let token = Arc::new(AtomicUsize::new(0));
+    let renewed = token.clone();
+    let endpoint = Endpoint::builder(server.url())
+        .headers_with(move |refusal: Option<Error>| {
+            if let Some(refusal) = refusal {
+                assert!(refusal.is_auth(), "{refusal:?}");
+                renewed.fetch_add(1, Ordering::Relaxed);
+            }
+            let token = renewed.load(Ordering::Relaxed);
+            async move {
+                let mut headers = HeaderMap::new();
+                headers.insert("authorization", format!("Bearer {token}").parse().unwrap());
+                Ok::<_, Error>(headers)
+            }
+        })
+        .build()
+        .unwrap();
+    let policy = Reconnect::new().first_wait(Duration::from_secs(1_000));
+    let transport = Multipart::new(endpoint).unwrap().reconnect(policy);
+    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+    assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
+    assert_eq!(next(&mut events).await, None);
+    assert_eq!(token.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn mp_109_heartbeats_do_not_start_the_count_of_attempts_anew() {
+    let server = streaming(ROUTER, &["--graphql\r\n\r\n{}\r\n"]).await;
+    let policy = Reconnect::new().attempts(2).first_wait(Duration::from_millis(1));
+    let idle = Duration::from_millis(50);
+    let transport = Multipart::new(server.url())
+        .unwrap()
+        .reconnect(policy)
+        .idle_timeout(idle);
+    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+    let error = timeout(SOON, events.next()).await.unwrap().unwrap().unwrap_err();
+    assert!(error.is_timeout() && error.is_terminal(), "{error:?}");
+    assert_eq!(server.seen().len(), 3);
 }

@@ -94,7 +94,13 @@ impl Endpoint {
 
     /// Sends a message and waits for the head of the response. A provider of headers is asked again, once, when the server
     /// answers 401: it refused the request, so even a mutation may be sent again.
-    pub(crate) async fn send(&self, message: &Message) -> Result<http::Response<ResponseBody>, Error> {
+    ///
+    /// `refused` is the error with which the server ended a stream whose credentials expired: the provider gets it at once.
+    pub(crate) async fn send(
+        &self,
+        message: &Message,
+        refused: Option<Error>,
+    ) -> Result<http::Response<ResponseBody>, Error> {
         let (client, mut lease) = match message.is_stream {
             false => (self.inner.connections.for_request(), None),
             true => {
@@ -107,8 +113,9 @@ impl Endpoint {
             let body = ResponseBody::new(&mut head, body, lease.take());
             http::Response::from_parts(head, body)
         };
-        let response = self.send_once(&client, message, None).await?;
-        if response.status() != StatusCode::UNAUTHORIZED || self.inner.provider.is_none() {
+        let is_first = refused.is_none();
+        let response = self.send_once(&client, message, refused).await?;
+        if response.status() != StatusCode::UNAUTHORIZED || self.inner.provider.is_none() || !is_first {
             return Ok(opened(response));
         }
         let (mut head, body) = http::Response::<Body>::from(response).into_parts();

@@ -121,7 +121,7 @@ async fn exchange(batch: &[Waiting], endpoint: &Endpoint, limits: Limits) -> Res
         is_stream: false,
         is_limited: limits.whole.is_some(),
     };
-    let exchange = async { receive(endpoint.send(&message).await?, limits, &|_| {}).await };
+    let exchange = async { receive(endpoint.send(&message, None).await?, limits, &|_| {}).await };
     // Its own, as the requests that it is for may be gone.
     match limits.whole {
         None => exchange.await,

@@ -131,7 +131,7 @@ impl Http {
                 .map(R::from);
         }
         let message = self.message(request, form, R::ACCEPT).await?;
-        R::read(self.endpoint.send(&message).await?, &self.options).await
+        R::read(self.endpoint.send(&message, None).await?, &self.options).await
     }
 
     async fn message(&self, request: &Request, form: Form, accept: &'static str) -> Result<Message, Error> {

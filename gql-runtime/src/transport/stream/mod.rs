@@ -1,5 +1,6 @@
 //! Drives a subscription whose events are one HTTP response: opens it, reads it, starts it anew, ends it.
 
+mod attempts;
 mod idle;
 mod open;
 mod options;
@@ -15,10 +16,11 @@ use futures_core::Stream;
 use gql_protocol::{Message, Reader};
 use tokio::time::Sleep;
 
-use super::endpoint::{ResponseBody, may_pass};
+use super::endpoint::ResponseBody;
 use super::{BoxFuture, Event, Head, Payload, trace};
 use crate::Error;
 use crate::graphql_error::errors_from_text;
+use attempts::Attempts;
 use idle::Idle;
 
 pub(super) use open::{Opened, Opener};
@@ -31,8 +33,7 @@ pub(super) struct EventStream {
     again: Option<Opener>,
     state: State,
     idle: Option<Idle>,
-    /// Attempts that failed since the server last gave a sign of life.
-    failed: u32,
+    attempts: Attempts,
     /// Whether there was a stream before the one that is being opened.
     lost: bool,
     /// That of the response that is being read.
@@ -71,7 +72,7 @@ impl EventStream {
             again: None,
             state: State::Opening(Box::pin(opening)),
             idle: idle.map(Idle::new),
-            failed: 0,
+            attempts: Attempts::default(),
             lost: false,
             head: None,
         }
@@ -121,17 +122,17 @@ impl EventStream {
             Some(head) => received_with(error, &head),
             None => error,
         };
-        let again = self.again.as_ref().filter(|_| is_passing(&error));
-        let pause = again.and_then(|opener| {
-            let pause = opener.options.reconnect.pause(self.failed, &error)?;
-            Some((pause, Box::new(opener.clone())))
+        let next = self.again.as_ref().and_then(|opener| {
+            let (attempt, pause) = self.attempts.next(&opener.options.reconnect, &error)?;
+            Some((attempt, pause, Box::new(opener.clone())))
         });
-        let Some((pause, opener)) = pause else {
+        let Some((attempt, pause, mut opener)) = next else {
             self.state = State::Over;
             return Some(error);
         };
-        self.failed += 1;
-        trace::reconnecting(&error, self.failed, pause);
+        trace::reconnecting(&error, attempt, pause);
+        // The provider of headers is to know that those it gave are of no use any more.
+        opener.refusal = error.is_auth().then_some(error);
         self.state = State::Waiting(Box::pin(tokio::time::sleep(pause)), opener);
         None
     }
@@ -180,22 +181,6 @@ fn poll_body(
     }
 }
 
-/// Whether a new request may do better. Apollo Router says with these codes that it only has to be asked again.
-fn is_passing(error: &Error) -> bool {
-    let asked_to = |code| {
-        matches!(
-            code,
-            "SUBSCRIPTION_SCHEMA_RELOAD" | "SUBSCRIPTION_CONFIG_RELOAD" | "SUBSCRIPTION_JWT_EXPIRED"
-        )
-    };
-    may_pass(error)
-        || error.is_timeout()
-        || error
-            .graphql_errors()
-            .iter()
-            .any(|error| error.code().is_some_and(asked_to))
-}
-
 impl Stream for EventStream {
     type Item = Result<Event, Error>;
 
@@ -205,6 +190,7 @@ impl Stream for EventStream {
             match &mut this.state {
                 State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
                     Ok(Opened::Stream(head, body, reader)) => {
+                        this.attempts.opened();
                         this.head = Some(head.clone());
                         this.state = State::Opened(head, body, reader);
                         this.idle = this.idle.take().map(|idle| Idle::new(idle.limit));
@@ -237,12 +223,9 @@ impl Stream for EventStream {
                             Ok(()) => continue,
                             Err(error) => error,
                         },
-                        Some(Message::Heartbeat) => {
-                            this.failed = 0;
-                            continue;
-                        }
+                        Some(Message::Heartbeat) => continue,
                         Some(Message::Next(payload)) => {
-                            this.failed = 0;
+                            this.attempts.succeeded();
                             return Poll::Ready(Some(Ok(Event::Next(payload.into()))));
                         }
                         Some(Message::Last(payload, errors)) => {

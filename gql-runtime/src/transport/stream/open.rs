@@ -22,6 +22,8 @@ pub(in crate::transport) struct Opener {
     pub(in crate::transport) options: Options,
     pub(in crate::transport) choose: Choose,
     pub(in crate::transport) request: Request,
+    /// Why the server ended the stream before, if it was because of the credentials.
+    pub(in crate::transport) refusal: Option<Error>,
 }
 
 /// What the server answered.
@@ -49,6 +51,7 @@ impl Opener {
             options,
             choose,
             request,
+            refusal,
         } = self;
         let json = Bytes::from(serde_json::to_vec(&request).map_err(Error::encode)?);
         let message = Message {
@@ -61,7 +64,7 @@ impl Opener {
             is_stream: true,
             is_limited: false,
         };
-        let sent = endpoint.send(&message);
+        let sent = endpoint.send(&message, refusal);
         let response = match options.response_timeout {
             None => sent.await?,
             Some(limit) => tokio::time::timeout(limit, sent)

@@ -78,7 +78,8 @@ macro_rules! stream_options {
         }
 
         /// Starts a subscription anew when its connection is lost: [`Event::Gap`](crate::subscription::Event::Gap) tells of it.
-        /// Attempts count from the last event or heartbeat. The default is [`Reconnect::off`](crate::transport::Reconnect::off).
+        /// Attempts count from the last event; a response that lasted for 30 seconds starts the count anew, too. Where the server only
+        /// asks to be asked again, as Apollo Router does after a reload, the first attempt has no pause. The default is [`Reconnect::off`](crate::transport::Reconnect::off).
         #[must_use]
         pub fn reconnect(mut self, policy: crate::transport::Reconnect) -> Self {
             self.0.options.reconnect = policy;

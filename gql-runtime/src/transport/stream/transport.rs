@@ -45,6 +45,7 @@ impl Streaming {
             options: self.options.clone(),
             choose: self.format.reader,
             request,
+            refusal: None,
         }
     }
 }

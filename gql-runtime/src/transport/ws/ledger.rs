@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
-use tokio::time::{Duration, Instant};
+use tokio::time::Instant;
 
 use super::config::Config;
 use super::link::Link;
 use super::operations::Operations;
 use super::state::{ConnectionState, Observation};
 use crate::Error;
-
-/// How long a connection has to last to count as one that works, whether it brought a result or not.
-const LASTING: Duration = Duration::from_secs(30);
+use crate::transport::reconnect::LASTING;
 
 pub(super) struct Ledger {
     pub(super) config: Arc<Config>,
