@@ -21,6 +21,7 @@ const resolvers = {
   },
   Mutation: {
     add: (_, { amount }) => (sum += amount),
+    received: (_, { file }) => file.name,
   },
 };
 

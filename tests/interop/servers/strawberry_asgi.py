@@ -14,6 +14,7 @@ from graphql import GraphQLError
 from strawberry import subscriptions
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
+from strawberry.file_uploads import Upload
 
 FORGED = "forged"
 running: Counter[str] = Counter()
@@ -77,6 +78,10 @@ class Mutation:
         added.append(amount)
         return sum(added)
 
+    @strawberry.mutation
+    def received(self, file: Upload) -> str:
+        return file.filename
+
 
 @strawberry.type
 class Subscription:
@@ -126,6 +131,7 @@ class Application(GraphQL):
 application = Application(
     strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription),
     keep_alive=True,
+    multipart_uploads_enabled=True,
     keep_alive_interval=0.3,
     subscription_protocols=[
         subscriptions.GRAPHQL_TRANSPORT_WS_PROTOCOL,

@@ -7,6 +7,7 @@ mod http2;
 mod loss;
 mod streams;
 mod tls;
+mod uploads;
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -63,6 +64,7 @@ macro_rules! cases {
 const CASES: &[Case] = cases! {
     "query", |_| true, answers::query;
     "mutation", |_| true, answers::mutation;
+    "file's name", |way| way == Way::Http, uploads::name;
     "result in parts", |_| true, answers::in_parts;
     "failing field", |_| true, answers::failing_field;
     "failing non-null field", |_| true, answers::failing_non_null_field;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_graphql::{
-    Context, Error, ErrorExtensions, ID, Object, Result, SimpleObject, Subscription as Source,
+    Context, Error, ErrorExtensions, ID, Object, Result, SimpleObject, Subscription as Source, Upload,
 };
 use futures_util::{Stream, stream};
 
@@ -121,6 +121,10 @@ impl Mutation {
             .unwrap_or_else(PoisonError::into_inner);
         *sum += amount;
         Ok(*sum)
+    }
+
+    async fn received(&self, context: &Context<'_>, file: Upload) -> Result<String> {
+        Ok(file.value(context)?.filename)
     }
 }
 
