@@ -9,6 +9,7 @@ use futures_core::Stream;
 use super::runtime::Runtime;
 use crate::error::Error;
 use crate::subscription::{Control, Data, Events};
+use crate::transport::Head;
 
 /// Waits for each item of a stream. Dropping it ends the operation at the server.
 ///
@@ -51,6 +52,12 @@ impl<D> Iter<crate::Subscription<D>> {
         self.map(crate::Subscription::events)
     }
 
+    /// Returns status and headers of the HTTP response that the events come in, as [`Subscription::http`](crate::Subscription::http)
+    /// does.
+    pub fn http(&self) -> Option<&Head> {
+        self.stream.as_ref()?.http()
+    }
+
     /// Returns the iterator, and a handle that ends it from another thread; `None` for one that failed to start.
     pub fn into_parts(self) -> (Self, Option<Control>) {
         let mut control = None;
@@ -60,6 +67,22 @@ impl<D> Iter<crate::Subscription<D>> {
             stream
         });
         (stream, control)
+    }
+}
+
+impl<D> Iter<Data<D>> {
+    /// Returns status and headers of the HTTP response that the events come in, as [`Subscription::http`](crate::Subscription::http)
+    /// does.
+    pub fn http(&self) -> Option<&Head> {
+        self.stream.as_ref()?.http()
+    }
+}
+
+impl<D> Iter<Events<D>> {
+    /// Returns status and headers of the HTTP response that the events come in, as [`Subscription::http`](crate::Subscription::http)
+    /// does.
+    pub fn http(&self) -> Option<&Head> {
+        self.stream.as_ref()?.http()
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use gql_runtime::Client;
 use gql_runtime::subscription::Event;
-use gql_runtime::transport::{Multipart, Reconnect, Sse};
+use gql_runtime::transport::{Multipart, Reconnect, Shared, Sse};
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON};
@@ -92,5 +92,48 @@ async fn mp_104_started_anew_and_answered_by_one_result() {
             (&first.data, &last.data),
             (&Some(Number { n: 1 }), &Some(Number { n: 9 }))
         );
+    }
+}
+
+#[tokio::test]
+async fn mp_103_the_head_of_a_stream_that_is_shared() {
+    let server = crate::multipart::streaming(ROUTER, &[PART, PART, PART]).await;
+    let client = Client::new(Shared::new(Multipart::new(server.url()).unwrap()));
+    let mut first = client.subscribe::<Watch>(Id { id: 1 });
+    first.next().await.unwrap().unwrap();
+    let mut late = client.subscribe::<Watch>(Id { id: 1 });
+    let both = async { tokio::join!(first.next(), late.next()) };
+    timeout(SOON, both).await.unwrap();
+    for events in [first, late] {
+        assert_eq!(events.http().unwrap().headers["content-type"], ROUTER);
+    }
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn df_107_the_head_of_a_result_in_parts() {
+    let server = Server::start(|mut connection| async move {
+        while let Some(seen) = connection.request().await {
+            begin(&mut connection, seen.connection, "multipart/mixed; boundary=\"-\"").await;
+            connection
+                .chunk("---\r\n\r\n{\"data\":{\"n\":1},\"hasNext\":true}\r\n---")
+                .await;
+            connection
+                .chunk("\r\n\r\n{\"incremental\":[{\"data\":{\"n\":2},\"path\":[]}],\"hasNext\":false}\r\n-----\r\n")
+                .await;
+            connection.end().await;
+        }
+    })
+    .await;
+    for client in [
+        Client::http(server.url()).unwrap(),
+        Client::multipart(server.url()).unwrap(),
+    ] {
+        let snapshots: Vec<_> = client.query::<Get>(Id { id: 1 }).incremental().collect().await;
+        assert_eq!(snapshots.len(), 2);
+        for snapshot in snapshots {
+            let head = snapshot.unwrap().response.http.unwrap();
+            assert!(head.headers.contains_key("x-trace"));
+        }
     }
 }

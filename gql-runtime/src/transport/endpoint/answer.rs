@@ -6,13 +6,14 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use gql_protocol::media_type::MediaType;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Response, StatusCode, response};
+use http::response::Parts;
+use http::{HeaderMap, Response, StatusCode};
 use serde::de::IgnoredAny;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::ResponseBody;
 use crate::transport::{Head, Payload};
-use crate::{Error, response as result};
+use crate::{Error, response};
 
 /// How much is read of a body that says why a request was refused, in bytes.
 const REFUSAL: usize = 1024 * 1024;
@@ -65,7 +66,7 @@ pub(crate) async fn receive(
 }
 
 /// The error that a response is which is no result, from as much of its body as comes soon.
-pub(super) async fn read_refusal(head: response::Parts, mut body: ResponseBody) -> Error {
+pub(super) async fn read_refusal(head: Parts, mut body: ResponseBody) -> Error {
     let deadline = Instant::now() + REFUSAL_TIME;
     let mut received = Received::default();
     while received.size < REFUSAL {
@@ -170,7 +171,7 @@ pub(crate) fn media_type(headers: &HeaderMap) -> MediaType {
 fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payload, Error> {
     let media_type = media_type(&headers);
     // With this media type it is an execution result whatever the status.
-    let is_result = status.is_success() || media_type.essence() == RESULT && result::is_response(&body);
+    let is_result = status.is_success() || media_type.essence() == RESULT && response::is_response(&body);
     if !is_result {
         return Err(refused(status, headers, &body));
     }
@@ -194,5 +195,5 @@ fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payl
 
 /// The error that a response is.
 fn refused(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Error {
-    Error::status_error(status, headers, body, result::errors_in(body))
+    Error::status_error(status, headers, body, response::errors_in(body))
 }

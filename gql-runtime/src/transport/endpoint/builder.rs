@@ -99,7 +99,8 @@ impl EndpointBuilder {
     }
 
     /// Asks this function for headers before every request. When the server answers 401 it is asked once more, with that
-    /// error, and the request is sent again: the place to renew a token.
+    /// error, and the request is sent again: the place to renew a token. It has as long as the request; where that has no limit, and for
+    /// a subscription, as long as [connecting](Self::connect_timeout).
     pub fn headers_with<F, R, E>(mut self, provider: F) -> Self
     where
         F: Fn(Option<Error>) -> R + Send + Sync + 'static,

@@ -13,7 +13,7 @@ use futures_util::task::AtomicWaker;
 
 use crate::Error;
 use crate::transport::mailbox::{Inbox, Outbox, Pushed, mailbox};
-use crate::transport::{BoxStream, Event, Overflow};
+use crate::transport::{BoxStream, Event, Head, Overflow};
 
 type Item = Result<Event, Error>;
 
@@ -50,6 +50,8 @@ struct Readers {
 struct Seated {
     outboxes: BTreeMap<u64, Outbox>,
     last: u64,
+    /// The head of the response that the events come in: for those who join later.
+    head: Option<Arc<Head>>,
     /// Nobody can join any more.
     over: bool,
 }
@@ -84,6 +86,9 @@ impl Channel {
 
     fn take_seat(channel: &Arc<Self>, seated: &mut Seated, buffer: usize, overflow: Overflow) -> Seat {
         let (outbox, inbox) = mailbox(buffer, overflow, channel.room.clone(), Box::new(|| {}));
+        if let Some(head) = &seated.head {
+            outbox.force(Ok(Event::Head(head.clone())));
+        }
         seated.last += 1;
         seated.outboxes.insert(seated.last, outbox);
         Seat {
@@ -205,7 +210,11 @@ impl Readers {
 
     /// Tells all of something that none of them may miss.
     fn tell(&self, item: &Item) {
-        for outbox in self.seated().outboxes.values() {
+        let mut seated = self.seated();
+        if let Ok(Event::Head(head)) = item {
+            seated.head = Some(head.clone());
+        }
+        for outbox in seated.outboxes.values() {
             outbox.force(item.clone());
         }
     }
