@@ -2512,7 +2512,7 @@ pub mod parts {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .part(&self.craft_parts)?
                     .put("id", &self.id)?
                     .put("pull", &self.pull)?
@@ -2524,7 +2524,7 @@ pub mod parts {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .part(&self.craft_parts)?
                     .end()
@@ -2826,7 +2826,7 @@ pub mod joint {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("owner", &self.owner)?
                     .part(&self.owner_of)?
                     .put("pull", &self.pull)?
@@ -2838,7 +2838,7 @@ pub mod joint {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("owner", &self.owner)?
                     .part(&self.owner_of)?
                     .end()
@@ -2849,7 +2849,7 @@ pub mod joint {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Merged::begin(s)?
+                codegen::Merged::typed(s)?
                     .put("__typename", &self.typename)?
                     .put("owner", &self.owner)?
                     .part(&self.owner_of)?
