@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use heck::ToUpperCamelCase;
+
 use crate::check::Typed;
 use crate::check::levels::Level;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -10,8 +12,11 @@ use crate::suggest;
 /// How names of the schema become names of Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Normalization {
-    /// `UpperCamelCase` types and variants, as Rust has them: `OPEN` becomes `Open`.
+    /// `UpperCamelCase` types and variants in generated code, as Rust has them: `OPEN` becomes `Open`. The type of a scalar,
+    /// which is not generated, is looked for under its name in the schema: `URI`.
     #[default]
+    Declared,
+    /// The same, and the type of a scalar is looked for in `UpperCamelCase`, too: `Uri`.
     Rust,
     /// As the schema has them.
     None,
@@ -69,7 +74,7 @@ pub struct Config {
     pub variables_derives: Vec<String>,
     /// What to do about deprecated elements. Default: warn.
     pub deprecated: Deprecation,
-    /// How names are made. Default: Rust's.
+    /// How names are made. Default: those of generated code are Rust's.
     pub normalization: Normalization,
     /// Rust types of scalars: by name (`DateTime`), or for one field, input field or variable
     /// alone by its coordinate (`Repo.createdAt`, `RepoFilter.since`, `RepoView.$since`).
@@ -123,6 +128,17 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The operation of `names` that the configuration means by `wanted`: the one of that name, or else the one that
+    /// has it in Rust, as `free_berths` has `FreeBerths`.
+    pub(crate) fn operation<'n>(&self, wanted: &str, names: &[&'n str]) -> Option<&'n str> {
+        let exact = names.iter().find(|name| **name == wanted);
+        let in_rust = || match self.normalization {
+            Normalization::None => None,
+            _ => names.iter().find(|name| name.to_upper_camel_case() == wanted),
+        };
+        exact.or_else(in_rust).copied()
+    }
+
     /// Whether responses can be written as the JSON that they were read from: `response_derives` names `Serialize`.
     pub fn serializes_responses(&self) -> bool {
         names_derive(&self.response_derives, "Serialize")
@@ -146,7 +162,7 @@ pub(crate) fn check_operations(typed: &Typed<'_>, config: &Config, diagnostics: 
     for wanted in config
         .operations
         .iter()
-        .filter(|wanted| !names.contains(&wanted.as_str()))
+        .filter(|wanted| config.operation(wanted, &names).is_none())
     {
         let near = suggest::did_you_mean(&suggest::suggestion_list(wanted, names.iter().copied()));
         let message = format!("There is no operation named \"{wanted}\" in the documents.{near}");

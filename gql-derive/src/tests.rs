@@ -186,6 +186,51 @@ fn an_operation_that_is_not_there_is_suggested_a_name() {
     assert!(found.contains("Did you mean \\\"Search\\\"?"), "{found}");
 }
 
+/// What a derive on this struct expands to, with files of its own in `tests/graphql`.
+fn derived(name: &str, normalization: Option<&str>) -> String {
+    let name: TokenStream = name.parse().expect("a name");
+    let normalization = normalization.map(|value| quote!(, normalization = #value));
+    crate::derive::derive(quote! {
+        #[graphql(
+            schema_path = "tests/graphql/elsewhere.graphqls",
+            query_path = "tests/graphql/elsewhere.graphql" #normalization
+        )]
+        struct #name;
+    })
+    .to_string()
+}
+
+#[test]
+fn an_operation_is_found_by_its_name_in_rust() {
+    for normalization in [None, Some("rust")] {
+        for name in ["FreeBerths", "free_berths"] {
+            let found = derived(name, normalization);
+            assert!(found.contains("\"free_berths\""), "{found}");
+            assert!(!found.contains("compile_error"), "{found}");
+        }
+        // The one of exactly this name counts more.
+        let found = derived("Berths", normalization);
+        assert!(found.contains("query Berths"), "{found}");
+    }
+    let found = derived("FreeBerths", Some("none"));
+    assert!(
+        found.contains("There is no operation named \\\"FreeBerths\\\""),
+        "{found}"
+    );
+}
+
+#[test]
+fn the_type_of_a_scalar_is_looked_for_by_the_names_of_the_schema_or_of_rust() {
+    for (normalization, expected) in [
+        (None, "pub type Uri = super :: URI ;"),
+        (Some("rust"), "pub type Uri = super :: Uri ;"),
+        (Some("none"), "pub type URI = super :: URI ;"),
+    ] {
+        let found = derived("Berths", normalization);
+        assert!(found.contains(expected), "{found}");
+    }
+}
+
 /// Every file of `tests/mistakes` is refused with the text beside it, all findings at once. `UPDATE=1` writes it anew.
 #[test]
 fn mistakes_are_compile_errors_with_file_line_caret_and_help() {

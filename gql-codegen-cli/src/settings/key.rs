@@ -178,7 +178,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "normalization",
         flag: "normalization",
         value: "HOW",
-        help: "Names as Rust has them, or as the schema has them. Default: rust",
+        help: "Names as Rust has them, those of scalars' types too, or as the schema has them. Default: Rust's in generated code",
         kind: Kind::Choice(NORMALIZATION, |project, word| {
             project.config.normalization = match word {
                 "none" => Normalization::None,

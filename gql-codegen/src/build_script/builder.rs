@@ -86,7 +86,7 @@ impl Builder {
         self
     }
 
-    /// How names are made. Default: [`Normalization::Rust`].
+    /// How names are made. Default: [`Normalization::Declared`].
     pub fn normalization(mut self, normalization: Normalization) -> Self {
         self.config.normalization = normalization;
         self

@@ -6,7 +6,7 @@ use super::docs;
 use super::names::{self, Names};
 use super::views::wrap;
 use super::{Lowering, Place};
-use crate::config::Nullable;
+use crate::config::{Normalization, Nullable};
 use crate::ir::{Enum, EnumValue, Input, InputField, Item, OneOf, Type};
 use crate::schema::{InputValue, TypeId, TypeKind, TypeRef};
 use crate::syntax::ast::OperationDefinition;
@@ -107,7 +107,8 @@ impl<'a> Lowering<'a, '_> {
         let mut lowered = Vec::new();
         for field in fields {
             let wanted = match one_of {
-                true => names::upper(&field.name, self.config.normalization),
+                // Variants are Rust's own, whatever the names of the schema's types are.
+                true => names::upper(&field.name, Normalization::Rust),
                 false => names::snake(&field.name),
             };
             let rust = taken.give(&wanted);

@@ -1,6 +1,7 @@
 //! Typed -> Ir: how Rust says what the operations ask. Names, shapes, `Box`, `Option` and variants are decided here.
 
 mod accessors;
+mod aliases;
 mod alike;
 mod declare;
 mod decode;
@@ -27,6 +28,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{About, Ir, Item, Operation, Type};
 use crate::schema::{Description, TypeId};
 use crate::syntax::ast::{OperationDefinition, OperationType, SelectionSet};
+use aliases::Alias;
 use names::{Names, Snakes};
 use selection::Set;
 use views::{View, ViewId};
@@ -36,17 +38,7 @@ use views::{View, ViewId};
 /// Of the operations, those that the configuration names; all of them if it names none. `None` if fragments blow one up
 /// beyond what can be compiled.
 pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Ir> {
-    let wanted: Vec<_> = typed
-        .operations()
-        .iter()
-        .copied()
-        .filter(|operation| {
-            config.operations.is_empty()
-                || operation
-                    .name
-                    .is_some_and(|name| config.operations.iter().any(|wanted| wanted == name.text))
-        })
-        .collect();
+    let wanted = wanted(typed, config);
     limits::check(typed, &wanted, diagnostics);
     if diagnostics.has_errors() {
         return None;
@@ -62,17 +54,32 @@ pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) 
         part.marker = marker;
         part.module = module;
     }
-    diagnostics.append(lowering.notes);
+    lowering.declare_aliases(Place::Shared);
     let mut shared = lowering.shared.items;
     if config.layout == Layout::Single
         && let Some(operation) = parts.first_mut()
     {
         operation.items = std::mem::take(&mut shared);
     }
+    diagnostics.append(lowering.notes);
     Some(Ir {
         shared,
         operations: parts,
     })
+}
+
+/// The operations that the configuration names; all of them if it names none.
+fn wanted<'a>(typed: &Typed<'a>, config: &Config) -> Vec<&'a OperationDefinition<'a>> {
+    let name = |operation: &OperationDefinition<'a>| operation.name.map(|name| name.text);
+    let names: Vec<&str> = typed.operations().iter().filter_map(|each| name(each)).collect();
+    let wanted = config.operations.iter();
+    let wanted: Vec<&str> = wanted
+        .filter_map(|wanted| config.operation(wanted, &names))
+        .collect();
+    let is_wanted = |operation: &&OperationDefinition<'a>| {
+        config.operations.is_empty() || name(operation).is_some_and(|name| wanted.contains(&name))
+    };
+    typed.operations().iter().copied().filter(is_wanted).collect()
 }
 
 /// Which module an item is in.
@@ -106,6 +113,8 @@ struct Lowering<'a, 'c> {
     /// Rust names of scalars for one coordinate alone.
     coordinates: HashMap<String, String>,
     views: Vec<View<'a>>,
+    /// Second names of views that are not declared yet.
+    aliases: Vec<Alias>,
     /// The views of fragments.
     fragments: HashMap<&'a str, ViewId>,
     /// Types that read several views at once, of an object of a static type.
@@ -136,7 +145,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
                 .chain(config.extern_types.keys().map(String::as_str))
                 .map(|name| names::upper(name, Normalization::None))
                 .collect(),
-            Normalization::Rust => HashSet::new(),
+            Normalization::Declared | Normalization::Rust => HashSet::new(),
         };
         Self {
             typed,
@@ -156,6 +165,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
             deeper: Vec::new(),
             coordinates: HashMap::new(),
             views: Vec::new(),
+            aliases: Vec::new(),
             fragments: HashMap::new(),
             joint: HashMap::new(),
             discriminated: HashSet::new(),
@@ -227,6 +237,7 @@ impl<'a, 'c> Lowering<'a, 'c> {
         self.emit_views(data);
         let view = &self.views[data.0];
         let data = Type::Path(self.path(place, view.place, &view.name));
+        self.declare_aliases(Place::Operation);
         let document = wire::document(self.typed, operation, &self.discriminated);
         Operation {
             docs: operation

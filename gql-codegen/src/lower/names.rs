@@ -90,7 +90,7 @@ pub(super) fn upper(name: &str, normalization: Normalization) -> String {
         } else {
             name
         }),
-        Normalization::Rust => escape(&camel(name)),
+        Normalization::Declared | Normalization::Rust => escape(&camel(name)),
     }
 }
 
@@ -162,6 +162,11 @@ impl Names {
             name.push('_');
         }
         name
+    }
+
+    /// Takes a name if it is free, and tells whether it was.
+    pub(super) fn take(&mut self, wanted: &str) -> bool {
+        !self.outer.contains(wanted) && self.taken.insert(wanted.to_owned())
     }
 
     /// The first of `wanted` that is free; the last one with as many `_` as it takes where none is.

@@ -1,7 +1,7 @@
 //! Scalars and other leaves: which Rust type each is.
 
 use super::{Lowering, Place, names};
-use crate::config::Layout;
+use crate::config::{Layout, Normalization};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Item;
 use crate::schema::{TypeId, TypeKind};
@@ -42,13 +42,18 @@ impl Lowering<'_, '_> {
     fn declare_scalar(&mut self, id: TypeId) -> String {
         let ty = self.typed.schema().ty(id);
         let wanted = names::upper(&ty.name, self.config.normalization);
+        // What exists already has its own name.
+        let theirs = match self.config.normalization {
+            Normalization::Rust => wanted.clone(),
+            Normalization::Declared | Normalization::None => names::upper(&ty.name, Normalization::None),
+        };
         let target = match (
             self.config.scalars.get(&*ty.name),
             &self.config.custom_scalars_module,
         ) {
             (Some(target), _) => target.clone(),
-            (None, Some(module)) => format!("{module}::{wanted}"),
-            (None, None) if self.config.layout == Layout::Single => format!("super::{wanted}"),
+            (None, Some(module)) => format!("{module}::{theirs}"),
+            (None, None) if self.config.layout == Layout::Single => format!("super::{theirs}"),
             (None, None) => {
                 let text = format!(
                     "The scalar \"{}\" is not mapped to a Rust type: its values are JSON.",

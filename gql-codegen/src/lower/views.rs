@@ -120,7 +120,9 @@ impl<'a> Lowering<'a, '_> {
     /// The view of these sets: a fragment that is all that they ask is used as it is.
     fn view(&mut self, sets: Vec<Set<'a>>, parent: TypeId, prefix: &str, place: Place) -> ViewId {
         if let Some(fragment) = self.lone_fragment(&sets, parent) {
-            return self.fragment(fragment);
+            let view = self.fragment(fragment);
+            self.alias(place, prefix, view);
+            return view;
         }
         let name = self.scope(place).names.give(&names::escape(prefix));
         self.own_view(name.clone(), &name, sets, parent, place)
@@ -297,7 +299,11 @@ impl<'a> Lowering<'a, '_> {
                     fragment,
                     conditional: false,
                 },
-            ] if type_name.is_none() => Payload::Fragment(self.fragment(fragment)),
+            ] if type_name.is_none() => {
+                let view = self.fragment(fragment);
+                self.alias(inside.place, inside.prefix, view);
+                Payload::Fragment(view)
+            }
             _ => {
                 let scope = self.scope(inside.place);
                 let name = scope.names.give(&names::escape(inside.prefix));

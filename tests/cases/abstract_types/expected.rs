@@ -83,6 +83,10 @@ pub struct OwnerOfOwnerOnOther {
     pub typename: String,
     pub id: String,
 }
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type PlacePartsOnPort = PortParts;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type PlacePartsOnShip = ShipParts;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Deep;
@@ -945,6 +949,10 @@ pub mod lone {
         /// Any other type, by its name.
         Other(String),
     }
+    pub type LonePlace = super::PlaceParts;
+    pub type LoneShip = super::ShipParts;
+    pub type LoneNodesOnShip = super::ShipParts;
+    pub type LoneNodesOnPerson = super::Other;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -1092,6 +1100,7 @@ pub mod beside {
         pub typename: String,
         pub id: String,
     }
+    pub type BesidePlaceOnShip = super::NameOf;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

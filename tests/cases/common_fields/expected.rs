@@ -769,6 +769,8 @@ pub mod more {
         pub owner_name: super::OwnerName,
         pub id: String,
     }
+    pub type MoreCraftsMaker = super::OwnerName;
+    pub type MoreCraftsKeepers = super::OwnerName;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -1580,6 +1582,8 @@ pub mod same {
     pub struct SameThingsOnTugNextOwner {
         pub name: String,
     }
+    pub type SameThingsOnTugOwner = super::OwnerName;
+    pub type SameThingsOnCraneOwner = super::OwnerName;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -2412,6 +2416,8 @@ pub mod parts {
         pub id: String,
         pub name: Option<String>,
     }
+    pub type PartsCraftsOnOther = super::CraftParts;
+    pub type PartsThingsOnTug = super::CraftLine;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

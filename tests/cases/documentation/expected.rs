@@ -126,6 +126,7 @@ pub mod documented {
         /// Ends a comment: */ and "quotes", \ backslash, `code`, é, [link], <tag>, https://example.org
         pub id: String,
     }
+    pub type DocumentedAnyOnOther = super::Parts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

@@ -100,6 +100,7 @@ pub mod filtered {
     pub struct ResponseData {
         pub repo: Option<super::Parts>,
     }
+    pub type FilteredRepo = super::Parts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

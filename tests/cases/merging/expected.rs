@@ -223,6 +223,8 @@ pub struct DeepLoginOwnerRepo {
 pub struct DeepLoginOwnerRepoOwner {
     pub login: String,
 }
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type ByFragmentOwner = UserParts;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Twice;
@@ -1989,6 +1991,7 @@ pub mod same {
         pub owner: super::UserParts,
         pub by_fragment: super::ByFragment,
     }
+    pub type SameRepoOwner = super::UserParts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

@@ -169,6 +169,8 @@ pub struct Parts_Parts {
 pub struct Parts_PartsD {
     pub id: Option<String>,
 }
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type DA = A;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Query;
@@ -341,6 +343,9 @@ pub mod debug {
         pub s: Option<super::S>,
         pub a: Option<super::A>,
     }
+    pub type DebugD = super::D;
+    pub type DebugS = super::S;
+    pub type DebugA = super::A;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -395,6 +400,9 @@ pub mod a {
         /// Any other type, by its name.
         Other(String),
     }
+    pub type ACopyOnD = super::D;
+    pub type ACopyOnS = super::S;
+    pub type ACopyOnA = super::A;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -483,6 +491,7 @@ pub mod foo_bar {
         pub parts: Option<super::Parts>,
         pub parts_: super::Parts_,
     }
+    pub type FooBarAParts = super::Parts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

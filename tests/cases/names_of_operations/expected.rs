@@ -12,9 +12,9 @@ pub struct Mooring {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub enum How {
-    berth(String),
-    name(i64),
-    value(i64),
+    Berth(String),
+    Name(i64),
+    Value(i64),
 }
 #[doc(hidden)]
 #[derive(Debug)]
@@ -126,6 +126,7 @@ pub mod berth_ {
     pub struct ResponseData {
         pub moor: Option<super::Parts>,
     }
+    pub type berthMoor = super::Parts;
     const _: () = {
         impl Variables {
             /// With what must be given; everything else is left out.
@@ -309,6 +310,7 @@ pub mod note_ {
     pub struct ResponseData {
         pub ship: Option<super::Parts>,
     }
+    pub type noteShip = super::Parts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -351,6 +353,7 @@ pub mod mate_0_ {
     pub struct ResponseData {
         pub ship: Option<super::Parts>,
     }
+    pub type mate_0Ship = super::Parts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -524,6 +527,7 @@ pub mod typename {
     pub struct ResponseData {
         pub thing: Option<super::Things>,
     }
+    pub type typenameThing = super::Things;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -810,6 +814,7 @@ pub mod s {
     pub struct ResponseData {
         pub thing: Option<super::Things>,
     }
+    pub type sThing = super::Things;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -852,6 +857,7 @@ pub mod case {
     pub struct ResponseData {
         pub thing: Option<super::Things>,
     }
+    pub type caseThing = super::Things;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -1158,9 +1164,9 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             match self {
-                Self::berth(value) => codegen::serialize_one(s, "berth", value),
-                Self::name(value) => codegen::serialize_one(s, "name", value),
-                Self::value(value) => codegen::serialize_one(s, "value", value),
+                Self::Berth(value) => codegen::serialize_one(s, "berth", value),
+                Self::Name(value) => codegen::serialize_one(s, "name", value),
+                Self::Value(value) => codegen::serialize_one(s, "value", value),
             }
         }
     }

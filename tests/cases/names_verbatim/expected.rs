@@ -392,6 +392,7 @@ pub mod repo_ {
     pub struct repoUsizeU8 {
         pub id: Option<String>,
     }
+    pub type repoRepo = super::repoParts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

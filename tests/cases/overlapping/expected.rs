@@ -331,6 +331,14 @@ pub enum FoundOuterOnBookNear {
 pub struct FoundOuterOnBookNearOnBook {
     pub title: String,
 }
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type LeftOnShelfNear = Named;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type LeftOnBookNear = Named;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type RightOnShelfNear = Counted;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type RightOnBookNear = Counted;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Beside;
@@ -422,6 +430,7 @@ pub mod alone {
     pub struct ResponseData {
         pub shelf: Option<super::Outer>,
     }
+    pub type AloneShelf = super::Outer;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(

@@ -49,6 +49,12 @@ pub enum TypeKind {
     /// A value that the schema does not have.
     Other(String),
 }
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type RootPartsShip = ShipParts;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type EventOfOnSunkShip = ShipParts;
+#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+pub type EventOfOnShip = ShipParts;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct OnlyFragment;
@@ -93,6 +99,7 @@ pub mod rename {
         pub rename: super::ShipParts,
         pub remove: Option<bool>,
     }
+    pub type RenameRename = super::ShipParts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -147,6 +154,7 @@ pub mod moved {
     pub struct ResponseData {
         pub moved: Option<super::ShipParts>,
     }
+    pub type MovedMoved = super::ShipParts;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -215,6 +223,7 @@ pub mod any_event {
     pub struct ResponseData {
         pub any: Option<super::EventOf>,
     }
+    pub type AnyEventAny = super::EventOf;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
