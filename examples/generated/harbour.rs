@@ -623,6 +623,7 @@ pub mod search {
         pub number: i64,
         pub state: super::BerthState,
     }
+    pub type SearchSearchOnVessel = super::VesselLine;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
