@@ -223,7 +223,7 @@ pub struct DeepLoginOwnerRepo {
 pub struct DeepLoginOwnerRepoOwner {
     pub login: String,
 }
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type ByFragmentOwner = UserParts;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -169,7 +169,7 @@ pub struct Parts_Parts {
 pub struct Parts_PartsD {
     pub id: Option<String>,
 }
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type DA = A;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -331,13 +331,13 @@ pub enum FoundOuterOnBookNear {
 pub struct FoundOuterOnBookNearOnBook {
     pub title: String,
 }
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type LeftOnShelfNear = Named;
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type LeftOnBookNear = Named;
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type RightOnShelfNear = Counted;
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type RightOnBookNear = Counted;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

@@ -49,11 +49,11 @@ pub enum TypeKind {
     /// A value that the schema does not have.
     Other(String),
 }
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type RootPartsShip = ShipParts;
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type EventOfOnSunkShip = ShipParts;
-#[allow(warnings, clippy::all, clippy::pedantic, missing_docs, unreachable_pub)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type EventOfOnShip = ShipParts;
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
