@@ -2416,7 +2416,6 @@ pub mod parts {
         pub id: String,
         pub name: Option<String>,
     }
-    pub type PartsCraftsOnOther = super::CraftParts;
     pub type PartsThingsOnTug = super::CraftLine;
     const _: () = {
         impl codegen::Serialize for Variables {
