@@ -227,7 +227,7 @@ pub struct Union {
     pub derives: Vec<String>,
     /// The last one is for all other types.
     pub variants: Vec<Variant>,
-    /// For what the variants have in common.
+    /// Methods for members that the variants have in common.
     pub accessors: Vec<Accessor>,
     /// How it is read by itself; `None` when it is only ever a part of another.
     pub decode: Option<Decode>,
@@ -235,7 +235,7 @@ pub struct Union {
     pub serialize: bool,
 }
 
-/// A method of a union that reads a member which all variants hold, by reference.
+/// A method of a union that borrows a member of whichever variant there is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accessor {
     /// The member's.
@@ -255,7 +255,7 @@ pub struct Accessor {
 /// How a variant's value gives a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
-    /// Where it is.
+    /// The place of the member.
     pub reach: Reach,
     /// Whether that is an `Option`.
     pub optional: bool,

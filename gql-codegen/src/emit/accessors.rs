@@ -1,4 +1,4 @@
-//! Methods of a union that read what all its variants hold, by reference.
+//! Methods of a union for members that its variants have in common; they borrow.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -42,7 +42,7 @@ fn accessor(item: &Accessor) -> TokenStream {
     }
 }
 
-/// How a value is given away while its owner keeps it.
+/// How an accessor returns a value that stays where it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lent {
     /// As a copy: numbers and booleans.
@@ -82,7 +82,7 @@ impl Lent {
     }
 }
 
-/// What a variant gives.
+/// Reads the member of a variant's value.
 fn value(access: &Access, lent: Lent, optional: bool) -> TokenStream {
     let given = match &access.reach {
         Reach::Whole => quote!(value),

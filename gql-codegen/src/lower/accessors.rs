@@ -1,4 +1,4 @@
-//! Methods of a union that read what all its variants hold.
+//! Methods of a union for members that its variants have in common.
 
 use super::names::{self, Names};
 use super::views::{Member, Payload, Shape, Variant, ViewId, What};
@@ -31,7 +31,7 @@ impl<'a> Lowering<'a, '_> {
     /// The accessors of a union that is declared in `place`.
     ///
     /// A member has one if all variants hold it with the same type, or all but the one for other types do, and these are
-    /// several: of one alone its fields are read.
+    /// several: with one alone, a pattern is as short.
     pub(super) fn accessors(&mut self, variants: &[Variant<'a>], place: Place) -> Vec<(Key<'a>, Accessor)> {
         let mut accessors: Vec<(Key<'a>, Accessor)> = Vec::new();
         let Some((other, known)) = variants.split_last() else {
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
         accessors
     }
 
-    /// The members of a variant.
+    /// Lists the members of a variant.
     fn keys(&self, payload: &Payload<'a>) -> Vec<Key<'a>> {
         match payload {
             Payload::TypeName => vec![Key::Field("__typename")],
@@ -86,7 +86,7 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// How a variant of a union in `place` holds a member.
+    /// Finds a member in a variant of a union in `place`.
     fn held(&self, payload: &Payload<'a>, wanted: Key<'a>, place: Place) -> Option<Held> {
         match payload {
             Payload::TypeName if wanted == Key::Field("__typename") => {
@@ -140,7 +140,7 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    /// The fragments that are always in a struct.
+    /// Lists the fragments that are always in a struct, as modules in `place` name them.
     fn parts_of(&self, view: ViewId, place: Place) -> Vec<(Type, String)> {
         let Shape::Struct(members) = &self.views[view.0].shape else {
             return Vec::new();
@@ -158,7 +158,7 @@ impl<'a> Lowering<'a, '_> {
 }
 
 impl Held {
-    /// The variant holds it and nothing else.
+    /// A member that is all that the variant holds.
     fn whole(ty: Type) -> Self {
         Self {
             reach: Reach::Whole,
@@ -170,7 +170,7 @@ impl Held {
         }
     }
 
-    /// How it is read as a `ty`: it is one, or has one within it.
+    /// Reads it as a `ty`, which it is or has within it.
     fn read_as(&self, ty: &Type) -> Option<Access> {
         let part = match self.ty == *ty {
             true => None,
@@ -184,8 +184,8 @@ impl Held {
     }
 }
 
-/// The accessor of a member, without its name: of the type that it has where no condition tells more, or else of the first
-/// variant's from which all others have it.
+/// Makes the accessor of a member, still without a name. Its type is the one in the variant for other types; where that has no
+/// such member, the first variant's type that all others have as well.
 fn accessor(variants: &[Variant<'_>], held: &[Held]) -> Option<Accessor> {
     let is_everywhere = held.len() == variants.len();
     let usual = if is_everywhere { held.last() } else { held.first() }?;
@@ -218,7 +218,7 @@ fn key<'a>(member: &Member<'a>) -> Key<'a> {
     }
 }
 
-/// The type of a member of a struct in `from`, as a module in `to` names it.
+/// Translates the type of a member of a struct in `from` to the paths that are valid in `to`.
 fn seen_from(ty: &Type, from: Place, to: Place) -> Type {
     let inner = |ty: &Type| Box::new(seen_from(ty, from, to));
     match ty {

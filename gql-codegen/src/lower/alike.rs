@@ -1,4 +1,4 @@
-//! The variants of a union, as far as they are alike: one type for an object field that they select alike.
+//! One type for an object field that the variants of a union select alike.
 
 use super::names;
 use super::selection::{Entry, Group, Node, Subject};
@@ -6,7 +6,7 @@ use super::views::ViewId;
 use super::{Lowering, Place};
 use crate::schema::TypeId;
 
-/// An object field that is selected for all variants.
+/// An object field that variants select at the same places of the document.
 #[derive(Debug)]
 pub(super) struct Alike<'a> {
     key: &'a str,
@@ -14,13 +14,13 @@ pub(super) struct Alike<'a> {
     view: ViewId,
 }
 
-/// The view of an object field with these nodes, where it is one that variants share.
+/// Returns the view that variants share for an object field with these nodes.
 pub(super) fn shared(alike: &[Alike<'_>], key: &str, nodes: &[Node<'_>]) -> Option<ViewId> {
     let field = alike.iter().find(|field| field.key == key)?;
     same_nodes(&field.nodes, nodes).then_some(field.view)
 }
 
-/// An object type of a group stands for all of them.
+/// Returns the subject of a group: its first type stands for all of them.
 pub(super) fn subject_of(group: &Group, parent: TypeId) -> Subject {
     group
         .types
@@ -29,7 +29,7 @@ pub(super) fn subject_of(group: &Group, parent: TypeId) -> Subject {
 }
 
 impl<'a> Lowering<'a, '_> {
-    /// Makes the views of object fields that are selected for every type, or alike for all types that are told apart.
+    /// Makes the views of object fields that are selected for every type, or alike in all variants but the last.
     ///
     /// Their names do without the variant's. A variant that selects more of such a field has a type of its own for it.
     pub(super) fn alike(

@@ -22,7 +22,7 @@ const RESERVED: &[&str] = &[
     "codegen", "f64", "i64", "str",
 ];
 
-/// Methods that every response type has, by its traits and by those that every type has.
+/// Methods that every response type has, by the traits it derives and by those that all types implement.
 const METHODS: &[&str] = &[
     "borrow",
     "borrow_mut",
@@ -147,7 +147,7 @@ impl Names {
         }
     }
 
-    /// Of the methods of a response type.
+    /// Begins with the methods that every response type has.
     pub(super) fn of_methods() -> Self {
         Self {
             taken: METHODS.iter().map(|name| (*name).to_owned()).collect(),

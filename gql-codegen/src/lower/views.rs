@@ -21,7 +21,7 @@ pub(super) struct View<'a> {
     pub(super) parent: TypeId,
     pub(super) sets: Vec<Set<'a>>,
     pub(super) shape: Shape<'a>,
-    /// Of a union: what its variants have in common.
+    /// The methods of a union for members that its variants have in common.
     pub(super) accessors: Vec<(Key<'a>, Accessor)>,
 }
 
