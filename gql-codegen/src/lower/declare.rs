@@ -5,6 +5,18 @@ use super::views::{Member, Payload, Shape, ViewId, What};
 use crate::ir::{Decode, Field, Item, Struct, Type, Union, Variant};
 
 impl Lowering<'_, '_> {
+    /// Adds to the type of a view, which is declared already, how it is read by itself.
+    pub(super) fn declare_late(&mut self, id: ViewId, decode: Decode) {
+        let view = &self.views[id.0];
+        let (name, place) = (view.name.clone(), view.place);
+        let mut decode = Some(decode);
+        for item in &mut self.scope(place).items {
+            if decode.is_some() {
+                read_as(item, &name, &mut decode);
+            }
+        }
+    }
+
     /// Declares the types of one view.
     pub(super) fn declare(&mut self, id: ViewId, decode: Option<Decode>) {
         let view = &self.views[id.0];
@@ -78,6 +90,19 @@ impl Lowering<'_, '_> {
                 self.scope(place).items.extend(structs);
             }
         }
+    }
+}
+
+/// Adds to a declared type how it is read by itself.
+fn read_as(item: &mut Item, wanted: &str, decode: &mut Option<Decode>) {
+    let is_typed = matches!(decode, Some(Decode::Cases { .. }));
+    match item {
+        Item::Struct(item) if item.name == wanted => {
+            item.typed |= is_typed;
+            item.decode = decode.take();
+        }
+        Item::Union(item) if item.name == wanted => item.decode = decode.take(),
+        _ => {}
     }
 }
 

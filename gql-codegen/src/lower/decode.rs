@@ -81,19 +81,12 @@ pub(super) struct Context {
 impl<'a> Lowering<'a, '_> {
     /// Declares the types of a view and of all that it needs and that are not declared yet.
     pub(super) fn emit_views(&mut self, root: ViewId) {
-        self.decoded.insert(root);
+        self.reads(root);
         let first = self.emitted;
         let mut decodes = BTreeMap::new();
-        loop {
-            let next: Vec<_> = self
-                .decoded
-                .range(ViewId(first)..)
-                .copied()
-                .filter(|view| !decodes.contains_key(view))
-                .collect();
-            if next.is_empty() {
-                break;
-            }
+        while !self.unread.is_empty() {
+            let mut next = std::mem::take(&mut self.unread);
+            next.sort_unstable();
             for id in next {
                 let view = &self.views[id.0];
                 let (parent, place) = (view.parent, view.place);
@@ -101,11 +94,25 @@ impl<'a> Lowering<'a, '_> {
                 decodes.insert(id, decode);
             }
         }
+        // What was a part of others so far may be read by itself in the object of another type.
+        let late = decodes.range(..ViewId(first)).map(|(id, _)| *id);
+        for id in late.collect::<Vec<_>>() {
+            if let Some(decode) = decodes.remove(&id) {
+                self.declare_late(id, decode);
+            }
+        }
         for index in first..self.views.len() {
             let decode = decodes.remove(&ViewId(index));
             self.declare(ViewId(index), decode);
         }
         self.emitted = self.views.len();
+    }
+
+    /// A view is read by itself somewhere.
+    pub(super) fn reads(&mut self, view: ViewId) {
+        if self.decoded.insert(view) {
+            self.unread.push(view);
+        }
     }
 
     /// How an object whose static type is `parent` becomes these views (more than one: a joint type of them).
@@ -183,7 +190,7 @@ impl<'a> Lowering<'a, '_> {
             )
             .is_empty();
             if same && !asks && !self.names_type(fragment, alone.subject) {
-                self.decoded.insert(fragment);
+                self.reads(fragment);
                 return Arm::Variant(name);
             }
         }
@@ -220,7 +227,7 @@ impl<'a> Lowering<'a, '_> {
             let ty = match slot.children.as_slice() {
                 [] => slot.evidence.then(|| Type::Path("String".into())),
                 [one] => {
-                    self.decoded.insert(one.view);
+                    self.reads(one.view);
                     None
                 }
                 several => {
@@ -329,8 +336,10 @@ impl<'a> Lowering<'a, '_> {
             .iter()
             .find(|variant| match subject {
                 Subject::Object(object) => variant.types.contains(&object),
+                // A variant of one type bears its name, which an unknown type does not have.
                 Subject::Other(parent) => {
-                    !variant.conditions.is_empty()
+                    variant.types.len() != 1
+                        && !variant.conditions.is_empty()
                         && variant
                             .conditions
                             .iter()

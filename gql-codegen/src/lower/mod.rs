@@ -19,7 +19,7 @@ mod sha256;
 mod views;
 mod wire;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::check::Typed;
@@ -124,7 +124,9 @@ struct Lowering<'a, 'c> {
     /// Views whose items are made.
     emitted: usize,
     /// Views that are read by themselves: fragments, and others where a slot or a variant says so.
-    decoded: BTreeSet<ViewId>,
+    decoded: HashSet<ViewId>,
+    /// Those of them of which it is not decided yet how.
+    unread: Vec<ViewId>,
     snakes: Snakes<'a>,
     /// What may be named like a variable: a pattern with that name would be that struct.
     unit_structs: Rc<HashSet<String>>,
@@ -170,7 +172,8 @@ impl<'a, 'c> Lowering<'a, 'c> {
             joint: HashMap::new(),
             discriminated: HashSet::new(),
             emitted: 0,
-            decoded: BTreeSet::new(),
+            decoded: HashSet::new(),
+            unread: Vec::new(),
             snakes: Snakes::default(),
             unit_structs: Rc::new(unit_structs),
         }

@@ -155,7 +155,7 @@ impl<'a> Lowering<'a, '_> {
             None => self.own_view(name.clone(), &name, sets, parent, Place::Shared),
         };
         self.fragments.insert(fragment.name.text, view);
-        self.decoded.insert(view);
+        self.reads(view);
         view
     }
 

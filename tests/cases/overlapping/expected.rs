@@ -331,6 +331,67 @@ pub enum FoundOuterOnBookNear {
 pub struct FoundOuterOnBookNearOnBook {
     pub title: String,
 }
+#[doc(hidden)]
+#[derive(Debug)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SpotOnPlacedPlaceViews(SpotOnPlacedPlace, FloorOnFlooredPlace);
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub enum Spot {
+    Placed(SpotOnPlaced),
+    /// Any other type, by its name.
+    Other(String),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SpotOnPlaced {
+    /// The object's type.
+    pub typename: String,
+    pub place: Option<SpotOnPlacedPlace>,
+    pub floor: Floor,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SpotOnPlacedPlace {
+    pub room: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub enum Floor {
+    Floored(FloorOnFloored),
+    /// Any other type, by its name.
+    Other(String),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct FloorOnFloored {
+    /// The object's type.
+    pub typename: String,
+    pub place: Option<FloorOnFlooredPlace>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct FloorOnFlooredPlace {
+    pub floor: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub enum Lit {
+    Desk(LitOnDesk),
+    Lamp(LitOnLamp),
+    /// Any other type, by its name.
+    Other(String),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct LitOnDesk {
+    pub id: String,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct LitOnLamp {
+    pub id: String,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type LeftOnShelfNear = Named;
 #[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1377,6 +1438,302 @@ pub mod union_ {
                     .put("__typename", &self.typename)?
                     .part(&self.found_outer)?
                     .end()
+            }
+        }
+    };
+}
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Together;
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod together {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "Together";
+    pub const QUERY: &str = "query Together{node{__typename id ...Spot}} fragment Spot on Node{__typename ...on Placed{place{room}...Floor}} fragment Floor on Node{__typename ...on Floored{place{floor}}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub node: Option<TogetherNode>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct TogetherNode {
+        pub id: String,
+        pub spot: super::Spot,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["node"], |(node,)| Self { node })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("node", &self.node)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for TogetherNode {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for TogetherNode {
+            const TYPES: codegen::Keys = &["Desk", "Lamp"];
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize | 1usize => {
+                        let typename = case.typename();
+                        case.object(
+                            &["id", "place"],
+                            |(id, place): (_, Option<super::SpotOnPlacedPlaceViews>)| {
+                                let (place_0, place_1) = codegen::split(place);
+                                Self {
+                                    id,
+                                    spot: super::Spot::Placed(super::SpotOnPlaced {
+                                        typename: typename.clone(),
+                                        place: place_0,
+                                        floor: super::Floor::Floored(super::FloorOnFloored {
+                                            typename: typename.clone(),
+                                            place: place_1,
+                                        }),
+                                    }),
+                                }
+                            },
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &["id"],
+                            |(id,)| Self {
+                                id,
+                                spot: super::Spot::Other(typename),
+                            },
+                        )
+                    }
+                }
+            }
+        }
+        impl codegen::Serialize for TogetherNode {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::typed(s)?.put("id", &self.id)?.part(&self.spot)?.end()
+            }
+        }
+    };
+}
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Itself;
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod itself {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "Itself";
+    pub const QUERY: &str = "query Itself{placed{__typename id ...Spot}} fragment Spot on Node{__typename ...on Placed{place{room}...Floor}} fragment Floor on Node{__typename ...on Floored{place{floor}}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub placed: Option<ItselfPlaced>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ItselfPlaced {
+        pub id: String,
+        pub spot: super::Spot,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["placed"], |(placed,)| Self { placed })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("placed", &self.placed)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ItselfPlaced {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for ItselfPlaced {
+            const TYPES: codegen::Keys = &["Desk", "Lamp"];
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize | 1usize => {
+                        let typename = case.typename();
+                        case.object(
+                            &["id", "place"],
+                            |(id, place): (_, Option<super::SpotOnPlacedPlaceViews>)| {
+                                let (place_0, place_1) = codegen::split(place);
+                                Self {
+                                    id,
+                                    spot: super::Spot::Placed(super::SpotOnPlaced {
+                                        typename: typename.clone(),
+                                        place: place_0,
+                                        floor: super::Floor::Floored(super::FloorOnFloored {
+                                            typename: typename.clone(),
+                                            place: place_1,
+                                        }),
+                                    }),
+                                }
+                            },
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &["id", "place"],
+                            |(id, place)| Self {
+                                id,
+                                spot: super::Spot::Placed(super::SpotOnPlaced {
+                                    typename: typename.clone(),
+                                    place,
+                                    floor: super::Floor::Other(typename.clone()),
+                                }),
+                            },
+                        )
+                    }
+                }
+            }
+        }
+        impl codegen::Serialize for ItselfPlaced {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::typed(s)?.put("id", &self.id)?.part(&self.spot)?.end()
+            }
+        }
+    };
+}
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Unknown;
+#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod unknown {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "Unknown";
+    pub const QUERY: &str = "query Unknown{placed{__typename id ...Lit}} fragment Lit on Node{__typename ...on Desk{id}...on Placed{id}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub placed: Option<UnknownPlaced>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct UnknownPlaced {
+        pub id: String,
+        pub lit: super::Lit,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["placed"], |(placed,)| Self { placed })
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("placed", &self.placed)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for UnknownPlaced {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for UnknownPlaced {
+            const TYPES: codegen::Keys = &["Desk"];
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize => {
+                        case.object(
+                            &["id"],
+                            |(id,)| Self {
+                                id: codegen::clone(&id),
+                                lit: super::Lit::Desk(super::LitOnDesk { id }),
+                            },
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &["id"],
+                            |(id,)| Self {
+                                id,
+                                lit: super::Lit::Other(typename),
+                            },
+                        )
+                    }
+                }
+            }
+        }
+        impl codegen::Serialize for UnknownPlaced {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::typed(s)?.put("id", &self.id)?.part(&self.lit)?.end()
             }
         }
     };
@@ -2717,6 +3074,245 @@ const _: () = {
             codegen::Members::begin(s)?.put("title", &self.title)?.end()
         }
     }
+    impl codegen::Views for SpotOnPlacedPlaceViews {
+        type First = SpotOnPlacedPlace;
+        type Rest = FloorOnFlooredPlace;
+        fn split(self) -> (Self::First, Self::Rest) {
+            (self.0, self.1)
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for SpotOnPlacedPlaceViews {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(
+                d,
+                &["room", "floor"],
+                |(room, floor)| Self(
+                    SpotOnPlacedPlace { room },
+                    FloorOnFlooredPlace { floor },
+                ),
+            )
+        }
+    }
+    impl Spot {
+        #[inline]
+        pub fn typename(&self) -> &str {
+            match self {
+                Self::Placed(value) => &value.typename,
+                Self::Other(value) => value,
+            }
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for Spot {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::variants(d)
+        }
+    }
+    impl codegen::Variants for Spot {
+        const TYPES: codegen::Keys = &["Desk", "Lamp"];
+        fn read<'de, __A: codegen::MapAccess<'de>>(
+            case: codegen::Case<'de, __A>,
+        ) -> codegen::Result<Self, __A::Error> {
+            match case.index() {
+                0usize | 1usize => {
+                    let typename = case.typename();
+                    case.object(
+                        &["place"],
+                        |(place,): (Option<SpotOnPlacedPlaceViews>,)| {
+                            let (place_0, place_1) = codegen::split(place);
+                            Self::Placed(SpotOnPlaced {
+                                typename: typename.clone(),
+                                place: place_0,
+                                floor: Floor::Floored(FloorOnFloored {
+                                    typename: typename.clone(),
+                                    place: place_1,
+                                }),
+                            })
+                        },
+                    )
+                }
+                _ => {
+                    let typename = case.typename();
+                    case.object(&[], |()| Self::Other(typename))
+                }
+            }
+        }
+    }
+    impl codegen::Serialize for Spot {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            match self {
+                Self::Placed(value) => codegen::Serialize::serialize(value, s),
+                Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+            }
+        }
+    }
+    impl codegen::Serialize for SpotOnPlaced {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Merged::typed(s)?
+                .put("__typename", &self.typename)?
+                .put("place", &self.place)?
+                .part(&self.floor)?
+                .end()
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for SpotOnPlacedPlace {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(d, &["room"], |(room,)| Self { room })
+        }
+    }
+    impl codegen::Serialize for SpotOnPlacedPlace {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("room", &self.room)?.end()
+        }
+    }
+    impl Floor {
+        #[inline]
+        pub fn typename(&self) -> &str {
+            match self {
+                Self::Floored(value) => &value.typename,
+                Self::Other(value) => value,
+            }
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for Floor {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::variants(d)
+        }
+    }
+    impl codegen::Variants for Floor {
+        const TYPES: codegen::Keys = &["Desk", "Lamp"];
+        fn read<'de, __A: codegen::MapAccess<'de>>(
+            case: codegen::Case<'de, __A>,
+        ) -> codegen::Result<Self, __A::Error> {
+            match case.index() {
+                0usize | 1usize => {
+                    let typename = case.typename();
+                    case.object(
+                        &["place"],
+                        |(place,)| Self::Floored(FloorOnFloored { typename, place }),
+                    )
+                }
+                _ => {
+                    let typename = case.typename();
+                    case.object(&[], |()| Self::Other(typename))
+                }
+            }
+        }
+    }
+    impl codegen::Serialize for Floor {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            match self {
+                Self::Floored(value) => codegen::Serialize::serialize(value, s),
+                Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+            }
+        }
+    }
+    impl codegen::Serialize for FloorOnFloored {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("__typename", &self.typename)?
+                .put("place", &self.place)?
+                .end()
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for FloorOnFlooredPlace {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(d, &["floor"], |(floor,)| Self { floor })
+        }
+    }
+    impl codegen::Serialize for FloorOnFlooredPlace {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("floor", &self.floor)?.end()
+        }
+    }
+    impl Lit {
+        /// `None` for `Other`.
+        #[inline]
+        pub fn id(&self) -> Option<&str> {
+            match self {
+                Self::Desk(value) => Some(&value.id),
+                Self::Lamp(value) => Some(&value.id),
+                _ => None,
+            }
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for Lit {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::variants(d)
+        }
+    }
+    impl codegen::Variants for Lit {
+        const TYPES: codegen::Keys = &["Desk", "Lamp"];
+        fn read<'de, __A: codegen::MapAccess<'de>>(
+            case: codegen::Case<'de, __A>,
+        ) -> codegen::Result<Self, __A::Error> {
+            match case.index() {
+                0usize => case.object(&["id"], |(id,)| Self::Desk(LitOnDesk { id })),
+                1usize => case.object(&["id"], |(id,)| Self::Lamp(LitOnLamp { id })),
+                _ => {
+                    let typename = case.typename();
+                    case.object(&[], |()| Self::Other(typename))
+                }
+            }
+        }
+    }
+    impl codegen::Serialize for Lit {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            match self {
+                Self::Desk(value) => codegen::serialize_variant(s, "Desk", value),
+                Self::Lamp(value) => codegen::serialize_variant(s, "Lamp", value),
+                Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+            }
+        }
+    }
+    impl codegen::Serialize for LitOnDesk {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
+    impl codegen::Serialize for LitOnLamp {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
     impl codegen::Operation for Beside {
         type Kind = codegen::Query;
         type Variables = beside::Variables;
@@ -2864,6 +3460,57 @@ const _: () = {
     impl codegen::GraphQLQuery for Union {
         type Variables = union_::Variables;
         type ResponseData = union_::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for Together {
+        type Kind = codegen::Query;
+        type Variables = together::Variables;
+        type Data = together::ResponseData;
+        const NAME: &'static str = together::OPERATION_NAME;
+        const DOCUMENT: &'static str = together::QUERY;
+        const HASH: &'static str = "adfd6d957baa151695a4904c27af1a0b2e7d472c48e322f2b23005b9d26b2789";
+    }
+    impl codegen::GraphQLQuery for Together {
+        type Variables = together::Variables;
+        type ResponseData = together::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for Itself {
+        type Kind = codegen::Query;
+        type Variables = itself::Variables;
+        type Data = itself::ResponseData;
+        const NAME: &'static str = itself::OPERATION_NAME;
+        const DOCUMENT: &'static str = itself::QUERY;
+        const HASH: &'static str = "1e690765f2a600a6d92de5f4cb5d2ff70fc87075edc5e2dc4c6c1deae69eab11";
+    }
+    impl codegen::GraphQLQuery for Itself {
+        type Variables = itself::Variables;
+        type ResponseData = itself::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for Unknown {
+        type Kind = codegen::Query;
+        type Variables = unknown::Variables;
+        type Data = unknown::ResponseData;
+        const NAME: &'static str = unknown::OPERATION_NAME;
+        const DOCUMENT: &'static str = unknown::QUERY;
+        const HASH: &'static str = "9dcf07cd23256f8a6082be79c225f0e938e5484bbd2915c59d8869ccffb5fdf1";
+    }
+    impl codegen::GraphQLQuery for Unknown {
+        type Variables = unknown::Variables;
+        type ResponseData = unknown::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
