@@ -3,14 +3,9 @@
 //! `tests/github/operations` has the operations, `responses/OPERATION[.variant].json` what is answered, and `decoded` what
 //! that becomes in Rust; `UPDATE=1` writes the last anew. The schema is fetched by `tests/github/fetch.sh`.
 
-use std::{
-    collections::BTreeMap,
-    error::Error,
-    fmt::Write,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+mod program;
+
+use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 
 use gql_codegen::{
     Config,
@@ -18,8 +13,7 @@ use gql_codegen::{
     generate, load, print, read_schema,
     render::{Colour, text},
 };
-
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+use program::{Outcome, Program, root};
 
 /// The head of the program that decodes; the calls follow.
 const MAIN: &str = include_str!("../github/main.rs.in");
@@ -34,7 +28,7 @@ fn operations_generate_compile_and_decode() -> Outcome {
     program.write("src/github.rs", &code()?)?;
     program.write("src/main.rs", &main(&responses)?)?;
     program.write("Cargo.toml", &manifest())?;
-    let decoded = decoded(&program.run()?);
+    let decoded = decoded(&run(&program)?);
     assert_eq!(
         decoded.keys().collect::<Vec<_>>(),
         responses.keys().collect::<Vec<_>>()
@@ -52,10 +46,6 @@ fn operations_generate_compile_and_decode() -> Outcome {
         );
     }
     Ok(())
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// What the generator makes of all operations. The schema breaks rules, which must be warnings.
@@ -123,29 +113,11 @@ fn decoded(printed: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// A package under `target`, with a lock file and a target folder of its own.
-struct Program {
-    folder: PathBuf,
-}
-
-impl Program {
-    fn write(&self, path: &str, text: &str) -> Outcome {
-        let path = self.folder.join(path);
-        fs::create_dir_all(path.parent().ok_or("no folder")?)?;
-        Ok(fs::write(path, text)?)
+/// Builds and runs the program. A warning in the generated code is an error in `main.rs`'s crate.
+fn run(program: &Program) -> Outcome<String> {
+    let output = program.cargo(&["run", "--quiet"])?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
-
-    /// Builds and runs it. A warning in the generated code is an error in `main.rs`'s crate.
-    fn run(&self) -> Outcome<String> {
-        // The same versions as here, so that nothing has to be looked up.
-        fs::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
-        let output = Command::new(env!("CARGO"))
-            .args(["run", "--quiet", "--target-dir", "target"])
-            .current_dir(&self.folder)
-            .output()?;
-        if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
-        }
-        Ok(String::from_utf8(output.stdout)?)
-    }
+    Ok(String::from_utf8(output.stdout)?)
 }
