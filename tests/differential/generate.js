@@ -2,23 +2,13 @@
 //   node generate.js SEED COUNT
 import { buildSchema, parse, specifiedRules, validate } from 'graphql';
 import { readFileSync } from 'node:fs';
+import { randomOf } from './random.js';
 
 const schema = buildSchema(readFileSync(new URL('schema.graphqls', import.meta.url), 'utf8'));
 const rules = specifiedRules.filter((rule) => rule.name !== 'MaxIntrospectionDepthRule');
 const [seed, count] = process.argv.slice(2).map(Number);
 
-// mulberry32: small, and the same on every machine.
-let state = seed;
-function random() {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-}
-const below = (n) => Math.floor(random() * n);
-const pick = (list) => list[below(list.length)];
-const chance = (p) => random() < p;
-const times = (n, f) => Array.from({ length: n }, (_, i) => f(i));
+const { next: random, below, pick, chance, times } = randomOf(seed);
 
 // How often a choice is made without looking at the schema; set for each document.
 let wrong = 0;
