@@ -31,6 +31,10 @@ bench name *arguments:
 differential count="100000" seed="1":
     cargo run -q --manifest-path tests/differential/rust/Cargo.toml -- {{count}} {{seed}}
 
+# Random schemas with operations through every way of generating code: how many, and the number of the first.
+random count="200" seed="1":
+    SEED={{seed}} COUNT={{count}} cargo test -p gql-tests --test random schemas_of_their_own -- --ignored --nocapture
+
 # A fuzz target (document, value, sdl, introspection, generate) with the coverage that the compiler gives on stable.
 fuzz target seconds="300":
     mkdir -p gql-codegen/fuzz/corpus/{{target}}
