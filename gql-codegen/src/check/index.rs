@@ -66,10 +66,11 @@ impl<'a> Index<'a> {
         self.defined_types.contains(name)
     }
 
-    /// A field of a composite type, meta fields among them.
+    /// A field of a composite type, meta fields among them: these are the specification's, even where a schema declares
+    /// some of that name.
     pub(super) fn field(&self, parent: TypeId, name: &str) -> Option<&'a FieldDef> {
-        let declared = self.schema.field(parent, name);
-        declared.or_else(|| self.schema.meta_field(parent, name))
+        let meta = self.schema.meta_field(parent, name);
+        meta.or_else(|| self.schema.field(parent, name))
     }
 
     /// Whether the type is in the schema: of the built-in scalars some are only if they are used.

@@ -1,11 +1,13 @@
-//! SingleFieldSubscriptions: a subscription has one root field, and no introspection field.
+//! SingleFieldSubscriptions: a subscription has one root field, no condition on it, and no introspection field.
 //! <https://spec.graphql.org/September2025/#sec-Single-Root-Field>
 
+use super::documents::first;
 use super::index::Index;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::TypeId;
+use crate::source::Span;
 use crate::syntax::ast::{
-    Directive, Field, Name, OperationDefinition, OperationType, Selection, SelectionSet, Value,
+    Directive, Field, Name, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 
 const RULE: &str = "SingleFieldSubscriptions";
@@ -26,45 +28,67 @@ fn check(
     root: TypeId,
     diagnostics: &mut Diagnostics,
 ) {
-    let groups = collect_fields(index, root, &operation.selection_set);
+    let Collected { groups, conditions } = collect_fields(index, root, &operation.selection_set);
     let whose = match operation.name {
         Some(name) => format!("Subscription \"{}\"", name.text),
         None => "Anonymous Subscription".to_owned(),
     };
-    let at = |rest: &str, fields: &[&Field<'_>]| {
-        let mut spans = fields.iter().map(|field| field.span.through(field.name.span));
+    let at = |rest: &str, spans: Vec<Span>| {
+        let mut spans = spans.into_iter();
         let first = Diagnostic::error(RULE, format!("{whose} must {rest}"), spans.next()?);
         Some(spans.fold(first, |it, span| it.also(span, "")))
     };
-    let extra: Vec<&Field<'_>> = groups
-        .iter()
-        .skip(1)
-        .flat_map(|(_, fields)| fields)
-        .copied()
-        .collect();
-    if let Some(finding) = at("select only one top level field.", &extra) {
+    // Which fields there are depends on the conditions: the other requirements have no answer.
+    let rest = "not use `@skip` or `@include` directives in the top level selection.";
+    if let Some(finding) = at(rest, conditions) {
+        let finding = finding.say("an event stream cannot depend on a condition");
+        diagnostics.push(
+            finding.help(
+                "Start the subscription only when it is wanted, or make a field within it conditional.",
+            ),
+        );
+        return;
+    }
+    let spans = |fields: &[&Field<'_>]| -> Vec<Span> {
+        let spans = fields.iter().map(|field| field.span.through(field.name.span));
+        spans.collect()
+    };
+    let extra = groups.iter().skip(1).flat_map(|(_, fields)| spans(fields));
+    if let Some(finding) = at("select only one top level field.", extra.collect()) {
         let finding = finding.say("one too many");
         diagnostics.push(finding.help("Make each field a subscription of its own."));
+    }
+    if groups.is_empty()
+        && let Some(finding) = at(
+            "select one top level field.",
+            vec![first(operation.selection_set.span, "{")],
+        )
+    {
+        diagnostics.push(finding.say("selects no field of the root type"));
     }
     for (_, fields) in &groups {
         if fields
             .first()
             .is_some_and(|field| field.name.text.starts_with("__"))
-            && let Some(finding) = at("not select an introspection top level field.", fields)
+            && let Some(finding) = at("not select an introspection top level field.", spans(fields))
         {
             diagnostics.push(finding.say("not an event"));
         }
     }
 }
 
-/// The fields of the root by response key, fragments looked through.
+/// The selections at the root of a subscription, fragments looked through.
+#[derive(Debug, Default)]
+struct Collected<'a> {
+    /// The fields by response key, in the order of first appearance.
+    groups: Vec<(&'a str, Vec<&'a Field<'a>>)>,
+    /// The first `@skip` or `@include` of each selection that has one. Such a selection is not looked into.
+    conditions: Vec<Span>,
+}
+
 /// <https://spec.graphql.org/September2025/#CollectSubscriptionFields()>
-fn collect_fields<'a>(
-    index: &Index<'a>,
-    root: TypeId,
-    selections: &'a SelectionSet<'a>,
-) -> Vec<(&'a str, Vec<&'a Field<'a>>)> {
-    let mut groups: Vec<(&str, Vec<&Field<'_>>)> = Vec::new();
+fn collect_fields<'a>(index: &Index<'a>, root: TypeId, selections: &'a SelectionSet<'a>) -> Collected<'a> {
+    let mut collected = Collected::default();
     let mut places = std::collections::HashMap::new();
     let mut seen = vec![false; index.fragments.len()];
     let applies = |condition: Name<'_>| {
@@ -77,12 +101,16 @@ fn collect_fields<'a>(
             open.pop();
             continue;
         };
-        if !is_included(selection.directives()) {
+        if let Some(condition) = condition(selection.directives()) {
+            collected
+                .conditions
+                .push(condition.span.through(condition.name.span));
             continue;
         }
         match selection {
             Selection::Field(field) => {
                 let key = field.response_key().text;
+                let groups = &mut collected.groups;
                 let place = *places.entry(key).or_insert_with(|| {
                     groups.push((key, Vec::new()));
                     groups.len() - 1
@@ -104,17 +132,11 @@ fn collect_fields<'a>(
             }
         }
     }
-    groups
+    collected
 }
 
-/// Whether `@skip(if: true)` and `@include(if: false)` are absent; a variable may be either.
-fn is_included(directives: &[Directive<'_>]) -> bool {
-    let says = |name: &str, value: bool| {
-        let mut directives = directives.iter().filter(|it| it.name.text == name);
-        directives.any(|directive| {
-            let condition = directive.arguments.iter().find(|it| it.name.text == "if");
-            matches!(condition.map(|it| &it.value), Some(Value::Boolean(it, _)) if *it == value)
-        })
-    };
-    !says("skip", true) && !says("include", false)
+/// The `@skip` of a selection, else its `@include`, whatever its argument is.
+fn condition<'d, 'a>(directives: &'d [Directive<'a>]) -> Option<&'d Directive<'a>> {
+    let named = |name: &str| directives.iter().find(|it| it.name.text == name);
+    named("skip").or_else(|| named("include"))
 }

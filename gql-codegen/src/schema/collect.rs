@@ -4,7 +4,7 @@ use super::names::NameIndex;
 use super::{TypeDef, TypeId, TypeKind, builtin};
 use crate::diagnostic::Diagnostics;
 use crate::source::SourceId;
-use crate::syntax::ast::{Definition, Document, TypeDefinition};
+use crate::syntax::ast::{Definition, Document, TypeDefinition, TypeDefinitionKind};
 
 /// The definitions by type, and the names that are known so far.
 pub(super) struct Builder<'d, 'a> {
@@ -43,7 +43,8 @@ impl<'d, 'a> Builder<'d, 'a> {
             diagnostics,
         };
         let mut extensions = Vec::new();
-        for node in documents.iter().flat_map(types_of) {
+        let of_documents = documents.iter().flat_map(types_of);
+        for node in of_documents.filter(|node| !is_given(node)) {
             if node.extend {
                 extensions.push(node);
             } else {
@@ -127,6 +128,16 @@ impl<'d, 'a> Builder<'d, 'a> {
             });
         }
     }
+}
+
+/// Whether the specification alone says what the type is: an introspection type, and a built-in scalar that a document
+/// makes something else. A document may repeat them, since some servers print them, and changes nothing by it.
+/// <https://spec.graphql.org/September2025/#sec-Schema-Introspection>,
+/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+fn is_given(node: &TypeDefinition<'_>) -> bool {
+    let is_scalar = matches!(node.kind, TypeDefinitionKind::Scalar);
+    builtin::INTROSPECTION.contains(&node.name.text)
+        || builtin::SCALARS.contains(&node.name.text) && !is_scalar
 }
 
 /// The type definitions and extensions of a document.

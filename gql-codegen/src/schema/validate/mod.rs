@@ -5,6 +5,7 @@
 
 mod arguments;
 mod coordinate;
+mod directive_cycles;
 mod directives;
 mod input_cycles;
 mod interfaces;
@@ -49,6 +50,7 @@ pub fn validate_extension(
 
     root_types::check_types(&mut rules);
     directives::check_definitions(&mut rules);
+    directive_cycles::check(&mut rules);
     types::check(&mut rules);
     interfaces::check(&mut rules);
     input_cycles::check(&mut rules);

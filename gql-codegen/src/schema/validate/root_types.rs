@@ -46,12 +46,19 @@ pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// The root types: there must be one for queries, and all must be objects.
+/// The root types: there must be one for queries, all must be objects, and no two the same.
 /// <https://spec.graphql.org/September2025/#sec-Root-Operation-Types>
 pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
     let (existing, documents) = (rules.existing, rules.documents);
     let all = || existing.iter().chain(documents);
     let names = roots::names(all(), |name| rules.definition(name).is_some());
+    let written = |operation: OperationType| {
+        let mut roots = roots::definitions(all()).flat_map(|node| &node.operations);
+        let root = roots.find(|root| root.operation == operation);
+        root.map(|root| root.ty.span)
+    };
+    // In the order of the operations.
+    let mut objects: Vec<(&str, Vec<OperationType>)> = Vec::new();
     for (operation, default) in roots::DEFAULT {
         let Some(name) = names[operation as usize] else {
             if operation == OperationType::Query {
@@ -67,11 +74,13 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
             .schema
             .find(name)
             .is_some_and(|id| matches!(rules.schema.ty(id).kind, TypeKind::Object(_)));
-        if !is_object {
-            let place = roots::definitions(all())
-                .flat_map(|node| &node.operations)
-                .find(|root| root.operation == operation)
-                .map_or_else(|| head(node), |root| root.ty.span);
+        if is_object {
+            match objects.iter_mut().find(|(object, _)| *object == name) {
+                Some((_, operations)) => operations.push(operation),
+                None => objects.push((name, vec![operation])),
+            }
+        } else {
+            let place = written(operation).unwrap_or_else(|| head(node));
             let provided = if operation == OperationType::Query {
                 ""
             } else {
@@ -80,6 +89,17 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
             let message = format!("{default} root type must be Object type{provided}, it cannot be {name}.");
             rules.warn(TYPE_SYSTEM, message, [place]);
         }
+    }
+    for (name, operations) in objects.into_iter().filter(|(_, operations)| operations.len() > 1) {
+        let places: Vec<Span> = operations.iter().copied().filter_map(written).collect();
+        let operations: Vec<&str> = operations.into_iter().map(OperationType::as_str).collect();
+        let list = match operations.as_slice() {
+            [one, two] => format!("{one} and {two}"),
+            all => all.join(", ").replace(", subscription", ", and subscription"),
+        };
+        let message =
+            format!("All root types must be different, \"{name}\" type is used as {list} root types.");
+        rules.warn(TYPE_SYSTEM, message, places);
     }
 }
 

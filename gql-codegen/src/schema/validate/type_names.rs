@@ -1,4 +1,5 @@
-//! KnownTypeNames and PossibleTypeExtensions: what is named is defined, what is extended is of that kind.
+//! KnownTypeNames, PossibleTypeExtensions and BuiltInScalars: a type that is named is defined, an extension is of the kind of
+//! its type, and what every schema has is left out.
 
 use std::collections::HashMap;
 
@@ -25,11 +26,24 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
     for (definition, existing) in rules.definitions() {
         if let Definition::Type(node) = definition
-            && node.extend
             && !existing
         {
-            extension(rules, node);
+            if node.extend {
+                extension(rules, node);
+            } else {
+                built_in_scalar(rules, node);
+            }
         }
+    }
+}
+
+/// Every schema has the built-in scalars, and a document must leave them out.
+/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+fn built_in_scalar(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
+    let name = node.name.text;
+    if builtin::SCALARS.contains(&name) {
+        let message = format!("The built-in scalar \"{name}\" must not be defined: every schema has it.");
+        rules.warn("BuiltInScalars", message, [head(node)]);
     }
 }
 

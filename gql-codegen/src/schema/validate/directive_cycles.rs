@@ -1,0 +1,134 @@
+//! No directive refers to itself: through a directive on one of its arguments, or in the types of these.
+//! <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Type-Validation>
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::{Rules, TYPE_SYSTEM};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Definition, Directive, DirectiveDefinition, InputValueDefinition, TypeDefinition, TypeDefinitionKind,
+};
+
+/// How many references are followed in all. A schema where that does not suffice is not searched to its end.
+const MAX_STEPS: usize = 1_000_000;
+/// How many names and places of a cycle are reported.
+const MAX_CYCLE_LENGTH: usize = 20;
+
+/// A definition that refers to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Node<'a> {
+    Directive(&'a str),
+    Type(&'a str),
+}
+
+/// A reference to a definition, and its place.
+type Reference<'a> = (Node<'a>, Span);
+
+pub(super) fn check(rules: &mut Rules<'_, '_>) {
+    let mut directives: HashMap<&str, &DirectiveDefinition<'_>> = HashMap::new();
+    let mut in_order = Vec::new();
+    for (definition, _) in rules.definitions() {
+        if let Definition::Directive(node) = definition
+            && !directives.contains_key(node.name.text)
+        {
+            directives.insert(node.name.text, node);
+            in_order.push(node.name.text);
+        }
+    }
+    let mut steps = 0;
+    for name in in_order {
+        let Some(cycle) = search(rules, &directives, Node::Directive(name), &mut steps) else {
+            continue;
+        };
+        let via: Vec<String> = cycle
+            .iter()
+            .take(cycle.len() - 1)
+            .take(MAX_CYCLE_LENGTH)
+            .map(|(node, _)| match node {
+                Node::Directive(name) => format!("\"@{name}\""),
+                Node::Type(name) => format!("\"{name}\""),
+            })
+            .collect();
+        let way = match via.is_empty() {
+            true => String::new(),
+            false => format!(" via {}", via.join(", ")),
+        };
+        let message = format!("Cannot reference directive \"@{name}\" within itself{way}.");
+        let places = cycle.into_iter().take(MAX_CYCLE_LENGTH).map(|(_, span)| span);
+        rules.warn(TYPE_SYSTEM, message, places);
+    }
+}
+
+/// The shortest way from `start` back to it, breadth first; never empty.
+fn search<'a>(
+    rules: &Rules<'_, 'a>,
+    directives: &HashMap<&'a str, &DirectiveDefinition<'a>>,
+    start: Node<'a>,
+    steps: &mut usize,
+) -> Option<Vec<Reference<'a>>> {
+    let mut came_from: HashMap<Node<'_>, (Node<'_>, Span)> = HashMap::new();
+    let mut seen = HashSet::from([start]);
+    let mut open = VecDeque::from([start]);
+    while let Some(node) = open.pop_front() {
+        let references = match node {
+            Node::Directive(name) => directives.get(name).map(|it| of_inputs(&it.arguments)),
+            Node::Type(name) => rules
+                .nodes
+                .get(name)
+                .map(|nodes| nodes.iter().flat_map(|it| of_type(it)).collect()),
+        };
+        for (target, span) in references.unwrap_or_default() {
+            *steps += 1;
+            if *steps > MAX_STEPS {
+                return None;
+            }
+            if target == start {
+                let mut cycle = vec![(target, span)];
+                let mut at = node;
+                while let Some(&(before, span)) = came_from.get(&at) {
+                    cycle.push((at, span));
+                    at = before;
+                }
+                cycle.reverse();
+                return Some(cycle);
+            }
+            if seen.insert(target) {
+                came_from.insert(target, (node, span));
+                open.push_back(target);
+            }
+        }
+    }
+    None
+}
+
+/// The references of arguments and input fields: the directives on them, and their types.
+fn of_inputs<'a>(inputs: &[InputValueDefinition<'a>]) -> Vec<Reference<'a>> {
+    let of_input = |input: &InputValueDefinition<'a>| {
+        let mut references = uses(&input.directives);
+        references.push((Node::Type(input.ty.name().text), input.ty.span()));
+        references
+    };
+    inputs.iter().flat_map(of_input).collect()
+}
+
+/// The references of a type that may be an input; a type that may not makes findings of another rule.
+fn of_type<'a>(node: &TypeDefinition<'a>) -> Vec<Reference<'a>> {
+    let mut references = uses(&node.directives);
+    match &node.kind {
+        TypeDefinitionKind::InputObject { fields } => references.extend(of_inputs(fields)),
+        TypeDefinitionKind::Enum { values } => {
+            references.extend(values.iter().flat_map(|value| uses(&value.directives)));
+        }
+        TypeDefinitionKind::Scalar => {}
+        TypeDefinitionKind::Object { .. }
+        | TypeDefinitionKind::Interface { .. }
+        | TypeDefinitionKind::Union { .. } => return Vec::new(),
+    }
+    references
+}
+
+fn uses<'a>(directives: &[Directive<'a>]) -> Vec<Reference<'a>> {
+    let uses = directives.iter();
+    uses.map(|it| (Node::Directive(it.name.text), it.span.through(it.name.span)))
+        .collect()
+}
