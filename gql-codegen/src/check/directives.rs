@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::arguments::{Kind, Owner};
+use super::incremental;
 use super::walk::Walk;
 use crate::diagnostic::Diagnostic;
 use crate::schema::DirectiveDef;
@@ -19,6 +20,10 @@ impl<'a> Walk<'_, 'a> {
         for directive in directives {
             let def = self.directive_def(directive);
             self.known_directive(directive, def, location);
+            match incremental::label(directive) {
+                Ok(label) => self.labels.extend(label),
+                Err(finding) => self.diagnostics.push(*finding),
+            }
             let used = directive.span.through(directive.name.span);
             let owner = def.map(|def| Owner {
                 kind: Kind::Directive { name: &def.name },

@@ -1,8 +1,8 @@
 //! Operations × schema -> [`Typed`]: the rules of the specification's validation chapter.
 //! <https://spec.graphql.org/September2025/#sec-Validation>
 //!
-//! The rules, their names and their words are those of graphql-js 16; all errors are found in one run, and one
-//! mistake makes one finding.
+//! The rules, their names and their words are those of graphql-js 16, and of 17 where it has rules of its own; all errors are
+//! found in one run, and one mistake makes one finding.
 
 mod arguments;
 mod built_in;
@@ -12,6 +12,7 @@ mod documents;
 mod fields;
 mod fragments;
 mod graph;
+mod incremental;
 mod index;
 pub mod levels;
 mod literal;
@@ -64,7 +65,7 @@ pub fn check<'a>(
 ) -> (Option<Typed<'a>>, Diagnostics) {
     let index = Index::new(schema, documents);
     let graph = Graph::new(&index);
-    let (mut diagnostics, uses) = walk::walk(&index);
+    let (mut diagnostics, uses, labels) = walk::walk(&index);
 
     documents::executable_definitions(&index, &mut diagnostics);
     documents::unique_operation_names(&index, &mut diagnostics);
@@ -75,6 +76,9 @@ pub fn check<'a>(
     fragments::unused(&index, &graph, &mut diagnostics);
     fragments::cycles(&index, &graph, &mut diagnostics);
     variables::uses(&index, &graph, &uses, &mut diagnostics);
+    incremental::on_root_field(&index, &mut diagnostics);
+    incremental::on_valid_operations(&index, &mut diagnostics);
+    incremental::unique_labels(&index, &graph, &labels, &mut diagnostics);
     overlapping::overlapping_fields(&index, &graph, &mut diagnostics);
 
     levels.apply(&mut diagnostics);

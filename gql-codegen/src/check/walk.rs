@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::arguments::{self, Kind, Owner};
+use super::incremental::{self, Label, Labels};
 use super::index::Index;
 use super::place::Place;
 use super::variables::{self, Use, Uses};
@@ -21,32 +22,38 @@ pub(super) struct Walk<'i, 'a> {
     pub(super) diagnostics: Diagnostics,
     /// The variables used in the definition that is being walked.
     pub(super) uses: Vec<Use<'a>>,
+    /// The labels of `@defer` and `@stream` in the definition that is being walked.
+    pub(super) labels: Vec<Label<'a>>,
     /// The variables of the operation that is being walked; `None` in a fragment, which many operations may use.
     pub(super) variables: Option<&'a [VariableDefinition<'a>]>,
     /// Whether types overlap, where that was asked before.
     overlaps: HashMap<(TypeId, TypeId), bool>,
 }
 
-/// Walks everything; gives the findings and the uses of variables.
-pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>) {
+/// Walks everything; returns the diagnostics, the uses of variables and the labels of `@defer` and `@stream`.
+pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>, Labels<'a>) {
     let mut walk = Walk {
         index,
         diagnostics: Diagnostics::new(),
         uses: Vec::new(),
+        labels: Vec::new(),
         variables: None,
         overlaps: HashMap::new(),
     };
     let mut uses = Uses::default();
+    let mut labels = Labels::default();
     for operation in &index.operations {
         walk.operation(operation);
         uses.operations.push(std::mem::take(&mut walk.uses));
+        labels.operations.push(std::mem::take(&mut walk.labels));
     }
     walk.variables = None;
     for fragment in &index.fragments {
         walk.fragment(fragment);
         uses.fragments.push(std::mem::take(&mut walk.uses));
+        labels.fragments.push(std::mem::take(&mut walk.labels));
     }
-    (walk.diagnostics, uses)
+    (walk.diagnostics, uses, labels)
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -158,6 +165,7 @@ impl<'a> Walk<'_, 'a> {
         };
         self.arguments(&field.arguments, Some(owner));
         self.directives(&field.directives, "FIELD");
+        self.report(incremental::stream_on_list(schema, field, parent, def));
         self.report(fields::scalar_leafs(schema, field, def));
         if let Some(set) = &field.selection_set {
             let ty = Some(def.ty.named).filter(|id| schema.ty(*id).is_composite());

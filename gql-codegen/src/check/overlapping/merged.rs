@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::same::{different_calls, different_shapes};
+use super::same::{different_calls, different_shapes, different_streams, is_streamed};
 use super::sets::{Selected, Sets};
 use crate::schema::Schema;
 
@@ -127,7 +127,7 @@ impl<'s, 'a> Merged<'s, 'a> {
 
     /// Fields under one key of which only one applies.
     fn shape_group(&self, group: &[&'s Selected<'a>], open: &mut Vec<(Mode, Vec<usize>)>) -> Found<'s, 'a> {
-        let found = self.compare_shapes(group);
+        let found = compare_streams(group).or_else(|| self.compare_shapes(group));
         open.push((Mode::Shape, inner_sets(group)));
         found
     }
@@ -156,7 +156,9 @@ impl<'s, 'a> Merged<'s, 'a> {
                 .or_else(|| compare_calls(fields))
                 .or_else(|| compare_calls(&across.collect::<Vec<_>>()));
         }
-        found = found.or_else(|| self.compare_shapes(group));
+        found = found
+            .or_else(|| compare_streams(group))
+            .or_else(|| self.compare_shapes(group));
 
         if by_object.len() < 2 {
             open.push((Mode::Merge, inner_sets(group)));
@@ -185,6 +187,15 @@ fn compare_calls<'s, 'a>(fields: &[&'s Selected<'a>]) -> Found<'s, 'a> {
     let (first, rest) = fields.split_first()?;
     rest.iter()
         .find_map(|it| Some((*first, *it, different_calls(first, it)?)))
+}
+
+fn compare_streams<'s, 'a>(fields: &[&'s Selected<'a>]) -> Found<'s, 'a> {
+    let (first, rest) = fields.split_first()?;
+    let other = match is_streamed(first) {
+        true => rest.first(),
+        false => rest.iter().find(|it| is_streamed(it)),
+    };
+    other.and_then(|it| Some((*first, *it, different_streams(first, it)?)))
 }
 
 /// What the fields select, as a key: in order and each once.

@@ -13,7 +13,7 @@ mod sets;
 use std::collections::{BTreeMap, HashSet};
 
 use super::documents::head;
-use super::graph::Graph;
+use super::graph::{Edge, Graph};
 use super::index::Index;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::Schema;
@@ -33,21 +33,17 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
     for root in roots(index, graph, &sets) {
         let known = match merged.merge(root.set) {
             Outcome::Merges => continue,
-            Outcome::Conflict(a, b, reason) => Conflict {
-                key: a.field.response_key().text,
-                reason,
-                first: vec![a],
-                second: vec![b],
-            },
+            Outcome::Conflict(a, b, reason) => (a, b, reason),
             Outcome::TooMuch => {
                 let message = "The fragments merge in too many ways to be compared.";
                 diagnostics.push(Diagnostic::error(RULE, message, root.span).say("in what this selects"));
                 break;
             }
         };
+        let fragments = graph.reach(root.edges, &mut vec![false; graph.fragments.len()]);
         let parts: Vec<(Span, usize)> = std::iter::once((root.span, root.set))
             .chain(
-                root.fragments
+                fragments
                     .iter()
                     .map(|&it| (index.fragments[it].name.span, sets.fragments[it])),
             )
@@ -58,36 +54,54 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
 
     let mut pairs = Pairs::new(index.schema, &sets);
     let mut explained = HashSet::new();
+    let mut once = HashSet::new();
     for &set in definitions.values() {
         let found = pairs.definition(set);
         if !found.is_empty() {
             explained.insert(set);
         }
         for conflict in found {
-            diagnostics.push(finding(index.schema, &conflict));
+            let finding = finding(index.schema, &conflict);
+            // Two fragments may be compared as parts of a third, and one as a part of the other.
+            let mut places: Vec<Span> = finding.primary.iter().map(|label| label.span).collect();
+            places.sort_unstable();
+            if once.insert(places) {
+                diagnostics.push(finding);
+            }
         }
     }
-    // The comparison has bounds; what it did not find is said as it was met when merging.
-    for (parts, known) in affected {
-        if !parts.iter().any(|(_, set)| explained.contains(set)) {
-            diagnostics.push(finding(index.schema, &known));
+    // The comparison has bounds: what it did not find is reported as it was met when merging. It reports a pair of fields
+    // once, at the first of the definitions that it is part of, so the pair counts and not the definition.
+    let mut reported = HashSet::new();
+    for (parts, (a, b, reason)) in affected {
+        if parts.iter().any(|(_, set)| explained.contains(set))
+            || pairs.is_found(a, b)
+            || !reported.insert((std::ptr::from_ref(a.field), std::ptr::from_ref(b.field)))
+        {
+            continue;
         }
+        let conflict = Conflict {
+            key: a.field.response_key().text,
+            reason,
+            first: vec![a],
+            second: vec![b],
+        };
+        diagnostics.push(finding(index.schema, &conflict));
     }
 }
 
 /// What to merge from.
-struct Root {
+struct Root<'g, 'a> {
     span: Span,
     set: usize,
-    /// The fragments that are part of it.
-    fragments: Vec<usize>,
+    /// The spreads of the fragments that are part of it.
+    edges: &'g [Edge<'a>],
 }
 
 /// Every operation, and so many of the fragments that no operation needs that all are part of something: nothing is
 /// wrong with a part that is not wrong with the whole.
-fn roots(index: &Index<'_>, graph: &Graph<'_>, sets: &Sets<'_>) -> Vec<Root> {
-    let count = graph.fragments.len();
-    let mut covered = vec![false; count];
+fn roots<'g, 'a>(index: &Index<'a>, graph: &'g Graph<'a>, sets: &Sets<'_>) -> Vec<Root<'g, 'a>> {
+    let mut covered = vec![false; graph.fragments.len()];
     let mut roots = Vec::new();
     for ((operation, edges), &set) in index
         .operations
@@ -95,17 +109,17 @@ fn roots(index: &Index<'_>, graph: &Graph<'_>, sets: &Sets<'_>) -> Vec<Root> {
         .zip(&graph.operations)
         .zip(&sets.operations)
     {
-        let fragments = graph.reach(edges, &mut vec![false; count]);
-        fragments.iter().for_each(|&fragment| covered[fragment] = true);
+        graph.reach(edges, &mut covered);
         let span = head(operation);
-        roots.push(Root { span, set, fragments });
+        roots.push(Root { span, set, edges });
     }
     for fragment in graph.topological() {
         if !std::mem::replace(&mut covered[fragment], true) {
             let span = index.fragments[fragment].name.span;
             let set = sets.fragments[fragment];
-            let fragments = graph.reach(&graph.fragments[fragment], &mut covered);
-            roots.push(Root { span, set, fragments });
+            let edges = &graph.fragments[fragment];
+            graph.reach(edges, &mut covered);
+            roots.push(Root { span, set, edges });
         }
     }
     roots

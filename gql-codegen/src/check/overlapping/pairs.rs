@@ -2,12 +2,13 @@
 //!
 //! Runs only where something is known to be wrong, and not beyond bounds: pairs of pairs can be many.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::same::{different_calls, different_shapes};
+use super::same::{different_calls, different_shapes, different_streams};
 use super::sets::{Selected, Sets};
 use crate::schema::Schema;
+use crate::syntax::ast::Field;
 
 /// How many pairs of fields or fragments are compared in all.
 const MAX_STEPS: usize = 200_000;
@@ -39,6 +40,8 @@ pub(super) struct Pairs<'s, 'a> {
     with_fragment: HashMap<(usize, usize), bool>,
     /// The same for pairs of fragments.
     fragments: HashMap<(usize, usize), bool>,
+    /// The pairs that cannot be merged themselves, of all that were compared.
+    conflicting: HashSet<(*const Field<'a>, *const Field<'a>)>,
     steps: usize,
     depth: usize,
 }
@@ -51,6 +54,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
             groups: HashMap::new(),
             with_fragment: HashMap::new(),
             fragments: HashMap::new(),
+            conflicting: HashSet::new(),
             steps: 0,
             depth: 0,
         }
@@ -66,6 +70,12 @@ impl<'s, 'a> Pairs<'s, 'a> {
             open.extend(inner.rev());
         }
         found
+    }
+
+    /// Whether a conflict was found between these two, in any of the definitions so far.
+    pub(super) fn is_found(&self, a: &Selected<'a>, b: &Selected<'a>) -> bool {
+        let (a, b) = (std::ptr::from_ref(a.field), std::ptr::from_ref(b.field));
+        self.conflicting.contains(&(a, b)) || self.conflicting.contains(&(b, a))
     }
 
     fn within(&mut self, set: usize, found: &mut Vec<Conflict<'s, 'a>>) {
@@ -122,7 +132,10 @@ impl<'s, 'a> Pairs<'s, 'a> {
     ) -> Option<Conflict<'s, 'a>> {
         let exclusive = exclusive || matches!((a.object, b.object), (Some(a), Some(b)) if a != b);
         let calls = if exclusive { None } else { different_calls(a, b) };
-        if let Some(reason) = calls.or_else(|| different_shapes(self.schema, a, b)) {
+        let reason = calls.or_else(|| different_streams(a, b));
+        if let Some(reason) = reason.or_else(|| different_shapes(self.schema, a, b)) {
+            self.conflicting
+                .insert((std::ptr::from_ref(a.field), std::ptr::from_ref(b.field)));
             return Some(Conflict {
                 key,
                 reason,

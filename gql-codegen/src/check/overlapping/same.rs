@@ -16,6 +16,19 @@ pub(super) fn different_calls(a: &Selected<'_>, b: &Selected<'_>) -> Option<Stri
     }
 }
 
+/// Why two fields cannot stand under one response key even where only one applies: one of them is streamed, and a list has
+/// items from one stream alone. Equal `@stream` directives conflict too, for nothing says which of them takes effect.
+/// <https://github.com/graphql/defer-stream-wg/discussions/100>
+pub(super) fn different_streams(a: &Selected<'_>, b: &Selected<'_>) -> Option<String> {
+    (is_streamed(a) || is_streamed(b)).then(|| "they have overlapping stream directives".to_owned())
+}
+
+/// Whether a field has a `@stream` directive, whatever its condition is.
+pub(super) fn is_streamed(selected: &Selected<'_>) -> bool {
+    let directives = &selected.field.directives;
+    directives.iter().any(|it| it.name.text == "stream")
+}
+
 /// Why two fields cannot stand under one response key even where only one applies: values of another shape.
 pub(super) fn different_shapes(schema: &Schema, a: &Selected<'_>, b: &Selected<'_>) -> Option<String> {
     let (a, b) = (a.ty?, b.ty?);

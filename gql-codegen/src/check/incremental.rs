@@ -1,0 +1,248 @@
+//! `@defer` and `@stream`: at the root of queries alone, not in subscriptions, with labels of their own, on lists.
+//! <https://github.com/graphql/graphql-spec/pull/1110>, as graphql-js 17 has it.
+
+use std::collections::{HashMap, HashSet};
+use std::slice::Iter;
+
+use super::graph::Graph;
+use super::index::Index;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::{FieldDef, Schema, TypeDef};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Directive, Field, FragmentSpread, OperationDefinition, OperationType, Selection, Value,
+};
+
+/// The directives whose result comes in parts, with their names at the start of a sentence.
+const DIRECTIVES: [(&str, &str); 2] = [("defer", "Defer"), ("stream", "Stream")];
+
+/// A `@defer` or `@stream` with a label.
+#[derive(Debug)]
+pub(super) struct Label<'a> {
+    text: std::borrow::Cow<'a, str>,
+    at: Span,
+}
+
+fn at(directive: &Directive<'_>) -> Span {
+    directive.span.through(directive.name.span)
+}
+
+/// DeferStreamDirectiveLabel, first half: the label of a directive, if it has one.
+///
+/// # Errors
+/// The label is not a string, or one that a variable gives.
+/// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directive Labels Are Unique)
+pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<Label<'a>>, Box<Diagnostic>> {
+    let name = directive.name.text;
+    if !DIRECTIVES.iter().any(|(it, _)| *it == name) {
+        return Ok(None);
+    }
+    let label = directive.arguments.iter().find(|it| it.name.text == "label");
+    match label.map(|it| &it.value) {
+        None | Some(Value::Null(_)) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(Label {
+            text: text.value(),
+            at: at(directive),
+        })),
+        Some(_) => {
+            let message = format!("Argument \"@{name}(label:)\" must be a static string.");
+            let finding = Diagnostic::error("DeferStreamDirectiveLabel", message, at(directive));
+            Err(Box::new(finding.say("the label is not a string")))
+        }
+    }
+}
+
+/// The labels of every operation and fragment, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Labels<'a> {
+    pub(super) operations: Vec<Vec<Label<'a>>>,
+    pub(super) fragments: Vec<Vec<Label<'a>>>,
+}
+
+/// DeferStreamDirectiveLabel, second half: no two directives that are sent together have one label, nor do two of one file.
+/// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directive Labels Are Unique)
+pub(super) fn unique_labels(
+    index: &Index<'_>,
+    graph: &Graph<'_>,
+    labels: &Labels<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let all = || labels.operations.iter().chain(&labels.fragments).flatten();
+    if all().next().is_none() {
+        return;
+    }
+    let mut reported: HashSet<Span> = HashSet::new();
+    let mut compare = |together: Vec<&Label<'_>>, by_file: bool| {
+        let mut first: HashMap<(&str, Option<_>), Span> = HashMap::new();
+        for label in together {
+            let file = by_file.then_some(label.at.source);
+            let first = *first.entry((&*label.text, file)).or_insert(label.at);
+            if first != label.at && reported.insert(label.at) {
+                let message = "Value for arguments \"defer(label:)\" and \"stream(label:)\" must be unique across all \
+                               Defer/Stream directive usages.";
+                let finding = Diagnostic::error("DeferStreamDirectiveLabel", message, first);
+                diagnostics.push(finding.say("first here").also(label.at, "again here"));
+            }
+        }
+    };
+    let mut in_order: Vec<_> = all().collect();
+    in_order.sort_by_key(|it| it.at);
+    compare(in_order, true);
+    for (own, edges) in labels.operations.iter().zip(&graph.operations) {
+        let fragments = graph.reach(edges, &mut vec![false; index.fragments.len()]);
+        let of_fragments = fragments.iter().filter_map(|&it| labels.fragments.get(it));
+        compare(own.iter().chain(of_fragments.flatten()).collect(), false);
+    }
+}
+
+/// StreamDirectiveOnListField: only a list has items to send one after the other.
+/// <https://github.com/graphql/graphql-spec/pull/1110> (Stream Directives Are Used On List Fields)
+pub(super) fn stream_on_list(
+    schema: &Schema,
+    field: &Field<'_>,
+    parent: &TypeDef,
+    def: &FieldDef,
+) -> Option<Diagnostic> {
+    let stream = field.directives.iter().find(|it| it.name.text == "stream")?;
+    if def.ty.is_list() {
+        return None;
+    }
+    let message = format!(
+        "Directive \"@stream\" cannot be used on non-list field \"{}.{}\".",
+        parent.name, def.name
+    );
+    let finding = Diagnostic::error("StreamDirectiveOnListField", message, at(stream)).say("not a list");
+    Some(finding.explain(def.span, format!("declared as `{}` here", schema.display(def.ty))))
+}
+
+/// DeferStreamDirectiveOnRootField: the root fields of a mutation run one after the other, and a subscription has one.
+/// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directives Are Used On Valid Root Field)
+pub(super) fn on_root_field(index: &Index<'_>, diagnostics: &mut Diagnostics) {
+    let mut reported: HashSet<(Span, OperationType)> = HashSet::new();
+    let operations = index.operations.iter();
+    for operation in operations.filter(|it| it.operation != OperationType::Query) {
+        let Some(root) = index.schema.root(operation.operation) else {
+            continue;
+        };
+        let mut seen = vec![false; index.fragments.len()];
+        let mut open = vec![operation.selection_set.selections.iter()];
+        while let Some(selections) = open.last_mut() {
+            let Some(selection) = selections.next() else {
+                open.pop();
+                continue;
+            };
+            let (name, start) = match selection {
+                Selection::Field(_) => DIRECTIVES[1],
+                Selection::InlineFragment(inline) => {
+                    open.push(inline.selection_set.selections.iter());
+                    DIRECTIVES[0]
+                }
+                Selection::FragmentSpread(spread) => {
+                    let Some(place) = index.fragment(spread.name.text) else {
+                        continue;
+                    };
+                    if !std::mem::replace(&mut seen[place], true) {
+                        open.push(index.fragments[place].selection_set.selections.iter());
+                    }
+                    DIRECTIVES[0]
+                }
+            };
+            let directive = selection.directives().iter().find(|it| it.name.text == name);
+            if let Some(directive) = directive
+                && reported.insert((at(directive), operation.operation))
+            {
+                let message = format!(
+                    "{start} directive cannot be used on root {} type \"{}\".",
+                    operation.operation.as_str(),
+                    index.schema.ty(root).name
+                );
+                let finding = Diagnostic::error("DeferStreamDirectiveOnRootField", message, at(directive));
+                diagnostics.push(finding.say("at the root of the operation"));
+            }
+        }
+    }
+}
+
+/// DeferStreamDirectiveOnValidOperations: an event of a subscription comes whole.
+/// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directives Are Used On Valid Operations)
+pub(super) fn on_valid_operations(index: &Index<'_>, diagnostics: &mut Diagnostics) {
+    let operations = index.operations.iter();
+    for operation in operations.filter(|it| it.operation == OperationType::Subscription) {
+        in_subscription(index, operation, diagnostics);
+    }
+}
+
+/// Selections that are being looked at, and the spread that led to them, if one did.
+type Open<'a> = (Iter<'a, Selection<'a>>, Option<&'a FragmentSpread<'a>>);
+
+/// A stack and not recursion: fragments may form long chains.
+fn in_subscription<'a>(
+    index: &Index<'a>,
+    operation: &'a OperationDefinition<'a>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut seen = vec![false; index.fragments.len()];
+    let mut open: Vec<Open<'_>> = vec![(operation.selection_set.selections.iter(), None)];
+    while let Some((selections, _)) = open.last_mut() {
+        let Some(selection) = selections.next() else {
+            open.pop();
+            continue;
+        };
+        if may_be_left_out(selection.directives()) {
+            continue;
+        }
+        for directive in selection.directives() {
+            let name = DIRECTIVES.iter().find(|(name, _)| *name == directive.name.text);
+            let Some((name, start)) = name.filter(|_| !may_be_off(directive)) else {
+                continue;
+            };
+            let message = format!(
+                "{start} directive not supported on subscription operations. Disable `@{name}` by setting the `if` \
+                 argument to `false`."
+            );
+            let finding = Diagnostic::error("DeferStreamDirectiveOnValidOperations", message, at(directive))
+                .say("in a subscription");
+            let spreads = open.iter().rev().filter_map(|(_, spread)| *spread);
+            diagnostics.push(spreads.fold(finding, |it, spread| {
+                it.also(spread.span.through(spread.name.span), "by this spread")
+            }));
+        }
+        match selection {
+            Selection::Field(field) => {
+                let set = field.selection_set.as_ref();
+                open.extend(set.map(|set| (set.selections.iter(), None)));
+            }
+            Selection::InlineFragment(inline) => open.push((inline.selection_set.selections.iter(), None)),
+            Selection::FragmentSpread(spread) => {
+                if let Some(place) = index.fragment(spread.name.text)
+                    && !std::mem::replace(&mut seen[place], true)
+                {
+                    let set = &index.fragments[place].selection_set;
+                    open.push((set.selections.iter(), Some(spread)));
+                }
+            }
+        }
+    }
+}
+
+/// Whether `@skip` or `@include` leaves the selection out, or may.
+fn may_be_left_out(directives: &[Directive<'_>]) -> bool {
+    let condition = |name: &str| {
+        let directive = directives.iter().find(|it| it.name.text == name)?;
+        let argument = directive.arguments.iter().find(|it| it.name.text == "if");
+        Some(argument.map(|it| &it.value))
+    };
+    let is_skipped = condition("skip").is_some_and(|it| !matches!(it, Some(Value::Boolean(false, _))));
+    let is_included =
+        condition("include").is_none_or(|it| matches!(it, None | Some(Value::Boolean(true, _))));
+    is_skipped || !is_included
+}
+
+/// Whether the `if` of a `@defer` or `@stream` turns it off, or may.
+fn may_be_off(directive: &Directive<'_>) -> bool {
+    let argument = directive.arguments.iter().find(|it| it.name.text == "if");
+    matches!(
+        argument.map(|it| &it.value),
+        Some(Value::Boolean(false, _) | Value::Variable(_))
+    )
+}
