@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
 
-use crate::check::Typed;
 use crate::check::levels::Level;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::suggest;
+use crate::syntax::ast::OperationDefinition;
 
 /// How names of the schema become names of Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -153,9 +153,12 @@ fn names_derive(derives: &[String], name: &str) -> bool {
 }
 
 /// Whether the operations that the configuration asks for are there.
-pub(crate) fn check_operations(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) {
-    let names: Vec<&str> = typed
-        .operations()
+pub(crate) fn check_operations(
+    operations: &[&OperationDefinition<'_>],
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
+    let names: Vec<&str> = operations
         .iter()
         .filter_map(|operation| Some(operation.name?.text))
         .collect();
@@ -184,10 +187,11 @@ pub(crate) fn check_operations(typed: &Typed<'_>, config: &Config, diagnostics: 
         finding.severity = Severity::Warning;
         diagnostics.push(finding);
     }
-    for operation in typed
-        .operations()
+    // Beside those that are asked for by name, others need none.
+    let all = config.operations.is_empty() || names.is_empty();
+    for operation in operations
         .iter()
-        .filter(|operation| operation.name.is_none())
+        .filter(|operation| all && operation.name.is_none())
     {
         let message = "An operation needs a name, for its types to bear.";
         let keyword = operation.operation.as_str();

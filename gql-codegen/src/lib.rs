@@ -65,10 +65,13 @@ pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
 #[cfg(feature = "print")]
 pub use print::{MARK, print, print_file, print_modules};
 
+use check::Concern;
 use check::levels::{Level, Levels};
+use config::Layout;
 use diagnostic::{Diagnostic, Diagnostics};
 use schema::Schema;
 use source::Sources;
+use syntax::ast::{Definition, Document, OperationDefinition};
 
 /// A file that was read.
 #[derive(Debug, Clone)]
@@ -170,21 +173,67 @@ fn translate(
     diagnostics: &mut Diagnostics,
 ) -> Option<ir::Ir> {
     let levels = levels(config, diagnostics);
-    let parsed: Vec<_> = documents
+    let mut found = Diagnostics::new();
+    let mut parsed: Vec<_> = documents
         .iter()
-        .map(|Text { path, text }| syntax::parse(sources.add(path, text.clone()), text, diagnostics))
+        .map(|Text { path, text }| syntax::parse(sources.add(path, text.clone()), text, &mut found))
         .collect();
+    // One operation in a place of its own has the others' mistakes reported in theirs.
+    let concern =
+        (config.layout == Layout::Single).then(|| Concern::new(schema, &parsed, &wanted(&parsed, config)));
+    if let Some(concern) = &concern {
+        found.retain(|it| concern.includes_syntax_error(it));
+    }
+    diagnostics.append(found);
+    if concern.is_some() && !diagnostics.has_errors() {
+        config::check_operations(&operations(&parsed), config, diagnostics);
+    }
     if diagnostics.has_errors() {
         return None;
     }
-    let (typed, findings) = check::check(schema, &parsed, &levels);
-    diagnostics.append(findings);
-    let typed = typed?;
-    config::check_operations(&typed, config, diagnostics);
+    let (typed, mut found) = check::check(schema, &parsed, &levels);
+    if let Some(concern) = &concern {
+        found.retain(|it| concern.includes(it));
+    }
+    diagnostics.append(found);
     if diagnostics.has_errors() {
         return None;
     }
-    lower::lower(&typed, config, diagnostics)
+    if let Some(typed) = typed {
+        if concern.is_none() {
+            config::check_operations(typed.operations(), config, diagnostics);
+        }
+        if diagnostics.has_errors() {
+            return None;
+        }
+        return lower::lower(&typed, config, diagnostics);
+    }
+    concern?.restrict(&mut parsed);
+    let (typed, found) = check::check(schema, &parsed, &levels);
+    if typed.is_none() {
+        diagnostics.append(found);
+    }
+    lower::lower(&typed?, config, diagnostics)
+}
+
+/// The operations that the configuration names, as the documents name them.
+fn wanted(documents: &[Document<'_>], config: &Config) -> Vec<String> {
+    let operations = operations(documents);
+    let names: Vec<&str> = operations.iter().filter_map(|it| Some(it.name?.text)).collect();
+    let wanted = config.operations.iter();
+    wanted
+        .map(|wanted| config.operation(wanted, &names).unwrap_or(wanted).to_owned())
+        .collect()
+}
+
+/// Every operation, in the order of the documents.
+fn operations<'d, 'a>(documents: &'d [Document<'a>]) -> Vec<&'d OperationDefinition<'a>> {
+    let definitions = documents.iter().flat_map(|document| &document.definitions);
+    let operations = definitions.filter_map(|definition| match definition {
+        Definition::Operation(operation) => Some(operation),
+        _ => None,
+    });
+    operations.collect()
 }
 
 /// The levels that the configuration sets.

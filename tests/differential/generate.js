@@ -1,11 +1,18 @@
-// Random operations, mostly wrong in a place or two, and what graphql-js says of them: one JSON object a line.
+// Random operations, mostly wrong in a place or two, and what graphql-js 16 and 17 find in them: one JSON object a line.
 //   node generate.js SEED COUNT
-import { buildSchema, parse, specifiedRules, validate } from 'graphql';
+import * as latest from 'graphql';
+import * as before from 'graphql-16';
 import { readFileSync } from 'node:fs';
 import { randomOf } from './random.js';
 
+const { buildSchema } = before;
 const schema = buildSchema(readFileSync(new URL('schema.graphqls', import.meta.url), 'utf8'));
-const rules = specifiedRules.filter((rule) => rule.name !== 'MaxIntrospectionDepthRule');
+const versions = [before, latest].map(({ buildSchema, parse, specifiedRules, validate }) => ({
+  schema: buildSchema(readFileSync(new URL('schema.graphqls', import.meta.url), 'utf8')),
+  rules: specifiedRules.filter((rule) => rule.name !== 'MaxIntrospectionDepthRule'),
+  parse,
+  validate,
+}));
 const [seed, count] = process.argv.slice(2).map(Number);
 
 const { next: random, below, pick, chance, times } = randomOf(seed);
@@ -55,8 +62,9 @@ function directives(location) {
   // The argument of @deprecated is non-null since September 2025.
   const all = schema.getDirectives().filter((it) => it.name !== 'deprecated');
   const allowed = all.filter((directive) => directive.locations.includes(location));
+  const usual = allowed.filter((it) => it.name === 'defer' || it.name === 'stream' ? chance(0.6) : true);
   return times(1 + below(2), () => {
-    const directive = pick(chance(wrong) ? all : allowed);
+    const directive = pick(chance(wrong) ? all : usual);
     if (chance(wrong)) return ' @unknown';
     return directive ? ` @${directive.name}${args(directive.args)}` : '';
   }).join('');
@@ -127,17 +135,20 @@ function document() {
   return [...operations, ...fragments].sort(() => random() - 0.5).join('\n');
 }
 
-for (let i = 0; i < count; i += 1) {
-  const text = document();
+function errors({ schema, rules, parse, validate }, text) {
   const ast = parse(text);
-  let errors;
   try {
-    errors = rules.flatMap((rule) =>
+    return rules.flatMap((rule) =>
       validate(schema, ast, [rule], { maxErrors: Infinity }).map(({ message, locations }) => ({ rule: rule.name, message, locations })),
     );
   } catch {
-    // graphql-js fails where a @oneOf field or a subscription's @skip is given an undefined variable.
-    continue;
+    // graphql-js 16 fails where a @oneOf field or a subscription's @skip is given an undefined variable.
+    return null;
   }
-  console.log(JSON.stringify({ id: `${seed}/${i}`, document: text, errors }));
+}
+
+for (let i = 0; i < count; i += 1) {
+  const text = document();
+  const [errors16, errors17] = versions.map((version) => errors(version, text));
+  console.log(JSON.stringify({ id: `${seed}/${i}`, document: text, errors16, errors17 }));
 }

@@ -65,7 +65,7 @@ fn count(documents: &[Document<'_>]) -> usize {
 
 /// Takes out the operations that a finding is about; if it is about fragments alone, these and all that spread them.
 fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Invalid)> {
-    let is_at_fault = |span: Span| finding.primary.iter().any(|label| holds(span, label.span));
+    let is_at_fault = |span: Span| finding.primary.iter().any(|label| span.contains(label.span));
     let operations: Vec<Span> = operations(documents)
         .map(|operation| operation.span)
         .filter(|span| is_at_fault(*span))
@@ -137,8 +137,4 @@ fn spreading(documents: &[Document<'_>], is_at_fault: impl Fn(Span) -> bool) -> 
 /// Whether one of these fragments is spread in a selection set.
 fn has_one(set: &SelectionSet<'_>, fragments: &BTreeSet<String>) -> bool {
     spreads(set).into_iter().any(|name| fragments.contains(name))
-}
-
-fn holds(outer: Span, inner: Span) -> bool {
-    outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
 }

@@ -84,8 +84,10 @@ pub(super) fn overlap(schema: &Schema, a: TypeId, b: TypeId) -> bool {
             .any(|&object| schema.applies(b, object))
 }
 
-/// NoUnusedFragments. <https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used>
-pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
+/// NoUnusedFragments; returns the definitions of the fragments.
+/// <https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used>
+pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) -> Vec<Span> {
+    let mut unused = Vec::new();
     let mut used = vec![false; index.fragments.len()];
     for edges in &graph.operations {
         graph.reach(edges, &mut used);
@@ -101,7 +103,9 @@ pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
         let span = fragment.span.through(fragment.name.span);
         diagnostics
             .push(Diagnostic::error("NoUnusedFragments", message, span).say("no operation spreads it"));
+        unused.push(fragment.span);
     }
+    unused
 }
 
 /// How many cycles are reported: there can be as many as spreads.

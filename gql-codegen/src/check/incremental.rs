@@ -77,7 +77,8 @@ pub(super) fn unique_labels(
         for label in together {
             let file = by_file.then_some(label.at.source);
             let first = *first.entry((&*label.text, file)).or_insert(label.at);
-            if first != label.at && reported.insert(label.at) {
+            let is_in_turn = by_file || first.source != label.at.source;
+            if first != label.at && is_in_turn && reported.insert(label.at) {
                 let message = "Value for arguments \"defer(label:)\" and \"stream(label:)\" must be unique across all \
                                Defer/Stream directive usages.";
                 let finding = Diagnostic::error("DeferStreamDirectiveLabel", message, first);
@@ -102,17 +103,23 @@ pub(super) fn stream_on_list(
     field: &Field<'_>,
     parent: &TypeDef,
     def: &FieldDef,
-) -> Option<Diagnostic> {
-    let stream = field.directives.iter().find(|it| it.name.text == "stream")?;
+    diagnostics: &mut Diagnostics,
+) {
     if def.ty.is_list() {
-        return None;
+        return;
     }
-    let message = format!(
-        "Directive \"@stream\" cannot be used on non-list field \"{}.{}\".",
-        parent.name, def.name
-    );
-    let finding = Diagnostic::error("StreamDirectiveOnListField", message, at(stream)).say("not a list");
-    Some(finding.explain(def.span, format!("declared as `{}` here", schema.display(def.ty))))
+    for stream in field.directives.iter().filter(|it| it.name.text == "stream") {
+        let message = format!(
+            "Directive \"@stream\" cannot be used on non-list field \"{}.{}\".",
+            parent.name, def.name
+        );
+        let declared = format!("declared as `{}` here", schema.display(def.ty));
+        diagnostics.push(
+            Diagnostic::error("StreamDirectiveOnListField", message, at(stream))
+                .say("not a list")
+                .explain(def.span, declared),
+        );
+    }
 }
 
 /// DeferStreamDirectiveOnRootField: the root fields of a mutation run one after the other, and a subscription has one.

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod built_in;
+mod concern;
 mod deprecated;
 mod directives;
 mod documents;
@@ -26,19 +27,21 @@ mod values;
 mod variables;
 mod walk;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::schema::Schema;
+use crate::source::Span;
 use crate::syntax::ast::Document;
+pub use concern::Concern;
 use graph::Graph;
 use index::Index;
-use levels::Levels;
+use levels::{Level, Levels};
 pub use typed::Typed;
 
 /// Checks the operations and fragments of all `documents` together.
 ///
 /// Fragments may be used from every document, and names are unique over all of them. `levels` says how bad the
 /// breach of a rule is. The findings come in the order of the text. The proof is given if no error is left; warnings
-/// may be.
+/// may be. Where `NoUnusedFragments` is no error, neither is anything within a fragment that no operation uses.
 ///
 /// ```
 /// use gql_codegen::{check, diagnostic::Diagnostics, schema, source::Sources, syntax};
@@ -73,7 +76,7 @@ pub fn check<'a>(
     documents::known_operation_types(&index, &mut diagnostics);
     subscriptions::single_field_subscriptions(&index, &mut diagnostics);
     fragments::unique_fragment_names(&index, &mut diagnostics);
-    fragments::unused(&index, &graph, &mut diagnostics);
+    let unused = fragments::unused(&index, &graph, &mut diagnostics);
     fragments::cycles(&index, &graph, &mut diagnostics);
     variables::uses(&index, &graph, &uses, &mut diagnostics);
     incremental::on_root_field(&index, &mut diagnostics);
@@ -82,7 +85,20 @@ pub fn check<'a>(
     overlapping::overlapping_fields(&index, &graph, &mut diagnostics);
 
     levels.apply(&mut diagnostics);
+    if levels.get("NoUnusedFragments") != Some(Level::Error) {
+        relax(&mut diagnostics, &unused);
+    }
     diagnostics.sort();
     let typed = (!diagnostics.has_errors()).then(|| Typed::new(index));
     (typed, diagnostics)
+}
+
+/// Makes warnings of errors that lie within `fragments`: these are sent nowhere, and no code is generated for them.
+fn relax(diagnostics: &mut Diagnostics, fragments: &[Span]) {
+    for diagnostic in diagnostics.iter_mut() {
+        let is_in_one = |span: Span| fragments.iter().any(|fragment| fragment.contains(span));
+        if diagnostic.severity == Severity::Error && diagnostic.primary.iter().all(|it| is_in_one(it.span)) {
+            diagnostic.severity = Severity::Warning;
+        }
+    }
 }

@@ -6,7 +6,7 @@ use crate::syntax::ast::{FragmentDefinition, OperationDefinition, SelectionSet, 
 
 /// Operations that are valid against a schema. Only [`check`](super::check()) makes one.
 ///
-/// In all of them the root type and every selected field is there, spreads name a fragment, type conditions and
+/// In all of them, and in the fragments that they use, the root type and every selected field is there, spreads name a fragment, type conditions and
 /// variables name a type of the right kind, fragments have no cycles, leaves and only leaves have no selections, and
 /// the selections under one response key can be merged.
 #[derive(Debug)]
@@ -28,11 +28,6 @@ impl<'a> Typed<'a> {
     /// Every operation, in the order of the documents.
     pub fn operations(&self) -> &[&'a OperationDefinition<'a>] {
         &self.index.operations
-    }
-
-    /// Every fragment, in the order of the documents.
-    pub fn fragments(&self) -> &[&'a FragmentDefinition<'a>] {
-        &self.index.fragments
     }
 
     /// The fragment of that name.

@@ -165,7 +165,7 @@ impl<'a> Walk<'_, 'a> {
         };
         self.arguments(&field.arguments, Some(owner));
         self.directives(&field.directives, "FIELD");
-        self.report(incremental::stream_on_list(schema, field, parent, def));
+        incremental::stream_on_list(schema, field, parent, def, &mut self.diagnostics);
         self.report(fields::scalar_leafs(schema, field, def));
         if let Some(set) = &field.selection_set {
             let ty = Some(def.ty.named).filter(|id| schema.ty(*id).is_composite());

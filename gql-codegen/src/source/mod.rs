@@ -47,6 +47,11 @@ impl Span {
         }
     }
 
+    /// Whether `inner` lies within this span, in the same source.
+    pub fn contains(self, inner: Span) -> bool {
+        self.source == inner.source && self.start <= inner.start && inner.end <= self.end
+    }
+
     /// The byte range.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize

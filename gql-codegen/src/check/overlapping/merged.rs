@@ -190,12 +190,10 @@ fn compare_calls<'s, 'a>(fields: &[&'s Selected<'a>]) -> Found<'s, 'a> {
 }
 
 fn compare_streams<'s, 'a>(fields: &[&'s Selected<'a>]) -> Found<'s, 'a> {
-    let (first, rest) = fields.split_first()?;
-    let other = match is_streamed(first) {
-        true => rest.first(),
-        false => rest.iter().find(|it| is_streamed(it)),
-    };
-    other.and_then(|it| Some((*first, *it, different_streams(first, it)?)))
+    let streamed = *fields.iter().find(|it| is_streamed(it))?;
+    fields
+        .iter()
+        .find_map(|it| Some((*it, streamed, different_streams(it, streamed)?)))
 }
 
 /// What the fields select, as a key: in order and each once.

@@ -20,7 +20,10 @@ pub(super) fn different_calls(a: &Selected<'_>, b: &Selected<'_>) -> Option<Stri
 /// items from one stream alone. Equal `@stream` directives conflict too, for nothing says which of them takes effect.
 /// <https://github.com/graphql/defer-stream-wg/discussions/100>
 pub(super) fn different_streams(a: &Selected<'_>, b: &Selected<'_>) -> Option<String> {
-    (is_streamed(a) || is_streamed(b)).then(|| "they have overlapping stream directives".to_owned())
+    // Fragments in a circle lead to a field twice.
+    let is_same = std::ptr::eq(a.field, b.field);
+    (!is_same && (is_streamed(a) || is_streamed(b)))
+        .then(|| "they have overlapping stream directives".to_owned())
 }
 
 /// Whether a field has a `@stream` directive, whatever its condition is.
