@@ -1,0 +1,81 @@
+//! A fragment that no operation uses is in no generated code: where that is allowed, its mistakes stop nothing.
+
+use gql_codegen::check::levels::Level;
+use gql_codegen::diagnostic::Severity;
+use gql_codegen::{Config, Output, Text, generate, read_schema};
+
+const SCHEMA: &str = "type Query { jar: Jar } type Jar { lid: String glass: String inner: Jar }";
+/// One mistake of each kind that is an error whatever the level of its rule is.
+const UNUSED: &str = "
+    fragment Overlap on Jar { part: lid part: glass }
+    fragment Misspelt on Jra { lid }
+    fragment Unknown on Jar { glas(by: $by) @often ...Nowhere }
+    fragment Round on Jar { inner { ...Round } lid { deep } inner }
+    fragment Leaf on String { lid }";
+
+fn generated(operations: &str, config: &Config) -> Output {
+    let text = |path: &str, text: &str| Text {
+        path: path.into(),
+        text: text.into(),
+    };
+    let schema = read_schema(&[text("schema.graphql", SCHEMA)], true);
+    generate(&schema, &[text("operations.graphql", operations)], config)
+}
+
+fn relaxed() -> [Config; 3] {
+    let of_rule = |level| Config {
+        rules: [("NoUnusedFragments".to_owned(), level)].into(),
+        ..Config::default()
+    };
+    let lenient = Config {
+        lenient: true,
+        ..Config::default()
+    };
+    [lenient, of_rule(Level::Warn), of_rule(Level::Allow)]
+}
+
+#[test]
+fn mistakes_in_unused_fragments_are_warnings_where_these_are_allowed() {
+    let alone = "query Open { jar { lid } }";
+    let all = format!("{alone}{UNUSED}");
+    let strict = generated(&all, &Config::default());
+    assert!(strict.tokens.is_none(), "unused fragments are errors by default");
+    for config in relaxed() {
+        let output = generated(&all, &config);
+        let diagnostics = output.diagnostics;
+        assert!(
+            diagnostics.iter().all(|it| it.severity == Severity::Warning),
+            "{diagnostics:?}"
+        );
+        for rule in [
+            "OverlappingFieldsCanBeMerged",
+            "KnownTypeNames",
+            "FieldsOnCorrectType",
+            "KnownFragmentNames",
+            "NoFragmentCycles",
+            "ScalarLeafs",
+            "FragmentsOnCompositeTypes",
+        ] {
+            assert!(
+                diagnostics.iter().any(|it| it.rule == rule),
+                "{rule} is not reported"
+            );
+        }
+        let code = generated(alone, &config).tokens.expect("the operation is valid");
+        assert_eq!(
+            output.tokens.expect("no error is left").to_string(),
+            code.to_string()
+        );
+    }
+}
+
+#[test]
+fn mistakes_in_fragments_in_use_stay_errors() {
+    for config in relaxed() {
+        let used = "query Open { jar { ...A } } fragment A on Jar { ...B } fragment B on Jar { part: lid part: glass }";
+        assert!(generated(used, &config).tokens.is_none());
+        // One of the two is in use.
+        let twice = "query Open { jar { ...A } } fragment A on Jar { lid } fragment A on Jar { glass }";
+        assert!(generated(twice, &config).tokens.is_none());
+    }
+}
