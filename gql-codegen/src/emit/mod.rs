@@ -14,7 +14,7 @@ use crate::ir::{About, Ir, Item, Operation, Type};
 /// The attribute that keeps a user's lints off generated code.
 ///
 /// `warnings` covers what has the level `warn`; what a crate denies by its name must be named. The compiler shows most lints of its own
-/// nowhere in what a macro made, so this names the ones that it does show; [`print`](crate::print()) puts a longer list in its place.
+/// nowhere in what a macro made, so this names the ones that it does show; `print` puts a longer list in its place.
 pub fn allow() -> TokenStream {
     quote! {
         #[allow(

@@ -214,10 +214,14 @@ impl<'a> Lowering<'a, '_> {
 
     fn object(&mut self, views: &[Look], context: Context) -> Object {
         let mut wanted = Vec::new();
+        let mut conditional = false;
         for look in views {
-            self.want(look.view, context, look.maybe, &mut Vec::new(), &mut wanted);
+            conditional |= look.maybe;
+            conditional |= self.want(look.view, context, look.maybe, &mut Vec::new(), &mut wanted);
         }
-        self.want_evidence(views, context, &mut wanted);
+        if conditional {
+            self.want_evidence(views, context, &mut wanted);
+        }
         let mut taken = self.variables_taken(context);
         for slot in &mut wanted {
             slot.name = taken.give(self.snakes.of(slot.key));
@@ -361,7 +365,7 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Collects the slots that a view asks for; `within` are the views that it is in.
+    /// Collects the slots that a view asks for; `within` are the views that it is in. Gives whether a directive may take away a view in it.
     fn want(
         &mut self,
         view: ViewId,
@@ -369,7 +373,8 @@ impl<'a> Lowering<'a, '_> {
         outer: bool,
         within: &mut Vec<ViewId>,
         wanted: &mut Vec<Wanted<'a>>,
-    ) {
+    ) -> bool {
+        let mut conditional = false;
         within.push(view);
         let (members, type_name) = self.parts(view, context.subject);
         if type_name && !context.known {
@@ -381,7 +386,10 @@ impl<'a> Lowering<'a, '_> {
         for member in members {
             let maybe = outer || member.conditional;
             match member.what {
-                What::Fragment(inner) => self.want(inner, context, maybe, within, wanted),
+                What::Fragment(inner) => {
+                    conditional |= member.conditional;
+                    conditional |= self.want(inner, context, maybe, within, wanted);
+                }
                 What::Leaf { type_name: true, .. } if context.known => {}
                 What::Leaf { key, ty, .. } => {
                     add(wanted, key, Some(ty), maybe, within);
@@ -399,6 +407,7 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         within.pop();
+        conditional
     }
 }
 
