@@ -22,7 +22,6 @@ mod report;
 mod server;
 mod settings;
 mod spreads;
-mod strangers;
 mod style;
 mod terminal;
 mod usage;

@@ -51,6 +51,7 @@ pub mod schema;
 pub mod source;
 pub mod suggest;
 pub mod syntax;
+mod unknown_names;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -64,6 +65,7 @@ pub use config::Config;
 pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
 #[cfg(feature = "print")]
 pub use print::{MARK, print, print_file, print_modules};
+pub use unknown_names::unknown_names;
 
 use check::Concern;
 use check::levels::{Level, Levels};

@@ -182,6 +182,13 @@ fn a_package_is_built_again_when_and_only_when_something_is_new() {
     let warning = "warning: package@0.1.0: tides/tide.graphql:1:19: warning[NoDeprecated]: The field Query.swell is deprecated.";
     scratch.build().succeeds().says(warning);
 
+    // So is a name that the schema does not have.
+    let misspelt = TIDES.replace(".generate()", ".scalar(\"Moment\", \"String\").generate()");
+    scratch.write("build.rs", &script(&format!("{misspelt}{WINDS}")));
+    let warning = "warning: package@0.1.0: warning[Configuration]: The schema has no scalar \"Moment\".";
+    scratch.build().succeeds().says(warning);
+    scratch.write("build.rs", &script(&format!("{TIDES}{WINDS}")));
+
     // An error is a frame that can be read.
     scratch.write("tides/tide.graphql", "query Tide {\n  tid\n}\n");
     let frame = "error[FieldsOnCorrectType]: Cannot query field \"tid\" on type \"Query\". Did you mean \"tide\" or \"wind\"?\n";

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::render::{Colour, text};
 use gql_codegen::source::Sources;
-use gql_codegen::{Config, generate, patterns, read};
+use gql_codegen::{Config, generate, patterns, read, unknown_names};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -32,11 +32,20 @@ pub(crate) fn expand(config: &Config, span: Span) -> TokenStream {
         return errors(&diagnostics, &Sources::new(), span);
     }
     let output = generate(&schema, &documents, config);
+    // A macro has no way to warn: names that mean nothing are errors, as unknown keys are.
+    let mut unknown = match schema.diagnostics.has_errors() {
+        true => Diagnostics::new(),
+        false => unknown_names(config, &schema.schema, "_"),
+    };
+    for finding in unknown.iter_mut() {
+        finding.severity = Severity::Error;
+    }
+    let unknown = errors(&unknown, &Sources::new(), span);
     match output.tokens {
-        Some(tokens) => quote! { #tokens #track },
+        Some(tokens) => quote! { #tokens #unknown #track },
         None => {
             let errors = errors(&output.diagnostics, &output.sources, span);
-            quote! { #errors #track }
+            quote! { #errors #unknown #track }
         }
     }
 }

@@ -231,6 +231,32 @@ fn the_type_of_a_scalar_is_looked_for_by_the_names_of_the_schema_or_of_rust() {
     }
 }
 
+#[test]
+fn names_that_the_schema_does_not_have_are_errors() {
+    let found = crate::derive::derive(quote! {
+        #[graphql(
+            schema_path = "tests/graphql/elsewhere.graphqls",
+            query_path = "tests/graphql/elsewhere.graphql",
+            scalars(URL = "String", ID = "u64"),
+            extern_types(Berth = "crate::Berth"),
+            nullable_overrides("Query.berth" = "input")
+        )]
+        struct Berths;
+    })
+    .to_string();
+    for expected in [
+        "The schema has no scalar \\\"URL\\\".",
+        "it is a key of `scalars`",
+        "The schema has no enum or input \\\"Berth\\\".",
+        "it is a key of `extern_types`",
+        "Query has no field \\\"berth\\\". Did you mean \\\"berths\\\"?",
+        "it is a key of `nullable_overrides`",
+    ] {
+        assert!(found.contains(expected), "{found}");
+    }
+    assert!(!found.contains("ID"), "{found}");
+}
+
 /// Every file of `tests/mistakes` is refused with the text beside it, all findings at once. `UPDATE=1` writes it anew.
 #[test]
 fn mistakes_are_compile_errors_with_file_line_caret_and_help() {

@@ -12,7 +12,6 @@ use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
 use crate::settings::{Checks, Project, ProjectFlags};
-use crate::strangers::strangers;
 use crate::terminal::Terminal;
 
 /// Check operations against the schema
@@ -52,7 +51,9 @@ impl Check {
         let loaded = inputs::texts(project, terminal)?;
         let schema = inputs::schema(&loaded, terminal);
         let mut output = generate(&schema, &loaded.documents, &project.config);
-        output.diagnostics.append(strangers(project, &schema.schema));
+        output
+            .diagnostics
+            .append(inputs::unknown_names(project, &schema.schema));
         let text = report(&output.diagnostics, &output.sources, self.format);
         match (self.format, runs.lock()) {
             (Format::Sarif, Ok(mut runs)) => drop(runs.insert(project.name.clone(), text)),

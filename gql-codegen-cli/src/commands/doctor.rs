@@ -111,7 +111,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
         }
     };
     let schema = read_schema(&loaded.schema, true);
-    let types = schema.schema.types.iter().filter(|ty| ty.span.is_some()).count();
+    let types = schema.schema.defined_types().count();
     let mut health = vec![match schema.diagnostics.is_empty() {
         true => Good(format!("{name}schema: {}", many(types, "type"))),
         false => Doubtful(format!(

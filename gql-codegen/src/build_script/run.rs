@@ -10,7 +10,7 @@ use crate::config::{Config, Layout};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::render::line;
 use crate::source::Sources;
-use crate::{Files, generate, load, print, read_schema};
+use crate::{Files, generate, load, print, read_schema, unknown_names};
 
 impl Builder {
     /// Reads, checks, writes; tells cargo when to run again and prints warnings. A file that stays the same is not touched.
@@ -36,7 +36,8 @@ impl Builder {
         let Some(tokens) = generated.tokens else {
             return Err(Failure::new(&generated.diagnostics, &generated.sources));
         };
-        let warnings = generated.diagnostics.iter();
+        let unknown = unknown_names(&config, &schema.schema, "_");
+        let warnings = generated.diagnostics.iter().chain(unknown.iter());
         for finding in warnings.filter(|finding| finding.severity == Severity::Warning) {
             println!(
                 "cargo::warning={}",

@@ -49,6 +49,11 @@ impl TypeDef {
 }
 
 impl Schema {
+    /// The types that the schema's files define: all but the built-in ones that they do not repeat.
+    pub fn defined_types(&self) -> impl Iterator<Item = &TypeDef> {
+        self.types.iter().filter(|ty| ty.span.is_some())
+    }
+
     /// The type of that id.
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]

@@ -28,7 +28,7 @@ pub(super) fn elements<'a>(schema: &'a Schema, usage: &'a Usage) -> Vec<Element<
         usage,
         elements: Vec::new(),
     };
-    for ty in schema.types.iter().filter(|ty| ty.span.is_some()) {
+    for ty in schema.defined_types() {
         list.ty(ty);
     }
     for directive in schema

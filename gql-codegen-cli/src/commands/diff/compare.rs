@@ -80,7 +80,7 @@ impl<'a> Compare<'a> {
 
     fn types(&mut self) {
         let (old, new) = (self.old, self.new);
-        for ty in old.types.iter().filter(|ty| ty.span.is_some()) {
+        for ty in old.defined_types() {
             match new.find(&ty.name) {
                 Some(id) => self.ty(ty, new.ty(id)),
                 None => {
@@ -90,7 +90,7 @@ impl<'a> Compare<'a> {
                 }
             }
         }
-        for ty in new.types.iter().filter(|ty| ty.span.is_some()) {
+        for ty in new.defined_types() {
             if old.find(&ty.name).is_none() {
                 let message = format!("Type {} is new.", ty.name);
                 self.add(Class::Safe, &ty.name, message, Touches::Nobody, None);

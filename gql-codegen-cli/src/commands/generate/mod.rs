@@ -15,7 +15,6 @@ use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
 use crate::settings::{Code, Project, ProjectFlags};
-use crate::strangers::strangers;
 use crate::terminal::Terminal;
 pub(super) use product::Product;
 
@@ -90,7 +89,9 @@ impl Generate {
         let loaded = inputs::texts(project, terminal)?;
         let schema = last.read(&loaded, terminal);
         let mut output = gql_codegen::generate(schema, &loaded.documents, &project.config);
-        output.diagnostics.append(strangers(project, &schema.schema));
+        output
+            .diagnostics
+            .append(inputs::unknown_names(project, &schema.schema));
         self.tell(&output, terminal);
         let (Some(tokens), Some(ir)) = (output.tokens, output.ir) else {
             return Ok(Verdict::Bad);

@@ -118,7 +118,7 @@ fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) ->
     if read.diagnostics.has_errors() {
         return Err(Failure::Unable(read.diagnostics, read.schema.sources));
     }
-    let types = read.schema.types.iter().filter(|ty| ty.span.is_some()).count();
+    let types = read.schema.defined_types().count();
     terminal.say(&many(types, "type"));
     Ok(match style {
         Style::Sdl => schema::print(&read.schema),

@@ -1,25 +1,23 @@
-//! Names in a configuration that its schema does not have: most are misspelt, and would change nothing without a word.
+//! Names in a configuration that its schema does not have: most are misspelt, and would change nothing without a report.
 
-use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
-use gql_codegen::schema::{InputValue, Schema, TypeDef, TypeKind};
-use gql_codegen::suggest::{did_you_mean, suggestion_list};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::schema::{InputValue, Schema, TypeDef, TypeKind};
+use crate::suggest::{did_you_mean, suggestion_list};
 
-use crate::settings::Project;
-
-/// A warning for each. Of several projects none, for what they share is not for every schema.
-pub(crate) fn strangers(project: &Project, schema: &Schema) -> Diagnostics {
+/// Finds the names in `scalars`, `extern_types` and `nullable_overrides` that the schema does not have, a warning each.
+///
+/// `separator` stands between the words of a key where the configuration was written: `_` in Rust, `-` in `gql.toml`.
+pub fn unknown_names(config: &Config, schema: &Schema, separator: &str) -> Diagnostics {
     let mut findings = Diagnostics::new();
-    if project.name.is_some() {
-        return findings;
-    }
-    let config = &project.config;
     let is_scalar = |ty: &TypeDef| matches!(ty.kind, TypeKind::Scalar { .. });
     let is_input = |ty: &TypeDef| matches!(ty.kind, TypeKind::InputObject { .. });
     let is_own = |ty: &TypeDef| is_input(ty) || matches!(ty.kind, TypeKind::Enum { .. });
     let mut look =
         |key: &str, what: &str, names: &mut dyn Iterator<Item = &String>, is: &dyn Fn(&TypeDef) -> bool| {
             for name in names {
-                if let Some(message) = stranger(name, what, schema, is) {
+                if let Some(message) = unknown(name, what, schema, is) {
+                    let key = key.replace('-', separator);
                     let mut finding =
                         Diagnostic::of_configuration(message).help(format!("it is a key of `{key}`"));
                     finding.severity = Severity::Warning;
@@ -43,8 +41,11 @@ pub(crate) fn strangers(project: &Project, schema: &Schema) -> Diagnostics {
     findings
 }
 
-/// What is wrong with a name: `Type`, or `Type.field`. Of `Operation.$variable`, nothing is known here.
-fn stranger(name: &str, what: &str, schema: &Schema, is: &dyn Fn(&TypeDef) -> bool) -> Option<String> {
+/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+const BUILT_IN: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
+
+/// Describes what is wrong with a name: `Type`, or `Type.field`. About `Operation.$variable` nothing is known here.
+fn unknown(name: &str, what: &str, schema: &Schema, is: &dyn Fn(&TypeDef) -> bool) -> Option<String> {
     let near = |name: &str, all: &[&str]| did_you_mean(&suggestion_list(name, all.iter().copied()));
     let Some((ty, field)) = name.split_once('.') else {
         let all: Vec<&str> = schema
@@ -53,7 +54,9 @@ fn stranger(name: &str, what: &str, schema: &Schema, is: &dyn Fn(&TypeDef) -> bo
             .filter(|ty| is(ty))
             .map(|ty| &*ty.name)
             .collect();
-        let is_there = all.contains(&name);
+        // A schema has those built-in scalars alone that it uses.
+        let is_built_in = what == "scalar" && BUILT_IN.contains(&name);
+        let is_there = is_built_in || all.contains(&name);
         return (!is_there).then(|| format!("The schema has no {what} \"{name}\".{}", near(name, &all)));
     };
     if field.starts_with('$') {
