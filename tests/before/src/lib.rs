@@ -32,9 +32,9 @@ macro_rules! program {
     };
 }
 
-program!(fragments, "../programs/fragments.rs");
-program!(stars, "../programs/stars.rs");
-program!(upsert, "../programs/upsert.rs");
+program!(fragments, "../programs/fragments.rs.in");
+program!(stars, "../programs/stars.rs.in");
+program!(upsert, "../programs/upsert.rs.in");
 
 #[cfg(test)]
 mod tests {
