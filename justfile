@@ -35,6 +35,10 @@ differential count="100000" seed="1":
 random count="200" seed="1":
     SEED={{seed}} COUNT={{count}} cargo test -p gql-tests --test random schemas_of_their_own -- --ignored --nocapture
 
+# The rules that random documents break, beside those that graphql-js finds broken: how many sets, and the number of the first.
+verdicts count="1000" seed="1":
+    SEED={{seed}} COUNT={{count}} cargo test -p gql-tests --test random verdicts -- --ignored --nocapture
+
 # A fuzz target (document, value, sdl, introspection, generate) with the coverage that the compiler gives on stable.
 fuzz target seconds="300":
     mkdir -p gql-codegen/fuzz/corpus/{{target}}

@@ -24,6 +24,7 @@ fn operations_generate_compile_and_decode() -> Outcome {
     let responses = responses()?;
     let program = Program {
         folder: root().join("target/github/decode"),
+        target: root().join("target/github/decode/target"),
     };
     program.write("src/github.rs", &code()?)?;
     program.write("src/main.rs", &main(&responses)?)?;

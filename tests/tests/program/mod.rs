@@ -12,10 +12,12 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A package with a lock file and a target folder of its own.
+/// A package with a lock file of its own.
 pub(crate) struct Program {
     /// Where the package is.
     pub(crate) folder: PathBuf,
+    /// Where Cargo builds it; packages with the same dependencies share one.
+    pub(crate) target: PathBuf,
 }
 
 impl Program {
@@ -33,7 +35,8 @@ impl Program {
         let mut command = Command::new(env!("CARGO"));
         command
             .args(arguments)
-            .args(["--target-dir", "target"])
+            .arg("--target-dir")
+            .arg(&self.target)
             .current_dir(&self.folder);
         Ok(command.output()?)
     }

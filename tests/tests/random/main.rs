@@ -9,6 +9,7 @@ mod options;
 mod program;
 mod sets;
 mod tried;
+mod verdicts;
 mod ways;
 
 use std::path::Path;
@@ -47,6 +48,14 @@ fn operations_on_public_schemas() -> Outcome {
     judge(&found)
 }
 
+#[test]
+#[ignore = "needs node and npm: cargo test -p gql-tests --test random -- --ignored"]
+fn verdicts_are_those_of_graphql_js() -> Outcome {
+    let found = verdicts::differences(number("SEED", 1)?, number("COUNT", 100)?)?;
+    found.iter().for_each(|difference| println!("{difference}\n"));
+    judge(&found)
+}
+
 /// Returns the faults of the sets that `SEED` and `COUNT` ask for.
 fn faults(schema: Option<&Path>, usual: usize) -> Outcome<Vec<String>> {
     let seed = number("SEED", 1)?;
@@ -65,7 +74,7 @@ fn faults(schema: Option<&Path>, usual: usize) -> Outcome<Vec<String>> {
 fn judge(faults: &[String]) -> Outcome {
     match faults {
         [] => Ok(()),
-        faults => Err(format!("{} faults", faults.len()).into()),
+        faults => Err(format!("{} faults; SEED=number COUNT=1 tries a set alone", faults.len()).into()),
     }
 }
 

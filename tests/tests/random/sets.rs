@@ -40,14 +40,11 @@ const JSON: &str = "::gql_runtime::codegen::Json";
 impl Sets {
     /// Makes the sets of these numbers, and deletes those that were there.
     pub(crate) fn make(from: usize, count: usize, schema: Option<&Path>) -> Outcome<Self> {
-        let folder = root().join(match schema {
+        let folder = prepare(match schema {
             Some(_) => "target/random-schema",
             None => "target/random",
-        });
-        fs::create_dir_all(&folder)?;
-        let folder = folder.canonicalize()?;
+        })?;
         let schema = schema.map(|path| path.display().to_string());
-        install(&folder)?;
         let place = folder.join("sets");
         if place.exists() {
             fs::remove_dir_all(&place)?;
@@ -62,6 +59,12 @@ impl Sets {
             folder,
             schema,
         })
+    }
+
+    /// Returns the name of the program: that of its folder.
+    pub(crate) fn name(&self) -> Outcome<&str> {
+        let name = self.folder.file_name().and_then(|name| name.to_str());
+        Ok(name.ok_or("the program's folder has no name")?)
     }
 
     /// Returns lines with responses to these documents.
@@ -111,10 +114,13 @@ fn names(list: &serde_json::Value) -> Vec<String> {
     names.filter_map(|name| Some(name.as_str()?.to_owned())).collect()
 }
 
-/// Puts graphql-js where node runs.
-fn install(folder: &Path) -> Outcome {
+/// Makes a folder in which the scripts run: with graphql-js.
+pub(crate) fn prepare(folder: &str) -> Outcome<PathBuf> {
+    let folder = root().join(folder);
+    fs::create_dir_all(&folder)?;
+    let folder = folder.canonicalize()?;
     if folder.join("node_modules/graphql").exists() {
-        return Ok(());
+        return Ok(folder);
     }
     let status = Command::new("npm")
         .args([
@@ -127,17 +133,17 @@ fn install(folder: &Path) -> Outcome {
             ".",
         ])
         .arg(GRAPHQL)
-        .current_dir(folder)
+        .current_dir(&folder)
         .stdout(Stdio::null())
         .status()?;
     match status.success() {
-        true => Ok(()),
+        true => Ok(folder),
         false => Err(format!("npm cannot install {GRAPHQL}").into()),
     }
 }
 
 /// Returns the standard output of a script for an input.
-fn node(folder: &Path, script: &str, arguments: &[&str], input: &str) -> Outcome<String> {
+pub(crate) fn node(folder: &Path, script: &str, arguments: &[&str], input: &str) -> Outcome<String> {
     // A file, not a pipe: neither side waits for the other.
     let path = folder.join("input.jsonl");
     fs::write(&path, input)?;

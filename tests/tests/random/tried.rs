@@ -21,6 +21,7 @@ pub(crate) fn faults(sets: &Sets) -> Outcome<Vec<String>> {
     }
     let program = Program {
         folder: sets.folder.clone(),
+        target: root().join("target/random-build"),
     };
     let sources = program.folder.join("src");
     if sources.exists() {
@@ -93,7 +94,7 @@ fn is_module(name: &str) -> bool {
 /// Runs the program twice: for the documents that it sends, and with the responses to them.
 fn decode(sets: &Sets, program: &Program) -> Outcome<Vec<String>> {
     let mut faults = Vec::new();
-    let sent = run(program, &["documents"])?;
+    let sent = run(sets, program, &["documents"])?;
     let mut documents = BTreeMap::new();
     for line in sent.lines() {
         let line: Value = serde_json::from_str(line)?;
@@ -123,7 +124,7 @@ fn decode(sets: &Sets, program: &Program) -> Outcome<Vec<String>> {
         }
     }
     program.write("responses.jsonl", &responses)?;
-    let decoded = run(program, &["decode", "responses.jsonl"])?;
+    let decoded = run(sets, program, &["decode", "responses.jsonl"])?;
     for line in decoded.lines() {
         let line: Value = serde_json::from_str(line)?;
         if let Some(count) = line["decoded"].as_u64() {
@@ -141,8 +142,8 @@ fn decode(sets: &Sets, program: &Program) -> Outcome<Vec<String>> {
     Ok(faults)
 }
 
-fn run(program: &Program, arguments: &[&str]) -> Outcome<String> {
-    let output = Command::new(program.folder.join("target/debug/random"))
+fn run(sets: &Sets, program: &Program, arguments: &[&str]) -> Outcome<String> {
+    let output = Command::new(program.target.join("debug").join(sets.name()?))
         .args(arguments)
         .current_dir(&program.folder)
         .output()?;

@@ -38,7 +38,7 @@ pub(crate) fn write(sets: &Sets, program: &Program) -> Outcome<(Vec<Way>, Vec<St
     }
     program.write("build.txt", &build)?;
     program.write("build.rs", include_str!("../../random/build.rs.in"))?;
-    program.write("Cargo.toml", &manifest())?;
+    program.write("Cargo.toml", &manifest(sets.name()?))?;
     Ok((ways, faults))
 }
 
@@ -232,12 +232,12 @@ fn is_plain(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase()) && name != "Self"
 }
 
-fn manifest() -> String {
+fn manifest(name: &str) -> String {
     let runtime = root().join("gql-runtime");
     let codegen = root().join("gql-codegen");
     // No set is built twice, so that incremental data would never be read.
     format!(
-        "[workspace]\n\n[package]\nname = \"random\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+        "[workspace]\n\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          gql-runtime = {{ path = {runtime:?}, default-features = false, features = [\"derive\"] }}\nserde_json = \"1\"\n\n\
          [build-dependencies]\ngql-codegen = {{ path = {codegen:?}, default-features = false, features = [\"print\"] }}\n\n\
          [profile.dev]\ndebug = 0\nincremental = false\npanic = \"abort\"\n"
