@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GraphQLError {
-    /// For the developer; empty when the server sent none.
+    /// For the developer. An error without a message has its JSON text here; `null` and `{}` have none, and it is empty.
     pub message: String,
     /// Places in the document.
     pub locations: Vec<Location>,
@@ -17,6 +17,9 @@ pub struct GraphQLError {
     pub path: Vec<PathSegment>,
     /// What the server adds; `code` is a common member.
     pub extensions: Map<String, Value>,
+    /// Members that the specification does not know: GitHub's `type`, AppSync's `errorType` and `errorInfo`. Servers are not to send
+    /// such members, and some do. <https://spec.graphql.org/September2025/#sec-Errors.Error-Result-Format>
+    pub other: Map<String, Value>,
 }
 
 /// A place in the document that was sent.
@@ -98,12 +101,14 @@ fn error_from(value: Value) -> GraphQLError {
         Value::Null => return GraphQLError::default(),
         other => return GraphQLError::new(other.to_string()),
     };
+    let message = match members.remove("message") {
+        Some(Value::String(message)) => message,
+        None | Some(Value::Null) if members.is_empty() => String::new(),
+        None | Some(Value::Null) => text_of(&members),
+        Some(other) => other.to_string(),
+    };
     GraphQLError {
-        message: match members.remove("message") {
-            Some(Value::String(message)) => message,
-            None | Some(Value::Null) => String::new(),
-            Some(other) => other.to_string(),
-        },
+        message,
         locations: list(members.remove("locations"))
             .filter_map(|value| location_from(&value))
             .collect(),
@@ -112,7 +117,12 @@ fn error_from(value: Value) -> GraphQLError {
             Some(Value::Object(extensions)) => extensions,
             _ => Map::new(),
         },
+        other: members,
     }
+}
+
+fn text_of(members: &Map<String, Value>) -> String {
+    serde_json::to_string(members).unwrap_or_default()
 }
 
 fn list(value: Option<Value>) -> impl Iterator<Item = Value> {
@@ -168,5 +178,36 @@ mod tests {
             assert_eq!(errors[0].message, message, "{value}");
         }
         assert!(errors_from(Value::Null).is_empty());
+    }
+
+    #[test]
+    fn members_of_no_specification_are_kept() {
+        let errors = errors_from(json!([{
+            "type": "NOT_FOUND", "errorType": "Unauthorized", "errorInfo": {"rule": "owner"}, "data": null,
+            "message": "m", "path": ["a"], "locations": [], "extensions": {"type": "another"}
+        }]));
+        let other = json!({"type": "NOT_FOUND", "errorType": "Unauthorized", "errorInfo": {"rule": "owner"}, "data": null});
+        assert_eq!(Value::Object(errors[0].other.clone()), other);
+        assert_eq!(errors[0].extensions["type"], "another");
+        assert_eq!(errors[0].to_string(), "m (at a)");
+    }
+
+    #[test]
+    fn an_error_without_a_message_has_its_text() {
+        for (value, message) in [
+            (json!({"base": ["is not ready"]}), r#"{"base":["is not ready"]}"#),
+            (
+                json!([{"message": null, "type": "RATE_LIMITED"}]),
+                r#"{"type":"RATE_LIMITED"}"#,
+            ),
+            (
+                json!([{"extensions": {"code": "X"}}]),
+                r#"{"extensions":{"code":"X"}}"#,
+            ),
+        ] {
+            let errors = errors_from(value);
+            assert_eq!(errors[0].message, message);
+            assert_eq!(errors.len(), 1);
+        }
     }
 }

@@ -115,6 +115,7 @@ fn error(error: &GraphQLError) -> Value {
     if !error.extensions.is_empty() {
         written.insert("extensions".into(), Value::Object(error.extensions.clone()));
     }
+    written.extend(error.other.clone());
     Value::Object(written)
 }
 
