@@ -88,7 +88,9 @@ pub mod blocking;
 mod client;
 #[doc(hidden)]
 pub mod codegen;
+mod document;
 mod error;
+mod finite;
 mod graphql_error;
 mod input;
 mod operation;

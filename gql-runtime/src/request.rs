@@ -8,6 +8,7 @@ use http::HeaderMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::document;
 use crate::error::Error;
 use crate::upload::{self, Upload};
 
@@ -59,7 +60,8 @@ pub struct Request {
     pub extensions: Option<Box<RawValue>>,
     /// SHA-256 of the document in hexadecimal, where it is known.
     pub hash: Option<Cow<'static, str>>,
-    /// Headers of this request alone. A WebSocket has none for a single operation and ignores them.
+    /// Headers of this request alone. A WebSocket has none for a single operation: it refuses a request that has some
+    /// ([`Error::is_builder`]).
     pub headers: HeaderMap,
     /// How long to wait for the result, instead of the transport's own limit. Subscriptions ignore it.
     pub timeout: Option<Duration>,
@@ -90,10 +92,43 @@ impl Request {
         }
     }
 
+    /// Fails for an operation that gives a stream.
+    ///
+    /// # Errors
+    /// If it is a subscription ([`Error::is_builder`]).
+    pub(crate) fn gives_one_result(&self) -> Result<(), Error> {
+        match self.found_kind() {
+            Some(OperationKind::Subscription) => Err(Error::builder(
+                "a subscription gives a stream of results, not one: run it by `Client::subscribe`, an untyped one by `Client::start`",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Fails for an operation that is not to be run as a stream, which starts again when its connection is lost. A query may be:
+    /// some servers keep its result up to date.
+    ///
+    /// # Errors
+    /// If it is a mutation ([`Error::is_builder`]).
+    pub(crate) fn gives_a_stream(&self) -> Result<(), Error> {
+        match self.found_kind() {
+            Some(OperationKind::Mutation) => Err(Error::builder(
+                "a mutation gives one result, not a stream: run it by `Client::mutate`, an untyped one by `Client::execute`",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The kind, looked for in the document where it is not set.
+    pub(crate) fn found_kind(&self) -> Option<OperationKind> {
+        let name = self.operation_name.as_deref();
+        self.kind.or_else(|| document::kind(&self.document, name))
+    }
+
     /// Sets the variables: something that serialises to a JSON object; none are sent for `null` and `{}`.
     ///
     /// # Errors
-    /// If they do not serialise to JSON ([`Error::is_encode`]).
+    /// If they do not serialise to JSON, or have a number that JSON does not have ([`Error::is_encode`]).
     pub fn set_variables(&mut self, variables: &(impl Serialize + ?Sized)) -> Result<(), Error> {
         let (json, uploads) = upload::collect(variables).map_err(Error::encode)?;
         self.uploads = uploads;

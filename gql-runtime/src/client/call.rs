@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::incremental::{self, Incremental};
 use crate::transport::{BoxFuture, Payload, Transport};
-use crate::{Error, Operation, Request, Response, response};
+use crate::{Error, Operation, Request, Response, finite, response};
 
 /// A query or mutation about to run. Nothing is sent until it is awaited.
 #[must_use = "nothing is sent until it is awaited"]
@@ -31,7 +31,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Adds a header to this request alone. A transport without headers for a single request ignores it.
+    /// Adds a header to this request alone. A WebSocket has no headers for a single operation: over one the call fails
+    /// ([`Error::is_builder`]), and runs with nobody else's.
     pub fn header<N, V>(self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -59,7 +60,7 @@ impl<O: Operation> Call<O> {
 
     /// The request's `extensions`: something that serialises to a JSON object.
     pub fn extensions(self, extensions: &impl Serialize) -> Self {
-        let json = serde_json::value::to_raw_value(extensions);
+        let json = finite::to_raw_value(extensions);
         self.change(|request| {
             request.extensions = Some(json.map_err(Error::encode)?);
             Ok(())
@@ -120,6 +121,9 @@ impl<O: Operation> IntoFuture for Call<O> {
 
 /// Runs an operation to the end of its result.
 pub(super) fn run(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture<Result<Payload, Error>> {
+    if let Err(error) = request.gives_one_result() {
+        return Box::pin(std::future::ready(Err(error)));
+    }
     if request.incremental {
         Box::pin(incremental::whole(transport.clone(), request))
     } else {

@@ -116,6 +116,7 @@ enum State {
 
 impl Parts {
     fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+        let request = request.and_then(|request| request.gives_one_result().map(|()| request));
         let limit = request.as_ref().ok().and_then(|request| request.max_parts_size);
         Self {
             state: match request {

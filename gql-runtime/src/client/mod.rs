@@ -144,14 +144,20 @@ impl Client {
     /// Runs a request that is not of a typed operation, and decodes what it gives.
     ///
     /// # Errors
-    /// As for [`query`](Self::query).
+    /// As for [`query`](Self::query); also if it is a subscription ([`Error::is_builder`]): [`start`](Self::start) runs it.
     pub async fn execute<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
         response::decode(call::run(&self.transport, request).await?)
     }
 
     /// Starts a subscription that is not of a typed operation.
+    ///
+    /// The stream fails for a mutation ([`Error::is_builder`]): a stream starts again when its connection is lost, and a mutation
+    /// is never sent twice. A query is run as a stream where the transport can: some servers keep its result up to date.
     pub fn start<D: DeserializeOwned>(&self, mut request: Request) -> Subscription<D> {
-        request.kind = Some(OperationKind::Subscription);
+        if let Err(error) = request.gives_a_stream() {
+            return Subscription::failed(error);
+        }
+        request.kind = request.found_kind().or(Some(OperationKind::Subscription));
         Subscription::new(self.transport.subscribe(request))
     }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Upload;
+use crate::finite;
 
 struct Noted {
     /// Not to be guessed, so that no text that a user sends is taken for a mark.
@@ -46,7 +47,7 @@ pub(crate) fn collect(variables: &(impl Serialize + ?Sized)) -> Result<Collected
         key,
         uploads: Vec::new(),
     }));
-    let json = serde_json::value::to_raw_value(variables);
+    let json = finite::to_raw_value(variables);
     let uploads = NOTED
         .replace(outer)
         .map(|noted| noted.uploads)

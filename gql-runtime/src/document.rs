@@ -1,0 +1,212 @@
+//! Which kind of operation a document holds, for requests that do not say it.
+//!
+//! This is no parser: it finds the definitions of a document that a server would accept, and nothing of any other.
+
+use crate::request::OperationKind;
+
+/// The kind of the operation of this name, or of the only one if there is no name.
+/// <https://spec.graphql.org/September2025/#GetOperation()>
+pub(crate) fn kind(document: &str, operation_name: Option<&str>) -> Option<OperationKind> {
+    let mut operations = Operations(document);
+    match operation_name {
+        Some(wanted) => operations.find(|(_, name)| *name == wanted).map(|(kind, _)| kind),
+        None => {
+            let (kind, _) = operations.next()?;
+            operations.next().is_none().then_some(kind)
+        }
+    }
+}
+
+/// The operations of a document, each with its name, which is empty where it has none.
+struct Operations<'a>(&'a str);
+
+impl<'a> Iterator for Operations<'a> {
+    type Item = (OperationKind, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let kind = match self.token()? {
+                Token::Open => {
+                    self.skip_selection_set(1);
+                    return Some((OperationKind::Query, ""));
+                }
+                Token::Name("query") => OperationKind::Query,
+                Token::Name("mutation") => OperationKind::Mutation,
+                Token::Name("subscription") => OperationKind::Subscription,
+                Token::Name(_) => {
+                    self.skip_selection_set(0);
+                    continue;
+                }
+                Token::Other | Token::Close => continue,
+            };
+            let name = match self.token()? {
+                Token::Name(name) => name,
+                Token::Open => {
+                    self.skip_selection_set(1);
+                    return Some((kind, ""));
+                }
+                Token::Other | Token::Close => "",
+            };
+            self.skip_selection_set(0);
+            return Some((kind, name));
+        }
+    }
+}
+
+enum Token<'a> {
+    Name(&'a str),
+    /// `{`
+    Open,
+    /// `}`
+    Close,
+    Other,
+}
+
+impl<'a> Operations<'a> {
+    /// Goes behind the next `}` that closes as many `{` as were opened, these `open` ones included.
+    ///
+    /// A variable's default value may have braces of its own, in front of the selection set: parentheses are skipped whole.
+    fn skip_selection_set(&mut self, mut open: usize) {
+        while let Some(token) = self.token() {
+            match token {
+                Token::Open => open += 1,
+                Token::Close if open <= 1 => return,
+                Token::Close => open -= 1,
+                Token::Name(_) | Token::Other => {}
+            }
+        }
+    }
+
+    fn token(&mut self) -> Option<Token<'a>> {
+        loop {
+            let first = self.0.chars().next()?;
+            match first {
+                '#' => {
+                    let end = self.0.find(['\n', '\r']).unwrap_or(self.0.len());
+                    self.advance(end);
+                }
+                '"' => self.skip_string(),
+                '(' => self.skip_parentheses(),
+                'a'..='z' | 'A'..='Z' | '_' => {
+                    let is_name = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+                    let end = self.0.find(|sign| !is_name(sign)).unwrap_or(self.0.len());
+                    let name = self.0.get(..end)?;
+                    self.advance(end);
+                    return Some(Token::Name(name));
+                }
+                ' ' | '\t' | '\n' | '\r' | ',' | '\u{feff}' => self.advance(first.len_utf8()),
+                _ => {
+                    self.advance(first.len_utf8());
+                    return Some(match first {
+                        '{' => Token::Open,
+                        '}' => Token::Close,
+                        _ => Token::Other,
+                    });
+                }
+            }
+        }
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.0 = self.0.get(bytes..).unwrap_or_default();
+    }
+
+    fn skip_parentheses(&mut self) {
+        let mut open = 0_usize;
+        while let Some(first) = self.0.chars().next() {
+            match first {
+                '"' => {
+                    self.skip_string();
+                    continue;
+                }
+                '#' => {
+                    let end = self.0.find(['\n', '\r']).unwrap_or(self.0.len());
+                    self.advance(end);
+                    continue;
+                }
+                '(' => open += 1,
+                ')' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            self.advance(first.len_utf8());
+            if open == 0 {
+                return;
+            }
+        }
+    }
+
+    /// <https://spec.graphql.org/September2025/#StringValue>
+    fn skip_string(&mut self) {
+        let (quotes, escape) = if self.0.starts_with(r#"""""#) {
+            (r#"""""#, r#"\""""#)
+        } else {
+            ("\"", "\\")
+        };
+        self.advance(quotes.len());
+        while let Some(first) = self.0.chars().next() {
+            if self.0.starts_with(quotes) {
+                self.advance(quotes.len());
+                return;
+            }
+            if self.0.starts_with(escape) {
+                self.advance(escape.len());
+                if escape.len() > 1 {
+                    continue;
+                }
+                let escaped = self.0.chars().next().map_or(0, char::len_utf8);
+                self.advance(escaped);
+                continue;
+            }
+            self.advance(first.len_utf8());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind;
+    use crate::request::OperationKind::{Mutation, Query, Subscription};
+
+    #[test]
+    fn kinds_are_found() {
+        for (document, name, found) in [
+            ("{ a }", None, Some(Query)),
+            (
+                "\u{feff}# subscription\n subscription { a }",
+                None,
+                Some(Subscription),
+            ),
+            (
+                "subscription S { a } fragment F on T { a }",
+                None,
+                Some(Subscription),
+            ),
+            (
+                "fragment mutation on T { a { b } } mutation { a }",
+                None,
+                Some(Mutation),
+            ),
+            (
+                "query A { a } subscription B { b }",
+                Some("B"),
+                Some(Subscription),
+            ),
+            ("query A { a } subscription B { b }", Some("A"), Some(Query)),
+            ("query A { a } subscription B { b }", None, None),
+            ("query A { a } subscription B { b }", Some("C"), None),
+            (
+                "subscription S($a: I = {b: \"})\\\"\"}) @d(e: \"\"\"}\\\"\"\" )\"\"\") { a(b: {c: 1}) { d } }",
+                None,
+                Some(Subscription),
+            ),
+            ("\"\"\"query\"\"\" mutation M @a { b }", Some("M"), Some(Mutation)),
+            ("query($a: Int) { a } ", None, Some(Query)),
+            ("", None, None),
+            ("the document", None, None),
+            ("subscription", None, None),
+            ("subscription { a", None, Some(Subscription)),
+        ] {
+            assert_eq!(kind(document, name), found, "{document}");
+        }
+    }
+}
