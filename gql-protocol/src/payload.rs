@@ -76,6 +76,11 @@ impl Payload {
         self.rescan.and_then(|_| self.message.get(self.range.clone()))
     }
 
+    /// Returns how many bytes it keeps alive: those of the whole message.
+    pub fn held(&self) -> usize {
+        self.message.len()
+    }
+
     /// Returns the exact text, at the cost of [`as_bytes`](Self::as_bytes); `None` if it is not UTF-8.
     pub fn as_str(&self) -> Option<&str> {
         std::str::from_utf8(self.as_bytes()).ok()

@@ -42,6 +42,11 @@ impl Payload {
         self.text.as_bytes()
     }
 
+    /// Returns how many bytes it keeps alive: those of the message that it arrived in.
+    pub(crate) fn held(&self) -> usize {
+        self.text.held()
+    }
+
     /// Returns the text that is presumed to be the payload. If it is not one JSON value, [`as_bytes`](Self::as_bytes) is the
     /// payload, at the cost of a pass over the message.
     pub(crate) fn speculative(&self) -> Option<&str> {

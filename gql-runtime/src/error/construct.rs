@@ -196,13 +196,17 @@ impl Error {
     ) -> Self {
         use std::fmt::Write as _;
         let mut message = format!("the server answered {status}");
-        if let Some(location) = headers
-            .get(http::header::LOCATION)
-            .and_then(|value| value.to_str().ok())
-        {
-            let _ = write!(message, ", a redirect to {location} that is not followed");
+        let location = headers.get(http::header::LOCATION);
+        if let Some(location) = location {
+            message.push_str(", a redirect ");
+            if let Some(origin) = origin(location) {
+                let _ = write!(message, "to {origin} ");
+            }
+            message.push_str("that is not followed");
         }
-        if !errors.is_empty() {
+        if location.is_some() {
+            // The body of a redirect repeats its URL.
+        } else if !errors.is_empty() {
             let _ = write!(message, ": {}", joined(&errors));
         } else if let Some(text) = excerpt(body) {
             let _ = write!(message, ": {text}");
@@ -218,6 +222,18 @@ impl Error {
         self.inner.body = excerpt(body);
         self
     }
+}
+
+/// Where a redirect leads: the origin alone, for the rest may hold variables, a token or a password.
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+fn origin(location: &http::HeaderValue) -> Option<String> {
+    let uri: http::Uri = location.to_str().ok()?.parse().ok()?;
+    let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
+    let port = authority
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
+    Some(format!("{scheme}://{}{port}", authority.host()))
 }
 
 /// The beginning of `body` as one line of text; `None` when it is blank.

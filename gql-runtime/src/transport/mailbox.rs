@@ -38,6 +38,23 @@ pub(super) enum Pushed {
     Full(Event),
 }
 
+/// How much waits for a reader at most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Capacity {
+    pub(super) events: usize,
+    /// Bytes that the events hold, together. One event alone may be larger: its transport limits it.
+    pub(super) bytes: usize,
+}
+
+impl Default for Capacity {
+    fn default() -> Self {
+        Self {
+            events: 1024,
+            bytes: 16 << 20,
+        }
+    }
+}
+
 /// The end where events are put in.
 pub(super) struct Outbox {
     mailbox: Arc<Mailbox>,
@@ -54,7 +71,7 @@ pub(super) struct Inbox {
 
 struct Mailbox {
     shelf: Mutex<Shelf>,
-    capacity: usize,
+    capacity: Capacity,
     overflow: Overflow,
     /// Woken when a reader takes what is waited for it to take.
     room: Arc<AtomicWaker>,
@@ -63,6 +80,8 @@ struct Mailbox {
 #[derive(Default)]
 struct Shelf {
     items: VecDeque<Result<Event, Error>>,
+    /// How many bytes the items hold.
+    bytes: usize,
     /// How many items the reader found when it last took some: room for as many is made at once.
     usual: usize,
     missed: u64,
@@ -74,16 +93,16 @@ struct Shelf {
     slow: bool,
 }
 
-/// Both ends of a new mailbox for that many events.
+/// Both ends of a new mailbox.
 pub(super) fn mailbox(
-    capacity: usize,
+    capacity: Capacity,
     overflow: Overflow,
     room: Arc<AtomicWaker>,
     cancel: Box<dyn Fn() + Send>,
 ) -> (Outbox, Inbox) {
     let mailbox = Arc::new(Mailbox {
         shelf: Mutex::default(),
-        capacity: capacity.max(1),
+        capacity,
         overflow,
         room,
     });
@@ -102,7 +121,8 @@ impl Outbox {
     pub(super) fn push(&self, event: Event, patient: bool) -> Pushed {
         let mailbox = &*self.mailbox;
         let mut shelf = mailbox.shelf();
-        if shelf.items.len() >= mailbox.capacity {
+        let held = held(&event);
+        while !shelf.has_room(mailbox.capacity, held) {
             match mailbox.overflow {
                 Overflow::Block => {
                     shelf.wanted = true;
@@ -117,13 +137,11 @@ impl Outbox {
                     shelf.missed += 1;
                     return Pushed::Done;
                 }
-                Overflow::DropOldest => {
-                    shelf.items.pop_front();
-                }
+                Overflow::DropOldest => shelf.drop_oldest(),
             }
         }
         shelf.tell_missed();
-        shelf.put(Ok(event));
+        shelf.put(Ok(event), held);
         Pushed::Done
     }
 
@@ -136,7 +154,8 @@ impl Outbox {
     pub(super) fn force(&self, item: Result<Event, Error>) {
         let mut shelf = self.mailbox.shelf();
         shelf.tell_missed();
-        shelf.put(item);
+        let held = item.as_ref().map_or(0, held);
+        shelf.put(item, held);
     }
 
     /// Has a reader that waits look again.
@@ -180,7 +199,20 @@ impl Mailbox {
 }
 
 impl Shelf {
-    fn put(&mut self, item: Result<Event, Error>) {
+    /// Whether an event that holds that many bytes finds room. The first one always does.
+    fn has_room(&self, capacity: Capacity, held: usize) -> bool {
+        self.items.is_empty()
+            || self.items.len() < capacity.events && self.bytes.saturating_add(held) <= capacity.bytes
+    }
+
+    fn drop_oldest(&mut self) {
+        if let Some(Ok(event)) = self.items.pop_front() {
+            self.bytes = self.bytes.saturating_sub(held(&event));
+        }
+    }
+
+    fn put(&mut self, item: Result<Event, Error>, held: usize) {
+        self.bytes = self.bytes.saturating_add(held);
         if self.items.capacity() == 0 {
             self.items.reserve(self.usual);
         }
@@ -193,8 +225,16 @@ impl Shelf {
     fn tell_missed(&mut self) {
         if self.missed > 0 {
             let missed = std::mem::take(&mut self.missed);
-            self.put(Err(Error::lagged(missed)));
+            self.put(Err(Error::lagged(missed)), 0);
         }
+    }
+}
+
+/// How many bytes an event holds.
+fn held(event: &Event) -> usize {
+    match event {
+        Event::Next(payload) => payload.held(),
+        Event::Gap | Event::Head(_) => 0,
     }
 }
 
@@ -228,6 +268,7 @@ impl Stream for Inbox {
         }
         shelf.usual = shelf.items.len();
         std::mem::swap(&mut this.taken, &mut shelf.items);
+        shelf.bytes = 0;
         let wanted = std::mem::take(&mut shelf.wanted);
         drop(shelf);
         if wanted {
@@ -243,6 +284,7 @@ impl Drop for Inbox {
         let ended = shelf.end.is_some();
         let wanted = std::mem::take(&mut shelf.wanted);
         shelf.items.clear();
+        shelf.bytes = 0;
         drop(shelf);
         if wanted {
             self.mailbox.room.wake();
@@ -256,5 +298,85 @@ impl Drop for Inbox {
 impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outbox").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::{FutureExt, StreamExt};
+
+    use super::*;
+    use crate::transport::Payload;
+
+    fn small(bytes: usize, overflow: Overflow) -> (Outbox, Inbox) {
+        let capacity = Capacity { events: 4, bytes };
+        mailbox(capacity, overflow, Arc::default(), Box::new(|| {}))
+    }
+
+    fn event(name: u8, bytes: usize) -> Event {
+        Event::Next(Payload::from_bytes(vec![name; bytes]))
+    }
+
+    /// The names of the events that wait, and `?` for one that says how many were lost.
+    fn waiting(inbox: &mut Inbox) -> String {
+        let mut names = String::new();
+        while let Some(Some(item)) = inbox.next().now_or_never() {
+            names.push(match item {
+                Ok(Event::Next(payload)) => char::from(payload.as_bytes()[0]),
+                _ => '?',
+            });
+        }
+        names
+    }
+
+    #[test]
+    fn room_is_counted_in_events_and_in_bytes() {
+        for (overflow, few_bytes, few_events) in [
+            (Overflow::Lag, "ab", "abcd"),
+            (Overflow::DropOldest, "ef", "cdef"),
+            (Overflow::Block, "ab", "abcd"),
+        ] {
+            for (bytes, kept) in [(25, few_bytes), (1000, few_events)] {
+                let (outbox, mut inbox) = small(bytes, overflow);
+                for name in b'a'..=b'f' {
+                    let pushed = outbox.push(event(name, 10), false);
+                    let full = matches!(pushed, Pushed::Full(_));
+                    assert_eq!(
+                        full,
+                        overflow == Overflow::Block && !kept.contains(char::from(name))
+                    );
+                }
+                let names = waiting(&mut inbox);
+                assert_eq!(names.trim_end_matches('?'), kept, "{overflow:?} {bytes}");
+                // There is as much room as before when they are taken.
+                assert!(matches!(outbox.push(event(b'x', 25), false), Pushed::Done));
+                assert_eq!(waiting(&mut inbox), "x");
+            }
+        }
+    }
+
+    #[test]
+    fn one_event_is_taken_however_large_it_is() {
+        for overflow in [Overflow::Lag, Overflow::DropOldest, Overflow::Block] {
+            let (outbox, mut inbox) = small(10, overflow);
+            assert!(matches!(outbox.push(event(b'a', 1000), false), Pushed::Done));
+            let _ = outbox.push(event(b'b', 1), false);
+            let kept = if overflow == Overflow::DropOldest {
+                "b"
+            } else {
+                "a"
+            };
+            assert_eq!(waiting(&mut inbox).trim_end_matches('?'), kept, "{overflow:?}");
+        }
+    }
+
+    #[test]
+    fn no_room_at_all_is_room_for_one() {
+        let capacity = Capacity { events: 0, bytes: 0 };
+        let (outbox, mut inbox) = mailbox(capacity, Overflow::DropOldest, Arc::default(), Box::new(|| {}));
+        for name in b'a'..=b'c' {
+            assert!(matches!(outbox.push(event(name, 1), false), Pushed::Done));
+        }
+        assert_eq!(waiting(&mut inbox), "c");
     }
 }

@@ -16,6 +16,8 @@ mod mock;
 mod multipart;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 mod reconnect;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod runtime;
 mod shared;
 mod split;
 #[cfg(feature = "sse")]

@@ -99,3 +99,62 @@ fn con_004_a_reader_that_never_reads_changes_nothing_for_the_others() {
         assert!(kept <= BUFFER * KEPT, "{kept} bytes held for it");
     });
 }
+
+/// How many bytes wait for a reader at most, and how large an event is.
+const BUFFER_BYTES: usize = 4 << 20;
+const LARGE: usize = 1 << 20;
+
+/// Sends large events, more than there is room for.
+async fn serve_large(door: Door, events: usize) -> Option<()> {
+    let mut peer = Peer::accept(door.open().recv().await?).await?;
+    let id = id(&peer.hear().await?);
+    let text = format!(
+        r#"{{"id":"{id}","type":"next","payload":{{"data":"{}"}}}}"#,
+        "x".repeat(LARGE)
+    );
+    for _ in 0..events {
+        peer.say(text.clone()).await?;
+    }
+    peer.complete(&id).await?;
+    while peer.hear().await.is_some() {}
+    Some(())
+}
+
+#[test]
+fn con_004_large_events_do_not_fill_the_memory() {
+    alone(&mut Builder::new_current_thread(), async {
+        const SENT: usize = 40;
+        let door = Door::default();
+        let server = tokio::spawn(serve_large(door.clone(), SENT));
+        tokio::task::yield_now().await;
+        let socket = door.client(64 * 1024).buffer_bytes(BUFFER_BYTES).build().unwrap();
+        let client = Client::new(socket.clone());
+        let before = held();
+        let mut events = client.start::<String>(Request::new("subscription { text }"));
+        // The operation is over when all events have come; the connection's idle time is then still to come.
+        let mut most = 0;
+        for _ in 0..400 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            most = most.max(held().saturating_sub(before));
+        }
+        let (mut read, mut missed) = (0, 0);
+        while let Some(item) = events.next().await {
+            match item {
+                Ok(response) => {
+                    assert_eq!(response.data.unwrap().len(), LARGE);
+                    read += 1;
+                }
+                Err(error) => missed += error.missed(),
+            }
+        }
+        println!(
+            "{SENT} events of 1 MiB for a reader that does not read: {} KiB held at most",
+            most / 1024
+        );
+        assert_eq!(read, 3, "four do not fit with what is around them");
+        assert_eq!(read + missed, SENT as u64);
+        // Beside what waits, an event that comes, at the server and here.
+        assert!(most <= BUFFER_BYTES + 6 * LARGE, "{most} bytes held");
+        server.abort();
+    });
+}

@@ -3,9 +3,11 @@
 #[path = "../collector/mod.rs"]
 mod collector;
 mod head;
+mod floats;
 mod http;
 mod http2;
 mod incremental;
+mod misfit;
 mod mock;
 mod multipart;
 mod multipart_failures;
@@ -13,6 +15,7 @@ mod operations;
 mod persisted;
 mod redirects;
 mod refusals;
+mod runtimes;
 mod server;
 mod sse;
 mod tls;

@@ -447,7 +447,7 @@ fn options_that_are_not_usable_are_told_when_building() {
         assert!(builder.build().unwrap_err().is_builder());
     }
     assert!(
-        builder().eager(true).build().unwrap_err().is_connect(),
+        builder().eager(true).build().unwrap_err().is_builder(),
         "there is no runtime"
     );
 }

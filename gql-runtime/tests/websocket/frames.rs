@@ -187,3 +187,18 @@ async fn msg_005_a_truncated_result_harms_its_reader_alone() {
         assert_eq!(told(&mut other).await, "{\"data\":1}");
     }
 }
+
+/// Room is made at the length that a frame announces, before any of it has come.
+#[tokio::test(start_paused = true)]
+async fn a_length_that_no_memory_has_ends_the_connection_and_not_the_process() {
+    for length in [1_u64 << 40, u64::MAX >> 1] {
+        let mut server = Server::memory();
+        let builder = server.client().max_message_size(usize::MAX);
+        let (_socket, mut events, mut peer, _id) = running(builder, &mut server, Dialect::Modern).await;
+        let mut head = vec![0x81, 127];
+        head.extend_from_slice(&length.to_be_bytes());
+        peer.raw(&head).await;
+        let error = last_error(&mut events).await;
+        assert!(error.is_protocol() || error.is_closed(), "{error:?}");
+    }
+}

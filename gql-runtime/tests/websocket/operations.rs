@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use gql_runtime::transport::{Transport, WebSocket};
-use gql_runtime::{Error, OperationKind};
+use gql_runtime::transport::{Shared, Split, Transport, WebSocket};
+use gql_runtime::{Client, Error, Foreign, GraphQLQuery, OperationKind};
 use serde_json::json;
 
 use crate::server::{BOTH, Dialect, Heard, Peer, Server};
-use crate::{Events, last_error, request, subscribe, text, told};
+use crate::{Events, last_error, request, subscribe, subscription, text, told};
 
 /// A client with one subscription running.
 async fn running(dialect: Dialect) -> (Server, WebSocket, Events, Peer, String) {
@@ -344,4 +344,75 @@ async fn can_006_dropping_all_handles_closes_the_connection() {
         }
         assert_eq!(peer.hear().await, Heard::Close(Some(1000), String::new()));
     }
+}
+
+/// Headers of one operation would be those of all: the credentials of one user on the socket of another.
+#[tokio::test(start_paused = true)]
+async fn headers_of_one_operation_are_refused() {
+    for dialect in BOTH {
+        let (mut server, socket, _events, mut peer, _id) = running(dialect).await;
+        let mut request = request(OperationKind::Query);
+        request
+            .headers
+            .insert("authorization", "Bearer another".parse().unwrap());
+        let split = Split::new(socket.clone(), socket.clone());
+        let shared = Shared::new(socket.clone());
+        let transports: [&dyn Transport; 3] = [&socket, &split, &shared];
+        for transport in transports {
+            let mut subscription = request.clone();
+            subscription.kind = Some(OperationKind::Subscription);
+            let errors = [
+                transport.execute(request.clone()).await.unwrap_err(),
+                last_error(&mut transport.subscribe(subscription)).await,
+                last_error(&mut transport.incremental(request.clone())).await,
+            ];
+            for error in errors {
+                assert!(error.is_builder(), "{error:?}");
+                let message = error.to_string();
+                assert!(
+                    message.contains("init_payload_with") && !message.contains("another"),
+                    "{message}"
+                );
+            }
+        }
+        let client = Client::new(socket.clone());
+        let call = client.query::<Foreign<Plain>>(()).header("x-user", "another");
+        assert!(call.await.unwrap_err().is_builder());
+        // Nothing of them was sent, and nothing else is hurt.
+        assert!(peer.is_quiet(Duration::from_secs(1)).await);
+        assert!(server.is_left_alone(Duration::from_secs(1)).await);
+    }
+}
+
+struct Plain;
+
+impl GraphQLQuery for Plain {
+    type Variables = ();
+    type ResponseData = serde_json::Value;
+
+    fn build_query((): ()) -> graphql_client::QueryBody<()> {
+        graphql_client::QueryBody {
+            variables: (),
+            query: "{ a }",
+            operation_name: "",
+        }
+    }
+}
+
+/// A stream is started again when its connection is lost, and a mutation is never sent twice.
+#[tokio::test(start_paused = true)]
+async fn kinds_that_do_not_fit_are_refused() {
+    let (_server, socket, _events, mut peer, _id) = running(Dialect::Modern).await;
+    let error = socket.execute(subscription()).await.unwrap_err();
+    assert!(
+        error.is_builder() && error.to_string().contains("Client::start"),
+        "{error}"
+    );
+    let error = last_error(&mut socket.subscribe(request(OperationKind::Mutation))).await;
+    assert!(
+        error.is_builder() && error.to_string().contains("Client::execute"),
+        "{error}"
+    );
+    let _live = socket.subscribe(request(OperationKind::Query));
+    peer.expect_start().await;
 }

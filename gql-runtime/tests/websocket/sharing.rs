@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
 use gql_runtime::transport::ws::{Reconnect, WebSocketBuilder};
-use gql_runtime::transport::{Event, Overflow, Shared, Transport};
+use gql_runtime::transport::{Event, Mock, Overflow, Shared, Transport};
 use gql_runtime::{OperationKind, Request};
 
 use crate::server::{BOTH, Dialect, Peer, Server, frame};
@@ -93,9 +93,6 @@ async fn con_007_what_differs_is_not_shared() {
                     .unwrap()
             }),
             named(&|request| request.extensions = Some(serde_json::value::to_raw_value(&["x"]).unwrap())),
-            named(&|request| {
-                request.headers.insert("tenant", "a".parse().unwrap());
-            }),
         ];
         let kept: Vec<_> = requests.map(|request| transport.subscribe(request)).into();
         let mut peer = server.acknowledged(dialect).await;
@@ -109,6 +106,23 @@ async fn con_007_what_differs_is_not_shared() {
             peer.expect_start().await;
         }
     }
+}
+
+/// A socket refuses headers of one operation; other transports have them.
+#[tokio::test]
+async fn con_007_what_differs_in_its_headers_is_not_shared() {
+    let mock = Mock::new();
+    let (one, two) = (mock.subscription(""), mock.subscription(""));
+    let transport = Shared::new(mock.clone());
+    let mut with_header = subscription();
+    with_header.headers.insert("tenant", "a".parse().unwrap());
+    let _kept = [
+        transport.subscribe(subscription()),
+        transport.subscribe(with_header.clone()),
+        transport.subscribe(with_header),
+    ];
+    assert!(one.is_subscribed() && two.is_subscribed());
+    assert_eq!(mock.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -262,8 +262,9 @@ fn object(text: &str, flag: &str) -> Result<Map<String, Value>, Failure> {
         Some(path) => read(Path::new(path))?,
         None => text.to_owned(),
     };
-    serde_json::from_str(&text)
-        .map_err(|error| Failure::new(format!("{flag} is not a JSON object: {error}.")))
+    // A parser may ignore a byte order mark. <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
+    let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    serde_json::from_str(json).map_err(|error| Failure::new(format!("{flag} is not a JSON object: {error}.")))
 }
 
 /// Prints a result, and says whether it has errors.

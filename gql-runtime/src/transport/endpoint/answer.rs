@@ -147,11 +147,22 @@ impl Received {
     }
 
     fn into_bytes(self) -> Bytes {
-        if self.joined.is_empty() {
+        without_mark(if self.joined.is_empty() {
             self.first
         } else {
             self.joined.freeze()
-        }
+        })
+    }
+}
+
+/// A parser of JSON may ignore a byte order mark; some servers on .NET send one.
+/// <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
+fn without_mark(body: Bytes) -> Bytes {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    if body.starts_with(MARK) {
+        body.slice(MARK.len()..)
+    } else {
+        body
     }
 }
 

@@ -214,9 +214,9 @@ impl EndpointBuilder {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
         }
-        let url = Url::parse(&self.url).map_err(|source| {
-            Error::builder(format!("not a URL: {source}: {}", self.url)).with_source(source)
-        })?;
+        // The text is not shown: it may hold a password or a key.
+        let url = Url::parse(&self.url)
+            .map_err(|source| Error::builder(format!("not a URL: {source}")).with_source(source))?;
         match url.scheme() {
             "http" => {}
             "https" if cfg!(feature = "tls") || !matches!(self.client, Made::Here) => {}

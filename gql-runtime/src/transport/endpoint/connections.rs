@@ -99,6 +99,8 @@ impl Connections {
 
 /// The error of options that do not make a client.
 pub(super) fn unusable(source: reqwest::Error) -> Error {
+    // The URL is that of a proxy, which may have a password.
+    let source = source.without_url();
     Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
 }
 

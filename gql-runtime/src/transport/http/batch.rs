@@ -1,5 +1,6 @@
 //! Several requests in one: an array of them out, an array of results back.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use crate::transport::endpoint::{Endpoint, Limits, Message, receive};
 use crate::transport::{Head, Payload};
 
 /// Waits for requests to come together.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Batcher {
     wait: Duration,
     most: usize,
@@ -22,10 +23,19 @@ pub(super) struct Batcher {
 }
 
 /// A request's JSON, and where its result goes.
-#[derive(Debug)]
 struct Waiting {
     json: Bytes,
     result: oneshot::Sender<Result<Payload, Error>>,
+}
+
+/// Without the requests that wait: their variables may be secret.
+impl fmt::Debug for Batcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batcher")
+            .field("wait", &self.wait)
+            .field("most", &self.most)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Batcher {

@@ -6,6 +6,7 @@ use super::reply::Reply;
 use super::{Http, Payload, Trace};
 use crate::transport::endpoint::{ResponseBody, media_type};
 use crate::transport::limited::Limited;
+use crate::transport::runtime::InRuntime;
 use crate::transport::stream::{EventStream, Opened};
 use crate::transport::{BoxStream, Event, multipart};
 use crate::{Error, Request};
@@ -17,7 +18,8 @@ impl Http {
         let idle = self.options.read_timeout;
         let http = self.clone();
         let opening = async move { http.try_often::<Opened>(&request).await };
-        trace.subscribe(Limited::new(EventStream::once(opening, idle), limit))
+        let parts = Limited::new(EventStream::once(opening, idle), limit);
+        trace.subscribe(InRuntime::new(parts))
     }
 }
 

@@ -18,6 +18,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::endpoint::{Content, Message};
+use super::runtime::InRuntime;
 use super::trace::{self, Trace};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
@@ -61,6 +62,7 @@ impl Http {
     }
 
     async fn run(self, request: Request) -> Result<Payload, Error> {
+        request.gives_one_result()?;
         let Some(limit) = request.timeout.or(self.options.timeout) else {
             return self.try_often(&request).await;
         };
@@ -173,7 +175,7 @@ impl Http {
 
 impl Transport for Http {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
-        Trace::new("http", &request).execute(self.clone().run(request))
+        Trace::new("http", &request).execute(InRuntime::new(Box::pin(self.clone().run(request))))
     }
 
     /// Always fails: a plain response is no stream.

@@ -12,7 +12,7 @@ use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 
 use crate::Error;
-use crate::transport::mailbox::{Inbox, Outbox, Pushed, mailbox};
+use crate::transport::mailbox::{Capacity, Inbox, Outbox, Pushed, mailbox};
 use crate::transport::{BoxStream, Event, Head, Overflow};
 
 type Item = Result<Event, Error>;
@@ -65,7 +65,7 @@ pub(super) struct Seat {
 
 impl Channel {
     /// An operation that is still to be [opened](Source::open), with its first reader.
-    pub(super) fn new(buffer: usize, overflow: Overflow) -> (Arc<Self>, Seat) {
+    pub(super) fn new(buffer: Capacity, overflow: Overflow) -> (Arc<Self>, Seat) {
         let channel = Arc::new(Self {
             source: Mutex::new(Source {
                 events: None,
@@ -79,12 +79,12 @@ impl Channel {
     }
 
     /// Joins the readers; `None` if the operation is over.
-    pub(super) fn join(channel: &Arc<Self>, buffer: usize, overflow: Overflow) -> Option<Seat> {
+    pub(super) fn join(channel: &Arc<Self>, buffer: Capacity, overflow: Overflow) -> Option<Seat> {
         let mut seated = channel.readers.seated();
         (!seated.over).then(|| Self::take_seat(channel, &mut seated, buffer, overflow))
     }
 
-    fn take_seat(channel: &Arc<Self>, seated: &mut Seated, buffer: usize, overflow: Overflow) -> Seat {
+    fn take_seat(channel: &Arc<Self>, seated: &mut Seated, buffer: Capacity, overflow: Overflow) -> Seat {
         let (outbox, inbox) = mailbox(buffer, overflow, channel.room.clone(), Box::new(|| {}));
         if let Some(head) = &seated.head {
             outbox.force(Ok(Event::Head(head.clone())));

@@ -12,6 +12,7 @@ use futures_core::Stream;
 use http::{HeaderName, HeaderValue};
 
 use self::channel::{Channel, Seat};
+use super::mailbox::Capacity;
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Overflow, Payload, Transport};
 use crate::{Error, Request};
@@ -38,7 +39,7 @@ use crate::{Error, Request};
 #[derive(Clone)]
 pub struct Shared {
     inner: Arc<dyn Transport>,
-    buffer: usize,
+    buffer: Capacity,
     overflow: Overflow,
     running: Arc<Running>,
 }
@@ -48,7 +49,7 @@ impl Shared {
     pub fn new(inner: impl Transport) -> Self {
         Self {
             inner: Arc::new(inner),
-            buffer: 1024,
+            buffer: Capacity::default(),
             overflow: Overflow::default(),
             running: Arc::default(),
         }
@@ -57,7 +58,14 @@ impl Shared {
     /// How many events wait for a reader that is slower than another, for each stream. Default 1024. They are not copied for each.
     #[must_use]
     pub fn buffer(mut self, events: usize) -> Self {
-        self.buffer = events;
+        self.buffer.events = events;
+        self
+    }
+
+    /// How many bytes the events hold that wait for one stream, together. The default is 16 MiB. One event waits however large it is.
+    #[must_use]
+    pub fn buffer_bytes(mut self, bytes: usize) -> Self {
+        self.buffer.bytes = bytes;
         self
     }
 
@@ -181,7 +189,8 @@ impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shared")
             .field("running", &self.running.lock().len())
-            .field("buffer", &self.buffer)
+            .field("buffer", &self.buffer.events)
+            .field("buffer_bytes", &self.buffer.bytes)
             .field("overflow", &self.overflow)
             .finish_non_exhaustive()
     }

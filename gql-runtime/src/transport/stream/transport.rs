@@ -5,6 +5,7 @@ use http::HeaderValue;
 use super::open::Choose;
 use super::{EventStream, Opener, Options};
 use crate::transport::limited::Limited;
+use crate::transport::runtime::InRuntime;
 use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, Request};
@@ -54,11 +55,20 @@ impl Transport for Streaming {
     /// The first result, whether it comes as JSON or as an event.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let limit = request.timeout.or(self.options.timeout);
-        Trace::new(self.format.name, &request).execute(EventStream::first(self.opener(request), limit))
+        let trace = Trace::new(self.format.name, &request);
+        if let Err(error) = request.gives_one_result() {
+            return trace.execute(std::future::ready(Err(error)));
+        }
+        let first = EventStream::first(self.opener(request), limit);
+        trace.execute(InRuntime::new(Box::pin(first)))
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        Trace::new(self.format.name, &request).subscribe(EventStream::open(self.opener(request)))
+        let trace = Trace::new(self.format.name, &request);
+        match request.gives_a_stream() {
+            Ok(()) => trace.subscribe(InRuntime::new(EventStream::open(self.opener(request)))),
+            Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
+        }
     }
 
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
@@ -70,6 +80,6 @@ impl Transport for Streaming {
         }
         opener.choose = self.format.parts;
         let parts = EventStream::once(opener.open(), self.options.idle_timeout);
-        trace.subscribe(Limited::new(parts, limit))
+        trace.subscribe(InRuntime::new(Limited::new(parts, limit)))
     }
 }

@@ -17,7 +17,11 @@ use super::endpoint::Endpoint;
 use super::io::Io;
 use super::state::Observation;
 use crate::Error;
+use crate::transport::mailbox::Capacity;
 use crate::transport::{Overflow, Reconnect, header};
+
+/// The most that [`max_message_size`](WebSocketBuilder::max_message_size) can be, in bytes.
+const LARGEST_MESSAGE: usize = 1 << 30;
 
 /// Builds a [`WebSocket`].
 #[must_use = "a builder does nothing until it is built"]
@@ -43,11 +47,11 @@ impl WebSocketBuilder {
             session,
             eager: false,
             idle_timeout: ten,
-            max_message_size: Some(64 << 20),
+            max_message_size: 64 << 20,
             timeout: Some(Duration::from_secs(30)),
             retry_queries: false,
             max_queue_size: 64 << 20,
-            buffer: 1024,
+            buffer: Capacity::default(),
             overflow: Overflow::default(),
             reconnect: Reconnect::default(),
             unauthorized: None,
@@ -279,16 +283,25 @@ impl WebSocketBuilder {
         self
     }
 
-    /// The largest message that is accepted, in bytes. Default 64 MiB; `None` is without limit.
-    pub fn max_message_size(mut self, bytes: impl Into<Option<usize>>) -> Self {
-        self.config.max_message_size = bytes.into();
+    /// The largest message that is accepted, in bytes. The default is 64 MiB; more than 1 GiB is taken as 1 GiB, because room for a
+    /// frame is made at the length that its first ten bytes announce. <https://www.rfc-editor.org/rfc/rfc6455#section-10.4>
+    pub fn max_message_size(mut self, bytes: usize) -> Self {
+        self.config.max_message_size = bytes.min(LARGEST_MESSAGE);
         self
     }
 
     /// How many events wait for a slow reader, for each subscription. Default 1024. A reader that is at work may have as many
     /// in its hands besides.
     pub fn buffer(mut self, events: usize) -> Self {
-        self.config.buffer = events;
+        self.config.buffer.events = events;
+        self
+    }
+
+    /// How many bytes the events hold that wait for a slow reader, for each subscription. The default is 16 MiB. One event waits
+    /// however large it is: [`max_message_size`](Self::max_message_size) limits it. An event holds the whole message that it came
+    /// in, and small ones up to 16 KiB of what came with them.
+    pub fn buffer_bytes(mut self, bytes: usize) -> Self {
+        self.config.buffer.bytes = bytes;
         self
     }
 
@@ -343,7 +356,7 @@ impl WebSocketBuilder {
     /// Builds the transport.
     ///
     /// # Errors
-    /// If an option is not usable ([`Error::is_builder`]), or if it is [eager](Self::eager) and there is no tokio runtime.
+    /// If an option is not usable ([`Error::is_builder`]), also if it is [eager](Self::eager) and there is no tokio runtime.
     pub fn build(mut self) -> Result<WebSocket, Error> {
         if let Some(error) = self.error {
             return Err(error);

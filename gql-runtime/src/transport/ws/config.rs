@@ -15,6 +15,7 @@ use super::endpoint::Endpoint;
 use super::io::Io;
 use super::state::Observation;
 use crate::Error;
+use crate::transport::mailbox::Capacity;
 use crate::transport::{BoxFuture, Overflow, Reconnect};
 
 /// What a provider may fail with.
@@ -103,11 +104,11 @@ pub(super) struct Config {
     pub(super) session: Options,
     pub(super) eager: bool,
     pub(super) idle_timeout: Option<Duration>,
-    pub(super) max_message_size: Option<usize>,
+    pub(super) max_message_size: usize,
     pub(super) timeout: Option<Duration>,
     pub(super) retry_queries: bool,
     pub(super) max_queue_size: usize,
-    pub(super) buffer: usize,
+    pub(super) buffer: Capacity,
     pub(super) overflow: Overflow,
     pub(super) reconnect: Reconnect,
     pub(super) unauthorized: Option<Unauthorized>,

@@ -111,8 +111,8 @@ async fn reach(
         .read_buffer_size(READ_BUFFER)
         // Each frame is written on its own: see `Outgoing`.
         .write_buffer_size(0)
-        .max_message_size(config.max_message_size)
-        .max_frame_size(config.max_message_size);
+        .max_message_size(Some(config.max_message_size))
+        .max_frame_size(Some(config.max_message_size));
     let socket = WebSocketStream::from_raw_socket(Buffered::new(io, rest), Role::Client, Some(framing)).await;
     Ok((socket, dialect))
 }

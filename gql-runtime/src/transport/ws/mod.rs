@@ -28,7 +28,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
 use futures_util::task::AtomicWaker;
-use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use self::budget::Budget;
@@ -40,6 +39,7 @@ use self::operations::{Operation, Role};
 use self::ticket::Ticket;
 use crate::transport::limited::Limited;
 use crate::transport::mailbox::{Inbox, mailbox};
+use crate::transport::runtime::{self, InRuntime};
 use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
@@ -177,6 +177,12 @@ impl WebSocket {
     }
 
     fn start(&self, request: &Request, role: Role, trace: &Trace) -> Result<(Inbox, Ticket), Error> {
+        if !request.headers.is_empty() {
+            return Err(Error::builder(
+                "headers of one operation cannot be sent on an open WebSocket, which has those of its upgrade request alone: give \
+                 the credentials to the transport (`headers_with`, `init_payload_with`), or send the operation over HTTP",
+            ));
+        }
         let in_parts = role.is_stream() && request.incremental;
         let request = serde_json::to_string(request).map_err(Error::encode)?;
         let reserved = self.shared.budget.reserve(request.len())?;
@@ -219,13 +225,11 @@ impl Shared {
     fn spawn(&self) -> Result<(), Error> {
         let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(task) = driver.take() {
-            match Handle::try_current() {
-                Ok(runtime) => drop(runtime.spawn(task.run())),
-                Err(source) => {
-                    *driver = Some(task);
-                    return Err(Error::connect("a WebSocket needs a tokio runtime").with_source(source));
-                }
+            if let Err(error) = runtime::required() {
+                *driver = Some(task);
+                return Err(error);
             }
+            tokio::spawn(task.run());
         }
         Ok(())
     }
@@ -235,7 +239,9 @@ impl Transport for WebSocket {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let repeatable = self.is_repeatable(&request);
         let trace = Trace::new("websocket", &request);
-        let started = self.start(&request, Role::Once { repeatable }, &trace);
+        let started = request
+            .gives_one_result()
+            .and_then(|()| self.start(&request, Role::Once { repeatable }, &trace));
         let limit = request.timeout.or(self.shared.config.timeout);
         trace.execute(async move {
             let (inbox, ticket) = started?;
@@ -243,6 +249,8 @@ impl Transport for WebSocket {
             let Some(limit) = limit else {
                 return first.await;
             };
+            // The timer needs a runtime; the connection has its own by now.
+            runtime::required()?;
             tokio::time::timeout(limit, first).await.unwrap_or_else(|_| {
                 Err(if ticket.withdraw() {
                     Error::timeout("the request could not be sent", limit).unsent()
@@ -255,7 +263,10 @@ impl Transport for WebSocket {
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new("websocket", &request);
-        match self.start(&request, Role::Stream { repeatable: true }, &trace) {
+        let started = request
+            .gives_a_stream()
+            .and_then(|()| self.start(&request, Role::Stream { repeatable: true }, &trace));
+        match started {
             Ok((inbox, _)) => trace.subscribe(inbox),
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
@@ -268,7 +279,8 @@ impl Transport for WebSocket {
         match self.start(&request, Role::Stream { repeatable }, &trace) {
             Ok((inbox, ticket)) => {
                 let parts = Limited::new(inbox, limit);
-                trace.subscribe(parts.map(move |item| item.map_err(|error| ticket.mark(error))))
+                let parts = parts.map(move |item| item.map_err(|error| ticket.mark(error)));
+                trace.subscribe(InRuntime::new(parts))
             }
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }

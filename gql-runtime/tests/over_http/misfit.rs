@@ -1,0 +1,86 @@
+//! Requests that do not fit the call or the transport: an error says which does.
+
+use futures_util::StreamExt;
+use gql_runtime::transport::{Http, Mock, Multipart, Sse, Transport};
+use gql_runtime::{Client, Error, OperationKind, Request};
+use serde_json::{Value, json};
+
+const SUBSCRIPTION: &str = "subscription S { a }";
+const MUTATION: &str = "mutation M { a }";
+
+/// Nothing listens there: what is refused is refused before a connection is made.
+const NOWHERE: &str = "http://127.0.0.1:1/graphql";
+
+#[track_caller]
+fn names(error: &Error, hint: &str) {
+    assert!(error.is_builder(), "{error:?}");
+    assert!(error.to_string().contains(hint), "{error}");
+}
+
+#[tokio::test]
+async fn a_subscription_is_not_executed() {
+    let client = Client::new(Mock::new());
+    let mut declared = Request::new("the document");
+    declared.kind = Some(OperationKind::Subscription);
+    for request in [Request::new(SUBSCRIPTION), declared] {
+        names(
+            &client.execute::<Value>(request.clone()).await.unwrap_err(),
+            "Client::start",
+        );
+        let mut in_parts = request.clone();
+        in_parts.incremental = true;
+        names(
+            &client.execute::<Value>(in_parts).await.unwrap_err(),
+            "Client::start",
+        );
+        let transports: [Box<dyn Transport>; 3] = [
+            Box::new(Http::new(NOWHERE).unwrap()),
+            Box::new(Multipart::new(NOWHERE).unwrap()),
+            Box::new(Sse::new(NOWHERE).unwrap()),
+        ];
+        for transport in transports {
+            names(
+                &transport.execute(request.clone()).await.unwrap_err(),
+                "Client::start",
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_mutation_is_not_run_as_a_stream() {
+    let client = Client::new(Mock::new());
+    let mut declared = Request::new("the document");
+    declared.kind = Some(OperationKind::Mutation);
+    for request in [Request::new(MUTATION), declared] {
+        let mut events = client.start::<Value>(request.clone());
+        names(&events.next().await.unwrap().unwrap_err(), "Client::execute");
+        assert!(events.next().await.is_none());
+        let transports: [Box<dyn Transport>; 2] = [
+            Box::new(Multipart::new(NOWHERE).unwrap()),
+            Box::new(Sse::new(NOWHERE).unwrap()),
+        ];
+        for transport in transports {
+            let mut events = transport.subscribe(request.clone());
+            names(&events.next().await.unwrap().unwrap_err(), "Client::execute");
+            assert!(events.next().await.is_none());
+        }
+    }
+    let mut events = Http::new(NOWHERE).unwrap().subscribe(Request::new(SUBSCRIPTION));
+    names(&events.next().await.unwrap().unwrap_err(), "Split");
+}
+
+/// A query may be a stream: servers with live queries send its result whenever it changes.
+#[tokio::test]
+async fn a_query_is_run_as_a_stream_where_that_can_be() {
+    let mock = Mock::new();
+    let script = mock.subscription("Live");
+    script.data(json!({"a": 1}));
+    script.data(json!({"a": 2}));
+    script.complete();
+    let mut request = Request::new("query Live @live { a }");
+    request.operation_name = Some("Live".into());
+    let events: Vec<_> = Client::new(mock.clone()).start::<Value>(request).collect().await;
+    assert_eq!(events.len(), 2);
+    assert_eq!(mock.requests()[0].kind, Some(OperationKind::Query));
+}
