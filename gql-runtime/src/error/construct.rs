@@ -198,11 +198,8 @@ impl Error {
         let mut message = format!("the server answered {status}");
         let location = headers.get(http::header::LOCATION);
         if let Some(location) = location {
-            message.push_str(", a redirect ");
-            if let Some(origin) = origin(location) {
-                let _ = write!(message, "to {origin} ");
-            }
-            message.push_str("that is not followed");
+            let to = origin(location).unwrap_or_else(|| "another URL".to_owned());
+            let _ = write!(message, ", a redirect to {to} that is not followed");
         }
         if location.is_some() {
             // The body of a redirect repeats its URL.

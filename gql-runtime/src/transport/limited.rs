@@ -1,7 +1,7 @@
 //! A stream that has to end within a time limit.
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
@@ -12,7 +12,8 @@ use crate::Error;
 
 /// The parts of a result, all of which have to come in time.
 pub(super) struct Limited<S> {
-    parts: S,
+    /// Dropped with the limit: that ends the operation, and the stream.
+    parts: Option<S>,
     limit: Option<Duration>,
     /// Made when it is first polled: only then there is a runtime for sure.
     sleep: Option<Pin<Box<Sleep>>>,
@@ -21,7 +22,7 @@ pub(super) struct Limited<S> {
 impl<S> Limited<S> {
     pub(super) fn new(parts: S, limit: Option<Duration>) -> Self {
         Self {
-            parts,
+            parts: Some(parts),
             limit,
             sleep: None,
         }
@@ -33,7 +34,10 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Limited<S> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let this = &mut *self;
-        if let Poll::Ready(item) = Pin::new(&mut this.parts).poll_next(context) {
+        let Some(parts) = &mut this.parts else {
+            return Poll::Ready(None);
+        };
+        if let Poll::Ready(item) = Pin::new(parts).poll_next(context) {
             return Poll::Ready(item);
         }
         let Some(limit) = this.limit else {
@@ -42,11 +46,11 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Limited<S> {
         let sleep = this
             .sleep
             .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        sleep.as_mut().poll(context).map(|()| {
-            Some(Err(Error::timeout(
-                "the server did not send the whole result",
-                limit,
-            )))
-        })
+        ready!(sleep.as_mut().poll(context));
+        this.parts = None;
+        Poll::Ready(Some(Err(Error::timeout(
+            "the server did not send the whole result",
+            limit,
+        ))))
     }
 }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use gql_runtime::transport::{Documents, Http, Mock, Multipart, Sse};
-use gql_runtime::{Client, Incremental, Mutation, Operation, Query};
+use futures_util::StreamExt;
+use gql_runtime::transport::{Documents, Http, Mock, Multipart, Sse, Transport};
+use gql_runtime::{Client, Incremental, Mutation, Operation, Query, Request};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::time::timeout;
@@ -409,4 +410,26 @@ async fn the_mock_gives_scripted_parts_or_its_answer() {
         .map(|request| request.incremental)
         .collect();
     assert_eq!(announced, [true, true, true, false]);
+}
+
+/// A stream that reports a limit is over: it does not report it again and again.
+#[tokio::test]
+async fn a_result_in_parts_that_takes_too_long_ends_once() {
+    let server = Server::start(|mut connection| async move {
+        connection.request().await;
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let limit = Duration::from_millis(50);
+    let transports: [Box<dyn Transport>; 2] = [
+        Box::new(Http::new(server.url()).unwrap().timeout(limit)),
+        Box::new(Multipart::new(server.url()).unwrap().timeout(limit)),
+    ];
+    for transport in transports {
+        let mut request = Request::new("{ a }");
+        request.incremental = true;
+        let items: Vec<_> = transport.incremental(request).take(9).collect().await;
+        assert_eq!(items.len(), 1);
+        assert!(items[0].as_ref().unwrap_err().is_timeout());
+    }
 }

@@ -2,8 +2,8 @@
 
 #[path = "../collector/mod.rs"]
 mod collector;
-mod head;
 mod floats;
+mod head;
 mod http;
 mod http2;
 mod incremental;

@@ -29,12 +29,22 @@ impl Look {
         for mark in MARKS {
             assert!(!text.contains(mark), "{what} shows a secret: {text}");
         }
+        if !self.0.contains_key(what) {
+            println!("{what}");
+        }
         *self.0.entry(what.to_owned()).or_default() += 1;
     }
 
     #[track_caller]
     fn debug(&mut self, what: &str, value: &dyn Debug) {
         self.text(what, &format!("{value:?} {value:#?}"));
+    }
+
+    /// Adds what was looked at elsewhere.
+    fn add(&mut self, other: Self) {
+        for (what, texts) in other.0 {
+            *self.0.entry(what).or_default() += texts;
+        }
     }
 
     /// An error, with all that caused it.
