@@ -12,8 +12,9 @@ export function read(path) {
   return buildClientSchema(json.data ?? json, { assumeValid: true });
 }
 
-/** The schema with one more type behind each interface and union, and one more value of each enum; `made` has the type's names
- * with those that they were made for. */
+/** The schema with one more type behind each union and each interface that implements no other, and one more value of each enum;
+ * `made` has the types' names with those that they were made for. Of an unknown type behind an interface that implements
+ * another, a fragment on the other keeps what it selects for all its types, and not what it selects for the narrower one. */
 export function newer(schema) {
   const taken = schema.getTypeMap();
   const additions = [];
@@ -27,9 +28,9 @@ export function newer(schema) {
   for (const type of Object.values(taken)) {
     if (type.name.startsWith('__')) continue;
     if (isEnumType(type) && !type.getValue('NEWER')) additions.push(`extend enum ${type.name} { NEWER }`);
-    if (isInterfaceType(type)) {
+    if (isInterfaceType(type) && !type.getInterfaces().length) {
       const fields = type.toConfig().fields;
-      additions.push(printType(new GraphQLObjectType({ name: name(type), fields, interfaces: [...type.getInterfaces(), type] })));
+      additions.push(printType(new GraphQLObjectType({ name: name(type), fields, interfaces: [type] })));
     }
     if (isUnionType(type)) {
       const object = new GraphQLObjectType({ name: name(type), fields: { x: { type: GraphQLInt } } });
