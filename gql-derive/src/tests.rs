@@ -34,7 +34,7 @@ fn without_tracking(code: TokenStream) -> String {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let path = path.to_str().expect("a path in Unicode");
         let watch = quote!(
-            const _: &[u8] = include_bytes!(#path);
+            const _: &[::core::primitive::u8] = include_bytes!(#path);
         )
         .to_string();
         assert!(!always || code.contains(&watch), "{path} is not watched");

@@ -27,5 +27,5 @@ pub(crate) fn track(schema: &Files, documents: &Files) -> TokenStream {
         .filter(|path| path.is_file() && watched.insert((*path).clone()));
     let documents = documents.paths.iter().filter(|path| path.is_file());
     let paths = schema.chain(documents).filter_map(|path| path.to_str());
-    quote! { #(const _: &[u8] = include_bytes!(#paths);)* }
+    quote! { #(const _: &[::core::primitive::u8] = include_bytes!(#paths);)* }
 }

@@ -96,7 +96,7 @@ class Server {
     const text = () => random.pick(['', 'text', 'é 😀 "quoted" \\ \n\t\u0000', '__typename', 'null', '7', '\u202E']);
     const leaves = {
       Int: () => random.pick([0, 1, -1, 2147483647, -2147483648, random.below(1000)]),
-      Float: () => random.pick([0, 1, -1.5, 1e300, 123456789.125, 5e-324, random.below(1e9) / 1024]),
+      Float: () => random.pick([0, 1, -1.5, 1e300, 123456789.125, 5e-324, (random.next() - 0.5) * 10 ** random.below(12)]),
       Boolean: () => random.chance(0.5),
       String: text,
       ID: text,
