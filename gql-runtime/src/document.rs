@@ -1,8 +1,36 @@
-//! Which kind of operation a document holds, for requests that do not say it.
+//! The kinds of operations, and which of them a document holds, for requests that do not say it.
 //!
 //! This is no parser: it finds the definitions of a document that a server would accept, and nothing of any other.
 
-use crate::request::OperationKind;
+use std::fmt;
+
+/// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Reads; may be sent again.
+    Query,
+    /// Writes; is never sent twice.
+    Mutation,
+    /// A stream of events.
+    Subscription,
+}
+
+impl OperationKind {
+    /// The keyword.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Subscription => "subscription",
+        }
+    }
+}
+
+impl fmt::Display for OperationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
 /// The kind of the operation of this name, or of the only one if there is no name.
 /// <https://spec.graphql.org/September2025/#GetOperation()>
@@ -165,7 +193,7 @@ impl<'a> Operations<'a> {
 #[cfg(test)]
 mod tests {
     use super::kind;
-    use crate::request::OperationKind::{Mutation, Query, Subscription};
+    use crate::document::OperationKind::{Mutation, Query, Subscription};
 
     #[test]
     fn kinds_are_found() {

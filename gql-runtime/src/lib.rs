@@ -106,6 +106,7 @@ mod upload;
 #[cfg(feature = "graphql-client")]
 pub use client::Foreign;
 pub use client::{Call, Client, ClientBuilder, Incremental, ResponseFuture, Snapshot};
+pub use document::OperationKind;
 pub use error::Error;
 #[cfg(feature = "derive")]
 pub use gql_derive::{GraphQLQuery, operations};
@@ -117,7 +118,7 @@ pub use graphql_error::{GraphQLError, Location};
 pub use http;
 pub use input::Input;
 pub use operation::{Any, Kind, Mutation, Operation, Query, RunsAs};
-pub use request::{OperationKind, Request};
+pub use request::Request;
 pub use response::Response;
 pub use subscription::Subscription;
 #[cfg(feature = "tls")]

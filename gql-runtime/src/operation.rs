@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::document::OperationKind;
 use crate::error::Error;
-use crate::request::{OperationKind, Request};
+use crate::request::Request;
 
 mod sealed {
     pub trait Sealed {}

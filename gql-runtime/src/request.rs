@@ -8,37 +8,9 @@ use http::HeaderMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::document;
+use crate::document::{self, OperationKind};
 use crate::error::Error;
 use crate::upload::{self, Upload};
-
-/// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OperationKind {
-    /// Reads; may be sent again.
-    Query,
-    /// Writes; is never sent twice.
-    Mutation,
-    /// A stream of events.
-    Subscription,
-}
-
-impl OperationKind {
-    /// The keyword.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Mutation => "mutation",
-            Self::Subscription => "subscription",
-        }
-    }
-}
-
-impl fmt::Display for OperationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// A request, untyped: what a transport sends.
 ///
