@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use gql_protocol::media_type::MediaType;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::IgnoredAny;
@@ -50,6 +50,10 @@ pub(crate) async fn receive(
     if !head.status.is_success() && media_type(&head.headers).essence() != RESULT {
         return Err(read_refusal(head, body).await);
     }
+    // A length beyond the limit is not waited for. That of a compressed body is gone from the head.
+    if declared_length(&head.headers).is_some_and(|length| length > limits.size as u64) {
+        return Err(too_large(limits.size).with_head(head.status, head.headers));
+    }
     let mut received = Received::default();
     let reading = received.read(&mut body, limits, progress);
     let read = match limits.whole {
@@ -63,6 +67,15 @@ pub(crate) async fn receive(
         Ok(()) => interpret(head.status, head.headers, bytes),
         Err(error) => Err(error.with_head(head.status, head.headers).with_body(&bytes)),
     }
+}
+
+/// The length that a response announces. <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+}
+
+fn too_large(limit: usize) -> Error {
+    Error::protocol(format!("the response is larger than the limit of {limit} bytes"))
 }
 
 /// The error that a response is which is no result, from as much of its body as comes soon.
@@ -107,10 +120,7 @@ impl Received {
             let Some(next) = next else { break };
             let bytes = next.map_err(|broken| broken.into_error(LOST))?;
             if self.size + bytes.len() > limits.size {
-                return Err(Error::protocol(format!(
-                    "the response is larger than the limit of {} bytes",
-                    limits.size
-                )));
+                return Err(too_large(limits.size));
             }
             self.push(bytes);
             progress(self.size);
