@@ -54,6 +54,7 @@
 //! | send files | [`Upload`] |
 //! | tell null from absent | [`Input`] |
 //! | test without a server | [`transport::Mock`] |
+//! | use another HTTP client, or sign requests | `transport::service::HttpService` |
 //! | write a transport | [`transport::Transport`] |
 //!
 //! The guide in the repository, `docs/guide`, has a page for each.
@@ -73,6 +74,7 @@
 //! | `blocking` | a client for programs without an async runtime | |
 //! | `cookies` | a cookie jar | |
 //! | `compression` | compressed responses | |
+//! | `tower` | services of tower as the HTTP client | |
 //! | `tracing` | spans and events for the crate of this name | |
 //!
 //! # Tracing

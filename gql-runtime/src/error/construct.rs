@@ -214,6 +214,13 @@ impl Error {
             .with_body(body)
     }
 
+    /// Replaces the message by one that says more of what was not complete.
+    #[cfg(feature = "__endpoint")]
+    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.inner.message = message.into();
+        self
+    }
+
     /// Keeps the beginning of `body`; does not change the message.
     pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
         self.inner.body = excerpt(body);

@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod backoff;
+mod bounds;
 #[cfg(feature = "__endpoint")]
 mod endpoint;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
@@ -18,6 +19,8 @@ mod multipart;
 mod reconnect;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod runtime;
+#[cfg(feature = "__endpoint")]
+pub mod service;
 mod shared;
 mod split;
 #[cfg(feature = "sse")]
@@ -32,10 +35,7 @@ mod trace;
 #[cfg(feature = "websocket")]
 pub mod ws;
 
-use std::pin::Pin;
 use std::sync::Arc;
-
-use futures_core::Stream;
 
 use crate::error::Error;
 pub use crate::payload::{Head, Payload};
@@ -43,6 +43,7 @@ use crate::request::Request;
 
 #[cfg(feature = "http")]
 pub use self::http::{Documents, Http, Retry};
+pub use bounds::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 #[cfg(feature = "__endpoint")]
 pub use endpoint::{Endpoint, EndpointBuilder};
 pub use mailbox::Overflow;
@@ -60,12 +61,6 @@ pub use sse::Sse;
 #[cfg(feature = "websocket")]
 pub use ws::{WebSocket, WebSocketBuilder};
 
-/// A future that a transport gives back.
-pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
-
-/// A stream that a transport gives back. Dropping it ends the operation at the server.
-pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send + 'static>>;
-
 /// What a subscription's transport tells.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -80,7 +75,7 @@ pub enum Event {
 }
 
 /// Sends requests. Untyped: the payloads are decoded by the [`Client`](crate::Client) alone.
-pub trait Transport: Send + Sync + 'static {
+pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Runs an operation that gives one result.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>>;
 

@@ -82,6 +82,12 @@ impl Reconnect {
         self
     }
 
+    /// Whether there is any attempt.
+    #[cfg(feature = "__stream")]
+    pub(super) fn is_on(&self) -> bool {
+        self.attempts > 0
+    }
+
     /// The pause before the next attempt, after `failed` that failed; `None` to give up.
     pub(super) fn pause(&self, failed: u32, error: &Error) -> Option<Duration> {
         let wanted = failed < self.attempts && self.should_retry.as_ref().is_none_or(|hook| hook(error));

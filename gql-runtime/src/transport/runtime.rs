@@ -23,9 +23,10 @@ pub(super) fn required() -> Result<(), Error> {
     }
 }
 
-/// A future or stream that is polled in a runtime alone; elsewhere it fails.
+/// A future or stream that is polled in a runtime alone, if it needs one; elsewhere it fails.
 pub(super) struct InRuntime<T> {
     inner: T,
+    needed: bool,
     /// Whether the last poll gave something. Then the next one comes from the same place, and is not worth the price of asking:
     /// it is that of an event.
     flowing: bool,
@@ -33,9 +34,11 @@ pub(super) struct InRuntime<T> {
 }
 
 impl<T> InRuntime<T> {
-    pub(super) fn new(inner: T) -> Self {
+    /// Where none is needed, as no timer and no connection is used, it may be polled anywhere.
+    pub(super) fn new(needed: bool, inner: T) -> Self {
         Self {
             inner,
+            needed,
             flowing: false,
             over: false,
         }
@@ -46,10 +49,12 @@ impl<T: Future<Output = Result<V, Error>>, V> Future for InRuntime<Pin<Box<T>>> 
     type Output = Result<V, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match required() {
-            Ok(()) => self.inner.as_mut().poll(context),
-            Err(error) => Poll::Ready(Err(error)),
+        if self.needed
+            && let Err(error) = required()
+        {
+            return Poll::Ready(Err(error));
         }
+        self.inner.as_mut().poll(context)
     }
 }
 
@@ -60,7 +65,8 @@ impl<T: Stream<Item = Result<V, Error>> + Unpin, V> Stream for InRuntime<T> {
         if self.over {
             return Poll::Ready(None);
         }
-        if !self.flowing
+        if self.needed
+            && !self.flowing
             && let Err(error) = required()
         {
             self.over = true;

@@ -18,6 +18,7 @@ mod redirects;
 mod refusals;
 mod runtimes;
 mod server;
+mod service;
 mod sse;
 mod tls;
 mod tracing;

@@ -111,7 +111,7 @@ async fn ht_104_a_client_made_elsewhere() {
     for server in [&elsewhere, &within] {
         let endpoint = Endpoint::builder(server.url())
             .header("x-api-key", "secret")
-            .reqwest_client(builder().build().unwrap());
+            .service(builder().build().unwrap());
         let client = Client::http(endpoint.build().unwrap()).unwrap();
         let error = client.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
         assert!(error.is_builder(), "{error:?}");
@@ -123,7 +123,7 @@ async fn ht_104_a_client_made_elsewhere() {
     let without = builder().redirect(policy).build().unwrap();
     for (server, follows) in [(&elsewhere, false), (&within, true)] {
         for endpoint in [
-            Endpoint::builder(server.url()).reqwest_client(without.clone()),
+            Endpoint::builder(server.url()).service(without.clone()),
             Endpoint::builder(server.url()).reqwest_builder(builder),
         ] {
             let endpoint = endpoint.header("x-api-key", "secret").build().unwrap();

@@ -134,6 +134,24 @@ const RULES: &[Rule] = &[
         ],
         why: "transports carry payloads; client and subscription alone decode them",
     },
+    Rule {
+        within: &["gql-runtime/src/transport/service"],
+        except: &[],
+        forbidden: &[
+            "crate::Request",
+            "crate::payload",
+            "crate::request",
+            "crate::transport::Endpoint",
+            "crate::transport::Event",
+            "crate::transport::Payload",
+            "crate::transport::Transport",
+            "crate::transport::endpoint",
+            "crate::transport::http",
+            "crate::transport::stream",
+            "gql_protocol",
+        ],
+        why: "an HTTP service is below the transports, and knows no GraphQL",
+    },
 ];
 
 /// A path where it must not be.
@@ -300,6 +318,10 @@ mod tests {
         (
             "gql-runtime/src/transport/ws/driver.rs",
             "fn f<T: serde::de::DeserializeOwned>() {}",
+        ),
+        (
+            "gql-runtime/src/transport/service/body.rs",
+            "use super::super::endpoint::Endpoint;",
         ),
     ];
 

@@ -9,6 +9,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::IgnoredAny;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::ResponseBody;
@@ -84,9 +85,14 @@ pub(super) async fn read_refusal(head: Parts, mut body: ResponseBody) -> Error {
     let mut received = Received::default();
     while received.size < REFUSAL {
         let next = poll_fn(|context| body.poll_data(context));
-        match timeout_at(deadline, next).await {
-            Ok(Some(Ok(bytes))) => received.push(bytes),
-            Ok(None | Some(Err(_))) | Err(_) => break,
+        // Without a runtime there is no timer: see `HttpService::needs_tokio`.
+        let next = match Handle::try_current() {
+            Ok(_) => timeout_at(deadline, next).await.ok().flatten(),
+            Err(_) => next.await,
+        };
+        match next {
+            Some(Ok(bytes)) => received.push(bytes),
+            None | Some(Err(_)) => break,
         }
     }
     refused(head.status, head.headers, &received.into_bytes())

@@ -1,28 +1,22 @@
 //! The body of a response: decompressed, with what failed while it was read.
 
-use std::error::Error as StdError;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::{Version, response};
 use http_body::Body as _;
-use reqwest::Body;
 
-use super::connections::Lease;
 #[cfg(feature = "compression")]
 use super::decompress::{self, Decompressed};
 use crate::Error;
-
-type Source = Box<dyn StdError + Send + Sync>;
+use crate::transport::service::Body;
 
 /// The body of a response. Dropping it ends the request at the server.
 pub(crate) struct ResponseBody {
     content: Content,
     /// Whether a reset may look like the end: HTTP/2, and no length was announced.
     may_be_cut: bool,
-    /// Of a stream.
-    _lease: Option<Lease>,
 }
 
 enum Content {
@@ -33,8 +27,8 @@ enum Content {
 
 /// Why a body could not be read to its end.
 pub(crate) enum Broken {
-    /// The connection was lost, or the server gave the response up.
-    Lost(Source),
+    /// The connection was lost, the server gave the response up, or the service below refused the body.
+    Lost(Error),
     /// It is not what its `Content-Encoding` says.
     #[cfg_attr(not(feature = "compression"), allow(dead_code))]
     Encoding(Error),
@@ -42,7 +36,7 @@ pub(crate) enum Broken {
 
 impl ResponseBody {
     /// The body of a response with this head, which afterwards describes what is read here.
-    pub(super) fn new(head: &mut response::Parts, body: Body, lease: Option<Lease>) -> Self {
+    pub(super) fn new(head: &mut response::Parts, body: Body) -> Self {
         let may_be_cut = head.version == Version::HTTP_2 && body.size_hint().exact().is_none();
         #[cfg(feature = "compression")]
         let content = match decompress::body(head, body) {
@@ -51,11 +45,7 @@ impl ResponseBody {
         };
         #[cfg(not(feature = "compression"))]
         let content = Content::Plain(body);
-        Self {
-            content,
-            may_be_cut,
-            _lease: lease,
-        }
+        Self { content, may_be_cut }
     }
 
     /// The next bytes; `None` at the end.
@@ -64,7 +54,7 @@ impl ResponseBody {
             let frame = match &mut self.content {
                 Content::Plain(body) => {
                     let frame = ready!(Pin::new(body).poll_frame(context));
-                    frame.map(|frame| frame.map_err(|source| Broken::Lost(source.without_url().into())))
+                    frame.map(|frame| frame.map_err(Broken::Lost))
                 }
                 #[cfg(feature = "compression")]
                 Content::Compressed(body) => ready!(body.poll_frame(context)),
@@ -97,7 +87,9 @@ impl Broken {
     /// The error: `lost` says what was not complete, if the connection was lost.
     pub(crate) fn into_error(self, lost: impl Into<String>) -> Error {
         match self {
-            Self::Lost(source) => Error::closed(lost).with_source(source),
+            Self::Lost(error) if error.is_closed() => error.with_message(lost),
+            // Of a layer of the program, such as one with a limit.
+            Self::Lost(error) => error,
             Self::Encoding(error) => error,
         }
     }

@@ -10,10 +10,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use super::connections::{Connections, unusable};
-use super::{Endpoint, HeaderProvider, Inner, merge};
+use super::{Endpoint, HeaderProvider, Inner, credentials, merge, uri};
 use crate::Error;
 use crate::transport::header;
+use crate::transport::service::{Connections, HttpService, unusable};
+
+/// The default for how long making a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The options of an [`Endpoint`].
 #[must_use = "call `build`"]
@@ -24,13 +27,14 @@ pub struct EndpointBuilder {
     client: Made,
     proxy: Option<String>,
     no_proxy: bool,
-    connect_timeout: Option<Duration>,
+    /// The default where it is not set.
+    connect_timeout: Option<Option<Duration>>,
     redirects: usize,
     http1_only: bool,
     #[cfg(feature = "http2")]
     http2_prior_knowledge: bool,
     #[cfg(feature = "tls")]
-    tls: crate::Tls,
+    tls: Option<crate::Tls>,
     #[cfg(feature = "cookies")]
     cookies: Option<Arc<reqwest::cookie::Jar>>,
     mistake: Option<Error>,
@@ -40,7 +44,7 @@ pub struct EndpointBuilder {
 enum Made {
     Here,
     By(Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>),
-    Elsewhere(reqwest::Client),
+    Service(Arc<dyn HttpService>),
 }
 
 impl EndpointBuilder {
@@ -52,13 +56,13 @@ impl EndpointBuilder {
             client: Made::Here,
             proxy: None,
             no_proxy: false,
-            connect_timeout: Some(Duration::from_secs(10)),
+            connect_timeout: None,
             redirects: 5,
             http1_only: false,
             #[cfg(feature = "http2")]
             http2_prior_knowledge: false,
             #[cfg(feature = "tls")]
-            tls: crate::Tls::new(),
+            tls: None,
             #[cfg(feature = "cookies")]
             cookies: None,
             mistake: None,
@@ -138,7 +142,7 @@ impl EndpointBuilder {
     /// How TLS connections are made and checked.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: crate::Tls) -> Self {
-        self.tls = tls;
+        self.tls = Some(tls);
         self
     }
 
@@ -157,7 +161,7 @@ impl EndpointBuilder {
 
     /// How long making a connection may take, TLS included; `None` for any time. The default is 10 seconds.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.connect_timeout = limit.into();
+        self.connect_timeout = Some(limit.into());
         self
     }
 
@@ -182,27 +186,32 @@ impl EndpointBuilder {
     }
 
     /// Uses the HTTP client that this function's builder makes: for a DNS resolver of its own, an interface, a minimum TLS version. TLS,
-    /// proxy, connect timeout, cookie jar and HTTP version are then its matter. Redirects and the flow control of HTTP/2 remain the
-    /// endpoint's, so that headers stay with their origin and streams that are not read hold nothing back. It is called when a
-    /// client is needed: once for requests, and once for every 100 subscriptions that run.
-    pub fn reqwest_builder(
-        mut self,
-        make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static,
-    ) -> Self {
-        self.client = Made::By(Box::new(make));
-        self
+    /// proxy, connect timeout, cookie jar and HTTP version are set there: the options of the endpoint for them fail at
+    /// [`build`](Self::build). Redirects and the flow control of HTTP/2 remain the endpoint's, so that headers stay with their origin and
+    /// streams that are not read hold nothing back. It is called when a client is needed: once for requests, and once for every 100
+    /// subscriptions that run.
+    pub fn reqwest_builder(self, make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
+        self.made(Made::By(Box::new(make)))
     }
 
-    /// Uses a client made elsewhere, which it shares with other parts of a program. The options of connections are then its matter, as
-    /// for [`reqwest_builder`](Self::reqwest_builder), and so are these:
+    /// Sends every request by this service: a `reqwest::Client` that other parts of the program use, too, a stack of tower's layers in a
+    /// `Tower` (feature `tower`), or a type of the program. TLS, proxy, connect timeout, cookie jar and HTTP version are its matter: the
+    /// options of the endpoint for them fail at [`build`](Self::build). All others, and those of the transports, are above it.
     ///
-    /// * Build it with `redirect::Policy::none()`: the endpoint follows redirects itself. The default policy of reqwest takes headers such
-    ///   as `x-api-key` to other origins, though not `Authorization` and `Cookie`, and turns a POST into a GET. A response that it brings
-    ///   from there is an [`is_builder()`](Error::is_builder), but the headers have been sent by then.
-    /// * Over HTTP/2, subscriptions share its connection with queries: some that are not read stop all the others.
-    /// * A total timeout ends subscriptions, too.
-    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
-        self.client = Made::Elsewhere(client);
+    /// A [`WebSocket`](super::super::ws::WebSocket) has connections of its own and does not use it.
+    pub fn service(self, service: impl HttpService) -> Self {
+        self.made(Made::Service(Arc::new(service)))
+    }
+
+    fn made(mut self, made: Made) -> Self {
+        if !matches!(self.client, Made::Here) {
+            self.mistake.get_or_insert_with(|| {
+                Error::builder(
+                    "an endpoint has one HTTP client: `service` and `reqwest_builder` exclude each other",
+                )
+            });
+        }
+        self.client = made;
         self
     }
 
@@ -215,7 +224,7 @@ impl EndpointBuilder {
             return Err(mistake);
         }
         // The text is not shown: it may hold a password or a key.
-        let url = Url::parse(&self.url)
+        let mut url = Url::parse(&self.url)
             .map_err(|source| Error::builder(format!("not a URL: {source}")).with_source(source))?;
         match url.scheme() {
             "http" => {}
@@ -227,17 +236,25 @@ impl EndpointBuilder {
                 )));
             }
         }
-        let (connect_timeout, redirects) = (self.connect_timeout, self.redirects);
-        let headers = std::mem::take(&mut self.headers);
+        self.check_client()?;
+        let (connect_timeout, redirects) = (
+            self.connect_timeout.unwrap_or(Some(CONNECT_TIMEOUT)),
+            self.redirects,
+        );
+        let mut headers = std::mem::take(&mut self.headers);
+        if let Some(credentials) = credentials::take(&mut url) {
+            headers.entry(AUTHORIZATION).or_insert(credentials);
+        }
+        let uri = uri(&url)?;
         let provider = self.provider.take();
-        let connections = self.connections(url.scheme() == "https")?;
-        let mut headers = headers;
+        let service = self.into_service(url.scheme() == "https")?;
         let agent = HeaderValue::from_static(concat!("gql-runtime/", env!("CARGO_PKG_VERSION")));
         headers.entry(USER_AGENT).or_insert(agent);
         Ok(Endpoint {
             inner: Arc::new(Inner {
-                connections,
+                service,
                 url,
+                uri,
                 headers,
                 provider,
                 connect_timeout,
@@ -246,12 +263,49 @@ impl EndpointBuilder {
         })
     }
 
-    fn connections(self, https: bool) -> Result<Connections, Error> {
-        match self.client {
-            Made::Elsewhere(client) => Ok(Connections::only(client)),
-            Made::By(make) => Connections::new(Box::new(move || Ok(make().redirect(Policy::none())))),
-            Made::Here => self.connections_made_here(https),
+    /// Refuses options of connections where another makes them.
+    fn check_client(&self) -> Result<(), Error> {
+        if matches!(self.client, Made::Here) {
+            return Ok(());
         }
+        let options = [
+            #[cfg(feature = "tls")]
+            ("tls", self.tls.is_some()),
+            ("proxy", self.proxy.is_some()),
+            ("no_proxy", self.no_proxy),
+            #[cfg(feature = "cookies")]
+            ("cookie_jar", self.cookies.is_some()),
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("http1_only", self.http1_only),
+            #[cfg(feature = "http2")]
+            ("http2_prior_knowledge", self.http2_prior_knowledge),
+        ];
+        let set: Vec<_> = options
+            .iter()
+            .filter(|(_, is_set)| *is_set)
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
+        if set.is_empty() {
+            return Ok(());
+        }
+        let given = match self.client {
+            Made::By(_) => "reqwest_builder",
+            _ => "service",
+        };
+        Err(Error::builder(format!(
+            "the HTTP client given by `{given}` makes the connections, so the endpoint cannot honor {}: set that at the client",
+            set.join(", ")
+        )))
+    }
+
+    fn into_service(self, https: bool) -> Result<Arc<dyn HttpService>, Error> {
+        Ok(match self.client {
+            Made::Service(service) => service,
+            Made::By(make) => Arc::new(Connections::new(Box::new(move || {
+                Ok(make().redirect(Policy::none()))
+            }))?),
+            Made::Here => Arc::new(self.connections_made_here(https)?),
+        })
     }
 
     fn connections_made_here(self, https: bool) -> Result<Connections, Error> {
@@ -264,7 +318,7 @@ impl EndpointBuilder {
         let tls = {
             // Reading the system's certificates takes time, and an endpoint without TLS needs none.
             let tls = if https {
-                self.tls
+                self.tls.unwrap_or_default()
             } else {
                 crate::Tls::new().bundled_roots()
             };
@@ -280,7 +334,7 @@ impl EndpointBuilder {
             let mut builder = reqwest::Client::builder()
                 .tcp_nodelay(true)
                 .redirect(Policy::none());
-            if let Some(limit) = self.connect_timeout {
+            if let Some(limit) = self.connect_timeout.unwrap_or(Some(CONNECT_TIMEOUT)) {
                 builder = builder.connect_timeout(limit);
             }
             if self.http1_only {

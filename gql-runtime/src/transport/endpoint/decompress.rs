@@ -10,12 +10,12 @@ use futures_util::FutureExt as _;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderValue, Request, Response, response};
 use http_body::{Body as _, Frame};
-use reqwest::Body;
 use tower_http::decompression::{Decompression, DecompressionBody};
 use tower_service::Service;
 
 use super::body::Broken;
 use crate::Error;
+use crate::transport::service::Body;
 
 /// What is accepted.
 pub(super) const ACCEPTED: HeaderValue = HeaderValue::from_static("gzip, deflate, br");
@@ -74,8 +74,8 @@ impl Decompressed {
         self.body
             .as_mut()
             .poll_frame(context)
-            .map_err(|source| match source.downcast::<reqwest::Error>() {
-                Ok(lost) => Broken::Lost(lost.without_url().into()),
+            .map_err(|source| match source.downcast::<Error>() {
+                Ok(lost) => Broken::Lost(*lost),
                 Err(source) => Broken::Encoding(
                     Error::protocol(format!(
                         "the body is not {}, as its `Content-Encoding` says: {source}",

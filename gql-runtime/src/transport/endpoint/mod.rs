@@ -3,10 +3,10 @@
 mod answer;
 mod body;
 mod builder;
-mod connections;
+mod credentials;
 #[cfg(feature = "compression")]
 mod decompress;
-mod failure;
+mod may_pass;
 mod redirect;
 
 use std::fmt;
@@ -14,20 +14,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
-use reqwest::{Body, Url};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use reqwest::Url;
 
 use crate::Error;
 use crate::transport::BoxFuture;
-use connections::Connections;
+use crate::transport::service::{Body, HttpService, Streamed};
 
 #[cfg(feature = "__stream")]
 pub(crate) use answer::media_type;
 pub(crate) use answer::{Limits, receive};
 pub(crate) use body::ResponseBody;
 pub use builder::EndpointBuilder;
-use failure::explain;
-pub(crate) use failure::may_pass;
+pub(crate) use may_pass::may_pass;
 
 /// Gives the headers of a request, and is asked again, with the error, when the server refused them.
 type HeaderProvider = Arc<dyn Fn(Option<Error>) -> BoxFuture<Result<HeaderMap, Error>> + Send + Sync>;
@@ -49,8 +48,10 @@ pub struct Endpoint {
 }
 
 struct Inner {
-    connections: Connections,
+    service: Arc<dyn HttpService>,
+    /// Without credentials: they are among the headers.
     url: Url,
+    uri: Uri,
     headers: HeaderMap,
     provider: Option<HeaderProvider>,
     connect_timeout: Option<Duration>,
@@ -82,7 +83,7 @@ impl Endpoint {
         EndpointBuilder::new(url.into())
     }
 
-    /// The URL.
+    /// Returns the URL, without the name and password that it was given with.
     pub fn url(&self) -> &str {
         self.inner.url.as_str()
     }
@@ -90,6 +91,11 @@ impl Endpoint {
     #[cfg(feature = "http")]
     pub(crate) fn parsed_url(&self) -> &Url {
         &self.inner.url
+    }
+
+    /// Whether sending needs a runtime of tokio: a provider of headers has a time limit.
+    pub(crate) fn needs_tokio(&self) -> bool {
+        self.inner.provider.is_some() || self.inner.service.needs_tokio()
     }
 
     /// Sends a message and waits for the head of the response. A provider of headers is asked again, once, when the server
@@ -100,55 +106,41 @@ impl Endpoint {
         &self,
         message: &Message,
         refused: Option<Error>,
-    ) -> Result<http::Response<ResponseBody>, Error> {
-        let (client, mut lease) = match message.is_stream {
-            false => (self.inner.connections.for_request(), None),
-            true => {
-                let (client, lease) = self.inner.connections.for_stream()?;
-                (client, Some(lease))
-            }
-        };
-        let mut opened = |response: reqwest::Response| {
-            let (mut head, body) = http::Response::<Body>::from(response).into_parts();
-            let body = ResponseBody::new(&mut head, body, lease.take());
-            http::Response::from_parts(head, body)
-        };
+    ) -> Result<Response<ResponseBody>, Error> {
         let is_first = refused.is_none();
-        let response = self.send_once(&client, message, refused).await?;
+        let response = self.send_once(message, refused).await?;
         if response.status() != StatusCode::UNAUTHORIZED || self.inner.provider.is_none() || !is_first {
             return Ok(opened(response));
         }
-        let (mut head, body) = http::Response::<Body>::from(response).into_parts();
-        let body = ResponseBody::new(&mut head, body, None);
+        let (head, body) = opened(response).into_parts();
         let refusal = answer::read_refusal(head, body).await;
-        self.send_once(&client, message, Some(refusal)).await.map(opened)
+        self.send_once(message, Some(refusal)).await.map(opened)
     }
 
-    async fn send_once(
-        &self,
-        client: &reqwest::Client,
-        message: &Message,
-        refusal: Option<Error>,
-    ) -> Result<reqwest::Response, Error> {
+    async fn send_once(&self, message: &Message, refusal: Option<Error>) -> Result<Response<Body>, Error> {
         let headers = self.headers(message, refusal).await?;
         let is_post = message.body.is_some();
-        let mut url = message.url.as_ref().unwrap_or(&self.inner.url).clone();
+        let mut moved = message.url.clone();
         let mut followed = 0;
         loop {
-            let request = match &message.body {
-                None => client.get(url.clone()),
-                Some(content) => client.post(url.clone()).body(content()),
+            let mut request = Request::new(match &message.body {
+                None => Body::empty(),
+                Some(content) => content(),
+            });
+            *request.method_mut() = if is_post { Method::POST } else { Method::GET };
+            *request.uri_mut() = match &moved {
+                None => self.inner.uri.clone(),
+                Some(url) => uri(url)?,
             };
-            let response = request
-                .headers(headers.clone())
-                .send()
-                .await
-                .map_err(|source| explain(source, &self.inner.url))?;
-            redirect::check_not_followed(&response, &url, is_post)?;
-            match redirect::target(&response, &url, is_post) {
+            *request.headers_mut() = headers.clone();
+            if message.is_stream {
+                Streamed::mark(&mut request);
+            }
+            let response = self.inner.service.call(request).await?;
+            match redirect::target(&response, moved.as_ref().unwrap_or(&self.inner.url), is_post) {
                 Some(next) if followed < self.inner.redirects => {
                     followed += 1;
-                    url = next;
+                    moved = Some(next);
                 }
                 _ => return Ok(response),
             }
@@ -181,6 +173,22 @@ impl Endpoint {
         }
         Ok(headers)
     }
+}
+
+/// The URI of a request.
+///
+/// # Errors
+/// If the URL is too long for one, or has a character that a URI has not ([`Error::is_builder`]).
+fn uri(url: &Url) -> Result<Uri, Error> {
+    Uri::try_from(url.as_str()).map_err(|source| {
+        Error::builder(format!("the request could not be made: {source}")).with_source(source)
+    })
+}
+
+fn opened(response: Response<Body>) -> Response<ResponseBody> {
+    let (mut head, body) = response.into_parts();
+    let body = ResponseBody::new(&mut head, body);
+    Response::from_parts(head, body)
 }
 
 /// Headers in `more` replace those of the same name.

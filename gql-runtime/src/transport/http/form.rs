@@ -15,6 +15,7 @@ use http_body::{Body, Frame, SizeHint};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, ReadBuf};
 
+use crate::transport::service;
 use crate::upload::{Content, Upload};
 use crate::{Error, Request};
 
@@ -113,8 +114,8 @@ impl Form {
         self.pieces.push_back(Piece::Bytes(bytes));
     }
 
-    pub(super) fn into_body(self) -> reqwest::Body {
-        reqwest::Body::wrap(FormBody {
+    pub(super) fn into_body(self) -> service::Body {
+        service::Body::wrap(FormBody {
             pieces: self.pieces,
             left: self.size,
             file: Reading::Nothing,

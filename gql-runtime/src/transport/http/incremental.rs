@@ -16,10 +16,11 @@ impl Http {
         let trace = Trace::new("http", &request);
         let limit = request.timeout.or(self.options.timeout);
         let idle = self.options.read_timeout;
+        let needed = self.needs_tokio(&request);
         let http = self.clone();
         let opening = async move { http.try_often::<Opened>(&request).await };
         let parts = Limited::new(EventStream::once(opening, idle), limit);
-        trace.subscribe(InRuntime::new(parts))
+        trace.subscribe(InRuntime::new(needed, parts))
     }
 }
 

@@ -61,6 +61,17 @@ impl Http {
         })
     }
 
+    /// Whether anything below has a timer, a task, a file or a connection of tokio.
+    fn needs_tokio(&self, request: &Request) -> bool {
+        let options = &self.options;
+        self.endpoint.needs_tokio()
+            || request.timeout.or(options.timeout).is_some()
+            || options.read_timeout.is_some()
+            || options.retry.is_some()
+            || options.batch.is_some()
+            || !request.uploads.is_empty()
+    }
+
     async fn run(self, request: Request) -> Result<Payload, Error> {
         request.gives_one_result()?;
         let Some(limit) = request.timeout.or(self.options.timeout) else {
@@ -175,7 +186,8 @@ impl Http {
 
 impl Transport for Http {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
-        Trace::new("http", &request).execute(InRuntime::new(Box::pin(self.clone().run(request))))
+        let needed = self.needs_tokio(&request);
+        Trace::new("http", &request).execute(InRuntime::new(needed, Box::pin(self.clone().run(request))))
     }
 
     /// Always fails: a plain response is no stream.

@@ -1,5 +1,7 @@
 //! A transport whose operations are streamed responses: all of it but the format of the stream.
 
+use std::time::Duration;
+
 use http::HeaderValue;
 
 use super::open::Choose;
@@ -40,6 +42,15 @@ impl Streaming {
         }
     }
 
+    /// Whether anything below has a timer or a connection of tokio, where the whole operation has this time limit.
+    fn needs_tokio(&self, limit: Option<Duration>) -> bool {
+        let options = &self.options;
+        self.endpoint.needs_tokio()
+            || limit.is_some()
+            || options.response_timeout.is_some()
+            || options.idle_timeout.is_some()
+    }
+
     fn opener(&self, request: Request) -> Opener {
         Opener {
             endpoint: self.endpoint.clone(),
@@ -60,13 +71,17 @@ impl Transport for Streaming {
             return trace.execute(std::future::ready(Err(error)));
         }
         let first = EventStream::first(self.opener(request), limit);
-        trace.execute(InRuntime::new(Box::pin(first)))
+        trace.execute(InRuntime::new(self.needs_tokio(limit), Box::pin(first)))
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new(self.format.name, &request);
         match request.gives_a_stream() {
-            Ok(()) => trace.subscribe(InRuntime::new(EventStream::open(self.opener(request)))),
+            Ok(()) => {
+                let needed = self.needs_tokio(None) || self.options.reconnect.is_on();
+                let events = EventStream::open(self.opener(request));
+                trace.subscribe(InRuntime::new(needed, events))
+            }
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }
@@ -80,6 +95,7 @@ impl Transport for Streaming {
         }
         opener.choose = self.format.parts;
         let parts = EventStream::once(opener.open(), self.options.idle_timeout);
-        trace.subscribe(InRuntime::new(Limited::new(parts, limit)))
+        let parts = Limited::new(parts, limit);
+        trace.subscribe(InRuntime::new(self.needs_tokio(limit), parts))
     }
 }

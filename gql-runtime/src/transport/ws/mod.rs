@@ -280,7 +280,7 @@ impl Transport for WebSocket {
             Ok((inbox, ticket)) => {
                 let parts = Limited::new(inbox, limit);
                 let parts = parts.map(move |item| item.map_err(|error| ticket.mark(error)));
-                trace.subscribe(InRuntime::new(parts))
+                trace.subscribe(InRuntime::new(true, parts))
             }
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }

@@ -1,4 +1,4 @@
-//! The HTTP clients of an endpoint: one for requests, and others for streams, which stay open and may not be read.
+//! The HTTP clients that an endpoint makes: one for requests, and others for streams, which stay open and may not be read.
 //!
 //! All responses of an HTTP/2 connection share its flow-control window (<https://www.rfc-editor.org/rfc/rfc9113#section-5.2>), and the
 //! server limits how many may be open at once (<https://www.rfc-editor.org/rfc/rfc9113#section-5.1.2>). So no request waits behind a
@@ -7,7 +7,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use http::{Request, Response};
+
+use super::{Body, HttpService, Streamed, client};
 use crate::Error;
+use crate::transport::BoxFuture;
 
 /// The number of streams on one connection: servers are to allow that many.
 /// <https://www.rfc-editor.org/rfc/rfc9113#section-6.5.2-2.6.1>
@@ -23,20 +27,16 @@ const STREAM_WINDOW: u32 = 256 * 1024;
 const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
 
 /// Makes another builder with the options of the endpoint.
-pub(super) type Make = Box<dyn Fn() -> Result<reqwest::ClientBuilder, Error> + Send + Sync>;
+pub(in crate::transport) type Make = Box<dyn Fn() -> Result<reqwest::ClientBuilder, Error> + Send + Sync>;
 
 /// The place of a stream on its connection, which is free when this is dropped.
 pub(super) type Lease = Arc<()>;
 
 /// The HTTP clients of an endpoint.
-pub(super) struct Connections {
+pub(in crate::transport) struct Connections {
     requests: reqwest::Client,
-    streams: Option<Streams>,
-}
-
-struct Streams {
     make: Make,
-    clients: Mutex<Vec<(reqwest::Client, Lease)>>,
+    streams: Mutex<Vec<(reqwest::Client, Lease)>>,
 }
 
 impl Connections {
@@ -44,41 +44,23 @@ impl Connections {
     ///
     /// # Errors
     /// If the options do not make a client ([`Error::is_builder`]).
-    pub(super) fn new(make: Make) -> Result<Self, Error> {
+    pub(in crate::transport) fn new(make: Make) -> Result<Self, Error> {
         let requests = make()?;
         #[cfg(feature = "http2")]
         let requests = requests.http2_initial_connection_window_size(CONNECTION_WINDOW);
         Ok(Self {
             requests: build(requests)?,
-            streams: Some(Streams {
-                make,
-                clients: Mutex::default(),
-            }),
+            make,
+            streams: Mutex::default(),
         })
-    }
-
-    /// One client for everything.
-    pub(super) fn only(client: reqwest::Client) -> Self {
-        Self {
-            requests: client,
-            streams: None,
-        }
-    }
-
-    /// The client for a request whose response ends by itself.
-    pub(super) fn for_request(&self) -> reqwest::Client {
-        self.requests.clone()
     }
 
     /// The client for a stream, and its place there.
     ///
     /// # Errors
     /// If the options do not make another client ([`Error::is_builder`]).
-    pub(super) fn for_stream(&self) -> Result<(reqwest::Client, Lease), Error> {
-        let Some(Streams { make, clients }) = &self.streams else {
-            return Ok((self.requests.clone(), Lease::default()));
-        };
-        let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
+    fn for_stream(&self) -> Result<(reqwest::Client, Lease), Error> {
+        let mut clients = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         let free = clients
             .iter()
             // One reference is the list's own.
@@ -86,7 +68,7 @@ impl Connections {
         if let Some((client, lease)) = free {
             return Ok((client.clone(), lease.clone()));
         }
-        let builder = make()?;
+        let builder = (self.make)()?;
         #[cfg(feature = "http2")]
         let builder = builder
             .http2_initial_connection_window_size(CONNECTION_WINDOW)
@@ -97,8 +79,21 @@ impl Connections {
     }
 }
 
+impl HttpService for Connections {
+    fn call(&self, request: Request<Body>) -> BoxFuture<Result<Response<Body>, Error>> {
+        let chosen = match request.extensions().get::<Streamed>() {
+            None => Ok((self.requests.clone(), None)),
+            Some(_) => self.for_stream().map(|(client, lease)| (client, Some(lease))),
+        };
+        Box::pin(async move {
+            let (client, lease) = chosen?;
+            client::send(&client, request, lease).await
+        })
+    }
+}
+
 /// The error of options that do not make a client.
-pub(super) fn unusable(source: reqwest::Error) -> Error {
+pub(in crate::transport) fn unusable(source: reqwest::Error) -> Error {
     // The URL is that of a proxy, which may have a password.
     let source = source.without_url();
     Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
@@ -111,22 +106,20 @@ fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::Endpoint;
 
     #[test]
     fn a_place_is_free_again_when_its_stream_ends() {
-        let endpoint = Endpoint::builder("http://localhost/").build().unwrap();
-        let connections = &endpoint.inner.connections;
-        let count = || {
-            connections
-                .streams
-                .as_ref()
-                .unwrap()
-                .clients
-                .lock()
-                .unwrap()
-                .len()
-        };
+        let connections = Connections::new(Box::new(|| {
+            let builder = reqwest::Client::builder();
+            #[cfg(feature = "tls")]
+            let builder = {
+                let tls = crate::Tls::new().bundled_roots().rustls_config(&[])?;
+                builder.tls_backend_preconfigured(rustls::ClientConfig::clone(&tls))
+            };
+            Ok(builder)
+        }))
+        .unwrap();
+        let count = || connections.streams.lock().unwrap().len();
         let mut streams: Vec<_> = (0..STREAMS)
             .map(|_| connections.for_stream().unwrap().1)
             .collect();
