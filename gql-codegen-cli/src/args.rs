@@ -5,14 +5,10 @@ use clap::Parser;
 use crate::commands::Command;
 use crate::terminal::Talk;
 
-/// Typed Rust out of a GraphQL schema and operation files.
+/// Generate typed Rust from a GraphQL schema and operations, and check both.
 #[derive(Debug, Parser)]
 #[command(name = "gql-codegen", version, propagate_version = true, after_help = AFTER_HELP)]
-#[command(
-    disable_help_subcommand = true,
-    arg_required_else_help = true,
-    max_term_width = 110
-)]
+#[command(arg_required_else_help = true, max_term_width = 110)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) talk: Talk,
@@ -27,9 +23,9 @@ Examples:
   gql-codegen check --format github
 
 Exit codes:
-  0  done, and all is well
-  1  done, with faults: invalid operations, stale files, breaking changes
-  2  not done: a wrong flag or configuration, a file or server out of reach";
+  0  success
+  1  completed with errors: invalid operations, stale files, breaking changes
+  2  failed: invalid flag or configuration, unreadable file, unreachable server";
 
 #[cfg(test)]
 mod tests {

@@ -5,13 +5,13 @@ use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::render::{Colour, github, json_line, sarif, text};
 use gql_codegen::source::Sources;
 
-/// How findings are written.
+/// The format of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Format {
-    /// With the lines that they speak of
+    /// With the source lines
     #[default]
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,

@@ -16,25 +16,25 @@ use crate::failure::Failure;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Server")]
 pub(crate) struct Server {
-    /// A header to send, with ${VARIABLE} for what the environment has; repeatable
+    /// A request header; ${NAME} is replaced by that environment variable; repeatable
     #[arg(long = "header", short = 'H', value_name = "NAME: VALUE")]
     headers: Vec<String>,
-    /// Seconds to wait for an answer
+    /// Seconds to wait for a response
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     timeout: u64,
-    /// Go through this proxy
+    /// Proxy for all connections
     #[arg(long, value_name = "URL")]
     proxy: Option<String>,
-    /// Trust the certificate authorities in this PEM file, too
+    /// Additional trusted certificate authorities (PEM)
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Show this certificate (PEM) to the server
+    /// Client certificate (PEM)
     #[arg(long, value_name = "FILE", requires = "client_key")]
     client_certificate: Option<PathBuf>,
-    /// The certificate's key (PEM)
+    /// Private key of the client certificate (PEM)
     #[arg(long, value_name = "FILE", requires = "client_certificate")]
     client_key: Option<PathBuf>,
-    /// Trust every certificate: for tests alone
+    /// Accept any certificate; for tests only
     #[arg(long)]
     insecure: bool,
 }
@@ -52,7 +52,7 @@ impl Server {
     pub(crate) fn endpoint(&self, url: &str) -> Result<Endpoint, Failure> {
         let help = match url.split_once("://") {
             None => Some(format!("an address begins with its scheme: http://{url}")),
-            Some(("ws" | "wss", _)) => Some("over a WebSocket go `run` and its operations alone".into()),
+            Some(("ws" | "wss", _)) => Some("WebSockets are supported by `gql-codegen run` only".into()),
             Some(_) => None,
         };
         if let Some(help) = help {

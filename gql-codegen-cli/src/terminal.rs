@@ -1,4 +1,4 @@
-//! Standard output for data, standard error for talk; colours only where they can be seen.
+//! Results go to standard output, messages to standard error; colors are for terminals.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -9,22 +9,28 @@ use clap::{Args, ColorChoice};
 use crate::failure::Failure;
 use crate::report::{Format, report};
 
-/// How much is said, and in which colours.
+/// How much is printed, and in which colors.
 #[derive(Debug, Args)]
 pub(crate) struct Talk {
-    /// Say nothing but errors
-    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = "Talk")]
+    /// Print errors only
+    #[arg(
+        long,
+        short,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Output options"
+    )]
     pub(crate) quiet: bool,
-    /// Say more: files, times
-    #[arg(long, short, global = true, help_heading = "Talk")]
+    /// Print more: files, timings
+    #[arg(long, short, global = true, help_heading = "Output options")]
     pub(crate) verbose: bool,
-    /// Colours: on a terminal (and never with NO_COLOR), or as said here
+    /// When to use colors; auto: on a terminal, unless NO_COLOR is set
     #[arg(
         long,
         global = true,
         value_name = "WHEN",
         default_value = "auto",
-        help_heading = "Talk"
+        help_heading = "Output options"
     )]
     pub(crate) color: ColorChoice,
 }

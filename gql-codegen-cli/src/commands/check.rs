@@ -16,7 +16,7 @@ use crate::terminal::Terminal;
 
 /// Check operations against the schema
 ///
-/// Tells every finding on standard output, in the format that is asked for. The exit code is 1 if one of them is an error.
+/// Prints all diagnostics to standard output. The exit code is 1 if one of them is an error.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -27,7 +27,7 @@ Examples:
 pub(crate) struct Check {
     #[command(flatten)]
     project: ProjectFlags<Checks>,
-    /// How findings are written
+    /// Format of diagnostics
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -14,7 +14,7 @@ Examples:
   gql-codegen completions fish > ~/.config/fish/completions/gql-codegen.fish
   gql-codegen completions zsh > \"${fpath[1]}/_gql-codegen\"")]
 pub(crate) struct Completions {
-    /// For which shell
+    /// Shell
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -16,10 +16,10 @@ use crate::settings::{Code, Project, ProjectFlags};
 use crate::style::{BAD, GOOD, WARNING};
 use crate::terminal::Terminal;
 
-/// Look for what is wrong with a project
+/// Diagnose problems of a project
 ///
-/// Versions of generator and runtime, the configuration, schema and operations, stale files, scalars without a Rust type.
-/// The exit code is 1 if something must be mended.
+/// Checks the versions of generator and runtime, configuration, schema, operations, generated files, and scalars without a
+/// Rust type. The exit code is 1 if something must be fixed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

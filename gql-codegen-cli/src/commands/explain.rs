@@ -10,14 +10,14 @@ use crate::terminal::Terminal;
 
 /// Explain a rule
 ///
-/// Findings name the rule that they are of: `error[FieldsOnCorrectType]`. Without a name, all rules are listed.
+/// Diagnostics name their rule: `error[FieldsOnCorrectType]`. Without a name, all rules are listed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   gql-codegen explain
   gql-codegen explain FieldsOnCorrectType")]
 pub(crate) struct Explain {
-    /// The rule's name
+    /// Name of the rule
     #[arg(value_name = "RULE")]
     rule: Option<String>,
 }

@@ -6,7 +6,7 @@ use crate::failure::{Outcome, Verdict};
 use crate::settings;
 use crate::terminal::Terminal;
 
-/// Print the JSON schema of gql.toml, for editors
+/// Print the JSON Schema of gql.toml, for editors
 #[derive(Debug, Args)]
 pub(crate) struct JsonSchema {}
 

@@ -16,7 +16,7 @@ Examples:
   gql-codegen man | man -l -
   gql-codegen man --folder /usr/local/share/man/man1")]
 pub(crate) struct Man {
-    /// Write a page for every command into this folder
+    /// Write a page for each command to this folder
     #[arg(long, value_name = "PATH")]
     folder: Option<PathBuf>,
 }

@@ -13,9 +13,9 @@ use crate::settings::{ProjectFlags, Requests};
 use crate::terminal::Terminal;
 use crate::write::write;
 
-/// List operations and their hashes, for trusted documents
+/// Print a manifest of operations and hashes, for trusted documents
 ///
-/// The documents and hashes are those of the generated code: `Operation::DOCUMENT` and `Operation::HASH`.
+/// Documents and hashes are those of the generated code: `Operation::DOCUMENT` and `Operation::HASH`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -24,7 +24,7 @@ Examples:
 pub(crate) struct Manifest {
     #[command(flatten)]
     project: ProjectFlags<Requests>,
-    /// For whom
+    /// Manifest format
     #[arg(long, value_enum, default_value_t)]
     style: Style,
 }

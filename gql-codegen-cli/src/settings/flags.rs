@@ -40,8 +40,8 @@ impl<P: Purpose> ProjectFlags<P> {
             None if self.projects.is_empty() => vec![Project::default()],
             None => {
                 return Err(Failure::with_help(
-                    "There is no configuration file with projects, here or above.",
-                    "`gql-codegen init` writes one",
+                    "No configuration file with projects was found, here or in a parent folder.",
+                    "run `gql-codegen init` to create one",
                 ));
             }
         };
@@ -143,7 +143,7 @@ impl<P: Purpose> Args for ProjectFlags<P> {
                     .value_parser(value_parser!(PathBuf))
                     .help_heading(SOURCE)
                     .help(
-                        "The configuration file. Default: gql.toml, or one of graphql-config, here or above",
+                        "Configuration file. Default: gql.toml or a graphql-config file, here or in a parent folder",
                     ),
             )
             .arg(
@@ -152,7 +152,7 @@ impl<P: Purpose> Args for ProjectFlags<P> {
                     .value_name("NAME")
                     .action(ArgAction::Append)
                     .help_heading(SOURCE)
-                    .help("Only this project of the configuration; repeatable. Default: all"),
+                    .help("Project of the configuration; repeatable. Default: all"),
             );
         keys::<P>().fold(command, |command, key| command.arg(argument(key)))
     }
@@ -178,6 +178,10 @@ fn argument(key: &'static Key) -> Arg {
     } else {
         // The manual's page has the long text alone of what the short help leaves out.
         arg.hide_short_help(true).long_help(key.help)
+    };
+    let arg = match key.short {
+        Some(short) => arg.short(short),
+        None => arg,
     };
     match key.kind {
         Kind::Text(_) | Kind::Path(_) => arg,
@@ -206,7 +210,7 @@ fn pair(text: &str) -> Result<String, String> {
 fn choice(text: &str, words: &[&str]) -> Result<String, String> {
     match pair(text)?.split_once('=') {
         Some((_, word)) if words.contains(&word) => Ok(text.into()),
-        _ => Err(format!("expected one of {} behind the =", words.join(", "))),
+        _ => Err(format!("expected one of {} after the =", words.join(", "))),
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) fn json_schema() -> String {
     let mut top = keys();
     let project = json!({
         "type": "object",
-        "description": "What one project has of its own; the keys at the top are every project's.",
+        "description": "Keys of one project; top-level keys apply to all projects.",
         "additionalProperties": false,
         "properties": Value::Object(keys()),
     });
@@ -17,7 +17,7 @@ pub(crate) fn json_schema() -> String {
         "projects".into(),
         json!({
             "type": "object",
-            "description": "Several projects, by name: one schema each.",
+            "description": "Projects by name, each with its own schema.",
             "additionalProperties": project,
         }),
     );

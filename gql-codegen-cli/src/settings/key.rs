@@ -13,7 +13,9 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     /// On the command line, behind `--`.
     pub(crate) flag: &'static str,
-    /// What stands for the value in the help.
+    /// On the command line, after `-`, for the keys that are typed most.
+    pub(crate) short: Option<char>,
+    /// The placeholder of the value in the help.
     pub(crate) value: &'static str,
     pub(crate) help: &'static str,
     pub(crate) kind: Kind,
@@ -89,29 +91,33 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "schema",
         flag: "schema",
+        short: Some('s'),
         value: "FILE",
-        help: "A schema file or glob: SDL, or introspection results in .json; repeatable",
+        help: "Schema file or glob: SDL, or introspection results in .json; repeatable",
         kind: Kind::Paths(|project, paths| project.config.schema = paths),
     },
     Key {
         name: "documents",
         flag: "documents",
+        short: Some('d'),
         value: "FILE",
-        help: "An operation file or glob; one behind a ! is left out; repeatable",
+        help: "Operation file or glob; patterns that start with ! exclude files; repeatable",
         kind: Kind::Paths(|project, paths| project.config.documents = paths),
     },
     Key {
         name: "output",
         flag: "output",
+        short: Some('o'),
         value: "PATH",
-        help: "Where the result goes; - is standard output, the default",
+        help: "Output file; - for standard output. Default: -",
         kind: Kind::Path(|project, path| project.output = (path != STANDARD_OUTPUT).then_some(path)),
     },
     Key {
         name: "layout",
         flag: "layout",
+        short: None,
         value: "HOW",
-        help: "One file, or a folder with a module for each operation and mod.rs for what they share. Default: file",
+        help: "One file, or a folder with a module per operation and mod.rs for shared types. Default: file",
         kind: Kind::Choice(LAYOUT, |project, word| {
             project.layout = match word {
                 "modules" => Layout::Modules,
@@ -122,50 +128,57 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "operations",
         flag: "operation",
+        short: None,
         value: "NAME",
-        help: "Only the operation of this name; repeatable. Default: all",
+        help: "Generate only this operation; repeatable. Default: all",
         kind: Kind::Texts(|project, names| project.config.operations = names),
     },
     Key {
         name: "scalars",
         flag: "scalar",
+        short: None,
         value: "NAME=PATH",
-        help: "The Rust type of a scalar (DateTime=chrono::DateTime<chrono::Utc>), or of one field (Repo.createdAt=…); repeatable",
+        help: "Rust type of a scalar (DateTime=chrono::DateTime<chrono::Utc>) or of one field (Repo.createdAt=…); repeatable",
         kind: Kind::Pairs(|project| &mut project.config.scalars),
     },
     Key {
         name: "custom-scalars-module",
         flag: "custom-scalars-module",
+        short: None,
         value: "PATH",
-        help: "The Rust module that has a type for every scalar that is not named otherwise",
+        help: "Rust module with a type for each custom scalar that has no --scalar",
         kind: Kind::Text(|project, path| project.config.custom_scalars_module = Some(path)),
     },
     Key {
         name: "extern-types",
         flag: "extern-type",
+        short: None,
         value: "NAME=PATH",
-        help: "An enum or input that exists already, at this Rust path; repeatable",
+        help: "Existing Rust type to use for an enum or input; repeatable",
         kind: Kind::Pairs(|project| &mut project.config.extern_types),
     },
     Key {
         name: "response-derives",
         flag: "response-derive",
+        short: None,
         value: "PATH",
-        help: "A derive on response types, besides Debug, Clone and PartialEq; repeatable",
+        help: "Additional derive for response types, besides Debug, Clone and PartialEq; repeatable",
         kind: Kind::Texts(|project, paths| project.config.response_derives = paths),
     },
     Key {
         name: "variables-derives",
         flag: "variables-derive",
+        short: None,
         value: "PATH",
-        help: "A derive on variables and inputs, besides Debug, Clone and PartialEq; repeatable",
+        help: "Additional derive for variables and inputs, besides Debug, Clone and PartialEq; repeatable",
         kind: Kind::Texts(|project, paths| project.config.variables_derives = paths),
     },
     Key {
         name: "deprecated",
         flag: "deprecated",
+        short: None,
         value: "WHAT",
-        help: "What to do about deprecated elements. Default: warn",
+        help: "How to treat uses of deprecated elements. Default: warn",
         kind: Kind::Choice(DEPRECATED, |project, word| {
             project.config.deprecated = match word {
                 "allow" => Deprecation::Allow,
@@ -177,8 +190,9 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "normalization",
         flag: "normalization",
+        short: None,
         value: "HOW",
-        help: "Names as Rust has them, those of scalars' types too, or as the schema has them. Default: Rust's in generated code",
+        help: "Naming: Rust conventions, for the types of scalars too, or names as in the schema. Default: rust in generated code",
         kind: Kind::Choice(NORMALIZATION, |project, word| {
             project.config.normalization = match word {
                 "none" => Normalization::None,
@@ -189,8 +203,9 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "nullable",
         flag: "nullable",
+        short: None,
         value: "HOW",
-        help: "Nullable inputs as Option, or as Input, which tells null from absent. Default: option",
+        help: "Type of nullable inputs: Option, or Input, which distinguishes null from absent. Default: option",
         kind: Kind::Choice(NULLABLE, |project, word| {
             project.config.nullable = nullable(word);
         }),
@@ -198,8 +213,9 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "nullable-overrides",
         flag: "nullable-override",
+        short: None,
         value: "NAME=HOW",
-        help: "The same for one input type (IssueFilter=input) or field (IssueFilter.state=input); repeatable",
+        help: "Type of nullable inputs for one input type (IssueFilter=input) or field (IssueFilter.state=input); repeatable",
         kind: Kind::Choices(NULLABLE, |project, name, word| {
             project.config.nullable_overrides.insert(name, nullable(word));
         }),
@@ -207,15 +223,17 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "skip-none",
         flag: "skip-none",
+        short: None,
         value: "BOOL",
-        help: "Leave None out of the variables instead of sending null. Default: true",
+        help: "Omit None from the variables instead of sending null. Default: true",
         kind: Kind::Switch(|project, on| project.config.skip_none = on),
     },
     Key {
         name: "rules",
         flag: "rule",
+        short: None,
         value: "RULE=LEVEL",
-        help: "The level of a rule: error, warn or allow; repeatable. See `gql-codegen explain`",
+        help: "Level of a rule: error, warn or allow; repeatable. See `gql-codegen explain`",
         kind: Kind::Choices(LEVELS, |project, rule, word| {
             let level = word.parse().unwrap_or(Level::Error);
             project.config.rules.insert(rule, level);
@@ -224,22 +242,25 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "lenient",
         flag: "lenient",
+        short: None,
         value: "BOOL",
-        help: "What lenient servers accept is a warning only. Default: false",
+        help: "Report as warnings what lenient servers accept. Default: false",
         kind: Kind::Switch(|project, on| project.config.lenient = on),
     },
     Key {
         name: "visibility",
         flag: "visibility",
+        short: None,
         value: "RUST",
-        help: "The visibility of the operations' modules. Default: pub",
+        help: "Visibility of the generated modules. Default: pub",
         kind: Kind::Text(|project, text| project.config.visibility = text),
     },
     Key {
         name: "runtime",
         flag: "runtime",
+        short: None,
         value: "PATH",
-        help: "The Rust path of the runtime crate. Default: ::gql_runtime",
+        help: "Rust path of the runtime crate. Default: ::gql_runtime",
         kind: Kind::Text(|project, path| project.config.runtime = path),
     },
 ];

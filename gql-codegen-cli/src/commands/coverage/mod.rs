@@ -18,7 +18,7 @@ use crate::usage::{ANONYMOUS, Usage};
 use crate::write::write;
 use elements::{Element, elements};
 
-/// Show which elements of the schema the operations use
+/// Report which schema elements the operations use
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -27,19 +27,19 @@ Examples:
 pub(crate) struct Coverage {
     #[command(flatten)]
     project: ProjectFlags<Uses>,
-    /// In which form
+    /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     style: Style,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum Style {
-    /// A summary, and the deprecated elements that are used
+    /// A summary, and the deprecated elements in use
     #[default]
     Text,
     /// Every element with its uses
     Json,
-    /// A page to look at
+    /// A self-contained HTML page
     Html,
 }
 

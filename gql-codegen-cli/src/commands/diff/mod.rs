@@ -24,10 +24,10 @@ use told::Touching;
 
 /// Compare two schemas
 ///
-/// Changes are breaking, dangerous or safe, as graphql-js classes them. With operations (the project's, or --documents)
-/// each change names those that it touches, and the exit code is 1 only if a breaking change touches one. Without
-/// operations it is 1 if there is a breaking change at all. An operation that is not valid with the old schema is told,
-/// and is not looked at.
+/// Changes are breaking, dangerous or non-breaking, as in graphql-js. With operations (the project's, or --documents)
+/// each change lists the operations it affects, and the exit code is 1 only if a breaking change affects one. Without
+/// operations it is 1 if there is any breaking change. Operations that are invalid with the old schema are reported and
+/// skipped.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -36,16 +36,16 @@ Examples:
   git show HEAD~1:schema.graphql > old.graphql
   gql-codegen diff old.graphql schema.graphql")]
 pub(crate) struct Diff {
-    /// The schema as it was: a file or glob
+    /// Old schema: file or glob
     old: String,
-    /// The schema as it is to be
+    /// New schema: file or glob
     new: String,
     #[command(flatten)]
     project: ProjectFlags<Changes>,
-    /// Only changes that touch an operation
+    /// Only changes that affect an operation
     #[arg(long)]
     used: bool,
-    /// How changes are written
+    /// Format of the changes
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

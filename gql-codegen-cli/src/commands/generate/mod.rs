@@ -21,7 +21,7 @@ pub(super) use product::Product;
 /// Generate Rust from operations
 ///
 /// Checks the operations against the schema and writes their types and queries as Rust: one file, or a folder with a
-/// module for each operation. A file that would stay the same is not touched. Findings go to standard error.
+/// module for each operation. Files whose content would not change are not touched. Diagnostics go to standard error.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -34,13 +34,13 @@ Examples:
 pub(crate) struct Generate {
     #[command(flatten)]
     project: ProjectFlags<Code>,
-    /// Write nothing; fail with a diff if the output is not what would be written
+    /// Write nothing; print a diff and exit with 1 if the output is out of date
     #[arg(long, conflicts_with = "watch")]
     check: bool,
-    /// Generate again whenever a file changes
+    /// Regenerate when a file changes
     #[arg(long)]
     watch: bool,
-    /// How findings are written
+    /// Format of diagnostics
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

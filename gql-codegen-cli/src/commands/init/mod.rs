@@ -18,10 +18,10 @@ use crate::terminal::Terminal;
 use crate::write::write;
 use ask::ask;
 
-/// Start a project: gql.toml and a first operation
+/// Create gql.toml and a first operation
 ///
-/// Looks for a schema and a configuration of graphql-config here, and asks on a terminal for what no flag says. A schema at a
-/// URL is downloaded. No file is written over.
+/// Looks for a schema and a graphql-config file in this folder; on a terminal, asks for values not given by flags. A schema
+/// at a URL is downloaded. Existing files are not overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -31,16 +31,16 @@ Examples:
   gql-codegen init --schema https://api.github.com/graphql \\
       -H 'Authorization: Bearer ${GITHUB_TOKEN}' --yes")]
 pub(crate) struct Init {
-    /// The schema: a file, or a server's URL; without it, one that is found here
-    #[arg(long, value_name = "FILE")]
+    /// Schema file, or URL of a server. Default: the schema found in this folder
+    #[arg(long, short, value_name = "FILE")]
     schema: Option<String>,
-    /// Where operations are. Default: graphql/*.graphql
-    #[arg(long, value_name = "GLOB")]
+    /// Glob of the operation files. Default: graphql/*.graphql
+    #[arg(long, short, value_name = "GLOB")]
     documents: Option<String>,
-    /// Where generated code goes. Default: src/graphql.rs
-    #[arg(long, value_name = "PATH")]
+    /// File for the generated code. Default: src/graphql.rs
+    #[arg(long, short, value_name = "PATH")]
     output: Option<String>,
-    /// Ask nothing
+    /// Accept defaults without asking
     #[arg(long, short)]
     yes: bool,
     #[command(flatten)]

@@ -21,8 +21,8 @@ use query::Knows;
 
 /// Download a server's schema
 ///
-/// Asks first what the server's introspection knows (deprecated inputs, @oneOf, @specifiedBy, repeatable directives) and
-/// then for all of that. The file is written once the answer is known to be a schema.
+/// First detects which introspection features the server supports (deprecated inputs, @oneOf, @specifiedBy, repeatable
+/// directives), then requests all of them. The file is written only if the response is a valid schema.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -31,12 +31,12 @@ Examples:
       -H 'Authorization: Bearer ${GITHUB_TOKEN}' > github.graphql
   gql-codegen introspect https://example.com/graphql --output schema.json")]
 pub(crate) struct Introspect {
-    /// The server's address: http or https
+    /// URL of the server: http or https
     url: String,
-    /// Where the schema goes; - is standard output, the default
-    #[arg(long, value_name = "PATH")]
+    /// Output file; - for standard output. Default: -
+    #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// As what; without it by the output's extension
+    /// Output format. Default: json if the output ends with .json, else sdl
     #[arg(long, value_enum)]
     style: Option<Style>,
     #[command(flatten)]
@@ -47,7 +47,7 @@ pub(crate) struct Introspect {
 enum Style {
     /// GraphQL's schema definition language
     Sdl,
-    /// The server's answer
+    /// The introspection result
     Json,
 }
 

@@ -22,7 +22,7 @@ use needed::Needed;
 
 /// Print the smallest schema that the operations need
 ///
-/// The code that is generated with it is the same. Commit it in place of a schema of megabytes.
+/// Code generated from it is identical. Commit it instead of a schema of several megabytes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
