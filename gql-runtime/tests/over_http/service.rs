@@ -223,6 +223,18 @@ async fn errors_of_other_services_have_kinds() {
     let revealing = failing(|| Of("GET https://example.com/?secret=1", None));
     let error = revealing.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
     assert_eq!(error.to_string(), "the HTTP service failed");
+    assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+
+    // The innermost error shows none, and one around it does.
+    let revealing = failing(|| {
+        Of(
+            "GET https://example.com/?secret=1",
+            Some(io::Error::other("reset")),
+        )
+    });
+    let error = revealing.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
+    assert_eq!(error.to_string(), "the HTTP service failed: reset");
+    assert!(!format!("{error:?}").contains("secret"), "{error:?}");
 }
 
 #[tokio::test]

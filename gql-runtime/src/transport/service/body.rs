@@ -10,6 +10,7 @@ use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use super::connections::Lease;
 use super::failure;
 use crate::Error;
 use crate::transport::{BoxStream, MaybeSend};
@@ -26,6 +27,11 @@ pub struct Body {
 enum Content {
     Bytes(Bytes),
     Stream(Locked<BoxStream<Result<Bytes, Error>>>, Option<u64>),
+    /// Of a response by reqwest, with its place among the streams. Its own variant saves a box in each response.
+    Received {
+        body: reqwest::Body,
+        _lease: Option<Lease>,
+    },
     Body(Locked<Pin<Box<dyn Erased>>>),
 }
 
@@ -68,12 +74,19 @@ impl Body {
         }
     }
 
+    /// The body of a response by reqwest, which keeps the lease.
+    pub(super) fn received(body: reqwest::Body, lease: Option<Lease>) -> Self {
+        Self {
+            content: Content::Received { body, _lease: lease },
+        }
+    }
+
     /// Returns all of the bytes, where they are in memory: for a signature over them, such as of every request but one with files.
     /// `None` for a stream.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
-            Content::Stream(..) | Content::Body(_) => None,
+            Content::Stream(..) | Content::Received { .. } | Content::Body(_) => None,
         }
     }
 
@@ -127,6 +140,7 @@ impl http_body::Body for Body {
                 }
                 item.map_ok(Frame::data)
             }
+            Content::Received { body, .. } => Erased::poll_frame(Pin::new(body), context),
             Content::Body(body) => body.get_mut().as_mut().poll_frame(context),
         }
     }
@@ -136,6 +150,7 @@ impl http_body::Body for Body {
             Content::Bytes(bytes) => bytes.is_empty(),
             // Only its end tells that it is complete.
             Content::Stream(..) => false,
+            Content::Received { body, .. } => Erased::is_end_stream(body),
             Content::Body(body) => body.lock().is_end_stream(),
         }
     }
@@ -144,6 +159,7 @@ impl http_body::Body for Body {
         match &self.content {
             Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Content::Stream(_, left) => left.map_or_else(SizeHint::default, SizeHint::with_exact),
+            Content::Received { body, .. } => Erased::size_hint(body),
             Content::Body(body) => body.lock().size_hint(),
         }
     }

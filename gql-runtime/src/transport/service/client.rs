@@ -1,11 +1,8 @@
 //! A client of reqwest as a service.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::fmt::Write as _;
 
-use bytes::Bytes;
-use http::{Method, Request, Response};
-use http_body::{Frame, SizeHint};
+use http::{Method, Request, Response, Uri};
 use reqwest::Url;
 
 use super::connections::Lease;
@@ -35,23 +32,44 @@ pub(super) async fn send(
     lease: Option<Lease>,
 ) -> Result<Response<Body>, Error> {
     let (head, body) = request.into_parts();
-    let url = Url::parse(&head.uri.to_string()).map_err(|source| {
-        Error::builder("the URL of the request is not absolute, or not a URL").with_source(source)
-    })?;
+    let url = text(&head.uri);
     let is_post = head.method == Method::POST;
-    let mut request = reqwest::Request::new(head.method, url.clone());
+    let mut request = reqwest::Request::new(head.method, parsed(&url)?);
     *request.headers_mut() = head.headers;
     *request.body_mut() = match body.as_bytes() {
         Some(bytes) if bytes.is_empty() => None,
         Some(bytes) => Some(bytes.clone().into()),
         None => Some(reqwest::Body::wrap(body)),
     };
-    let response = client
-        .execute(request)
-        .await
-        .map_err(|source| failure::explain(source, &url.origin().ascii_serialization()))?;
-    check_not_followed(&response, &url, is_post)?;
-    Ok(Response::<reqwest::Body>::from(response).map(|body| Body::wrap(Received { body, _lease: lease })))
+    let response = match client.execute(request).await {
+        Ok(response) => response,
+        Err(source) => {
+            return Err(failure::explain(
+                source,
+                &parsed(&url)?.origin().ascii_serialization(),
+            ));
+        }
+    };
+    if response.url().as_str() != url {
+        check_not_followed(&response, &parsed(&url)?, is_post)?;
+    }
+    Ok(Response::<reqwest::Body>::from(response).map(|body| Body::received(body, lease)))
+}
+
+/// The text of a URI: `to_string` would grow it piece by piece.
+fn text(uri: &Uri) -> String {
+    let length = uri.authority().map_or(0, |authority| authority.as_str().len())
+        + uri.path_and_query().map_or(0, |path| path.as_str().len());
+    let mut text = String::with_capacity("https://".len() + length);
+    // A string takes all that is written to it.
+    let _ = write!(text, "{uri}");
+    text
+}
+
+fn parsed(url: &str) -> Result<Url, Error> {
+    Url::parse(url).map_err(|source| {
+        Error::builder("the URL of the request is not absolute, or not a URL").with_source(source)
+    })
 }
 
 /// Refuses a response to which a client of the program's own was redirected, as its policy may have dropped the body, or gone to another
@@ -70,30 +88,4 @@ fn check_not_followed(response: &reqwest::Response, sent_to: &Url, is_post: bool
          client with `redirect::Policy::none()`, and the endpoint follows redirects within the origin",
         from.origin().ascii_serialization()
     )))
-}
-
-/// The body of a response, and its place among the streams.
-struct Received {
-    body: reqwest::Body,
-    _lease: Option<Lease>,
-}
-
-impl http_body::Body for Received {
-    type Data = Bytes;
-    type Error = reqwest::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
 }

@@ -27,7 +27,7 @@ pub(super) fn of_call(source: Source) -> Error {
             } else {
                 Error::closed(format!("the HTTP service failed{reason}"))
             };
-            error.with_source(source)
+            with_source(error, source)
         }
     }
 }
@@ -43,7 +43,22 @@ pub(super) fn of_body(source: Source) -> Error {
         Err(source) => source,
     };
     let reason = reason(&*source);
-    Error::closed(format!("the body ended before it was complete{reason}")).with_source(source)
+    let error = Error::closed(format!("the body ended before it was complete{reason}"));
+    with_source(error, source)
+}
+
+/// Keeps what caused an error, except where it shows a URL, which may hold secrets: libraries put that of the request into theirs.
+fn with_source(error: Error, source: Source) -> Error {
+    let shows_url =
+        has_url(&format!("{source:?}")) || chain(&*source).any(|error| has_url(&error.to_string()));
+    match shows_url {
+        true => error,
+        false => error.with_source(source),
+    }
+}
+
+fn has_url(text: &str) -> bool {
+    text.contains("://")
 }
 
 /// Makes an error of reqwest one of ours. `server` is its origin.
@@ -112,7 +127,7 @@ fn innermost<'a>(source: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 's
 /// The innermost error as the end of a message; nothing where it has a URL in it, which may hold secrets.
 fn reason(source: &(dyn StdError + 'static)) -> String {
     let text = innermost(source).to_string();
-    match text.contains("://") {
+    match has_url(&text) {
         true => String::new(),
         false => format!(": {text}"),
     }

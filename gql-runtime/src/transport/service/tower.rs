@@ -17,8 +17,8 @@ use crate::transport::{BoxFuture, MaybeSend};
 /// Each request is sent by a clone of its own, once that is ready. A service that follows redirects, decompresses or sends again has to keep
 /// to what an [`HttpService`] keeps to; so leave out layers that do, as the endpoint does it.
 ///
-/// An [`Error`] that the service or a body fails with stays as it is. Of every other error the innermost source is reported, except where it
-/// has a URL in it; a refused or unreachable address is an [`is_connect()`](Error::is_connect), and all else an
+/// An [`Error`] that the service or a body fails with stays as it is. Of every other error the innermost source is reported, and the error
+/// kept as the source, except where they show a URL; a refused or unreachable address is an [`is_connect()`](Error::is_connect), and all else an
 /// [`is_closed()`](Error::is_closed), after which the server may have processed the request.
 pub struct Tower<S> {
     /// Locked only to be cloned, so that the service need not be `Sync`.
