@@ -26,6 +26,11 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/http.md",
     },
     Source {
+        path: "gql-runtime/src/transport/service/tower.rs",
+        names: option,
+        page: "docs/guide/own-http-client.md",
+    },
+    Source {
         path: "gql-runtime/src/transport/http/options.rs",
         names: option,
         page: "docs/guide/http.md",

@@ -142,6 +142,55 @@ async fn a_subscription_ends_its_response_when_it_is_dropped() {
 }
 
 #[tokio::test]
+async fn a_request_that_takes_too_long_is_dropped() {
+    let (alive, dropped) = tokio::sync::oneshot::channel::<Infallible>();
+    let alive = Arc::new(Mutex::new(Some(alive)));
+    let service = service_fn(move |_: Request<Body>| {
+        let alive = alive.lock().unwrap().take();
+        async move {
+            let never = std::future::pending::<Result<Response<Body>, Error>>().await;
+            drop(alive);
+            never
+        }
+    });
+    let query = client(Tower::new(service)).mutate::<Set>(Id { id: 1 });
+    let error = query.timeout(Duration::from_millis(10)).await.unwrap_err();
+    assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
+    dropped.await.unwrap_err();
+}
+
+/// Transports that send several operations at once, or read another format.
+#[tokio::test]
+async fn batches_and_server_sent_events_go_through_it() {
+    use gql_runtime::transport::Sse;
+    let (service, calls) = answering(|_, request| {
+        let mut response = json("");
+        if request.headers()["accept"] == "text/event-stream" {
+            let events = "event: next\ndata: {\"data\":{\"n\":1}}\n\nevent: complete\ndata:\n\n";
+            *response.body_mut() = Body::from(events);
+            let media_type = "text/event-stream".parse().unwrap();
+            response.headers_mut().insert(CONTENT_TYPE, media_type);
+        } else {
+            assert!(request.body().as_bytes().unwrap().starts_with(b"[{"));
+            *response.body_mut() = Body::from(format!("[{ONE},{ONE}]"));
+        }
+        Ok(response)
+    });
+    let endpoint = builder().service(service).build().unwrap();
+    let http = Http::new(endpoint.clone()).unwrap();
+    let batching = Client::new(http.batch(Duration::from_secs(5), 2));
+    let (first, second) = tokio::join!(
+        batching.query::<Get>(Id { id: 1 }).into_future(),
+        batching.query::<Get>(Id { id: 2 }).into_future(),
+    );
+    assert_eq!(first.unwrap().data, second.unwrap().data);
+    let events = Client::new(Sse::new(endpoint).unwrap()).subscribe::<Watch>(Id { id: 1 });
+    let events: Vec<_> = events.map(|event| event.unwrap().data).collect().await;
+    assert_eq!(events, [Some(Number { n: 1 })]);
+    assert_eq!(calls.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
 async fn credentials_redirects_and_decompression_are_above_it() {
     let (service, calls) = answering(|number, request| {
         let mut response = json("");
