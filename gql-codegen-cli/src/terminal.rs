@@ -144,6 +144,11 @@ impl Terminal {
         !self.quiet && self.heard.is_none() && io::stderr().is_terminal()
     }
 
+    /// Whether results are for people: standard output is a terminal.
+    pub(crate) fn shows_results(&self) -> bool {
+        self.heard.is_none() && io::stdout().is_terminal()
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }

@@ -109,6 +109,22 @@ fn a_slow_download_shows_how_it_goes() {
 }
 
 #[test]
+fn results_on_a_terminal_are_indented_and_colored() {
+    let folder = folder("results");
+    let server = Served::start(Answer::Result);
+    let arguments = format!("run --query '{{ __typename }}' --url {}", server.url("http"));
+    let (colored, success) = shown(&folder, &arguments, "", false);
+    assert!(success, "{colored}");
+    let expected = "{\r\n  \u{1b}[1m\"data\"\u{1b}[0m: {\r\n    \u{1b}[1m\"__typename\"\u{1b}[0m: \u{1b}[32m\"Query\"\u{1b}[0m\r\n  }\r\n}\r\n";
+    assert_eq!(colored, expected);
+    let (plain, _) = shown(&folder, &arguments, "", true);
+    assert_eq!(
+        plain,
+        "{\r\n  \"data\": {\r\n    \"__typename\": \"Query\"\r\n  }\r\n}\r\n"
+    );
+}
+
+#[test]
 fn colours_are_for_terminals_and_not_for_who_wants_none() {
     let folder = folder("colours");
     let (coloured, _) = shown(&folder, "explain ScalarLeafs", "", false);

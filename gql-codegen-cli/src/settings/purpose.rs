@@ -28,6 +28,16 @@ pub(crate) struct Uses;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Changes;
 
+/// What is sent to a server: schema and fragments.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Requested;
+
+impl Purpose for Requested {
+    fn uses(key: &str) -> bool {
+        ["schema", "documents"].contains(&key)
+    }
+}
+
 impl Purpose for Code {
     fn uses(_key: &str) -> bool {
         true

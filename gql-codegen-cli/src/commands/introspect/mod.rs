@@ -75,7 +75,7 @@ impl Introspect {
     }
 }
 
-/// The server's schema as SDL: for `run --print-schema`.
+/// Downloads the server's schema as SDL.
 pub(super) fn sdl(url: &str, server: &Server, terminal: &Terminal) -> Result<String, Failure> {
     schema_text(url, server, Style::Sdl, terminal)
 }

@@ -8,7 +8,7 @@ use gql_codegen::syntax::parse;
 
 use crate::failure::Failure;
 use crate::inputs;
-use crate::settings::{Code, ProjectFlags};
+use crate::settings::Project;
 use crate::spreads::spreads;
 use crate::terminal::Terminal;
 
@@ -19,15 +19,19 @@ struct Fragment {
     needs: Vec<String>,
 }
 
-/// The text with the fragments behind it that it needs and does not have, from the documents of the configuration.
-pub(super) fn complete(mut text: String, terminal: &Terminal) -> Result<String, Failure> {
+/// Appends the fragments that the text spreads and does not define, from the documents of the configuration.
+pub(super) fn complete(
+    mut text: String,
+    projects: &[Project],
+    terminal: &Terminal,
+) -> Result<String, Failure> {
     let (own, mut needed) = definitions(&text);
     let mut have: Vec<String> = own.into_iter().map(|fragment| fragment.name).collect();
     needed.retain(|name| !have.contains(name));
     if needed.is_empty() {
         return Ok(text);
     }
-    let all: Vec<Fragment> = documents(terminal)?
+    let all: Vec<Fragment> = documents(projects, terminal)?
         .iter()
         .flat_map(|text| definitions(&text.text).0)
         .collect();
@@ -52,11 +56,11 @@ pub(super) fn complete(mut text: String, terminal: &Terminal) -> Result<String, 
 }
 
 /// The documents of all projects; none without a configuration.
-fn documents(terminal: &Terminal) -> Result<Vec<Text>, Failure> {
+fn documents(projects: &[Project], terminal: &Terminal) -> Result<Vec<Text>, Failure> {
     let mut documents = Vec::new();
-    for project in ProjectFlags::<Code>::default().projects()? {
+    for project in projects {
         if !project.config.documents.is_empty() {
-            documents.extend(inputs::texts(&project, terminal)?.documents);
+            documents.extend(inputs::texts(project, terminal)?.documents);
         }
     }
     Ok(documents)

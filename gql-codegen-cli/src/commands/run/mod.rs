@@ -1,103 +1,96 @@
-//! `run`: an operation against a server, one JSON value a line.
+//! `run`: an operation against a server, one JSON value for each result.
 
+mod check;
 mod fragments;
 mod json;
 mod parts;
+mod transport;
+mod variables;
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use futures_util::StreamExt;
 use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::read_schema;
+use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
-use gql_codegen::syntax::ast::{Definition, OperationType};
+use gql_codegen::syntax::ast::{Definition, Document, OperationDefinition, OperationType};
 use gql_codegen::syntax::parse;
-use gql_runtime::transport::ws::{Observation, Subprotocols};
-use gql_runtime::transport::{Event, Http, Multipart, Reconnect, Sse, Transport, WebSocket};
+use gql_runtime::transport::{Event, Transport};
 use gql_runtime::{OperationKind, Request};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::introspect;
 use crate::failure::{Failure, Outcome, Verdict};
+use crate::inputs;
 use crate::server::{Server, block_on, failed};
+use crate::settings::{Project, ProjectFlags, Requested};
 use crate::terminal::Terminal;
+use check::check;
+use transport::TransportKind;
+use variables::variables;
 
 /// Run an operation against a server
 ///
-/// Every result is a line of JSON on standard output, as the server sent it; one that comes in parts (@defer, @stream) is put
-/// together. The exit code is 1 if one has errors. Fragments that are not in the file are taken from the documents of the
-/// configuration.
+/// Prints each result as JSON to standard output: indented and colored on a terminal, else one line per result, as the
+/// server sent it. Results in parts (@defer, @stream) are merged. The exit code is 1 if a result has errors. Fragments that
+/// the operation lacks are taken from the documents of the configuration. Variables are checked before anything is sent.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   gql-codegen run viewer.graphql --url https://api.github.com/graphql \\
       -H 'Authorization: Bearer ${GITHUB_TOKEN}'
-  gql-codegen run harbour.graphql --url http://localhost:8000/graphql \\
-      --operation Search --variables '{\"text\": \"tug\"}'
-  gql-codegen run movements.graphql --url ws://localhost:8000/ws --first 3
-  echo '{ __typename }' | gql-codegen run - --url http://localhost:8000/graphql
-  gql-codegen run --print-schema --url http://localhost:8000/graphql")]
+  gql-codegen run search.graphql --url http://localhost:8000/graphql \\
+      --operation Search -f text=tug -f first=10 -f filter=@filter.json
+  gql-codegen run --query '{ __typename }' --url http://localhost:8000/graphql
+  gql-codegen run events.graphql --url ws://localhost:8000/ws --first 3")]
 pub(crate) struct Run {
-    /// The file with the operation; - for standard input
-    #[arg(required_unless_present = "print_schema", conflicts_with = "print_schema")]
+    /// File with the operation; - for standard input
+    #[arg(required_unless_present = "query", conflicts_with = "query")]
     file: Option<PathBuf>,
-    /// The server's address: http, https, ws or wss
+    /// The operation itself, instead of a file
+    #[arg(long, value_name = "GRAPHQL")]
+    query: Option<String>,
+    /// URL of the server: http, https, ws or wss
     #[arg(long)]
     url: String,
-    /// Which operation of the file
+    /// Name of the operation, if there are several
     #[arg(long, value_name = "NAME")]
     operation: Option<String>,
-    /// A JSON object, or @FILE
+    /// A variable: a string, ID or enum value as it is, otherwise JSON; @FILE reads it from a file; repeatable
+    #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", value_parser = variables::field)]
+    fields: Vec<String>,
+    /// All variables: a JSON object, or @FILE
     #[arg(long, value_name = "JSON")]
     variables: Option<String>,
-    /// How to ask
+    /// Send variables without checking them
+    #[arg(long)]
+    no_check: bool,
+    /// Transport
     #[arg(long, value_enum, default_value_t)]
-    transport: Carrier,
-    /// What connection_init carries over a WebSocket: a JSON object, or @FILE
+    transport: TransportKind,
+    /// Payload of connection_init over a WebSocket: a JSON object, or @FILE
     #[arg(long, value_name = "JSON")]
     init_payload: Option<String>,
-    /// End a subscription after so many results
+    /// End a subscription after this many results
     #[arg(long, value_name = "COUNT")]
     first: Option<usize>,
-    /// Print a result that comes in parts (@defer, @stream) each time that it has grown
+    /// Print a result in parts (@defer, @stream) each time it has grown
     #[arg(long)]
     incremental: bool,
-    /// Print the server's schema instead
-    #[arg(long)]
-    print_schema: bool,
+    #[command(flatten)]
+    project: ProjectFlags<Requested>,
     #[command(flatten)]
     server: Server,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Carrier {
-    /// By the URL: a WebSocket for ws and wss, else HTTP, with multipart for subscriptions
-    #[default]
-    Auto,
-    /// One HTTP request, one response
-    Http,
-    /// Subscriptions over multipart HTTP
-    Multipart,
-    /// Subscriptions over server-sent events
-    Sse,
-    /// A WebSocket, graphql-transport-ws or graphql-ws as the server likes
-    Websocket,
-    /// A WebSocket, the legacy graphql-ws alone
-    WebsocketLegacy,
-}
-
 impl Run {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
-        let Some(file) = self.file.as_ref().filter(|_| !self.print_schema) else {
-            terminal.data(&introspect::sdl(&self.url, &self.server, terminal)?)?;
-            return Ok(Verdict::Good);
-        };
-        let request = self.request(file, terminal)?;
+        let projects = self.project.projects()?;
+        let request = self.request(&projects, terminal)?;
         block_on(async {
             let transport = self.transport(request.kind)?;
             match request.kind {
@@ -123,7 +116,7 @@ impl Run {
                     count += 1;
                 }
                 Some(Ok(Event::Gap)) => {
-                    terminal.say("the connection was lost and made again: results may be missing");
+                    terminal.say("reconnected after a lost connection: results may be missing");
                 }
                 Some(Ok(_)) => {}
                 Some(Err(error)) if error.is_terminal() => return Err(failed(error)),
@@ -136,14 +129,37 @@ impl Run {
         Ok(verdict)
     }
 
-    fn request(&self, file: &Path, terminal: &Terminal) -> Result<Request, Failure> {
-        let text = read(file)?;
-        let (kind, name) = self.chosen(file, &text)?;
-        let mut request = Request::new(fragments::complete(text, terminal)?);
+    fn request(&self, projects: &[Project], terminal: &Terminal) -> Result<Request, Failure> {
+        let (path, text) = match (&self.query, &self.file) {
+            (Some(query), _) => (Path::new("--query"), query.clone()),
+            (None, Some(file)) => (file.as_path(), read(file)?),
+            (None, None) => return Err(Failure::new("There is no operation to run.")),
+        };
+        let (mut sources, mut findings) = (Sources::new(), Diagnostics::new());
+        let document = parse(sources.add(path, text.as_str()), &text, &mut findings);
+        if findings.has_errors() {
+            return Err(Failure::Unable(findings, sources));
+        }
+        let operation = choose(&document, self.operation.as_deref())?;
+        let has_variables = !operation.variables.is_empty();
+        let schema = schema(has_variables.then_some(projects), terminal);
+        let variables = variables(self.variables.as_deref(), &self.fields, operation, &schema)?;
+        if !self.no_check {
+            let findings = check(operation, &variables, &schema);
+            if findings.has_errors() {
+                return Err(Failure::Unable(findings, sources));
+            }
+        }
+        let kind = match operation.operation {
+            OperationType::Query => OperationKind::Query,
+            OperationType::Mutation => OperationKind::Mutation,
+            OperationType::Subscription => OperationKind::Subscription,
+        };
+        let name = operation.name.map(|name| name.text.to_owned());
+        let mut request = Request::new(fragments::complete(text.clone(), projects, terminal)?);
         request.kind = Some(kind);
         request.operation_name = name.map(Into::into);
-        if let Some(variables) = &self.variables {
-            let variables = object(variables, "--variables")?;
+        if !variables.is_empty() {
             request.set_variables(&variables).map_err(failed)?;
         }
         if kind != OperationKind::Subscription {
@@ -152,97 +168,57 @@ impl Run {
         }
         Ok(request)
     }
+}
 
-    /// The operation to run: the only one, or the one that was named.
-    fn chosen(&self, file: &Path, text: &str) -> Result<(OperationKind, Option<String>), Failure> {
-        let (mut sources, mut findings) = (Sources::new(), Diagnostics::new());
-        let document = parse(sources.add(file, text), text, &mut findings);
-        if findings.has_errors() {
-            return Err(Failure::Unable(findings, sources));
-        }
-        let operations: Vec<_> = document
-            .definitions
-            .iter()
-            .filter_map(|definition| match definition {
-                Definition::Operation(operation) => {
-                    Some((operation.name.map(|name| name.text), operation.operation))
-                }
-                _ => None,
-            })
-            .collect();
-        let names: Vec<&str> = operations.iter().filter_map(|(name, _)| *name).collect();
-        let found = match (&self.operation, operations.as_slice()) {
-            (None, [only]) => only,
-            (None, []) => return Err(Failure::new("The file holds no operation.")),
-            (None, _) => {
-                let help = format!("choose with --operation: {}", names.join(", "));
-                return Err(Failure::with_help("The file holds several operations.", help));
-            }
-            (Some(wanted), all) => {
-                let found = all.iter().find(|(name, _)| *name == Some(wanted.as_str()));
-                found.ok_or_else(|| {
-                    let near = did_you_mean(&suggestion_list(wanted, names.iter().copied()));
-                    let message = format!("There is no operation named \"{wanted}\".{near}");
-                    Failure::with_help(message, format!("the file holds {}", names.join(", ")))
-                })?
-            }
-        };
-        let kind = match found.1 {
-            OperationType::Query => OperationKind::Query,
-            OperationType::Mutation => OperationKind::Mutation,
-            OperationType::Subscription => OperationKind::Subscription,
-        };
-        Ok((kind, found.0.map(str::to_owned)))
-    }
-
-    fn transport(&self, kind: Option<OperationKind>) -> Result<Arc<dyn Transport>, Failure> {
-        let is_ws = self.url.starts_with("ws://") || self.url.starts_with("wss://");
-        let carrier = match self.transport {
-            Carrier::Auto if is_ws => Carrier::Websocket,
-            Carrier::Auto if kind == Some(OperationKind::Subscription) => Carrier::Multipart,
-            Carrier::Auto => Carrier::Http,
-            said => said,
-        };
-        let endpoint = || self.server.endpoint(&self.url);
-        Ok(match carrier {
-            Carrier::Auto | Carrier::Http => Arc::new(Http::new(endpoint()?).map_err(failed)?),
-            Carrier::Multipart => Arc::new(Multipart::new(endpoint()?).map_err(failed)?),
-            Carrier::Sse => Arc::new(Sse::new(endpoint()?).map_err(failed)?),
-            Carrier::Websocket => Arc::new(self.web_socket(Subprotocols::Negotiate)?),
-            Carrier::WebsocketLegacy => Arc::new(self.web_socket(Subprotocols::GraphqlWs)?),
+/// Returns the only operation, or the one with this name.
+fn choose<'d, 'a>(
+    document: &'d Document<'a>,
+    wanted: Option<&str>,
+) -> Result<&'d OperationDefinition<'a>, Failure> {
+    let operations: Vec<_> = document
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::Operation(operation) => Some(operation),
+            _ => None,
         })
-    }
-
-    fn web_socket(&self, subprotocols: Subprotocols) -> Result<WebSocket, Failure> {
-        let url = match self.url.strip_prefix("http") {
-            // `http://…` is `ws://…`, `https://…` is `wss://…`.
-            Some(rest) => format!("ws{rest}"),
-            None => self.url.clone(),
-        };
-        // A server that never spoke is told at once; one that did and is gone may come back.
-        let spoke = Arc::new(AtomicBool::new(false));
-        let speaks = spoke.clone();
-        let mut builder = WebSocket::builder(url)
-            .subprotocols(subprotocols)
-            .tls(self.server.tls()?)
-            .connect_timeout(self.server.timeout())
-            .observe(move |seen| {
-                if matches!(seen, Observation::Received(_)) {
-                    speaks.store(true, Ordering::Relaxed);
-                }
+        .collect();
+    let name = |operation: &OperationDefinition<'a>| operation.name.map(|name| name.text);
+    let names: Vec<&str> = operations
+        .iter()
+        .filter_map(|operation| name(operation))
+        .collect();
+    match (wanted, operations.as_slice()) {
+        (None, [only]) => Ok(only),
+        (None, []) => Err(Failure::new("The document has no operation.")),
+        (None, _) => {
+            let help = format!("choose with --operation: {}", names.join(", "));
+            Err(Failure::with_help("The document has several operations.", help))
+        }
+        (Some(wanted), all) => {
+            let found = all.iter().find(|operation| name(operation) == Some(wanted));
+            found.copied().ok_or_else(|| {
+                let near = did_you_mean(&suggestion_list(wanted, names.iter().copied()));
+                let message = format!("There is no operation named \"{wanted}\".{near}");
+                Failure::with_help(message, format!("the document has {}", names.join(", ")))
             })
-            .reconnect(Reconnect::new().should_retry(move |_| spoke.load(Ordering::Relaxed)));
-        for (name, value) in self.server.headers()? {
-            builder = builder.header(name, value);
         }
-        if let Some(proxy) = self.server.proxy() {
-            builder = builder.proxy(proxy);
-        }
-        if let Some(payload) = &self.init_payload {
-            builder = builder.init_payload(Value::Object(object(payload, "--init-payload")?));
-        }
-        builder.build().map_err(failed)
     }
+}
+
+/// The schema that the variables are checked against: that of the only project. Without one, or if it cannot be read, the
+/// built-in scalars alone.
+fn schema(projects: Option<&[Project]>, terminal: &Terminal) -> Schema {
+    let read = match projects {
+        Some([project]) if !project.config.schema.is_empty() => inputs::schema_of(&project.config.schema)
+            .map(|read| read.schema)
+            .inspect_err(|_| {
+                terminal.detail(|| "the schema cannot be read: types of variables are unknown".into())
+            })
+            .ok(),
+        _ => None,
+    };
+    read.unwrap_or_else(|| read_schema(&[], false).schema)
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -256,20 +232,13 @@ fn read(file: &Path) -> Result<String, Failure> {
     fs::read_to_string(file).map_err(|error| Failure::of_file(file, "read", error))
 }
 
-/// A JSON object from the command line, or from the file behind an `@`.
-fn object(text: &str, flag: &str) -> Result<Map<String, Value>, Failure> {
-    let text = match text.strip_prefix('@') {
-        Some(path) => read(Path::new(path))?,
-        None => text.to_owned(),
-    };
-    // A parser may ignore a byte order mark. <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
-    let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    serde_json::from_str(json).map_err(|error| Failure::new(format!("{flag} is not a JSON object: {error}.")))
-}
-
-/// Prints a result, and says whether it has errors.
+/// Prints a result: for people on a terminal, for programs elsewhere.
 fn tell(payload: &[u8], terminal: &Terminal) -> Outcome {
-    terminal.data(&(json::one_line(payload) + "\n"))?;
+    let text = match terminal.shows_results() {
+        true => json::pretty(payload),
+        false => json::one_line(payload),
+    };
+    terminal.data(&(text + "\n"))?;
     let result: Value = serde_json::from_slice(payload).unwrap_or_default();
     let has_errors = result.get("errors").is_some_and(|errors| !errors.is_null());
     Ok(Verdict::bad_if(has_errors))

@@ -1,0 +1,189 @@
+//! Variables against their definitions, before anything is sent.
+//! <https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values>
+
+use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
+use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
+use gql_codegen::suggest::{did_you_mean, suggestion_list};
+use gql_codegen::syntax::ast::{OperationDefinition, Type, VariableDefinition};
+use serde_json::{Map, Value};
+
+const RULE: &str = "Variables";
+
+/// Reports unknown variables, missing ones, and values that do not fit. Types that the schema does not have fit everything.
+pub(super) fn check(
+    operation: &OperationDefinition<'_>,
+    variables: &Map<String, Value>,
+    schema: &Schema,
+) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    for name in variables.keys() {
+        let defined = || operation.variables.iter().map(|variable| variable.name.text);
+        if !defined().any(|known| known == name) {
+            let near = did_you_mean(&suggestion_list(name, defined()));
+            let message = format!("The operation has no variable \"${name}\".{near}");
+            let at = operation.name.map_or(operation.span, |name| name.span);
+            findings.push(Diagnostic::error(RULE, message, at));
+        }
+    }
+    for definition in &operation.variables {
+        let mut check = Check {
+            schema,
+            definition,
+            findings: &mut findings,
+        };
+        let path = format!("${}", definition.name.text);
+        match variables.get(definition.name.text) {
+            Some(value) => check.written(&definition.ty, value, &path),
+            None if definition.default.is_none() && matches!(definition.ty, Type::NonNull(..)) => {
+                check.report(format!("Variable \"{path}\" is required."));
+            }
+            None => {}
+        }
+    }
+    findings
+}
+
+struct Check<'a, 'd> {
+    schema: &'a Schema,
+    definition: &'a VariableDefinition<'d>,
+    findings: &'a mut Diagnostics,
+}
+
+impl Check<'_, '_> {
+    /// Values are not repeated in messages: they may be secret.
+    fn report(&mut self, message: String) {
+        let finding = Diagnostic::error(RULE, message, self.definition.span);
+        self.findings
+            .push(finding.help("`--no-check` sends the variables as they are"));
+    }
+
+    fn mismatch(&mut self, path: &str, expected: &str, value: &Value) {
+        self.report(format!("\"{path}\" expects {expected}, found {}.", kind(value)));
+    }
+
+    /// A value for a type as written in the operation.
+    fn written(&mut self, ty: &Type<'_>, value: &Value, path: &str) {
+        match (ty, value) {
+            (Type::NonNull(..), Value::Null) => self.mismatch(path, "a value that is not null", value),
+            (Type::NonNull(inner, _), _) => self.written(inner, value, path),
+            (_, Value::Null) => {}
+            (Type::List(inner, _), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.written(inner, item, &format!("{path}[{index}]"));
+                }
+            }
+            // One value stands for a list of one. <https://spec.graphql.org/September2025/#sec-List.Input-Coercion>
+            (Type::List(inner, _), _) => self.written(inner, value, path),
+            (Type::Named(name), _) => {
+                if let Some(id) = self.schema.find(name.text) {
+                    self.named(id, value, path);
+                }
+            }
+        }
+    }
+
+    /// A value for a type of the schema.
+    fn defined(&mut self, ty: TypeRef, value: &Value, path: &str) {
+        match (ty.item(), value) {
+            (_, Value::Null) if ty.is_non_null() => self.mismatch(path, "a value that is not null", value),
+            (_, Value::Null) => {}
+            (Some(inner), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.defined(inner, item, &format!("{path}[{index}]"));
+                }
+            }
+            (Some(inner), _) => self.defined(inner, value, path),
+            (None, _) => self.named(ty.named, value, path),
+        }
+    }
+
+    /// A value that is not null. <https://spec.graphql.org/September2025/#sec-Scalars>
+    fn named(&mut self, id: TypeId, value: &Value, path: &str) {
+        let schema = self.schema;
+        let ty = schema.ty(id);
+        match &ty.kind {
+            TypeKind::Scalar { .. } => {
+                let (fits, expected) = match &*ty.name {
+                    "Int" => (is_int(value), "an Int of 32 bits"),
+                    "Float" => (value.is_number(), "a Float"),
+                    "String" => (value.is_string(), "a String"),
+                    "Boolean" => (value.is_boolean(), "a Boolean"),
+                    "ID" => (value.is_string() || value.is_i64() || value.is_u64(), "an ID"),
+                    _ => return,
+                };
+                if !fits {
+                    self.mismatch(path, expected, value);
+                }
+            }
+            TypeKind::Enum { values } => match value.as_str() {
+                None => self.mismatch(path, &format!("a value of the enum {}", ty.name), value),
+                Some(word) if values.iter().any(|value| &*value.name == word) => {}
+                Some(word) => {
+                    let near = suggestion_list(word, values.iter().map(|value| &*value.name));
+                    let near = did_you_mean(&near);
+                    self.report(format!(
+                        "\"{path}\" is not a value of the enum {}.{near}",
+                        ty.name
+                    ));
+                }
+            },
+            TypeKind::InputObject { fields, one_of } => match value.as_object() {
+                None => self.mismatch(path, &format!("an object of type {}", ty.name), value),
+                Some(object) => self.object(&ty.name, fields, *one_of, object, path),
+            },
+            // Not an input type: the server refuses the operation itself.
+            TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union { .. } => {}
+        }
+    }
+
+    /// <https://spec.graphql.org/September2025/#sec-Input-Objects.Input-Coercion>
+    fn object(
+        &mut self,
+        name: &str,
+        fields: &[InputValue],
+        one_of: bool,
+        object: &Map<String, Value>,
+        path: &str,
+    ) {
+        for key in object.keys() {
+            if !fields.iter().any(|field| &*field.name == key) {
+                let near = did_you_mean(&suggestion_list(key, fields.iter().map(|field| &*field.name)));
+                self.report(format!("\"{path}\": {name} has no field \"{key}\".{near}"));
+            }
+        }
+        if one_of && (object.len() != 1 || object.values().any(Value::is_null)) {
+            self.report(format!(
+                "\"{path}\": exactly one field of {name} must be given, and not null."
+            ));
+        }
+        for field in fields {
+            let path = format!("{path}.{}", field.name);
+            match object.get(&*field.name) {
+                Some(value) => self.defined(field.ty, value, &path),
+                None if field.ty.is_non_null() && field.default.is_none() => {
+                    self.report(format!("\"{path}\" is required."));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// <https://spec.graphql.org/September2025/#sec-Int.Input-Coercion>
+fn is_int(value: &Value) -> bool {
+    value.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+        || value
+            .as_f64()
+            .is_some_and(|number| number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX))
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,83 @@
+//! The transport of a run, chosen by flag or by the URL.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::ValueEnum;
+use gql_runtime::OperationKind;
+use gql_runtime::transport::ws::{Observation, Subprotocols};
+use gql_runtime::transport::{Http, Multipart, Reconnect, Sse, Transport, WebSocket};
+use serde_json::Value;
+
+use super::Run;
+use super::variables::object;
+use crate::failure::Failure;
+use crate::server::failed;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum TransportKind {
+    /// WebSocket for ws and wss URLs, else HTTP, with multipart for subscriptions
+    #[default]
+    Auto,
+    /// One HTTP request, one response
+    Http,
+    /// Subscriptions over multipart HTTP
+    Multipart,
+    /// Subscriptions over server-sent events
+    Sse,
+    /// WebSocket: graphql-transport-ws or graphql-ws, as negotiated
+    Websocket,
+    /// WebSocket: the legacy graphql-ws only
+    WebsocketLegacy,
+}
+
+impl Run {
+    pub(super) fn transport(&self, kind: Option<OperationKind>) -> Result<Arc<dyn Transport>, Failure> {
+        let is_ws = self.url.starts_with("ws://") || self.url.starts_with("wss://");
+        let transport = match self.transport {
+            TransportKind::Auto if is_ws => TransportKind::Websocket,
+            TransportKind::Auto if kind == Some(OperationKind::Subscription) => TransportKind::Multipart,
+            TransportKind::Auto => TransportKind::Http,
+            chosen => chosen,
+        };
+        let endpoint = || self.server.endpoint(&self.url);
+        Ok(match transport {
+            TransportKind::Auto | TransportKind::Http => Arc::new(Http::new(endpoint()?).map_err(failed)?),
+            TransportKind::Multipart => Arc::new(Multipart::new(endpoint()?).map_err(failed)?),
+            TransportKind::Sse => Arc::new(Sse::new(endpoint()?).map_err(failed)?),
+            TransportKind::Websocket => Arc::new(self.web_socket(Subprotocols::Negotiate)?),
+            TransportKind::WebsocketLegacy => Arc::new(self.web_socket(Subprotocols::GraphqlWs)?),
+        })
+    }
+
+    fn web_socket(&self, subprotocols: Subprotocols) -> Result<WebSocket, Failure> {
+        let url = match self.url.strip_prefix("http") {
+            // `http://…` is `ws://…`, `https://…` is `wss://…`.
+            Some(rest) => format!("ws{rest}"),
+            None => self.url.clone(),
+        };
+        // A server that never answered is reported at once; one that did may come back.
+        let spoke = Arc::new(AtomicBool::new(false));
+        let speaks = spoke.clone();
+        let mut builder = WebSocket::builder(url)
+            .subprotocols(subprotocols)
+            .tls(self.server.tls()?)
+            .connect_timeout(self.server.timeout())
+            .observe(move |seen| {
+                if matches!(seen, Observation::Received(_)) {
+                    speaks.store(true, Ordering::Relaxed);
+                }
+            })
+            .reconnect(Reconnect::new().should_retry(move |_| spoke.load(Ordering::Relaxed)));
+        for (name, value) in self.server.headers()? {
+            builder = builder.header(name, value);
+        }
+        if let Some(proxy) = self.server.proxy() {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(payload) = &self.init_payload {
+            builder = builder.init_payload(Value::Object(object(payload, "--init-payload")?));
+        }
+        builder.build().map_err(failed)
+    }
+}

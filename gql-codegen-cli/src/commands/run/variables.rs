@@ -1,0 +1,97 @@
+//! The variables of a run: `--variables` and `--field`, typed by the operation's definitions.
+
+use std::path::Path;
+
+use gql_codegen::schema::{Schema, TypeKind};
+use gql_codegen::syntax::ast::{OperationDefinition, Type};
+use serde_json::{Map, Value};
+
+use super::read;
+use crate::failure::Failure;
+
+/// Merges the fields into the object of `--variables`. Fields win; several of one name make a list.
+pub(super) fn variables(
+    json: Option<&str>,
+    fields: &[String],
+    operation: &OperationDefinition<'_>,
+    schema: &Schema,
+) -> Result<Map<String, Value>, Failure> {
+    let mut variables = match json {
+        Some(json) => object(json, "--variables")?,
+        None => Map::new(),
+    };
+    let mut own = Map::new();
+    for field in fields {
+        let (name, text) = field.split_once('=').unwrap_or((field, ""));
+        let text = match text.strip_prefix('@') {
+            Some(path) => read(Path::new(path))?,
+            None => text.to_owned(),
+        };
+        let definition = operation.variables.iter().find(|each| each.name.text == name);
+        let ty = definition.map(|definition| &definition.ty);
+        match (ty.map(nullable), own.get_mut(name)) {
+            (Some(Type::List(item, _)), Some(Value::Array(items))) => {
+                items.push(value(Some(item), &text, schema));
+            }
+            (Some(Type::List(item, _)), None) if !text.trim_start().starts_with('[') => {
+                let items = vec![value(Some(item), &text, schema)];
+                own.insert(name.into(), Value::Array(items));
+            }
+            (_, Some(_)) => {
+                return Err(Failure::with_help(
+                    format!("The variable \"{name}\" is given twice."),
+                    "only a list takes several values",
+                ));
+            }
+            (_, None) => {
+                own.insert(name.into(), value(ty, &text, schema));
+            }
+        }
+    }
+    variables.extend(own);
+    Ok(variables)
+}
+
+fn nullable<'t, 'a>(ty: &'t Type<'a>) -> &'t Type<'a> {
+    match ty {
+        Type::NonNull(inner, _) => inner,
+        _ => ty,
+    }
+}
+
+/// Strings, IDs and enum values are taken as they are. Everything else is JSON; what is not JSON is a string, which the
+/// check of the variables refuses where the type is known.
+fn value(ty: Option<&Type<'_>>, text: &str, schema: &Schema) -> Value {
+    let is_text = match ty.map(nullable) {
+        Some(Type::Named(name)) => {
+            let is_enum = schema
+                .find(name.text)
+                .is_some_and(|id| matches!(schema.ty(id).kind, TypeKind::Enum { .. }));
+            matches!(name.text, "String" | "ID") || (is_enum && text != "null")
+        }
+        _ => false,
+    };
+    match serde_json::from_str(text) {
+        Ok(value) if !is_text => value,
+        _ => Value::String(text.to_owned()),
+    }
+}
+
+/// A JSON object from the command line, or from the file after an `@`.
+pub(super) fn object(text: &str, flag: &str) -> Result<Map<String, Value>, Failure> {
+    let text = match text.strip_prefix('@') {
+        Some(path) => read(Path::new(path))?,
+        None => text.to_owned(),
+    };
+    // A parser may ignore a byte order mark. <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
+    let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    serde_json::from_str(json).map_err(|error| Failure::new(format!("{flag} is not a JSON object: {error}.")))
+}
+
+/// Accepts `name=value`.
+pub(super) fn field(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((name, _)) if !name.is_empty() => Ok(text.into()),
+        _ => Err("expected NAME=VALUE".into()),
+    }
+}
