@@ -1,5 +1,6 @@
 //! `coverage`: how much of the schema the operations use, and which parts.
 
+mod compact;
 mod elements;
 mod page;
 
@@ -8,6 +9,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use gql_codegen::check::Typed;
 use gql_codegen::source::{Sources, Span};
+use gql_codegen::syntax::ast::OperationDefinition;
 use serde_json::{Value, json};
 
 use crate::failure::{Outcome, Verdict};
@@ -52,7 +54,7 @@ impl Coverage {
             Ok(match self.style {
                 Style::Text => summary(&elements, sources),
                 Style::Json => format!("{:#}\n", data(&project, typed, &elements, sources)),
-                Style::Html => page::page(&data(&project, typed, &elements, sources)),
+                Style::Html => page::page(&compact::compact(&project, typed, &elements, sources)),
             })
         })?;
         match self.project.output() {
@@ -97,23 +99,18 @@ fn summary(elements: &[Element<'_>], sources: &Sources) -> String {
             element.deprecated.unwrap_or_default()
         );
         for each in &element.uses {
-            text += &format!("    {} ({})\n", each.operation, place(each.span, sources));
+            text += &format!("    {} ({})\n", each.operation, place_text(each.span, sources));
         }
     }
     text
 }
 
 fn data(project: &Project, typed: &Typed<'_>, elements: &[Element<'_>], sources: &Sources) -> Value {
-    let operations = typed.operations().iter().map(|operation| {
-        let name = operation.name.map_or(ANONYMOUS, |name| name.text);
-        let kind = operation.operation.as_str();
-        json!({ "name": name, "kind": kind, "place": place(operation.span, sources) })
-    });
     let elements = elements.iter().map(|element| {
         let uses = element
             .uses
             .iter()
-            .map(|each| json!({ "operation": each.operation, "place": place(each.span, sources) }));
+            .map(|each| json!({ "operation": each.operation, "place": place_text(each.span, sources) }));
         json!({
             "coordinate": element.coordinate,
             "kind": element.kind,
@@ -124,17 +121,32 @@ fn data(project: &Project, typed: &Typed<'_>, elements: &[Element<'_>], sources:
     });
     json!({
         "schema": project.config.schema,
-        "operations": operations.collect::<Vec<_>>(),
+        "operations": operations(typed, sources),
         "elements": elements.collect::<Vec<_>>(),
     })
 }
 
+fn operations(typed: &Typed<'_>, sources: &Sources) -> Vec<Value> {
+    let operation = |operation: &&OperationDefinition<'_>| {
+        let name = operation.name.map_or(ANONYMOUS, |name| name.text);
+        let kind = operation.operation.as_str();
+        json!({ "name": name, "kind": kind, "place": place_text(operation.span, sources) })
+    };
+    typed.operations().iter().map(operation).collect()
+}
+
 /// `path:line:column`.
-fn place(span: Span, sources: &Sources) -> String {
+fn place_text(span: Span, sources: &Sources) -> String {
+    let (path, line, column) = place(span, sources);
+    format!("{path}:{line}:{column}")
+}
+
+/// Path, line and column.
+fn place(span: Span, sources: &Sources) -> (String, usize, usize) {
     let path = sources
         .get(span.source)
         .map(|source| source.path.display().to_string());
     let at = sources.line_column(span);
     let path = path.unwrap_or_default().replace('\\', "/");
-    format!("{path}:{}:{}", at.line, at.column)
+    (path, at.line as usize, at.column as usize)
 }
