@@ -10,6 +10,7 @@ mod incremental;
 mod liveness;
 mod many;
 mod operations;
+mod own_socket;
 mod panics;
 mod races;
 mod reconnecting;

@@ -15,10 +15,11 @@ use super::WebSocket;
 use super::config::{BoxError, Config, Proxy, Source, Subprotocols};
 use super::endpoint::Endpoint;
 use super::io::Io;
+use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
 use crate::transport::mailbox::Capacity;
-use crate::transport::{Overflow, Reconnect, header};
+use crate::transport::{MaybeSend, MaybeSync, Overflow, Reconnect, header};
 
 /// The most that [`max_message_size`](WebSocketBuilder::max_message_size) can be, in bytes.
 const LARGEST_MESSAGE: usize = 1 << 30;
@@ -58,6 +59,7 @@ impl WebSocketBuilder {
             observer: None,
             proxy: None,
             connector: None,
+            sockets: None,
             #[cfg(feature = "tls")]
             tls: crate::Tls::default(),
             #[cfg(feature = "tls")]
@@ -200,6 +202,25 @@ impl WebSocketBuilder {
         self.config.connector = Some(Box::new(move |host, port| {
             let connecting = connector(host, port);
             Box::pin(async move { Ok(Box::new(connecting.await?) as Box<dyn Io>) })
+        }));
+        self
+    }
+
+    /// Makes the sockets itself, frames included: a pipe within the process, or the socket of a browser. It gets the URL, the headers
+    /// and the subprotocols. Proxy, TLS and connector have no part in it; the time limit of connecting has. Default: a socket over
+    /// the stream of [`connector`](Self::connector).
+    ///
+    /// An error that [is one of connecting](Error::is_connect), a timeout or a closed connection is followed by another attempt; one
+    /// that [is of authentication](Error::is_auth) by the [hook](Self::on_unauthorized); any other ends the operations.
+    pub fn socket_with<F, R, S>(mut self, opener: F) -> Self
+    where
+        F: Fn(Opening) -> R + MaybeSend + MaybeSync + 'static,
+        R: Future<Output = Result<S, Error>> + MaybeSend + 'static,
+        S: Socket,
+    {
+        self.config.sockets = Some(Box::new(move |opening| {
+            let opened = opener(opening);
+            Box::pin(async move { Ok(Box::new(opened.await?) as Box<dyn Socket>) })
         }));
         self
     }
@@ -361,7 +382,9 @@ impl WebSocketBuilder {
         if let Some(error) = self.error {
             return Err(error);
         }
-        if let Source::Fixed(url) = &self.config.url {
+        if let Source::Fixed(url) = &self.config.url
+            && self.config.sockets.is_none()
+        {
             Endpoint::of_url(url)?;
         }
         let options = &mut self.config.session;

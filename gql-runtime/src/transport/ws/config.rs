@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::endpoint::Endpoint;
 use super::io::Io;
+use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
 use crate::transport::mailbox::Capacity;
@@ -84,6 +85,13 @@ pub(super) type Connector = Box<dyn Fn(String, u16) -> Connecting + Send + Sync>
 
 type Connecting = Pin<Box<dyn Future<Output = io::Result<Box<dyn Io>>> + Send>>;
 
+/// Makes the socket itself.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(super) type Sockets = Box<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>> + Send + Sync>;
+/// Makes the socket itself.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(super) type Sockets = Box<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>>>;
+
 /// An HTTP proxy.
 pub(super) struct Proxy {
     pub(super) endpoint: Endpoint,
@@ -115,6 +123,7 @@ pub(super) struct Config {
     pub(super) observer: Option<Observer>,
     pub(super) proxy: Option<Proxy>,
     pub(super) connector: Option<Connector>,
+    pub(super) sockets: Option<Sockets>,
     #[cfg(feature = "tls")]
     pub(super) tls: crate::Tls,
     #[cfg(feature = "tls")]

@@ -10,19 +10,15 @@ use http::HeaderMap;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::{Duration, Instant};
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use super::buffered::Buffered;
 use super::config::Config;
 use super::endpoint::Endpoint;
 use super::failure::Failure;
+use super::framed::Framed;
 use super::io::Io;
+use super::socket::{Opening, Socket};
 use super::{head, upgrade};
 use crate::Error;
-
-/// The buffer that frames share, in bytes: small enough for the processor's nearest cache.
-const READ_BUFFER: usize = 16 * 1024;
 
 const NOT_PROVIDED: &str = "what the connection needs was not provided";
 const NOT_CONNECTED: &str = "no connection was made";
@@ -31,7 +27,7 @@ const TCP_KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// A socket after the opening handshake, and what is to be said on it first.
 pub(super) struct Opened {
-    pub(super) socket: WebSocketStream<Buffered>,
+    pub(super) socket: Box<dyn Socket>,
     pub(super) dialect: &'static dyn Dialect,
     pub(super) payload: Option<String>,
 }
@@ -48,13 +44,18 @@ struct Provided {
 pub(super) async fn open(config: Arc<Config>) -> Result<Opened, Failure> {
     let started = Instant::now();
     let provided = limited(&config, started, NOT_PROVIDED, provide(&config)).await?;
-    let endpoint = Endpoint::of_url(&provided.url).map_err(Failure::fatal)?;
-    let reaching = reach(&config, &endpoint, &provided.headers);
-    let (socket, dialect) = limited(&config, started, NOT_CONNECTED, reaching).await?;
+    let Provided {
+        url,
+        headers,
+        payload,
+    } = provided;
+    let socket = limited(&config, started, NOT_CONNECTED, reach(&config, url, headers)).await?;
+    let dialect = choose(socket.subprotocol(), config.subprotocols.offered())
+        .map_err(|message| Failure::fatal(Error::protocol(message)))?;
     Ok(Opened {
         socket,
         dialect,
-        payload: provided.payload,
+        payload,
     })
 }
 
@@ -89,32 +90,54 @@ async fn limited<T>(
     }
 }
 
-async fn reach(
-    config: &Config,
-    endpoint: &Endpoint,
-    headers: &HeaderMap,
-) -> Result<(WebSocketStream<Buffered>, &'static dyn Dialect), Failure> {
+async fn reach(config: &Config, url: String, headers: HeaderMap) -> Result<Box<dyn Socket>, Failure> {
+    if let Some(sockets) = &config.sockets {
+        let offered = config.subprotocols.offered().iter();
+        let opening = Opening {
+            url,
+            headers,
+            subprotocols: offered.map(|dialect| dialect.subprotocol()).collect(),
+            max_message_size: config.max_message_size,
+        };
+        let opening = async { sockets(opening).await };
+        return match AssertUnwindSafe(opening).catch_unwind().await {
+            Ok(opened) => opened.map_err(Failure::of_own_socket),
+            Err(_) => Err(Failure::fatal(Error::connect("`socket_with` panicked"))),
+        };
+    }
+    let endpoint = Endpoint::of_url(&url).map_err(Failure::fatal)?;
     let mut io = match &config.proxy {
-        None => dial(config, endpoint).await?,
+        None => dial(config, &endpoint).await?,
         Some(proxy) => {
             let mut io = dial(config, &proxy.endpoint).await?;
-            tunnel(&mut io, endpoint, &proxy.headers).await?;
+            tunnel(&mut io, &endpoint, &proxy.headers).await?;
             io
         }
     };
     if endpoint.tls {
-        io = secure(config, endpoint, io).await?;
+        io = secure(config, &endpoint, io).await?;
     }
     let offered = config.subprotocols.offered();
-    let (dialect, rest) = upgrade::upgrade(&mut io, endpoint, headers, offered).await?;
-    let framing = WebSocketConfig::default()
-        .read_buffer_size(READ_BUFFER)
-        // Each frame is written on its own: see `Outgoing`.
-        .write_buffer_size(0)
-        .max_message_size(Some(config.max_message_size))
-        .max_frame_size(Some(config.max_message_size));
-    let socket = WebSocketStream::from_raw_socket(Buffered::new(io, rest), Role::Client, Some(framing)).await;
-    Ok((socket, dialect))
+    let (subprotocol, rest) = upgrade::upgrade(&mut io, &endpoint, &headers, offered).await?;
+    Ok(Box::new(
+        Framed::new(io, rest, subprotocol, config.max_message_size).await,
+    ))
+}
+
+/// Returns the dialect of the subprotocol that the server named. <https://www.rfc-editor.org/rfc/rfc6455#section-4.1>
+fn choose(named: Option<&str>, offered: &[&'static dyn Dialect]) -> Result<&'static dyn Dialect, String> {
+    match named {
+        // Some servers leave it out: then it is the one offered first.
+        None | Some("") => offered
+            .first()
+            .copied()
+            .ok_or_else(|| "no subprotocol was offered".into()),
+        Some(name) => offered
+            .iter()
+            .copied()
+            .find(|dialect| dialect.subprotocol() == name)
+            .ok_or_else(|| format!("the server chose the subprotocol `{name}`, which was not offered")),
+    }
 }
 
 async fn dial(config: &Config, endpoint: &Endpoint) -> Result<Box<dyn Io>, Failure> {

@@ -145,7 +145,6 @@ impl<'a> Conversation<'a> {
         match event {
             Event::Next(id, result) => {
                 ledger.prospered();
-                self.link.pause();
                 self.deliver(id, Payload::from(result), true);
             }
             Event::Completed(id) => {

@@ -36,6 +36,18 @@ impl Failure {
         }
     }
 
+    /// No socket was made by the user's own function.
+    pub(super) fn of_own_socket(error: Error) -> Self {
+        let meaning = if error.is_auth() {
+            Meaning::Unauthorized
+        } else if error.is_connect() || error.is_timeout() || error.is_closed() {
+            Meaning::Retryable
+        } else {
+            Meaning::Fatal
+        };
+        Self { error, meaning }
+    }
+
     /// The network, or TLS, failed before there was a connection.
     pub(super) fn of_io(what: &str, source: io::Error) -> Self {
         if let Some(message) = tls_message(&source) {

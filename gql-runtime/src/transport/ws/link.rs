@@ -1,24 +1,19 @@
 //! A session on its socket: frames and time go in, events come out.
 
+use std::future::poll_fn;
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_core::Stream;
-use futures_util::{Sink, SinkExt, StreamExt};
-use gql_protocol::websocket::{Event, Id, Session, Transmit, close};
+use gql_protocol::websocket::{ClientMessage, Dialect, Event, Id, Options, Session, Transmit};
 use tokio::time::{Instant, Sleep};
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
-use super::buffered::Buffered;
 use super::config::Config;
 use super::connect::Opened;
 use super::operations::Operations;
+use super::socket::{Incoming, Socket};
 use super::state::Observation;
 
 /// While more answers to ping messages wait to be sent, nothing is read: a server that does not read shall not make us answer into
@@ -32,7 +27,7 @@ const BATCH: usize = 16 * 1024;
 /// A session and its socket.
 pub(super) struct Link {
     pub(super) session: Session,
-    socket: WebSocketStream<Buffered>,
+    socket: Box<dyn Socket>,
     config: Arc<Config>,
     epoch: Instant,
     now: Duration,
@@ -42,6 +37,8 @@ pub(super) struct Link {
     stalled: bool,
     to_flush: bool,
     initialised: bool,
+    /// The socket reported its end.
+    received_last: bool,
 }
 
 impl Link {
@@ -54,7 +51,7 @@ impl Link {
         let session = Session::new(
             Duration::ZERO,
             dialect,
-            config.session.clone(),
+            options_for(&*socket, dialect, &config.session),
             payload.as_deref(),
         );
         let epoch = Instant::now();
@@ -69,6 +66,7 @@ impl Link {
             stalled: false,
             to_flush: false,
             initialised: false,
+            received_last: false,
         }
     }
 
@@ -90,11 +88,6 @@ impl Link {
         }
     }
 
-    /// Lets the subscribers read what they were given before more is read.
-    pub(super) fn pause(&mut self) {
-        self.socket.get_mut().pause();
-    }
-
     /// Sends what is to be sent, as far as the socket takes it.
     pub(super) fn poll_transmit(
         &mut self,
@@ -102,7 +95,7 @@ impl Link {
         context: &mut Context<'_>,
     ) -> Poll<()> {
         loop {
-            if self.socket.get_ref().outgoing.len() == 0 {
+            if self.socket.buffered() == 0 {
                 self.hand_over(operations);
             }
             if !self.to_flush {
@@ -110,7 +103,7 @@ impl Link {
             }
             self.stalled = true;
             // A failure to write is seen again when reading, where it ends the session.
-            let _ = ready!(Pin::new(&mut self.socket).poll_flush(context));
+            let _ = ready!(self.socket.poll_flush(context));
             self.stalled = false;
             self.to_flush = false;
         }
@@ -118,27 +111,24 @@ impl Link {
 
     /// Hands the next messages to the socket. From here on an operation may reach the server.
     fn hand_over(&mut self, operations: &mut Operations) {
-        while self.socket.get_ref().outgoing.len() < BATCH
+        while self.socket.buffered() < BATCH
             && let Some(transmit) = self.session.poll_transmit()
         {
-            let mut starts = None;
-            if let Transmit::Start { id, .. } = &transmit {
-                if !operations.send(*id) {
-                    self.session.forget(*id);
-                    continue;
-                }
-                starts = Some(*id);
+            if let Transmit::Start { id, .. } = &transmit
+                && !operations.send(*id)
+            {
+                self.session.forget(*id);
+                continue;
             }
             self.show(&transmit);
-            self.socket.get_mut().outgoing.mark_next(starts);
-            self.to_flush |= Pin::new(&mut self.socket).start_send(message(transmit)).is_ok();
-            self.socket.get_mut().outgoing.mark_next(None);
+            hand(&mut *self.socket, transmit);
+            self.to_flush = true;
         }
     }
 
     /// Ends an operation. One of which nothing has left is not sent, and the server hears nothing of it.
     pub(super) fn cancel(&mut self, id: Id) {
-        if self.socket.get_mut().outgoing.withdraw(id) {
+        if !self.socket.withdraw(&|key| key == id.0).is_empty() {
             self.session.forget(id);
         } else {
             self.session.cancel(id);
@@ -147,7 +137,7 @@ impl Link {
 
     /// Takes back the operations that were handed to the socket and of which nothing has left.
     pub(super) fn withdraw(&mut self) -> Vec<Id> {
-        self.socket.get_mut().outgoing.withdraw_all()
+        self.socket.withdraw(&|_| true).into_iter().map(Id).collect()
     }
 
     /// Sends the rest, a close frame mostly, and waits for the server to be gone; for the close timeout at most.
@@ -160,11 +150,15 @@ impl Link {
         let goodbye = async {
             while let Some(transmit) = self.session.poll_transmit() {
                 self.show(&transmit);
-                self.socket.feed(message(transmit)).await?;
+                hand(&mut *self.socket, transmit);
             }
-            self.socket.flush().await?;
-            while let Some(Ok(_)) = self.socket.next().await {}
-            Ok::<_, SocketError>(())
+            poll_fn(|context| self.socket.poll_flush(context)).await?;
+            let mut over = self.received_last;
+            while !over {
+                let last = poll_fn(|context| self.socket.poll_receive(context)).await;
+                over = matches!(last, Incoming::Lost | Incoming::Invalid { .. });
+            }
+            Ok::<_, io::Error>(())
         };
         // The connection is over, whatever comes of this.
         let _ = tokio::time::timeout(limit, goodbye).await;
@@ -175,45 +169,25 @@ impl Link {
         if self.stalled && (answers.count > MAX_ANSWERS || answers.bytes > MAX_ANSWER_BYTES) {
             return Poll::Pending;
         }
-        let frame = ready!(Pin::new(&mut self.socket).poll_next(context));
-        self.socket.get_mut().take_progress();
         let session = &mut self.session;
-        match frame {
-            Some(Ok(Message::Text(text))) => {
-                self.config.observe(Observation::Received(&text));
-                session.handle_text(self.now, text.into());
-            }
-            Some(Ok(Message::Binary(bytes))) => match Utf8Bytes::try_from(bytes) {
-                Ok(text) => {
-                    self.config.observe(Observation::Received(&text));
-                    session.handle_text(self.now, text.into());
+        match ready!(self.socket.poll_receive(context)) {
+            Incoming::Text(text) => {
+                if let Some(observer) = &self.config.observer {
+                    observer(Observation::Received(&String::from_utf8_lossy(&text)));
                 }
-                Err(_) => session.handle_invalid(1003, "a binary frame that is not text"),
-            },
-            Some(Ok(Message::Ping(_))) => {
-                // The answer is written by the library, but waits for a flush.
+                session.handle_text(self.now, text);
+            }
+            Incoming::Control => {
+                // The answer to a ping waits for a flush.
                 self.to_flush = true;
                 session.handle_control(self.now);
             }
-            Some(Ok(Message::Pong(_) | Message::Frame(_))) => session.handle_control(self.now),
-            Some(Ok(Message::Close(frame))) => match frame {
-                None => session.handle_close(None, ""),
-                // The library's words for a code that it does not know, such as 1014: which it was is not told.
-                Some(frame) if frame.code == CloseCode::Protocol && frame.reason == "Protocol violation" => {
-                    session.handle_close(None, "");
-                }
-                Some(frame) => session.handle_close(Some(frame.code.into()), &frame.reason),
-            },
-            Some(Err(SocketError::Capacity(error))) => {
-                session.handle_invalid(close::TOO_LARGE, error.to_string())
+            Incoming::Close { code, reason } => session.handle_close(code, &reason),
+            Incoming::Invalid { code, message } => session.handle_invalid(code, message),
+            Incoming::Lost => {
+                self.received_last = true;
+                session.handle_end();
             }
-            Some(Err(SocketError::Utf8(_))) => {
-                session.handle_invalid(close::INVALID_DATA, "text that is not UTF-8")
-            }
-            Some(Err(SocketError::Protocol(error))) if !is_loss(&error) => {
-                session.handle_invalid(close::PROTOCOL_ERROR, error.to_string());
-            }
-            Some(Err(_)) | None => session.handle_end(),
         }
         Poll::Ready(())
     }
@@ -233,7 +207,7 @@ impl Link {
         ready!(self.timer.as_mut().poll(context));
         self.armed = None;
         self.now = self.epoch.elapsed();
-        if self.socket.get_mut().take_progress() {
+        if self.socket.take_progress() {
             // A large message is on its way: the server is there.
             self.session.handle_control(self.now);
         }
@@ -254,22 +228,26 @@ impl Link {
     }
 }
 
-/// Whether it is no fault of the server's messages, but the connection that broke.
-fn is_loss(error: &tokio_tungstenite::tungstenite::error::ProtocolError) -> bool {
-    use tokio_tungstenite::tungstenite::error::ProtocolError;
-    matches!(
-        error,
-        ProtocolError::ResetWithoutClosingHandshake | ProtocolError::SendAfterClosing
-    )
+/// Returns what a session is to do by itself on this socket: one without ping frames is not asked by them.
+fn options_for(socket: &dyn Socket, dialect: &dyn Dialect, options: &Options) -> Options {
+    let mut options = options.clone();
+    if !socket.has_ping_frames() {
+        options.frame_interval = None;
+        if dialect.write(ClientMessage::Ping { payload: None }).is_none() {
+            // Nothing can be asked, so that silence means nothing.
+            options.ping_interval = None;
+            options.keep_alive = None;
+            options.pong_timeout = None;
+        }
+    }
+    options
 }
 
-fn message(transmit: Transmit) -> Message {
+fn hand(socket: &mut dyn Socket, transmit: Transmit) {
     match transmit {
-        Transmit::Close { code, reason } => Message::Close(Some(CloseFrame {
-            code: code.into(),
-            reason: reason.into(),
-        })),
-        Transmit::Ping => Message::Ping(Bytes::new()),
-        Transmit::Text(text) | Transmit::Start { text, .. } => Message::Text(text.into()),
+        Transmit::Close { code, reason } => socket.close(code, &reason),
+        Transmit::Ping => socket.ping(),
+        Transmit::Text(text) => socket.send(text, None),
+        Transmit::Start { id, text } => socket.send(text, Some(id.0)),
     }
 }

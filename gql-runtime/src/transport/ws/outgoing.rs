@@ -5,7 +5,6 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use gql_protocol::websocket::Id;
 use tokio::io::AsyncWrite;
 
 /// The first byte of a pong frame. <https://www.rfc-editor.org/rfc/rfc6455#section-5.2>
@@ -24,27 +23,27 @@ pub(super) struct Outgoing {
     bytes: usize,
     /// How much of the first frame has left.
     begun: usize,
-    /// The operation that the next frame starts.
-    next: Option<Id>,
+    /// The key of the next frame, if it is to have one.
+    next: Option<u64>,
     /// Writing failed: nothing can leave any more.
     broken: bool,
 }
 
 struct Frame {
     bytes: Vec<u8>,
-    starts: Option<Id>,
+    key: Option<u64>,
 }
 
 impl Outgoing {
-    /// Says which operation the next frame starts, if it starts one.
-    pub(super) fn mark_next(&mut self, starts: Option<Id>) {
-        self.next = starts;
+    /// Sets the key by which the next frame can be withdrawn.
+    pub(super) fn mark_next(&mut self, key: Option<u64>) {
+        self.next = key;
     }
 
     /// Appends a frame. A pong takes the place of one that waits: only the latest ping has to be answered.
     /// <https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3>
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        let starts = self.next.take();
+        let key = self.next.take();
         if self.broken {
             return;
         }
@@ -56,24 +55,19 @@ impl Outgoing {
         self.bytes += bytes.len();
         self.frames.push_back(Frame {
             bytes: bytes.to_vec(),
-            starts,
+            key,
         });
     }
 
-    /// Removes the frame that starts an operation; `false` if there is none, or if part of it has left.
-    pub(super) fn withdraw(&mut self, id: Id) -> bool {
-        let place = self.place(|frame| frame.starts == Some(id));
-        place.is_some_and(|place| self.remove(place))
-    }
-
-    /// Removes all frames that start operations and of which nothing has left; gives the operations.
-    pub(super) fn withdraw_all(&mut self) -> Vec<Id> {
-        let waiting: Vec<_> = self.frames.iter().skip(self.first_whole()).collect();
-        let ids: Vec<_> = waiting.iter().filter_map(|frame| frame.starts).collect();
-        for id in &ids {
-            self.withdraw(*id);
+    /// Removes the frames with a key that is wanted and of which nothing has left; returns their keys.
+    pub(super) fn withdraw(&mut self, wanted: &dyn Fn(u64) -> bool) -> Vec<u64> {
+        let mut keys = Vec::new();
+        let is_wanted = |frame: &Frame| frame.key.is_some_and(wanted);
+        while let Some(place) = self.place(is_wanted) {
+            keys.extend(self.frames.get(place).and_then(|frame| frame.key));
+            self.remove(place);
         }
-        ids
+        keys
     }
 
     /// How many bytes wait.
@@ -160,7 +154,7 @@ mod tests {
     fn outgoing(texts: &[(&str, u64)]) -> Outgoing {
         let mut outgoing = Outgoing::default();
         for (text, id) in texts {
-            outgoing.mark_next((*id > 0).then_some(Id(*id)));
+            outgoing.mark_next((*id > 0).then_some(*id));
             outgoing.push(text.as_bytes());
         }
         outgoing
@@ -172,9 +166,11 @@ mod tests {
         let (mut io, mut peer) = tokio::io::duplex(2);
         let write = std::future::poll_fn(|context| outgoing.poll_write(&mut io, context)).now_or_never();
         assert!(write.is_none());
-        assert!(!outgoing.withdraw(Id(1)), "two bytes of it have left");
-        assert!(outgoing.withdraw(Id(2)) && !outgoing.withdraw(Id(2)) && !outgoing.withdraw(Id(3)));
-        assert_eq!(outgoing.withdraw_all(), [Id(4)]);
+        let begun = outgoing.withdraw(&|key| key == 1);
+        assert!(begun.is_empty(), "two bytes of it have left");
+        assert_eq!(outgoing.withdraw(&|key| key == 2), [2]);
+        assert!(outgoing.withdraw(&|key| key == 2 || key == 3).is_empty());
+        assert_eq!(outgoing.withdraw(&|_| true), [4]);
         assert_eq!(outgoing.len(), "rst".len() + "third".len());
         let mut read = String::new();
         let writing = async {
@@ -207,7 +203,7 @@ mod tests {
         let failed = std::future::poll_fn(|context| outgoing.poll_write(&mut io, context)).await;
         assert!(failed.is_err());
         outgoing.push(b"third");
-        assert_eq!(outgoing.withdraw_all(), [Id(1), Id(2)]);
+        assert_eq!(outgoing.withdraw(&|_| true), [1, 2]);
         assert_eq!(outgoing.len(), 0);
     }
 }

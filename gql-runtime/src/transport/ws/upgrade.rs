@@ -30,13 +30,13 @@ const MAX_BODY: usize = 16 * 1024;
 /// How long a refusal's body is waited for.
 const BODY_PATIENCE: Duration = Duration::from_secs(2);
 
-/// Asks the server to speak WebSocket; gives the dialect, and what came behind the answer.
+/// Asks the server to speak WebSocket. Returns the subprotocol that it named, and the bytes that came behind the answer.
 pub(super) async fn upgrade(
     io: &mut Box<dyn Io>,
     endpoint: &Endpoint,
     headers: &HeaderMap,
     offered: &[&'static dyn Dialect],
-) -> Result<(&'static dyn Dialect, Vec<u8>), Failure> {
+) -> Result<(Option<String>, Vec<u8>), Failure> {
     let key = generate_key();
     let lost = |source| Failure::of_io("the WebSocket handshake failed", source);
     io.write_all(&request(endpoint, headers, offered, &key))
@@ -47,9 +47,8 @@ pub(super) async fn upgrade(
     if head.status != StatusCode::SWITCHING_PROTOCOLS {
         return Err(refused(io, head).await);
     }
-    let dialect =
-        accepted(&head, offered, &key).map_err(|message| Failure::fatal(Error::protocol(message)))?;
-    Ok((dialect, head.rest))
+    let subprotocol = accepted(&head, &key).map_err(|message| Failure::fatal(Error::protocol(message)))?;
+    Ok((subprotocol, head.rest))
 }
 
 fn request(endpoint: &Endpoint, headers: &HeaderMap, offered: &[&'static dyn Dialect], key: &str) -> Vec<u8> {
@@ -88,11 +87,7 @@ fn is_ours(name: &HeaderName) -> bool {
     ours.contains(name)
 }
 
-fn accepted(
-    head: &Head,
-    offered: &[&'static dyn Dialect],
-    key: &str,
-) -> Result<&'static dyn Dialect, String> {
+fn accepted(head: &Head, key: &str) -> Result<Option<String>, String> {
     let has = |name: HeaderName, wanted: &str| {
         let values = head
             .headers
@@ -120,18 +115,7 @@ fn accepted(
         .headers
         .get(SEC_WEBSOCKET_PROTOCOL)
         .map(|value| String::from_utf8_lossy(value.as_bytes()));
-    match chosen.as_deref().map(str::trim) {
-        // Some servers leave it out: then it is what they were offered first.
-        None | Some("") => offered
-            .first()
-            .copied()
-            .ok_or_else(|| "no subprotocol was offered".into()),
-        Some(name) => offered
-            .iter()
-            .copied()
-            .find(|dialect| dialect.subprotocol() == name)
-            .ok_or_else(|| format!("the server chose the subprotocol `{name}`, which was not offered")),
-    }
+    Ok(chosen.map(|name| name.trim().to_owned()))
 }
 
 /// Reads the body of a refusal to its end, or as much as is kept of it.
