@@ -154,8 +154,10 @@ const PLACE: &str = "#[allow(warnings)]\n";
 
 /// Keeps a user's lints off an item: of the compiler, of rustdoc and of Clippy, by their names and groups, since a lint that a crate
 /// denies by its name is none of the `warnings`. A file that is included cannot say it once for all its items.
-const ALLOW: &str = "#[allow(warnings, unused, deprecated, nonstandard_style, missing_copy_implementations, missing_docs, \
-                     unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, \
+///
+/// `bindings_with_variant_name` is an error by default: a field may be named as a value of its enum.
+const ALLOW: &str = "#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, \
+                     missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, \
                      clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]\n";
 
 /// Puts the place of [`ALLOW`] behind the other attributes of an item.
