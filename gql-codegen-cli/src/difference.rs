@@ -5,13 +5,13 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::style::{BAD, BOLD, GOOD, PLACE};
 
-/// What must change in `old` to become `new`, with three lines around each change. Empty if nothing.
-pub(crate) fn difference(old: &str, new: &str, path: &str) -> String {
+/// Returns the changes from `old` to `new`, which comes from `origin`, with three lines around each. Empty if there are none.
+pub(crate) fn difference(old: &str, new: &str, path: &str, origin: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let mut text = String::new();
     for group in diff.grouped_ops(3) {
         if text.is_empty() {
-            text = format!("{BOLD}--- {path}\n+++ {path} (generated){BOLD:#}\n");
+            text = format!("{BOLD}--- {path}\n+++ {path} ({origin}){BOLD:#}\n");
         }
         if let (Some(first), Some(last)) = (group.first(), group.last()) {
             let old = first.old_range().start..last.old_range().end;

@@ -1,6 +1,7 @@
 //! How to reach a server: what `introspect` and `run` have in common.
 
 use std::env;
+use std::fmt;
 use std::fs;
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -11,9 +12,10 @@ use gql_runtime::transport::{Endpoint, EndpointBuilder};
 use gql_runtime::{Error, Tls};
 
 use crate::failure::Failure;
+use crate::settings::Project;
 
 /// Headers, TLS, time limits.
-#[derive(Debug, Args)]
+#[derive(Clone, Args)]
 #[command(next_help_heading = "Server")]
 pub(crate) struct Server {
     /// A request header; ${NAME} is replaced by that environment variable; repeatable
@@ -39,7 +41,50 @@ pub(crate) struct Server {
     insecure: bool,
 }
 
+/// Shows no headers and no addresses: they may hold secrets.
+impl fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Server").finish_non_exhaustive()
+    }
+}
+
 impl Server {
+    /// Returns the URL, and the server with the headers for it: the given URL with the given headers, or `url` of the
+    /// only project with its `headers`, over which the given ones win.
+    ///
+    /// Headers of the configuration are never sent to another URL.
+    pub(crate) fn target(&self, url: Option<&str>, projects: &[Project]) -> Result<(String, Self), Failure> {
+        if let Some(url) = url {
+            return Ok((url.to_owned(), self.clone()));
+        }
+        let remote = match projects {
+            [project] => &project.remote,
+            _ => {
+                return Err(Failure::with_help(
+                    "The configuration has several projects, and no URL is given.",
+                    "choose one with --project",
+                ));
+            }
+        };
+        let Some(url) = &remote.url else {
+            return Err(Failure::with_help(
+                "There is no URL.",
+                "name it on the command line, or set `url` in gql.toml",
+            ));
+        };
+        let mut server = self.clone();
+        let is_given = |name: &str| {
+            let mut given = self.headers.iter().filter_map(|header| header.split_once(':'));
+            given.any(|(given, _)| given.trim().eq_ignore_ascii_case(name))
+        };
+        for (name, value) in &remote.headers {
+            if !is_given(name) {
+                server.headers.push(format!("{name}: {value}"));
+            }
+        }
+        Ok((expand(url)?, server))
+    }
+
     pub(crate) fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
     }
@@ -51,15 +96,12 @@ impl Server {
     /// For the transports over HTTP.
     pub(crate) fn endpoint(&self, url: &str) -> Result<Endpoint, Failure> {
         let help = match url.split_once("://") {
-            None => Some(format!("an address begins with its scheme: http://{url}")),
+            None => Some("a URL begins with its scheme: http:// or https://".to_owned()),
             Some(("ws" | "wss", _)) => Some("WebSockets are supported by `gql-codegen run` only".into()),
             Some(_) => None,
         };
         if let Some(help) = help {
-            return Err(Failure::with_help(
-                format!("{url} is not an address of http or https."),
-                help,
-            ));
+            return Err(Failure::with_help("The URL is not one of http or https.", help));
         }
         let mut builder: EndpointBuilder = Endpoint::builder(url).tls(self.tls()?);
         for (name, value) in self.headers()? {
@@ -74,9 +116,9 @@ impl Server {
     /// Names and values, the environment's put in.
     pub(crate) fn headers(&self) -> Result<Vec<(String, String)>, Failure> {
         let header = |text: &String| {
-            let (name, value) = text.split_once(':').ok_or_else(|| {
-                Failure::with_help(format!("`{text}` is not a header."), "write it as `Name: value`")
-            })?;
+            let (name, value) = text
+                .split_once(':')
+                .ok_or_else(|| Failure::with_help("A header has no colon.", "write it as `Name: value`"))?;
             Ok((name.trim().to_owned(), expand(value.trim())?))
         };
         self.headers.iter().map(header).collect()
@@ -116,7 +158,7 @@ fn expand(text: &str) -> Result<String, Failure> {
         let value = env::var(name).map_err(|_| {
             Failure::with_help(
                 format!("The environment has no {name}."),
-                "set it, or take it out of --header",
+                "set it, or remove it from the header or URL",
             )
         })?;
         expanded.push_str(before);

@@ -82,6 +82,8 @@ fn init_downloads_the_schema_of_a_server() {
     assert!(schema.contains("type Query"), "{schema}");
     let written = fs::read_to_string(folder.join("gql.toml")).expect("gql.toml is there");
     assert!(written.contains("schema = \"schema.graphql\"\n"), "{written}");
+    let url = format!("url = \"{}\"\n", server.url("http"));
+    assert!(written.contains(&url), "{written}");
 }
 
 #[test]

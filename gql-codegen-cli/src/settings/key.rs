@@ -263,4 +263,20 @@ pub(crate) const KEYS: &[Key] = &[
         help: "Rust path of the runtime crate. Default: ::gql_runtime",
         kind: Kind::Text(|project, path| project.config.runtime = path),
     },
+    Key {
+        name: "url",
+        flag: "url",
+        short: None,
+        value: "URL",
+        help: "URL of the server, for introspect and run; ${NAME} is replaced by that environment variable",
+        kind: Kind::Text(|project, url| project.remote.url = Some(url)),
+    },
+    Key {
+        name: "headers",
+        flag: "header",
+        short: None,
+        value: "NAME=VALUE",
+        help: "Request headers for that URL; ${NAME} is replaced by that environment variable",
+        kind: Kind::Pairs(|project| &mut project.remote.headers),
+    },
 ];

@@ -15,7 +15,7 @@ pub(crate) use flags::ProjectFlags;
 pub(crate) use json_schema::json_schema;
 pub(crate) use project::{Layout, Project};
 pub(crate) use projects::of_graphql_config;
-pub(crate) use purpose::{Changes, Checks, Code, Requested, Requests, Uses};
+pub(crate) use purpose::{Changes, Checks, Code, Download, Requested, Requests, Uses};
 
 /// Stands for standard output where a path is expected.
 pub(crate) const STANDARD_OUTPUT: &str = "-";

@@ -1,5 +1,7 @@
 //! A project: one schema, its operations, and what becomes of them.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use gql_codegen::Config;
@@ -13,6 +15,24 @@ pub(crate) struct Project {
     /// A file, or a folder where every operation has a file of its own.
     pub(crate) output: Option<String>,
     pub(crate) layout: Layout,
+    pub(crate) remote: Remote,
+}
+
+/// The server of a project: for `introspect` and `run`. Both may hold `${NAME}` for a variable of the environment.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub(crate) struct Remote {
+    pub(crate) url: Option<String>,
+    pub(crate) headers: BTreeMap<String, String>,
+}
+
+/// Shows the names of headers only: URLs and values may hold secrets.
+impl fmt::Debug for Remote {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Remote")
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What generated code is written as.

@@ -38,15 +38,25 @@ impl Purpose for Requested {
     }
 }
 
-impl Purpose for Code {
+/// Nothing but the server, which has flags of its own.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Download;
+
+impl Purpose for Download {
     fn uses(_key: &str) -> bool {
-        true
+        false
+    }
+}
+
+impl Purpose for Code {
+    fn uses(key: &str) -> bool {
+        !["url", "headers"].contains(&key)
     }
 }
 
 impl Purpose for Checks {
     fn uses(key: &str) -> bool {
-        !["output", "layout"].contains(&key)
+        Code::uses(key) && !["output", "layout"].contains(&key)
     }
 }
 

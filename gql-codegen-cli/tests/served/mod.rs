@@ -18,6 +18,8 @@ pub(crate) enum Answer {
     Schema,
     /// The same, late, and after half of it a break as long.
     SlowSchema(Duration),
+    /// The schema or an execution result, to requests with the token `secret`; others are refused.
+    Private,
     /// These events, as server-sent events.
     Events(&'static str),
     /// These parts to who takes parts; to others an execution result.
@@ -88,6 +90,17 @@ fn serve(tcp: TcpStream, tls: Option<Arc<ServerConfig>>, answer: &Answer) -> std
             pipe.write_all(second.as_bytes())?;
             pipe.flush()
         }
+        Answer::Private
+            if !request
+                .to_ascii_lowercase()
+                .contains("authorization: bearer secret\r\n") =>
+        {
+            head(&mut pipe, "401 Unauthorized", "text/plain", Some(0))
+        }
+        Answer::Private if request.contains("__schema") || request.contains("IntrospectionQuery") => {
+            json(&mut pipe, schema(&request))
+        }
+        Answer::Private => json(&mut pipe, r#"{"data":{"__typename":"Query"}}"#),
         Answer::Events(events) => {
             head(&mut pipe, "200 OK", "text/event-stream", None)?;
             pipe.write_all(events.as_bytes())?;

@@ -75,7 +75,7 @@ impl Product {
             let Some(path) = path else { continue };
             if let Some(old) = read(path)?.filter(|old| old != text.as_bytes()) {
                 let old = String::from_utf8_lossy(&old);
-                terminal.data(&difference(&old, text, &path.display().to_string()))?;
+                terminal.data(&difference(&old, text, &path.display().to_string(), "generated"))?;
             }
         }
         let stale = self.stale()?;

@@ -55,6 +55,8 @@ const OUTPUT: &str = "src/graphql.rs";
 
 /// All that a configuration needs.
 struct Answers {
+    /// The server that the schema comes from.
+    url: Option<String>,
     schema: Vec<String>,
     documents: Vec<String>,
     output: String,
@@ -104,6 +106,7 @@ impl Init {
             (None, Some(theirs)) if !theirs.config.schema.is_empty() => theirs.config.schema.clone(),
             (None, _) => vec![found_or_asked(asks)?],
         };
+        let url = schema.first().filter(|url| is_url(url)).cloned();
         let schema = match schema.as_slice() {
             [url] if is_url(url) => vec![self.download(url, terminal)?],
             _ => schema,
@@ -119,6 +122,7 @@ impl Init {
         };
         let output = or_ask(&self.output, "Where does generated code go? A file:", OUTPUT)?;
         Ok(Answers {
+            url,
             schema,
             documents,
             output,
@@ -151,8 +155,13 @@ impl Answers {
             [only] => text(only),
             several => Value::from(several.to_vec()).to_string(),
         };
+        // No part of a URL that may be secret is written.
+        let url = self.url.as_ref().filter(|url| !url.contains(['@', '?', '#']));
+        let url = url
+            .map(|url| format!("url = {}\n", text(url)))
+            .unwrap_or_default();
         let mut configuration = format!(
-            "# `gql-codegen generate --help` tells of every key.\nschema = {}\ndocuments = {}\noutput = {}\n",
+            "# See `gql-codegen generate --help` for all keys.\n{url}schema = {}\ndocuments = {}\noutput = {}\n",
             list(&self.schema),
             list(&self.documents),
             text(&self.output),

@@ -10,11 +10,13 @@ use gql_runtime::transport::{Http, Transport};
 use gql_runtime::{OperationKind, Request};
 use serde_json::Value;
 
+use crate::difference::difference;
 use crate::failure::{Failure, Outcome, Verdict};
+use crate::inputs;
 use crate::progress::Progress;
 use crate::report::many;
 use crate::server::{Server, block_on, failed};
-use crate::settings::STANDARD_OUTPUT;
+use crate::settings::{Download, Project, ProjectFlags, STANDARD_OUTPUT};
 use crate::terminal::Terminal;
 use crate::write::write;
 use query::Knows;
@@ -22,23 +24,30 @@ use query::Knows;
 /// Download a server's schema
 ///
 /// First detects which introspection features the server supports (deprecated inputs, @oneOf, @specifiedBy, repeatable
-/// directives), then requests all of them. The file is written only if the response is a valid schema.
+/// directives), then requests all of them. The file is written only if the response is a valid schema. Without a URL, `url`
+/// and `headers` of gql.toml are used, and the schema file of gql.toml is written.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   gql-codegen introspect https://example.com/graphql --output schema.graphql
   gql-codegen introspect https://api.github.com/graphql \\
       -H 'Authorization: Bearer ${GITHUB_TOKEN}' > github.graphql
-  gql-codegen introspect https://example.com/graphql --output schema.json")]
+  gql-codegen introspect            # url and schema of gql.toml
+  gql-codegen introspect --check    # in CI: is the schema up to date?")]
 pub(crate) struct Introspect {
-    /// URL of the server: http or https
-    url: String,
-    /// Output file; - for standard output. Default: -
+    /// URL of the server: http or https. Default: url in gql.toml
+    url: Option<String>,
+    /// Output file; - for standard output. Default: the schema file of gql.toml if its url is used, else -
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
     /// Output format. Default: json if the output ends with .json, else sdl
     #[arg(long, value_enum)]
     style: Option<Style>,
+    /// Write nothing; print a diff and exit with 1 if the server's schema differs from the file
+    #[arg(long, conflicts_with = "style")]
+    check: bool,
+    #[command(flatten)]
+    project: ProjectFlags<Download>,
     #[command(flatten)]
     server: Server,
 }
@@ -53,26 +62,73 @@ enum Style {
 
 impl Introspect {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
-        let text = schema_text(&self.url, &self.server, self.style(), terminal)?;
-        let output = self.output.as_ref();
-        match output.filter(|path| path.as_os_str() != STANDARD_OUTPUT) {
-            None => terminal.data(&text)?,
-            Some(path) => {
-                write(path, &text)?;
-                terminal.say(&format!("{} written", path.display()));
-            }
+        let projects = match (&self.url, &self.output, self.check) {
+            (Some(_), _, false) | (Some(_), Some(_), true) => Vec::new(),
+            _ => self.project.projects()?,
+        };
+        let (url, server) = self.server.target(self.url.as_deref(), &projects)?;
+        if self.check {
+            return self.compare(&url, &server, &projects, terminal);
+        }
+        let output = match (&self.output, &self.url) {
+            (Some(path), _) => path.clone(),
+            (None, Some(_)) => STANDARD_OUTPUT.into(),
+            (None, None) => schema_file(&projects)?,
+        };
+        let text = schema_text(&url, &server, self.style(&output), terminal)?;
+        if output.as_os_str() == STANDARD_OUTPUT {
+            terminal.data(&text)?;
+        } else {
+            write(&output, &text)?;
+            terminal.say(&format!("{} written", output.display()));
         }
         Ok(Verdict::Good)
     }
 
-    fn style(&self) -> Style {
-        let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
-        let by_output = match self.output.as_ref().is_some_and(is_json) {
+    /// Compares schemas, not texts: the file may be formatted differently, or be several.
+    fn compare(&self, url: &str, server: &Server, projects: &[Project], terminal: &Terminal) -> Outcome {
+        let paths = match (&self.output, projects) {
+            (Some(path), _) => vec![path.to_string_lossy().into_owned()],
+            (None, [project]) if !project.config.schema.is_empty() => project.config.schema.clone(),
+            _ => return Err(no_file()),
+        };
+        let old = schema::print(&inputs::schema_of(&paths)?.schema);
+        let new = schema_text(url, server, Style::Sdl, terminal)?;
+        let path = paths.join(", ");
+        if old == new {
+            terminal.say(&format!("{path} is up to date"));
+            return Ok(Verdict::Good);
+        }
+        terminal.data(&difference(&old, &new, &path, "server"))?;
+        terminal.error(&format!("{path} is out of date\nrun `gql-codegen introspect`\n"));
+        Ok(Verdict::Bad)
+    }
+
+    fn style(&self, output: &Path) -> Style {
+        let by_output = match output.extension().is_some_and(|extension| extension == "json") {
             true => Style::Json,
             false => Style::Sdl,
         };
         self.style.unwrap_or(by_output)
     }
+}
+
+/// The only schema file of the only project.
+fn schema_file(projects: &[Project]) -> Result<PathBuf, Failure> {
+    match projects {
+        [project] => match project.config.schema.as_slice() {
+            [path] if !path.contains(['*', '?', '[', '{']) => Ok(path.into()),
+            _ => Err(no_file()),
+        },
+        _ => Err(no_file()),
+    }
+}
+
+fn no_file() -> Failure {
+    Failure::with_help(
+        "The configuration names no single file for the schema.",
+        "name it with --output",
+    )
 }
 
 /// Downloads the server's schema as SDL.
@@ -109,7 +165,7 @@ fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) ->
             .map_err(|_| Failure::new("The server's answer is not UTF-8."))
     };
     let json = block_on(progress.show(terminal, download))?;
-    // The answer is read as any file is: what is not a schema is told, and not written.
+    // The response is read as a file would be: what is not a schema is reported, and not written.
     let text = Text {
         path: Path::new("answer.json").to_path_buf(),
         text: json.as_str().into(),

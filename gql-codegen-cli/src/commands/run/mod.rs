@@ -54,9 +54,9 @@ pub(crate) struct Run {
     /// The operation itself, instead of a file
     #[arg(long, value_name = "GRAPHQL")]
     query: Option<String>,
-    /// URL of the server: http, https, ws or wss
+    /// URL of the server: http, https, ws or wss. Default: url in gql.toml
     #[arg(long)]
-    url: String,
+    url: Option<String>,
     /// Name of the operation, if there are several
     #[arg(long, value_name = "NAME")]
     operation: Option<String>,
@@ -90,9 +90,10 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
         let projects = self.project.projects()?;
+        let (url, server) = self.server.target(self.url.as_deref(), &projects)?;
         let request = self.request(&projects, terminal)?;
         block_on(async {
-            let transport = self.transport(request.kind)?;
+            let transport = self.transport(request.kind, &url, &server)?;
             match request.kind {
                 Some(OperationKind::Subscription) => self.subscribe(&*transport, request, terminal).await,
                 _ if request.incremental => parts::run(transport, request, self.incremental, terminal).await,

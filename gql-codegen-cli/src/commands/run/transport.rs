@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Run;
 use super::variables::object;
 use crate::failure::Failure;
-use crate::server::failed;
+use crate::server::{Server, failed};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum TransportKind {
@@ -32,47 +32,59 @@ pub(super) enum TransportKind {
 }
 
 impl Run {
-    pub(super) fn transport(&self, kind: Option<OperationKind>) -> Result<Arc<dyn Transport>, Failure> {
-        let is_ws = self.url.starts_with("ws://") || self.url.starts_with("wss://");
+    pub(super) fn transport(
+        &self,
+        kind: Option<OperationKind>,
+        url: &str,
+        server: &Server,
+    ) -> Result<Arc<dyn Transport>, Failure> {
+        let is_ws = url.starts_with("ws://") || url.starts_with("wss://");
         let transport = match self.transport {
             TransportKind::Auto if is_ws => TransportKind::Websocket,
             TransportKind::Auto if kind == Some(OperationKind::Subscription) => TransportKind::Multipart,
             TransportKind::Auto => TransportKind::Http,
             chosen => chosen,
         };
-        let endpoint = || self.server.endpoint(&self.url);
+        let endpoint = || server.endpoint(url);
         Ok(match transport {
             TransportKind::Auto | TransportKind::Http => Arc::new(Http::new(endpoint()?).map_err(failed)?),
             TransportKind::Multipart => Arc::new(Multipart::new(endpoint()?).map_err(failed)?),
             TransportKind::Sse => Arc::new(Sse::new(endpoint()?).map_err(failed)?),
-            TransportKind::Websocket => Arc::new(self.web_socket(Subprotocols::Negotiate)?),
-            TransportKind::WebsocketLegacy => Arc::new(self.web_socket(Subprotocols::GraphqlWs)?),
+            TransportKind::Websocket => Arc::new(self.web_socket(url, server, Subprotocols::Negotiate)?),
+            TransportKind::WebsocketLegacy => {
+                Arc::new(self.web_socket(url, server, Subprotocols::GraphqlWs)?)
+            }
         })
     }
 
-    fn web_socket(&self, subprotocols: Subprotocols) -> Result<WebSocket, Failure> {
-        let url = match self.url.strip_prefix("http") {
+    fn web_socket(
+        &self,
+        url: &str,
+        server: &Server,
+        subprotocols: Subprotocols,
+    ) -> Result<WebSocket, Failure> {
+        let url = match url.strip_prefix("http") {
             // `http://…` is `ws://…`, `https://…` is `wss://…`.
             Some(rest) => format!("ws{rest}"),
-            None => self.url.clone(),
+            None => url.to_owned(),
         };
         // A server that never answered is reported at once; one that did may come back.
         let spoke = Arc::new(AtomicBool::new(false));
         let speaks = spoke.clone();
         let mut builder = WebSocket::builder(url)
             .subprotocols(subprotocols)
-            .tls(self.server.tls()?)
-            .connect_timeout(self.server.timeout())
+            .tls(server.tls()?)
+            .connect_timeout(server.timeout())
             .observe(move |seen| {
                 if matches!(seen, Observation::Received(_)) {
                     speaks.store(true, Ordering::Relaxed);
                 }
             })
             .reconnect(Reconnect::new().should_retry(move |_| spoke.load(Ordering::Relaxed)));
-        for (name, value) in self.server.headers()? {
+        for (name, value) in server.headers()? {
             builder = builder.header(name, value);
         }
-        if let Some(proxy) = self.server.proxy() {
+        if let Some(proxy) = server.proxy() {
             builder = builder.proxy(proxy);
         }
         if let Some(payload) = &self.init_payload {
