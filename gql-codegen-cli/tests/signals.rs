@@ -100,6 +100,32 @@ fn watch_writes_on_change_and_an_interrupt_leaves_whole_files() {
 }
 
 #[test]
+fn check_watches_and_reports_every_change() {
+    let folder = project("check_watch");
+    let file = |name: &str| fs::File::create(folder.join(name)).expect("the file is made");
+    let mut child = command(&folder, &["check", "--watch"])
+        .stdout(file("findings"))
+        .stderr(file("messages"))
+        .spawn()
+        .expect("the binary starts");
+    let has = |name: &str, text: &str| {
+        let written = fs::read_to_string(folder.join(name));
+        written.is_ok_and(|written| written.contains(text))
+    };
+    eventually("the first round", || {
+        has("messages", "watching 2 files, Ctrl-C to stop\n")
+    });
+    assert!(!has("findings", "FieldsOnCorrectType"));
+    fs::write(folder.join("one.graphql"), "query One { c }\n").expect("the operation is written");
+    eventually("the finding", || has("findings", "error[FieldsOnCorrectType]"));
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.expect("kill runs").success());
+    child.wait().expect("the binary ends");
+}
+
+#[test]
 fn an_interrupt_among_many_files_leaves_whole_ones_and_no_others() {
     const OPERATIONS: usize = 300;
     let folder = project("interrupt");

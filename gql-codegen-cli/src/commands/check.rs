@@ -7,7 +7,8 @@ use clap::Args;
 use gql_codegen::generate;
 use serde_json::{Value, json};
 
-use crate::failure::{Outcome, Verdict};
+use super::watch::{self, Task};
+use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
@@ -22,6 +23,7 @@ use crate::terminal::Terminal;
 Examples:
   gql-codegen check
   gql-codegen check --schema schema.graphql --documents 'graphql/*.graphql'
+  gql-codegen check --watch
   gql-codegen check --format sarif > findings.sarif
   gql-codegen check --rule NoDeprecated=error")]
 pub(crate) struct Check {
@@ -30,10 +32,16 @@ pub(crate) struct Check {
     /// Format of diagnostics
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Check again when a file changes
+    #[arg(long)]
+    watch: bool,
 }
 
 impl Check {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+        if self.watch {
+            return watch::watch(self, terminal);
+        }
         let projects = self.project.projects()?;
         // SARIF is one document, whatever it is about.
         let runs = Mutex::default();
@@ -64,6 +72,23 @@ impl Check {
         let found = counts(&output.diagnostics);
         terminal.say(&format!("{}{files}: {found}", name.unwrap_or_default()));
         Ok(Verdict::bad_if(output.diagnostics.has_errors()))
+    }
+}
+
+impl Task for Check {
+    type Kept = ();
+
+    fn projects(&self) -> Result<Vec<Project>, Failure> {
+        self.project.projects()
+    }
+
+    fn project(&self, project: &Project, (): &mut (), terminal: &Terminal) -> Outcome {
+        let runs = Mutex::default();
+        let verdict = self.project(project, &runs, terminal);
+        if let Some(sarif) = together(runs.into_inner().unwrap_or_default()) {
+            terminal.data(&sarif)?;
+        }
+        verdict
     }
 }
 

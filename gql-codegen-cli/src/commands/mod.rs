@@ -14,6 +14,7 @@ mod man;
 mod manifest;
 mod prune;
 mod run;
+mod watch;
 
 use clap::Subcommand;
 

@@ -1,7 +1,6 @@
 //! `generate`: operations to Rust.
 
 mod product;
-mod watch;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -10,6 +9,7 @@ use clap::Args;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::{Output, ReadSchema, Text};
 
+use super::watch::{self, Task};
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
 use crate::parallel::each;
@@ -47,7 +47,7 @@ pub(crate) struct Generate {
 
 /// The schema of the last run: while its texts stay, it is not read again.
 #[derive(Debug, Default)]
-struct LastSchema(Option<(Vec<Text>, ReadSchema)>);
+pub(super) struct LastSchema(Option<(Vec<Text>, ReadSchema)>);
 
 impl Generate {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
@@ -59,6 +59,10 @@ impl Generate {
             self.project(project, &mut LastSchema::default(), terminal)
         })
     }
+}
+
+impl Task for Generate {
+    type Kept = LastSchema;
 
     /// The projects, no two of which write to one place.
     fn projects(&self) -> Result<Vec<Project>, Failure> {
@@ -110,7 +114,9 @@ impl Generate {
         terminal.detail(|| format!("{operations} in {:.1?}", start.elapsed()));
         Ok(verdict)
     }
+}
 
+impl Generate {
     /// Errors always, warnings unless quiet; of notes that there are some.
     fn tell(&self, output: &Output, terminal: &Terminal) {
         let mut findings = output.diagnostics.clone();

@@ -10,6 +10,7 @@ use proc_macro2::TokenStream;
 
 use crate::difference::difference;
 use crate::failure::{Failure, Outcome, Verdict};
+use crate::report::many;
 use crate::settings::{Layout, Project};
 use crate::terminal::Terminal;
 use crate::write::{Written, write};
@@ -49,17 +50,29 @@ impl Product {
 
     /// Writes what is new; takes away generated files that are no longer generated.
     pub(super) fn write(&self, terminal: &Terminal) -> Outcome {
+        let mut written = 0;
         for (path, text) in &self.files {
             let Some(path) = path else {
                 terminal.data(text)?;
                 continue;
             };
             match write(path, text)? {
+                Written::Changed if self.folder.is_some() => {
+                    written += 1;
+                    terminal.detail(|| format!("{} written", path.display()));
+                }
                 Written::Changed => terminal.say(&format!("{} written", path.display())),
                 Written::Same if self.folder.is_some() => {
                     terminal.detail(|| format!("{} is up to date", path.display()));
                 }
                 Written::Same => terminal.say(&format!("{} is up to date", path.display())),
+            }
+        }
+        if let Some(folder) = &self.folder {
+            let (files, folder) = (many(self.files.len(), "file"), folder.display());
+            match written {
+                0 => terminal.say(&format!("{folder} is up to date: {files}")),
+                _ => terminal.say(&format!("{folder}: {written} of {files} written")),
             }
         }
         for path in self.left_over()? {

@@ -1,4 +1,4 @@
-//! `--watch`: generates again whenever a file changes.
+//! `--watch` of `generate` and `check`: runs again when a file changes.
 //!
 //! The system reports changes in the folders of the files. A file counts as changed when its time or length is another, so what an
 //! editor does on its way does not matter; and once a second all of them are looked at, for file systems that report nothing.
@@ -11,9 +11,9 @@ use std::time::SystemTime;
 
 use gql_codegen::diagnostic::Diagnostics;
 
-use super::{Generate, LastSchema};
 use crate::failure::{Failure, Outcome};
 use crate::inputs;
+use crate::report::many;
 use crate::settings::Project;
 use crate::terminal::Terminal;
 use folders::Folders;
@@ -21,41 +21,53 @@ use folders::Folders;
 /// Time and length of each file; `None` if it is not there.
 type Seen = Vec<Option<(SystemTime, u64)>>;
 
-/// A project with its files as they were when it was generated.
-struct Watched {
+/// What a command does with a project, and what it keeps of it from one run to the next.
+pub(super) trait Task {
+    type Kept: Default;
+
+    /// Reads the configuration.
+    fn projects(&self) -> Result<Vec<Project>, Failure>;
+
+    /// Runs for one project.
+    fn project(&self, project: &Project, kept: &mut Self::Kept, terminal: &Terminal) -> Outcome;
+}
+
+/// A project with its files as they were when it ran.
+struct Watched<K> {
     project: Project,
     paths: Vec<PathBuf>,
     /// `None` before the first run.
     seen: Option<Seen>,
-    schema: LastSchema,
+    kept: K,
 }
 
 /// Never ends by itself.
-pub(super) fn watch(generate: &Generate, terminal: &Terminal) -> Outcome {
-    let mut all: Vec<Watched> = generate.projects()?.into_iter().map(Watched::new).collect();
+pub(super) fn watch<T: Task>(task: &T, terminal: &Terminal) -> Outcome {
+    let mut all: Vec<Watched<T::Kept>> = task.projects()?.into_iter().map(Watched::new).collect();
     let mut folders = Folders::new();
     loop {
         for each in all.iter_mut().filter(|each| each.is_stale()) {
-            each.generate(generate, terminal)?;
+            each.run(task, terminal)?;
         }
-        terminal.detail(|| "watching".into());
-        wait(generate, &mut all, &mut folders, terminal);
+        let files = all.iter().map(|watched| watched.paths.len()).sum();
+        terminal.say(&format!("watching {}, Ctrl-C to stop\n", many(files, "file")));
+        wait(task, &mut all, &mut folders, terminal);
     }
 }
 
 /// Waits until a project is stale.
-fn wait(generate: &Generate, all: &mut Vec<Watched>, folders: &mut Folders, terminal: &Terminal) {
+fn wait<T: Task>(task: &T, all: &mut Vec<Watched<T::Kept>>, folders: &mut Folders, terminal: &Terminal) {
     // A fault of the configuration is reported once.
     let mut reported = false;
     loop {
         // Watched before they are looked at: no change falls in between.
         folders.watch(all.iter().flat_map(|watched| &watched.paths), terminal);
-        if all.iter().any(Watched::is_stale) {
+        if all.iter().any(|watched| watched.is_stale()) {
             return;
         }
         folders.wait();
         // Files may be new, and the configuration another.
-        match generate.projects() {
+        match task.projects() {
             Ok(projects) => {
                 reported = false;
                 renew(all, projects);
@@ -69,8 +81,8 @@ fn wait(generate: &Generate, all: &mut Vec<Watched>, folders: &mut Folders, term
     }
 }
 
-/// The projects as they are configured now; what is as it was is not generated again.
-fn renew(all: &mut Vec<Watched>, projects: Vec<Project>) {
+/// The projects as they are configured now; what is as it was does not run again.
+fn renew<K: Default>(all: &mut Vec<Watched<K>>, projects: Vec<Project>) {
     let mut old = std::mem::take(all);
     for project in projects {
         let same = old.iter().position(|watched| watched.project == project);
@@ -86,13 +98,13 @@ fn renew(all: &mut Vec<Watched>, projects: Vec<Project>) {
     }
 }
 
-impl Watched {
+impl<K: Default> Watched<K> {
     fn new(project: Project) -> Self {
         Self {
             paths: files(&project),
             project,
             seen: None,
-            schema: LastSchema::default(),
+            kept: K::default(),
         }
     }
 
@@ -100,11 +112,11 @@ impl Watched {
         self.seen.as_ref() != Some(&look(&self.paths))
     }
 
-    fn generate(&mut self, generate: &Generate, terminal: &Terminal) -> Result<(), Failure> {
+    fn run<T: Task<Kept = K>>(&mut self, task: &T, terminal: &Terminal) -> Result<(), Failure> {
         self.paths = files(&self.project);
         // Before the files are read, so that no change in between is missed.
         self.seen = Some(look(&self.paths));
-        match generate.project(&self.project, &mut self.schema, terminal) {
+        match task.project(&self.project, &mut self.kept, terminal) {
             Err(Failure::Unread) => Err(Failure::Unread),
             Err(failure) => {
                 terminal.fail(failure);
