@@ -35,8 +35,9 @@ async fn accept(mut io: DuplexStream) -> DuplexStream {
         head.push(io.read_u8().await.unwrap());
     }
     let head = String::from_utf8(head).unwrap();
-    let mut lines = head.lines().filter_map(|line| line.split_once(": "));
-    let (_, key) = lines.find(|(name, _)| *name == "Sec-WebSocket-Key").unwrap();
+    let lines = head.lines().filter_map(|line| line.split_once(": "));
+    let mut lines = lines.filter(|(name, _)| name.eq_ignore_ascii_case("sec-websocket-key"));
+    let (_, key) = lines.next().unwrap();
     let answer = format!(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
          Sec-WebSocket-Accept: {}\r\n\r\n",

@@ -6,6 +6,7 @@ mod closing;
 mod collector;
 mod connecting;
 mod frames;
+mod handshake;
 mod incremental;
 mod liveness;
 mod many;

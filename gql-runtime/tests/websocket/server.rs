@@ -167,13 +167,18 @@ impl Request {
     }
 
     /// Answers 101, with these further header lines.
-    pub(crate) async fn accept(self, mut io: Box<dyn Io>, headers: &str, dialect: Dialect) -> Peer {
+    pub(crate) async fn accept(self, io: Box<dyn Io>, headers: &str, dialect: Dialect) -> Peer {
         let answer = format!(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
              Sec-WebSocket-Accept: {}\r\n{headers}\r\n",
             self.accept_key()
         );
-        io.write_all(answer.as_bytes()).await.unwrap();
+        self.answer(io, answer.as_bytes(), dialect).await
+    }
+
+    /// Answers this, with what follows the answer at once.
+    pub(crate) async fn answer(self, mut io: Box<dyn Io>, answer: &[u8], dialect: Dialect) -> Peer {
+        io.write_all(answer).await.unwrap();
         Peer {
             io,
             dialect,

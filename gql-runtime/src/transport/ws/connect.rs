@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use gql_protocol::websocket::Dialect;
-use http::HeaderMap;
-use tokio::io::AsyncWriteExt;
+use http::header::HOST;
+use http::{HeaderMap, Request};
 use tokio::net::TcpStream;
 use tokio::time::{Duration, Instant};
 
 use super::config::Config;
 use super::endpoint::Endpoint;
+use super::exchange::{Answer, exchange};
 use super::failure::Failure;
 use super::framed::Framed;
 use super::io::Io;
 use super::socket::{Opening, Socket};
-use super::{head, upgrade};
+use super::upgrade::{Upgraded, upgrade};
 use crate::Error;
 
 const NOT_PROVIDED: &str = "what the connection needs was not provided";
@@ -109,18 +110,21 @@ async fn reach(config: &Config, url: String, headers: HeaderMap) -> Result<Box<d
     let mut io = match &config.proxy {
         None => dial(config, &endpoint).await?,
         Some(proxy) => {
-            let mut io = dial(config, &proxy.endpoint).await?;
-            tunnel(&mut io, &endpoint, &proxy.headers).await?;
-            io
+            let io = dial(config, &proxy.endpoint).await?;
+            tunnel(io, &endpoint, &proxy.headers).await?
         }
     };
     if endpoint.tls {
         io = secure(config, &endpoint, io).await?;
     }
     let offered = config.subprotocols.offered();
-    let (subprotocol, rest) = upgrade::upgrade(&mut io, &endpoint, &headers, offered).await?;
+    let Upgraded {
+        io,
+        first,
+        subprotocol,
+    } = upgrade(io, &endpoint, &headers, offered).await?;
     Ok(Box::new(
-        Framed::new(io, rest, subprotocol, config.max_message_size).await,
+        Framed::new(io, first, subprotocol, config.max_message_size).await,
     ))
 }
 
@@ -166,34 +170,36 @@ fn tune(tcp: &TcpStream) -> io::Result<()> {
 }
 
 /// Has a proxy connect to the server. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
-async fn tunnel(io: &mut Box<dyn Io>, endpoint: &Endpoint, headers: &HeaderMap) -> Result<(), Failure> {
-    let failed = |source| Failure::of_io("the proxy failed", source);
+async fn tunnel(io: Box<dyn Io>, endpoint: &Endpoint, headers: &HeaderMap) -> Result<Box<dyn Io>, Failure> {
     let host = if endpoint.host.contains(':') {
         format!("[{}]", endpoint.host)
     } else {
         endpoint.host.clone()
     };
     let target = format!("{host}:{}", endpoint.port);
-    let mut request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n").into_bytes();
-    for (name, value) in headers {
-        request.extend_from_slice(name.as_str().as_bytes());
-        request.extend_from_slice(b": ");
-        request.extend_from_slice(value.as_bytes());
-        request.extend_from_slice(b"\r\n");
+    let request = Request::connect(&*target)
+        .header(HOST, &target)
+        .body(String::new());
+    let mut request = request.map_err(|source| {
+        Failure::fatal(Error::builder("the host cannot be named to a proxy").with_source(source))
+    })?;
+    request.headers_mut().extend(headers.clone());
+    let answer = exchange(io, request)
+        .await
+        .map_err(|source| Failure::of_http("the proxy failed", source))?;
+    match answer {
+        Answer::Switched { head, io, first } if head.status.is_success() => {
+            if first.is_empty() {
+                return Ok(io);
+            }
+            let message = "the proxy sent something before the server could";
+            Err(Failure::fatal(Error::protocol(message)))
+        }
+        Answer::Switched { head, .. } | Answer::Refused { head, .. } => {
+            let error = Error::connect(format!("the proxy answered {}", head.status));
+            Err(Failure::retryable(error.with_head(head.status, head.headers)))
+        }
     }
-    request.extend_from_slice(b"\r\n");
-    io.write_all(&request).await.map_err(failed)?;
-    let answer = head::read(io).await.map_err(failed)?;
-    if !answer.status.is_success() {
-        let error = Error::connect(format!("the proxy answered {}", answer.status));
-        return Err(Failure::retryable(error.with_head(answer.status, answer.headers)));
-    }
-    if !answer.rest.is_empty() {
-        return Err(Failure::fatal(Error::protocol(
-            "the proxy sent something before the server could",
-        )));
-    }
-    Ok(())
 }
 
 #[cfg(feature = "tls")]

@@ -1,6 +1,6 @@
 //! What went wrong with a connection, and what follows from it.
 
-use std::io;
+use std::{error, io};
 
 use gql_protocol::websocket::close::{self, Meaning};
 use gql_protocol::websocket::{Closure, Options};
@@ -60,6 +60,24 @@ impl Failure {
         } else {
             Self::retryable(Error::connect(message).with_source(source))
         }
+    }
+
+    /// A request on a new connection had no answer in HTTP.
+    pub(super) fn of_http(what: &str, source: hyper::Error) -> Self {
+        let first = error::Error::source(&source);
+        let causes = || std::iter::successors(first, |cause| cause.source());
+        let below = causes().find_map(|cause| cause.downcast_ref::<io::Error>());
+        if let Some(message) = below.and_then(tls_message) {
+            return Self::fatal(Error::tls(format!("{what}: {message}")).with_source(source));
+        }
+        let mut message = format!("{what}: {source}");
+        if let Some(cause) = causes().last() {
+            message = format!("{message}: {cause}");
+        }
+        if source.is_parse() || below.is_some_and(|error| error.kind() == io::ErrorKind::InvalidData) {
+            return Self::fatal(Error::protocol(message).with_source(source));
+        }
+        Self::retryable(Error::connect(message).with_source(source))
     }
 
     /// The connection is over; `said` is the payload of the server's last message, if that was a complaint.
@@ -152,7 +170,7 @@ pub(super) fn operation_failed(payload: &str) -> Error {
 /// What TLS says, where it is TLS that failed.
 #[cfg(feature = "tls")]
 fn tls_message(error: &io::Error) -> Option<String> {
-    let inner: &(dyn std::error::Error + 'static) = error.get_ref()?;
+    let inner: &(dyn error::Error + 'static) = error.get_ref()?;
     inner.downcast_ref::<rustls::Error>().map(ToString::to_string)
 }
 

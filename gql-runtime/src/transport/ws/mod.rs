@@ -5,16 +5,15 @@
 mod budget;
 mod buffered;
 mod builder;
-mod chunked;
 mod command;
 mod config;
 mod connect;
 mod conversation;
 mod driver;
 mod endpoint;
+mod exchange;
 mod failure;
 mod framed;
-mod head;
 mod io;
 mod ledger;
 mod link;
