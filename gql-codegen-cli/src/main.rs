@@ -12,7 +12,7 @@
 
 mod args;
 mod commands;
-mod difference;
+mod diff;
 mod failure;
 mod inputs;
 mod interrupt;

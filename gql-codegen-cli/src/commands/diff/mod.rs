@@ -3,7 +3,7 @@
 mod change;
 mod compare;
 mod members;
-mod told;
+mod report;
 mod value;
 
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ use crate::terminal::Terminal;
 use crate::usage::Usage;
 use change::{Change, Class};
 use compare::compare;
-use told::Touching;
+use report::Touching;
 
 /// Compare two schemas
 ///
@@ -97,8 +97,8 @@ impl Diff {
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         terminal.data(&match self.format {
-            Format::Human => told::lines(changes, invalid, sources),
-            format => report(&told::findings(changes, invalid), sources, format),
+            Format::Human => report::lines(changes, invalid, sources),
+            format => report(&report::findings(changes, invalid), sources, format),
         })?;
         let count = |class| changes.iter().filter(|(change, _)| change.class == class).count();
         terminal.say(&format!(

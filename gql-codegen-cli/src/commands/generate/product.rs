@@ -8,7 +8,7 @@ use gql_codegen::diagnostic::Diagnostic;
 use gql_codegen::{MARK, print_file, print_modules};
 use proc_macro2::TokenStream;
 
-use crate::difference::difference;
+use crate::diff::unified;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::report::many;
 use crate::settings::{Layout, Project};
@@ -88,7 +88,7 @@ impl Product {
             let Some(path) = path else { continue };
             if let Some(old) = read(path)?.filter(|old| old != text.as_bytes()) {
                 let old = String::from_utf8_lossy(&old);
-                terminal.data(&difference(&old, text, &path.display().to_string(), "generated"))?;
+                terminal.data(&unified(&old, text, &path.display().to_string(), "generated"))?;
             }
         }
         let stale = self.stale()?;

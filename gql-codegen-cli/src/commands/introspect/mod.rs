@@ -10,7 +10,7 @@ use gql_runtime::transport::{Http, Transport};
 use gql_runtime::{OperationKind, Request};
 use serde_json::Value;
 
-use crate::difference::difference;
+use crate::diff::unified;
 use crate::failure::{Failure, Outcome, Verdict};
 use crate::inputs;
 use crate::progress::Progress;
@@ -99,7 +99,7 @@ impl Introspect {
             terminal.say(&format!("{path} is up to date"));
             return Ok(Verdict::Good);
         }
-        terminal.data(&difference(&old, &new, &path, "server"))?;
+        terminal.data(&unified(&old, &new, &path, "server"))?;
         terminal.error(&format!("{path} is out of date\nrun `gql-codegen introspect`\n"));
         Ok(Verdict::Bad)
     }

@@ -1,4 +1,4 @@
-//! What is told of the changes: lines to read, or findings for other programs.
+//! Reports of changes: lines to read, or diagnostics for other programs.
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
 use gql_codegen::source::{Sources, Span};

@@ -6,7 +6,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::style::{BAD, BOLD, GOOD, PLACE};
 
 /// Returns the changes from `old` to `new`, which comes from `origin`, with three lines around each. Empty if there are none.
-pub(crate) fn difference(old: &str, new: &str, path: &str, origin: &str) -> String {
+pub(crate) fn unified(old: &str, new: &str, path: &str, origin: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let mut text = String::new();
     for group in diff.grouped_ops(3) {
