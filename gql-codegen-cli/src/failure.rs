@@ -34,10 +34,10 @@ pub(crate) type Outcome = Result<Verdict, Failure>;
 pub(crate) enum Failure {
     /// Exit code 2: a flag, the configuration or a file is not as it must be.
     Unable(Diagnostics, Sources),
-    /// Exit code 2, and it was said why.
-    Told,
-    /// Nobody reads the output any more, as with `| head`. That is their right: exit code 0.
-    Unread,
+    /// Exit code 2; the reason was reported already.
+    Reported,
+    /// The reader closed standard output, as `| head` does. Exit code 0: that is no failure.
+    OutputClosed,
 }
 
 impl Failure {

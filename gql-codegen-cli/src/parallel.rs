@@ -24,10 +24,10 @@ pub(crate) fn each(
         terminal.repeat(&heard)?;
         match outcome {
             Ok(found) => verdict = verdict.map(|verdict: Verdict| verdict.and(found)),
-            Err(Failure::Unread) => return Err(Failure::Unread),
+            Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
             Err(failure) => {
                 terminal.fail(failure);
-                verdict = Err(Failure::Told);
+                verdict = Err(Failure::Reported);
             }
         }
     }

@@ -99,7 +99,7 @@ impl Terminal {
         let mut stdout = anstream::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Unread),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::OutputClosed),
             Err(error) => Err(Failure::new(format!("The output cannot be written: {error}."))),
         }
     }
@@ -130,8 +130,8 @@ impl Terminal {
     /// Reports a failure, and returns the exit code that it calls for.
     pub(crate) fn fail(&self, failure: Failure) -> ExitCode {
         match failure {
-            Failure::Unread => ExitCode::SUCCESS,
-            Failure::Told => ExitCode::from(2),
+            Failure::OutputClosed => ExitCode::SUCCESS,
+            Failure::Reported => ExitCode::from(2),
             Failure::Unable(findings, sources) => {
                 self.error(&report(&findings, &sources, Format::Human));
                 ExitCode::from(2)

@@ -34,17 +34,17 @@ pub(crate) struct Doctor {
 enum Health {
     Good(String),
     /// Works, and deserves a look.
-    Doubtful(String),
+    Warning(String),
     Bad(String),
 }
 
-use Health::{Bad, Doubtful, Good};
+use Health::{Bad, Good, Warning};
 
 impl Doctor {
     pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
         let mut findings = vec![versions()];
         match self.project.projects() {
-            Err(Failure::Unread) => return Err(Failure::Unread),
+            Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
             Err(failure) => {
                 terminal.fail(failure);
                 findings.push(Bad("the configuration cannot be used: see above".into()));
@@ -59,7 +59,7 @@ impl Doctor {
         for finding in &findings {
             let (style, sign, line) = match finding {
                 Good(line) => (GOOD, '✓', line),
-                Doubtful(line) => (WARNING, '!', line),
+                Warning(line) => (WARNING, '!', line),
                 Bad(line) => (BAD, '✗', line),
             };
             text += &format!("{style}{sign}{style:#} {line}\n");
@@ -75,7 +75,7 @@ impl Doctor {
 fn versions() -> Health {
     let ours = env!("CARGO_PKG_VERSION");
     match locked("gql-runtime") {
-        None => Doubtful(format!(
+        None => Warning(format!(
             "gql-codegen {ours}; no Cargo.lock with gql-runtime, here or above: cargo add gql-runtime"
         )),
         Some(runtime) if runtime == ours => Good(format!("gql-codegen and gql-runtime {ours}")),
@@ -114,7 +114,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     let types = schema.schema.defined_types().count();
     let mut health = vec![match schema.diagnostics.is_empty() {
         true => Good(format!("{name}schema: {}", many(types, "type"))),
-        false => Doubtful(format!(
+        false => Warning(format!(
             "{name}schema: {}, {}",
             many(types, "type"),
             counts(&schema.diagnostics)
@@ -137,7 +137,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
         .filter(|finding| finding.rule == "NoDeprecated")
         .count();
     if deprecated > 0 {
-        health.push(Doubtful(format!(
+        health.push(Warning(format!(
             "{name}deprecated elements in use: {deprecated}; run `gql-codegen coverage`"
         )));
     }
@@ -148,7 +148,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
         .filter_map(|finding| finding.message.split('"').nth(1))
         .collect();
     if !unmapped.is_empty() {
-        health.push(Doubtful(format!(
+        health.push(Warning(format!(
             "{name}scalars without a Rust type: {}",
             unmapped.join(", ")
         )));

@@ -117,7 +117,7 @@ impl<K: Default> Watched<K> {
         // Before the files are read, so that no change in between is missed.
         self.seen = Some(look(&self.paths));
         match task.project(&self.project, &mut self.kept, terminal) {
-            Err(Failure::Unread) => Err(Failure::Unread),
+            Err(Failure::OutputClosed) => Err(Failure::OutputClosed),
             Err(failure) => {
                 terminal.fail(failure);
                 Ok(())
