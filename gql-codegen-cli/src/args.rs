@@ -3,7 +3,7 @@
 use clap::Parser;
 
 use crate::commands::Command;
-use crate::terminal::Talk;
+use crate::terminal::OutputOptions;
 
 /// Generate typed Rust from a GraphQL schema and operations, and check both.
 #[derive(Debug, Parser)]
@@ -11,7 +11,7 @@ use crate::terminal::Talk;
 #[command(arg_required_else_help = true, max_term_width = 110)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    pub(crate) talk: Talk,
+    pub(crate) output: OutputOptions,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

@@ -42,7 +42,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let terminal = Terminal::new(&arguments.talk);
+    let terminal = Terminal::new(&arguments.output);
     match commands::run(arguments.command, Arguments::command, &terminal) {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::from(1),

@@ -20,8 +20,8 @@ pub(crate) fn each(
     }
     let outcomes = all(projects, terminal, run);
     let mut verdict = Ok(Verdict::Good);
-    for (heard, outcome) in outcomes {
-        terminal.repeat(&heard)?;
+    for (output, outcome) in outcomes {
+        terminal.replay(&output)?;
         match outcome {
             Ok(found) => verdict = verdict.map(|verdict: Verdict| verdict.and(found)),
             Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
@@ -48,10 +48,10 @@ fn all(
             let Some(project) = projects.get(index) else {
                 return;
             };
-            let silent = terminal.listening();
-            let outcome = run(project, &silent);
+            let buffered = terminal.buffered();
+            let outcome = run(project, &buffered);
             if let Ok(mut outcomes) = outcomes.lock() {
-                outcomes.push((index, silent, outcome));
+                outcomes.push((index, buffered, outcome));
             }
         }
     };
@@ -65,6 +65,6 @@ fn all(
     outcomes.sort_by_key(|(index, ..)| *index);
     outcomes
         .into_iter()
-        .map(|(_, heard, outcome)| (heard, outcome))
+        .map(|(_, output, outcome)| (output, outcome))
         .collect()
 }

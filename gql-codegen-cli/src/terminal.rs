@@ -11,7 +11,7 @@ use crate::report::{Format, report};
 
 /// How much is printed, and in which colors.
 #[derive(Debug, Args)]
-pub(crate) struct Talk {
+pub(crate) struct OutputOptions {
     /// Print errors only
     #[arg(
         long,
@@ -35,65 +35,65 @@ pub(crate) struct Talk {
     pub(crate) color: ColorChoice,
 }
 
-/// Where a command speaks.
+/// Standard output and standard error of a command.
 #[derive(Debug)]
 pub(crate) struct Terminal {
     quiet: bool,
     verbose: bool,
-    /// What was said so far, if it is to be kept rather than shown.
-    heard: Option<Mutex<Vec<Said>>>,
+    /// The output so far, if it is buffered.
+    buffer: Option<Mutex<Vec<Output>>>,
 }
 
 #[derive(Debug)]
-enum Said {
+enum Output {
     Data(String),
-    Talk(String),
+    Message(String),
 }
 
 impl Terminal {
-    pub(crate) fn new(talk: &Talk) -> Self {
-        match talk.color {
+    pub(crate) fn new(options: &OutputOptions) -> Self {
+        match options.color {
             // The streams look at the terminal and at NO_COLOR themselves.
             ColorChoice::Auto => {}
             ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
             ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
         }
         Self {
-            quiet: talk.quiet,
-            verbose: talk.verbose,
-            heard: None,
+            quiet: options.quiet,
+            verbose: options.verbose,
+            buffer: None,
         }
     }
 
-    /// One that keeps what is said, until it is [repeated](Self::repeat).
-    pub(crate) fn listening(&self) -> Self {
+    /// Returns a terminal that buffers its output, until it is [replayed](Self::replay).
+    pub(crate) fn buffered(&self) -> Self {
         Self {
-            heard: Some(Mutex::default()),
+            buffer: Some(Mutex::default()),
             ..*self
         }
     }
 
-    /// Says what another has heard.
-    pub(crate) fn repeat(&self, other: &Self) -> Result<(), Failure> {
-        let heard = other.heard.as_ref().and_then(|heard| heard.lock().ok());
-        for said in heard.iter().flat_map(|heard| heard.iter()) {
-            match said {
-                Said::Data(text) => self.data(text)?,
-                Said::Talk(text) => self.error(text),
+    /// Says what another has buffer.
+    pub(crate) fn replay(&self, other: &Self) -> Result<(), Failure> {
+        let buffer = other.buffer.as_ref().and_then(|buffer| buffer.lock().ok());
+        for output in buffer.iter().flat_map(|buffer| buffer.iter()) {
+            match output {
+                Output::Data(text) => self.data(text)?,
+                Output::Message(text) => self.error(text),
             }
         }
         Ok(())
     }
 
-    /// Whether it was kept.
-    fn keep(&self, said: impl FnOnce() -> Said) -> bool {
-        let heard = self.heard.as_ref().and_then(|heard| heard.lock().ok());
-        heard.map(|mut heard| heard.push(said())).is_some()
+    /// Buffers the output; false if output is not buffered.
+    fn keep(&self, output: impl FnOnce() -> Output) -> bool {
+        let buffer = self.buffer.as_ref().and_then(|buffer| buffer.lock().ok());
+        buffer.map(|mut buffer| buffer.push(output())).is_some()
     }
 
-    /// What the command was asked for.
+    /// Writes a result to standard output.
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
-        if self.keep(|| Said::Data(text.to_owned())) {
+        if self.keep(|| Output::Data(text.to_owned())) {
             return Ok(());
         }
         let mut stdout = anstream::stdout().lock();
@@ -104,23 +104,23 @@ impl Terminal {
         }
     }
 
-    /// What went on; not when quiet.
-    pub(crate) fn say(&self, text: &str) {
+    /// Writes a message, unless quiet.
+    pub(crate) fn info(&self, text: &str) {
         if !self.quiet {
             self.error(&format!("{text}\n"));
         }
     }
 
-    /// What only who asks for more wants to know.
-    pub(crate) fn detail(&self, text: impl FnOnce() -> String) {
+    /// Writes a message under `--verbose`.
+    pub(crate) fn verbose(&self, text: impl FnOnce() -> String) {
         if self.verbose {
             self.error(&format!("{}\n", text()));
         }
     }
 
-    /// What must be said. If even that cannot be, the exit code speaks alone.
+    /// Writes an error. If that fails, the exit code remains.
     pub(crate) fn error(&self, text: &str) {
-        if self.keep(|| Said::Talk(text.to_owned())) {
+        if self.keep(|| Output::Message(text.to_owned())) {
             return;
         }
         let mut stderr = anstream::stderr().lock();
@@ -139,14 +139,14 @@ impl Terminal {
         }
     }
 
-    /// Whether somebody looks who wants to see it.
+    /// Whether progress is shown: on a terminal, unless quiet.
     pub(crate) fn shows_progress(&self) -> bool {
-        !self.quiet && self.heard.is_none() && io::stderr().is_terminal()
+        !self.quiet && self.buffer.is_none() && io::stderr().is_terminal()
     }
 
     /// Whether results are for people: standard output is a terminal.
     pub(crate) fn shows_results(&self) -> bool {
-        self.heard.is_none() && io::stdout().is_terminal()
+        self.buffer.is_none() && io::stdout().is_terminal()
     }
 
     pub(crate) fn is_quiet(&self) -> bool {

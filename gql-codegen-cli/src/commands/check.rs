@@ -70,7 +70,7 @@ impl Check {
         let files = many(loaded.documents.len(), "operation file");
         let name = project.name.as_ref().map(|name| format!("{name}: "));
         let found = counts(&output.diagnostics);
-        terminal.say(&format!("{}{files}: {found}", name.unwrap_or_default()));
+        terminal.info(&format!("{}{files}: {found}", name.unwrap_or_default()));
         Ok(Verdict::bad_if(output.diagnostics.has_errors()))
     }
 }

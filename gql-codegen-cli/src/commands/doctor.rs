@@ -167,7 +167,7 @@ fn freshness(
     let stale = Product::new(project, tokens)
         .map_err(|finding| finding.message)
         .and_then(|product| product.stale().map_err(|_| format!("{path} cannot be read")));
-    terminal.detail(|| format!("{path} compared"));
+    terminal.verbose(|| format!("{path} compared"));
     Some(match stale {
         Ok(stale) if stale.is_empty() => Good(format!("{name}{path} is up to date")),
         Ok(stale) => Bad(format!("{name}{}; run `gql-codegen generate`", stale.join(", "))),

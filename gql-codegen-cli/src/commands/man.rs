@@ -37,7 +37,7 @@ impl Man {
                 .to_owned();
             let path = folder.join(format!("{name}.1"));
             write(&path, &roff(command.name(name))?)?;
-            terminal.detail(|| format!("{} written", path.display()));
+            terminal.verbose(|| format!("{} written", path.display()));
         }
         Ok(Verdict::Good)
     }

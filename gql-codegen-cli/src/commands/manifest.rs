@@ -55,7 +55,7 @@ impl Manifest {
             None => terminal.data(&manifest)?,
             Some(path) => {
                 write(Path::new(path), &manifest)?;
-                terminal.say(&format!("{path} written"));
+                terminal.info(&format!("{path} written"));
             }
         }
         Ok(Verdict::Good)

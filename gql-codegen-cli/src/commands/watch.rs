@@ -50,7 +50,7 @@ pub(super) fn watch<T: Task>(task: &T, terminal: &Terminal) -> Outcome {
             each.run(task, terminal)?;
         }
         let files = all.iter().map(|watched| watched.paths.len()).sum();
-        terminal.say(&format!("watching {}, Ctrl-C to stop\n", many(files, "file")));
+        terminal.info(&format!("watching {}, Ctrl-C to stop\n", many(files, "file")));
         wait(task, &mut all, &mut folders, terminal);
     }
 }

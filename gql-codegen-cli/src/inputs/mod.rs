@@ -25,7 +25,7 @@ pub(crate) const HERE: &str = "";
 /// The texts of a project.
 pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load(&project.config, Path::new(HERE))?;
-    terminal.detail(|| {
+    terminal.verbose(|| {
         let schema = many(loaded.schema.len(), "schema file");
         let documents = many(loaded.documents.len(), "operation file");
         format!("{schema}, {documents}")
@@ -37,7 +37,7 @@ pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Fa
 pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
     let start = Instant::now();
     let schema = read_schema(&loaded.schema, true);
-    terminal.detail(|| {
+    terminal.verbose(|| {
         let types = many(schema.schema.defined_types().count(), "type");
         format!("{types} in the schema, read in {:.1?}", start.elapsed())
     });

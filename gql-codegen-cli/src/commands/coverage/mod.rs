@@ -61,7 +61,7 @@ impl Coverage {
             None => terminal.data(&text)?,
             Some(path) => {
                 write(Path::new(path), &text)?;
-                terminal.say(&format!("{path} written"));
+                terminal.info(&format!("{path} written"));
             }
         }
         Ok(Verdict::Good)

@@ -66,10 +66,10 @@ impl Diff {
             let changes = self.touching(typed.schema(), &new.schema, Some(&Usage::of(typed)));
             self.tell(&changes, invalid, sources, terminal)?;
             let broken = broken(&changes);
-            terminal.say(&format!("{} broken", many(broken.len(), "operation")));
+            terminal.info(&format!("{} broken", many(broken.len(), "operation")));
             if !invalid.is_empty() {
                 let count = many(invalid.len(), "operation");
-                terminal.say(&format!("{count} not valid with the old schema"));
+                terminal.info(&format!("{count} not valid with the old schema"));
             }
             Ok(Verdict::bad_if(!broken.is_empty()))
         })
@@ -101,7 +101,7 @@ impl Diff {
             format => report(&report::findings(changes, invalid), sources, format),
         })?;
         let count = |class| changes.iter().filter(|(change, _)| change.class == class).count();
-        terminal.say(&format!(
+        terminal.info(&format!(
             "{} breaking, {} dangerous, {} safe",
             count(Class::Breaking),
             count(Class::Dangerous),

@@ -111,7 +111,7 @@ impl Task for Generate {
             product.write(terminal)?
         };
         let operations = many(ir.operations.len(), "operation");
-        terminal.detail(|| format!("{operations} in {:.1?}", start.elapsed()));
+        terminal.verbose(|| format!("{operations} in {:.1?}", start.elapsed()));
         Ok(verdict)
     }
 }
@@ -129,12 +129,12 @@ impl Generate {
             terminal.error(&report(&findings, &output.sources, self.format));
         }
         if output.tokens.is_none() {
-            terminal.say(&format!("{}, nothing is written", counts(&findings)));
+            terminal.info(&format!("{}, nothing is written", counts(&findings)));
             return;
         }
         let notes = output.diagnostics.len() - count_told(&output.diagnostics);
         if notes > 0 {
-            terminal.detail(|| format!("{}: `gql-codegen check` tells", many(notes, "note")));
+            terminal.verbose(|| format!("{}: `gql-codegen check` tells", many(notes, "note")));
         }
     }
 }

@@ -59,25 +59,25 @@ impl Product {
             match write(path, text)? {
                 Written::Changed if self.folder.is_some() => {
                     written += 1;
-                    terminal.detail(|| format!("{} written", path.display()));
+                    terminal.verbose(|| format!("{} written", path.display()));
                 }
-                Written::Changed => terminal.say(&format!("{} written", path.display())),
+                Written::Changed => terminal.info(&format!("{} written", path.display())),
                 Written::Same if self.folder.is_some() => {
-                    terminal.detail(|| format!("{} is up to date", path.display()));
+                    terminal.verbose(|| format!("{} is up to date", path.display()));
                 }
-                Written::Same => terminal.say(&format!("{} is up to date", path.display())),
+                Written::Same => terminal.info(&format!("{} is up to date", path.display())),
             }
         }
         if let Some(folder) = &self.folder {
             let (files, folder) = (many(self.files.len(), "file"), folder.display());
             match written {
-                0 => terminal.say(&format!("{folder} is up to date: {files}")),
-                _ => terminal.say(&format!("{folder}: {written} of {files} written")),
+                0 => terminal.info(&format!("{folder} is up to date: {files}")),
+                _ => terminal.info(&format!("{folder}: {written} of {files} written")),
             }
         }
         for path in self.left_over()? {
             fs::remove_file(&path).map_err(|error| Failure::of_file(&path, "removed", error))?;
-            terminal.say(&format!("{} removed", path.display()));
+            terminal.info(&format!("{} removed", path.display()));
         }
         Ok(Verdict::Good)
     }
@@ -93,7 +93,7 @@ impl Product {
         }
         let stale = self.stale()?;
         if stale.is_empty() {
-            terminal.say("generated code is up to date");
+            terminal.info("generated code is up to date");
         } else {
             terminal.error(&format!("{}\nrun `gql-codegen generate`\n", stale.join("\n")));
         }

@@ -58,11 +58,11 @@ pub(super) fn graphql_config(terminal: &Terminal) -> Option<Project> {
     match of_graphql_config() {
         Ok(Some((path, projects))) => match <[Project; 1]>::try_from(projects) {
             Ok([only]) => {
-                terminal.say(&format!("schema and documents are those of {}", path.display()));
+                terminal.info(&format!("schema and documents are those of {}", path.display()));
                 Some(only)
             }
             Err(_) => {
-                terminal.say(&format!(
+                terminal.info(&format!(
                     "{} has several projects and is left alone",
                     path.display()
                 ));

@@ -73,22 +73,22 @@ impl Init {
         let answers = self.answers(terminal)?;
         let read = inputs::schema_of(&answers.schema)?;
         write(Path::new(CONFIGURATION), &answers.configuration(&read.schema))?;
-        terminal.say(&format!("{CONFIGURATION} written"));
+        terminal.info(&format!("{CONFIGURATION} written"));
         match answers.first_path() {
             Some(path) if !look::has_operations(&answers.documents) => {
                 match first::operation(&read.schema) {
                     Some(operation) => {
                         write(&path, &operation)?;
-                        terminal.say(&format!("{} written", path.display()));
+                        terminal.info(&format!("{} written", path.display()));
                     }
-                    None => terminal.say(
+                    None => terminal.info(
                         "the schema has no query that can be asked without arguments: write an operation yourself",
                     ),
                 }
             }
-            _ => terminal.say(&format!("the operations are those of {}", answers.documents.join(", "))),
+            _ => terminal.info(&format!("the operations are those of {}", answers.documents.join(", "))),
         }
-        terminal.say(&format!("\nNext:\n{}", answers.next_steps()));
+        terminal.info(&format!("\nNext:\n{}", answers.next_steps()));
         Ok(Verdict::Good)
     }
 
@@ -138,7 +138,7 @@ impl Init {
             ));
         }
         write(path, &introspect::sdl(url, &self.server, terminal)?)?;
-        terminal.say(&format!("{DOWNLOADED} written"));
+        terminal.info(&format!("{DOWNLOADED} written"));
         Ok(DOWNLOADED.into())
     }
 }

@@ -80,7 +80,7 @@ impl Introspect {
             terminal.data(&text)?;
         } else {
             write(&output, &text)?;
-            terminal.say(&format!("{} written", output.display()));
+            terminal.info(&format!("{} written", output.display()));
         }
         Ok(Verdict::Good)
     }
@@ -96,7 +96,7 @@ impl Introspect {
         let new = schema_text(url, server, Style::Sdl, terminal)?;
         let path = paths.join(", ");
         if old == new {
-            terminal.say(&format!("{path} is up to date"));
+            terminal.info(&format!("{path} is up to date"));
             return Ok(Verdict::Good);
         }
         terminal.data(&unified(&old, &new, &path, "server"))?;
@@ -159,7 +159,7 @@ fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) ->
             }
             Err(_) => Knows::default(),
         };
-        terminal.detail(|| format!("the server knows {knows}"));
+        terminal.verbose(|| format!("the server knows {knows}"));
         let payload = ask(query::document(&knows)).await.map_err(failed)?;
         String::from_utf8(payload.as_bytes().to_vec())
             .map_err(|_| Failure::new("The server's answer is not UTF-8."))
@@ -175,7 +175,7 @@ fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) ->
         return Err(Failure::Unable(read.diagnostics, read.schema.sources));
     }
     let types = read.schema.defined_types().count();
-    terminal.say(&many(types, "type"));
+    terminal.info(&many(types, "type"));
     Ok(match style {
         Style::Sdl => schema::print(&read.schema),
         Style::Json => {

@@ -42,7 +42,7 @@ impl Prune {
             None => terminal.data(&text)?,
             Some(path) => {
                 write(Path::new(path), &text)?;
-                terminal.say(&format!("{path} written: {} bytes", text.len()));
+                terminal.info(&format!("{path} written: {} bytes", text.len()));
             }
         }
         Ok(Verdict::Good)

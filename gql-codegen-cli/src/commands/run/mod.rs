@@ -117,7 +117,7 @@ impl Run {
                     count += 1;
                 }
                 Some(Ok(Event::Gap)) => {
-                    terminal.say("reconnected after a lost connection: results may be missing");
+                    terminal.info("reconnected after a lost connection: results may be missing");
                 }
                 Some(Ok(_)) => {}
                 Some(Err(error)) if error.is_terminal() => return Err(failed(error)),
@@ -214,7 +214,7 @@ fn schema(projects: Option<&[Project]>, terminal: &Terminal) -> Schema {
         Some([project]) if !project.config.schema.is_empty() => inputs::schema_of(&project.config.schema)
             .map(|read| read.schema)
             .inspect_err(|_| {
-                terminal.detail(|| "the schema cannot be read: types of variables are unknown".into())
+                terminal.verbose(|| "the schema cannot be read: types of variables are unknown".into())
             })
             .ok(),
         _ => None,

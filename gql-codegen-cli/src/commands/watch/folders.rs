@@ -48,7 +48,7 @@ impl Folders {
         }
         for new in wanted.difference(&self.watched) {
             if let Err(error) = watcher.watch(new, RecursiveMode::NonRecursive) {
-                terminal.detail(|| format!("{} is looked at once a second: {error}", new.display()));
+                terminal.verbose(|| format!("{} is looked at once a second: {error}", new.display()));
             }
         }
         self.watched = wanted;
