@@ -1,4 +1,4 @@
-//! How a command ends: well, with something wrong, or not at all.
+//! How a command ends: clean, with findings, or with a failure.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -6,30 +6,30 @@ use std::path::Path;
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::source::Sources;
 
-/// What a command that ran to its end has found.
+/// The result of a command that ran to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum Outcome {
     /// Exit code 0.
-    Good,
+    Clean,
     /// Exit code 1.
-    Bad,
+    Findings,
 }
 
-impl Verdict {
-    pub(crate) fn bad_if(bad: bool) -> Self {
-        if bad { Self::Bad } else { Self::Good }
+impl Outcome {
+    pub(crate) fn findings_if(has_findings: bool) -> Self {
+        if has_findings { Self::Findings } else { Self::Clean }
     }
 
-    /// The worse of the two.
+    /// Returns the worse of the two.
     pub(crate) fn and(self, other: Self) -> Self {
-        Self::bad_if(self == Self::Bad || other == Self::Bad)
+        Self::findings_if(self == Self::Findings || other == Self::Findings)
     }
 }
 
-/// What every command gives.
-pub(crate) type Outcome = Result<Verdict, Failure>;
+/// The result of every command.
+pub(crate) type CommandResult = Result<Outcome, Failure>;
 
-/// Why a command could not do what it was asked for.
+/// The reason a command could not run to its end.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Exit code 2: a flag, the configuration or a file is not as it must be.

@@ -32,7 +32,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use args::Arguments;
-use failure::Verdict;
+use failure::Outcome;
 use mimalloc::MiMalloc;
 use terminal::Terminal;
 
@@ -44,8 +44,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let terminal = Terminal::new(&arguments.output);
     match commands::run(arguments.command, Arguments::command, &terminal) {
-        Ok(Verdict::Good) => ExitCode::SUCCESS,
-        Ok(Verdict::Bad) => ExitCode::from(1),
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => terminal.fail(failure),
     }
 }

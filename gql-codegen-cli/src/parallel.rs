@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::settings::Project;
 use crate::terminal::Terminal;
 
@@ -13,33 +13,33 @@ use crate::terminal::Terminal;
 pub(crate) fn each(
     projects: &[Project],
     terminal: &Terminal,
-    run: impl Fn(&Project, &Terminal) -> Outcome + Sync,
-) -> Outcome {
+    run: impl Fn(&Project, &Terminal) -> CommandResult + Sync,
+) -> CommandResult {
     if let [only] = projects {
         return run(only, terminal);
     }
     let outcomes = all(projects, terminal, run);
-    let mut verdict = Ok(Verdict::Good);
+    let mut worst = Ok(Outcome::Clean);
     for (output, outcome) in outcomes {
         terminal.replay(&output)?;
         match outcome {
-            Ok(found) => verdict = verdict.map(|verdict: Verdict| verdict.and(found)),
+            Ok(found) => worst = worst.map(|worst: Outcome| worst.and(found)),
             Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
             Err(failure) => {
                 terminal.fail(failure);
-                verdict = Err(Failure::Reported);
+                worst = Err(Failure::Reported);
             }
         }
     }
-    verdict
+    worst
 }
 
 /// What was said by each, and what came of it; in the order of the projects.
 fn all(
     projects: &[Project],
     terminal: &Terminal,
-    run: impl Fn(&Project, &Terminal) -> Outcome + Sync,
-) -> Vec<(Terminal, Outcome)> {
+    run: impl Fn(&Project, &Terminal) -> CommandResult + Sync,
+) -> Vec<(Terminal, CommandResult)> {
     let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(Vec::new());
     let work = || {

@@ -8,7 +8,7 @@ use gql_codegen::generate;
 use serde_json::{Value, json};
 
 use super::watch::{self, Task};
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
@@ -38,24 +38,24 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         if self.watch {
             return watch::watch(self, terminal);
         }
         let projects = self.project.projects()?;
         // SARIF is one document, whatever it is about.
         let runs = Mutex::default();
-        let verdict = each(&projects, terminal, |project, terminal| {
+        let outcome = each(&projects, terminal, |project, terminal| {
             self.project(project, &runs, terminal)
         });
         let runs = runs.into_inner().unwrap_or_default();
         if let Some(sarif) = together(runs) {
             terminal.data(&sarif)?;
         }
-        verdict
+        outcome
     }
 
-    fn project(&self, project: &Project, runs: &Mutex<Runs>, terminal: &Terminal) -> Outcome {
+    fn project(&self, project: &Project, runs: &Mutex<Runs>, terminal: &Terminal) -> CommandResult {
         let loaded = inputs::texts(project, terminal)?;
         let schema = inputs::schema(&loaded, terminal);
         let mut output = generate(&schema, &loaded.documents, &project.config);
@@ -71,7 +71,7 @@ impl Check {
         let name = project.name.as_ref().map(|name| format!("{name}: "));
         let found = counts(&output.diagnostics);
         terminal.info(&format!("{}{files}: {found}", name.unwrap_or_default()));
-        Ok(Verdict::bad_if(output.diagnostics.has_errors()))
+        Ok(Outcome::findings_if(output.diagnostics.has_errors()))
     }
 }
 
@@ -82,13 +82,13 @@ impl Task for Check {
         self.project.projects()
     }
 
-    fn project(&self, project: &Project, (): &mut (), terminal: &Terminal) -> Outcome {
+    fn project(&self, project: &Project, (): &mut (), terminal: &Terminal) -> CommandResult {
         let runs = Mutex::default();
-        let verdict = self.project(project, &runs, terminal);
+        let outcome = self.project(project, &runs, terminal);
         if let Some(sarif) = together(runs.into_inner().unwrap_or_default()) {
             terminal.data(&sarif)?;
         }
-        verdict
+        outcome
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use crate::failure::{Outcome, Verdict};
+use crate::failure::{CommandResult, Outcome};
 use crate::terminal::Terminal;
 
 /// Print shell completions
@@ -21,7 +21,7 @@ pub(crate) struct Completions {
 
 impl Completions {
     /// The script for this command and those within it.
-    pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> CommandResult {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, "gql-codegen", &mut script);
         // clap_complete takes the hyphen in our name for the space in front of a subcommand in one half of its bash
@@ -29,6 +29,6 @@ impl Completions {
         let script = String::from_utf8_lossy(&script)
             .replace("gql__subcmd__codegen__subcmd__", "gql__codegen__subcmd__");
         terminal.data(&script)?;
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 }

@@ -9,7 +9,7 @@ use gql_codegen::diagnostic::Severity;
 use gql_codegen::{generate, load, read_schema};
 
 use super::generate::Product;
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::report::{counts, many};
 use crate::settings::{Code, Project, ProjectFlags};
@@ -41,7 +41,7 @@ enum Health {
 use Health::{Bad, Good, Warning};
 
 impl Doctor {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         let mut findings = vec![versions()];
         match self.project.projects() {
             Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
@@ -65,7 +65,7 @@ impl Doctor {
             text += &format!("{style}{sign}{style:#} {line}\n");
         }
         terminal.data(&text)?;
-        Ok(Verdict::bad_if(
+        Ok(Outcome::findings_if(
             findings.iter().any(|finding| matches!(finding, Bad(_))),
         ))
     }

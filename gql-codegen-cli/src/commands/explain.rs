@@ -4,7 +4,7 @@ use clap::Args;
 use gql_codegen::check::levels::{Level, Levels};
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::style::BOLD;
 use crate::terminal::Terminal;
 
@@ -26,12 +26,12 @@ pub(crate) struct Explain {
 const RULES: &str = include_str!("rules.md");
 
 impl Explain {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         match &self.rule {
             None => terminal.data(&list())?,
             Some(name) => terminal.data(&explain(name)?)?,
         }
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 }
 

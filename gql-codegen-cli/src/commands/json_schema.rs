@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::failure::{Outcome, Verdict};
+use crate::failure::{CommandResult, Outcome};
 use crate::settings;
 use crate::terminal::Terminal;
 
@@ -11,8 +11,8 @@ use crate::terminal::Terminal;
 pub(crate) struct JsonSchema {}
 
 impl JsonSchema {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         terminal.data(&settings::json_schema())?;
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 }

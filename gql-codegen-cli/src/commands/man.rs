@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_mangen::Man as Page;
 
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::terminal::Terminal;
 use crate::write::write;
 
@@ -23,11 +23,11 @@ pub(crate) struct Man {
 
 impl Man {
     /// The pages of this command and of those within it.
-    pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> CommandResult {
         command.build();
         let Some(folder) = &self.folder else {
             terminal.data(&roff(command)?)?;
-            return Ok(Verdict::Good);
+            return Ok(Outcome::Clean);
         };
         let subcommands: Vec<_> = command.get_subcommands().cloned().collect();
         for command in subcommands.into_iter().chain([command]) {
@@ -39,7 +39,7 @@ impl Man {
             write(&path, &roff(command.name(name))?)?;
             terminal.verbose(|| format!("{} written", path.display()));
         }
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 }
 

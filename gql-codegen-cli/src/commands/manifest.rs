@@ -7,7 +7,7 @@ use gql_codegen::generate;
 use gql_codegen::ir::Operation;
 use serde_json::{Map, Value, json};
 
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::settings::{ProjectFlags, Requests};
 use crate::terminal::Terminal;
@@ -41,7 +41,7 @@ enum Style {
 }
 
 impl Manifest {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         let project = self.project.project()?;
         let loaded = inputs::texts(&project, terminal)?;
         let schema = inputs::schema(&loaded, terminal);
@@ -58,7 +58,7 @@ impl Manifest {
                 terminal.info(&format!("{path} written"));
             }
         }
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 }
 

@@ -18,7 +18,7 @@ mod watch;
 
 use clap::Subcommand;
 
-use crate::failure::Outcome;
+use crate::failure::CommandResult;
 use crate::terminal::Terminal;
 
 #[derive(Debug, Subcommand)]
@@ -40,7 +40,7 @@ pub(crate) enum Command {
 }
 
 /// Runs one; `grammar` is of the whole command line.
-pub(crate) fn run(command: Command, grammar: fn() -> clap::Command, terminal: &Terminal) -> Outcome {
+pub(crate) fn run(command: Command, grammar: fn() -> clap::Command, terminal: &Terminal) -> CommandResult {
     match command {
         Command::Init(init) => init.run(terminal),
         Command::Generate(generate) => generate.run(terminal),

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use gql_codegen::diagnostic::Diagnostics;
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{CommandResult, Failure};
 use crate::inputs;
 use crate::report::many;
 use crate::settings::Project;
@@ -29,7 +29,7 @@ pub(super) trait Task {
     fn projects(&self) -> Result<Vec<Project>, Failure>;
 
     /// Runs for one project.
-    fn project(&self, project: &Project, kept: &mut Self::Kept, terminal: &Terminal) -> Outcome;
+    fn project(&self, project: &Project, kept: &mut Self::Kept, terminal: &Terminal) -> CommandResult;
 }
 
 /// A project with its files as they were when it ran.
@@ -42,7 +42,7 @@ struct Watched<K> {
 }
 
 /// Never ends by itself.
-pub(super) fn watch<T: Task>(task: &T, terminal: &Terminal) -> Outcome {
+pub(super) fn watch<T: Task>(task: &T, terminal: &Terminal) -> CommandResult {
     let mut all: Vec<Watched<T::Kept>> = task.projects()?.into_iter().map(Watched::new).collect();
     let mut folders = Folders::new();
     loop {

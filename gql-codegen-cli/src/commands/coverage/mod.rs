@@ -12,7 +12,7 @@ use gql_codegen::source::{Sources, Span};
 use gql_codegen::syntax::ast::OperationDefinition;
 use serde_json::{Value, json};
 
-use crate::failure::{Outcome, Verdict};
+use crate::failure::{CommandResult, Outcome};
 use crate::inputs;
 use crate::settings::{Project, ProjectFlags, Uses};
 use crate::terminal::Terminal;
@@ -46,7 +46,7 @@ enum Style {
 }
 
 impl Coverage {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         let project = self.project.project()?;
         let text = inputs::typed(&project, terminal, |typed, sources| {
             let usage = Usage::of(typed);
@@ -64,7 +64,7 @@ impl Coverage {
                 terminal.info(&format!("{path} written"));
             }
         }
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 }
 

@@ -12,7 +12,7 @@ use clap::Args;
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
 
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs::{self, Invalid};
 use crate::report::{Format, many, report};
 use crate::settings::{Changes, ProjectFlags};
@@ -51,7 +51,7 @@ pub(crate) struct Diff {
 }
 
 impl Diff {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         let new = inputs::schema_of(std::slice::from_ref(&self.new))?;
         let mut project = self.project.project()?;
         project.config.schema = vec![self.old.clone()];
@@ -60,7 +60,7 @@ impl Diff {
             let changes = self.touching(&old.schema, &new.schema, None);
             self.tell(&changes, &[], &old.schema.sources, terminal)?;
             let breaks = changes.iter().any(|(change, _)| change.class == Class::Breaking);
-            return Ok(Verdict::bad_if(breaks));
+            return Ok(Outcome::findings_if(breaks));
         }
         inputs::valid(&project, terminal, |typed, sources, invalid| {
             let changes = self.touching(typed.schema(), &new.schema, Some(&Usage::of(typed)));
@@ -71,7 +71,7 @@ impl Diff {
                 let count = many(invalid.len(), "operation");
                 terminal.info(&format!("{count} not valid with the old schema"));
             }
-            Ok(Verdict::bad_if(!broken.is_empty()))
+            Ok(Outcome::findings_if(!broken.is_empty()))
         })
     }
 

@@ -10,7 +10,7 @@ use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::{Output, ReadSchema, Text};
 
 use super::watch::{self, Task};
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
@@ -50,7 +50,7 @@ pub(crate) struct Generate {
 pub(super) struct LastSchema(Option<(Vec<Text>, ReadSchema)>);
 
 impl Generate {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         if self.watch {
             return watch::watch(self, terminal);
         }
@@ -82,7 +82,7 @@ impl Task for Generate {
         Ok(projects)
     }
 
-    fn project(&self, project: &Project, last: &mut LastSchema, terminal: &Terminal) -> Outcome {
+    fn project(&self, project: &Project, last: &mut LastSchema, terminal: &Terminal) -> CommandResult {
         let start = Instant::now();
         if self.check && project.output.is_none() {
             return Err(Failure::with_help(
@@ -98,21 +98,21 @@ impl Task for Generate {
             .append(inputs::unknown_names(project, &schema.schema));
         self.tell(&output, terminal);
         let (Some(tokens), Some(ir)) = (output.tokens, output.ir) else {
-            return Ok(Verdict::Bad);
+            return Ok(Outcome::Findings);
         };
         let product = Product::new(project, tokens).map_err(|finding| {
             let mut findings = Diagnostics::new();
             findings.push(finding);
             Failure::Unable(findings, output.sources)
         })?;
-        let verdict = if self.check {
+        let outcome = if self.check {
             product.compare(terminal)?
         } else {
             product.write(terminal)?
         };
         let operations = many(ir.operations.len(), "operation");
         terminal.verbose(|| format!("{operations} in {:.1?}", start.elapsed()));
-        Ok(verdict)
+        Ok(outcome)
     }
 }
 

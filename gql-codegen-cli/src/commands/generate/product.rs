@@ -9,7 +9,7 @@ use gql_codegen::{MARK, print_file, print_modules};
 use proc_macro2::TokenStream;
 
 use crate::diff::unified;
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::report::many;
 use crate::settings::{Layout, Project};
 use crate::terminal::Terminal;
@@ -49,7 +49,7 @@ impl Product {
     }
 
     /// Writes what is new; takes away generated files that are no longer generated.
-    pub(super) fn write(&self, terminal: &Terminal) -> Outcome {
+    pub(super) fn write(&self, terminal: &Terminal) -> CommandResult {
         let mut written = 0;
         for (path, text) in &self.files {
             let Some(path) = path else {
@@ -79,11 +79,11 @@ impl Product {
             fs::remove_file(&path).map_err(|error| Failure::of_file(&path, "removed", error))?;
             terminal.info(&format!("{} removed", path.display()));
         }
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 
     /// Whether the files that are there are these. What differs is data: a patch.
-    pub(super) fn compare(&self, terminal: &Terminal) -> Outcome {
+    pub(super) fn compare(&self, terminal: &Terminal) -> CommandResult {
         for (path, text) in &self.files {
             let Some(path) = path else { continue };
             if let Some(old) = read(path)?.filter(|old| old != text.as_bytes()) {
@@ -97,7 +97,7 @@ impl Product {
         } else {
             terminal.error(&format!("{}\nrun `gql-codegen generate`\n", stale.join("\n")));
         }
-        Ok(Verdict::bad_if(!stale.is_empty()))
+        Ok(Outcome::findings_if(!stale.is_empty()))
     }
 
     /// What is wrong with each file that is not as it would be written.

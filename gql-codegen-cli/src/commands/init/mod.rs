@@ -11,7 +11,7 @@ use gql_codegen::schema::{Schema, TypeKind};
 use serde_json::Value;
 
 use super::introspect;
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::server::Server;
 use crate::terminal::Terminal;
@@ -63,7 +63,7 @@ struct Answers {
 }
 
 impl Init {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         if Path::new(CONFIGURATION).exists() {
             return Err(Failure::with_help(
                 format!("{CONFIGURATION} is there already."),
@@ -89,7 +89,7 @@ impl Init {
             _ => terminal.info(&format!("the operations are those of {}", answers.documents.join(", "))),
         }
         terminal.info(&format!("\nNext:\n{}", answers.next_steps()));
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 
     /// From the flags, from what is here, and from the user.

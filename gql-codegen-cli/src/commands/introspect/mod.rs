@@ -11,7 +11,7 @@ use gql_runtime::{OperationKind, Request};
 use serde_json::Value;
 
 use crate::diff::unified;
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::progress::Progress;
 use crate::report::many;
@@ -61,7 +61,7 @@ enum Style {
 }
 
 impl Introspect {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         let projects = match (&self.url, &self.output, self.check) {
             (Some(_), _, false) | (Some(_), Some(_), true) => Vec::new(),
             _ => self.project.projects()?,
@@ -82,11 +82,17 @@ impl Introspect {
             write(&output, &text)?;
             terminal.info(&format!("{} written", output.display()));
         }
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 
     /// Compares schemas, not texts: the file may be formatted differently, or be several.
-    fn compare(&self, url: &str, server: &Server, projects: &[Project], terminal: &Terminal) -> Outcome {
+    fn compare(
+        &self,
+        url: &str,
+        server: &Server,
+        projects: &[Project],
+        terminal: &Terminal,
+    ) -> CommandResult {
         let paths = match (&self.output, projects) {
             (Some(path), _) => vec![path.to_string_lossy().into_owned()],
             (None, [project]) if !project.config.schema.is_empty() => project.config.schema.clone(),
@@ -97,11 +103,11 @@ impl Introspect {
         let path = paths.join(", ");
         if old == new {
             terminal.info(&format!("{path} is up to date"));
-            return Ok(Verdict::Good);
+            return Ok(Outcome::Clean);
         }
         terminal.data(&unified(&old, &new, &path, "server"))?;
         terminal.error(&format!("{path} is out of date\nrun `gql-codegen introspect`\n"));
-        Ok(Verdict::Bad)
+        Ok(Outcome::Findings)
     }
 
     fn style(&self, output: &Path) -> Style {

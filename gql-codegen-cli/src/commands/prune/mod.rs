@@ -12,7 +12,7 @@ use gql_codegen::source::Sources;
 use gql_codegen::syntax::ast::{Definition, Document, TypeDefinition, TypeDefinitionKind};
 use gql_codegen::syntax::{parse, print};
 
-use crate::failure::{Outcome, Verdict};
+use crate::failure::{CommandResult, Outcome};
 use crate::inputs;
 use crate::settings::{ProjectFlags, Uses};
 use crate::terminal::Terminal;
@@ -35,7 +35,7 @@ pub(crate) struct Prune {
 }
 
 impl Prune {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         let project = self.project.project()?;
         let text = inputs::typed(&project, terminal, |typed, _| Ok(prune(typed)))?;
         match self.project.output() {
@@ -45,7 +45,7 @@ impl Prune {
                 terminal.info(&format!("{path} written: {} bytes", text.len()));
             }
         }
-        Ok(Verdict::Good)
+        Ok(Outcome::Clean)
     }
 }
 

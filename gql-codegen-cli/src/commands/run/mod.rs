@@ -24,7 +24,7 @@ use gql_runtime::transport::{Event, Transport};
 use gql_runtime::{OperationKind, Request};
 use serde_json::Value;
 
-use crate::failure::{Failure, Outcome, Verdict};
+use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::server::{Server, block_on, failed};
 use crate::settings::{Project, ProjectFlags, Requested};
@@ -88,7 +88,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn run(&self, terminal: &Terminal) -> Outcome {
+    pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         let projects = self.project.projects()?;
         let (url, server) = self.server.target(self.url.as_deref(), &projects)?;
         let request = self.request(&projects, terminal)?;
@@ -105,15 +105,20 @@ impl Run {
         })
     }
 
-    async fn subscribe(&self, transport: &dyn Transport, request: Request, terminal: &Terminal) -> Outcome {
-        let mut verdict = Verdict::Good;
+    async fn subscribe(
+        &self,
+        transport: &dyn Transport,
+        request: Request,
+        terminal: &Terminal,
+    ) -> CommandResult {
+        let mut outcome = Outcome::Clean;
         let mut events = transport.subscribe(request);
         let mut count = 0;
         while self.first.is_none_or(|first| count < first) {
             match events.next().await {
                 None => break,
                 Some(Ok(Event::Next(payload))) => {
-                    verdict = verdict.and(tell(payload.as_bytes(), terminal)?);
+                    outcome = outcome.and(tell(payload.as_bytes(), terminal)?);
                     count += 1;
                 }
                 Some(Ok(Event::Gap)) => {
@@ -123,11 +128,11 @@ impl Run {
                 Some(Err(error)) if error.is_terminal() => return Err(failed(error)),
                 Some(Err(error)) => {
                     terminal.error(&format!("{error}\n"));
-                    verdict = Verdict::Bad;
+                    outcome = Outcome::Findings;
                 }
             }
         }
-        Ok(verdict)
+        Ok(outcome)
     }
 
     fn request(&self, projects: &[Project], terminal: &Terminal) -> Result<Request, Failure> {
@@ -234,7 +239,7 @@ fn read(file: &Path) -> Result<String, Failure> {
 }
 
 /// Prints a result: for people on a terminal, for programs elsewhere.
-fn tell(payload: &[u8], terminal: &Terminal) -> Outcome {
+fn tell(payload: &[u8], terminal: &Terminal) -> CommandResult {
     let text = match terminal.shows_results() {
         true => json::pretty(payload),
         false => json::one_line(payload),
@@ -242,5 +247,5 @@ fn tell(payload: &[u8], terminal: &Terminal) -> Outcome {
     terminal.data(&(text + "\n"))?;
     let result: Value = serde_json::from_slice(payload).unwrap_or_default();
     let has_errors = result.get("errors").is_some_and(|errors| !errors.is_null());
-    Ok(Verdict::bad_if(has_errors))
+    Ok(Outcome::findings_if(has_errors))
 }

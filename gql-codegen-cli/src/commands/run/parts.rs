@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::tell;
-use crate::failure::{Outcome, Verdict};
+use crate::failure::{CommandResult, Outcome};
 use crate::server::failed;
 use crate::terminal::Terminal;
 
@@ -46,21 +46,21 @@ pub(super) async fn run(
     request: Request,
     each: bool,
     terminal: &Terminal,
-) -> Outcome {
+) -> CommandResult {
     let mut snapshots = Client::new(transport).query::<Untyped>(request).incremental();
-    let mut verdict = Verdict::Good;
+    let mut outcome = Outcome::Clean;
     let mut whole = None;
     while let Some(snapshot) = snapshots.next().await {
         let line = line(&snapshot.map_err(failed)?.response);
         if each {
-            verdict = verdict.and(tell(line.as_bytes(), terminal)?);
+            outcome = outcome.and(tell(line.as_bytes(), terminal)?);
         } else {
             whole = Some(line);
         }
     }
     match whole {
         Some(line) => tell(line.as_bytes(), terminal),
-        None => Ok(verdict),
+        None => Ok(outcome),
     }
 }
 
