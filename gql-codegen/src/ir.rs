@@ -309,6 +309,8 @@ pub enum Decode {
         arms: Vec<(Vec<usize>, Arm)>,
         /// For all other types.
         other: Arm,
+        /// For an object that was written without its type's name, since all that asks for the name was away.
+        nameless: Option<Object>,
     },
 }
 
@@ -400,6 +402,8 @@ pub enum Make {
     },
     /// A view of several that may be taken away.
     Maybe(Box<Make>),
+    /// Such a view, where it is away.
+    Away,
     /// The name of the object's type, which has been read already.
     TypeName {
         /// In a `Some`: for a field that a directive may take away.

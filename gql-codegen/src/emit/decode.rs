@@ -16,20 +16,39 @@ pub(super) fn decode(name: &str, decode: &Decode) -> TokenStream {
             let (keys, make) = (keys(object), closure(name, object));
             deserialize(name, quote! { codegen::object(d, #keys, #make) })
         }
-        Decode::Cases { types, arms, other } => {
+        Decode::Cases {
+            types,
+            arms,
+            other,
+            nameless,
+        } => {
             let arms = arms.iter().map(|(indices, arm)| {
                 let body = self::arm(name, arm);
                 quote! { #(#indices)|* => #body }
             });
             let other = arm(name, other);
+            // Its index is behind that of all other types.
+            let behind = types.len() + 1;
+            let (is_nameless, nameless) = match nameless {
+                None => (None, None),
+                Some(object) => {
+                    let (keys, make) = (keys(object), closure(name, object));
+                    (
+                        Some(quote! { const NAMELESS: bool = true; }),
+                        Some(quote! { #behind => case.object(#keys, #make), }),
+                    )
+                }
+            };
             let deserialize = deserialize(name, quote! { codegen::variants(d) });
             quote! {
                 #deserialize
                 impl codegen::Variants for #this {
                     const TYPES: codegen::Keys = &[#(#types),*];
+                    #is_nameless
                     fn read<'de, __A: codegen::MapAccess<'de>>(case: codegen::Case<'de, __A>) -> codegen::Result<Self, __A::Error> {
                         match case.index() {
                             #(#arms,)*
+                            #nameless
                             _ => #other,
                         }
                     }
@@ -229,6 +248,7 @@ fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
             let inner = value(this, object, inner);
             quote!(codegen::Maybe(#inner))
         }
+        Make::Away => quote!(codegen::Maybe(None)),
         Make::TypeName { some } => {
             let name = match type_names(&object.make) {
                 1 => quote!(typename),
@@ -245,7 +265,7 @@ fn type_names(make: &Make) -> usize {
         Make::Struct { fields, .. } => fields.iter().map(|(_, make)| type_names(make)).sum(),
         Make::Tuple { values, .. } => values.iter().map(type_names).sum(),
         Make::Variant { value, .. } | Make::When { value, .. } | Make::Maybe(value) => type_names(value),
-        Make::Slot { .. } => 0,
+        Make::Slot { .. } | Make::Away => 0,
         Make::TypeName { .. } => 1,
     }
 }

@@ -164,7 +164,12 @@ impl<'a> Lowering<'a, '_> {
                 place,
             },
         );
-        Decode::Cases { types, arms, other }
+        Decode::Cases {
+            types,
+            arms,
+            other,
+            nameless: None,
+        }
     }
 
     fn arm(&mut self, views: &[Look], context: Context) -> Arm {
@@ -268,6 +273,39 @@ impl<'a> Lowering<'a, '_> {
         Object { slots, make }
     }
 
+    /// How an object without its type's name becomes these views: where those that ask for the name may all be away, it is written
+    /// without the name when they are, and has to be read again.
+    fn nameless(&mut self, views: &[Look], parent: TypeId, place: Place) -> Option<Object> {
+        let fixed: Vec<Look> = views.iter().filter(|look| !look.maybe).copied().collect();
+        let context = Context {
+            subject: Subject::Other(parent),
+            known: true,
+            place,
+        };
+        let asks = |look: &Look| {
+            let sets = &self.views[look.view.0].sets;
+            !groups(self.typed, sets, parent, true).is_empty() || self.names_type(look.view, context.subject)
+        };
+        if !self.serialize || fixed.is_empty() || fixed.len() == views.len() || fixed.iter().any(asks) {
+            return None;
+        }
+        let Object { slots, make } = self.object(&fixed, context);
+        let mut made = match make {
+            Make::Tuple { values, .. } if fixed.len() > 1 => values,
+            one => vec![one],
+        }
+        .into_iter();
+        let values = views
+            .iter()
+            .filter_map(|look| if look.maybe { Some(Make::Away) } else { made.next() })
+            .collect();
+        let path = String::new();
+        Some(Object {
+            slots,
+            make: Make::Tuple { path, values },
+        })
+    }
+
     /// Names that the slots' variables must not have: they would mean something else.
     fn variables_taken(&self, context: Context) -> Names {
         let mut taken = Names::within(&self.unit_structs);
@@ -306,6 +344,9 @@ impl<'a> Lowering<'a, '_> {
             })
             .collect();
         let mut decode = self.decode(views, parent, home);
+        if let Decode::Cases { nameless, .. } = &mut decode {
+            *nameless = self.nameless(views, parent, home);
+        }
         let path = |object: &mut Object| {
             if let Make::Tuple { path, .. } = &mut object.make {
                 path.clone_from(&name);
@@ -313,7 +354,13 @@ impl<'a> Lowering<'a, '_> {
         };
         match &mut decode {
             Decode::Object(object) => path(object),
-            Decode::Cases { arms, other, .. } => {
+            Decode::Cases {
+                arms,
+                other,
+                nameless,
+                ..
+            } => {
+                nameless.iter_mut().for_each(path);
                 for arm in arms.iter_mut().map(|(_, arm)| arm).chain([other]) {
                     if let Arm::Object(object) = arm {
                         path(object);

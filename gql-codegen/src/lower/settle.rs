@@ -10,6 +10,7 @@ pub(super) fn settle(make: &mut Make) {
 /// Goes from the last use to the first; `taken` are the slots (with view) whose value goes to a later one.
 fn visit(make: &mut Make, taken: &mut Vec<(usize, usize)>) {
     match make {
+        Make::Away => {}
         Make::Struct { fields, .. } => fields.iter_mut().rev().for_each(|(_, value)| visit(value, taken)),
         Make::Tuple { values, .. } => values.iter_mut().rev().for_each(|value| visit(value, taken)),
         Make::Variant { value, .. } | Make::Maybe(value) => visit(value, taken),

@@ -30,6 +30,7 @@ impl<'de> Entries<'de> {
         key: &str,
         value: &str,
         mut map: A,
+        nameless: bool,
     ) -> Result<String, A::Error> {
         let mut text = Text::default();
         for (key, value) in &self.0 {
@@ -39,7 +40,7 @@ impl<'de> Entries<'de> {
         while let Some((Name(key), Buffered(value))) = map.next_entry()? {
             text.push(&key, &value)?;
         }
-        text.end()
+        text.end(nameless)
     }
 }
 
@@ -61,9 +62,13 @@ impl Text {
         Ok(())
     }
 
-    fn end<E: de::Error>(self) -> Result<String, E> {
-        let typename = self.typename.ok_or_else(|| E::missing_field("__typename"))?;
-        Ok(format!("{{\"__typename\":{typename}{}}}", self.members))
+    /// `nameless` says whether the object may be without its type's name.
+    fn end<E: de::Error>(self, nameless: bool) -> Result<String, E> {
+        match self.typename {
+            Some(typename) => Ok(format!("{{\"__typename\":{typename}{}}}", self.members)),
+            None if nameless => Ok(format!("{{{}}}", self.members.trim_start_matches(','))),
+            None => Err(E::missing_field("__typename")),
+        }
     }
 }
 

@@ -15,6 +15,8 @@ use super::object;
 pub trait Variants: DeserializeOwned {
     /// The names of the object types that are told apart.
     const TYPES: Keys;
+    /// Whether an object without `__typename` is read as well: its index is one more than that of unknown types.
+    const NAMELESS: bool = false;
     /// Reads the object; `case.index()` is the place in [`TYPES`](Self::TYPES), or their number for any other type.
     fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error>;
 }
@@ -75,7 +77,7 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        match find(map, T::TYPES)? {
+        match find::<_, T>(map)? {
             Found::Case(case) => T::read(case),
             Found::Text(text) => serde_json::from_str(&text).map_err(de::Error::custom),
         }
@@ -92,11 +94,11 @@ enum Found<'de, A> {
 
 /// Reads up to `__typename`.
 #[inline]
-fn find<'de, A: MapAccess<'de>>(mut map: A, types: Keys) -> Result<Found<'de, A>, A::Error> {
+fn find<'de, A: MapAccess<'de>, T: Variants>(mut map: A) -> Result<Found<'de, A>, A::Error> {
     let mut entries = Entries::default();
     while let Some(Name(key)) = map.next_key()? {
         if same(&key, "__typename") {
-            let (index, typename) = map.next_value_seed(TypeName(types))?;
+            let (index, typename) = map.next_value_seed(TypeName(T::TYPES))?;
             return Ok(Found::Case(Case {
                 index,
                 typename,
@@ -105,8 +107,15 @@ fn find<'de, A: MapAccess<'de>>(mut map: A, types: Keys) -> Result<Found<'de, A>
         }
         match (key, map.next_value()?) {
             (Cow::Borrowed(key), Buffered(Cow::Borrowed(value))) => entries.push(key, value),
-            (key, Buffered(value)) => return entries.text(&key, &value, map).map(Found::Text),
+            (key, Buffered(value)) => return entries.text(&key, &value, map, T::NAMELESS).map(Found::Text),
         }
+    }
+    if T::NAMELESS {
+        return Ok(Found::Case(Case {
+            index: T::TYPES.len() + 1,
+            typename: Cow::Borrowed(""),
+            rest: Rest::new(entries, map),
+        }));
     }
     Err(de::Error::missing_field("__typename"))
 }

@@ -47,3 +47,28 @@ fn what_may_be_absent_is_left_out_when_it_has_no_value() {
         assert_eq!(written::<code::Conditional>(expected), expected);
     }
 }
+
+#[test]
+fn a_type_that_nothing_asks_for_is_not_missed() {
+    fn again<O: Operation>(data: &str, expected: &str)
+    where
+        O::Data: Serialize + PartialEq + std::fmt::Debug,
+    {
+        let read: O::Data = serde_json::from_str(data).expect("the data fits");
+        let text = serde_json::to_string(&read).expect("it can be written");
+        assert_eq!(text, expected);
+        let second: O::Data = serde_json::from_str(&text).expect("it can be read again");
+        assert_eq!(second, read);
+        // From a tree, which lends no text, as well.
+        let tree: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        let third: O::Data = serde_json::from_value(tree).expect("it can be read from a tree");
+        assert_eq!(third, read);
+    }
+    let away = r#"{"node":{"__typename":"Tug","kind":"Tug","id":"1"}}"#;
+    again::<code::Nameless>(away, r#"{"node":{"id":"1","kind":"Tug"}}"#);
+    again::<code::NamelessPair>(away, r#"{"node":{"id":"1","kind":"Tug"}}"#);
+    let there = r#"{"node":{"__typename":"Tug","kind":"Tug","id":"1","pull":3}}"#;
+    let read: <code::Nameless as Operation>::Data = serde_json::from_str(there).expect("the data fits");
+    let text = serde_json::to_string(&read).expect("it can be written");
+    assert!(text.contains(r#""__typename":"Tug""#), "{text}");
+}

@@ -26,6 +26,33 @@ pub struct NodeOnOther {
     pub typename: String,
     pub a: String,
 }
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Away {
+    pub node: Option<AwayNode>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub enum AwayNode {
+    Tug(AwayNodeOnTug),
+    /// Any other type, by its name.
+    Other(String),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct AwayNodeOnTug {
+    pub pull: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Kinds {
+    pub node: Option<KindsNode>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct KindsNode {
+    pub id: String,
+}
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Typed;
@@ -555,6 +582,291 @@ pub mod conditional {
         }
     };
 }
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Nameless;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod nameless {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "Nameless";
+    pub const QUERY: &str = "query Nameless($a:Boolean!){...Away node{__typename kind:__typename id}} fragment Away on Query{node@include(if:$a){__typename ...on Tug{pull}}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variables {
+        pub a: bool,
+    }
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub struct AwayNodeViews(codegen::Maybe<super::AwayNode>, NamelessNode);
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub away: super::Away,
+        pub node: Option<NamelessNode>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NamelessNode {
+        pub kind: String,
+        pub id: String,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("a", &self.a)?.end()
+            }
+        }
+        impl codegen::Views for AwayNodeViews {
+            type First = codegen::Maybe<super::AwayNode>;
+            type Rest = NamelessNode;
+            fn split(self) -> (Self::First, Self::Rest) {
+                (self.0, self.1)
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for AwayNodeViews {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for AwayNodeViews {
+            const TYPES: codegen::Keys = &["Tug"];
+            const NAMELESS: bool = true;
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize => {
+                        case.object(
+                            &["pull", "kind", "id"],
+                            |(codegen::Maybe(pull), kind, id)| Self(
+                                codegen::Maybe(
+                                    match (pull,) {
+                                        (Some(pull),) => {
+                                            Some(super::AwayNode::Tug(super::AwayNodeOnTug { pull }))
+                                        }
+                                        _ => None,
+                                    },
+                                ),
+                                NamelessNode { kind, id },
+                            ),
+                        )
+                    }
+                    2usize => {
+                        case.object(
+                            &["kind", "id"],
+                            |(kind, id)| Self(
+                                codegen::Maybe(None),
+                                NamelessNode { kind, id },
+                            ),
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &["kind", "id"],
+                            |(kind, id)| Self(
+                                codegen::Maybe(Some(super::AwayNode::Other(typename))),
+                                NamelessNode { kind, id },
+                            ),
+                        )
+                    }
+                }
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["node"],
+                    |(node,): (Option<AwayNodeViews>,)| {
+                        let (node_0, node_1) = codegen::split(node);
+                        let node_0 = codegen::whole(node_0);
+                        Self {
+                            away: super::Away {
+                                node: codegen::flatten(node_0),
+                            },
+                            node: node_1,
+                        }
+                    },
+                )
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .part(&self.away)?
+                    .put("node", &self.node)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for NamelessNode {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("kind", &self.kind)?
+                    .put("id", &self.id)?
+                    .end()
+            }
+        }
+    };
+}
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct NamelessPair;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod nameless_pair {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "NamelessPair";
+    pub const QUERY: &str = "query NamelessPair($a:Boolean!){...Away ...Kinds node{__typename kind:__typename}} fragment Away on Query{node@include(if:$a){__typename ...on Tug{pull}}} fragment Kinds on Query{node{__typename id}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variables {
+        pub a: bool,
+    }
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub struct AwayNodeViews(
+        codegen::Maybe<super::AwayNode>,
+        super::KindsNode,
+        NamelessPairNode,
+    );
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub away: super::Away,
+        pub kinds: super::Kinds,
+        pub node: Option<NamelessPairNode>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NamelessPairNode {
+        pub kind: String,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("a", &self.a)?.end()
+            }
+        }
+        impl codegen::Views for AwayNodeViews {
+            type First = codegen::Maybe<super::AwayNode>;
+            type Rest = codegen::Both<super::KindsNode, NamelessPairNode>;
+            fn split(self) -> (Self::First, Self::Rest) {
+                (self.0, codegen::Both(self.1, self.2))
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for AwayNodeViews {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for AwayNodeViews {
+            const TYPES: codegen::Keys = &["Tug"];
+            const NAMELESS: bool = true;
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize => {
+                        case.object(
+                            &["pull", "id", "kind"],
+                            |(codegen::Maybe(pull), id, kind)| Self(
+                                codegen::Maybe(
+                                    match (pull,) {
+                                        (Some(pull),) => {
+                                            Some(super::AwayNode::Tug(super::AwayNodeOnTug { pull }))
+                                        }
+                                        _ => None,
+                                    },
+                                ),
+                                super::KindsNode { id },
+                                NamelessPairNode { kind },
+                            ),
+                        )
+                    }
+                    2usize => {
+                        case.object(
+                            &["id", "kind"],
+                            |(id, kind)| Self(
+                                codegen::Maybe(None),
+                                super::KindsNode { id },
+                                NamelessPairNode { kind },
+                            ),
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &["id", "kind"],
+                            |(id, kind)| Self(
+                                codegen::Maybe(Some(super::AwayNode::Other(typename))),
+                                super::KindsNode { id },
+                                NamelessPairNode { kind },
+                            ),
+                        )
+                    }
+                }
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["node"],
+                    |(node,): (Option<AwayNodeViews>,)| {
+                        let (node_0, node) = codegen::split(node);
+                        let (node_1, node_2) = codegen::split(node);
+                        let node_0 = codegen::whole(node_0);
+                        Self {
+                            away: super::Away {
+                                node: codegen::flatten(node_0),
+                            },
+                            kinds: super::Kinds { node: node_1 },
+                            node: node_2,
+                        }
+                    },
+                )
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .part(&self.away)?
+                    .part(&self.kinds)?
+                    .put("node", &self.node)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for NamelessPairNode {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("kind", &self.kind)?.end()
+            }
+        }
+    };
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
     impl<'de> codegen::Deserialize<'de> for Named {
@@ -637,6 +949,99 @@ const _: () = {
                 .end()
         }
     }
+    impl<'de> codegen::Deserialize<'de> for Away {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(
+                d,
+                &["node"],
+                |(codegen::Maybe(node),)| Self {
+                    node: codegen::flatten(node),
+                },
+            )
+        }
+    }
+    impl codegen::Serialize for Away {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("node", &self.node)?.end()
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for AwayNode {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::variants(d)
+        }
+    }
+    impl codegen::Variants for AwayNode {
+        const TYPES: codegen::Keys = &["Tug"];
+        fn read<'de, __A: codegen::MapAccess<'de>>(
+            case: codegen::Case<'de, __A>,
+        ) -> codegen::Result<Self, __A::Error> {
+            match case.index() {
+                0usize => {
+                    case.object(&["pull"], |(pull,)| Self::Tug(AwayNodeOnTug { pull }))
+                }
+                _ => {
+                    let typename = case.typename();
+                    case.object(&[], |()| Self::Other(typename))
+                }
+            }
+        }
+    }
+    impl codegen::Serialize for AwayNode {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            match self {
+                Self::Tug(value) => codegen::serialize_variant(s, "Tug", value),
+                Self::Other(name) => codegen::serialize_one(s, "__typename", name),
+            }
+        }
+    }
+    impl codegen::Serialize for AwayNodeOnTug {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("pull", &self.pull)?.end()
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for Kinds {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(d, &["node"], |(node,)| Self { node })
+        }
+    }
+    impl codegen::Serialize for Kinds {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("node", &self.node)?.end()
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for KindsNode {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(d, &["id"], |(id,)| Self { id })
+        }
+    }
+    impl codegen::Serialize for KindsNode {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
     impl codegen::Operation for Typed {
         type Kind = codegen::Query;
         type Variables = typed::Variables;
@@ -699,6 +1104,40 @@ const _: () = {
     impl codegen::GraphQLQuery for Conditional {
         type Variables = conditional::Variables;
         type ResponseData = conditional::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for Nameless {
+        type Kind = codegen::Query;
+        type Variables = nameless::Variables;
+        type Data = nameless::ResponseData;
+        const NAME: &'static str = nameless::OPERATION_NAME;
+        const DOCUMENT: &'static str = nameless::QUERY;
+        const HASH: &'static str = "e6224e1d4a8f5c07845d37da679fb10f11c8b5d7998e9e9dcc7fa1b656766ee6";
+    }
+    impl codegen::GraphQLQuery for Nameless {
+        type Variables = nameless::Variables;
+        type ResponseData = nameless::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for NamelessPair {
+        type Kind = codegen::Query;
+        type Variables = nameless_pair::Variables;
+        type Data = nameless_pair::ResponseData;
+        const NAME: &'static str = nameless_pair::OPERATION_NAME;
+        const DOCUMENT: &'static str = nameless_pair::QUERY;
+        const HASH: &'static str = "fee8e23a4073bdbbe81e481952459fc1648ba017d229795e163bc6ffea0be06d";
+    }
+    impl codegen::GraphQLQuery for NamelessPair {
+        type Variables = nameless_pair::Variables;
+        type ResponseData = nameless_pair::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
