@@ -4,7 +4,18 @@ use std::fmt::Display;
 use std::path::Path;
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
+use gql_codegen::rule::{Level, Relaxation, Rule};
 use gql_codegen::source::Sources;
+
+/// The rule `Server`.
+pub(crate) static SERVER: Rule = Rule {
+    name: "Server",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A server cannot be reached, refuses, or answers with something that is not GraphQL.",
+    example: None,
+};
 
 /// The result of a command that ran to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +63,7 @@ impl Failure {
     /// What went wrong between us and a server.
     pub(crate) fn of_server(message: String, help: Option<String>) -> Self {
         Self::of(Diagnostic {
-            rule: "Server",
+            rule: &SERVER,
             help,
             ..Diagnostic::of_configuration(message)
         })

@@ -4,10 +4,23 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
 
-use crate::check::levels::Level;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::suggest;
 use crate::syntax::ast::OperationDefinition;
+
+/// The rule `AnonymousOperation`.
+pub static ANONYMOUS_OPERATION: Rule = Rule {
+    name: "AnonymousOperation",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "Every operation has a name. The generated types are named after it, and servers log it.",
+    example: Some(
+        "{ viewer { login } }                 # wrong
+query Viewer { viewer { login } }    # right",
+    ),
+};
 
 /// How names of the schema become names of Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -196,7 +209,7 @@ pub(crate) fn check_operations(
         let message = "An operation needs a name, for its types to bear.";
         let keyword = operation.operation.as_str();
         diagnostics.push(
-            Diagnostic::error("AnonymousOperation", message, operation.span)
+            Diagnostic::error(&ANONYMOUS_OPERATION, message, operation.span)
                 .help(format!("write `{keyword} SomeName` in front of its selections")),
         );
     }

@@ -1,6 +1,18 @@
 //! What is wrong with a text, as data: rule, sentence, places, help.
 
+use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
+
+/// The rule `Configuration`.
+pub static CONFIGURATION: Rule = Rule {
+    name: "Configuration",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A key, a flag or a file is wrong: a path that does not exist, a glob without matches, an unknown \
+        operation.",
+    example: None,
+};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,8 +39,8 @@ pub struct Label {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// The rule's name in graphql-js without the `Rule` (`FieldsOnCorrectType`), `Syntax`, or a name of ours.
-    pub rule: &'static str,
+    /// The rule that is broken.
+    pub rule: &'static Rule,
     /// One sentence, in graphql-js 16's words where it has some.
     pub message: String,
     /// The places that are at fault, the first one first: what graphql-js calls `locations`.
@@ -41,7 +53,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error of `rule` at one place.
-    pub fn error(rule: &'static str, message: impl Into<String>, span: Span) -> Self {
+    pub fn error(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
         Self {
             severity: Severity::Error,
             rule,
@@ -59,12 +71,12 @@ impl Diagnostic {
     pub fn of_configuration(message: impl Into<String>) -> Self {
         Self {
             primary: Vec::new(),
-            ..Self::error("Configuration", message, Span::default())
+            ..Self::error(&CONFIGURATION, message, Span::default())
         }
     }
 
     /// The same as a warning.
-    pub fn warning(rule: &'static str, message: impl Into<String>, span: Span) -> Self {
+    pub fn warning(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(rule, message, span)

@@ -23,7 +23,7 @@
 //! let output = generate(&schema, &[text("now.graphql", "query Now { new }")], &Config::default());
 //! assert!(output.tokens.is_none());
 //! let finding = output.diagnostics.iter().next().expect("it is not");
-//! assert_eq!(finding.rule, "FieldsOnCorrectType");
+//! assert_eq!(finding.rule.name, "FieldsOnCorrectType");
 //! # }
 //! ```
 //!
@@ -47,6 +47,8 @@ pub mod lower;
 #[cfg(feature = "print")]
 mod print;
 pub mod render;
+pub mod rule;
+pub mod rules;
 pub mod schema;
 pub mod source;
 pub mod suggest;
@@ -67,8 +69,10 @@ pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
 pub use print::{MARK, print, print_file, print_modules};
 pub use unknown_names::unknown_names;
 
+use crate::check::deprecated::NO_DEPRECATED;
+use crate::rule::Level;
 use check::Concern;
-use check::levels::{Level, Levels};
+use check::levels::Levels;
 use config::Layout;
 use diagnostic::{Diagnostic, Diagnostics};
 use schema::Schema;
@@ -246,9 +250,9 @@ fn levels(config: &Config, diagnostics: &mut Diagnostics) -> Levels {
         Levels::new()
     };
     match config.deprecated {
-        config::Deprecation::Allow => drop(levels.set("NoDeprecated", Level::Allow)),
+        config::Deprecation::Allow => drop(levels.set(NO_DEPRECATED.name, Level::Allow)),
         config::Deprecation::Warn => {}
-        config::Deprecation::Deny => drop(levels.set("NoDeprecated", Level::Error)),
+        config::Deprecation::Deny => drop(levels.set(NO_DEPRECATED.name, Level::Error)),
     }
     for (rule, level) in &config.rules {
         if let Err(message) = levels.set(rule, *level) {

@@ -30,7 +30,7 @@ fn a_scalar_without_a_type_is_told_of_once() {
     let notes: Vec<_> = output
         .diagnostics
         .iter()
-        .filter(|finding| finding.rule == "UnmappedScalar")
+        .filter(|finding| finding.rule.name == "UnmappedScalar")
         .map(|finding| finding.message.as_str())
         .collect();
     assert_eq!(

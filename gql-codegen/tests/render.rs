@@ -2,8 +2,19 @@
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::render::{Colour, github, json_line, line, sarif, text};
+use gql_codegen::rule::{Level, Relaxation, Rule};
+use gql_codegen::rules;
 use gql_codegen::source::{SourceId, Sources, Span};
 use serde_json::{Value, json};
+
+static RULE: Rule = Rule {
+    name: "Rule",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A rule.",
+    example: None,
+};
 
 const QUERY: &str = "query Q {\n  repo {\n    starz\n  }\n}\n";
 const SCHEMA: &str = "type Query {\n  repo: Repo\n}\ntype Repo {\n  stars: Int\n}\n";
@@ -24,10 +35,14 @@ fn unknown_field() -> (Sources, Diagnostic) {
     let query = sources.add("queries/q.graphql", QUERY);
     let schema = sources.add("schema.graphql", SCHEMA);
     let message = "Cannot query field \"starz\" on type \"Repo\". Did you mean \"stars\"?";
-    let diagnostic = Diagnostic::error("FieldsOnCorrectType", message, span(&sources, query, "starz", 0))
-        .say("no such field")
-        .explain(span(&sources, schema, "Repo", 1), "the type is defined here")
-        .help("fields are compared by their exact names\nthe schema has 2 types");
+    let diagnostic = Diagnostic::error(
+        &rules::FIELDS_ON_CORRECT_TYPE,
+        message,
+        span(&sources, query, "starz", 0),
+    )
+    .say("no such field")
+    .explain(span(&sources, schema, "Repo", 1), "the type is defined here")
+    .help("fields are compared by their exact names\nthe schema has 2 types");
     (sources, diagnostic)
 }
 
@@ -82,7 +97,7 @@ fn frame(source: &str, labels: &[(&str, &str)]) -> String {
     let mut sources = Sources::new();
     let id = sources.add("q.graphql", source);
     let (first, rest) = labels.split_first().expect("a label");
-    let mut diagnostic = Diagnostic::error("Rule", "Message.", span(&sources, id, first.0, 0)).say(first.1);
+    let mut diagnostic = Diagnostic::error(&RULE, "Message.", span(&sources, id, first.0, 0)).say(first.1);
     for (token, say) in rest {
         diagnostic = diagnostic.also(span(&sources, id, token, 0), *say);
     }
@@ -165,13 +180,13 @@ fn control_characters_are_shown_and_not_sent() {
 #[test]
 fn places_outside_of_all_texts_are_left_out() {
     let sources = Sources::new();
-    let lost = Diagnostic::warning("Rule", "Message.", Span::new(SourceId(7), 3, 9));
+    let lost = Diagnostic::warning(&RULE, "Message.", Span::new(SourceId(7), 3, 9));
     assert_eq!(text(&lost, &sources, Colour::Plain), "warning[Rule]: Message.\n");
     assert_eq!(line(&lost, &sources), "warning[Rule]: Message.");
     assert_eq!(github(&lost, &sources), "::warning title=Rule::Message.");
     let mut sources = Sources::new();
     let id = sources.add("a", "é");
-    let beyond = Diagnostic::error("Rule", "Message.", Span::new(id, 1, 900));
+    let beyond = Diagnostic::error(&RULE, "Message.", Span::new(id, 1, 900));
     assert_eq!(
         text(&beyond, &sources, Colour::Plain),
         "error[Rule]: Message.\n --> a:1:1\n  |\n1 | é\n  | ^\n"
@@ -216,12 +231,12 @@ fn json_says_it_all() {
 fn annotations_escape_what_would_end_them() {
     let mut sources = Sources::new();
     let id = sources.add("a,b:c%.graphql", "{\n  x\n}\n");
-    let one_line = Diagnostic::warning("Rule", "100%\nsure: yes, it is", Span::new(id, 4, 5)).help("Stop.");
+    let one_line = Diagnostic::warning(&RULE, "100%\nsure: yes, it is", Span::new(id, 4, 5)).help("Stop.");
     assert_eq!(
         github(&one_line, &sources),
         "::warning file=a%2Cb%3Ac%25.graphql,line=2,endLine=2,col=3,endColumn=4,title=Rule::100%25%0Asure: yes, it is%0Ahelp: Stop."
     );
-    let two_lines = Diagnostic::error("Rule", "Message.", Span::new(id, 0, 5));
+    let two_lines = Diagnostic::error(&RULE, "Message.", Span::new(id, 0, 5));
     assert_eq!(
         github(&two_lines, &sources),
         "::error file=a%2Cb%3Ac%25.graphql,line=1,endLine=2,title=Rule::Message."
@@ -234,19 +249,33 @@ fn sarif_names_rules_places_and_related_places() {
     let odd = sources.add("/srv/a b/ü#.graphql", "x");
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(diagnostic);
-    diagnostics.push(Diagnostic::warning("Deprecated", "Old.", Span::new(odd, 0, 1)));
+    diagnostics.push(Diagnostic::warning(
+        &rules::NO_DEPRECATED,
+        "Old.",
+        Span::new(odd, 0, 1),
+    ));
     let log: Value = serde_json::from_str(&sarif(&diagnostics, &sources)).expect("it is JSON");
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "utf16CodeUnits");
-    assert_eq!(
-        run["tool"]["driver"]["rules"],
-        json!([{"id": "Deprecated"}, {"id": "FieldsOnCorrectType"}])
-    );
+    let rule = |rule: &Rule, level: &str| {
+        json!({
+            "id": rule.name,
+            "shortDescription": {"text": rule.summary()},
+            "fullDescription": {"text": rule.explanation},
+            "helpUri": rule.specification,
+            "defaultConfiguration": {"level": level},
+        })
+    };
+    let expected = [
+        rule(&rules::FIELDS_ON_CORRECT_TYPE, "error"),
+        rule(&rules::NO_DEPRECATED, "warning"),
+    ];
+    assert_eq!(run["tool"]["driver"]["rules"], json!(expected));
     let first = &run["results"][0];
     assert_eq!(
         (&first["ruleId"], &first["ruleIndex"]),
-        (&json!("FieldsOnCorrectType"), &json!(1))
+        (&json!("FieldsOnCorrectType"), &json!(0))
     );
     assert_eq!(first["level"], "error");
     assert_eq!(

@@ -155,8 +155,11 @@ fn findings_in_one_endless_line_stay_cheap_to_show() {
     let id = sources.add("one_line.graphql", "{ a, ü } ".repeat(200_000));
     let length = sources.get(id).expect("just added").text.len() as u32;
     for start in (0..length).step_by(length as usize / 5_000) {
-        let diagnostic =
-            gql_codegen::diagnostic::Diagnostic::error("Rule", "Message.", Span::new(id, start, length));
+        let diagnostic = gql_codegen::diagnostic::Diagnostic::error(
+            &gql_codegen::rules::SYNTAX,
+            "Message.",
+            Span::new(id, start, length),
+        );
         let shown = text(&diagnostic, &sources, Colour::Plain);
         assert!(shown.len() < 2_000, "{shown}");
     }

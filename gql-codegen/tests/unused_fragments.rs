@@ -1,7 +1,7 @@
 //! A fragment that no operation uses is in no generated code: where that is allowed, its mistakes stop nothing.
 
-use gql_codegen::check::levels::Level;
 use gql_codegen::diagnostic::Severity;
+use gql_codegen::rule::Level;
 use gql_codegen::{Config, Output, Text, generate, read_schema};
 
 const SCHEMA: &str = "type Query { jar: Jar } type Jar { lid: String glass: String inner: Jar }";
@@ -57,7 +57,7 @@ fn mistakes_in_unused_fragments_are_warnings_where_these_are_allowed() {
             "FragmentsOnCompositeTypes",
         ] {
             assert!(
-                diagnostics.iter().any(|it| it.rule == rule),
+                diagnostics.iter().any(|it| it.rule.name == rule),
                 "{rule} is not reported"
             );
         }

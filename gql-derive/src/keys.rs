@@ -1,8 +1,8 @@
 //! What the macros take: `key`, `key = "value"`, `key("value", …)`, `key(name = "value", …)`.
 
 use gql_codegen::Config;
-use gql_codegen::check::levels::Level;
 use gql_codegen::config::{Deprecation, Normalization, Nullable};
+use gql_codegen::rule::Level;
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};

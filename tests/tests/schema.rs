@@ -63,7 +63,7 @@ fn documents_of_graphql_parser_mean_what_their_texts_mean() {
             let (schema, _) = built(&[(path.clone(), text.clone())]);
             let (same, findings) = built(&[(path.clone(), graphql_parser::to_sdl(&document))]);
             assert!(
-                findings.iter().all(|finding| finding.rule != "Syntax"),
+                findings.iter().all(|finding| finding.rule.name != "Syntax"),
                 "{findings:?}"
             );
             assert_eq!(definitions(&same), definitions(&schema), "{}", path.display());
@@ -88,7 +88,7 @@ fn what_is_no_introspection_result_is_an_error_that_says_why() {
             writeln!(
                 text,
                 "{}:{} {}: {}",
-                at.line, at.column, diagnostic.rule, diagnostic.message
+                at.line, at.column, diagnostic.rule.name, diagnostic.message
             )
             .expect("strings can be written");
         }
@@ -159,7 +159,7 @@ fn github_means_the_same_in_both_forms() {
     )];
     same_in_both_forms(&texts, &folder.join("schema.json"), defaults_in_order);
     let (_, findings) = built(&texts);
-    let rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
     assert_eq!(rules, ["UniqueFieldDefinitionNames"; 2], "{findings:?}");
     assert!(!findings.has_errors());
 }
@@ -268,7 +268,7 @@ fn shown(schema: &Schema, findings: &Diagnostics) -> String {
             text,
             "{:?} {} [{}] {}",
             finding.severity,
-            finding.rule,
+            finding.rule.name,
             places.join(" "),
             finding.message
         )

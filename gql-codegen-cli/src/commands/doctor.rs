@@ -6,6 +6,8 @@ use std::path::Path;
 
 use clap::Args;
 use gql_codegen::diagnostic::Severity;
+use gql_codegen::rules::NO_DEPRECATED;
+use gql_codegen::rules::UNMAPPED_SCALAR;
 use gql_codegen::{generate, load, read_schema};
 
 use super::generate::Product;
@@ -134,7 +136,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     let deprecated = output
         .diagnostics
         .iter()
-        .filter(|finding| finding.rule == "NoDeprecated")
+        .filter(|finding| finding.rule == &NO_DEPRECATED)
         .count();
     if deprecated > 0 {
         health.push(Warning(format!(
@@ -144,7 +146,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     let unmapped: Vec<_> = output
         .diagnostics
         .iter()
-        .filter(|finding| finding.rule == "UnmappedScalar" && finding.severity != Severity::Error)
+        .filter(|finding| finding.rule == &UNMAPPED_SCALAR && finding.severity != Severity::Error)
         .filter_map(|finding| finding.message.split('"').nth(1))
         .collect();
     if !unmapped.is_empty() {

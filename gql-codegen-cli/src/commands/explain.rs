@@ -1,10 +1,13 @@
 //! `explain`: what a rule asks for, and why.
 
 use clap::Args;
-use gql_codegen::check::levels::{Level, Levels};
+use gql_codegen::check::levels::Levels;
+use gql_codegen::rule::{Level, Rule};
+use gql_codegen::rules;
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 
-use crate::failure::{CommandResult, Failure, Outcome};
+use super::diff::CHANGES;
+use crate::failure::{CommandResult, Failure, Outcome, SERVER};
 use crate::style::BOLD;
 use crate::terminal::Terminal;
 
@@ -22,9 +25,6 @@ pub(crate) struct Explain {
     rule: Option<String>,
 }
 
-/// A section a rule, `## Name` above each.
-const RULES: &str = include_str!("rules.md");
-
 impl Explain {
     pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         match &self.rule {
@@ -35,112 +35,166 @@ impl Explain {
     }
 }
 
-/// Names with their texts, in the file's order.
-fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
-    RULES
-        .split("\n## ")
-        .skip(1)
-        .filter_map(|section| section.split_once('\n'))
-        .map(|(name, text)| (name.trim(), text.trim()))
+/// Every rule: those of the generator, and those of this command alone.
+fn all() -> impl Iterator<Item = &'static Rule> {
+    let own = [&SERVER].into_iter().chain(CHANGES.iter().copied());
+    rules::ALL.iter().copied().chain(own)
 }
 
-/// Each rule with its first sentence.
+/// Each rule with the first sentence of its explanation.
 fn list() -> String {
-    let width = rules().map(|(name, _)| name.len()).max().unwrap_or_default() + 2;
-    rules()
-        .map(|(name, text)| {
-            let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
-            let line = sentence.lines().next().unwrap_or_default();
-            format!("{BOLD}{name:<width$}{BOLD:#}{}\n", line.trim_end_matches('.'))
-        })
+    let width = all().map(|rule| rule.name.len()).max().unwrap_or_default() + 2;
+    all()
+        .map(|rule| format!("{BOLD}{:<width$}{BOLD:#}{}\n", rule.name, rule.summary()))
         .collect()
 }
 
 fn explain(wanted: &str) -> Result<String, Failure> {
-    let found = rules().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    let (name, text) = found.ok_or_else(|| {
-        let near = suggestion_list(wanted, rules().map(|(name, _)| name));
+    let found = all().find(|rule| rule.name.eq_ignore_ascii_case(wanted));
+    let rule = found.ok_or_else(|| {
+        let near = suggestion_list(wanted, all().map(|rule| rule.name));
         Failure::with_help(
             format!("Unknown rule \"{wanted}\".{}", did_you_mean(&near)),
             "`gql-codegen explain` lists them",
         )
     })?;
-    Ok(format!("{BOLD}{name}{BOLD:#}\n\n{text}\n{}", level(name)))
+    let mut text = format!("{BOLD}{}{BOLD:#}\n\n{}\n", rule.name, wrapped(rule.explanation));
+    if let Some(example) = rule.example {
+        text.push('\n');
+        text.extend(example.lines().flat_map(|line| ["    ", line, "\n"]));
+    }
+    if let Some(url) = rule.specification {
+        text.extend(["\n", url, "\n"]);
+    }
+    if let Some(level) = level(rule) {
+        text.extend(["\n", &level, "\n"]);
+    }
+    Ok(text)
 }
 
-/// How bad a breach is, and whether that can be changed.
-fn level(name: &str) -> String {
-    let Some(level) = Levels::new().get(name) else {
-        return String::new();
+/// The widest line of an explanation, in characters.
+const WIDTH: usize = 100;
+
+/// The words of `text` in lines of at most [`WIDTH`] characters.
+fn wrapped(text: &str) -> String {
+    let (mut lines, mut width) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        match width {
+            0 => width = length,
+            _ if width + 1 + length > WIDTH => {
+                lines.push('\n');
+                width = length;
+            }
+            _ => {
+                lines.push(' ');
+                width += 1 + length;
+            }
+        }
+        lines.push_str(word);
+    }
+    lines
+}
+
+/// How severe a breach is, and whether that can be changed; `None` for a rule without a level.
+fn level(rule: &Rule) -> Option<String> {
+    let (is, other) = match Levels::new().get(rule)? {
+        Level::Error => ("an error", "warn"),
+        Level::Warn => ("a warning", "error"),
+        Level::Allow => ("allowed", "error"),
     };
-    let word = match level {
-        Level::Error => "an error",
-        Level::Warn => "a warning",
-        Level::Allow => "allowed",
-    };
-    let other = match level {
-        Level::Error => "warn",
-        Level::Warn | Level::Allow => "error",
-    };
-    let change = match Levels::new().set(name, Level::Warn) {
-        Ok(()) => format!("set another with --rule {name}={other}, or under [rules] in gql.toml"),
+    let change = match Levels::new().set(rule.name, Level::Warn) {
+        Ok(()) => format!(
+            "set another with --rule {}={other}, or under [rules] in gql.toml",
+            rule.name
+        ),
         Err(_) => "it cannot be relaxed: the generated code relies on it".into(),
     };
-    format!("\nA breach is {word}; {change}.\n")
+    Some(format!("A breach is {is}; {change}."))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
+    use std::{env, fs};
 
-    use super::rules;
-    use gql_codegen::check::levels::Levels;
+    use super::{all, level};
 
-    #[test]
-    fn every_rule_with_a_level_is_explained() {
-        let missing: Vec<_> = Levels::rules()
-            .filter(|rule| !rules().any(|(name, _)| name == *rule))
-            .collect();
-        assert!(missing.is_empty(), "not explained: {missing:?}");
-    }
-
-    /// What stands in front of a rule's name where a finding is made.
-    const MAKERS: [&str; 3] = ["Diagnostic::error(", "Diagnostic::warning(", "rule: "];
-
-    #[test]
-    fn every_rule_that_the_sources_name_is_explained() {
+    /// The Rust files of the generator and of this command.
+    fn sources() -> String {
         let mut open: Vec<PathBuf> = ["src", "../gql-codegen/src"]
             .map(|folder| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder))
             .to_vec();
-        let mut named = Vec::new();
+        let mut sources = String::new();
         while let Some(folder) = open.pop() {
             for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
                 let path = entry.path();
                 if path.is_dir() {
                     open.push(path);
-                } else if let Ok(text) = fs::read_to_string(&path) {
-                    named.extend(MAKERS.iter().flat_map(|maker| names(&text, maker)));
+                } else if !path.ends_with("gql-codegen/src/rules.rs") {
+                    sources += &fs::read_to_string(&path).expect("a source file is text");
                 }
             }
         }
-        named.sort();
-        named.dedup();
-        assert!(
-            named.contains(&"Syntax".to_owned()) && named.len() > 20,
-            "{named:?}"
-        );
-        named.retain(|rule| !rules().any(|(name, _)| name == rule));
-        assert!(named.is_empty(), "not explained: {named:?}");
+        sources
     }
 
-    /// The names that stand in quotes behind `maker`.
-    fn names(text: &str, maker: &str) -> Vec<String> {
-        let behind = text.split(maker).skip(1);
-        let quoted = behind.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
-        quoted
-            .filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
-            .map(str::to_owned)
-            .collect()
+    /// A diagnostic can only name a `static` of type `Rule`, so that these are all of them.
+    #[test]
+    fn every_rule_is_registered_once_and_used() {
+        let sources = sources();
+        let mut defined: Vec<(&str, &str)> = sources
+            .split(" static ")
+            .filter_map(|rest| {
+                let (ident, rest) = rest.split_once(": Rule = Rule {")?;
+                let name = rest.trim_start().strip_prefix("name: \"")?;
+                Some((name.split('"').next()?, ident))
+            })
+            .collect();
+        defined.sort_unstable();
+        let mut registered: Vec<&str> = all().map(|rule| rule.name).collect();
+        registered.sort_unstable();
+        let names: Vec<&str> = defined.iter().map(|(name, _)| *name).collect();
+        assert!(names.len() > 40, "{names:?}");
+        assert_eq!(names, registered);
+        for (name, ident) in defined {
+            let used = sources.contains(&format!("&{ident},")) || sources.contains(&format!("&{ident})"));
+            assert!(used, "no diagnostic is of the rule {name}");
+        }
+    }
+
+    #[test]
+    fn the_guide_has_every_rule() {
+        let mut page = String::from(
+            "# The rules\n\n\
+            Each diagnostic names the rule that is broken. This page is generated; `gql-codegen explain RULE` shows the same text.\n",
+        );
+        for rule in all() {
+            page += &format!("\n## {}\n\n{}\n", rule.name, rule.explanation);
+            if let Some(example) = rule.example {
+                let language = if example.starts_with('[') {
+                    "toml"
+                } else {
+                    "graphql"
+                };
+                page += &format!("\n```{language}\n{example}\n```\n");
+            }
+            if let Some(level) = level(rule) {
+                page += &format!("\n{level}\n");
+            }
+            if let Some(url) = rule.specification {
+                page += &format!("\n[Specification]({url})\n");
+            }
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide/rules.md");
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&path, &page).expect("the page can be written");
+        }
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            written == page,
+            "{} is not up to date: UPDATE=1 writes it",
+            path.display()
+        );
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
+use gql_codegen::rules::CONFIGURATION;
 use gql_codegen::source::{SourceId, Sources, Span};
 
 use super::node::{Malformed, Node};
@@ -161,7 +162,7 @@ impl File {
             Some(at) => {
                 let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
                 let span = Span::new(self.id, offset(at.start), offset(at.end));
-                Diagnostic::error("Configuration", message, span)
+                Diagnostic::error(&CONFIGURATION, message, span)
             }
             None => Diagnostic::of_configuration(format!("{}: {message}", self.path.display())),
         };

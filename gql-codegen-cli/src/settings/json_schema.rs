@@ -1,5 +1,6 @@
 //! The JSON schema of `gql.toml`, for editors. <https://json-schema.org/draft-07>
 
+use gql_codegen::check::levels::Levels;
 use serde_json::{Map, Value, json};
 
 use super::key::{KEYS, Kind};
@@ -41,10 +42,29 @@ fn keys() -> Map<String, Value> {
                 // What is repeated as a flag is a list here.
                 let help = key.help.replace("; repeatable", "");
                 members.insert("description".into(), help.into());
+                if key.name == "rules" {
+                    let words = members.remove("additionalProperties").unwrap_or_default();
+                    members.insert("properties".into(), rules(&words));
+                    members.insert("additionalProperties".into(), false.into());
+                }
             }
             (key.name.to_owned(), value)
         })
         .collect()
+}
+
+/// The rules that have a level, with `levels` as the schema of each.
+fn rules(levels: &Value) -> Value {
+    Levels::rules()
+        .map(|rule| {
+            let mut value = levels.clone();
+            if let Some(members) = value.as_object_mut() {
+                members.insert("description".into(), rule.explanation.into());
+            }
+            (rule.name.to_owned(), value)
+        })
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn value(kind: &Kind) -> Value {

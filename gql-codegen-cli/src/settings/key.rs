@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gql_codegen::check::levels::Level;
 use gql_codegen::config::{Deprecation, Normalization, Nullable};
+use gql_codegen::rule::Level;
 
 use super::{Layout, Project, STANDARD_OUTPUT};
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::check::levels::Level;
 use crate::config::{Config, Deprecation, Normalization, Nullable};
+use crate::rule::Level;
 
 /// Generates a file from a build script.
 ///

@@ -2,10 +2,32 @@
 
 use super::names::unique_together;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
+use crate::schema::validate::arguments::UNIQUE_ARGUMENT_NAMES;
 use crate::schema::{InputValue, Schema};
 use crate::source::Span;
 use crate::suggest;
 use crate::syntax::ast::Argument;
+
+/// The rule `KnownArgumentNames`.
+pub static KNOWN_ARGUMENT_NAMES: Rule = Rule {
+    name: "KnownArgumentNames",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Argument-Names"),
+    explanation: "Every argument is defined by its field or directive.",
+    example: None,
+};
+
+/// The rule `ProvidedRequiredArguments`.
+pub static PROVIDED_REQUIRED_ARGUMENTS: Rule = Rule {
+    name: "ProvidedRequiredArguments",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Required-Arguments"),
+    explanation: "An argument that is non-null and has no default is given.",
+    example: None,
+};
 
 /// Whose arguments they are.
 #[derive(Clone, Copy)]
@@ -46,7 +68,7 @@ pub(super) fn unknown(owner: Owner<'_>, argument: &Argument<'_>) -> Diagnostic {
         owner.kind,
         suggest::did_you_mean(&near)
     );
-    Diagnostic::error("KnownArgumentNames", message, argument.name.span)
+    Diagnostic::error(&KNOWN_ARGUMENT_NAMES, message, argument.name.span)
         .say("no such argument")
         .explain(owner.defined, "defined here")
 }
@@ -55,7 +77,7 @@ pub(super) fn unknown(owner: Owner<'_>, argument: &Argument<'_>) -> Diagnostic {
 pub(super) fn unique(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
     if arguments.len() > 1 {
         let names = arguments.iter().map(|argument| argument.name);
-        unique_together("UniqueArgumentNames", "argument", names, diagnostics);
+        unique_together(&UNIQUE_ARGUMENT_NAMES, "argument", names, diagnostics);
     }
 }
 
@@ -81,7 +103,7 @@ pub(super) fn required(
         let message =
             format!("{whose} argument \"{what}\" of type \"{ty}\" is required, but it was not provided.");
         diagnostics.push(
-            Diagnostic::error("ProvidedRequiredArguments", message, owner.used)
+            Diagnostic::error(&PROVIDED_REQUIRED_ARGUMENTS, message, owner.used)
                 .say(format!("`{what}` is missing"))
                 .explain(missing.span, "the argument is required")
                 .help(format!("Add `{what}: …`, a value of type `{ty}`.")),

@@ -3,9 +3,21 @@
 
 use super::arguments::Kind;
 use crate::diagnostic::Diagnostic;
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{EnumValue, FieldDef, InputValue, TypeDef};
 use crate::source::Span;
 use crate::syntax::ast::Name;
+
+/// The rule `NoDeprecated`.
+pub static NO_DEPRECATED: Rule = Rule {
+    name: "NoDeprecated",
+    level: Level::Warn,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec--deprecated"),
+    explanation: "An operation uses a field, argument, input or value that the schema marks as deprecated. It still \
+        works; the message quotes the reason that the schema gives.",
+    example: None,
+};
 
 pub(super) fn field(parent: &TypeDef, def: &FieldDef, used: Span) -> Option<Diagnostic> {
     let what = format!("The field {}.{}", parent.name, def.name);
@@ -34,7 +46,7 @@ pub(super) fn enum_value(parent: &TypeDef, def: &EnumValue, used: Name<'_>) -> O
 fn finding(what: String, reason: &str, used: Span, defined: Option<Span>) -> Option<Diagnostic> {
     let message = format!("{what} is deprecated. {reason}");
     Some(
-        Diagnostic::warning("NoDeprecated", message, used)
+        Diagnostic::warning(&NO_DEPRECATED, message, used)
             .say("deprecated")
             .explain(defined, "marked here"),
     )

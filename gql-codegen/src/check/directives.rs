@@ -7,6 +7,8 @@ use super::incremental;
 use super::walk::Walk;
 use crate::diagnostic::Diagnostic;
 use crate::schema::DirectiveDef;
+use crate::schema::validate::directives::KNOWN_DIRECTIVES;
+use crate::schema::validate::directives::UNIQUE_DIRECTIVES_PER_LOCATION;
 use crate::suggest;
 use crate::syntax::ast::Directive;
 
@@ -44,7 +46,7 @@ impl<'a> Walk<'_, 'a> {
             let message = format!("Unknown directive \"@{name}\".");
             let near =
                 suggest::suggestion_list(name, self.index.schema.directives.iter().map(|it| &*it.name));
-            let diagnostic = Diagnostic::error("KnownDirectives", message, used).say("no such directive");
+            let diagnostic = Diagnostic::error(&KNOWN_DIRECTIVES, message, used).say("no such directive");
             self.diagnostics.push(match near.first() {
                 _ if matches!(name, "defer" | "stream") => diagnostic.help(format!(
                     "A server that supports it has it in its schema: is the file older, or does the server lack `@{name}`?"
@@ -58,7 +60,7 @@ impl<'a> Walk<'_, 'a> {
             let places: Vec<&str> = def.locations.iter().map(|it| &**it).collect();
             let message = format!("Directive \"@{name}\" may not be used on {location}.");
             self.diagnostics.push(
-                Diagnostic::error("KnownDirectives", message, used)
+                Diagnostic::error(&KNOWN_DIRECTIVES, message, used)
                     .say("not here")
                     .explain(def.span, "defined here")
                     .help(format!("It may be used on {}.", places.join(", "))),
@@ -82,7 +84,7 @@ impl<'a> Walk<'_, 'a> {
                 let message = format!("The directive \"@{name}\" can only be used once at this location.");
                 let at = |it: &Directive<'_>| it.span.through(it.name.span);
                 self.diagnostics.push(
-                    Diagnostic::error("UniqueDirectivesPerLocation", message, at(first))
+                    Diagnostic::error(&UNIQUE_DIRECTIVES_PER_LOCATION, message, at(first))
                         .say("first here")
                         .also(at(directive), "again here"),
                 );

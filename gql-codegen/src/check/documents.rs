@@ -4,8 +4,49 @@
 use super::index::Index;
 use super::names::unique;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{Definition, OperationDefinition};
+
+/// The rule `ExecutableDefinitions`.
+pub static EXECUTABLE_DEFINITIONS: Rule = Rule {
+    name: "ExecutableDefinitions",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Executable-Definitions"),
+    explanation: "Operation files hold operations and fragments only. Types and directives belong in the schema.",
+    example: None,
+};
+
+/// The rule `UniqueOperationNames`.
+pub static UNIQUE_OPERATION_NAMES: Rule = Rule {
+    name: "UniqueOperationNames",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Operation-Name-Uniqueness"),
+    explanation: "No two operations have the same name, in all files together.",
+    example: None,
+};
+
+/// The rule `LoneAnonymousOperation`.
+pub static LONE_ANONYMOUS_OPERATION: Rule = Rule {
+    name: "LoneAnonymousOperation",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Lone-Anonymous-Operation"),
+    explanation: "An operation without a name stands alone in its document.",
+    example: None,
+};
+
+/// The rule `KnownOperationTypes`.
+pub static KNOWN_OPERATION_TYPES: Rule = Rule {
+    name: "KnownOperationTypes",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Operation-Type-Existence"),
+    explanation: "The schema has the root type of the operation. A schema without `Subscription` accepts no subscriptions.",
+    example: None,
+};
 
 /// ExecutableDefinitions: operations and fragments, nothing else.
 /// <https://spec.graphql.org/September2025/#sec-Executable-Definitions>
@@ -25,7 +66,7 @@ pub(super) fn executable_definitions(index: &Index<'_>, diagnostics: &mut Diagno
         };
         let message = format!("The {name} definition is not executable.");
         diagnostics.push(
-            Diagnostic::error("ExecutableDefinitions", message, span)
+            Diagnostic::error(&EXECUTABLE_DEFINITIONS, message, span)
                 .say("neither an operation nor a fragment")
                 .help("Types belong in the schema, not among the operations."),
         );
@@ -35,7 +76,7 @@ pub(super) fn executable_definitions(index: &Index<'_>, diagnostics: &mut Diagno
 /// UniqueOperationNames. <https://spec.graphql.org/September2025/#sec-Operation-Name-Uniqueness>
 pub(super) fn unique_operation_names(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     let names = index.operations.iter().filter_map(|operation| operation.name);
-    unique("UniqueOperationNames", "operation", names, diagnostics);
+    unique(&UNIQUE_OPERATION_NAMES, "operation", names, diagnostics);
 }
 
 /// LoneAnonymousOperation. <https://spec.graphql.org/September2025/#sec-Lone-Anonymous-Operation>
@@ -50,7 +91,7 @@ pub(super) fn lone_anonymous_operation(index: &Index<'_>, diagnostics: &mut Diag
     {
         let message = "This anonymous operation must be the only defined operation.";
         diagnostics.push(
-            Diagnostic::error("LoneAnonymousOperation", message, head(operation))
+            Diagnostic::error(&LONE_ANONYMOUS_OPERATION, message, head(operation))
                 .say("has no name")
                 .help(format!(
                     "Name it: `{} SomeName {{ … }}`.",
@@ -68,7 +109,7 @@ pub(super) fn known_operation_types(index: &Index<'_>, diagnostics: &mut Diagnos
             let keyword = operation.operation.as_str();
             let message = format!("The {keyword} operation is not supported by the schema.");
             diagnostics.push(
-                Diagnostic::error("KnownOperationTypes", message, head(operation))
+                Diagnostic::error(&KNOWN_OPERATION_TYPES, message, head(operation))
                     .say(format!("the schema has no {keyword} type")),
             );
         }

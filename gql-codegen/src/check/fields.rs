@@ -4,9 +4,52 @@
 use super::documents::first;
 use super::index::Index;
 use crate::diagnostic::Diagnostic;
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{FieldDef, Schema, TypeId};
 use crate::suggest;
 use crate::syntax::ast::Field;
+
+/// The rule `ScalarLeafs`.
+pub static SCALAR_LEAFS: Rule = Rule {
+    name: "ScalarLeafs",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections"),
+    explanation: "A field of an object type has a selection, a field of a scalar or enum has none.",
+    example: Some(
+        "query { repository { name { first } } }    # wrong: name is a String
+query { repository }                       # wrong: fields of it must be selected
+query { repository { name } }              # right",
+    ),
+};
+
+/// The rule `FieldsOnCorrectType`.
+pub static FIELDS_ON_CORRECT_TYPE: Rule = Rule {
+    name: "FieldsOnCorrectType",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Field-Selections"),
+    explanation: "A selected field is one of its type's. On a union or an interface, the fields of a member stand in a \
+        fragment on that member.",
+    example: Some(
+        r#"query { node(id: "1") { login } }                  # wrong: not every Node has a login
+query { node(id: "1") { ... on User { login } } }  # right"#,
+    ),
+};
+
+/// The rule `NoTypenameAlias`.
+pub static NO_TYPENAME_ALIAS: Rule = Rule {
+    name: "NoTypenameAlias",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Type-Name-Introspection"),
+    explanation: "No field but `__typename` itself has the response key `__typename`. The generated code selects it wherever \
+        the type of an object decides what is read, and a server refuses two fields of one name.",
+    example: Some(
+        r#"query { node(id: "1") { __typename: id } }    # wrong
+query { node(id: "1") { key: id } }           # right"#,
+    ),
+};
 
 /// FieldsOnCorrectType, when `parent` has no such field.
 /// <https://spec.graphql.org/September2025/#sec-Field-Selections>
@@ -31,7 +74,7 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
         ty.name
     );
     let diagnostic = Diagnostic::error(
-        "FieldsOnCorrectType",
+        &FIELDS_ON_CORRECT_TYPE,
         message,
         field.span.through(field.name.span),
     )
@@ -116,7 +159,7 @@ pub(super) fn scalar_leafs(schema: &Schema, field: &Field<'_>, def: &FieldDef) -
         _ => return None,
     };
     let message = format!("Field \"{name}\" {message}");
-    let diagnostic = Diagnostic::error("ScalarLeafs", message, place).say(text);
+    let diagnostic = Diagnostic::error(&SCALAR_LEAFS, message, place).say(text);
     Some(diagnostic.explain(def.span, format!("`{name}` is of type `{}`", written())))
 }
 
@@ -129,6 +172,6 @@ pub(super) fn typename_alias(field: &Field<'_>) -> Option<Diagnostic> {
     let message = format!(
         "Alias \"__typename\" of field \"{name}\" takes the name by which the generated code asks for the object's type."
     );
-    let diagnostic = Diagnostic::error("NoTypenameAlias", message, alias.span).say("choose another alias");
+    let diagnostic = Diagnostic::error(&NO_TYPENAME_ALIAS, message, alias.span).say("choose another alias");
     Some(diagnostic.help(format!("Select `{name}` by its own name, or by any other alias.")))
 }

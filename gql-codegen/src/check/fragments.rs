@@ -5,10 +5,74 @@ use super::graph::{Edge, Graph};
 use super::index::Index;
 use super::names::unique;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{Schema, TypeId};
 use crate::source::Span;
 use crate::suggest;
 use crate::syntax::ast::{FragmentSpread, Name};
+
+/// The rule `FragmentsOnCompositeTypes`.
+pub static FRAGMENTS_ON_COMPOSITE_TYPES: Rule = Rule {
+    name: "FragmentsOnCompositeTypes",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some(
+        "https://spec.graphql.org/September2025/#sec-Fragments-on-Object-Interface-or-Union-Types",
+    ),
+    explanation: "Fragments are on objects, interfaces and unions. Scalars, enums and inputs have no fields to select.",
+    example: None,
+};
+
+/// The rule `UniqueFragmentNames`.
+pub static UNIQUE_FRAGMENT_NAMES: Rule = Rule {
+    name: "UniqueFragmentNames",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-Name-Uniqueness"),
+    explanation: "No two fragments have the same name, in all files together.",
+    example: None,
+};
+
+/// The rule `KnownFragmentNames`.
+pub static KNOWN_FRAGMENT_NAMES: Rule = Rule {
+    name: "KnownFragmentNames",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-spread-target-defined"),
+    explanation: "A fragment that is spread is defined in one of the operation files.",
+    example: None,
+};
+
+/// The rule `NoUnusedFragments`.
+pub static NO_UNUSED_FRAGMENTS: Rule = Rule {
+    name: "NoUnusedFragments",
+    level: Level::Error,
+    relaxation: Relaxation::Lenient,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used"),
+    explanation: "Every fragment is spread by an operation. Where the level of this rule is `warn` or `allow`, any mistake \
+        within such a fragment is a warning: no code is generated for it.",
+    example: None,
+};
+
+/// The rule `PossibleFragmentSpreads`.
+pub static POSSIBLE_FRAGMENT_SPREADS: Rule = Rule {
+    name: "PossibleFragmentSpreads",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-spread-is-possible"),
+    explanation: "A fragment can apply where it is spread. One on a type that the parent can never be selects nothing.",
+    example: None,
+};
+
+/// The rule `NoFragmentCycles`.
+pub static NO_FRAGMENT_CYCLES: Rule = Rule {
+    name: "NoFragmentCycles",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-spreads-must-not-form-cycles"),
+    explanation: "No fragment spreads itself, directly or through others.",
+    example: None,
+};
 
 /// How many names are searched for one that is near.
 const MAX_NEAR: usize = 1_000;
@@ -16,7 +80,7 @@ const MAX_NEAR: usize = 1_000;
 /// UniqueFragmentNames. <https://spec.graphql.org/September2025/#sec-Fragment-Name-Uniqueness>
 pub(super) fn unique_fragment_names(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     let names = index.fragments.iter().map(|fragment| fragment.name);
-    unique("UniqueFragmentNames", "fragment", names, diagnostics);
+    unique(&UNIQUE_FRAGMENT_NAMES, "fragment", names, diagnostics);
 }
 
 /// KnownFragmentNames, when there is no such fragment.
@@ -26,7 +90,7 @@ pub(super) fn unknown(index: &Index<'_>, spread: &FragmentSpread<'_>) -> Diagnos
     let near = suggest::suggestion_list(name, index.fragments.iter().take(MAX_NEAR).map(|it| it.name.text));
     let message = format!("Unknown fragment \"{name}\".");
     let diagnostic =
-        Diagnostic::error("KnownFragmentNames", message, spread.name.span).say("no such fragment");
+        Diagnostic::error(&KNOWN_FRAGMENT_NAMES, message, spread.name.span).say("no such fragment");
     match near.first() {
         Some(near) => diagnostic.help(format!("There is a fragment `{near}`.")),
         None => diagnostic,
@@ -46,7 +110,7 @@ pub(super) fn not_composite(
         "Fragment{name} cannot condition on non composite type \"{}\".",
         condition.text
     );
-    Diagnostic::error("FragmentsOnCompositeTypes", message, condition.span)
+    Diagnostic::error(&FRAGMENTS_ON_COMPOSITE_TYPES, message, condition.span)
         .say("not an object, interface or union")
         .explain(
             schema.ty(ty).span,
@@ -69,7 +133,7 @@ pub(super) fn impossible(
         "Fragment{name} cannot be spread here as objects of type \"{}\" can never be of type \"{}\".",
         parent.name, condition.name
     );
-    Diagnostic::error("PossibleFragmentSpreads", message, span)
+    Diagnostic::error(&POSSIBLE_FRAGMENT_SPREADS, message, span)
         .say(format!("never matches on `{}`", parent.name))
         .explain(parent.span, format!("`{}` is defined here", parent.name))
         .explain(condition.span, format!("`{}` is defined here", condition.name))
@@ -102,7 +166,7 @@ pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
         let message = format!("Fragment \"{}\" is never used.", fragment.name.text);
         let span = fragment.span.through(fragment.name.span);
         diagnostics
-            .push(Diagnostic::error("NoUnusedFragments", message, span).say("no operation spreads it"));
+            .push(Diagnostic::error(&NO_UNUSED_FRAGMENTS, message, span).say("no operation spreads it"));
         unused.push(fragment.span);
     }
     unused
@@ -183,7 +247,7 @@ fn cycle(path: &[&FragmentSpread<'_>]) -> Option<Diagnostic> {
         .iter()
         .take(MAX_CYCLE_LENGTH)
         .map(|spread| spread.span.through(spread.name.span));
-    let diagnostic = Diagnostic::error("NoFragmentCycles", message, spans.next()?).say("starts here");
+    let diagnostic = Diagnostic::error(&NO_FRAGMENT_CYCLES, message, spans.next()?).say("starts here");
     Some(
         spans
             .fold(diagnostic, |it, span| it.also(span, "leads on"))

@@ -7,10 +7,54 @@ use std::slice::Iter;
 use super::graph::Graph;
 use super::index::Index;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{FieldDef, Schema, TypeDef};
 use crate::source::Span;
 use crate::syntax::ast::{
     Directive, Field, FragmentSpread, OperationDefinition, OperationType, Selection, Value,
+};
+
+/// The rule `DeferStreamDirectiveOnRootField`.
+pub static DEFER_STREAM_DIRECTIVE_ON_ROOT_FIELD: Rule = Rule {
+    name: "DeferStreamDirectiveOnRootField",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
+    explanation: "`@defer` and `@stream` do not stand at the root of a mutation or subscription. The root fields of a mutation \
+        run one after the other, and a subscription has one.",
+    example: None,
+};
+
+/// The rule `DeferStreamDirectiveOnValidOperations`.
+pub static DEFER_STREAM_DIRECTIVE_ON_VALID_OPERATIONS: Rule = Rule {
+    name: "DeferStreamDirectiveOnValidOperations",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
+    explanation: "A subscription has no `@defer` or `@stream`: its events arrive complete. In fragments that queries share with it, \
+        `if` turns them off.",
+    example: Some("subscription Tide($parts: Boolean! = false) { tide { ...Depths @defer(if: $parts) } }"),
+};
+
+/// The rule `DeferStreamDirectiveLabel`.
+pub static DEFER_STREAM_DIRECTIVE_LABEL: Rule = Rule {
+    name: "DeferStreamDirectiveLabel",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
+    explanation: "The label of a `@defer` or `@stream` is a string, not a variable, and no other in the operation and its \
+        fragments, or in the file, has the same.",
+    example: None,
+};
+
+/// The rule `StreamDirectiveOnListField`.
+pub static STREAM_DIRECTIVE_ON_LIST_FIELD: Rule = Rule {
+    name: "StreamDirectiveOnListField",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
+    explanation: "`@stream` is on a field that is a list. The items of the list arrive one by one.",
+    example: None,
 };
 
 /// The directives whose result comes in parts, with their names at the start of a sentence.
@@ -46,7 +90,7 @@ pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<Label<'a>
         })),
         Some(_) => {
             let message = format!("Argument \"@{name}(label:)\" must be a static string.");
-            let finding = Diagnostic::error("DeferStreamDirectiveLabel", message, at(directive));
+            let finding = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, at(directive));
             Err(Box::new(finding.say("the label is not a string")))
         }
     }
@@ -81,7 +125,7 @@ pub(super) fn unique_labels(
             if first != label.at && is_in_turn && reported.insert(label.at) {
                 let message = "Value for arguments \"defer(label:)\" and \"stream(label:)\" must be unique across all \
                                Defer/Stream directive usages.";
-                let finding = Diagnostic::error("DeferStreamDirectiveLabel", message, first);
+                let finding = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, first);
                 diagnostics.push(finding.say("first here").also(label.at, "again here"));
             }
         }
@@ -115,7 +159,7 @@ pub(super) fn stream_on_list(
         );
         let declared = format!("declared as `{}` here", schema.display(def.ty));
         diagnostics.push(
-            Diagnostic::error("StreamDirectiveOnListField", message, at(stream))
+            Diagnostic::error(&STREAM_DIRECTIVE_ON_LIST_FIELD, message, at(stream))
                 .say("not a list")
                 .explain(def.span, declared),
         );
@@ -163,7 +207,8 @@ pub(super) fn on_root_field(index: &Index<'_>, diagnostics: &mut Diagnostics) {
                     operation.operation.as_str(),
                     index.schema.ty(root).name
                 );
-                let finding = Diagnostic::error("DeferStreamDirectiveOnRootField", message, at(directive));
+                let finding =
+                    Diagnostic::error(&DEFER_STREAM_DIRECTIVE_ON_ROOT_FIELD, message, at(directive));
                 diagnostics.push(finding.say("at the root of the operation"));
             }
         }
@@ -207,8 +252,12 @@ fn in_subscription<'a>(
                 "{start} directive not supported on subscription operations. Disable `@{name}` by setting the `if` \
                  argument to `false`."
             );
-            let finding = Diagnostic::error("DeferStreamDirectiveOnValidOperations", message, at(directive))
-                .say("in a subscription");
+            let finding = Diagnostic::error(
+                &DEFER_STREAM_DIRECTIVE_ON_VALID_OPERATIONS,
+                message,
+                at(directive),
+            )
+            .say("in a subscription");
             let spreads = open.iter().rev().filter_map(|(_, spread)| *spread);
             diagnostics.push(spreads.fold(finding, |it, spread| {
                 it.also(spread.span.through(spread.name.span), "by this spread")

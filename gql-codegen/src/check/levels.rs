@@ -3,99 +3,18 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::rule::{Level, Relaxation, Rule};
+use crate::rules;
 use crate::suggest;
 
-/// What becomes of a rule's findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Level {
-    /// No code is generated.
-    Error,
-    /// Code is generated, and the finding is shown.
-    Warn,
-    /// The finding is dropped.
-    Allow,
-}
-
-impl std::str::FromStr for Level {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "error" => Ok(Self::Error),
-            "warn" => Ok(Self::Warn),
-            "allow" => Ok(Self::Allow),
-            _ => Err(format!(
-                "Unknown level \"{text}\": expected \"error\", \"warn\" or \"allow\"."
-            )),
-        }
-    }
-}
-
-/// How far a rule can be relaxed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// The generated code relies on it: always an error.
-    Sound,
-    /// Only the server minds.
-    Servers,
-    /// Some servers do not mind.
-    Lenient,
-    /// Not a rule of the specification: a warning.
-    Advice,
-}
-
-/// Every rule, in graphql-js's order, and behind them those of this project.
-const RULES: &[(&str, Kind)] = &[
-    ("ExecutableDefinitions", Kind::Sound),
-    ("UniqueOperationNames", Kind::Sound),
-    ("LoneAnonymousOperation", Kind::Sound),
-    ("KnownOperationTypes", Kind::Sound),
-    ("SingleFieldSubscriptions", Kind::Servers),
-    ("KnownTypeNames", Kind::Sound),
-    ("FragmentsOnCompositeTypes", Kind::Sound),
-    ("VariablesAreInputTypes", Kind::Sound),
-    ("ScalarLeafs", Kind::Sound),
-    ("FieldsOnCorrectType", Kind::Sound),
-    ("UniqueFragmentNames", Kind::Sound),
-    ("KnownFragmentNames", Kind::Sound),
-    ("NoUnusedFragments", Kind::Lenient),
-    ("PossibleFragmentSpreads", Kind::Servers),
-    ("NoFragmentCycles", Kind::Sound),
-    ("UniqueVariableNames", Kind::Sound),
-    ("NoUndefinedVariables", Kind::Servers),
-    ("NoUnusedVariables", Kind::Lenient),
-    ("KnownDirectives", Kind::Lenient),
-    ("UniqueDirectivesPerLocation", Kind::Lenient),
-    ("DeferStreamDirectiveOnRootField", Kind::Servers),
-    ("DeferStreamDirectiveOnValidOperations", Kind::Servers),
-    ("DeferStreamDirectiveLabel", Kind::Servers),
-    ("StreamDirectiveOnListField", Kind::Servers),
-    ("KnownArgumentNames", Kind::Servers),
-    ("UniqueArgumentNames", Kind::Servers),
-    ("ValuesOfCorrectType", Kind::Servers),
-    ("ProvidedRequiredArguments", Kind::Servers),
-    ("VariablesInAllowedPosition", Kind::Lenient),
-    ("OverlappingFieldsCanBeMerged", Kind::Sound),
-    ("UniqueInputFieldNames", Kind::Servers),
-    ("NoDeprecated", Kind::Advice),
-    ("NoTypenameAlias", Kind::Sound),
-];
-
-fn kind(rule: &str) -> Option<Kind> {
-    RULES
-        .iter()
-        .find(|(name, _)| *name == rule)
-        .map(|(_, kind)| *kind)
-}
-
-/// A level for each rule. By default: errors, except that `NoDeprecated` warns.
+/// A level for each rule: by default, the one that the rule names.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     set: HashMap<&'static str, Level>,
 }
 
 impl Levels {
-    /// Every rule an error, deprecations a warning.
+    /// The default level of every rule.
     pub fn new() -> Self {
         Self::default()
     }
@@ -103,15 +22,15 @@ impl Levels {
     /// What lenient servers accept is a warning: unused fragments and variables, directives that the schema does not
     /// declare or that are repeated, a nullable variable where the schema says non-null.
     pub fn lenient() -> Self {
-        let lenient = RULES.iter().filter(|(_, kind)| *kind == Kind::Lenient);
+        let lenient = Self::rules().filter(|rule| rule.relaxation == Relaxation::Lenient);
         Self {
-            set: lenient.map(|(name, _)| (*name, Level::Warn)).collect(),
+            set: lenient.map(|rule| (rule.name, Level::Warn)).collect(),
         }
     }
 
-    /// The names of the rules that have a level.
-    pub fn rules() -> impl Iterator<Item = &'static str> {
-        RULES.iter().map(|(name, _)| *name)
+    /// The rules that have a level.
+    pub fn rules() -> impl Iterator<Item = &'static Rule> {
+        rules::ALL.iter().copied().filter(|rule| rule.has_level())
     }
 
     /// Sets the level of one rule.
@@ -119,30 +38,26 @@ impl Levels {
     /// # Errors
     /// The rule is not known, or the generated code relies on it and it cannot be relaxed.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), String> {
-        let Some(&(name, kind)) = RULES.iter().find(|(name, _)| *name == rule) else {
-            let near = suggest::suggestion_list(rule, Self::rules());
+        let Some(known) = Self::rules().find(|known| known.name == rule) else {
+            let near = suggest::suggestion_list(rule, Self::rules().map(|rule| rule.name));
             return Err(format!(
                 "Unknown rule \"{rule}\".{}",
                 suggest::did_you_mean(&near)
             ));
         };
-        if kind == Kind::Sound && level != Level::Error {
+        if known.relaxation == Relaxation::Never && level != Level::Error {
             return Err(format!(
                 "Rule \"{rule}\" cannot be relaxed: the generated code relies on it."
             ));
         }
-        self.set.insert(name, level);
+        self.set.insert(known.name, level);
         Ok(())
     }
 
-    /// The level of a rule; `None` if it is not one of these.
-    pub fn get(&self, rule: &str) -> Option<Level> {
-        let kind = kind(rule)?;
-        let default = match kind {
-            Kind::Advice => Level::Warn,
-            _ => Level::Error,
-        };
-        Some(self.set.get(rule).copied().unwrap_or(default))
+    /// The level of a rule; `None` if the rule has none.
+    pub fn get(&self, rule: &Rule) -> Option<Level> {
+        let set = || self.set.get(rule.name).copied().unwrap_or(rule.level);
+        rule.has_level().then(set)
     }
 
     /// Gives each finding the severity of its rule's level, and drops what is allowed.
@@ -165,13 +80,20 @@ mod tests {
     use crate::diagnostic::Diagnostic;
     use crate::source::Span;
 
+    static RULES: [&Rule; 4] = [
+        &rules::NO_UNUSED_VARIABLES,
+        &rules::SCALAR_LEAFS,
+        &rules::NO_DEPRECATED,
+        &rules::SYNTAX,
+    ];
+
     fn findings(levels: &Levels) -> Vec<(&'static str, Severity)> {
         let mut diagnostics = Diagnostics::new();
-        for rule in ["NoUnusedVariables", "ScalarLeafs", "NoDeprecated", "Syntax"] {
+        for rule in RULES {
             diagnostics.push(Diagnostic::error(rule, "", Span::default()));
         }
         levels.apply(&mut diagnostics);
-        diagnostics.iter().map(|it| (it.rule, it.severity)).collect()
+        diagnostics.iter().map(|it| (it.rule.name, it.severity)).collect()
     }
 
     #[test]
@@ -198,9 +120,9 @@ mod tests {
     #[test]
     fn lenient_spares_what_servers_spare() {
         let levels = Levels::lenient();
-        assert_eq!(levels.get("NoUnusedFragments"), Some(Level::Warn));
-        assert_eq!(levels.get("FieldsOnCorrectType"), Some(Level::Error));
-        assert_eq!(levels.get("Syntax"), None);
+        assert_eq!(levels.get(&rules::NO_UNUSED_FRAGMENTS), Some(Level::Warn));
+        assert_eq!(levels.get(&rules::FIELDS_ON_CORRECT_TYPE), Some(Level::Error));
+        assert_eq!(levels.get(&rules::SYNTAX), None);
     }
 
     #[test]

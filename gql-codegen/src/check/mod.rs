@@ -4,37 +4,39 @@
 //! The rules, their names and their words are those of graphql-js 16, and of 17 where it has rules of its own; all errors are
 //! found in one run, and one mistake makes one finding.
 
-mod arguments;
+pub(crate) mod arguments;
 mod built_in;
 mod concern;
-mod deprecated;
-mod directives;
-mod documents;
-mod fields;
-mod fragments;
+pub(crate) mod deprecated;
+pub(crate) mod directives;
+pub(crate) mod documents;
+pub(crate) mod fields;
+pub(crate) mod fragments;
 mod graph;
-mod incremental;
+pub(crate) mod incremental;
 mod index;
 pub mod levels;
 mod literal;
 mod names;
-mod overlapping;
+pub(crate) mod overlapping;
 mod place;
-mod subscriptions;
+pub(crate) mod subscriptions;
 mod typed;
-mod types;
-mod values;
-mod variables;
+pub(crate) mod types;
+pub(crate) mod values;
+pub(crate) mod variables;
 mod walk;
 
+use crate::check::fragments::NO_UNUSED_FRAGMENTS;
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::rule::Level;
 use crate::schema::Schema;
 use crate::source::Span;
 use crate::syntax::ast::Document;
 pub use concern::Concern;
 use graph::Graph;
 use index::Index;
-use levels::{Level, Levels};
+use levels::Levels;
 pub use typed::Typed;
 
 /// Checks the operations and fragments of all `documents` together.
@@ -85,7 +87,7 @@ pub fn check<'a>(
     overlapping::overlapping_fields(&index, &graph, &mut diagnostics);
 
     levels.apply(&mut diagnostics);
-    if levels.get("NoUnusedFragments") != Some(Level::Error) {
+    if levels.get(&NO_UNUSED_FRAGMENTS) != Some(Level::Error) {
         relax(&mut diagnostics, &unused);
     }
     diagnostics.sort();

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::Rule;
 use crate::syntax::ast::Name;
 
 /// A finding for every name that is there a second, third … time; it points to the first and to that one.
 pub(super) fn unique<'a>(
-    rule: &'static str,
+    rule: &'static Rule,
     kind: &str,
     names: impl IntoIterator<Item = Name<'a>>,
     diagnostics: &mut Diagnostics,
@@ -20,7 +21,7 @@ pub(super) fn unique<'a>(
 
 /// One finding for each name that is there more than once; it points to all its places.
 pub(super) fn unique_together<'a>(
-    rule: &'static str,
+    rule: &'static Rule,
     kind: &str,
     names: impl IntoIterator<Item = Name<'a>>,
     diagnostics: &mut Diagnostics,
@@ -41,7 +42,7 @@ pub(super) fn unique_together<'a>(
         .for_each(|(_, diagnostic)| diagnostics.push(diagnostic));
 }
 
-fn finding(rule: &'static str, kind: &str, first: Name<'_>) -> Diagnostic {
+fn finding(rule: &'static Rule, kind: &str, first: Name<'_>) -> Diagnostic {
     let sigil = if kind == "variable" { "$" } else { "" };
     let message = format!("There can be only one {kind} named \"{sigil}{}\".", first.text);
     Diagnostic::error(rule, message, first.span).say("first here")

@@ -4,13 +4,27 @@
 use super::documents::first;
 use super::index::Index;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::TypeId;
 use crate::source::Span;
 use crate::syntax::ast::{
     Directive, Field, Name, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 
-const RULE: &str = "SingleFieldSubscriptions";
+/// The rule `SingleFieldSubscriptions`.
+pub static SINGLE_FIELD_SUBSCRIPTIONS: Rule = Rule {
+    name: "SingleFieldSubscriptions",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Single-Root-Field"),
+    explanation: "A subscription selects one field at its root, not an introspection field, and nothing there is under @skip \
+        or @include, fragments included. The stream of events is that field's, so which field it is cannot depend on \
+        a variable.",
+    example: Some(
+        "subscription Tide($on: Boolean!) { tide @include(if: $on) { metres } }    # wrong: start it only when it is wanted
+subscription Tide($on: Boolean!) { tide { metres @include(if: $on) } }    # right",
+    ),
+};
 
 pub(super) fn single_field_subscriptions(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     let Some(root) = index.schema.root(OperationType::Subscription) else {
@@ -35,7 +49,11 @@ fn check(
     };
     let at = |rest: &str, spans: Vec<Span>| {
         let mut spans = spans.into_iter();
-        let first = Diagnostic::error(RULE, format!("{whose} must {rest}"), spans.next()?);
+        let first = Diagnostic::error(
+            &SINGLE_FIELD_SUBSCRIPTIONS,
+            format!("{whose} must {rest}"),
+            spans.next()?,
+        );
         Some(spans.fold(first, |it, span| it.also(span, "")))
     };
     // Which fields there are depends on the conditions: the other requirements have no answer.

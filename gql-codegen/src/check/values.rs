@@ -8,12 +8,23 @@ use super::variables::Use;
 use super::walk::Walk;
 use super::{deprecated, literal};
 use crate::diagnostic::Diagnostic;
+use crate::rule::{Level, Relaxation, Rule};
+use crate::schema::validate::arguments::UNIQUE_INPUT_FIELD_NAMES;
 use crate::schema::{InputValue, TypeDef, TypeKind, TypeRef};
 use crate::source::Span;
 use crate::suggest;
 use crate::syntax::ast::{ObjectField, Value};
 
-const RULE: &str = "ValuesOfCorrectType";
+/// The rule `ValuesOfCorrectType`.
+pub static VALUES_OF_CORRECT_TYPE: Rule = Rule {
+    name: "ValuesOfCorrectType",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Values-of-Correct-Type"),
+    explanation: "A value has the type that its position expects: numbers for Int, known values for enums, all required fields \
+        for inputs.",
+    example: None,
+};
 
 impl<'a> Walk<'_, 'a> {
     /// ValuesOfCorrectType and UniqueInputFieldNames.
@@ -37,7 +48,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn wrong(&mut self, message: String, span: Span, place: Place) {
         let schema = self.index.schema;
-        let mut diagnostic = Diagnostic::error(RULE, message, span);
+        let mut diagnostic = Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span);
         if let Some(expected) = place.expected {
             diagnostic = diagnostic.say(format!("takes `{}`", schema.display(expected)));
         }
@@ -100,7 +111,7 @@ impl<'a> Walk<'_, 'a> {
         if fields.len() > 1 {
             let names = fields.iter().map(|field| field.name);
             unique(
-                "UniqueInputFieldNames",
+                &UNIQUE_INPUT_FIELD_NAMES,
                 "input field",
                 names,
                 &mut self.diagnostics,
@@ -163,7 +174,7 @@ impl<'a> Walk<'_, 'a> {
                 ty.name
             );
             self.diagnostics.push(
-                Diagnostic::error(RULE, message, span)
+                Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
                     .say(format!("`{name}` is missing"))
                     .explain(field.span, "the field is required")
                     .help(format!("Add `{name}: …`, a value of type `{written}`.")),
@@ -186,7 +197,7 @@ impl<'a> Walk<'_, 'a> {
             _ => format!("OneOf Input Object \"{}\" must specify exactly one key.", ty.name),
         };
         self.diagnostics.push(
-            Diagnostic::error(RULE, message, span)
+            Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
                 .say("takes exactly one field, not null")
                 .explain(ty.span, format!("`{}` is `@oneOf`", ty.name)),
         );
@@ -201,7 +212,7 @@ fn unknown_field(ty: &TypeDef, declared: &[InputValue], field: &ObjectField<'_>)
         ty.name,
         suggest::did_you_mean(&near)
     );
-    Diagnostic::error(RULE, message, field.name.span)
+    Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, field.name.span)
         .say(format!("no such field in `{}`", ty.name))
         .explain(ty.span, format!("`{}` is defined here", ty.name))
 }

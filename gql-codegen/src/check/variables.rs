@@ -9,9 +9,63 @@ use super::index::Index;
 use super::names::unique_together;
 use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{Schema, TypeRef};
 use crate::suggest;
 use crate::syntax::ast::{Name, OperationDefinition, Value, VariableDefinition};
+
+/// The rule `VariablesAreInputTypes`.
+pub static VARIABLES_ARE_INPUT_TYPES: Rule = Rule {
+    name: "VariablesAreInputTypes",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Variables-Are-Input-Types"),
+    explanation: "The type of a variable is a scalar, an enum or an input object.",
+    example: None,
+};
+
+/// The rule `UniqueVariableNames`.
+pub static UNIQUE_VARIABLE_NAMES: Rule = Rule {
+    name: "UniqueVariableNames",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Variable-Uniqueness"),
+    explanation: "No two variables of an operation have the same name.",
+    example: None,
+};
+
+/// The rule `NoUndefinedVariables`.
+pub static NO_UNDEFINED_VARIABLES: Rule = Rule {
+    name: "NoUndefinedVariables",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-All-Variable-Uses-Defined"),
+    explanation: "Every variable that an operation uses, in its fragments too, is defined by it.",
+    example: None,
+};
+
+/// The rule `NoUnusedVariables`.
+pub static NO_UNUSED_VARIABLES: Rule = Rule {
+    name: "NoUnusedVariables",
+    level: Level::Error,
+    relaxation: Relaxation::Lenient,
+    specification: Some("https://spec.graphql.org/September2025/#sec-All-Variables-Used"),
+    explanation: "Every variable that an operation defines is used, by it or a fragment of it.",
+    example: None,
+};
+
+/// The rule `VariablesInAllowedPosition`.
+pub static VARIABLES_IN_ALLOWED_POSITION: Rule = Rule {
+    name: "VariablesInAllowedPosition",
+    level: Level::Error,
+    relaxation: Relaxation::Lenient,
+    specification: Some("https://spec.graphql.org/September2025/#sec-All-Variable-Usages-Are-Allowed"),
+    explanation: "The type of a variable is allowed in every position where the variable is used.",
+    example: Some(
+        "query Q($id: ID) { node(id: $id) { id } }     # wrong: the argument is ID!
+query Q($id: ID!) { node(id: $id) { id } }    # right",
+    ),
+};
 
 /// A variable in a value.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +89,7 @@ pub(super) fn unique(operation: &OperationDefinition<'_>, diagnostics: &mut Diag
         name.span.start += 1;
         name
     });
-    unique_together("UniqueVariableNames", "variable", names, diagnostics);
+    unique_together(&UNIQUE_VARIABLE_NAMES, "variable", names, diagnostics);
 }
 
 /// VariablesAreInputTypes. <https://spec.graphql.org/September2025/#sec-Variables-Are-Input-Types>
@@ -49,7 +103,7 @@ pub(super) fn input_type(schema: &Schema, variable: &VariableDefinition<'_>) -> 
         variable.name.text, variable.ty
     );
     Some(
-        Diagnostic::error("VariablesAreInputTypes", message, variable.ty.span())
+        Diagnostic::error(&VARIABLES_ARE_INPUT_TYPES, message, variable.ty.span())
             .say("not a scalar, enum or input object")
             .explain(ty.span, format!("`{}` is defined here", ty.name)),
     )
@@ -117,7 +171,7 @@ fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics:
         let message = format!("Variable \"${name}\" is not defined{by}.");
         let mut near = suggest::suggestion_list(name, operation.variables.iter().map(|it| it.name.text));
         near.truncate(1);
-        let diagnostic = Diagnostic::error("NoUndefinedVariables", message, variable.span)
+        let diagnostic = Diagnostic::error(&NO_UNDEFINED_VARIABLES, message, variable.span)
             .say("not defined")
             .also(head(operation), "by this operation");
         diagnostics.push(match near.first() {
@@ -137,7 +191,7 @@ fn unused(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &m
         let within = operation_name(operation, " in");
         let message = format!("Variable \"${}\" is never used{within}.", variable.name.text);
         diagnostics
-            .push(Diagnostic::error("NoUnusedVariables", message, variable.name.span).say("never used"));
+            .push(Diagnostic::error(&NO_UNUSED_VARIABLES, message, variable.name.span).say("never used"));
     }
 }
 
@@ -158,7 +212,7 @@ fn allowed_position(
         return;
     }
     let report = |message: String, text: String| {
-        let finding = Diagnostic::error("VariablesInAllowedPosition", message, definition.name.span)
+        let finding = Diagnostic::error(&VARIABLES_IN_ALLOWED_POSITION, message, definition.name.span)
             .say(format!("is of type `{}`", schema.display(given)))
             .also(variable_use.name.span, text);
         match variable_use.place.declared {

@@ -4,7 +4,19 @@ use std::collections::HashMap;
 
 use crate::check::Typed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::syntax::ast::{OperationDefinition, Selection, SelectionSet};
+
+/// The rule `SelectionLimits`.
+pub static SELECTION_LIMITS: Rule = Rule {
+    name: "SelectionLimits",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "An operation would generate an excessive number of types or fields, because nested fragments select \
+        the same fields repeatedly. Select less, or split the operation.",
+    example: None,
+};
 
 /// How deep selections may be nested, fragments counted as if they were written where they are spread.
 ///
@@ -60,7 +72,7 @@ pub(super) fn check<'a>(
         };
         let span = operation.name.map_or(operation.span, |name| name.span);
         diagnostics.push(
-            Diagnostic::error("SelectionLimits", message, span)
+            Diagnostic::error(&SELECTION_LIMITS, message, span)
                 .say("too much for one operation")
                 .help("ask for less, or in several operations"),
         );

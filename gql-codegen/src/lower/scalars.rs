@@ -4,7 +4,21 @@ use super::{Lowering, Place, names};
 use crate::config::{Layout, Normalization};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Item;
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{TypeId, TypeKind};
+
+/// The rule `UnmappedScalar`.
+pub static UNMAPPED_SCALAR: Rule = Rule {
+    name: "UnmappedScalar",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A scalar of the schema has no Rust type. Its values are JSON; name a type to have them decoded.",
+    example: Some(
+        r#"[scalars]
+DateTime = "chrono::DateTime<chrono::Utc>""#,
+    ),
+};
 
 impl Lowering<'_, '_> {
     /// The Rust name of a scalar or an enum at a coordinate (`Type.field`), from within `place`; declares it if need be.
@@ -59,7 +73,7 @@ impl Lowering<'_, '_> {
                     "The scalar \"{}\" is not mapped to a Rust type: its values are JSON.",
                     ty.name
                 );
-                let mut note = Diagnostic::warning("UnmappedScalar", text, ty.span.unwrap_or_default());
+                let mut note = Diagnostic::warning(&UNMAPPED_SCALAR, text, ty.span.unwrap_or_default());
                 note.severity = Severity::Note;
                 self.notes.push(note.help(format!(
                     "name its type in the configuration: {} = \"path::to::Type\"",

@@ -27,7 +27,7 @@ pub fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
             properties.push(format!("endColumn={}", place.end.column));
         }
     }
-    properties.push(format!("title={}", property(diagnostic.rule)));
+    properties.push(format!("title={}", property(diagnostic.rule.name)));
     let mut message = diagnostic.message.clone();
     if let Some(help) = &diagnostic.help {
         message = format!("{message}\nhelp: {help}");

@@ -17,7 +17,7 @@ pub fn json_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     format!(
         r#"{{"severity":{},"rule":{},"message":{},"locations":{},"related":{},"help":{}}}"#,
         string(diagnostic.severity.as_str()),
-        string(diagnostic.rule),
+        string(diagnostic.rule.name),
         string(&diagnostic.message),
         locations(&diagnostic.primary, sources),
         locations(&diagnostic.secondary, sources),

@@ -7,7 +7,7 @@ use crate::source::Sources;
 
 /// A diagnostic in one line, without the line's end. What explains and helps is left out.
 pub fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let what = format!("{}[{}]: ", diagnostic.severity.as_str(), diagnostic.rule);
+    let what = format!("{}[{}]: ", diagnostic.severity.as_str(), diagnostic.rule.name);
     let message: String = diagnostic.message.chars().map(shown).collect();
     match diagnostic
         .primary

@@ -1,21 +1,22 @@
 //! SARIF 2.1.0, for code scanning. <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::json::string;
 use super::place;
 use crate::diagnostic::{Diagnostic, Diagnostics, Label};
+use crate::rule::{Level, Rule};
 use crate::source::Sources;
 
 /// All diagnostics of a run as one SARIF log.
 pub fn sarif(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    let rules: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
-    let rules: Vec<&str> = rules.into_iter().collect();
-    let descriptors: Vec<String> = rules
+    let rules: BTreeMap<&str, &Rule> = diagnostics
         .iter()
-        .map(|rule| format!(r#"{{"id":{}}}"#, string(rule)))
+        .map(|diagnostic| (diagnostic.rule.name, diagnostic.rule))
         .collect();
+    let descriptors: Vec<String> = rules.values().map(|rule| descriptor(rule)).collect();
+    let rules: Vec<&str> = rules.into_keys().collect();
     let results: Vec<String> = diagnostics
         .iter()
         .map(|diagnostic| result(diagnostic, &rules, sources))
@@ -28,6 +29,27 @@ pub fn sarif(diagnostics: &Diagnostics, sources: &Sources) -> String {
     )
 }
 
+/// A `reportingDescriptor`: the rule's texts, its page and its default level.
+/// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317836>
+fn descriptor(rule: &Rule) -> String {
+    let level = match rule.level {
+        Level::Error => "error",
+        Level::Warn => "warning",
+        Level::Allow => "note",
+    };
+    let help = rule
+        .specification
+        .map(|url| format!(r#","helpUri":{}"#, string(url)));
+    format!(
+        r#"{{"id":{},"shortDescription":{{"text":{}}},"fullDescription":{{"text":{}}}{},"defaultConfiguration":{{"level":{}}}}}"#,
+        string(rule.name),
+        string(rule.summary()),
+        string(rule.explanation),
+        help.unwrap_or_default(),
+        string(level),
+    )
+}
+
 fn result(diagnostic: &Diagnostic, rules: &[&str], sources: &Sources) -> String {
     let mut message = diagnostic.message.clone();
     if let Some(help) = &diagnostic.help {
@@ -35,12 +57,12 @@ fn result(diagnostic: &Diagnostic, rules: &[&str], sources: &Sources) -> String 
     }
     let mut result = format!(
         r#"{{"ruleId":{},"level":{},"message":{{"text":{}}}"#,
-        string(diagnostic.rule),
+        string(diagnostic.rule.name),
         string(diagnostic.severity.as_str()),
         string(&message),
     );
     // Writing to a String cannot fail.
-    if let Ok(index) = rules.binary_search(&diagnostic.rule) {
+    if let Ok(index) = rules.binary_search(&diagnostic.rule.name) {
         let _ = write!(result, r#","ruleIndex":{index}"#);
     }
     let _ = write!(

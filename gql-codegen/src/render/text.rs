@@ -88,7 +88,7 @@ impl Page {
         let severity = self.severity_style();
         self.paint(
             severity,
-            &format!("{}[{}]", diagnostic.severity.as_str(), diagnostic.rule),
+            &format!("{}[{}]", diagnostic.severity.as_str(), diagnostic.rule.name),
         );
         self.paint(BOLD, &format!(": {}", visible(&diagnostic.message)));
         self.end_line();

@@ -10,6 +10,7 @@ use super::relate::relate;
 use super::roots::roots;
 use super::{Schema, TypeDef, builtin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::validate::TYPE_SYSTEM;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{Definition, Document};
 
@@ -29,7 +30,7 @@ pub fn build(mut sources: Sources, documents: &[Document<'_>], diagnostics: &mut
             0,
         );
         builder.diagnostics.push(Diagnostic::error(
-            "TypeSystem",
+            &TYPE_SYSTEM,
             "The schema defines no types.",
             span,
         ));

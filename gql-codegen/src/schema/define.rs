@@ -7,6 +7,7 @@ use super::{
     TypeRef, builtin,
 };
 use crate::diagnostic::Diagnostic;
+use crate::schema::validate::TYPE_SYSTEM;
 use crate::source::Span;
 use crate::syntax::ast::{
     Definition, Directive, DirectiveDefinition, Document, EnumValueDefinition, FieldDefinition,
@@ -131,7 +132,7 @@ impl<'d, 'a> Builder<'d, 'a> {
                 TypeRef::MAX_WRAPPERS
             );
             self.diagnostics
-                .push(Diagnostic::error("TypeSystem", message, ty.span()));
+                .push(Diagnostic::error(&TYPE_SYSTEM, message, ty.span()));
             TypeRef::named(named)
         })
     }

@@ -7,10 +7,19 @@ use super::builtin;
 use super::json::Json;
 use super::sdl::{Item, Sdl, deprecated, joined, quoted, specified_by};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::source::{SourceId, Span};
 
-/// The rule that findings in introspection results bear.
-const RULE: &str = "Introspection";
+/// The rule `Introspection`.
+pub static INTROSPECTION: Rule = Rule {
+    name: "Introspection",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Schema-Introspection"),
+    explanation: "A schema in .json is not a response to the introspection query. Both the whole response and its \
+        `data` are read.",
+    example: None,
+};
 
 /// A sentence that says what is wrong with the JSON.
 type Fault = String;
@@ -28,7 +37,7 @@ pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Op
         Err(error) => (format!("This is not JSON: {}.", error.what), error.at),
     };
     let at = u32::try_from(at).unwrap_or(u32::MAX);
-    let mut finding = Diagnostic::error(RULE, fault, Span::new(source, at, at));
+    let mut finding = Diagnostic::error(&INTROSPECTION, fault, Span::new(source, at, at));
     if json
         .trim_start()
         .starts_with(|first: char| first.is_ascii_alphabetic() || "#\"".contains(first))

@@ -18,7 +18,7 @@ mod relate;
 mod roots;
 mod sdl;
 mod type_ref;
-mod validate;
+pub(crate) mod validate;
 
 pub use build::build;
 pub use print::print;

@@ -4,7 +4,18 @@ use super::MAX_ERRORS;
 use super::parser::{Failed, Parser};
 use super::token::{Kind, Token};
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
+
+/// The rule `Syntax`.
+pub static SYNTAX: Rule = Rule {
+    name: "Syntax",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Language"),
+    explanation: "The text is not GraphQL.",
+    example: None,
+};
 
 impl Parser<'_, '_> {
     /// `Expected …, found …` at the current token.
@@ -28,7 +39,7 @@ impl Parser<'_, '_> {
         if !known {
             let span = self.span(token.start, token.end);
             let message = format!("Syntax Error: {message}");
-            self.report(Diagnostic::error("Syntax", message, span));
+            self.report(Diagnostic::error(&SYNTAX, message, span));
             if self.at(Kind::Eof) {
                 self.explain_unclosed();
             }
@@ -75,7 +86,7 @@ impl Parser<'_, '_> {
         };
         let span = self.span(error.start as u32, error.end as u32);
         let message = format!("Syntax Error: {}", error.message);
-        let mut diagnostic = Diagnostic::error("Syntax", message, span);
+        let mut diagnostic = Diagnostic::error(&SYNTAX, message, span);
         if let Some(opened) = error.opened {
             let quote = self.span(opened as u32, opened as u32 + 1);
             diagnostic = diagnostic.explain(quote, "the string begins here");
@@ -93,7 +104,7 @@ impl Parser<'_, '_> {
         self.errors += 1;
         if self.errors == MAX_ERRORS {
             let message = format!("{MAX_ERRORS} syntax errors; the text behind the last one was not read.");
-            let mut note = Diagnostic::error("Syntax", message, span);
+            let mut note = Diagnostic::error(&SYNTAX, message, span);
             note.severity = Severity::Note;
             self.diagnostics.push(note);
             self.stop();

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+use crate::syntax::complaint::SYNTAX;
 
 /// An error if a text is a JSON object. No GraphQL document begins with a brace and a string: the first token of a selection is
 /// a name or a spread. <https://spec.graphql.org/September2025/#Selection>
@@ -25,5 +26,5 @@ pub(super) fn taken_for_graphql(source: SourceId, text: &str) -> Option<Diagnost
     };
     let at = u32::try_from(text.len() - start.len()).unwrap_or(u32::MAX);
     let span = Span::new(source, at, at.saturating_add(1));
-    Some(Diagnostic::error("Syntax", message, span).help(help))
+    Some(Diagnostic::error(&SYNTAX, message, span).help(help))
 }

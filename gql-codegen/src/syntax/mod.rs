@@ -3,7 +3,7 @@
 //! Trees borrow their names from the text.
 
 pub mod ast;
-mod complaint;
+pub(crate) mod complaint;
 mod document;
 mod executable;
 mod json;
@@ -22,6 +22,7 @@ pub use print::print;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};
+use crate::syntax::complaint::SYNTAX;
 use parser::{Failed, Parsed, Parser};
 
 /// How deep selection sets, values and list types nest together; what is deeper is an error.
@@ -85,6 +86,6 @@ fn countable<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics)
         return Ok(text);
     }
     let message = "Syntax Error: The text is 4 GiB long or longer.";
-    diagnostics.push(Diagnostic::error("Syntax", message, Span::new(source, 0, 0)));
+    diagnostics.push(Diagnostic::error(&SYNTAX, message, Span::new(source, 0, 0)));
     Err(Failed)
 }

@@ -23,7 +23,7 @@ impl Finding {
             (u64::from(at.line), u64::from(at.column))
         };
         Self {
-            rule: diagnostic.rule.to_owned(),
+            rule: diagnostic.rule.name.to_owned(),
             message: diagnostic.message.clone(),
             places: diagnostic.primary.iter().map(|label| place(label.span)).collect(),
         }

@@ -54,7 +54,10 @@ fn difference(line: &Value) -> Option<String> {
     let parsed = [parse(source, document, &mut diagnostics)];
     let (_, checked) = check(&schema.schema, &parsed, &Levels::default());
     let all = schema.diagnostics.iter().chain(&diagnostics).chain(&checked);
-    let mut ours: BTreeSet<&str> = all.map(|it| it.rule).filter(|it| !OURS.contains(it)).collect();
+    let mut ours: BTreeSet<&str> = all
+        .map(|it| it.rule.name)
+        .filter(|it| !OURS.contains(it))
+        .collect();
     // A variable whose type is no input type is reported there, and not again at each of its places.
     if ours.contains("VariablesAreInputTypes") && theirs.contains("VariablesAreInputTypes") {
         ours.remove("VariablesInAllowedPosition");

@@ -198,7 +198,10 @@ fn markers(set: &Set, root: &Path, options: Options) -> Result<Vec<String>, Stri
         &loaded.documents,
         &config,
     );
-    let unexpected = output.diagnostics.iter().find(|it| it.rule != "NoDeprecated");
+    let unexpected = output
+        .diagnostics
+        .iter()
+        .find(|it| it.rule.name != "NoDeprecated");
     if let Some(found) = unexpected {
         return Err(text(found, &output.sources, Colour::Plain));
     }

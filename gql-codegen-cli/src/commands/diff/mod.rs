@@ -20,6 +20,7 @@ use crate::terminal::Terminal;
 use crate::usage::Usage;
 use change::{Change, Class};
 use compare::compare;
+pub(crate) use report::CHANGES;
 use report::Touching;
 
 /// Compare two schemas

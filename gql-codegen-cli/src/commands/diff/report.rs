@@ -7,6 +7,53 @@ use super::change::{Change, Class};
 use crate::inputs::Invalid;
 use crate::style::{BREAKING, GOOD, WARNING};
 use crate::usage::Use;
+use gql_codegen::rule::{Level, Relaxation, Rule};
+
+/// The rule `BreakingChange`.
+pub(crate) static BREAKING_CHANGE: Rule = Rule {
+    name: "BreakingChange",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A change of the schema after which some valid operations are no longer valid. `gql-codegen diff` lists those of \
+        the project.",
+    example: None,
+};
+
+/// The rule `DangerousChange`.
+pub(crate) static DANGEROUS_CHANGE: Rule = Rule {
+    name: "DangerousChange",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A change of the schema after which operations stay valid but may behave differently: a new enum value, a \
+        new default.",
+    example: None,
+};
+
+/// The rule `SafeChange`.
+pub(crate) static SAFE_CHANGE: Rule = Rule {
+    name: "SafeChange",
+    level: Level::Allow,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A change of the schema that affects no operation.",
+    example: None,
+};
+
+/// The rule `InvalidBefore`.
+pub(crate) static INVALID_BEFORE: Rule = Rule {
+    name: "InvalidBefore",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "An operation is invalid with the old schema already, so `gql-codegen diff` cannot decide how a change \
+        affects it. `gql-codegen check --schema OLD` shows the errors.",
+    example: None,
+};
+
+/// The rules of `diff`.
+pub(crate) static CHANGES: &[&Rule] = &[&BREAKING_CHANGE, &DANGEROUS_CHANGE, &SAFE_CHANGE, &INVALID_BEFORE];
 
 /// A change with the places in operations that it touches.
 pub(super) type Touching = (Change, Vec<Use>);
@@ -65,16 +112,16 @@ pub(super) fn findings(changes: &[Touching], invalid: &[Invalid]) -> Diagnostics
     for each in invalid {
         findings.push(Diagnostic {
             severity: Severity::Warning,
-            rule: "InvalidBefore",
+            rule: &INVALID_BEFORE,
             message: format!("{} {}", of_invalid(each), each.finding.message),
             ..each.finding.clone()
         });
     }
     for (change, uses) in changes {
         let (severity, rule) = match change.class {
-            Class::Breaking => (Severity::Error, "BreakingChange"),
-            Class::Dangerous => (Severity::Warning, "DangerousChange"),
-            Class::Safe => (Severity::Note, "SafeChange"),
+            Class::Breaking => (Severity::Error, &BREAKING_CHANGE),
+            Class::Dangerous => (Severity::Warning, &DANGEROUS_CHANGE),
+            Class::Safe => (Severity::Note, &SAFE_CHANGE),
         };
         let primary = uses.iter().map(|each| Label {
             span: each.span,

@@ -16,13 +16,23 @@ use super::documents::head;
 use super::graph::{Edge, Graph};
 use super::index::Index;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::Schema;
 use crate::source::Span;
 use merged::{Merged, Outcome};
 use pairs::{Conflict, Pairs};
 use sets::{Selected, Sets};
 
-const RULE: &str = "OverlappingFieldsCanBeMerged";
+/// The rule `OverlappingFieldsCanBeMerged`.
+pub static OVERLAPPING_FIELDS_CAN_BE_MERGED: Rule = Rule {
+    name: "OverlappingFieldsCanBeMerged",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Field-Selection-Merging"),
+    explanation: "Fields with the same response key in one object are the same field, with the same arguments, and none of \
+        them has @stream. An alias keeps them apart.",
+    example: Some(r#"query { a: node(id: "1") { id } b: node(id: "2") { id } }"#),
+};
 
 pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
     let sets = Sets::new(index);
@@ -36,7 +46,10 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
             Outcome::Conflict(a, b, reason) => (a, b, reason),
             Outcome::TooMuch => {
                 let message = "The fragments merge in too many ways to be compared.";
-                diagnostics.push(Diagnostic::error(RULE, message, root.span).say("in what this selects"));
+                diagnostics.push(
+                    Diagnostic::error(&OVERLAPPING_FIELDS_CAN_BE_MERGED, message, root.span)
+                        .say("in what this selects"),
+                );
                 break;
             }
         };
@@ -132,7 +145,7 @@ fn finding(schema: &Schema, conflict: &Conflict<'_, '_>) -> Diagnostic {
     );
     let mut fields = conflict.first.iter().chain(&conflict.second);
     let span = fields.next().map_or(Span::default(), |it| place(it));
-    let first = Diagnostic::error(RULE, message, span);
+    let first = Diagnostic::error(&OVERLAPPING_FIELDS_CAN_BE_MERGED, message, span);
     let first = match conflict.first.first() {
         Some(it) => first.say(label(schema, it)),
         None => first,

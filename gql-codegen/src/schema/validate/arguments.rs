@@ -4,9 +4,50 @@
 
 use super::Rules;
 use super::places::places;
+use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
 use crate::suggest::{did_you_mean, suggestion_list};
 use crate::syntax::ast::{Argument, Definition, Directive, InputValueDefinition, TypeDefinitionKind, Value};
+
+/// The rule `UniqueArgumentNames`.
+pub static UNIQUE_ARGUMENT_NAMES: Rule = Rule {
+    name: "UniqueArgumentNames",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Argument-Uniqueness"),
+    explanation: "An argument is given once.",
+    example: None,
+};
+
+/// The rule `UniqueInputFieldNames`.
+pub static UNIQUE_INPUT_FIELD_NAMES: Rule = Rule {
+    name: "UniqueInputFieldNames",
+    level: Level::Error,
+    relaxation: Relaxation::Any,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Input-Object-Field-Uniqueness"),
+    explanation: "A field of an input object is given once.",
+    example: None,
+};
+
+/// The rule `KnownArgumentNamesOnDirectives`.
+pub static KNOWN_ARGUMENT_NAMES_ON_DIRECTIVES: Rule = Rule {
+    name: "KnownArgumentNamesOnDirectives",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Argument-Names"),
+    explanation: "An argument of a directive in the schema is one that the directive has.",
+    example: None,
+};
+
+/// The rule `ProvidedRequiredArgumentsOnDirectives`.
+pub static PROVIDED_REQUIRED_ARGUMENTS_ON_DIRECTIVES: Rule = Rule {
+    name: "ProvidedRequiredArgumentsOnDirectives",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Required-Arguments"),
+    explanation: "A directive in the schema has all arguments that it requires.",
+    example: None,
+};
 
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
     for document in rules.documents {
@@ -38,7 +79,7 @@ fn against_definition(rules: &mut Rules<'_, '_>, directive: &Directive<'_>) {
                 "Unknown argument \"{}\" on directive \"@{name}\".{suggestions}",
                 argument.name.text
             );
-            rules.warn("KnownArgumentNamesOnDirectives", message, [argument.span]);
+            rules.warn(&KNOWN_ARGUMENT_NAMES_ON_DIRECTIVES, message, [argument.span]);
         }
     }
     for required in definition
@@ -56,7 +97,11 @@ fn against_definition(rules: &mut Rules<'_, '_>, directive: &Directive<'_>) {
                 required.name,
                 rules.schema.display(required.ty)
             );
-            rules.warn("ProvidedRequiredArgumentsOnDirectives", message, [directive.span]);
+            rules.warn(
+                &PROVIDED_REQUIRED_ARGUMENTS_ON_DIRECTIVES,
+                message,
+                [directive.span],
+            );
         }
     }
 }
@@ -74,7 +119,7 @@ fn unique(rules: &mut Rules<'_, '_>, arguments: &[Argument<'_>]) {
             .collect();
         if places.len() > 1 {
             let message = format!("There can be only one argument named \"{}\".", argument.name.text);
-            rules.warn("UniqueArgumentNames", message, places);
+            rules.warn(&UNIQUE_ARGUMENT_NAMES, message, places);
         }
     }
 }
@@ -110,7 +155,7 @@ fn input_fields(rules: &mut Rules<'_, '_>, value: &Value<'_>) {
                 if let Some(first) = first {
                     let message = format!("There can be only one input field named \"{}\".", field.name.text);
                     rules.warn(
-                        "UniqueInputFieldNames",
+                        &UNIQUE_INPUT_FIELD_NAMES,
                         message,
                         [first.name.span, field.name.span],
                     );

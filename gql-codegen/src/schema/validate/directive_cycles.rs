@@ -55,7 +55,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
         };
         let message = format!("Cannot reference directive \"@{name}\" within itself{way}.");
         let places = cycle.into_iter().take(MAX_CYCLE_LENGTH).map(|(_, span)| span);
-        rules.warn(TYPE_SYSTEM, message, places);
+        rules.warn(&TYPE_SYSTEM, message, places);
     }
 }
 

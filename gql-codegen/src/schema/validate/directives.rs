@@ -7,8 +7,29 @@ use super::Rules;
 use super::coordinate::Coordinate;
 use super::places::{Place, Shared, places};
 use super::types::{input_type, required_deprecated, reserved_name};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
 use crate::syntax::ast::Definition;
+
+/// The rule `KnownDirectives`.
+pub static KNOWN_DIRECTIVES: Rule = Rule {
+    name: "KnownDirectives",
+    level: Level::Error,
+    relaxation: Relaxation::Lenient,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Directives-Are-Defined"),
+    explanation: "Every directive is defined by the schema and is used in a location that its definition allows.",
+    example: None,
+};
+
+/// The rule `UniqueDirectivesPerLocation`.
+pub static UNIQUE_DIRECTIVES_PER_LOCATION: Rule = Rule {
+    name: "UniqueDirectivesPerLocation",
+    level: Level::Error,
+    relaxation: Relaxation::Lenient,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Directives-Are-Unique-per-Location"),
+    explanation: "A directive that is not repeatable is used at most once in each location.",
+    example: None,
+};
 
 /// The directives in use.
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
@@ -31,7 +52,7 @@ fn known(rules: &mut Rules<'_, '_>, place: &Place<'_, '_>) {
         let name = directive.name.text;
         let Some(definition) = rules.schema.directive(name) else {
             rules.warn(
-                "KnownDirectives",
+                &KNOWN_DIRECTIVES,
                 format!("Unknown directive \"@{name}\"."),
                 [directive.span],
             );
@@ -43,7 +64,7 @@ fn known(rules: &mut Rules<'_, '_>, place: &Place<'_, '_>) {
             .any(|location| **location == *place.location)
         {
             let message = format!("Directive \"@{name}\" may not be used on {}.", place.location);
-            rules.warn("KnownDirectives", message, [directive.span]);
+            rules.warn(&KNOWN_DIRECTIVES, message, [directive.span]);
         }
     }
 }
@@ -60,7 +81,7 @@ fn once<'a>(rules: &mut Rules<'_, 'a>, place: &Place<'_, 'a>, seen: &mut HashMap
         }
         if let Some(&first) = seen.get(name) {
             let message = format!("The directive \"@{name}\" can only be used once at this location.");
-            rules.warn("UniqueDirectivesPerLocation", message, [first, directive.span]);
+            rules.warn(&UNIQUE_DIRECTIVES_PER_LOCATION, message, [first, directive.span]);
         } else {
             seen.insert(name, directive.span);
         }

@@ -72,5 +72,5 @@ fn report(rules: &mut Rules<'_, '_>, ty: TypeId, cycle: &[Step]) {
         schema.ty(ty).name,
         names.join(".")
     );
-    rules.warn(TYPE_SYSTEM, message, taken.iter().filter_map(|field| field.span));
+    rules.warn(&TYPE_SYSTEM, message, taken.iter().filter_map(|field| field.span));
 }

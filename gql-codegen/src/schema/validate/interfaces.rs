@@ -27,16 +27,16 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
                     "Type {} must only implement Interface types, it cannot implement {}.",
                     ty.name, interface.name
                 );
-                rules.warn(TYPE_SYSTEM, message, places(&declared, name.text));
+                rules.warn(&TYPE_SYSTEM, message, places(&declared, name.text));
             } else if interface.id == ty.id {
                 let message = format!(
                     "Type {} cannot implement itself because it would create a circular reference.",
                     ty.name
                 );
-                rules.warn(TYPE_SYSTEM, message, places(&declared, name.text));
+                rules.warn(&TYPE_SYSTEM, message, places(&declared, name.text));
             } else if declared[..at].iter().any(|earlier| earlier.text == name.text) {
                 let message = format!("Type {} can only implement {} once.", ty.name, interface.name);
-                rules.warn(TYPE_SYSTEM, message, places(&declared, name.text));
+                rules.warn(&TYPE_SYSTEM, message, places(&declared, name.text));
             } else {
                 ancestors(rules, ty, interface, &declared);
                 implementation(rules, ty, interface);
@@ -87,7 +87,7 @@ fn ancestors(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef, of_ty
         };
         let mut spans = places(&of_interface, transitive.text);
         spans.extend(places(of_type, &interface.name));
-        rules.warn(TYPE_SYSTEM, message, spans);
+        rules.warn(&TYPE_SYSTEM, message, spans);
     }
 }
 
@@ -105,7 +105,7 @@ fn implementation(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef) 
                 ty.name
             );
             let heads: Vec<Span> = rules.nodes(ty).into_iter().map(head).collect();
-            rules.warn(TYPE_SYSTEM, message, expected.span.into_iter().chain(heads));
+            rules.warn(&TYPE_SYSTEM, message, expected.span.into_iter().chain(heads));
             continue;
         };
         if !is_subtype(schema, field.ty, expected.ty) {
@@ -124,7 +124,7 @@ fn implementation(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef) 
                 .filter_map(|(of, field)| rules.field_node(of.id, &field.name))
                 .map(|node| node.ty.span())
                 .collect();
-            rules.warn(TYPE_SYSTEM, message, spans);
+            rules.warn(&TYPE_SYSTEM, message, spans);
         }
         arguments(rules, (ty, field), (interface, expected));
     }
@@ -147,7 +147,7 @@ fn arguments(
                 "Interface field argument {place} expected but {}.{} does not provide it.",
                 ty.name, field.name
             );
-            rules.warn(TYPE_SYSTEM, message, wanted.span.into_iter().chain(field.span));
+            rules.warn(&TYPE_SYSTEM, message, wanted.span.into_iter().chain(field.span));
             continue;
         };
         if argument.ty != wanted.ty {
@@ -169,7 +169,7 @@ fn arguments(
                 .filter_map(|node| argument_node(node, &wanted.name))
                 .map(|node| node.ty.span())
                 .collect();
-            rules.warn(TYPE_SYSTEM, message, spans);
+            rules.warn(&TYPE_SYSTEM, message, spans);
         }
     }
     for argument in field.arguments.iter().filter(|argument| argument.is_required()) {
@@ -183,7 +183,7 @@ fn arguments(
                 ty.name, field.name, argument.name, interface.name, expected.name
             );
             rules.warn(
-                TYPE_SYSTEM,
+                &TYPE_SYSTEM,
                 message,
                 argument.span.into_iter().chain(expected.span),
             );

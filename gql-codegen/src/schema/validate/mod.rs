@@ -3,28 +3,38 @@
 //!
 //! All findings are warnings: servers in production break these rules, and operations can be valid all the same.
 
-mod arguments;
+pub(crate) mod arguments;
 mod coordinate;
 mod directive_cycles;
-mod directives;
+pub(crate) mod directives;
 mod input_cycles;
 mod interfaces;
 mod places;
-mod root_types;
-mod type_names;
-mod types;
-mod unique_names;
+pub(crate) mod root_types;
+pub(crate) mod type_names;
+pub(crate) mod types;
+pub(crate) mod unique_names;
 
 use std::collections::HashMap;
 
 use super::collect::types_of;
 use super::{Schema, TypeDef, TypeId};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
 use crate::syntax::ast::{Definition, Document, FieldDefinition, TypeDefinition, TypeDefinitionKind};
 
-/// The rule that findings about the types bear, as opposed to the documents.
-const TYPE_SYSTEM: &str = "TypeSystem";
+/// The rule `TypeSystem`.
+pub static TYPE_SYSTEM: Rule = Rule {
+    name: "TypeSystem",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Schema"),
+    explanation: "A type or directive of the schema is invalid: no fields, an interface's field missing, an \
+        input that can never be given, one root type for two kinds of operations, a directive that refers to itself. \
+        The schema is the server's, so this is a warning.",
+    example: None,
+};
 
 /// Reports, as warnings, every rule that the documents and the `schema` built from them break.
 pub fn validate(documents: &[Document<'_>], schema: &Schema, diagnostics: &mut Diagnostics) {
@@ -128,7 +138,7 @@ impl<'r, 'a> Rules<'r, 'a> {
             .find(|field| field.name.span == span)
     }
 
-    fn warn(&mut self, rule: &'static str, message: String, spans: impl IntoIterator<Item = Span>) {
+    fn warn(&mut self, rule: &'static Rule, message: String, spans: impl IntoIterator<Item = Span>) {
         self.diagnostics.push(Diagnostic {
             severity: Severity::Warning,
             rule,

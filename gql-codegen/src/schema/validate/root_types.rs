@@ -4,10 +4,31 @@
 use std::collections::HashMap;
 
 use super::{Rules, TYPE_SYSTEM, head};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::collect::types_of;
 use crate::schema::{TypeKind, roots};
 use crate::source::Span;
 use crate::syntax::ast::{OperationType, SchemaDefinition};
+
+/// The rule `LoneSchemaDefinition`.
+pub static LONE_SCHEMA_DEFINITION: Rule = Rule {
+    name: "LoneSchemaDefinition",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Schema"),
+    explanation: "There is at most one `schema { … }`.",
+    example: None,
+};
+
+/// The rule `UniqueOperationTypes`.
+pub static UNIQUE_OPERATION_TYPES: Rule = Rule {
+    name: "UniqueOperationTypes",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Root-Operation-Types"),
+    explanation: "The schema names the type of each operation once.",
+    example: None,
+};
 
 /// LoneSchemaDefinition and UniqueOperationTypes.
 pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
@@ -23,10 +44,10 @@ pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
         if !node.extend {
             if defined {
                 let message = "Cannot define a new schema within a schema extension.";
-                rules.warn("LoneSchemaDefinition", message.to_owned(), [keyword(node)]);
+                rules.warn(&LONE_SCHEMA_DEFINITION, message.to_owned(), [keyword(node)]);
             } else if definitions > 0 {
                 let message = "Must provide only one schema definition.";
-                rules.warn("LoneSchemaDefinition", message.to_owned(), [keyword(node)]);
+                rules.warn(&LONE_SCHEMA_DEFINITION, message.to_owned(), [keyword(node)]);
             }
             definitions += 1;
         }
@@ -35,10 +56,10 @@ pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
             if existing[root.operation as usize].is_some() {
                 let message =
                     format!("Type for {operation} already defined in the schema. It cannot be redefined.");
-                rules.warn("UniqueOperationTypes", message, [root.span]);
+                rules.warn(&UNIQUE_OPERATION_TYPES, message, [root.span]);
             } else if let Some(&first) = first.get(&root.operation) {
                 let message = format!("There can be only one {operation} type in schema.");
-                rules.warn("UniqueOperationTypes", message, [first, root.span]);
+                rules.warn(&UNIQUE_OPERATION_TYPES, message, [first, root.span]);
             } else {
                 first.insert(root.operation, root.span);
             }
@@ -63,7 +84,11 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
         let Some(name) = names[operation as usize] else {
             if operation == OperationType::Query {
                 let place = roots::definitions(all()).find(|node| !node.extend).map(keyword);
-                rules.warn(TYPE_SYSTEM, "Query root type must be provided.".to_owned(), place);
+                rules.warn(
+                    &TYPE_SYSTEM,
+                    "Query root type must be provided.".to_owned(),
+                    place,
+                );
             }
             continue;
         };
@@ -87,7 +112,7 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
                 " if provided"
             };
             let message = format!("{default} root type must be Object type{provided}, it cannot be {name}.");
-            rules.warn(TYPE_SYSTEM, message, [place]);
+            rules.warn(&TYPE_SYSTEM, message, [place]);
         }
     }
     for (name, operations) in objects.into_iter().filter(|(_, operations)| operations.len() > 1) {
@@ -99,7 +124,7 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
         };
         let message =
             format!("All root types must be different, \"{name}\" type is used as {list} root types.");
-        rules.warn(TYPE_SYSTEM, message, places);
+        rules.warn(&TYPE_SYSTEM, message, places);
     }
 }
 

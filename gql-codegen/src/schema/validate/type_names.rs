@@ -4,10 +4,42 @@
 use std::collections::HashMap;
 
 use super::{Rules, head};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::builtin;
 use crate::suggest::{did_you_mean, suggestion_list};
 use crate::syntax::ast::{
     Definition, Document, FieldDefinition, InputValueDefinition, Name, TypeDefinition, TypeDefinitionKind,
+};
+
+/// The rule `KnownTypeNames`.
+pub static KNOWN_TYPE_NAMES: Rule = Rule {
+    name: "KnownTypeNames",
+    level: Level::Error,
+    relaxation: Relaxation::Never,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-Spread-Type-Existence"),
+    explanation: "Every type that is named exists in the schema.",
+    example: None,
+};
+
+/// The rule `BuiltInScalars`.
+pub static BUILT_IN_SCALARS: Rule = Rule {
+    name: "BuiltInScalars",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars"),
+    explanation: "`Int`, `Float`, `String`, `Boolean` and `ID` are in every schema, and a file leaves them out. A definition \
+        of one changes nothing.",
+    example: None,
+};
+
+/// The rule `PossibleTypeExtensions`.
+pub static POSSIBLE_TYPE_EXTENSIONS: Rule = Rule {
+    name: "PossibleTypeExtensions",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Type-System-Extensions"),
+    explanation: "A type that is extended is defined, and has the kind that the extension names.",
+    example: None,
 };
 
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
@@ -20,7 +52,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
                     .entry(name.text)
                     .or_insert_with(|| unknown(rules, name.text))
                     .clone();
-                rules.warn("KnownTypeNames", message, [name.span]);
+                rules.warn(&KNOWN_TYPE_NAMES, message, [name.span]);
             }
         }
     }
@@ -43,7 +75,7 @@ fn built_in_scalar(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
     let name = node.name.text;
     if builtin::SCALARS.contains(&name) {
         let message = format!("The built-in scalar \"{name}\" must not be defined: every schema has it.");
-        rules.warn("BuiltInScalars", message, [head(node)]);
+        rules.warn(&BUILT_IN_SCALARS, message, [head(node)]);
     }
 }
 
@@ -66,7 +98,7 @@ fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
                     .any(|document| document.source == definition.span.source);
                 let definition = (!in_existing).then(|| head(definition));
                 rules.warn(
-                    "PossibleTypeExtensions",
+                    &POSSIBLE_TYPE_EXTENSIONS,
                     message,
                     definition.into_iter().chain([head(node)]),
                 );
@@ -75,7 +107,7 @@ fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
         None => {
             let suggestions = did_you_mean(&suggestion_list(name, defined(rules)));
             let message = format!("Cannot extend type \"{name}\" because it is not defined.{suggestions}");
-            rules.warn("PossibleTypeExtensions", message, [node.name.span]);
+            rules.warn(&POSSIBLE_TYPE_EXTENSIONS, message, [node.name.span]);
         }
     }
 }

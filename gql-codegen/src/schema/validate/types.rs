@@ -60,7 +60,7 @@ pub(super) fn reserved_name(rules: &mut Rules<'_, '_>, name: Name<'_>) {
             "Name \"{}\" must not begin with \"__\", which is reserved by GraphQL introspection.",
             name.text
         );
-        rules.warn(TYPE_SYSTEM, message, [name.span]);
+        rules.warn(&TYPE_SYSTEM, message, [name.span]);
     }
 }
 
@@ -85,7 +85,7 @@ fn empty(rules: &mut Rules<'_, '_>, ty: &TypeDef, nodes: &[&TypeDefinition<'_>])
         _ => ("Type", "fields"),
     };
     let message = format!("{what} {} must define one or more {members}.", ty.name);
-    rules.warn(TYPE_SYSTEM, message, nodes.iter().map(|node| head(node)));
+    rules.warn(&TYPE_SYSTEM, message, nodes.iter().map(|node| head(node)));
 }
 
 fn output_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &FieldDefinition<'_>) {
@@ -95,7 +95,7 @@ fn output_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &FieldDefinition
         && matches!(rules.schema.ty(id).kind, TypeKind::InputObject { .. })
     {
         let message = format!("The type of {place} must be Output Type but got: {}.", field.ty);
-        rules.warn(TYPE_SYSTEM, message, [field.ty.span()]);
+        rules.warn(&TYPE_SYSTEM, message, [field.ty.span()]);
     }
     for argument in &field.arguments {
         reserved_name(rules, argument.name);
@@ -113,11 +113,11 @@ fn input_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &InputValueDefini
     // https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects
     if one_of && matches!(field.ty, Type::NonNull(..)) {
         let message = format!("OneOf input field {place} must be nullable.");
-        rules.warn(TYPE_SYSTEM, message, [field.ty.span()]);
+        rules.warn(&TYPE_SYSTEM, message, [field.ty.span()]);
     }
     if one_of && field.default.is_some() {
         let message = format!("OneOf input field {place} cannot have a default value.");
-        rules.warn(TYPE_SYSTEM, message, [field.name.span]);
+        rules.warn(&TYPE_SYSTEM, message, [field.name.span]);
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn input_type(rules: &mut Rules<'_, '_>, ty: &Type<'_>, span: Span, p
         && !rules.schema.ty(id).is_input()
     {
         let message = format!("The type of {place} must be Input Type but got: {ty}.");
-        rules.warn(TYPE_SYSTEM, message, [span]);
+        rules.warn(&TYPE_SYSTEM, message, [span]);
     }
 }
 
@@ -147,7 +147,7 @@ pub(super) fn required_deprecated(
         && input.default.is_none()
     {
         let message = format!("Required {what} {place} cannot be deprecated.");
-        rules.warn(TYPE_SYSTEM, message, [deprecated.span, input.ty.span()]);
+        rules.warn(&TYPE_SYSTEM, message, [deprecated.span, input.ty.span()]);
     }
 }
 
@@ -171,7 +171,7 @@ fn union_members(rules: &mut Rules<'_, '_>, ty: &TypeDef, nodes: &[&TypeDefiniti
                 "Union type {} can only include type {} once.",
                 ty.name, member.text
             );
-            rules.warn(TYPE_SYSTEM, message, places());
+            rules.warn(&TYPE_SYSTEM, message, places());
             continue;
         }
         let kind = rules.schema.find(member.text).map(|id| &rules.schema.ty(id).kind);
@@ -181,7 +181,7 @@ fn union_members(rules: &mut Rules<'_, '_>, ty: &TypeDef, nodes: &[&TypeDefiniti
                 "Union type {} can only include Object types, it cannot include {}.",
                 ty.name, member.text
             );
-            rules.warn(TYPE_SYSTEM, message, places());
+            rules.warn(&TYPE_SYSTEM, message, places());
         }
     }
 }

@@ -4,9 +4,60 @@
 use std::collections::HashMap;
 
 use super::{Rules, fields};
+use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::builtin;
 use crate::source::Span;
 use crate::syntax::ast::{Definition, InputValueDefinition, Name, TypeDefinitionKind};
+
+/// The rule `UniqueTypeNames`.
+pub static UNIQUE_TYPE_NAMES: Rule = Rule {
+    name: "UniqueTypeNames",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Type-System"),
+    explanation: "No two types of the schema have the same name.",
+    example: None,
+};
+
+/// The rule `UniqueEnumValueNames`.
+pub static UNIQUE_ENUM_VALUE_NAMES: Rule = Rule {
+    name: "UniqueEnumValueNames",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Enums"),
+    explanation: "A value of an enum is defined once.",
+    example: None,
+};
+
+/// The rule `UniqueFieldDefinitionNames`.
+pub static UNIQUE_FIELD_DEFINITION_NAMES: Rule = Rule {
+    name: "UniqueFieldDefinitionNames",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Objects"),
+    explanation: "A field of a type is defined once. The first definition counts.",
+    example: None,
+};
+
+/// The rule `UniqueArgumentDefinitionNames`.
+pub static UNIQUE_ARGUMENT_DEFINITION_NAMES: Rule = Rule {
+    name: "UniqueArgumentDefinitionNames",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Field-Arguments"),
+    explanation: "An argument of a field or directive is defined once.",
+    example: None,
+};
+
+/// The rule `UniqueDirectiveNames`.
+pub static UNIQUE_DIRECTIVE_NAMES: Rule = Rule {
+    name: "UniqueDirectiveNames",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Type-System.Directives"),
+    explanation: "A directive is defined once.",
+    example: None,
+};
 
 /// Where a name was defined first.
 #[derive(Clone, Copy)]
@@ -32,7 +83,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
                         "Directive \"@{}\" already exists in the schema. It cannot be redefined.",
                         name.text
                     );
-                    report(rules, "UniqueDirectiveNames", first, name, once, exists);
+                    report(rules, &UNIQUE_DIRECTIVE_NAMES, first, name, once, exists);
                 }
                 if !existing {
                     arguments(rules, &format!("@{}", name.text), &node.arguments);
@@ -49,11 +100,11 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
                         "Type \"{}\" already exists in the schema. It cannot also be defined in this type definition.",
                         name.text
                     );
-                    report(rules, "UniqueTypeNames", first, name, once, exists);
+                    report(rules, &UNIQUE_TYPE_NAMES, first, name, once, exists);
                 }
                 let (rule, what) = match node.kind {
-                    TypeDefinitionKind::Enum { .. } => ("UniqueEnumValueNames", "Enum value"),
-                    _ => ("UniqueFieldDefinitionNames", "Field"),
+                    TypeDefinitionKind::Enum { .. } => (&UNIQUE_ENUM_VALUE_NAMES, "Enum value"),
+                    _ => (&UNIQUE_FIELD_DEFINITION_NAMES, "Field"),
                 };
                 let seen = members.entry(name.text).or_default();
                 for member in member_names(&node.kind) {
@@ -121,7 +172,7 @@ fn again<'a>(names: &mut Names<'a>, name: Name<'a>, existing: bool, built_in: bo
 
 fn report(
     rules: &mut Rules<'_, '_>,
-    rule: &'static str,
+    rule: &'static Rule,
     first: First,
     name: Name<'_>,
     once: String,
@@ -151,7 +202,7 @@ fn arguments(rules: &mut Rules<'_, '_>, parent: &str, arguments: &[InputValueDef
                 "Argument \"{parent}({}:)\" can only be defined once.",
                 argument.name.text
             );
-            rules.warn("UniqueArgumentDefinitionNames", message, places);
+            rules.warn(&UNIQUE_ARGUMENT_DEFINITION_NAMES, message, places);
         }
     }
 }

@@ -66,7 +66,7 @@ pub fn ours(schemas: &Schemas, text: &str) -> Findings {
 }
 
 fn findings(diagnostics: &Diagnostics) -> Findings {
-    let of = |it: &gql_codegen::diagnostic::Diagnostic| (it.rule.to_string(), it.message.to_string());
+    let of = |it: &gql_codegen::diagnostic::Diagnostic| (it.rule.name.to_string(), it.message.to_string());
     // Deprecations are warnings, and no part of the verdict.
     let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
     errors.map(of).collect()
