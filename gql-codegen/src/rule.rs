@@ -41,7 +41,7 @@ pub enum Relaxation {
 
 /// A rule that diagnostics refer to.
 ///
-/// Each is a `static` beside the function that checks it, and is listed in [`rules::ALL`](crate::rules::ALL).
+/// Each is a `static` beside the function that checks it, and is listed in [`rules::all`](crate::rules::all).
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// The rule's name in graphql-js without the `Rule` (`FieldsOnCorrectType`), or a name of this project's.

@@ -43,8 +43,8 @@ pub use crate::schema::validate::unique_names::{
 };
 pub use crate::syntax::complaint::SYNTAX;
 
-/// Every rule: the language, the configuration and the generator first, then operations, then schemas.
-pub static ALL: &[&Rule] = &[
+/// The rules for texts, the configuration and the generator.
+static GENERAL: &[&Rule] = &[
     &SYNTAX,
     &CONFIGURATION,
     #[cfg(feature = "introspection")]
@@ -52,39 +52,10 @@ pub static ALL: &[&Rule] = &[
     &SELECTION_LIMITS,
     &ANONYMOUS_OPERATION,
     &UNMAPPED_SCALAR,
-    &EXECUTABLE_DEFINITIONS,
-    &UNIQUE_OPERATION_NAMES,
-    &LONE_ANONYMOUS_OPERATION,
-    &KNOWN_OPERATION_TYPES,
-    &SINGLE_FIELD_SUBSCRIPTIONS,
-    &KNOWN_TYPE_NAMES,
-    &FRAGMENTS_ON_COMPOSITE_TYPES,
-    &VARIABLES_ARE_INPUT_TYPES,
-    &SCALAR_LEAFS,
-    &FIELDS_ON_CORRECT_TYPE,
-    &UNIQUE_FRAGMENT_NAMES,
-    &KNOWN_FRAGMENT_NAMES,
-    &NO_UNUSED_FRAGMENTS,
-    &POSSIBLE_FRAGMENT_SPREADS,
-    &NO_FRAGMENT_CYCLES,
-    &UNIQUE_VARIABLE_NAMES,
-    &NO_UNDEFINED_VARIABLES,
-    &NO_UNUSED_VARIABLES,
-    &KNOWN_DIRECTIVES,
-    &UNIQUE_DIRECTIVES_PER_LOCATION,
-    &DEFER_STREAM_DIRECTIVE_ON_ROOT_FIELD,
-    &DEFER_STREAM_DIRECTIVE_ON_VALID_OPERATIONS,
-    &DEFER_STREAM_DIRECTIVE_LABEL,
-    &STREAM_DIRECTIVE_ON_LIST_FIELD,
-    &KNOWN_ARGUMENT_NAMES,
-    &UNIQUE_ARGUMENT_NAMES,
-    &VALUES_OF_CORRECT_TYPE,
-    &PROVIDED_REQUIRED_ARGUMENTS,
-    &VARIABLES_IN_ALLOWED_POSITION,
-    &OVERLAPPING_FIELDS_CAN_BE_MERGED,
-    &UNIQUE_INPUT_FIELD_NAMES,
-    &NO_DEPRECATED,
-    &NO_TYPENAME_ALIAS,
+];
+
+/// The rules that only schemas can break.
+static SCHEMA: &[&Rule] = &[
     &TYPE_SYSTEM,
     &LONE_SCHEMA_DEFINITION,
     &UNIQUE_OPERATION_TYPES,
@@ -98,3 +69,12 @@ pub static ALL: &[&Rule] = &[
     &KNOWN_ARGUMENT_NAMES_ON_DIRECTIVES,
     &PROVIDED_REQUIRED_ARGUMENTS_ON_DIRECTIVES,
 ];
+
+/// Returns every rule: those of the language, the configuration and the generator, then those for operations, then those
+/// for schemas.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [GENERAL, crate::check::RULES, SCHEMA]
+        .into_iter()
+        .flatten()
+        .copied()
+}

@@ -38,7 +38,7 @@ impl Explain {
 /// Every rule: those of the generator, and those of this command alone.
 fn all() -> impl Iterator<Item = &'static Rule> {
     let own = [&SERVER].into_iter().chain(CHANGES.iter().copied());
-    rules::ALL.iter().copied().chain(own)
+    rules::all().chain(own)
 }
 
 /// Each rule with the first sentence of its explanation.

@@ -16,6 +16,7 @@ mod graph;
 pub(crate) mod incremental;
 mod index;
 pub mod levels;
+mod list;
 mod literal;
 mod names;
 pub(crate) mod overlapping;
@@ -37,6 +38,7 @@ pub use concern::Concern;
 use graph::Graph;
 use index::Index;
 use levels::Levels;
+pub use list::RULES;
 pub use typed::Typed;
 
 /// Checks the operations and fragments of all `documents` together.
