@@ -7,6 +7,7 @@ use gql_codegen::rules;
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 
 use super::diff::CHANGES;
+use super::run::VARIABLES;
 use crate::failure::{CommandResult, Failure, Outcome, SERVER};
 use crate::style::BOLD;
 use crate::terminal::Terminal;
@@ -37,7 +38,7 @@ impl Explain {
 
 /// Every rule: those of the generator, and those of this command alone.
 fn all() -> impl Iterator<Item = &'static Rule> {
-    let own = [&SERVER].into_iter().chain(CHANGES.iter().copied());
+    let own = [&SERVER, &VARIABLES].into_iter().chain(CHANGES.iter().copied());
     rules::all().chain(own)
 }
 

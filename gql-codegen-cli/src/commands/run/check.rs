@@ -2,12 +2,22 @@
 //! <https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values>
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
+use gql_codegen::rule::{Level, Relaxation, Rule};
 use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
 use gql_codegen::suggest::{did_you_mean, suggestion_list};
 use gql_codegen::syntax::ast::{OperationDefinition, Type, VariableDefinition};
 use serde_json::{Map, Value};
 
-const RULE: &str = "Variables";
+/// The rule `Variables`.
+pub(crate) static VARIABLES: Rule = Rule {
+    name: "Variables",
+    level: Level::Error,
+    relaxation: Relaxation::Fixed,
+    specification: Some("https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values"),
+    explanation: "The variables given to `gql-codegen run` are those that the operation defines, and their values have the \
+        types of these.",
+    example: None,
+};
 
 /// Reports unknown variables, missing ones, and values that do not fit. Types that the schema does not have fit everything.
 pub(super) fn check(
@@ -22,7 +32,7 @@ pub(super) fn check(
             let near = did_you_mean(&suggestion_list(name, defined()));
             let message = format!("The operation has no variable \"${name}\".{near}");
             let at = operation.name.map_or(operation.span, |name| name.span);
-            findings.push(Diagnostic::error(RULE, message, at));
+            findings.push(Diagnostic::error(&VARIABLES, message, at));
         }
     }
     for definition in &operation.variables {
@@ -52,7 +62,7 @@ struct Check<'a, 'd> {
 impl Check<'_, '_> {
     /// Values are not repeated in messages: they may be secret.
     fn report(&mut self, message: String) {
-        let finding = Diagnostic::error(RULE, message, self.definition.span);
+        let finding = Diagnostic::error(&VARIABLES, message, self.definition.span);
         self.findings
             .push(finding.help("`--no-check` sends the variables as they are"));
     }

@@ -7,6 +7,7 @@ mod parts;
 mod transport;
 mod variables;
 
+pub(crate) use check::VARIABLES;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
