@@ -4,12 +4,13 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use crate::syntax::complaint::SYNTAX;
 
-/// An error if a text is a JSON object. No GraphQL document begins with a brace and a string: the first token of a selection is
+/// An error if a text is a JSON object that has members. No GraphQL document begins with a brace, a string and a colon: the first token of a selection is
 /// a name or a spread. <https://spec.graphql.org/September2025/#Selection>
 pub(super) fn taken_for_graphql(source: SourceId, text: &str) -> Option<Diagnostic> {
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let members = start.strip_prefix('{')?.trim_start();
-    if !members.starts_with('"') {
+    let (_key, value) = members.strip_prefix('"')?.split_once('"')?;
+    if !value.trim_start().starts_with(':') {
         return None;
     }
     let (message, help) = if text.contains("\"__schema\"") {
