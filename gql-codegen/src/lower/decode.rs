@@ -257,7 +257,7 @@ impl<'a> Lowering<'a, '_> {
             });
         }
         let mut make = match views {
-            [one] => self.make(one.view, context, &wanted, &[]),
+            [one] if !one.maybe => self.make(one.view, context, &wanted, &[]),
             several => Make::Tuple {
                 path: String::new(),
                 values: several
@@ -276,7 +276,6 @@ impl<'a> Lowering<'a, '_> {
     /// How an object without its type's name becomes these views: where those that ask for the name may all be away, it is written
     /// without the name when they are, and has to be read again.
     fn nameless(&mut self, views: &[Look], parent: TypeId, place: Place) -> Option<Object> {
-        let fixed: Vec<Look> = views.iter().filter(|look| !look.maybe).copied().collect();
         let context = Context {
             subject: Subject::Other(parent),
             known: true,
@@ -286,18 +285,26 @@ impl<'a> Lowering<'a, '_> {
             let sets = &self.views[look.view.0].sets;
             !groups(self.typed, sets, parent, true).is_empty() || self.names_type(look.view, context.subject)
         };
-        if !self.serialize || fixed.is_empty() || fixed.len() == views.len() || fixed.iter().any(asks) {
+        let asks: Vec<bool> = views.iter().map(asks).collect();
+        let others: Vec<Look> = views
+            .iter()
+            .zip(&asks)
+            .filter(|(_, asks)| !**asks)
+            .map(|(look, _)| *look)
+            .collect();
+        let may_all_be_away = views.iter().zip(&asks).all(|(look, asks)| look.maybe || !asks);
+        if !self.serialize || others.is_empty() || others.len() == views.len() || !may_all_be_away {
             return None;
         }
-        let Object { slots, make } = self.object(&fixed, context);
+        let Object { slots, make } = self.object(&others, context);
         let mut made = match make {
-            Make::Tuple { values, .. } if fixed.len() > 1 => values,
+            Make::Tuple { values, .. } => values,
             one => vec![one],
         }
         .into_iter();
-        let values = views
+        let values = asks
             .iter()
-            .filter_map(|look| if look.maybe { Some(Make::Away) } else { made.next() })
+            .filter_map(|asks| if *asks { Some(Make::Away) } else { made.next() })
             .collect();
         let path = String::new();
         Some(Object {

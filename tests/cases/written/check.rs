@@ -67,6 +67,7 @@ fn a_type_that_nothing_asks_for_is_not_missed() {
     let away = r#"{"node":{"__typename":"Tug","kind":"Tug","id":"1"}}"#;
     again::<code::Nameless>(away, r#"{"node":{"id":"1","kind":"Tug"}}"#);
     again::<code::NamelessPair>(away, r#"{"node":{"id":"1","kind":"Tug"}}"#);
+    again::<code::NamelessBoth>(away, r#"{"node":{"id":"1","kind":"Tug"}}"#);
     let there = r#"{"node":{"__typename":"Tug","kind":"Tug","id":"1","pull":3}}"#;
     let read: <code::Nameless as Operation>::Data = serde_json::from_str(there).expect("the data fits");
     let text = serde_json::to_string(&read).expect("it can be written");

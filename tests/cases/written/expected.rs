@@ -867,6 +867,177 @@ pub mod nameless_pair {
         }
     };
 }
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct NamelessBoth;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod nameless_both {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "NamelessBoth";
+    pub const QUERY: &str = "query NamelessBoth($a:Boolean!,$b:Boolean!){...Away node@skip(if:$b){__typename kind:__typename id}} fragment Away on Query{node@include(if:$a){__typename ...on Tug{pull}}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variables {
+        pub a: bool,
+        pub b: bool,
+    }
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub struct AwayNodeViews(
+        codegen::Maybe<super::AwayNode>,
+        codegen::Maybe<NamelessBothNode>,
+    );
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub away: super::Away,
+        pub node: Option<NamelessBothNode>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NamelessBothNode {
+        pub kind: String,
+        pub id: String,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+            }
+        }
+        impl codegen::Views for AwayNodeViews {
+            type First = codegen::Maybe<super::AwayNode>;
+            type Rest = codegen::Maybe<NamelessBothNode>;
+            fn split(self) -> (Self::First, Self::Rest) {
+                (self.0, self.1)
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for AwayNodeViews {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for AwayNodeViews {
+            const TYPES: codegen::Keys = &["Tug"];
+            const NAMELESS: bool = true;
+            fn read<'de, __A: codegen::MapAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize => {
+                        case.object(
+                            &["pull", "kind", "id"],
+                            |
+                                (
+                                    codegen::Maybe(pull),
+                                    codegen::Maybe(kind),
+                                    codegen::Maybe(id),
+                                )|
+                            Self(
+                                codegen::Maybe(
+                                    match (pull,) {
+                                        (Some(pull),) => {
+                                            Some(super::AwayNode::Tug(super::AwayNodeOnTug { pull }))
+                                        }
+                                        _ => None,
+                                    },
+                                ),
+                                codegen::Maybe(
+                                    match (kind, id) {
+                                        (Some(kind), Some(id)) => {
+                                            Some(NamelessBothNode { kind, id })
+                                        }
+                                        _ => None,
+                                    },
+                                ),
+                            ),
+                        )
+                    }
+                    2usize => {
+                        case.object(
+                            &["kind", "id"],
+                            |(codegen::Maybe(kind), codegen::Maybe(id))| Self(
+                                codegen::Maybe(None),
+                                codegen::Maybe(
+                                    match (kind, id) {
+                                        (Some(kind), Some(id)) => {
+                                            Some(NamelessBothNode { kind, id })
+                                        }
+                                        _ => None,
+                                    },
+                                ),
+                            ),
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(
+                            &["kind", "id"],
+                            |(codegen::Maybe(kind), codegen::Maybe(id))| Self(
+                                codegen::Maybe(Some(super::AwayNode::Other(typename))),
+                                codegen::Maybe(
+                                    match (kind, id) {
+                                        (Some(kind), Some(id)) => {
+                                            Some(NamelessBothNode { kind, id })
+                                        }
+                                        _ => None,
+                                    },
+                                ),
+                            ),
+                        )
+                    }
+                }
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["node"],
+                    |(codegen::Maybe(node),): (codegen::Maybe<Option<AwayNodeViews>>,)| {
+                        let (node_0, node_1) = codegen::split(node);
+                        let node_0 = codegen::flatten(codegen::whole(node_0));
+                        let node_1 = codegen::flatten(codegen::whole(node_1));
+                        Self {
+                            away: super::Away {
+                                node: codegen::flatten(node_0),
+                            },
+                            node: codegen::flatten(node_1),
+                        }
+                    },
+                )
+            }
+        }
+        impl codegen::Serialize for ResponseData {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Merged::begin(s)?
+                    .part(&self.away)?
+                    .maybe("node", &self.node)?
+                    .end()
+            }
+        }
+        impl codegen::Serialize for NamelessBothNode {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("kind", &self.kind)?
+                    .put("id", &self.id)?
+                    .end()
+            }
+        }
+    };
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
     impl<'de> codegen::Deserialize<'de> for Named {
@@ -1138,6 +1309,23 @@ const _: () = {
     impl codegen::GraphQLQuery for NamelessPair {
         type Variables = nameless_pair::Variables;
         type ResponseData = nameless_pair::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for NamelessBoth {
+        type Kind = codegen::Query;
+        type Variables = nameless_both::Variables;
+        type Data = nameless_both::ResponseData;
+        const NAME: &'static str = nameless_both::OPERATION_NAME;
+        const DOCUMENT: &'static str = nameless_both::QUERY;
+        const HASH: &'static str = "c558ea9188e1bdee2210a3de3a318ac5b3edc3780ea1b7b198865daf6848464e";
+    }
+    impl codegen::GraphQLQuery for NamelessBoth {
+        type Variables = nameless_both::Variables;
+        type ResponseData = nameless_both::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
