@@ -124,7 +124,7 @@ impl<'a> Lowering<'a, '_> {
         let groups = groups(self.typed, &sets, parent, true);
         if groups.is_empty() {
             let context = Context {
-                subject: self.subject(parent),
+                subject: self.only_subject(parent),
                 known: false,
                 place,
             };
@@ -169,6 +169,16 @@ impl<'a> Lowering<'a, '_> {
             arms,
             other,
             nameless: None,
+        }
+    }
+
+    /// An object whose type is not asked for. Where an interface has one type, it is of that: a fragment on another interface may
+    /// have a variant for it.
+    fn only_subject(&self, parent: TypeId) -> Subject {
+        let schema = self.typed.schema();
+        match *schema.possible_types(parent) {
+            [only] if schema.ty(parent).is_abstract() => Subject::Object(only),
+            _ => self.subject(parent),
         }
     }
 
