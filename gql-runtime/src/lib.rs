@@ -69,7 +69,9 @@
 //! | `websocket` | all operations over one WebSocket | yes |
 //! | `multipart` | subscriptions over multipart HTTP | yes |
 //! | `sse` | subscriptions over server-sent events | |
-//! | `tls` | TLS by rustls, for every transport | yes |
+//! | `tls` | TLS by rustls and aws-lc-rs, for every transport | yes |
+//! | `tls-ring` | TLS by rustls and ring, for programs built without aws-lc-rs; `tls` counts where both are on | |
+//! | `tls-no-provider` | TLS by the program's own `rustls::ClientConfig` | |
 //! | `graphql-client` | operations of `graphql_client` run here, ours there | yes |
 //! | `blocking` | a client for programs without an async runtime | |
 //! | `cookies` | a cookie jar | |
@@ -100,7 +102,7 @@ mod payload;
 mod request;
 mod response;
 pub mod subscription;
-#[cfg(feature = "tls")]
+#[cfg(feature = "__tls")]
 mod tls;
 pub mod transport;
 mod upload;
@@ -123,7 +125,7 @@ pub use operation::{Any, Kind, Mutation, Operation, Query, RunsAs};
 pub use request::Request;
 pub use response::Response;
 pub use subscription::Subscription;
-#[cfg(feature = "tls")]
+#[cfg(feature = "__tls")]
 pub use tls::Tls;
 pub use upload::Upload;
 

@@ -1,5 +1,6 @@
 //! TLS by rustls, set up once for every transport.
 
+mod provider;
 mod verify;
 
 use std::fmt;
@@ -17,7 +18,11 @@ use verify::{KeyLogTo, Verifier};
 /// How connections over TLS are made and checked.
 ///
 /// The default trusts the system's certificate authorities, or those bundled with this crate (Mozilla's) on a system that has
-/// none, and speaks TLS 1.2 and 1.3 with the cryptography of `ring`. Every transport takes the same value.
+/// none, and speaks TLS 1.2 and 1.3. Every transport takes the same value.
+///
+/// The cryptography is aws-lc-rs with the feature `tls`, also where `tls-ring` is on as well, and ring with `tls-ring` alone. With
+/// `tls-no-provider` alone there is none, and [`from_rustls`](Self::from_rustls) is the one constructor whose value makes connections.
+/// The process's default provider is neither used nor set.
 ///
 /// ```
 /// # fn run() -> Result<gql_runtime::Tls, gql_runtime::Error> {
@@ -145,8 +150,8 @@ impl Tls {
     /// The rustls configuration, with these ALPN protocols.
     ///
     /// # Errors
-    /// If no certificate authority is trusted, the client certificate does not fit its key, or the key log cannot be
-    /// opened ([`Error::is_builder`]).
+    /// If no certificate authority is trusted, the client certificate does not fit its key, the key log cannot be
+    /// opened, or the features bring no cryptography and no configuration was given ([`Error::is_builder`]).
     pub fn rustls_config(&self, alpn: &[&[u8]]) -> Result<Arc<ClientConfig>, Error> {
         let mut config = match &self.ready {
             Some(ready) => ClientConfig::clone(ready),
@@ -167,7 +172,7 @@ impl Tls {
     }
 
     fn build(&self) -> Result<ClientConfig, Error> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = provider::provider()?;
         let builder = ClientConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()
             .map_err(unusable)?;

@@ -9,7 +9,8 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsa
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use rustls::version::{TLS12, TLS13};
+use rustls::{ALL_VERSIONS, RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tokio_rustls::TlsAcceptor;
 
 use crate::operations::{Get, Id, Number, Watch};
@@ -49,9 +50,18 @@ impl Authority {
 
 /// A server's side of TLS with this certificate and these ALPN protocols, which asks clients for a certificate if `clients` is there.
 pub(crate) fn acceptor(identity: &Identity, clients: Option<&Authority>, alpn: &[&[u8]]) -> TlsAcceptor {
+    acceptor_of(identity, clients, alpn, ALL_VERSIONS)
+}
+
+fn acceptor_of(
+    identity: &Identity,
+    clients: Option<&Authority>,
+    alpn: &[&[u8]],
+    versions: &[&'static SupportedProtocolVersion],
+) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(versions)
         .unwrap();
     let builder = match clients {
         None => builder.with_no_client_auth(),
@@ -77,7 +87,10 @@ pub(crate) fn acceptor(identity: &Identity, clients: Option<&Authority>, alpn: &
 
 /// A server with this certificate, which asks clients for one if `clients` is there.
 async fn server(identity: &Identity, clients: Option<&Authority>) -> Server {
-    let acceptor = acceptor(identity, clients, &[]);
+    server_of(acceptor(identity, clients, &[])).await
+}
+
+async fn server_of(acceptor: TlsAcceptor) -> Server {
     let accept: Accept = Arc::new(move |tcp| {
         let acceptor = acceptor.clone();
         Box::pin(async move { Some(Box::new(acceptor.accept(tcp).await.ok()?) as Box<dyn Pipe>) })
@@ -314,4 +327,57 @@ fn tls_010_mistakes_are_told_when_they_are_made() {
         .unwrap();
     assert!(mixed.rustls_config(&[]).unwrap_err().is_builder());
     assert!(!format!("{:?}", Tls::new().client_certificate_pem(chain, key).unwrap()).contains("BEGIN"));
+}
+
+/// A ServerHello of TLS 1.1. <https://www.rfc-editor.org/rfc/rfc4346#section-7.4.1.3>
+fn server_hello_of_tls_1_1() -> Vec<u8> {
+    let mut hello = vec![0x03, 0x02];
+    hello.extend([7; 32]); // random
+    hello.extend([0x00, 0x00, 0x2f, 0x00]); // no session, a cipher suite, no compression
+    let mut message = vec![0x02, 0, 0, u8::try_from(hello.len()).unwrap()];
+    message.append(&mut hello);
+    let mut record = vec![0x16, 0x03, 0x02, 0, u8::try_from(message.len()).unwrap()];
+    record.append(&mut message);
+    record
+}
+
+/// TLS 1.0 and 1.1 must not be negotiated. <https://www.rfc-editor.org/rfc/rfc8996>
+#[tokio::test]
+async fn tls_012_versions_before_1_2_are_refused() {
+    let authority = Authority::new();
+    let identity = authority.issue("localhost", |_| {});
+    for versions in [&[&TLS12], &[&TLS13]] {
+        let one = server_of(acceptor_of(&identity, None, &[], versions)).await;
+        run(&one, "localhost", trusting(&authority)).await.unwrap();
+    }
+
+    let old = Server::start(|mut connection| async move {
+        connection.send(server_hello_of_tls_1_1()).await;
+        connection.request().await;
+    })
+    .await;
+    let error = run(&old, "localhost", trusting(&authority)).await.unwrap_err();
+    assert!(error.is_tls(), "{error:?}");
+}
+
+#[tokio::test]
+async fn tls_012_a_configuration_of_ones_own_may_ask_for_more() {
+    let authority = Authority::new();
+    let identity = authority.issue("localhost", |_| {});
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_slice(authority.pem().as_bytes()).unwrap())
+        .unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&TLS13])
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let tls = Tls::from_rustls(Arc::new(config));
+    let new = server_of(acceptor_of(&identity, None, &[], &[&TLS13])).await;
+    run(&new, "localhost", tls.clone()).await.unwrap();
+    let old = server_of(acceptor_of(&identity, None, &[], &[&TLS12])).await;
+    let error = run(&old, "localhost", tls).await.unwrap_err();
+    assert!(error.is_tls(), "{error:?}");
 }

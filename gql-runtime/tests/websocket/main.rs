@@ -18,7 +18,7 @@ mod reconnecting;
 mod server;
 mod sharing;
 mod stalled;
-#[cfg(feature = "tls")]
+#[cfg(feature = "__tls")]
 mod tls;
 mod tracing;
 

@@ -9,7 +9,9 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use rustls::version::{TLS12, TLS13};
+use rustls::{ALL_VERSIONS, RootCertStore, ServerConfig, SupportedProtocolVersion};
+use tokio::io::AsyncWriteExt;
 use tokio_rustls::TlsAcceptor;
 
 use crate::server::{BOTH, Dialect, Peer, Server};
@@ -25,18 +27,33 @@ fn authority() -> Authority {
 
 /// A certificate for that name and its key, both PEM.
 fn issue(authority: &Authority, name: &str) -> (String, String) {
+    issue_until(authority, name, 4096)
+}
+
+/// A certificate that is valid to the end of that year.
+fn issue_until(authority: &Authority, name: &str, year: i32) -> (String, String) {
     let key = KeyPair::generate().unwrap();
-    let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    params.not_before = rcgen::date_time_ymd(2001, 1, 1);
+    params.not_after = rcgen::date_time_ymd(year, 12, 31);
     (
         params.signed_by(&key, authority).unwrap().pem(),
         key.serialize_pem(),
     )
 }
 
-fn acceptor((chain, key): &(String, String), clients: Option<&Authority>) -> TlsAcceptor {
+fn acceptor(identity: &(String, String), clients: Option<&Authority>) -> TlsAcceptor {
+    acceptor_of(identity, clients, ALL_VERSIONS)
+}
+
+fn acceptor_of(
+    (chain, key): &(String, String),
+    clients: Option<&Authority>,
+    versions: &[&'static SupportedProtocolVersion],
+) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(versions)
         .unwrap();
     let builder = match clients {
         None => builder.with_no_client_auth(),
@@ -163,7 +180,7 @@ async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
             .unwrap();
         let mut events = subscribe(&socket);
         let mut plain = server.connection().await;
-        tokio::io::AsyncWriteExt::write_all(&mut plain, b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        AsyncWriteExt::write_all(&mut plain, b"HTTP/1.1 400 Bad Request\r\n\r\n")
             .await
             .unwrap();
         let error = last_error(&mut events).await;
@@ -200,4 +217,49 @@ async fn tls_011_the_name_that_is_checked_is_sent() {
             assert_eq!(stream.get_ref().1.server_name(), Some(name));
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn tls_006_an_expired_certificate() {
+    let authority = authority();
+    let acceptor = acceptor(&issue_until(&authority, "server", 2002), None);
+    for dialect in BOTH {
+        let error = fails(trusting(&authority), &acceptor, dialect).await;
+        assert!(
+            error.is_tls() && error.to_string().contains("expired"),
+            "{error:?}"
+        );
+    }
+}
+
+/// TLS 1.0 and 1.1 must not be negotiated. <https://www.rfc-editor.org/rfc/rfc8996>
+#[tokio::test(start_paused = true)]
+async fn tls_012_versions_before_1_2_are_refused() {
+    let authority = authority();
+    let identity = issue(&authority, "server");
+    for dialect in BOTH {
+        for versions in [&[&TLS12], &[&TLS13]] {
+            let acceptor = acceptor_of(&identity, None, versions);
+            works(trusting(&authority), &acceptor, dialect).await;
+        }
+
+        let mut server = Server::memory();
+        let builder = secure(&mut server, trusting(&authority)).subprotocols(dialect.alone());
+        let socket = builder.build().unwrap();
+        let mut events = subscribe(&socket);
+        let mut connection = server.connection().await;
+        connection.write_all(&server_hello_of_tls_1_1()).await.unwrap();
+        let error = last_error(&mut events).await;
+        assert!(error.is_tls(), "{error:?}");
+    }
+}
+
+/// A ServerHello of TLS 1.1. <https://www.rfc-editor.org/rfc/rfc4346#section-7.4.1.3>
+fn server_hello_of_tls_1_1() -> Vec<u8> {
+    let mut record = vec![0x16, 0x03, 0x02, 0, 42]; // a handshake record of this size
+    record.extend([0x02, 0, 0, 38]); // ServerHello of this size
+    record.extend([0x03, 0x02]);
+    record.extend([7; 32]); // random
+    record.extend([0x00, 0x00, 0x2f, 0x00]); // no session, a cipher suite, no compression
+    record
 }

@@ -33,7 +33,7 @@ pub struct EndpointBuilder {
     http1_only: bool,
     #[cfg(feature = "http2")]
     http2_prior_knowledge: bool,
-    #[cfg(feature = "tls")]
+    #[cfg(feature = "__tls")]
     tls: Option<crate::Tls>,
     #[cfg(feature = "cookies")]
     cookies: Option<Arc<reqwest::cookie::Jar>>,
@@ -61,7 +61,7 @@ impl EndpointBuilder {
             http1_only: false,
             #[cfg(feature = "http2")]
             http2_prior_knowledge: false,
-            #[cfg(feature = "tls")]
+            #[cfg(feature = "__tls")]
             tls: None,
             #[cfg(feature = "cookies")]
             cookies: None,
@@ -140,7 +140,7 @@ impl EndpointBuilder {
     }
 
     /// How TLS connections are made and checked.
-    #[cfg(feature = "tls")]
+    #[cfg(feature = "__tls")]
     pub fn tls(mut self, tls: crate::Tls) -> Self {
         self.tls = Some(tls);
         self
@@ -228,8 +228,12 @@ impl EndpointBuilder {
             .map_err(|source| Error::builder(format!("not a URL: {source}")).with_source(source))?;
         match url.scheme() {
             "http" => {}
-            "https" if cfg!(feature = "tls") || !matches!(self.client, Made::Here) => {}
-            "https" => return Err(Error::builder("https needs the feature `tls` of gql-runtime")),
+            "https" if cfg!(feature = "__tls") || !matches!(self.client, Made::Here) => {}
+            "https" => {
+                return Err(Error::builder(
+                    "https needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
+                ));
+            }
             other => {
                 return Err(Error::builder(format!(
                     "not a URL of http or https, but of {other}"
@@ -269,7 +273,7 @@ impl EndpointBuilder {
             return Ok(());
         }
         let options = [
-            #[cfg(feature = "tls")]
+            #[cfg(feature = "__tls")]
             ("tls", self.tls.is_some()),
             ("proxy", self.proxy.is_some()),
             ("no_proxy", self.no_proxy),
@@ -314,13 +318,15 @@ impl EndpointBuilder {
             .map(reqwest::Proxy::all)
             .transpose()
             .map_err(unusable)?;
-        #[cfg(feature = "tls")]
+        #[cfg(feature = "__tls")]
         let tls = {
-            // Reading the system's certificates takes time, and an endpoint without TLS needs none.
-            let tls = if https {
-                self.tls.unwrap_or_default()
-            } else {
-                crate::Tls::new().bundled_roots()
+            let tls = match self.tls {
+                // Also where the URL is one of plain HTTP: the proxy's may be one of HTTPS.
+                Some(tls) => tls,
+                None if https => crate::Tls::new(),
+                // reqwest is given a configuration in any case: without one it takes the process's default provider, and
+                // panics if there is none. Reading the system's certificates takes time, and plain HTTP needs none.
+                None => crate::Tls::new().bundled_roots(),
             };
             let alpn: &[&[u8]] = if cfg!(feature = "http2") && !self.http1_only {
                 &[b"h2", b"http/1.1"]
@@ -354,7 +360,7 @@ impl EndpointBuilder {
             if let Some(jar) = &self.cookies {
                 builder = builder.cookie_provider(jar.clone());
             }
-            #[cfg(feature = "tls")]
+            #[cfg(feature = "__tls")]
             {
                 builder = builder.tls_backend_preconfigured(rustls::ClientConfig::clone(&tls));
             }

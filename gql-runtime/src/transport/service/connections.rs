@@ -111,7 +111,7 @@ mod tests {
     fn a_place_is_free_again_when_its_stream_ends() {
         let connections = Connections::new(Box::new(|| {
             let builder = reqwest::Client::builder();
-            #[cfg(feature = "tls")]
+            #[cfg(feature = "__tls")]
             let builder = {
                 let tls = crate::Tls::new().bundled_roots().rustls_config(&[])?;
                 builder.tls_backend_preconfigured(rustls::ClientConfig::clone(&tls))

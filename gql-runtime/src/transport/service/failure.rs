@@ -83,12 +83,12 @@ pub(super) fn explain(source: reqwest::Error, server: &str) -> Error {
 }
 
 /// How rustls begins to report that the peer refused the connection, such as a client certificate that it does not take.
-#[cfg(feature = "tls")]
+#[cfg(feature = "__tls")]
 const ALERT: &str = "received fatal alert: ";
 
 /// The error of rustls in the chain.
 fn tls_failure(source: &(dyn StdError + 'static)) -> Option<String> {
-    #[cfg(feature = "tls")]
+    #[cfg(feature = "__tls")]
     for error in chain(source) {
         let mut error = error;
         // An error of input and output does not name the one inside as its source; there may be several layers.
@@ -145,7 +145,7 @@ fn is_unreachable(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-#[cfg(all(test, feature = "tls"))]
+#[cfg(all(test, feature = "__tls"))]
 mod tests {
     #[test]
     fn rustls_reports_an_alert_in_these_words() {

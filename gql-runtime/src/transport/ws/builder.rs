@@ -60,9 +60,9 @@ impl WebSocketBuilder {
             proxy: None,
             connector: None,
             sockets: None,
-            #[cfg(feature = "tls")]
+            #[cfg(feature = "__tls")]
             tls: crate::Tls::default(),
-            #[cfg(feature = "tls")]
+            #[cfg(feature = "__tls")]
             ready_tls: std::sync::OnceLock::new(),
         };
         Self { config, error: None }
@@ -157,7 +157,7 @@ impl WebSocketBuilder {
     }
 
     /// How TLS connections are made and checked.
-    #[cfg(feature = "tls")]
+    #[cfg(feature = "__tls")]
     pub fn tls(mut self, tls: crate::Tls) -> Self {
         self.config.tls = tls;
         self

@@ -124,9 +124,9 @@ pub(super) struct Config {
     pub(super) proxy: Option<Proxy>,
     pub(super) connector: Option<Connector>,
     pub(super) sockets: Option<Sockets>,
-    #[cfg(feature = "tls")]
+    #[cfg(feature = "__tls")]
     pub(super) tls: crate::Tls,
-    #[cfg(feature = "tls")]
+    #[cfg(feature = "__tls")]
     pub(super) ready_tls: std::sync::OnceLock<Arc<rustls::ClientConfig>>,
 }
 
@@ -138,7 +138,7 @@ impl Config {
     }
 
     /// Reading the system's certificates takes milliseconds: it is done once.
-    #[cfg(feature = "tls")]
+    #[cfg(feature = "__tls")]
     pub(super) fn rustls(&self) -> Result<Arc<rustls::ClientConfig>, Error> {
         if let Some(ready) = self.ready_tls.get() {
             return Ok(ready.clone());

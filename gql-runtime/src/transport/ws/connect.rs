@@ -202,7 +202,7 @@ async fn tunnel(io: Box<dyn Io>, endpoint: &Endpoint, headers: &HeaderMap) -> Re
     }
 }
 
-#[cfg(feature = "tls")]
+#[cfg(feature = "__tls")]
 async fn secure(config: &Config, endpoint: &Endpoint, io: Box<dyn Io>) -> Result<Box<dyn Io>, Failure> {
     let name = config.tls.name_of(&endpoint.host).map_err(Failure::fatal)?;
     let connector = tokio_rustls::TlsConnector::from(config.rustls().map_err(Failure::fatal)?);
@@ -212,9 +212,11 @@ async fn secure(config: &Config, endpoint: &Endpoint, io: Box<dyn Io>) -> Result
     Ok(Box::new(stream))
 }
 
-#[cfg(not(feature = "tls"))]
+#[cfg(not(feature = "__tls"))]
 async fn secure(_: &Config, _: &Endpoint, _: Box<dyn Io>) -> Result<Box<dyn Io>, Failure> {
-    Err(Failure::fatal(Error::builder("wss:// needs the feature `tls`")))
+    Err(Failure::fatal(Error::builder(
+        "wss:// needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
+    )))
 }
 
 fn provider_failed(source: super::config::BoxError) -> Failure {

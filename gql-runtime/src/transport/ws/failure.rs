@@ -168,13 +168,13 @@ pub(super) fn operation_failed(payload: &str) -> Error {
 }
 
 /// What TLS says, where it is TLS that failed.
-#[cfg(feature = "tls")]
+#[cfg(feature = "__tls")]
 fn tls_message(error: &io::Error) -> Option<String> {
     let inner: &(dyn error::Error + 'static) = error.get_ref()?;
     inner.downcast_ref::<rustls::Error>().map(ToString::to_string)
 }
 
-#[cfg(not(feature = "tls"))]
+#[cfg(not(feature = "__tls"))]
 fn tls_message(_: &io::Error) -> Option<String> {
     None
 }

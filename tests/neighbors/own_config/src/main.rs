@@ -1,0 +1,67 @@
+//! The program's own TLS configuration. We bring no cryptography: without a configuration there is an error, with one it is used.
+
+use std::sync::Arc;
+
+fn main() {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("ring has both versions")
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    #[cfg(feature = "ours")]
+    ours(&Arc::new(config));
+    #[cfg(not(feature = "ours"))]
+    drop(config);
+}
+
+#[cfg(feature = "ours")]
+fn ours(config: &Arc<rustls::ClientConfig>) {
+    use gql_runtime::Tls;
+    use gql_runtime::transport::Endpoint;
+
+    let own = || Tls::from_rustls(config.clone());
+    for url in ["http://example.com/graphql", "https://example.com/graphql"] {
+        let error = Endpoint::builder(url).build().expect_err("no cryptography");
+        says_what_is_missing(&error);
+        Endpoint::builder(url)
+            .tls(own())
+            .build()
+            .expect("a configuration is enough");
+    }
+    says_what_is_missing(&Tls::new().rustls_config(&[]).expect_err("no cryptography"));
+    says_what_is_missing(&over_websocket());
+    assert!(
+        rustls::crypto::CryptoProvider::get_default().is_none(),
+        "ours sets no default"
+    );
+}
+
+#[cfg(feature = "ours")]
+fn says_what_is_missing(error: &gql_runtime::Error) {
+    let message = error.to_string();
+    assert!(error.is_builder(), "{message}");
+    for name in ["from_rustls", "`tls`", "`tls-ring`"] {
+        assert!(message.contains(name), "{message}");
+    }
+}
+
+/// The error of an operation over `wss`. A WebSocket may be given its URL late, so TLS is set up as it connects.
+#[cfg(feature = "ours")]
+fn over_websocket() -> gql_runtime::Error {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = listener.local_addr().expect("a bound socket").port();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let client = gql_runtime::Client::websocket(format!("wss://127.0.0.1:{port}/graphql"))
+            .expect("a URL that is known to be right");
+        let request = gql_runtime::Request::new("{ n }");
+        client
+            .execute::<bool>(request)
+            .await
+            .expect_err("no cryptography")
+    })
+}
