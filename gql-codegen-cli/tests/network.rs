@@ -159,3 +159,23 @@ async fn fragments_come_from_the_documents_of_the_configuration() {
     );
     server.stop().await.expect("the server stops");
 }
+
+/// Editors on Windows begin a file with one; a parser may ignore it. <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
+#[tokio::test(flavor = "multi_thread")]
+async fn a_byte_order_mark_before_variables_is_ignored() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("byte_order_mark");
+    fs::create_dir_all(&folder).expect("the folder is made");
+    fs::write(folder.join("variables.json"), "\u{feff}{\"name\": \"Query\"}").expect("the file is written");
+    let server = Server::start().await.expect("the server starts");
+    let url = server.http_url();
+    let query = "query ($name: String!) { __type(name: $name) { name } }";
+    let output = run_in(
+        folder,
+        &["run", "-", "--url", &url, "--variables", "@variables.json"],
+        query,
+    )
+    .await;
+    assert_code(&output, 0);
+    assert_eq!(stdout(&output), "{\"data\":{\"__type\":{\"name\":\"Query\"}}}\n");
+    server.stop().await.expect("the server stops");
+}
