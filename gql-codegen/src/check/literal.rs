@@ -1,79 +1,9 @@
-//! Values as messages show them, and what the built-in scalars and enums say of one.
+//! The values that built-in scalars and enums take.
 //! <https://spec.graphql.org/September2025/#sec-Scalars.Input-Coercion>
-
-use std::fmt::Write;
 
 use crate::schema::{TypeDef, TypeKind};
 use crate::suggest;
 use crate::syntax::ast::Value;
-
-/// A value in the form that graphql-js prints.
-pub(super) fn print(value: &Value<'_>) -> String {
-    let mut text = String::new();
-    write(value, &mut text);
-    text
-}
-
-fn write(value: &Value<'_>, out: &mut String) {
-    match value {
-        Value::Variable(name) => {
-            out.push('$');
-            out.push_str(name.text);
-        }
-        Value::Int(text, _) | Value::Float(text, _) => out.push_str(text),
-        Value::String(string) if string.block => block(&string.value(), out),
-        Value::String(string) => quote(&string.value(), out),
-        Value::Boolean(value, _) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Null(_) => out.push_str("null"),
-        Value::Enum(name) => out.push_str(name.text),
-        Value::List(items, _) => {
-            out.push('[');
-            for (place, item) in items.iter().enumerate() {
-                out.push_str(if place == 0 { "" } else { ", " });
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Value::Object(fields, _) => {
-            out.push('{');
-            for (place, field) in fields.iter().enumerate() {
-                out.push_str(if place == 0 { "" } else { ", " });
-                out.push_str(field.name.text);
-                out.push_str(": ");
-                write(&field.value, out);
-            }
-            out.push('}');
-        }
-    }
-}
-
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            c if c.is_control() => {
-                // Writing to a string does not fail.
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
-fn block(text: &str, out: &mut String) {
-    let many = text.contains('\n');
-    let escaped = text.replace("\"\"\"", "\\\"\"\"");
-    let newline = if many { "\n" } else { "" };
-    let _ = write!(out, "\"\"\"{newline}{escaped}{newline}\"\"\"");
-}
 
 /// Why a scalar or enum does not take a value that is no variable and not null; `None` if it does.
 pub(super) fn objection(ty: &TypeDef, value: &Value<'_>) -> Option<String> {
@@ -87,7 +17,7 @@ pub(super) fn objection(ty: &TypeDef, value: &Value<'_>) -> Option<String> {
                     suggest::suggestion_list(name.text, names()),
                 ),
                 other => {
-                    let text = print(other);
+                    let text = other.to_string();
                     (
                         format!("Enum \"{}\" cannot represent non-enum value: {text}.", ty.name),
                         suggest::suggestion_list(&text, names()),
@@ -120,5 +50,5 @@ fn scalar(name: &str, value: &Value<'_>) -> Option<String> {
         ("ID", _) => "ID cannot represent a non-string and non-integer value",
         _ => return None,
     };
-    Some(format!("{problem}: {}", print(value)))
+    Some(format!("{problem}: {value}"))
 }

@@ -64,10 +64,7 @@ impl<'a> Walk<'_, 'a> {
         let ty = schema.ty(expected.named);
         if !ty.is_leaf() {
             let expected = schema.display(expected);
-            let message = format!(
-                "Expected value of type \"{expected}\", found {}.",
-                literal::print(value)
-            );
+            let message = format!("Expected value of type \"{expected}\", found {value}.");
             self.wrong(message, value.span(), place);
         } else if let Some(message) = literal::objection(ty, value) {
             self.wrong(message, value.span(), place);

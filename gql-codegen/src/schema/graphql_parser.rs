@@ -8,7 +8,8 @@ use graphql_parser::schema::{
     TypeDefinition, TypeExtension,
 };
 
-use super::sdl::{Item, Sdl, joined, quoted};
+use super::sdl::{Item, Sdl, joined};
+use crate::syntax::quoted;
 
 /// The document as GraphQL text, which then goes the way of any other.
 pub fn to_sdl<'a, T: Text<'a>>(document: &Document<'a, T>) -> String {

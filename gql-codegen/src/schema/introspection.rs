@@ -5,10 +5,11 @@
 
 use super::builtin;
 use super::json::Json;
-use super::sdl::{Item, Sdl, deprecated, joined, quoted, specified_by};
+use super::sdl::{Item, Sdl, deprecated, joined, specified_by};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::source::{SourceId, Span};
+use crate::syntax::quoted;
 
 /// The rule `Introspection`.
 pub static INTROSPECTION: Rule = Rule {

@@ -1,10 +1,9 @@
 //! Writes type system definitions: the layout that every way to GraphQL text shares.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use super::builtin;
-use crate::syntax::string;
+use crate::syntax::{quoted, string};
 
 /// A field, an argument, an enum value or a directive's definition: what has a description and stands by itself.
 #[derive(Debug, Default)]
@@ -125,28 +124,6 @@ pub(super) fn joined<S: AsRef<str>>(word: &str, names: &[S], between: &str) -> S
         text.push_str(if at == 0 { word } else { between });
         text.push_str(name.as_ref());
     }
-    text
-}
-
-/// A string in quotes. <https://spec.graphql.org/September2025/#EscapedCharacter>
-pub(super) fn quoted(value: &str) -> String {
-    let mut text = String::with_capacity(value.len() + 2);
-    text.push('"');
-    for character in value.chars() {
-        match character {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            control if control.is_control() => {
-                // Writing to a string does not fail.
-                let _ = write!(text, "\\u{:04X}", u32::from(control));
-            }
-            other => text.push(other),
-        }
-    }
-    text.push('"');
     text
 }
 

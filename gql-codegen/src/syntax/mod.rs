@@ -19,6 +19,7 @@ mod type_system;
 mod value;
 
 pub use print::print;
+pub(crate) use print::{compact, quoted};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};

@@ -1,10 +1,13 @@
-//! Tree to text, in the form that graphql-js prints: two spaces a level, arguments in one line as long as they fit.
+//! Tree to text: in the form that graphql-js prints, two spaces a level and arguments in one line as long as they fit, or in the
+//! shortest one.
 //!
 //! Printing what was parsed and parsing it again gives the same tree.
 
 mod string;
 mod type_system;
 mod value;
+
+pub(crate) use string::quoted;
 
 use super::ast::{
     Definition, Directive, Document, Field, FragmentDefinition, InlineFragment, OperationDefinition,
@@ -23,17 +26,71 @@ pub fn print(document: &Document<'_>) -> String {
     printer.text
 }
 
+/// Prints an operation and fragments in one line, without descriptions and with no white space but where tokens need it.
+/// <https://spec.graphql.org/September2025/#sec-Language.Source-Text.Ignored-Tokens>
+///
+/// `__typename` comes first in the selection sets for which `type_name_first` is true.
+pub(crate) fn compact<'d, 'a: 'd>(
+    operation: &OperationDefinition<'a>,
+    fragments: impl IntoIterator<Item = &'d FragmentDefinition<'a>>,
+    type_name_first: &dyn Fn(&SelectionSet<'_>) -> bool,
+) -> String {
+    let mut printer = Printer {
+        style: Style::Compact { type_name_first },
+        ..Printer::default()
+    };
+    printer.operation(operation);
+    for fragment in fragments {
+        printer.write(" ");
+        printer.fragment_definition(fragment);
+    }
+    printer.text
+}
+
+/// The layout of a text.
+#[derive(Clone, Copy, Default)]
+enum Style<'s> {
+    /// As graphql-js prints it.
+    #[default]
+    Pretty,
+    /// For servers: strings as they were written, but block strings by their meaning.
+    Compact {
+        /// Whether a selection set begins with `__typename`, in place of where it is selected without alias and directives.
+        type_name_first: &'s dyn Fn(&SelectionSet<'_>) -> bool,
+    },
+}
+
 /// Arguments of a field are broken into lines when they would make a line longer than this, in UTF-16 code units.
 const LONGEST_LINE: usize = 80;
 
 /// The text so far, and how far in its next line begins.
 #[derive(Default)]
-pub(super) struct Printer {
+struct Printer<'s> {
     text: String,
     level: usize,
+    style: Style<'s>,
 }
 
-impl Printer {
+impl Printer<'_> {
+    fn is_pretty(&self) -> bool {
+        matches!(self.style, Style::Pretty)
+    }
+
+    /// Writes a space that no token needs.
+    fn space(&mut self) {
+        if self.is_pretty() {
+            self.write(" ");
+        }
+    }
+
+    fn comma(&self) -> &'static str {
+        if self.is_pretty() { ", " } else { "," }
+    }
+
+    fn colon(&self) -> &'static str {
+        if self.is_pretty() { ": " } else { ":" }
+    }
+
     fn write(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -77,9 +134,9 @@ impl Printer {
         }
         let mark = self.text.len();
         self.write("(");
-        self.separated(items, ", ", &item);
+        self.separated(items, self.comma(), &item);
         self.write(")");
-        if self.since(mark).contains('\n') {
+        if self.is_pretty() && self.since(mark).contains('\n') {
             self.text.truncate(mark);
             self.block("(", items, ")", item);
         }
@@ -100,7 +157,7 @@ impl Printer {
     }
 
     fn description(&mut self, description: Option<&StringValue<'_>>) {
-        if let Some(description) = description {
+        if let Some(description) = description.filter(|_| self.is_pretty()) {
             self.string(description);
             self.new_line();
         }
@@ -108,7 +165,7 @@ impl Printer {
 
     fn operation(&mut self, operation: &OperationDefinition<'_>) {
         self.description(operation.description.as_ref());
-        let shorthand = operation.description.is_none()
+        let shorthand = (operation.description.is_none() || !self.is_pretty())
             && operation.operation == OperationType::Query
             && operation.name.is_none()
             && operation.variables.is_empty()
@@ -119,11 +176,11 @@ impl Printer {
                 self.write(" ");
                 self.write(name.text);
             } else if !operation.variables.is_empty() {
-                self.write(" ");
+                self.space();
             }
             self.parenthesized(&operation.variables, Self::variable_definition);
             self.directives(&operation.directives);
-            self.write(" ");
+            self.space();
         }
         self.selection_set(&operation.selection_set);
     }
@@ -132,7 +189,7 @@ impl Printer {
         self.description(variable.description.as_ref());
         self.write("$");
         self.write(variable.name.text);
-        self.write(": ");
+        self.write(self.colon());
         self.ty(&variable.ty);
         self.default_value(variable.default.as_ref());
         self.directives(&variable.directives);
@@ -145,12 +202,30 @@ impl Printer {
         self.write(" on ");
         self.write(fragment.type_condition.text);
         self.directives(&fragment.directives);
-        self.write(" ");
+        self.space();
         self.selection_set(&fragment.selection_set);
     }
 
     fn selection_set(&mut self, set: &SelectionSet<'_>) {
-        self.block("{", &set.selections, "}", Self::selection);
+        match self.style {
+            Style::Pretty => self.block("{", &set.selections, "}", Self::selection),
+            Style::Compact { type_name_first } => self.selections_in_line(set, type_name_first(set)),
+        }
+    }
+
+    fn selections_in_line(&mut self, set: &SelectionSet<'_>, type_name_first: bool) {
+        self.write(if type_name_first { "{__typename" } else { "{" });
+        let mut is_first = !type_name_first;
+        for selection in &set.selections {
+            if type_name_first && is_plain_type_name(selection) {
+                continue;
+            }
+            if !std::mem::take(&mut is_first) && !self.text.ends_with(['}', ')']) {
+                self.write(" ");
+            }
+            self.selection(selection);
+        }
+        self.write("}");
     }
 
     fn selection(&mut self, selection: &Selection<'_>) {
@@ -169,18 +244,18 @@ impl Printer {
         let line = self.text.len();
         if let Some(alias) = field.alias {
             self.write(alias.text);
-            self.write(": ");
+            self.write(self.colon());
         }
         self.write(field.name.text);
         let mark = self.text.len();
         self.arguments(&field.arguments);
-        if self.length_since(line) > LONGEST_LINE {
+        if self.is_pretty() && self.length_since(line) > LONGEST_LINE {
             self.text.truncate(mark);
             self.block("(", &field.arguments, ")", Self::argument);
         }
         self.directives(&field.directives);
         if let Some(set) = &field.selection_set {
-            self.write(" ");
+            self.space();
             self.selection_set(set);
         }
     }
@@ -195,20 +270,31 @@ impl Printer {
     fn inline_fragment(&mut self, inline: &InlineFragment<'_>) {
         self.write("...");
         if let Some(condition) = inline.type_condition {
-            self.write(" on ");
+            self.space();
+            self.write("on ");
             self.write(condition.text);
         }
         self.directives(&inline.directives);
-        self.write(" ");
+        self.space();
         self.selection_set(&inline.selection_set);
     }
 
-    /// Each with a space in front.
     fn directives(&mut self, directives: &[Directive<'_>]) {
         for directive in directives {
-            self.write(" @");
+            self.space();
+            self.write("@");
             self.write(directive.name.text);
             self.arguments(&directive.arguments);
         }
+    }
+}
+
+/// Whether a selection is `__typename` without alias and directives.
+fn is_plain_type_name(selection: &Selection<'_>) -> bool {
+    match selection {
+        Selection::Field(field) => {
+            field.name.text == "__typename" && field.alias.is_none() && field.directives.is_empty()
+        }
+        _ => false,
     }
 }

@@ -2,40 +2,59 @@
 
 use std::fmt::Write;
 
-use super::Printer;
+use super::{Printer, Style};
 use crate::syntax::ast::StringValue;
 
 /// Longer values of block strings get lines of their own, apart from the quotes. In UTF-16 code units.
 const LONGEST_BESIDE_QUOTES: usize = 70;
 
-impl Printer {
-    pub(super) fn string(&mut self, string: &StringValue<'_>) {
-        if string.block {
-            self.block_string(&string.value());
-        } else {
-            self.line_string(&string.value());
-        }
-    }
+/// Returns a string that means `value`, in quotes, as graphql-js writes it.
+pub(crate) fn quoted(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    quote(value, Style::Pretty, &mut text);
+    text
+}
 
-    fn line_string(&mut self, value: &str) {
-        self.write("\"");
-        for character in value.chars() {
-            match character {
-                '"' => self.write("\\\""),
-                '\\' => self.write("\\\\"),
-                '\u{8}' => self.write("\\b"),
-                '\t' => self.write("\\t"),
-                '\n' => self.write("\\n"),
-                '\u{c}' => self.write("\\f"),
-                '\r' => self.write("\\r"),
-                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {
-                    // Writing to a String cannot fail.
-                    let _ = write!(self.text, "\\u{:04X}", u32::from(character));
-                }
-                other => self.text.push(other),
+/// Adds a string that means `value`, in quotes. <https://spec.graphql.org/September2025/#EscapedCharacter>
+fn quote(value: &str, style: Style<'_>, text: &mut String) {
+    text.push('"');
+    for character in value.chars() {
+        let escape = match (character, style) {
+            ('"', _) => "\\\"",
+            ('\\', _) => "\\\\",
+            ('\n', _) => "\\n",
+            ('\r', _) => "\\r",
+            // Servers know compact documents by their hashes: these characters keep the form that they have there.
+            ('\t', Style::Pretty) => "\\t",
+            ('\u{8}', Style::Pretty) => "\\b",
+            ('\u{c}', Style::Pretty) => "\\f",
+            (control, _) if control.is_control() => {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\\u{:04X}", u32::from(control));
+                continue;
             }
+            (other, _) => {
+                text.push(other);
+                continue;
+            }
+        };
+        text.push_str(escape);
+    }
+    text.push('"');
+}
+
+impl Printer<'_> {
+    pub(super) fn string(&mut self, string: &StringValue<'_>) {
+        match self.style {
+            Style::Pretty if string.block => self.block_string(&string.value()),
+            Style::Compact { .. } if !string.block => {
+                self.write("\"");
+                self.write(string.raw);
+                self.write("\"");
+            }
+            // The indentation of a block string is not sent.
+            style => quote(&string.value(), style, &mut self.text),
         }
-        self.write("\"");
     }
 
     fn block_string(&mut self, value: &str) {
@@ -64,5 +83,35 @@ impl Printer {
             self.new_line();
         }
         self.write("\"\"\"");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::quoted;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::Sources;
+    use crate::syntax::ast::Definition;
+    use crate::syntax::{compact, parse, print};
+
+    #[test]
+    fn a_style_keeps_its_escapes() {
+        let text =
+            "{\n  a(b: \"\"\"\n    \ttab \"quoted\" \\n\n    line\u{7f}\n  \"\"\", c: \"\\t\\u0041\\/\")\n}";
+        let mut diagnostics = Diagnostics::new();
+        let source = Sources::new().add(Path::new("a.graphql"), text);
+        let document = parse(source, text, &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        let [Definition::Operation(operation)] = &document.definitions[..] else {
+            panic!("one operation");
+        };
+        assert_eq!(
+            compact(operation, [], &|_| false),
+            r#"{a(b:"\u0009tab \"quoted\" \\n\nline\u007F",c:"\t\u0041\/")}"#
+        );
+        assert!(print(&document).contains(r#"c: "\tA/""#), "{}", print(&document));
+        assert_eq!(quoted("\t\u{8}\u{c}\u{1}\""), r#""\t\b\f\u0001\"""#);
     }
 }

@@ -6,7 +6,7 @@ use crate::syntax::ast::{
     RootOperationTypeDefinition, SchemaDefinition, TypeDefinition, TypeDefinitionKind,
 };
 
-impl Printer {
+impl Printer<'_> {
     pub(super) fn schema(&mut self, schema: &SchemaDefinition<'_>) {
         self.description(schema.description.as_ref());
         self.write(if schema.extend { "extend schema" } else { "schema" });

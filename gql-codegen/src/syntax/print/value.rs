@@ -5,7 +5,7 @@ use std::fmt;
 use super::Printer;
 use crate::syntax::ast::{Argument, ObjectField, Type, Value};
 
-impl Printer {
+impl Printer<'_> {
     pub(super) fn value(&mut self, value: &Value<'_>) {
         match value {
             Value::Variable(name) => {
@@ -20,12 +20,12 @@ impl Printer {
             Value::Enum(name) => self.write(name.text),
             Value::List(items, _) => {
                 self.write("[");
-                self.separated(items, ", ", Self::value);
+                self.separated(items, self.comma(), Self::value);
                 self.write("]");
             }
             Value::Object(fields, _) => {
                 self.write("{");
-                self.separated(fields, ", ", Self::object_field);
+                self.separated(fields, self.comma(), Self::object_field);
                 self.write("}");
             }
         }
@@ -33,13 +33,15 @@ impl Printer {
 
     fn object_field(&mut self, field: &ObjectField<'_>) {
         self.write(field.name.text);
-        self.write(": ");
+        self.write(self.colon());
         self.value(&field.value);
     }
 
     pub(super) fn default_value(&mut self, default: Option<&Value<'_>>) {
         if let Some(default) = default {
-            self.write(" = ");
+            self.space();
+            self.write("=");
+            self.space();
             self.value(default);
         }
     }
@@ -47,14 +49,14 @@ impl Printer {
     pub(super) fn arguments(&mut self, arguments: &[Argument<'_>]) {
         if !arguments.is_empty() {
             self.write("(");
-            self.separated(arguments, ", ", Self::argument);
+            self.separated(arguments, self.comma(), Self::argument);
             self.write(")");
         }
     }
 
     pub(super) fn argument(&mut self, argument: &Argument<'_>) {
         self.write(argument.name.text);
-        self.write(": ");
+        self.write(self.colon());
         self.value(&argument.value);
     }
 
