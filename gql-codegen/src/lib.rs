@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! text ─parse─▶ Document ─build─▶ Schema ┐
-//! text ─parse─▶ Document ────────check──▶ Typed ─lower─▶ Ir ─emit─▶ TokenStream ─print─▶ file
+//! text ─parse─▶ Document ────────check──▶ Typed ─lower─▶ Ir ─emit─▶ items ─print─▶ file
 //!                       any stage ─▶ Diagnostics
 //! ```
 //!
@@ -17,11 +17,11 @@
 //! let text = |path: &str, text: &str| Text { path: path.into(), text: text.into() };
 //! let schema = read_schema(&[text("schema.graphql", "type Query { now: String! }")], true);
 //! let output = generate(&schema, &[text("now.graphql", "query Now { now }")], &Config::default());
-//! let code = output.tokens.and_then(|tokens| print(tokens).ok()).expect("the operation is valid");
+//! let code = output.items.and_then(|items| print(items).ok()).expect("the operation is valid");
 //! assert!(code.contains("pub mod now"));
 //!
 //! let output = generate(&schema, &[text("now.graphql", "query Now { new }")], &Config::default());
-//! assert!(output.tokens.is_none());
+//! assert!(output.items.is_none());
 //! let finding = output.diagnostics.iter().next().expect("it is not");
 //! assert_eq!(finding.rule.name, "FieldsOnCorrectType");
 //! # }
@@ -100,8 +100,8 @@ pub struct ReadSchema {
 /// What a run gives.
 #[derive(Debug)]
 pub struct Output {
-    /// The code; `None` if there are errors.
-    pub tokens: Option<TokenStream>,
+    /// The code, the tokens of one item each; `None` if there are errors.
+    pub items: Option<Vec<TokenStream>>,
     /// The same in Rust's terms, as data.
     pub ir: Option<ir::Ir>,
     /// What was found, the schema's findings among it.
@@ -163,7 +163,7 @@ pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Out
     let mut sources = schema.schema.sources.clone();
     let ir = translate(&schema.schema, documents, config, &mut sources, &mut diagnostics);
     Output {
-        tokens: ir.as_ref().map(|ir| emit::emit(ir, config)),
+        items: ir.as_ref().map(|ir| emit::emit(ir, config)),
         ir,
         diagnostics,
         sources,

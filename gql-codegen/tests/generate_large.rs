@@ -33,8 +33,8 @@ fn generated(schema: String, document: String) -> Result<usize, Vec<String>> {
             &[text("operation.graphql", document)],
             &Config::default(),
         );
-        let result = match output.tokens {
-            Some(tokens) => Ok(print(tokens).expect("the code is Rust").len()),
+        let result = match output.items {
+            Some(items) => Ok(print(items).expect("the code is Rust").len()),
             None => Err(output
                 .diagnostics
                 .iter()

@@ -12,7 +12,7 @@ use crate::keys::Key;
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let parsed = syn::parse2::<DeriveInput>(input).and_then(|input| Ok((config(&input)?, input)));
     match parsed {
-        Ok((config, input)) => expand(&config, input.ident.span()),
+        Ok((config, input)) => expand(&config, input.ident.span()).into_iter().collect(),
         Err(error) => error.into_compile_error(),
     }
 }

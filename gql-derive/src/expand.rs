@@ -1,4 +1,4 @@
-//! From a configuration to tokens, or to compile errors.
+//! From a configuration to items, or to compile errors.
 
 use std::env;
 use std::path::PathBuf;
@@ -8,18 +8,18 @@ use gql_codegen::render::{Colour, text};
 use gql_codegen::source::Sources;
 use gql_codegen::{Config, generate, patterns, read, unknown_names};
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use crate::cache;
 use crate::track::track;
 
-/// Generates the code; `span` is what errors in the GraphQL files are shown at, besides their own place.
-pub(crate) fn expand(config: &Config, span: Span) -> TokenStream {
+/// Generates the code, the tokens of one item each; `span` is what errors in the GraphQL files are shown at, besides their own place.
+pub(crate) fn expand(config: &Config, span: Span) -> Vec<TokenStream> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut diagnostics = Diagnostics::new();
     let schema_files = patterns(&config.schema, &root, "schema", &mut diagnostics);
     let document_files = patterns(&config.documents, &root, "documents", &mut diagnostics);
-    let track = track(&schema_files, &document_files);
+    let watched = track(&schema_files, &document_files);
     if diagnostics.has_errors() {
         return errors(&diagnostics, &Sources::new(), span);
     }
@@ -40,25 +40,24 @@ pub(crate) fn expand(config: &Config, span: Span) -> TokenStream {
     for finding in unknown.iter_mut() {
         finding.severity = Severity::Error;
     }
-    let unknown = errors(&unknown, &Sources::new(), span);
-    match output.tokens {
-        Some(tokens) => quote! { #tokens #unknown #track },
-        None => {
-            let errors = errors(&output.diagnostics, &output.sources, span);
-            quote! { #errors #unknown #track }
-        }
-    }
+    let mut items = output
+        .items
+        .unwrap_or_else(|| errors(&output.diagnostics, &output.sources, span));
+    items.extend(errors(&unknown, &Sources::new(), span));
+    items.extend(watched);
+    items
 }
 
 /// One compile error a finding, with the frame of the GraphQL file in its text.
-fn errors(diagnostics: &Diagnostics, sources: &Sources, span: Span) -> TokenStream {
-    let messages = diagnostics
+fn errors(diagnostics: &Diagnostics, sources: &Sources, span: Span) -> Vec<TokenStream> {
+    diagnostics
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| {
             let text = text(finding, sources, Colour::Plain);
             // The compiler says "error: " in front.
-            text.strip_prefix("error").unwrap_or(&text).trim_end().to_owned()
-        });
-    quote_spanned! { span => #(::core::compile_error!(#messages);)* }
+            let message = text.strip_prefix("error").unwrap_or(&text).trim_end();
+            quote_spanned! { span => ::core::compile_error!(#message); }
+        })
+        .collect()
 }

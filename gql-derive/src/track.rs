@@ -19,7 +19,7 @@ use quote::quote;
 static WATCHED: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
 /// Items that depend on the operations' files, and on those of the schema if nobody watches them yet.
-pub(crate) fn track(schema: &Files, documents: &Files) -> TokenStream {
+pub(crate) fn track(schema: &Files, documents: &Files) -> Vec<TokenStream> {
     let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
     let schema = schema
         .paths
@@ -27,5 +27,7 @@ pub(crate) fn track(schema: &Files, documents: &Files) -> TokenStream {
         .filter(|path| path.is_file() && watched.insert((*path).clone()));
     let documents = documents.paths.iter().filter(|path| path.is_file());
     let paths = schema.chain(documents).filter_map(|path| path.to_str());
-    quote! { #(const _: &[::core::primitive::u8] = include_bytes!(#paths);)* }
+    paths
+        .map(|path| quote! { const _: &[::core::primitive::u8] = include_bytes!(#path); })
+        .collect()
 }

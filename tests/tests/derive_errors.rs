@@ -44,7 +44,7 @@ fn an_operation_reports_what_concerns_it() {
             let texts: Vec<String> = errors
                 .map(|it| text(it, &output.sources, Colour::Plain))
                 .collect();
-            assert_eq!(output.tokens.is_some(), texts.is_empty(), "{name}");
+            assert_eq!(output.items.is_some(), texts.is_empty(), "{name}");
             writeln!(report, "# {name}\n\n{}", texts.join("\n")).expect("a string");
         }
         wrong.extend(expect(&case.with_extension("txt"), &report).err());

@@ -66,8 +66,8 @@ fn code() -> Outcome<String> {
     if let Some(error) = errors.next() {
         return Err(text(error, &output.sources, Colour::Plain).into());
     }
-    let tokens = output.tokens.ok_or("neither code nor errors")?;
-    Ok(print(tokens).map_err(|error| format!("{error:?}"))?)
+    let items = output.items.ok_or("neither code nor errors")?;
+    Ok(print(items).map_err(|error| format!("{error:?}"))?)
 }
 
 /// The recorded responses by name; the name begins with the operation's.

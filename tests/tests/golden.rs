@@ -55,8 +55,8 @@ fn generated(case: &Path) -> Result<String, String> {
         .iter()
         .map(|finding| text(finding, &output.sources, Colour::Plain))
         .collect();
-    match output.tokens {
-        Some(tokens) => print(tokens).map_err(|error| format!("{}: {error:?}", case.display())),
+    match output.items {
+        Some(items) => print(items).map_err(|error| format!("{}: {error:?}", case.display())),
         None => Err(format!("{}:\n{}", case.display(), findings.join("\n"))),
     }
 }

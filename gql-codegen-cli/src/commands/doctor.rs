@@ -124,7 +124,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     }];
     let output = generate(&schema, &loaded.documents, &project.config);
     let files = many(loaded.documents.len(), "operation file");
-    let Some((tokens, ir)) = output.tokens.zip(output.ir) else {
+    let Some((items, ir)) = output.items.zip(output.ir) else {
         health.push(Bad(format!(
             "{name}{files}: {}; run `gql-codegen check`",
             counts(&output.diagnostics)
@@ -155,18 +155,18 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
             unmapped.join(", ")
         )));
     }
-    health.extend(freshness(&name, project, tokens, terminal));
+    health.extend(freshness(&name, project, items, terminal));
     health
 }
 
 fn freshness(
     name: &str,
     project: &Project,
-    tokens: proc_macro2::TokenStream,
+    items: Vec<proc_macro2::TokenStream>,
     terminal: &Terminal,
 ) -> Option<Health> {
     let path = project.output.as_ref()?;
-    let stale = Product::new(project, tokens)
+    let stale = Product::new(project, items)
         .map_err(|finding| finding.message)
         .and_then(|product| product.stale().map_err(|_| format!("{path} cannot be read")));
     terminal.verbose(|| format!("{path} compared"));

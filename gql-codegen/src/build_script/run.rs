@@ -33,7 +33,7 @@ impl Builder {
             ..self.config
         };
         let generated = generate(&schema, &loaded.documents, &config);
-        let Some(tokens) = generated.tokens else {
+        let Some(items) = generated.items else {
             return Err(Failure::new(&generated.diagnostics, &generated.sources));
         };
         let unknown = unknown_names(&config, &schema.schema, "_");
@@ -44,7 +44,7 @@ impl Builder {
                 line(finding, &generated.sources).replace('\n', " ")
             );
         }
-        let text = print(tokens).map_err(fail)?;
+        let text = print(items).map_err(fail)?;
         write(&output, &text).map_err(|error| {
             let message = format!("{} cannot be written: {error}.", output.display());
             fail(Diagnostic::of_configuration(message))

@@ -1,4 +1,4 @@
-//! Ir -> tokens. Nothing is decided here.
+//! Ir -> tokens, item by item. Nothing is decided here.
 
 mod accessors;
 mod decode;
@@ -27,12 +27,13 @@ pub fn allow() -> TokenStream {
 /// An item's code: what is declared, and what is implemented for it.
 #[derive(Default)]
 struct Code {
+    /// The tokens of one item, or none.
     declaration: TokenStream,
     impls: TokenStream,
 }
 
-/// The code: items for a module (of the derive: the operation's module and the impls for the user's struct).
-pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
+/// Returns the code: the tokens of each item for a module (of the derive: the operation's module and the impls for the user's struct).
+pub fn emit(ir: &Ir, config: &Config) -> Vec<TokenStream> {
     let runtime = path(&config.runtime);
     let visibility = path(&config.visibility);
     let emit = Emit {
@@ -40,35 +41,37 @@ pub fn emit(ir: &Ir, config: &Config) -> TokenStream {
         visibility,
         single: config.layout == Layout::Single,
     };
-    let (declarations, shared) = items(ir.shared.iter().map(item));
-    let operations: Vec<_> = ir
-        .operations
-        .iter()
-        .map(|operation| emit.operation(operation))
-        .collect();
-    let modules = operations.iter().map(|(module, _)| module);
-    let impls = impls(quote! { #shared }, operations.iter().map(|(_, impls)| impls));
-    let allow = allow();
-    let impls = quote! { #allow #impls };
-    let header = (!emit.single).then(|| emit.header());
-    quote! { #header #declarations #(#modules)* #impls }
+    let (declarations, mut implemented) = declared(ir.shared.iter().map(item));
+    let mut items = Vec::new();
+    items.extend((!emit.single).then(|| emit.header()));
+    items.extend(declarations);
+    for operation in &ir.operations {
+        items.extend(emit.marker(operation));
+        let (module, impls) = emit.operation(operation);
+        items.push(module);
+        implemented.extend(impls);
+    }
+    let (allow, impls) = (allow(), impls(implemented));
+    items.push(quote! { #allow #impls });
+    items
 }
 
-/// What the items of a module declare, and what is implemented for them.
-fn items(codes: impl Iterator<Item = Code>) -> (TokenStream, TokenStream) {
-    let (mut declarations, mut impls) = (TokenStream::new(), TokenStream::new());
+/// Returns the items that are declared in a module, and everything that is implemented for them.
+fn declared(codes: impl Iterator<Item = Code>) -> (Vec<TokenStream>, TokenStream) {
+    let (mut declarations, mut impls) = (Vec::new(), TokenStream::new());
     for code in codes {
-        declarations.extend(code.declaration);
+        if !code.declaration.is_empty() {
+            declarations.push(code.declaration);
+        }
         impls.extend(code.impls);
     }
     (declarations, impls)
 }
 
-/// The implementations of a module, in a block of their own: an `allow` serves for all of them.
-fn impls<'i>(first: TokenStream, others: impl IntoIterator<Item = &'i TokenStream>) -> TokenStream {
-    let others = others.into_iter();
+/// Returns the implementations of a module as one item: an `allow` serves for all of them.
+fn impls(implemented: TokenStream) -> TokenStream {
     quote! {
-        const _: () = { #first #(#others)* };
+        const _: () = { #implemented };
     }
 }
 
@@ -96,7 +99,20 @@ impl Emit {
         }
     }
 
-    /// The marker and the module of an operation; what makes the marker an operation.
+    /// Returns the marker of an operation; with a derive the user wrote it.
+    fn marker(&self, operation: &Operation) -> Option<TokenStream> {
+        let marker = path(&operation.marker);
+        let docs = docs(&operation.docs);
+        (!self.single).then(|| {
+            quote! {
+                #docs
+                #[derive(Debug, Clone, Copy)]
+                pub struct #marker;
+            }
+        })
+    }
+
+    /// Returns the module of an operation, and what makes the marker an operation.
     fn operation(&self, operation: &Operation) -> (TokenStream, TokenStream) {
         let Self {
             runtime,
@@ -109,8 +125,10 @@ impl Emit {
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
         let header = self.header();
         let variables = inputs::input(&operation.variables);
-        let (declarations, rest) = items(operation.items.iter().map(item));
-        let inner = impls(variables.impls, [&rest]);
+        let (declarations, rest) = declared(operation.items.iter().map(item));
+        let mut implemented = variables.impls;
+        implemented.extend(rest);
+        let inner = impls(implemented);
         let variables = variables.declaration;
         let data = match &operation.data {
             Type::Path(path) if path == "ResponseData" => None,
@@ -119,14 +137,6 @@ impl Emit {
                 Some(quote! { pub type ResponseData = #target; })
             }
         };
-        let declaration = (!single).then(|| {
-            let docs = docs(&operation.docs);
-            quote! {
-                #docs
-                #[derive(Debug, Clone, Copy)]
-                pub struct #marker;
-            }
-        });
         let codegen = if *single {
             quote!(#runtime::codegen)
         } else {
@@ -137,7 +147,6 @@ impl Emit {
             .then(|| quote! { const INCREMENTAL: bool = true; });
         let allow = allow();
         let module_code = quote! {
-            #declaration
             #allow
             #visibility mod #module {
                 #header
@@ -145,7 +154,7 @@ impl Emit {
                 pub const QUERY: &str = #document;
                 #variables
                 #data
-                #declarations
+                #(#declarations)*
                 #inner
             }
         };

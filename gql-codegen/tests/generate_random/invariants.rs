@@ -55,9 +55,9 @@ pub(crate) fn whole(content: &str) {
     for finding in &output.diagnostics {
         assert!(!text(finding, &output.sources, Colour::Plain).is_empty());
     }
-    match output.tokens {
-        Some(tokens) => {
-            let code = print(tokens);
+    match output.items {
+        Some(items) => {
+            let code = print(items);
             assert!(code.is_ok(), "{code:?}");
         }
         None => assert!(output.diagnostics.has_errors(), "no code, and nothing said"),

@@ -78,7 +78,7 @@ fn difference(line: &Value) -> Option<String> {
     }];
     let output = generate(&schema, &documents, &Config::default());
     let refused = output.diagnostics.iter().any(|it| it.severity == Severity::Error);
-    match output.tokens.map(print) {
+    match output.items.map(print) {
         Some(Ok(_)) => None,
         None if refused => None,
         other => Some(format!("no Rust: {other:?}\n{document}\n{}", text("schema"))),

@@ -206,14 +206,14 @@ fn markers(set: &Set, root: &Path, options: Options) -> Result<Vec<String>, Stri
         return Err(text(found, &output.sources, Colour::Plain));
     }
     let Output {
-        tokens: Some(tokens),
+        items: Some(items),
         ir: Some(ir),
         ..
     } = output
     else {
         return Err("neither code nor errors".to_owned());
     };
-    print(tokens).map_err(|found| format!("{found:?}"))?;
+    print(items).map_err(|found| format!("{found:?}"))?;
     Ok(ir
         .operations
         .into_iter()

@@ -97,10 +97,10 @@ impl Task for Generate {
             .diagnostics
             .append(inputs::unknown_names(project, &schema.schema));
         self.tell(&output, terminal);
-        let (Some(tokens), Some(ir)) = (output.tokens, output.ir) else {
+        let (Some(items), Some(ir)) = (output.items, output.ir) else {
             return Ok(Outcome::Findings);
         };
-        let product = Product::new(project, tokens).map_err(|finding| {
+        let product = Product::new(project, items).map_err(|finding| {
             let mut findings = Diagnostics::new();
             findings.push(finding);
             Failure::Unable(findings, output.sources)
@@ -128,7 +128,7 @@ impl Generate {
         if !findings.is_empty() {
             terminal.error(&report(&findings, &output.sources, self.format));
         }
-        if output.tokens.is_none() {
+        if output.items.is_none() {
             terminal.info(&format!("{}, nothing is written", counts(&findings)));
             return;
         }

@@ -24,16 +24,16 @@ pub(in crate::commands) struct Product {
 }
 
 impl Product {
-    /// Prints the tokens of a project.
-    pub(in crate::commands) fn new(project: &Project, tokens: TokenStream) -> Result<Self, Diagnostic> {
+    /// Prints the items of a project.
+    pub(in crate::commands) fn new(project: &Project, items: Vec<TokenStream>) -> Result<Self, Diagnostic> {
         let output = project.output.as_ref().map(PathBuf::from);
         match (project.layout, output) {
             (Layout::File, output) => Ok(Self {
-                files: vec![(output, print_file(tokens)?)],
+                files: vec![(output, print_file(items)?)],
                 folder: None,
             }),
             (Layout::Modules, Some(folder)) => {
-                let files = print_modules(tokens)?.into_iter();
+                let files = print_modules(items)?.into_iter();
                 Ok(Self {
                     files: files
                         .map(|(name, text)| (Some(folder.join(name)), text))
