@@ -2393,7 +2393,7 @@ const _: () = {
         type Data = two_ways::ResponseData;
         const NAME: &'static str = two_ways::OPERATION_NAME;
         const DOCUMENT: &'static str = two_ways::QUERY;
-        const HASH: &'static str = "0dfc9c26e53e32f0306b10ba6cda265cf8e0e6e6dd8bd02864a9fff8a2b3093a";
+        const HASH: &'static str = "5547e519bcbe5e35d59384e8c61e3fbc6f578440611633af4e33de6cdfbd200d";
     }
     impl codegen::GraphQLQuery for TwoWays {
         type Variables = two_ways::Variables;
