@@ -99,6 +99,7 @@ mod graphql_error;
 mod input;
 mod operation;
 mod payload;
+mod random;
 mod request;
 mod response;
 pub mod subscription;

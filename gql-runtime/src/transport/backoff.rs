@@ -1,7 +1,8 @@
 //! How long to wait before the next attempt: for reconnecting and for retries alike.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
+
+use crate::random;
 
 /// How much of a delay may be added to it at random.
 const JITTER: f64 = 0.5;
@@ -19,8 +20,7 @@ pub(super) struct Backoff {
 impl Backoff {
     /// Returns the delay before the next attempt, after `failed` that failed.
     pub(super) fn delay(&self, failed: u32) -> Duration {
-        // Each `RandomState` has keys of its own, which is random enough to spread clients.
-        let chance = RandomState::new().hash_one(0) as f64 / u64::MAX as f64;
+        let chance = random::number() as f64 / u64::MAX as f64;
         self.with_chance(failed, chance)
     }
 

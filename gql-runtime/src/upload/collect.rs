@@ -4,14 +4,13 @@
 //! files, the marks are then replaced by `null`, as the specification wants, and their paths kept.
 
 use std::cell::RefCell;
-use std::hash::{BuildHasher, RandomState};
 
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Upload;
-use crate::finite;
+use crate::{finite, random};
 
 struct Noted {
     /// Not to be guessed, so that no text that a user sends is taken for a mark.
@@ -41,7 +40,7 @@ pub(crate) type Collected = (Box<RawValue>, Vec<(String, Upload)>);
 
 /// Writes the variables as JSON.
 pub(crate) fn collect(variables: &(impl Serialize + ?Sized)) -> Result<Collected, serde_json::Error> {
-    let key = RandomState::new().hash_one(0);
+    let key = random::number();
     // Whoever is writing variables already on this thread is put aside: their `Serialize` may build a request of its own.
     let outer = NOTED.replace(Some(Noted {
         key,

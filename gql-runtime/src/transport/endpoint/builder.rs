@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use super::{Endpoint, HeaderProvider, Inner, credentials, merge, uri};
+use super::{Endpoint, HeaderProvider, Inner, credentials, uri};
 use crate::Error;
 use crate::transport::header;
 use crate::transport::service::{Connections, HttpService, unusable};
@@ -88,7 +88,7 @@ impl EndpointBuilder {
 
     /// Sends these headers with every request.
     pub fn headers(mut self, headers: HeaderMap) -> Self {
-        merge(&mut self.headers, headers);
+        self.headers.extend(headers);
         self
     }
 

@@ -158,7 +158,7 @@ impl Endpoint {
                     .await
                     .unwrap_or_else(|_| Err(Error::timeout("the provider of headers gave none", limit))),
             };
-            merge(&mut headers, provided?);
+            headers.extend(provided?);
         }
         headers.insert(ACCEPT, message.accept.clone());
         if let Some(encoding) = &message.accept_encoding {
@@ -167,7 +167,7 @@ impl Endpoint {
             #[cfg(feature = "compression")]
             headers.entry(ACCEPT_ENCODING).or_insert(decompress::ACCEPTED);
         }
-        merge(&mut headers, message.headers.clone());
+        headers.extend(message.headers.clone());
         if message.body.is_some() {
             headers.insert(CONTENT_TYPE, message.content_type.clone());
         }
@@ -189,23 +189,6 @@ fn opened(response: Response<Body>) -> Response<ResponseBody> {
     let (mut head, body) = response.into_parts();
     let body = ResponseBody::new(&mut head, body);
     Response::from_parts(head, body)
-}
-
-/// Headers in `more` replace those of the same name.
-fn merge(headers: &mut HeaderMap, more: HeaderMap) {
-    let mut last = None;
-    for (name, value) in more {
-        match (name, &last) {
-            (Some(name), _) => {
-                headers.insert(name.clone(), value);
-                last = Some(name);
-            }
-            (None, Some(name)) => {
-                headers.append(name.clone(), value);
-            }
-            (None, None) => {}
-        }
-    }
 }
 
 impl TryFrom<&str> for Endpoint {

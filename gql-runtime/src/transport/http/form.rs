@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -17,7 +16,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::transport::service;
 use crate::upload::{Content, Upload};
-use crate::{Error, Request};
+use crate::{Error, Request, random};
 
 /// How much of a file is read at once, in bytes.
 const PIECE: usize = 64 * 1024;
@@ -43,11 +42,7 @@ impl Form {
     /// # Errors
     /// If a file cannot be read ([`Error::is_encode`]).
     pub(super) async fn new(operations: Vec<u8>, request: &Request) -> Result<Self, Error> {
-        let boundary = format!(
-            "gql{:016x}{:016x}",
-            RandomState::new().hash_one(0),
-            RandomState::new().hash_one(1)
-        );
+        let boundary = format!("gql{:016x}{:016x}", random::number(), random::number());
         let mut form = Self {
             pieces: VecDeque::new(),
             size: 0,
