@@ -12,7 +12,7 @@ use gql_runtime::{
     Client, Error, operations,
     transport::{
         WebSocket,
-        ws::{Incoming, Opening, Socket},
+        websocket::{Incoming, Opening, Socket},
     },
 };
 use tokio::sync::mpsc;

@@ -7,7 +7,7 @@ use std::error::Error;
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,
-    transport::{Http, Multipart, WebSocket, ws::Subprotocols},
+    transport::{Http, Multipart, WebSocket, websocket::Subprotocols},
 };
 
 #[operations(

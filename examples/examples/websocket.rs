@@ -6,7 +6,7 @@ use futures_util::{TryStreamExt, future};
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,
-    transport::{WebSocket, ws::Subprotocols},
+    transport::{WebSocket, websocket::Subprotocols},
 };
 
 #[operations(

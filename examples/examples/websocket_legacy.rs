@@ -5,7 +5,7 @@ use std::error::Error;
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,
-    transport::{WebSocket, ws::Subprotocols},
+    transport::{WebSocket, websocket::Subprotocols},
 };
 
 #[operations(

@@ -47,7 +47,7 @@
 //! | You want to | Look at |
 //! | --- | --- |
 //! | name the types of scalars, or another option of the macros | [`GraphQLQuery`](derive@GraphQLQuery) |
-//! | set headers, tokens, proxies, TLS | `transport::Endpoint`, `transport::ws::Builder`, `Tls` |
+//! | set headers, tokens, proxies, TLS | `transport::Endpoint`, `transport::WebSocketBuilder`, `Tls` |
 //! | send queries one way and subscriptions another | [`Client::builder`] |
 //! | know what went wrong | [`Error`] |
 //! | live through lost connections | `transport::Reconnect`, [`subscription::Event::Gap`] |

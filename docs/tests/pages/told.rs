@@ -16,7 +16,7 @@ struct Source {
 
 const SOURCES: &[Source] = &[
     Source {
-        path: "gql-runtime/src/transport/ws/builder.rs",
+        path: "gql-runtime/src/transport/websocket/builder.rs",
         names: option,
         page: "docs/guide/websocket.md",
     },

@@ -33,7 +33,7 @@ mod trace;
 #[path = "untraced.rs"]
 mod trace;
 #[cfg(feature = "websocket")]
-pub mod ws;
+pub mod websocket;
 
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ pub use split::Split;
 #[cfg(feature = "sse")]
 pub use sse::Sse;
 #[cfg(feature = "websocket")]
-pub use ws::{WebSocket, WebSocketBuilder};
+pub use websocket::{WebSocket, WebSocketBuilder};
 
 /// What a subscription's transport tells.
 #[derive(Debug, Clone)]

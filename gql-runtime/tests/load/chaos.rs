@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use gql_runtime::subscription::Event;
-use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect, Subprotocols};
+use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect, Subprotocols};
 use gql_runtime::{Client, OperationKind, Request, Subscription};
 use tokio::io::DuplexStream;
 use tokio::runtime::{Builder, Handle};

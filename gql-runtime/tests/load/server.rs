@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::{SinkExt, StreamExt};
 use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::ws::WebSocketBuilder;
+use gql_runtime::transport::websocket::WebSocketBuilder;
 use http::HeaderValue;
 use serde_json::Value;
 use tokio::io::DuplexStream;

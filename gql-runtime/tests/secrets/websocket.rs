@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::ws::{Reconnect, Subprotocols, WebSocketBuilder};
+use gql_runtime::transport::websocket::{Reconnect, Subprotocols, WebSocketBuilder};
 use gql_runtime::transport::{Transport, WebSocket};
 use gql_runtime::{OperationKind, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::ws::{Reconnect, WebSocketBuilder};
+use gql_runtime::transport::websocket::{Reconnect, WebSocketBuilder};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 

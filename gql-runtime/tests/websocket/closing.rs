@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::ws::Reconnect;
+use gql_runtime::transport::websocket::Reconnect;
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Dialect, Heard, Server, frame};

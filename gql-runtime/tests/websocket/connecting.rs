@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::ws::{ConnectionState, Reconnect, Subprotocols};
+use gql_runtime::transport::websocket::{ConnectionState, Reconnect, Subprotocols};
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;

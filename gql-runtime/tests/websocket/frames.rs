@@ -81,7 +81,7 @@ async fn msg_032_complaints_about_no_operation_end_none() {
         let mut server = Server::memory();
         let (seen, notices) = std::sync::mpsc::channel();
         let builder = server.client().observe(move |observation| {
-            if let gql_runtime::transport::ws::Observation::Notice(payload) = observation {
+            if let gql_runtime::transport::websocket::Observation::Notice(payload) = observation {
                 seen.send(payload.map(str::to_owned)).unwrap();
             }
         });

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::ws::Reconnect;
+use gql_runtime::transport::websocket::Reconnect;
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 

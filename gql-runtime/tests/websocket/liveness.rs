@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use gql_runtime::transport::Overflow;
-use gql_runtime::transport::ws::{Observation, Reconnect};
+use gql_runtime::transport::websocket::{Observation, Reconnect};
 use serde_json::json;
 use tokio::time::Instant;
 

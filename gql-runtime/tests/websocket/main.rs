@@ -23,7 +23,7 @@ mod tls;
 mod tracing;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::ws::WebSocketBuilder;
+use gql_runtime::transport::websocket::WebSocketBuilder;
 use gql_runtime::transport::{BoxStream, Event, Payload, Transport, WebSocket};
 use gql_runtime::{Error, OperationKind, Request};
 

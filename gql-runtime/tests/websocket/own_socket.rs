@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
-use gql_runtime::transport::ws::{Incoming, Opening, Socket, WebSocketBuilder};
+use gql_runtime::transport::websocket::{Incoming, Opening, Socket, WebSocketBuilder};
 use gql_runtime::transport::{Transport, WebSocket};
 use gql_runtime::{Error, OperationKind};
 use tokio::sync::mpsc;

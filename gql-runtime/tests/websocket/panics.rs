@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect, WebSocketBuilder};
+use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect, WebSocketBuilder};
 use http::HeaderMap;
 use serde_json::Value;
 use tokio::time::{Instant, timeout};

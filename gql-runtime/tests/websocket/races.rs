@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::ws::{ConnectionState, Reconnect};
+use gql_runtime::transport::websocket::{ConnectionState, Reconnect};
 use gql_runtime::transport::{Event, Transport, WebSocket};
 use gql_runtime::{OperationKind, Request as Operation};
 use serde_json::json;

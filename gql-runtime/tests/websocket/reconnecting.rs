@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gql_runtime::OperationKind;
 use gql_runtime::transport::Transport;
-use gql_runtime::transport::ws::{ConnectionState, Observation, Reconnect};
+use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect};
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Request, Server};

@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::ws::{Subprotocols, WebSocketBuilder};
+use gql_runtime::transport::websocket::{Subprotocols, WebSocketBuilder};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream};
 use tokio::net::TcpListener;

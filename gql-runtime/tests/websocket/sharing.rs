@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
-use gql_runtime::transport::ws::{Reconnect, WebSocketBuilder};
+use gql_runtime::transport::websocket::{Reconnect, WebSocketBuilder};
 use gql_runtime::transport::{Event, Mock, Overflow, Shared, Transport};
 use gql_runtime::{OperationKind, Request};
 

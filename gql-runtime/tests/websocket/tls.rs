@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gql_runtime::transport::ws::WebSocketBuilder;
+use gql_runtime::transport::websocket::WebSocketBuilder;
 use gql_runtime::{Error, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::pem::PemObject;
@@ -190,7 +190,7 @@ async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
         let builder = server
             .client()
             .subprotocols(dialect.alone())
-            .reconnect(gql_runtime::transport::ws::Reconnect::off());
+            .reconnect(gql_runtime::transport::websocket::Reconnect::off());
         let socket = builder.build().unwrap();
         let mut events = subscribe(&socket);
         let acceptor = acceptor(&issue(&authority(), "server"), None);

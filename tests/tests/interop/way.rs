@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
-use gql_runtime::transport::ws::Subprotocols;
+use gql_runtime::transport::websocket::Subprotocols;
 use gql_runtime::transport::{Endpoint, Http, Multipart, Reconnect, Sse, WebSocket};
 use gql_runtime::{Client, Tls};
 use serde_json::json;

@@ -316,7 +316,7 @@ mod tests {
             "use crate::{Error, Operation};",
         ),
         (
-            "gql-runtime/src/transport/ws/driver.rs",
+            "gql-runtime/src/transport/websocket/driver.rs",
             "fn f<T: serde::de::DeserializeOwned>() {}",
         ),
         (

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 use gql_runtime::OperationKind;
-use gql_runtime::transport::ws::{Observation, Subprotocols};
+use gql_runtime::transport::websocket::{Observation, Subprotocols};
 use gql_runtime::transport::{Http, Multipart, Reconnect, Sse, Transport, WebSocket};
 use serde_json::Value;
 

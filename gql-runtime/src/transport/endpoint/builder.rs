@@ -198,7 +198,7 @@ impl EndpointBuilder {
     /// `Tower` (feature `tower`), or a type of the program. TLS, proxy, connect timeout, cookie jar and HTTP version are its matter: the
     /// options of the endpoint for them fail at [`build`](Self::build). All others, and those of the transports, are above it.
     ///
-    /// A [`WebSocket`](super::super::ws::WebSocket) has connections of its own and does not use it.
+    /// A [`WebSocket`](super::super::websocket::WebSocket) has connections of its own and does not use it.
     pub fn service(self, service: impl HttpService) -> Self {
         self.made(Made::Service(Arc::new(service)))
     }

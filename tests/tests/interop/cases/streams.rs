@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::{TryStreamExt, future};
-use gql_runtime::transport::ws::{ConnectionState, Subprotocols};
+use gql_runtime::transport::websocket::{ConnectionState, Subprotocols};
 use gql_runtime::{Client, Error};
 
 use super::{Peer, must};
