@@ -4,7 +4,7 @@
 use super::arguments::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Level, Relaxation, Rule};
-use crate::schema::{EnumValue, FieldDef, InputValue, TypeDef};
+use crate::schema::{DirectiveDef, EnumValue, FieldDef, InputValue, TypeDef};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 
@@ -14,7 +14,7 @@ pub static NO_DEPRECATED: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec--deprecated"),
-    explanation: "An operation uses a field, argument, input or value that the schema marks as deprecated. It still \
+    explanation: "An operation uses a field, argument, input, value or directive that the schema marks as deprecated. It still \
         works; the message quotes the reason that the schema gives.",
     example: None,
 };
@@ -41,6 +41,12 @@ pub(super) fn input_field(parent: &TypeDef, def: &InputValue, used: Name<'_>) ->
 pub(super) fn enum_value(parent: &TypeDef, def: &EnumValue, used: Name<'_>) -> Option<Diagnostic> {
     let what = format!("The enum value \"{}.{}\"", parent.name, def.name);
     finding(what, def.deprecated.as_deref()?, used.span, def.span)
+}
+
+/// <https://spec.graphql.org/draft/#sec--deprecated>
+pub(super) fn directive(def: &DirectiveDef, used: Span) -> Option<Diagnostic> {
+    let what = format!("The directive \"@{}\"", def.name);
+    finding(what, def.deprecated.as_deref()?, used, def.span)
 }
 
 fn finding(what: String, reason: &str, used: Span, defined: Option<Span>) -> Option<Diagnostic> {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::arguments::{Kind, Owner};
-use super::incremental;
 use super::walk::Walk;
+use super::{deprecated, incremental};
 use crate::diagnostic::Diagnostic;
 use crate::schema::DirectiveDef;
 use crate::schema::validate::directives::KNOWN_DIRECTIVES;
@@ -27,6 +27,7 @@ impl<'a> Walk<'_, 'a> {
                 Err(finding) => self.diagnostics.push(*finding),
             }
             let used = directive.span.through(directive.name.span);
+            self.report(def.and_then(|def| deprecated::directive(def, used)));
             let owner = def.map(|def| Owner {
                 kind: Kind::Directive { name: &def.name },
                 arguments: &def.arguments,

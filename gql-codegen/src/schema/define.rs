@@ -137,19 +137,28 @@ impl<'d, 'a> Builder<'d, 'a> {
         })
     }
 
-    /// The first directive of each name.
+    /// The first directive of each name, with its extensions. An extension of a directive that is not defined adds nothing.
     pub(super) fn directives(
         &mut self,
         documents: impl Iterator<Item = &'d Document<'a>>,
     ) -> Vec<DirectiveDef> {
         let mut directives: Vec<DirectiveDef> = Vec::new();
+        let mut extensions = Vec::new();
         for definition in documents.flat_map(|document| &document.definitions) {
-            if let Definition::Directive(node) = definition
-                && !directives
-                    .iter()
-                    .any(|directive| *directive.name == *node.name.text)
-            {
+            let Definition::Directive(node) = definition else {
+                continue;
+            };
+            if node.extend {
+                extensions.push(node);
+            } else if !directives.iter().any(|it| *it.name == *node.name.text) {
                 directives.push(self.directive(node));
+            }
+        }
+        for node in extensions {
+            if let Some(directive) = directives.iter_mut().find(|it| *it.name == *node.name.text)
+                && directive.deprecated.is_none()
+            {
+                directive.deprecated = deprecated(&node.directives);
             }
         }
         directives
@@ -169,6 +178,7 @@ impl<'d, 'a> Builder<'d, 'a> {
                 .iter()
                 .map(|location| location.text.into())
                 .collect(),
+            deprecated: deprecated(&node.directives),
         }
     }
 

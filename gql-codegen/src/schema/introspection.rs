@@ -228,7 +228,8 @@ fn directive_item(directive: &Json<'_>, known: &str) -> Result<Item, Fault> {
         name: format!("directive {place}"),
         arguments: inputs(directive, "args", &place)?,
         rest: format!(
-            "{}{}",
+            "{}{}{}",
+            deprecation(directive),
             if repeatable { " repeatable" } else { "" },
             joined(" on ", &locations, " | ")
         ),

@@ -165,4 +165,6 @@ pub struct DirectiveDef {
     pub repeatable: bool,
     /// Where it may stand: names of the grammar, such as `FIELD`.
     pub locations: Vec<Box<str>>,
+    /// `@deprecated` on the definition or an extension, with its reason.
+    pub deprecated: Option<String>,
 }

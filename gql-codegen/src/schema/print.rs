@@ -132,6 +132,10 @@ fn directive_item(schema: &Schema, directive: &DirectiveDef) -> Item {
         description: schema.text(directive.description),
         name: format!("directive @{}", directive.name),
         arguments: input_items(schema, &directive.arguments),
-        rest: format!("{repeatable}{}", joined(" on ", &directive.locations, " | ")),
+        rest: format!(
+            "{}{repeatable}{}",
+            deprecated(directive.deprecated.as_deref()),
+            joined(" on ", &directive.locations, " | ")
+        ),
     }
 }

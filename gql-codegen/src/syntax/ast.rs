@@ -24,6 +24,7 @@ pub enum Definition<'a> {
     Schema(SchemaDefinition<'a>),
     /// `type`, `interface`, `union`, `enum`, `input`, `scalar`, or an extension of one.
     Type(TypeDefinition<'a>),
+    /// `directive @…`, or `extend directive @…`.
     Directive(DirectiveDefinition<'a>),
 }
 
@@ -444,17 +445,23 @@ pub struct EnumValueDefinition<'a> {
     pub directives: Vec<Directive<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#DirectiveDefinition>
+/// <https://spec.graphql.org/draft/#DirectiveDefinition>, <https://spec.graphql.org/draft/#DirectiveExtension>
+///
+/// An extension adds directives and has neither arguments nor locations.
 #[derive(Debug)]
 pub struct DirectiveDefinition<'a> {
-    /// In front.
+    /// Never on an extension.
     pub description: Option<StringValue<'a>>,
-    /// From the keyword on.
+    /// From the first keyword on.
     pub span: Span,
+    /// `extend …`.
+    pub extend: bool,
     /// Text without the `@`, span of the name alone.
     pub name: Name<'a>,
     /// In order.
     pub arguments: Vec<InputValueDefinition<'a>>,
+    /// On the directive's definition.
+    pub directives: Vec<Directive<'a>>,
     /// `repeatable`.
     pub repeatable: bool,
     /// `on FIELD | QUERY`; the parser takes only those of the grammar.

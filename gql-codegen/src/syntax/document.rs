@@ -59,6 +59,9 @@ impl<'a> Parser<'a, '_> {
         let start = self.token.start;
         self.advance();
         let keyword = self.token;
+        if self.at_keyword("directive") {
+            return self.directive_extension(start);
+        }
         match self.schema_or_type(start, None, true)? {
             Some(definition) => Ok(definition),
             None => Err(self.unexpected(keyword)),

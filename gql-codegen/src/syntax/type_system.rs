@@ -131,7 +131,7 @@ impl<'a> Parser<'a, '_> {
         self.delimited(Kind::Amp, Self::name)
     }
 
-    /// <https://spec.graphql.org/September2025/#DirectiveDefinition>
+    /// <https://spec.graphql.org/draft/#DirectiveDefinition>
     pub(super) fn directive_definition(
         &mut self,
         description: Option<StringValue<'a>>,
@@ -141,25 +141,65 @@ impl<'a> Parser<'a, '_> {
         self.expect(Kind::At)?;
         let name = self.name()?;
         let arguments = self.optional_parens(Self::input_value_definition)?;
+        let directives = self.directives(true)?;
         let repeatable = self.eat_keyword("repeatable");
         self.expect_keyword("on")?;
         let locations = self.delimited(Kind::Pipe, Self::directive_location)?;
         Ok(Definition::Directive(DirectiveDefinition {
             description,
             span: self.span_from(start),
+            extend: false,
             name,
             arguments,
+            directives,
             repeatable,
             locations,
         }))
     }
 
-    /// <https://spec.graphql.org/September2025/#DirectiveLocation>
+    /// What follows `extend` in an extension of a directive; `start` is where `extend` is.
+    /// <https://spec.graphql.org/draft/#DirectiveExtension>
+    pub(super) fn directive_extension(&mut self, start: u32) -> Parsed<Definition<'a>> {
+        self.advance();
+        self.expect(Kind::At)?;
+        let name = self.name()?;
+        let directives = self.directives(true)?;
+        if directives.is_empty() {
+            return Err(self.unexpected(self.token));
+        }
+        Ok(Definition::Directive(DirectiveDefinition {
+            description: None,
+            span: self.span_from(start),
+            extend: true,
+            name,
+            arguments: Vec::new(),
+            directives,
+            repeatable: false,
+            locations: Vec::new(),
+        }))
+    }
+
+    /// <https://spec.graphql.org/draft/#DirectiveLocation>
     fn directive_location(&mut self) -> Parsed<Name<'a>> {
         let token = self.token;
         let name = self.name()?;
-        match name.text {
-            "QUERY"
+        if is_directive_location(name.text) {
+            return Ok(name);
+        }
+        let failed = self.unexpected(token);
+        // It may be the keyword of the next definition.
+        self.reread(token.start);
+        Err(failed)
+    }
+}
+
+/// Whether directives can be placed at a location of this name. <https://spec.graphql.org/draft/#DirectiveLocation>
+///
+/// The location of variables of fragments is that of a proposal: graphql-js 17 has it.
+fn is_directive_location(name: &str) -> bool {
+    matches!(
+        name,
+        "QUERY"
             | "MUTATION"
             | "SUBSCRIPTION"
             | "FIELD"
@@ -167,6 +207,7 @@ impl<'a> Parser<'a, '_> {
             | "FRAGMENT_SPREAD"
             | "INLINE_FRAGMENT"
             | "VARIABLE_DEFINITION"
+            | "FRAGMENT_VARIABLE_DEFINITION"
             | "SCHEMA"
             | "SCALAR"
             | "OBJECT"
@@ -177,13 +218,7 @@ impl<'a> Parser<'a, '_> {
             | "ENUM"
             | "ENUM_VALUE"
             | "INPUT_OBJECT"
-            | "INPUT_FIELD_DEFINITION" => Ok(name),
-            _ => {
-                let failed = self.unexpected(token);
-                // It may be the keyword of the next definition.
-                self.reread(token.start);
-                Err(failed)
-            }
-        }
-    }
+            | "INPUT_FIELD_DEFINITION"
+            | "DIRECTIVE_DEFINITION"
+    )
 }

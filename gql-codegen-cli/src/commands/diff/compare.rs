@@ -313,6 +313,13 @@ impl<'a> Compare<'a> {
     }
 
     fn directive(&mut self, coordinate: &str, old: &'a DirectiveDef, new: &'a DirectiveDef) {
+        self.deprecation(
+            "Directive",
+            coordinate,
+            &old.deprecated,
+            &new.deprecated,
+            old.span,
+        );
         self.arguments(coordinate, &old.arguments, &new.arguments);
         if old.repeatable && !new.repeatable {
             let message = format!("Directive {coordinate} is no longer repeatable.");

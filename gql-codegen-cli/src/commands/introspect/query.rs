@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Asks what introspection can be asked for.
 pub(super) const KNOWS: &str = "query Knows {\
- schema: __type(name: \"__Schema\") { fields { name } }\
+ schema: __type(name: \"__Schema\") { fields { name args { name } } }\
  type: __type(name: \"__Type\") { fields { name args { name } } }\
  field: __type(name: \"__Field\") { fields { name args { name } } }\
  directive: __type(name: \"__Directive\") { fields { name args { name } } }\
@@ -25,6 +25,7 @@ pub(super) struct Knows {
     deprecated_arguments: bool,
     deprecated_directive_arguments: bool,
     input_deprecation: bool,
+    deprecated_directives: bool,
 }
 
 impl Knows {
@@ -57,6 +58,9 @@ impl Knows {
             deprecated_arguments: takes_deprecated("field", "args"),
             deprecated_directive_arguments: takes_deprecated("directive", "args"),
             input_deprecation: has("input", "isDeprecated") && has("input", "deprecationReason"),
+            deprecated_directives: takes_deprecated("schema", "directives")
+                && has("directive", "isDeprecated")
+                && has("directive", "deprecationReason"),
         }
     }
 }
@@ -69,6 +73,7 @@ impl fmt::Display for Knows {
             (self.one_of, "@oneOf"),
             (self.repeatable, "repeatable directives"),
             (self.deprecated_inputs, "deprecated inputs"),
+            (self.deprecated_directives, "deprecated directives"),
         ];
         let names: Vec<_> = known
             .iter()
@@ -97,7 +102,7 @@ pub(super) fn document(knows: &Knows) -> String {
         "query IntrospectionQuery {{ __schema {{ {description} \
          queryType {{ name }} mutationType {{ name }} subscriptionType {{ name }} \
          types {{ ...FullType }} \
-         directives {{ name description {repeatable} locations args{directive_arguments} {{ ...InputValue }} }} }} }} \
+         directives{directives} {{ name description {repeatable} {directive_deprecation} locations args{directive_arguments} {{ ...InputValue }} }} }} }} \
          fragment FullType on __Type {{ kind name description {specified_by} {one_of} \
          fields(includeDeprecated: true) {{ name description args{arguments} {{ ...InputValue }} \
          type {{ ...TypeRef }} isDeprecated deprecationReason }} \
@@ -111,6 +116,8 @@ pub(super) fn document(knows: &Knows) -> String {
         specified_by = when(knows.specified_by, "specifiedByURL"),
         one_of = when(knows.one_of, "isOneOf"),
         input_deprecation = when(knows.input_deprecation, "isDeprecated deprecationReason"),
+        directives = deprecated(knows.deprecated_directives),
+        directive_deprecation = when(knows.deprecated_directives, "isDeprecated deprecationReason"),
         arguments = deprecated(knows.deprecated_arguments),
         directive_arguments = deprecated(knows.deprecated_directive_arguments),
         inputs = deprecated(knows.deprecated_inputs),

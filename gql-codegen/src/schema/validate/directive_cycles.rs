@@ -1,5 +1,5 @@
-//! No directive refers to itself: through a directive on one of its arguments, or in the types of these.
-//! <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Type-Validation>
+//! No directive refers to itself: through a directive on it or on one of its arguments, or in the types of these.
+//! <https://spec.graphql.org/draft/#sec-Type-System.Directives.Type-Validation>
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -24,15 +24,27 @@ enum Node<'a> {
 /// A reference to a definition, and its place.
 type Reference<'a> = (Node<'a>, Span);
 
+/// The definition of each directive, and behind it the extensions.
+type Directives<'r, 'a> = HashMap<&'a str, Vec<&'r DirectiveDefinition<'a>>>;
+
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
-    let mut directives: HashMap<&str, &DirectiveDefinition<'_>> = HashMap::new();
+    let mut directives: Directives<'_, '_> = HashMap::new();
+    let mut extensions = Vec::new();
     let mut in_order = Vec::new();
     for (definition, _) in rules.definitions() {
-        if let Definition::Directive(node) = definition
-            && !directives.contains_key(node.name.text)
-        {
-            directives.insert(node.name.text, node);
+        let Definition::Directive(node) = definition else {
+            continue;
+        };
+        if node.extend {
+            extensions.push(node);
+        } else if !directives.contains_key(node.name.text) {
+            directives.insert(node.name.text, vec![node]);
             in_order.push(node.name.text);
+        }
+    }
+    for node in extensions {
+        if let Some(nodes) = directives.get_mut(node.name.text) {
+            nodes.push(node);
         }
     }
     let mut steps = 0;
@@ -62,7 +74,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
 /// The shortest way from `start` back to it, breadth first; never empty.
 fn search<'a>(
     rules: &Rules<'_, 'a>,
-    directives: &HashMap<&'a str, &DirectiveDefinition<'a>>,
+    directives: &Directives<'_, 'a>,
     start: Node<'a>,
     steps: &mut usize,
 ) -> Option<Vec<Reference<'a>>> {
@@ -71,7 +83,9 @@ fn search<'a>(
     let mut open = VecDeque::from([start]);
     while let Some(node) = open.pop_front() {
         let references = match node {
-            Node::Directive(name) => directives.get(name).map(|it| of_inputs(&it.arguments)),
+            Node::Directive(name) => directives
+                .get(name)
+                .map(|nodes| nodes.iter().flat_map(|it| of_directive(it)).collect::<Vec<_>>()),
             Node::Type(name) => rules
                 .nodes
                 .get(name)
@@ -99,6 +113,13 @@ fn search<'a>(
         }
     }
     None
+}
+
+/// The references of a directive: those of its arguments, and the directives on it.
+fn of_directive<'a>(node: &DirectiveDefinition<'a>) -> Vec<Reference<'a>> {
+    let mut references = of_inputs(&node.arguments);
+    references.extend(uses(&node.directives));
+    references
 }
 
 /// The references of arguments and input fields: the directives on them, and their types.

@@ -94,6 +94,9 @@ pub(super) fn check_definitions(rules: &mut Rules<'_, '_>) {
         let Definition::Directive(node) = definition else {
             continue;
         };
+        if node.extend {
+            continue;
+        }
         reserved_name(rules, node.name);
         for argument in &node.arguments {
             reserved_name(rules, argument.name);

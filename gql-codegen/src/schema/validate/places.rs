@@ -1,5 +1,5 @@
 //! Every place of a type system document where directives stand.
-//! <https://spec.graphql.org/September2025/#TypeSystemDirectiveLocation>
+//! <https://spec.graphql.org/draft/#TypeSystemDirectiveLocation>
 
 use crate::syntax::ast::{Definition, Directive, Document, InputValueDefinition, TypeDefinitionKind};
 
@@ -20,6 +20,8 @@ pub(super) enum Shared<'a> {
     Schema,
     /// The type of that name, with its extensions.
     Type(&'a str),
+    /// The directive of that name, with its extensions.
+    Directive(&'a str),
     /// Itself alone.
     No,
 }
@@ -30,7 +32,11 @@ pub(super) fn places<'r, 'a>(document: &'r Document<'a>) -> Vec<Place<'r, 'a>> {
     for definition in &document.definitions {
         match definition {
             Definition::Schema(node) => places.add(&node.directives, "SCHEMA", Shared::Schema),
-            Definition::Directive(node) => places.inputs(&node.arguments, "ARGUMENT_DEFINITION"),
+            Definition::Directive(node) => {
+                places.inputs(&node.arguments, "ARGUMENT_DEFINITION");
+                let shared = Shared::Directive(node.name.text);
+                places.add(&node.directives, "DIRECTIVE_DEFINITION", shared);
+            }
             Definition::Type(node) => {
                 let location = location(&node.kind);
                 places.add(&node.directives, location, Shared::Type(node.name.text));

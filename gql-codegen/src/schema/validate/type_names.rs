@@ -38,7 +38,7 @@ pub static POSSIBLE_TYPE_EXTENSIONS: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Type-System-Extensions"),
-    explanation: "A type that is extended is defined, and has the kind that the extension names.",
+    explanation: "A type or directive that is extended is defined, and a type has the kind that the extension names.",
     example: None,
 };
 
@@ -57,14 +57,14 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
         }
     }
     for (definition, existing) in rules.definitions() {
-        if let Definition::Type(node) = definition
-            && !existing
-        {
-            if node.extend {
-                extension(rules, node);
-            } else {
-                built_in_scalar(rules, node);
-            }
+        if existing {
+            continue;
+        }
+        match definition {
+            Definition::Type(node) if node.extend => extension(rules, node),
+            Definition::Type(node) => built_in_scalar(rules, node),
+            Definition::Directive(node) if node.extend => directive_extension(rules, node.name),
+            _ => {}
         }
     }
 }
@@ -109,6 +109,18 @@ fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
             let message = format!("Cannot extend type \"{name}\" because it is not defined.{suggestions}");
             rules.warn(&POSSIBLE_TYPE_EXTENSIONS, message, [node.name.span]);
         }
+    }
+}
+
+/// <https://spec.graphql.org/draft/#sec-Directive-Extensions.Type-Validation>
+fn directive_extension(rules: &mut Rules<'_, '_>, name: Name<'_>) {
+    if rules.schema.directive(name.text).is_none() {
+        let known = rules.schema.directives.iter().map(|directive| &*directive.name);
+        let suggestions = did_you_mean(&suggestion_list(name.text, known));
+        let name_text = name.text;
+        let message =
+            format!("Cannot extend directive \"@{name_text}\" because it is not defined.{suggestions}");
+        rules.warn(&POSSIBLE_TYPE_EXTENSIONS, message, [name.span]);
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     let mut members: HashMap<&str, Names<'_>> = HashMap::with_capacity(rules.nodes.len());
     for (definition, existing) in rules.definitions() {
         match definition {
-            Definition::Directive(node) => {
+            Definition::Directive(node) if !node.extend => {
                 let name = node.name;
                 let known = built_in(rules, builtin::DIRECTIVES.contains(&name.text));
                 if let Some(first) = again(&mut directives, name, existing, known) {

@@ -88,9 +88,13 @@ impl Printer<'_> {
 
     pub(super) fn directive_definition(&mut self, directive: &DirectiveDefinition<'_>) {
         self.description(directive.description.as_ref());
+        if directive.extend {
+            self.write("extend ");
+        }
         self.write("directive @");
         self.write(directive.name.text);
         self.parenthesized(&directive.arguments, Self::input_value_definition);
+        self.directives(&directive.directives);
         if directive.repeatable {
             self.write(" repeatable");
         }
