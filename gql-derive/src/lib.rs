@@ -71,7 +71,7 @@ use proc_macro::TokenStream;
 /// | `nullable` | `"option"` or `"input"`: absent, null and a value told apart | `"option"` |
 /// | `nullable_overrides(Filter = "input", …)` | the same for one input type, field (`"Filter.since"`) or variable (`"RepoView.$since"`) | |
 /// | `skip_serializing_none` | `false`: a `None` is sent as `null` | `true` |
-/// | `rules(NoUnusedVariables = "warn", …)`, `lenient` | levels of validation rules | errors |
+/// | `rules(NoUnusedVariables = "warn", …)`, `lenient` | levels of validation rules; warnings are not shown, as a macro has no way to warn | errors |
 /// | `crate` | the path of the runtime crate | `"::gql_runtime"` |
 #[proc_macro_derive(GraphQLQuery, attributes(graphql))]
 pub fn derive_graphql_query(input: TokenStream) -> TokenStream {

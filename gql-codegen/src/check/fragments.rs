@@ -46,11 +46,11 @@ pub static KNOWN_FRAGMENT_NAMES: Rule = Rule {
 /// The rule `NoUnusedFragments`.
 pub static NO_UNUSED_FRAGMENTS: Rule = Rule {
     name: "NoUnusedFragments",
-    level: Level::Error,
-    relaxation: Relaxation::Lenient,
+    level: Level::Warn,
+    relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used"),
-    explanation: "Every fragment is spread by an operation. Where the level of this rule is `warn` or `allow`, any mistake \
-        within such a fragment is a warning: no code is generated for it.",
+    explanation: "Every fragment is spread by an operation. No code is generated for one that is not, so that any mistake \
+        within it is a warning, unless the level of this rule is `error`.",
     example: None,
 };
 

@@ -19,7 +19,7 @@ impl Levels {
         Self::default()
     }
 
-    /// What lenient servers accept is a warning: unused fragments and variables, directives that the schema does not
+    /// Makes a warning of each breach that lenient servers accept: unused variables, directives that the schema does not
     /// declare or that are repeated, a nullable variable where the schema says non-null.
     pub fn lenient() -> Self {
         let lenient = Self::rules().filter(|rule| rule.relaxation == Relaxation::Lenient);

@@ -45,7 +45,7 @@ pub use typed::Typed;
 ///
 /// Fragments may be used from every document, and names are unique over all of them. `levels` says how bad the
 /// breach of a rule is. The findings come in the order of the text. The proof is given if no error is left; warnings
-/// may be. Where `NoUnusedFragments` is no error, neither is anything within a fragment that no operation uses.
+/// may be. Unless the level of `NoUnusedFragments` is `error`, an error within a fragment that no operation uses is a warning.
 ///
 /// ```
 /// use gql_codegen::{check, diagnostic::Diagnostics, schema, source::Sources, syntax};
