@@ -25,7 +25,7 @@ pub const UNAUTHORIZED: u16 = 4401;
 pub const FORBIDDEN: u16 = 4403;
 /// No subprotocol that the server speaks.
 pub const SUBPROTOCOL_NOT_ACCEPTABLE: u16 = 4406;
-/// An id that is in use already: fatal, but for the others if the reason [names it](super::Closure::duplicate).
+/// An id that is in use already: fatal, but for the others if the reason [names it](super::CloseReason::duplicate).
 pub const SUBSCRIBER_EXISTS: u16 = 4409;
 /// The server failed, with one operation as a rule.
 pub const INTERNAL_SERVER_ERROR: u16 = 4500;

@@ -7,7 +7,7 @@
 
 mod by_id;
 pub mod close;
-mod closure;
+mod close_reason;
 mod dialect;
 mod envelope;
 mod graphql_transport_ws;
@@ -20,7 +20,7 @@ mod scan;
 mod session;
 
 pub use by_id::ById;
-pub use closure::Closure;
+pub use close_reason::CloseReason;
 pub use dialect::Dialect;
 pub use envelope::Envelope;
 pub use graphql_transport_ws::GraphqlTransportWs;

@@ -11,7 +11,7 @@ use super::close;
 use super::liveness::{Due, Liveness};
 use super::message::{ClientMessage, Id, Malformed, ServerMessage, Span};
 use super::queue::{Answers, Queue, Waiting};
-use super::{ById, Closure, Dialect, Options, envelope};
+use super::{ById, CloseReason, Dialect, Options, envelope};
 use crate::Payload;
 
 /// What is to be sent.
@@ -43,7 +43,7 @@ pub enum Event {
     /// The server accepted the connection.
     Acknowledged(Option<Payload>),
     /// The connection is over. Comes once, and nothing comes after it.
-    Closed(Closure),
+    Closed(CloseReason),
     /// An operation is over as it should be.
     Completed(Id),
     /// An operation failed and is over.
@@ -93,8 +93,8 @@ pub struct Session {
     /// The operations that are not over; with the request of those that are not sent.
     operations: ById<Option<Arc<str>>>,
     queue: Queue,
-    /// The last message of the server, if it was a complaint about no operation in particular.
-    last_words: Option<String>,
+    /// The payload of the server's last message, if that was an error message of no particular operation.
+    last_error: Option<String>,
     events: VecDeque<Event>,
 }
 
@@ -115,7 +115,7 @@ impl Session {
             acknowledged: false,
             operations: ById::default(),
             queue: Queue::default(),
-            last_words: None,
+            last_error: None,
             events: VecDeque::new(),
         };
         session.say(ClientMessage::Initialise { payload });
@@ -226,8 +226,8 @@ impl Session {
     /// A close frame came. Answering it is the framing's.
     pub fn handle_close(&mut self, code: Option<u16>, reason: &str) {
         match self.state {
-            State::Closing { .. } => self.end(Closure::Local),
-            _ => self.end(Closure::Peer {
+            State::Closing { .. } => self.end(CloseReason::Local),
+            _ => self.end(CloseReason::Peer {
                 code,
                 reason: reason.to_owned(),
             }),
@@ -237,8 +237,8 @@ impl Session {
     /// The connection is gone.
     pub fn handle_end(&mut self) {
         match self.state {
-            State::Closing { .. } => self.end(Closure::Local),
-            _ => self.end(Closure::Lost),
+            State::Closing { .. } => self.end(CloseReason::Local),
+            _ => self.end(CloseReason::Lost),
         }
     }
 
@@ -252,9 +252,9 @@ impl Session {
                     code,
                     reason: close::name(code).to_owned(),
                 });
-                self.end(Closure::AcknowledgeTimeout);
+                self.end(CloseReason::AcknowledgeTimeout);
             }
-            State::Closing { .. } if over => self.end(Closure::Local),
+            State::Closing { .. } if over => self.end(CloseReason::Local),
             _ => {}
         }
         while self.is_open()
@@ -264,7 +264,7 @@ impl Session {
                 Due::Ping => self.ping(None),
                 Due::Frame => self.ping_frame(),
                 // No close frame: nobody would read it.
-                Due::Dead(silence) => self.end(Closure::Dead { silence }),
+                Due::Dead(silence) => self.end(CloseReason::Dead { silence }),
             }
         }
     }
@@ -325,9 +325,9 @@ impl Session {
         !matches!(self.operations.get(id), Some(Some(_)))
     }
 
-    /// The payload of the server's last message, if that was a complaint about no operation in particular; at most 4 KiB of it.
-    pub fn last_words(&self) -> Option<&str> {
-        self.last_words.as_deref()
+    /// Returns the payload of the server's last message, if that was an error message of no particular operation. It is cut to 4 KiB.
+    pub fn last_error(&self) -> Option<&str> {
+        self.last_error.as_deref()
     }
 
     /// How many messages wait to be sent.
@@ -342,8 +342,8 @@ impl Session {
 
     fn handle_message(&mut self, now: Duration, message: ServerMessage, frame: Bytes) {
         let excerpt = |span: Option<Span>, frame| span.map(|span| payload_at(frame, span));
-        if self.last_words.is_some() && message.is_of_operation() {
-            self.last_words = None;
+        if self.last_error.is_some() && message.is_of_operation() {
+            self.last_error = None;
         }
         match message {
             ServerMessage::Acknowledge { payload } => self.handle_acknowledge(now, excerpt(payload, frame)),
@@ -365,11 +365,11 @@ impl Session {
                     reason: String::new(),
                 });
                 let payload = excerpt(payload, frame).and_then(|payload| Some(payload.as_str()?.to_owned()));
-                self.end(Closure::Rejected { payload });
+                self.end(CloseReason::Rejected { payload });
             }
             _ if !self.acknowledged => {
                 if let ServerMessage::Error { payload, .. } = message {
-                    self.last_words = kept(&excerpt(payload, frame));
+                    self.last_error = kept(&excerpt(payload, frame));
                 }
                 self.fail(
                     close::BAD_RESPONSE,
@@ -412,7 +412,7 @@ impl Session {
                 self.events.push_back(Event::Failed(id, payload));
             }
             _ if self.dialect.addresses_errors() => {
-                self.last_words = kept(&payload);
+                self.last_error = kept(&payload);
                 self.fail(close::BAD_RESPONSE, Malformed::new("an `error` without `id`"));
             }
             _ => self.complain(payload),
@@ -420,7 +420,7 @@ impl Session {
     }
 
     fn complain(&mut self, payload: Option<Payload>) {
-        self.last_words = kept(&payload);
+        self.last_error = kept(&payload);
         self.events.push_back(Event::Notice(payload));
     }
 
@@ -446,17 +446,17 @@ impl Session {
     fn fail(&mut self, code: u16, malformed: Malformed) {
         let reason = close::fitting(&malformed.message).to_owned();
         self.queue.push(Waiting::Close { code, reason });
-        self.end(Closure::Protocol {
+        self.end(CloseReason::Protocol {
             code,
             message: malformed.message,
         });
     }
 
-    fn end(&mut self, closure: Closure) {
+    fn end(&mut self, reason: CloseReason) {
         if self.state != State::Closed {
             self.state = State::Closed;
             self.queue.remove_starts();
-            self.events.push_back(Event::Closed(closure));
+            self.events.push_back(Event::Closed(reason));
         }
     }
 

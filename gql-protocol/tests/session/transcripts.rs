@@ -20,7 +20,7 @@ use bytes::Bytes;
 use gql_protocol::Payload;
 use gql_protocol::websocket::close::Meaning;
 use gql_protocol::websocket::{
-    Closure, Dialect, Event, GraphqlTransportWs, GraphqlWs, Id, Options, Session, Transmit,
+    CloseReason, Dialect, Event, GraphqlTransportWs, GraphqlWs, Id, Options, Session, Transmit,
 };
 
 const MODERN: &dyn Dialect = &GraphqlTransportWs;
@@ -207,7 +207,7 @@ impl Play {
         };
         Some(match self.session.poll_event()? {
             Event::Acknowledged(it) => format!("acknowledged{}", payload(it)),
-            Event::Closed(closure) => self.closed(&closure),
+            Event::Closed(reason) => self.closed(&reason),
             Event::Completed(id) => format!("completed {id}"),
             Event::Failed(id, it) => format!("failed {id}{}", payload(it)),
             Event::Next(id, it) => format!("next {id}{}", payload(Some(it))),
@@ -217,17 +217,17 @@ impl Play {
         })
     }
 
-    fn closed(&self, closure: &Closure) -> String {
-        let what = match closure {
-            Closure::AcknowledgeTimeout => "acknowledge timeout".to_owned(),
-            Closure::Dead { silence } => format!("dead after {}s", silence.as_secs()),
-            Closure::Local => "local".to_owned(),
-            Closure::Lost => "lost".to_owned(),
-            Closure::Peer { code, reason } => format!("peer {code:?} {reason:?}"),
-            Closure::Protocol { code, .. } => format!("protocol {code}"),
-            Closure::Rejected { payload } => format!("rejected {}", payload.as_deref().unwrap_or("")),
+    fn closed(&self, reason: &CloseReason) -> String {
+        let what = match reason {
+            CloseReason::AcknowledgeTimeout => "acknowledge timeout".to_owned(),
+            CloseReason::Dead { silence } => format!("dead after {}s", silence.as_secs()),
+            CloseReason::Local => "local".to_owned(),
+            CloseReason::Lost => "lost".to_owned(),
+            CloseReason::Peer { code, reason } => format!("peer {code:?} {reason:?}"),
+            CloseReason::Protocol { code, .. } => format!("protocol {code}"),
+            CloseReason::Rejected { payload } => format!("rejected {}", payload.as_deref().unwrap_or("")),
         };
-        let meaning = match closure.meaning(self.session.is_acknowledged()) {
+        let meaning = match reason.meaning(self.session.is_acknowledged()) {
             Meaning::Fatal => "fatal",
             Meaning::Retryable => "retryable",
             Meaning::Unauthorized => "unauthorized",

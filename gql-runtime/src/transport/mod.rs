@@ -3,6 +3,7 @@
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod backoff;
 mod bounds;
+mod channel;
 #[cfg(feature = "__endpoint")]
 mod endpoint;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
@@ -11,7 +12,6 @@ mod header;
 mod http;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 mod limited;
-mod mailbox;
 mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
@@ -44,9 +44,9 @@ use crate::request::Request;
 #[cfg(feature = "http")]
 pub use self::http::{Documents, Http, Retry};
 pub use bounds::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
+pub use channel::Overflow;
 #[cfg(feature = "__endpoint")]
 pub use endpoint::{Endpoint, EndpointBuilder};
-pub use mailbox::Overflow;
 pub use mock::{Mock, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;

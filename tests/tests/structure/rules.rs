@@ -316,7 +316,7 @@ mod tests {
             "use crate::{Error, Operation};",
         ),
         (
-            "gql-runtime/src/transport/websocket/driver.rs",
+            "gql-runtime/src/transport/websocket/task.rs",
             "fn f<T: serde::de::DeserializeOwned>() {}",
         ),
         (

@@ -1,6 +1,6 @@
-//! Equal subscriptions as one operation at the server.
+//! Runs equal subscriptions as one operation at the server.
 
-mod channel;
+mod operation;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,22 +11,22 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use http::{HeaderName, HeaderValue};
 
-use self::channel::{Channel, Seat};
-use super::mailbox::Capacity;
+use self::operation::{SharedOperation, Subscriber};
+use super::channel::Capacity;
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Overflow, Payload, Transport};
 use crate::{Error, Request};
 
-/// Runs equal subscriptions as one: the server has one operation, and every stream gets its events.
+/// Runs equal subscriptions as one operation at the server, and delivers its events to every stream.
 ///
-/// Subscriptions are equal if their documents, operation names, variables, extensions and headers are. The first starts the
-/// operation, dropping the last stream of it ends it. A stream that joins later gets what comes from then on, and nothing that
-/// came before: neither the event that a server may send at the beginning, nor one that the others have not read yet. The end,
-/// an error and a [gap](Event::Gap) reach all; what is subscribed to after the end is a new operation. Queries and mutations
-/// pass through.
+/// Subscriptions are equal if their documents, operation names, variables, extensions and headers are. The first one starts the
+/// operation, and dropping the last stream ends it. A stream that joins later receives the events from then on, not the ones before:
+/// neither the event that a server may send at the beginning, nor one that the other streams have not received yet. The end, an
+/// error and a [gap](Event::Gap) reach all streams. A subscription after the end starts a new operation. Queries and mutations pass
+/// through.
 ///
-/// Clones share, too. No task is needed for it: whoever reads first fetches for all. While nobody reads, nothing is fetched, and
-/// what happens then is up to the transport below.
+/// Clones share their operations. No task is spawned: a stream that is polled polls the transport for all. While no stream is
+/// polled, neither is the transport.
 ///
 /// ```
 /// # #[cfg(feature = "websocket")]
@@ -41,7 +41,7 @@ pub struct Shared {
     inner: Arc<dyn Transport>,
     buffer: Capacity,
     overflow: Overflow,
-    running: Arc<Running>,
+    active: Arc<ActiveOperations>,
 }
 
 impl Shared {
@@ -51,49 +51,50 @@ impl Shared {
             inner: Arc::new(inner),
             buffer: Capacity::default(),
             overflow: Overflow::default(),
-            running: Arc::default(),
+            active: Arc::default(),
         }
     }
 
-    /// How many events wait for a reader that is slower than another, for each stream. Default 1024. They are not copied for each.
+    /// Sets how many events are queued for a stream that is slower than another. The default is 1024. The events are not copied.
     #[must_use]
     pub fn buffer(mut self, events: usize) -> Self {
         self.buffer.events = events;
         self
     }
 
-    /// How many bytes the events hold that wait for one stream, together. The default is 16 MiB. One event waits however large it is.
+    /// Sets the total size of the events that are queued for one stream, in bytes. The default is 16 MiB. A single event is queued
+    /// whatever its size.
     #[must_use]
     pub fn buffer_bytes(mut self, bytes: usize) -> Self {
         self.buffer.bytes = bytes;
         self
     }
 
-    /// What happens when that many wait: to that stream alone, but for [`Overflow::Block`], with which all streams of the operation
-    /// wait for it. Default: [`Overflow::Lag`]; being waited for means here that the others let the late reader have a turn first.
+    /// Sets what happens when a stream's queue is full. The default is [`Overflow::Lag`], with which the other streams give the late
+    /// one a turn before it loses an event. With [`Overflow::Block`] all streams of the operation wait for it.
     #[must_use]
     pub fn overflow(mut self, overflow: Overflow) -> Self {
         self.overflow = overflow;
         self
     }
 
-    /// A stream of the operation that runs already, or of one that is started for it.
-    fn seat(&self, key: &Arc<Key>, request: Request) -> Seat {
-        let mut running = self.running.lock();
-        let joined = running
+    /// Subscribes to the operation with this key, which is started if there is none.
+    fn subscriber(&self, key: &Arc<SubscriptionKey>, request: Request) -> Subscriber {
+        let mut active = self.active.lock();
+        let joined = active
             .get(key)
-            .and_then(|channel| Channel::join(channel, self.buffer, self.overflow));
-        if let Some(seat) = joined {
-            return seat;
+            .and_then(|operation| SharedOperation::subscribe(operation, self.buffer, self.overflow));
+        if let Some(subscriber) = joined {
+            return subscriber;
         }
-        let (channel, seat) = Channel::new(self.buffer, self.overflow);
-        running.insert(key.clone(), channel.clone());
-        // Who joins from now on waits for this lock before it reads.
-        let mut source = channel.source();
-        drop(running);
-        source.open(self.inner.subscribe(request));
-        drop(source);
-        seat
+        let (operation, subscriber) = SharedOperation::new(self.buffer, self.overflow);
+        active.insert(key.clone(), operation.clone());
+        // A subscriber that joins from now on waits for this lock before it receives.
+        let mut upstream = operation.upstream();
+        drop(active);
+        upstream.start(self.inner.subscribe(request));
+        drop(upstream);
+        subscriber
     }
 }
 
@@ -107,80 +108,80 @@ impl Transport for Shared {
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        let Some(key) = Key::of(&request) else {
+        let Some(key) = SubscriptionKey::new(&request) else {
             return self.inner.subscribe(request);
         };
         let trace = Trace::new("shared", &request);
         let key = Arc::new(key);
-        trace.subscribe(Reader {
-            seat: self.seat(&key, request),
+        trace.subscribe(SharedStream {
+            subscriber: self.subscriber(&key, request),
             key,
-            running: self.running.clone(),
+            active: self.active.clone(),
         })
     }
 }
 
-/// What makes subscriptions equal.
+/// The parts of a request that make subscriptions equal.
 #[derive(PartialEq, Eq, Hash)]
-struct Key {
+struct SubscriptionKey {
     /// JSON text.
     request: String,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-impl Key {
-    /// None for a request that does not serialise: it is for the transport to say so.
-    fn of(request: &Request) -> Option<Self> {
+impl SubscriptionKey {
+    /// Returns `None` for a request that does not serialize: the transport reports the error.
+    fn new(request: &Request) -> Option<Self> {
         let headers = request.headers.iter();
         let mut headers: Vec<_> = headers
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        // The values of one name keep their order, which may matter; that of the names does not.
+        // The values of one name keep their order, which may matter; the order of the names does not.
         headers.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
         let request = serde_json::to_string(request).ok()?;
         Some(Self { request, headers })
     }
 }
 
-/// The operations that run.
+/// The operations that have not ended.
 #[derive(Default)]
-struct Running {
-    channels: Mutex<HashMap<Arc<Key>, Arc<Channel>>>,
+struct ActiveOperations {
+    by_key: Mutex<HashMap<Arc<SubscriptionKey>, Arc<SharedOperation>>>,
 }
 
-impl Running {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<Key>, Arc<Channel>>> {
-        self.channels.lock().unwrap_or_else(PoisonError::into_inner)
+impl ActiveOperations {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<SubscriptionKey>, Arc<SharedOperation>>> {
+        self.by_key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// One of the streams.
-struct Reader {
-    seat: Seat,
-    key: Arc<Key>,
-    running: Arc<Running>,
+/// A subscriber as the stream of a transport.
+struct SharedStream {
+    subscriber: Subscriber,
+    key: Arc<SubscriptionKey>,
+    active: Arc<ActiveOperations>,
 }
 
-impl Stream for Reader {
+impl Stream for SharedStream {
     type Item = Result<Event, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.seat.poll_next(context)
+        self.subscriber.poll_next(context)
     }
 }
 
-impl Drop for Reader {
+impl Drop for SharedStream {
     fn drop(&mut self) {
-        // Nobody joins while this lock is held, so that an operation is not ended under a new reader.
-        let mut running = self.running.lock();
-        let channel = self.seat.channel();
-        let ended = channel.leave(&self.seat)
-            && running
+        // No subscriber joins while this lock is held, so that an operation with a new subscriber is not ended.
+        let mut active = self.active.lock();
+        let operation = self.subscriber.operation();
+        let ended = operation.unsubscribe(&self.subscriber)
+            && active
                 .get(&self.key)
-                .is_some_and(|entry| Arc::ptr_eq(entry, channel));
-        // The transport's stream is dropped with the last of these, by this reader, which still holds one.
-        let entry = if ended { running.remove(&self.key) } else { None };
-        drop(running);
+                .is_some_and(|entry| Arc::ptr_eq(entry, operation));
+        // The transport's stream is dropped with the last reference to the operation, which is this subscriber's.
+        let entry = if ended { active.remove(&self.key) } else { None };
+        drop(active);
         drop(entry);
     }
 }
@@ -188,7 +189,7 @@ impl Drop for Reader {
 impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shared")
-            .field("running", &self.running.lock().len())
+            .field("active", &self.active.lock().len())
             .field("buffer", &self.buffer.events)
             .field("buffer_bytes", &self.buffer.bytes)
             .field("overflow", &self.overflow)

@@ -1,20 +1,20 @@
-//! How many bytes of requests may wait to be sent.
+//! The limit of the requests that wait to be sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::Error;
 
-/// The requests that wait for a connection, or for a server that does not read, and how large they may be together.
+/// The total size of the requests that wait for a connection, or for a server that does not read, and its limit.
 #[derive(Debug)]
 pub(super) struct Budget {
     used: Arc<AtomicUsize>,
     limit: usize,
 }
 
-/// Room that a request takes until it is sent or given up.
+/// The space of a request, which is released when it is sent or withdrawn.
 #[derive(Debug)]
-pub(super) struct Reserved {
+pub(super) struct Reservation {
     used: Arc<AtomicUsize>,
     bytes: usize,
 }
@@ -27,16 +27,16 @@ impl Budget {
         }
     }
 
-    /// Makes room for a request.
+    /// Reserves space for a request.
     ///
     /// # Errors
-    /// If there is too little.
-    pub(super) fn reserve(&self, bytes: usize) -> Result<Reserved, Error> {
+    /// Returns [canceled](Error::is_canceled) if there is too little.
+    pub(super) fn reserve(&self, bytes: usize) -> Result<Reservation, Error> {
         let more = |used: usize| used.checked_add(bytes).filter(|sum| *sum <= self.limit);
         let (set, fetch) = (Ordering::AcqRel, Ordering::Acquire);
         if self.used.fetch_update(set, fetch, more).is_ok() {
             let used = self.used.clone();
-            return Ok(Reserved { used, bytes });
+            return Ok(Reservation { used, bytes });
         }
         let message = format!(
             "the request was not sent: with its {bytes} bytes, more than {} would wait for the server (`max_queue_size`)",
@@ -46,7 +46,7 @@ impl Budget {
     }
 }
 
-impl Drop for Reserved {
+impl Drop for Reservation {
     fn drop(&mut self) {
         self.used.fetch_sub(self.bytes, Ordering::AcqRel);
     }
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn room_is_given_back() {
+    fn a_dropped_reservation_releases_its_space() {
         let budget = Budget::new(10);
         let (six, four) = (budget.reserve(6).unwrap(), budget.reserve(4).unwrap());
         let error = budget.reserve(1).unwrap_err();

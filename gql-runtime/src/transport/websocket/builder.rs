@@ -18,7 +18,7 @@ use super::io::Io;
 use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
-use crate::transport::mailbox::Capacity;
+use crate::transport::channel::Capacity;
 use crate::transport::{MaybeSend, MaybeSync, Overflow, Reconnect, header};
 
 /// The most that [`max_message_size`](WebSocketBuilder::max_message_size) can be, in bytes.

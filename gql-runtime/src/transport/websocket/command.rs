@@ -1,16 +1,17 @@
-//! What the transport's handles ask of its task.
+//! The commands that the transport's handles send to the connection task.
 
 use tokio::sync::oneshot;
 
-use super::operations::Operation;
-use super::ticket::Ticket;
+use super::handle::OperationHandle;
+use super::operations::ActiveOperation;
 
 pub(super) enum Command {
-    Cancel(Ticket),
+    Cancel(OperationHandle),
+    /// Closes the transport. The sender reports that it is done.
     Close(oneshot::Sender<()>),
     Ping(Option<String>),
     PingFrame,
     Pong(Option<String>),
     Reconnect,
-    Start(Operation),
+    Start(ActiveOperation),
 }

@@ -16,7 +16,7 @@ use super::io::Io;
 use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
-use crate::transport::mailbox::Capacity;
+use crate::transport::channel::Capacity;
 use crate::transport::{BoxFuture, Overflow, Reconnect};
 
 /// What a provider may fail with.

@@ -1,20 +1,20 @@
-//! What went wrong with a connection, and what follows from it.
+//! The failures of connections, and whether to connect again.
 
 use std::{error, io};
 
 use gql_protocol::websocket::close::{self, Meaning};
-use gql_protocol::websocket::{Closure, Options};
+use gql_protocol::websocket::{CloseReason, Options};
 use serde_json::Value;
 
 use crate::Error;
 use crate::error::excerpt;
 use crate::graphql_error::errors_from;
 
-/// What helps when a server closes without a word before it acknowledges.
+/// The hint for a server that closes the connection before the acknowledgment, without a reason.
 const OTHER_DIALECT: &str =
     "it may speak the other GraphQL WebSocket protocol only: name one by `subprotocols` of the builder";
 
-/// An error, and what it means for the operations.
+/// An error, and its consequence for the operations.
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
     pub(super) error: Error,
@@ -36,7 +36,7 @@ impl Failure {
         }
     }
 
-    /// No socket was made by the user's own function.
+    /// Creates the failure of the user's own function that opens sockets.
     pub(super) fn of_own_socket(error: Error) -> Self {
         let meaning = if error.is_auth() {
             Meaning::Unauthorized
@@ -48,7 +48,7 @@ impl Failure {
         Self { error, meaning }
     }
 
-    /// The network, or TLS, failed before there was a connection.
+    /// Creates the failure of the network or of TLS before the connection was open.
     pub(super) fn of_io(what: &str, source: io::Error) -> Self {
         if let Some(message) = tls_message(&source) {
             return Self::fatal(Error::tls(format!("{what}: {message}")).with_source(source));
@@ -62,7 +62,7 @@ impl Failure {
         }
     }
 
-    /// A request on a new connection had no answer in HTTP.
+    /// Creates the failure of the HTTP request on a new connection.
     pub(super) fn of_http(what: &str, source: hyper::Error) -> Self {
         let first = error::Error::source(&source);
         let causes = || std::iter::successors(first, |cause| cause.source());
@@ -80,51 +80,54 @@ impl Failure {
         Self::retryable(Error::connect(message).with_source(source))
     }
 
-    /// The connection is over; `said` is the payload of the server's last message, if that was a complaint.
-    pub(super) fn of_closure(
-        closure: Closure,
+    /// Creates the failure of a connection that was closed. `last_error` is the payload of the server's last message, if that was an
+    /// error message.
+    pub(super) fn of_close_reason(
+        reason: CloseReason,
         acknowledged: bool,
         options: &Options,
-        said: Option<&str>,
+        last_error: Option<&str>,
     ) -> Self {
-        let meaning = closure.meaning(acknowledged);
-        let said = match closure {
-            Closure::Lost | Closure::Peer { .. } | Closure::Protocol { .. } => said.and_then(words),
+        let meaning = reason.meaning(acknowledged);
+        let last_error = match reason {
+            CloseReason::Lost | CloseReason::Peer { .. } | CloseReason::Protocol { .. } => {
+                last_error.and_then(error_text)
+            }
             _ => None,
         };
-        let error = match closure {
-            Closure::AcknowledgeTimeout => {
+        let error = match reason {
+            CloseReason::AcknowledgeTimeout => {
                 let limit = options.acknowledge_timeout.unwrap_or_default();
                 Error::timeout("the server did not acknowledge the connection", limit)
             }
-            Closure::Dead { silence } => {
+            CloseReason::Dead { silence } => {
                 Error::timeout("the server is not there any more: nothing came", silence)
             }
-            Closure::Local => Error::canceled("the connection was closed from here"),
-            Closure::Lost => Error::closed("the connection was lost"),
-            Closure::Peer { code, reason } => {
+            CloseReason::Local => Error::canceled("the connection was closed from here"),
+            CloseReason::Lost => Error::closed("the connection was lost"),
+            CloseReason::Peer { code, reason } => {
                 let mute = code == Some(close::PROTOCOL_ERROR) && reason.is_empty();
-                let error = of_close(code.unwrap_or(close::NO_STATUS), reason, meaning);
+                let error = from_close_code(code.unwrap_or(close::NO_STATUS), reason, meaning);
                 if mute && !acknowledged {
                     error.with_hint(OTHER_DIALECT)
                 } else {
                     error
                 }
             }
-            Closure::Protocol { message, .. } => {
+            CloseReason::Protocol { message, .. } => {
                 Error::protocol(format!("the server broke the WebSocket protocol: {message}"))
             }
-            Closure::Rejected { payload } => rejected(payload.as_deref().unwrap_or_default()),
+            CloseReason::Rejected { payload } => rejected(payload.as_deref().unwrap_or_default()),
         };
-        let error = match said {
-            Some(words) => error.with_hint(&format!("the server said: {words}")),
+        let error = match last_error {
+            Some(text) => error.with_hint(&format!("the server said: {text}")),
             None => error,
         };
         Self { error, meaning }
     }
 }
 
-fn of_close(code: u16, reason: String, meaning: Meaning) -> Error {
+fn from_close_code(code: u16, reason: String, meaning: Meaning) -> Error {
     let mut message = format!("the server closed the connection with code {code}");
     for part in [close::name(code), &reason] {
         if !part.is_empty() {
@@ -148,16 +151,16 @@ fn rejected(payload: &str) -> Error {
         .with_body(payload.as_bytes())
 }
 
-/// What a server says in the payload of an error message.
-fn words(payload: &str) -> Option<String> {
-    let words = match serde_json::from_str(payload) {
+/// Returns the text of the errors in the payload of an error message.
+fn error_text(payload: &str) -> Option<String> {
+    let text = match serde_json::from_str(payload) {
         Ok(value) => errors_from(value).first().map(ToString::to_string)?,
         Err(_) => payload.to_owned(),
     };
-    excerpt(words.as_bytes())
+    excerpt(text.as_bytes())
 }
 
-/// An operation was ended by an error message with this payload.
+/// Creates the error of an operation that the server ended by an error message with this payload.
 pub(super) fn operation_failed(payload: &str) -> Error {
     let errors = errors_from(serde_json::from_str(payload).unwrap_or(Value::Null));
     if errors.is_empty() {
@@ -167,7 +170,7 @@ pub(super) fn operation_failed(payload: &str) -> Error {
     Error::graphql(errors).with_body(payload.as_bytes())
 }
 
-/// What TLS says, where it is TLS that failed.
+/// Returns the message of TLS if that failed.
 #[cfg(feature = "__tls")]
 fn tls_message(error: &io::Error) -> Option<String> {
     let inner: &(dyn error::Error + 'static) = error.get_ref()?;
@@ -179,7 +182,7 @@ fn tls_message(_: &io::Error) -> Option<String> {
     None
 }
 
-/// What operations end with when the transport is closed from here.
+/// Creates the error of operations that end because the transport was closed.
 pub(super) fn closed() -> Error {
     Error::canceled("the WebSocket transport is closed")
 }

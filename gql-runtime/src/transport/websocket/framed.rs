@@ -1,4 +1,4 @@
-//! The socket over a byte stream: frames by the WebSocket library, above our buffer and list of frames.
+//! The socket over a byte stream: the framing of the WebSocket library, above our read buffer and frame queue.
 
 use std::io;
 use std::pin::Pin;
@@ -18,7 +18,7 @@ use super::buffered::Buffered;
 use super::io::Io;
 use super::socket::{Incoming, Socket};
 
-/// The buffer that frames share, in bytes: small enough for the processor's nearest cache.
+/// The size of the buffer that frames share, in bytes: it fits the L1 cache of the processor.
 const READ_BUFFER: usize = 16 * 1024;
 
 /// A WebSocket over a byte stream, after the opening handshake.
@@ -28,7 +28,7 @@ pub(super) struct Framed {
 }
 
 impl Framed {
-    /// `first` was read from the connection already.
+    /// Creates a socket over `io`, from which `first` was read already.
     pub(super) async fn new(
         io: Box<dyn Io>,
         first: Vec<u8>,
@@ -37,7 +37,7 @@ impl Framed {
     ) -> Self {
         let framing = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER)
-            // Each frame is written on its own: see `Outgoing`.
+            // Each frame is written separately: see `Outgoing`.
             .write_buffer_size(0)
             .max_message_size(Some(max_message_size))
             .max_frame_size(Some(max_message_size));
@@ -49,7 +49,7 @@ impl Framed {
     }
 
     fn start_send(&mut self, message: Message) {
-        // A failure to write is seen again when reading, where it ends the session.
+        // An error of writing occurs again when reading, where it ends the session.
         let _ = Pin::new(&mut self.stream).start_send(message);
     }
 }
@@ -65,7 +65,7 @@ impl Socket for Framed {
         buffered.take_progress();
         let incoming = incoming(frame);
         if matches!(incoming, Incoming::Text(_)) {
-            // Subscribers read what they are given before more is read.
+            // Receivers get a turn before more is read.
             buffered.pause();
         }
         Poll::Ready(incoming)
@@ -131,7 +131,7 @@ fn incoming(frame: Option<Result<Message, LibraryError>>) -> Incoming {
 
 fn closed(frame: Option<CloseFrame>) -> Incoming {
     let (code, reason) = match frame {
-        // The library's words for a code that it does not know, such as 1014: it does not give the code.
+        // The library replaces a code that it does not know, such as 1014, by this one.
         Some(frame) if frame.code == CloseCode::Protocol && frame.reason == "Protocol violation" => {
             (None, String::new())
         }
@@ -141,7 +141,7 @@ fn closed(frame: Option<CloseFrame>) -> Incoming {
     Incoming::Close { code, reason }
 }
 
-/// Returns whether the connection broke, rather than the server's messages being at fault.
+/// Returns whether the connection was lost, and the server did not break the protocol.
 fn is_loss(error: &ProtocolError) -> bool {
     matches!(
         error,

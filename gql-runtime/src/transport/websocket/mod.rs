@@ -1,6 +1,27 @@
-//! All operations over one WebSocket: `graphql-transport-ws` and the older `graphql-ws`.
+//! Runs operations over one WebSocket, in the subprotocols `graphql-transport-ws` and `graphql-ws`.
 //!
-//! One task runs the connection, whatever the number of operations. It never waits for a subscriber, but see [`Overflow`].
+//! One connection task owns every operation, under an id that is unique for the life of the transport; when the socket is lost,
+//! an operation that was not sent keeps its id and waits, one that may be repeated gets a new id and is sent again, and any other
+//! one ends with an error.
+//!
+//! ```text
+//!  caller                             connection task, one per transport
+//! ┌──────────────────────┐ Command  ┌───────────────────────────────────────────────────────────────┐
+//! │ WebSocket ───────────┼─────────▶│ ConnectionTask                                                │
+//! │                      │          │ ├─ TaskState ── Operations: Id ─▶ ActiveOperation             │
+//! │ OperationHandle ◀────┼──────────┼─┼───────────────────────────────── ├─ handle: id, sent or not │
+//! │ EventReceiver ◀──────┼──────────┼─┼───────────────────────────────── └─ sender, request         │
+//! └──────────────────────┘  Event   │ └─ EventLoop, while there is a socket                         │
+//!                                   │    └─ Connection ── Session (gql-protocol) + Socket           │
+//!                                   └───────────────────────────────────────────────────────────────┘
+//!
+//!  socket lost ─┬─ not sent ──────────▶ keeps its id, is sent on the next connection
+//!               ├─ sent, repeatable ──▶ gets a new id, is sent again; its stream yields Event::Gap first
+//!               └─ sent, otherwise ───▶ ends with the error
+//! ```
+//!
+//! An operation ends when the server completes it, when its result or an error was delivered, or when its receiver is dropped.
+//! The task never waits for a receiver, except with [`Overflow::Block`].
 
 mod budget;
 mod buffered;
@@ -8,24 +29,24 @@ mod builder;
 mod command;
 mod config;
 mod connect;
-mod conversation;
-mod driver;
+mod connection;
 mod endpoint;
+mod event_loop;
 mod exchange;
 mod failure;
 mod framed;
+mod handle;
 mod io;
-mod ledger;
-mod link;
 mod operations;
 mod outgoing;
 mod socket;
 mod state;
-mod ticket;
+mod task;
+mod task_state;
 mod upgrade;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::StreamExt;
 use futures_util::task::AtomicWaker;
@@ -34,12 +55,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 use self::budget::Budget;
 use self::command::Command;
 use self::config::Config;
-use self::driver::Driver;
 use self::failure::closed;
-use self::operations::{Operation, Role};
-use self::ticket::Ticket;
+use self::handle::OperationHandle;
+use self::operations::{ActiveOperation, Mode};
+use self::task::ConnectionTask;
+use crate::transport::channel::{EventReceiver, channel};
 use crate::transport::limited::Limited;
-use crate::transport::mailbox::{Inbox, mailbox};
 use crate::transport::runtime::{self, InRuntime};
 use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
@@ -49,13 +70,13 @@ pub use self::builder::WebSocketBuilder;
 pub use self::config::{BoxError, Subprotocols};
 pub use self::socket::{Incoming, Opening, Socket};
 pub use self::state::{ConnectionState, Observation, StateWatch};
-pub use super::mailbox::Overflow;
+pub use super::channel::Overflow;
 pub use super::reconnect::Reconnect;
 
-/// A transport over one WebSocket connection, made when it is needed, and made again when it is lost.
+/// A transport over one WebSocket connection, which is opened when it is needed, and again when it is lost.
 ///
 /// Clones share the connection. It is closed when the last clone and the last stream are dropped, or by [`close`](Self::close).
-/// The connection's task runs on the tokio runtime on which the first operation is started.
+/// The connection task runs on the tokio runtime that starts the first operation.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -66,29 +87,31 @@ pub use super::reconnect::Reconnect;
 /// ```
 #[derive(Clone)]
 pub struct WebSocket {
-    shared: Arc<Shared>,
+    inner: Arc<Inner>,
 }
 
-struct Shared {
+/// The part that clones share.
+struct Inner {
     config: Arc<Config>,
     budget: Budget,
     commands: mpsc::UnboundedSender<Command>,
     states: watch::Receiver<ConnectionState>,
-    room: Arc<AtomicWaker>,
-    /// Until it is spawned.
-    driver: Mutex<Option<Driver>>,
+    /// Woken when a receiver frees space that the connection task waits for.
+    sender_waker: Arc<AtomicWaker>,
+    /// The connection task, until it is spawned.
+    task: Mutex<Option<ConnectionTask>>,
 }
 
 impl WebSocket {
-    /// A transport for this URL: `ws://`, `wss://`, or `http://` and `https://` as the same.
+    /// Builds a transport for this URL, whose scheme is `ws` or `wss`, or `http` or `https` with the same meaning.
     pub fn builder(url: impl Into<String>) -> WebSocketBuilder {
         WebSocketBuilder::new(url.into())
     }
 
-    /// A transport for this URL with the default of every option.
+    /// Creates a transport for this URL with the default of every option.
     ///
     /// # Errors
-    /// If the URL is not usable ([`Error::is_builder`]).
+    /// Returns [`Error::is_builder`] if the URL is not usable.
     pub fn new(url: impl Into<String>) -> Result<Self, Error> {
         Self::builder(url).build()
     }
@@ -97,141 +120,151 @@ impl WebSocket {
         let config = Arc::new(config);
         let (sender, commands) = mpsc::unbounded_channel();
         let (states, watched) = watch::channel(ConnectionState::Idle);
-        let room = Arc::new(AtomicWaker::new());
-        let driver = Driver::new(config.clone(), commands, states, room.clone());
-        let driver = Mutex::new(Some(driver));
-        let shared = Shared {
+        let sender_waker = Arc::new(AtomicWaker::new());
+        let task = ConnectionTask::new(config.clone(), commands, states, sender_waker.clone());
+        let inner = Inner {
             budget: Budget::new(config.max_queue_size),
             config,
             commands: sender,
             states: watched,
-            room,
-            driver,
+            sender_waker,
+            task: Mutex::new(Some(task)),
         };
-        if shared.config.eager {
-            shared.spawn()?;
+        if inner.config.eager {
+            inner.spawn()?;
         }
         Ok(Self {
-            shared: Arc::new(shared),
+            inner: Arc::new(inner),
         })
     }
 
-    /// The state of the connection now.
+    /// Returns the current state of the connection.
     pub fn state(&self) -> ConnectionState {
-        self.shared.states.borrow().clone()
+        self.inner.states.borrow().clone()
     }
 
-    /// Follows the state of the connection.
+    /// Returns a watch on the state of the connection.
     pub fn watch(&self) -> StateWatch {
-        StateWatch::new(self.shared.states.clone())
+        StateWatch::new(self.inner.states.clone())
     }
 
-    /// Sends a ping message with that payload (a JSON object), or a ping frame where the subprotocol has no such message.
-    /// Nothing if there is no connection, or if several pings wait to be sent already.
+    /// Sends a ping message with this payload, a JSON object, or a ping frame if the subprotocol has no such message.
+    ///
+    /// Has no effect if there is no connection, or if several pings wait to be sent already.
     pub fn ping(&self, payload: Option<&serde_json::Value>) {
         self.send(Command::Ping(payload.map(ToString::to_string)));
     }
 
-    /// Sends a pong message with that payload (a JSON object), for who answers [pings](Observation::Pinged) by hand.
-    /// Nothing if there is no connection, or if the subprotocol has no such message.
+    /// Sends a pong message with this payload, a JSON object, for programs that answer [pings](Observation::Pinged) themselves.
+    ///
+    /// Has no effect if there is no connection, or if the subprotocol has no such message.
     pub fn pong(&self, payload: Option<&serde_json::Value>) {
         self.send(Command::Pong(payload.map(ToString::to_string)));
     }
 
-    /// Sends a ping frame of the WebSocket protocol. Nothing if there is no connection.
+    /// Sends a ping frame. <https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2>
+    ///
+    /// Has no effect if there is no connection.
     pub fn ping_frame(&self) {
         self.send(Command::PingFrame);
     }
 
-    /// Drops the connection as it is, without a closing handshake, and connects again if there are operations: for a socket that
-    /// is frozen, or new credentials. An attempt to connect that is under way starts anew, so that the providers are asked again.
-    /// Subscriptions are started again; their readers get a [gap](Event::Gap).
+    /// Drops the connection without a closing handshake, and connects again if there are operations.
+    ///
+    /// This is for a socket that is frozen, and for new credentials. An attempt to connect that is in progress starts again, so that
+    /// the providers are called again. Subscriptions are sent again, and their streams yield a [gap](Event::Gap).
     pub fn reconnect(&self) {
         self.send(Command::Reconnect);
     }
 
-    /// Ends every operation, closes the connection, and waits for that; for the close timeout at most. The transport is of no
-    /// use afterwards: operations fail with an error that [is canceled](Error::is_canceled).
+    /// Ends every operation, closes the connection, and waits until it is closed or the close timeout has elapsed.
+    ///
+    /// Operations that are started afterwards fail with an error that [is canceled](Error::is_canceled).
     pub async fn close(&self) {
-        let unspawned = self
-            .shared
-            .driver
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(driver) = unspawned {
-            driver.close_unused();
+        let unspawned = self.inner.task().take();
+        if let Some(task) = unspawned {
+            task.close_unspawned();
         }
-        let (told, closed) = oneshot::channel();
-        self.send(Command::Close(told));
-        // An error is an end, too.
+        let (done, closed) = oneshot::channel();
+        self.send(Command::Close(done));
+        // An error means that the task has ended.
         let _ = closed.await;
     }
 
     fn send(&self, command: Command) {
-        // When the task is gone there is nothing to command.
-        let _ = self.shared.commands.send(command);
+        // The task may have ended.
+        let _ = self.inner.commands.send(command);
     }
 
-    /// Whether a request for one result may be sent again.
+    /// Returns whether a request for one result may be sent again after it may have reached the server.
     fn is_repeatable(&self, request: &Request) -> bool {
-        request.kind == Some(OperationKind::Query) && self.shared.config.retry_queries
+        request.kind == Some(OperationKind::Query) && self.inner.config.retry_queries
     }
 
-    fn start(&self, request: &Request, role: Role, trace: &Trace) -> Result<(Inbox, Ticket), Error> {
+    /// Starts an operation: sends it to the connection task, which is spawned if it was not.
+    fn start(
+        &self,
+        request: &Request,
+        mode: Mode,
+        trace: &Trace,
+    ) -> Result<(EventReceiver, OperationHandle), Error> {
         if !request.headers.is_empty() {
             return Err(Error::builder(
                 "headers of one operation cannot be sent on an open WebSocket, which has those of its upgrade request alone: give \
                  the credentials to the transport (`headers_with`, `init_payload_with`), or send the operation over HTTP",
             ));
         }
-        let in_parts = role.is_stream() && request.incremental;
+        let is_incremental = mode.is_stream() && request.incremental;
         let request = serde_json::to_string(request).map_err(Error::encode)?;
-        let reserved = self.shared.budget.reserve(request.len())?;
-        let ticket = Ticket::new();
-        let (commands, dropped) = (self.shared.commands.clone(), ticket.clone());
+        let reservation = self.inner.budget.reserve(request.len())?;
+        let handle = OperationHandle::new();
+        let (commands, canceled) = (self.inner.commands.clone(), handle.clone());
         let cancel = Box::new(move || {
-            dropped.withdraw();
-            let _ = commands.send(Command::Cancel(dropped.clone()));
+            canceled.withdraw();
+            let _ = commands.send(Command::Cancel(canceled.clone()));
         });
-        let config = &self.shared.config;
+        let config = &self.inner.config;
         let overflow = match config.overflow {
-            // A result from which a part is missing is of no use: then its reader is to be told.
-            Overflow::DropOldest if in_parts => Overflow::Lag,
+            // A result without one of its parts is invalid, so the receiver has to know of the loss.
+            Overflow::DropOldest if is_incremental => Overflow::Lag,
             overflow => overflow,
         };
-        let (outbox, inbox) = mailbox(config.buffer, overflow, self.shared.room.clone(), cancel);
-        let operation = Operation {
+        let sender_waker = self.inner.sender_waker.clone();
+        let (sender, receiver) = channel(config.buffer, overflow, sender_waker, cancel);
+        let operation = ActiveOperation {
             request: request.into(),
-            role,
-            outbox,
-            ticket: ticket.clone(),
-            reserved: Some(reserved),
+            mode,
+            sender,
+            handle: handle.clone(),
+            reservation: Some(reservation),
             trace: trace.clone(),
             resumed: false,
             interrupted: false,
-            answered: false,
+            has_result: false,
         };
         let command = Command::Start(operation);
-        if let Err(mpsc::error::SendError(Command::Start(operation))) = self.shared.commands.send(command) {
-            operation.outbox.end(None);
+        if let Err(mpsc::error::SendError(Command::Start(operation))) = self.inner.commands.send(command) {
+            operation.sender.close(None);
             return Err(closed());
         }
-        self.shared.spawn()?;
-        Ok((inbox, ticket))
+        self.inner.spawn()?;
+        Ok((receiver, handle))
     }
 }
 
-impl Shared {
-    /// Spawns the task, once.
+impl Inner {
+    fn task(&self) -> MutexGuard<'_, Option<ConnectionTask>> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Spawns the connection task, unless it was spawned before.
     fn spawn(&self) -> Result<(), Error> {
-        let mut driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(task) = driver.take() {
-            if let Err(error) = runtime::required() {
-                *driver = Some(task);
-                return Err(error);
+        let mut unspawned = self.task();
+        if unspawned.is_some() {
+            runtime::required()?;
+            if let Some(task) = unspawned.take() {
+                tokio::spawn(task.run());
             }
-            tokio::spawn(task.run());
         }
         Ok(())
     }
@@ -243,18 +276,18 @@ impl Transport for WebSocket {
         let trace = Trace::new("websocket", &request);
         let started = request
             .gives_one_result()
-            .and_then(|()| self.start(&request, Role::Once { repeatable }, &trace));
-        let limit = request.timeout.or(self.shared.config.timeout);
+            .and_then(|()| self.start(&request, Mode::Single { repeatable }, &trace));
+        let limit = request.timeout.or(self.inner.config.timeout);
         trace.execute(async move {
-            let (inbox, ticket) = started?;
-            let first = first(inbox);
+            let (receiver, handle) = started?;
+            let first = first(receiver);
             let Some(limit) = limit else {
                 return first.await;
             };
-            // The timer needs a runtime; the connection has its own by now.
+            // The timer needs a runtime, and this future may be polled outside the one of the connection task.
             runtime::required()?;
             tokio::time::timeout(limit, first).await.unwrap_or_else(|_| {
-                Err(if ticket.withdraw() {
+                Err(if handle.withdraw() {
                     Error::timeout("the request could not be sent", limit).unsent()
                 } else {
                     Error::timeout("the server did not answer", limit)
@@ -267,21 +300,21 @@ impl Transport for WebSocket {
         let trace = Trace::new("websocket", &request);
         let started = request
             .gives_a_stream()
-            .and_then(|()| self.start(&request, Role::Stream { repeatable: true }, &trace));
+            .and_then(|()| self.start(&request, Mode::Stream { repeatable: true }, &trace));
         match started {
-            Ok((inbox, _)) => trace.subscribe(inbox),
+            Ok((receiver, _)) => trace.subscribe(receiver),
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }
 
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let repeatable = self.is_repeatable(&request);
-        let limit = request.timeout.or(self.shared.config.timeout);
+        let limit = request.timeout.or(self.inner.config.timeout);
         let trace = Trace::new("websocket", &request);
-        match self.start(&request, Role::Stream { repeatable }, &trace) {
-            Ok((inbox, ticket)) => {
-                let parts = Limited::new(inbox, limit);
-                let parts = parts.map(move |item| item.map_err(|error| ticket.mark(error)));
+        match self.start(&request, Mode::Stream { repeatable }, &trace) {
+            Ok((receiver, handle)) => {
+                let parts = Limited::new(receiver, limit);
+                let parts = parts.map(move |item| item.map_err(|error| handle.annotate(error)));
                 trace.subscribe(InRuntime::new(true, parts))
             }
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
@@ -289,9 +322,10 @@ impl Transport for WebSocket {
     }
 }
 
-async fn first(mut inbox: Inbox) -> Result<Payload, Error> {
+/// Receives the result of an operation that has one.
+async fn first(mut receiver: EventReceiver) -> Result<Payload, Error> {
     loop {
-        match inbox.next().await {
+        match receiver.next().await {
             Some(Ok(Event::Next(payload))) => return Ok(payload),
             Some(Ok(Event::Gap | Event::Head(_))) => {}
             Some(Err(error)) => return Err(error),
@@ -300,7 +334,7 @@ async fn first(mut inbox: Inbox) -> Result<Payload, Error> {
     }
 }
 
-/// Without URL, headers and payload: they may be secret.
+/// Omits the URL, the headers and the payload: they may be secret.
 impl fmt::Debug for WebSocket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebSocket")

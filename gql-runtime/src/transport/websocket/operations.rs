@@ -1,74 +1,74 @@
-//! The operations that are not over.
+//! The operations of the transport, by id, until they end.
 
 use std::fmt;
 use std::sync::Arc;
 
 use gql_protocol::websocket::{ById, Id};
 
-use super::budget::Reserved;
-use super::ticket::Ticket;
+use super::budget::Reservation;
+use super::handle::OperationHandle;
 use crate::Error;
-use crate::transport::mailbox::{Outbox, Pushed};
+use crate::transport::channel::{EventSender, Full};
 use crate::transport::trace::Trace;
 use crate::transport::{Event, Payload};
 
-/// How often an operation answers, and what becomes of it when the connection is lost.
+/// The number of results of an operation, and whether it may be sent again when the connection is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Once.
-    Once {
-        /// Whether it may be sent again after it may have reached the server.
+pub(super) enum Mode {
+    /// One result.
+    Single {
+        /// Whether the operation may be sent again after it may have reached the server.
         repeatable: bool,
     },
-    /// Any number of times.
+    /// Any number of results.
     Stream {
-        /// Whether it is started again after it may have reached the server.
+        /// Whether the operation is sent again after it may have reached the server.
         repeatable: bool,
     },
 }
 
-impl Role {
+impl Mode {
     pub(super) fn is_stream(self) -> bool {
         matches!(self, Self::Stream { .. })
     }
 
     fn is_repeatable(self) -> bool {
-        let (Self::Once { repeatable } | Self::Stream { repeatable }) = self;
+        let (Self::Single { repeatable } | Self::Stream { repeatable }) = self;
         repeatable
     }
 }
 
-/// One operation, until it is over.
-pub(super) struct Operation {
+/// An operation that has not ended. Its results go to its sender.
+pub(super) struct ActiveOperation {
     /// JSON text.
     pub(super) request: Arc<str>,
-    pub(super) role: Role,
-    pub(super) outbox: Outbox,
-    pub(super) ticket: Ticket,
-    /// The room that the request takes until it is sent.
-    pub(super) reserved: Option<Reserved>,
+    pub(super) mode: Mode,
+    pub(super) sender: EventSender,
+    pub(super) handle: OperationHandle,
+    /// The space of the request in the queue, until it is sent.
+    pub(super) reservation: Option<Reservation>,
     pub(super) trace: Trace,
-    /// An earlier connection may have had it.
+    /// An earlier connection may have sent it.
     pub(super) resumed: bool,
-    /// The same, and its reader does not know yet of the gap.
+    /// An earlier connection may have sent it, and the receiver has not been sent the gap yet.
     pub(super) interrupted: bool,
-    /// It had a result on the present connection.
-    pub(super) answered: bool,
+    /// It had a result on the current connection.
+    pub(super) has_result: bool,
 }
 
-impl Operation {
-    /// Ends it with an error.
+impl ActiveOperation {
+    /// Ends the operation with an error.
     fn fail(self, error: &Error) {
-        let error = self.ticket.mark(error.clone());
-        self.outbox.end(Some(error));
+        let error = self.handle.annotate(error.clone());
+        self.sender.close(Some(error));
     }
 }
 
-/// The operations by their ids, which are never given out twice, not on another connection either.
+/// The operations by their ids. An id is never used twice, not even on another connection.
 #[derive(Debug, Default)]
 pub(super) struct Operations {
-    by_id: ById<Operation>,
-    last: u64,
+    by_id: ById<ActiveOperation>,
+    last_id: u64,
 }
 
 impl Operations {
@@ -76,25 +76,25 @@ impl Operations {
         self.by_id.is_empty()
     }
 
-    /// Adds one, with a new id.
-    pub(super) fn add(&mut self, operation: Operation) -> Id {
-        self.last += 1;
-        let id = Id(self.last);
-        operation.ticket.set_id(id);
+    /// Adds an operation under a new id.
+    pub(super) fn add(&mut self, operation: ActiveOperation) -> Id {
+        self.last_id += 1;
+        let id = Id(self.last_id);
+        operation.handle.set_id(id);
         operation.trace.queued(id.0);
         self.by_id.insert(id, operation);
         id
     }
 
-    pub(super) fn remove(&mut self, id: Id) -> Option<Operation> {
+    pub(super) fn remove(&mut self, id: Id) -> Option<ActiveOperation> {
         self.by_id.remove(id)
     }
 
-    /// An operation is sent now; `false` if its caller gave it up before.
-    pub(super) fn send(&mut self, id: Id) -> bool {
+    /// Marks an operation as sent. Returns `false` if its caller withdrew it before, and removes it then.
+    pub(super) fn mark_sent(&mut self, id: Id) -> bool {
         match self.by_id.get_mut(id) {
-            Some(operation) if operation.ticket.send() => {
-                operation.reserved = None;
+            Some(operation) if operation.handle.mark_sent() => {
+                operation.reservation = None;
                 true
             }
             _ => {
@@ -104,115 +104,115 @@ impl Operations {
         }
     }
 
-    /// An operation that was about to be sent was not, for its connection is over.
-    pub(super) fn unsend(&mut self, id: Id) {
+    /// Marks an operation as not sent after all: the connection ended before.
+    pub(super) fn mark_unsent(&mut self, id: Id) {
         if let Some(operation) = self.by_id.get_mut(id)
             && !operation.resumed
         {
-            operation.ticket.unsend();
+            operation.handle.mark_unsent();
         }
     }
 
-    /// The operations by their ids, in the order they were started in.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &Operation)> {
+    /// Returns the operations by their ids, in the order in which they were started.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &ActiveOperation)> {
         self.by_id.iter()
     }
 
-    /// A result came.
+    /// Delivers a result of an operation to its receiver.
     #[inline]
-    pub(super) fn next(&mut self, id: Id, payload: Payload, patient: bool) -> Delivered {
+    pub(super) fn deliver(&mut self, id: Id, payload: Payload, may_wait: bool) -> Delivery {
         let Some(operation) = self.by_id.get_mut(id) else {
-            return Delivered::Unwanted;
+            return Delivery::Ended;
         };
-        operation.answered = true;
-        if operation.role.is_stream() {
-            let blocks = operation.outbox.blocks();
-            return match operation.outbox.push(Event::Next(payload), patient) {
-                Pushed::Full(Event::Next(payload)) => Delivered::Full { payload, blocks },
-                Pushed::Full(_) | Pushed::Done => Delivered::Done,
+        operation.has_result = true;
+        if operation.mode.is_stream() {
+            let blocks = operation.sender.blocks();
+            return match operation.sender.try_send(Event::Next(payload), may_wait) {
+                Err(Full(Event::Next(payload))) => Delivery::Full { payload, blocks },
+                Err(Full(_)) | Ok(()) => Delivery::Done,
             };
         }
-        // The server says `complete` next; nobody waits for it.
+        // The `complete` that the server sends next is not waited for.
         if let Some(operation) = self.by_id.remove(id) {
-            operation.outbox.force(Ok(Event::Next(payload)));
-            operation.outbox.end(None);
+            operation.sender.force_send(Ok(Event::Next(payload)));
+            operation.sender.close(None);
         }
-        Delivered::Done
+        Delivery::Done
     }
 
-    /// The connection is accepted: tells the readers of operations that an earlier one had.
-    pub(super) fn tell_gaps(&mut self) {
+    /// Sends [`Event::Gap`] to the receivers of operations that an earlier connection may have sent.
+    pub(super) fn send_gaps(&mut self) {
         for (_, operation) in self.by_id.iter_mut() {
-            if std::mem::take(&mut operation.interrupted) && operation.role.is_stream() {
-                operation.outbox.force(Ok(Event::Gap));
+            if std::mem::take(&mut operation.interrupted) && operation.mode.is_stream() {
+                operation.sender.force_send(Ok(Event::Gap));
             }
         }
     }
 
-    /// A connection was lost: ends what cannot be started again, and gives new ids to the rest of what may have reached the server,
-    /// which `sent` tells: the server may still know the old ones.
-    pub(super) fn interrupt(&mut self, error: &Error, sent: impl Fn(Id) -> bool) {
+    /// Handles the loss of the connection.
+    ///
+    /// `was_sent` returns whether an operation may have reached the server. Such an operation ends with the error if it is not
+    /// repeatable, and gets a new id otherwise, as the server may still know the old one. The others keep their ids.
+    pub(super) fn on_connection_lost(&mut self, error: &Error, was_sent: impl Fn(Id) -> bool) {
         for (id, mut operation) in self.by_id.take() {
-            if sent(id) && !operation.role.is_repeatable() {
-                operation.fail(error);
-                continue;
-            }
-            if sent(id) {
+            if !was_sent(id) {
+                self.by_id.insert(id, operation);
+            } else if operation.mode.is_repeatable() {
                 operation.interrupted = true;
                 operation.resumed = true;
-                operation.answered = false;
+                operation.has_result = false;
                 self.add(operation);
             } else {
-                self.by_id.insert(id, operation);
+                operation.fail(error);
             }
         }
     }
 
-    /// The server closed the connection because it would not have one operation, and did not say which: ends those that had no
-    /// result on this connection. Nothing, and `false`, if none of them had one: then the others are not known to be better.
-    pub(super) fn blame(&mut self, error: &Error) -> bool {
-        let suspects: Vec<_> = self
+    /// Ends the operations that had no result on this connection, which the server closed because of one operation that it did not
+    /// name. Returns `false`, and ends none, if this does not separate them from others.
+    pub(super) fn fail_without_result(&mut self, error: &Error) -> bool {
+        let without_result: Vec<_> = self
             .iter()
-            .filter(|(_, operation)| !operation.answered)
+            .filter(|(_, operation)| !operation.has_result)
             .map(|(id, _)| id)
             .collect();
-        if suspects.is_empty() || suspects.len() == self.by_id.len() {
+        if without_result.is_empty() || without_result.len() == self.by_id.len() {
             return false;
         }
-        for operation in suspects.into_iter().filter_map(|id| self.remove(id)) {
+        for operation in without_result.into_iter().filter_map(|id| self.remove(id)) {
             operation.fail(error);
         }
         true
     }
 
     /// Ends every operation.
-    pub(super) fn fail(&mut self, error: &Error) {
+    pub(super) fn fail_all(&mut self, error: &Error) {
         for (_, operation) in self.by_id.take() {
             operation.fail(error);
         }
     }
 }
 
-/// What became of a result.
+/// The outcome of [`Operations::deliver`].
 #[derive(Debug)]
-pub(super) enum Delivered {
+pub(super) enum Delivery {
     Done,
-    /// There is no room yet.
+    /// The receiver has no space yet.
     Full {
         payload: Payload,
-        /// Whether to wait for as long as it takes.
+        /// Whether to wait without a time limit.
         blocks: bool,
     },
-    /// The operation has its one result already.
-    Unwanted,
+    /// The operation has ended.
+    Ended,
 }
 
-/// Without the request: its variables may be secret.
-impl fmt::Debug for Operation {
+/// Omits the request: its variables may be secret.
+impl fmt::Debug for ActiveOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Operation")
-            .field("id", &self.ticket.id())
-            .field("role", &self.role)
+        f.debug_struct("ActiveOperation")
+            .field("id", &self.handle.id())
+            .field("mode", &self.mode)
             .finish_non_exhaustive()
     }
 }

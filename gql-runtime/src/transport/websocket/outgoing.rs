@@ -1,4 +1,4 @@
-//! The frames that wait for the network, each on its own until its first byte has left.
+//! The queue of frames that wait to be written, each of which can be withdrawn until its first byte is written.
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
@@ -9,23 +9,23 @@ use tokio::io::AsyncWrite;
 
 /// The first byte of a pong frame. <https://www.rfc-editor.org/rfc/rfc6455#section-5.2>
 const PONG: u8 = 0x8a;
-/// How many frames are written by one system call.
-const AT_ONCE: usize = 32;
+/// The number of frames that are written by one system call.
+const MAX_SLICES: usize = 32;
 
-/// The frames that wait for the network.
+/// The queue of frames that wait to be written.
 ///
-/// The WebSocket library would keep them as one run of bytes: there, nothing could be withdrawn, and each ping frame of a peer that
-/// does not read would add a pong.
+/// The WebSocket library would keep them as one sequence of bytes, from which no frame could be withdrawn, and to which each ping of a
+/// peer that does not read would add a pong.
 #[derive(Default)]
 pub(super) struct Outgoing {
     frames: VecDeque<Frame>,
-    /// The size of all frames.
+    /// The size of all frames, in bytes.
     bytes: usize,
-    /// How much of the first frame has left.
-    begun: usize,
-    /// The key of the next frame, if it is to have one.
+    /// The number of bytes of the first frame that are written.
+    written: usize,
+    /// The key of the next frame, if it has one.
     next: Option<u64>,
-    /// Writing failed: nothing can leave any more.
+    /// Writing failed, so that no frame can be written any more.
     broken: bool,
 }
 
@@ -40,7 +40,7 @@ impl Outgoing {
         self.next = key;
     }
 
-    /// Appends a frame. A pong takes the place of one that waits: only the latest ping has to be answered.
+    /// Appends a frame. A pong replaces one that waits, as only the latest ping has to be answered.
     /// <https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3>
     pub(super) fn push(&mut self, bytes: &[u8]) {
         let key = self.next.take();
@@ -48,9 +48,9 @@ impl Outgoing {
             return;
         }
         if bytes.first() == Some(&PONG)
-            && let Some(place) = self.place(|frame| frame.bytes.first() == Some(&PONG))
+            && let Some(index) = self.find(|frame| frame.bytes.first() == Some(&PONG))
         {
-            self.remove(place);
+            self.remove(index);
         }
         self.bytes += bytes.len();
         self.frames.push_back(Frame {
@@ -59,26 +59,26 @@ impl Outgoing {
         });
     }
 
-    /// Removes the frames with a key that is wanted and of which nothing has left; returns their keys.
+    /// Removes the frames for whose key `wanted` returns true and of which no byte is written. Returns their keys.
     pub(super) fn withdraw(&mut self, wanted: &dyn Fn(u64) -> bool) -> Vec<u64> {
         let mut keys = Vec::new();
         let is_wanted = |frame: &Frame| frame.key.is_some_and(wanted);
-        while let Some(place) = self.place(is_wanted) {
-            keys.extend(self.frames.get(place).and_then(|frame| frame.key));
-            self.remove(place);
+        while let Some(index) = self.find(is_wanted) {
+            keys.extend(self.frames.get(index).and_then(|frame| frame.key));
+            self.remove(index);
         }
         keys
     }
 
-    /// How many bytes wait.
+    /// Returns the number of bytes that wait.
     pub(super) fn len(&self) -> usize {
-        self.bytes - self.begun
+        self.bytes - self.written
     }
 
-    /// Writes what waits.
+    /// Writes the frames.
     ///
     /// # Errors
-    /// If writing fails. What waits can be withdrawn then, and what is appended later is dropped.
+    /// Returns the error of writing. The frames can be withdrawn then, and later ones are dropped.
     pub(super) fn poll_write<W: AsyncWrite + Unpin + ?Sized>(
         &mut self,
         io: &mut W,
@@ -88,17 +88,17 @@ impl Outgoing {
             return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
         }
         while !self.frames.is_empty() {
-            let mut slices = [IoSlice::new(&[]); AT_ONCE];
-            let mut begun = self.begun;
+            let mut slices = [IoSlice::new(&[]); MAX_SLICES];
+            let mut offset = self.written;
             let mut count = 0;
             for (slice, frame) in slices.iter_mut().zip(&self.frames) {
-                *slice = IoSlice::new(frame.bytes.get(begun..).unwrap_or_default());
-                begun = 0;
+                *slice = IoSlice::new(frame.bytes.get(offset..).unwrap_or_default());
+                offset = 0;
                 count += 1;
             }
             let slices = slices.get(..count).unwrap_or_default();
             match ready!(Pin::new(&mut *io).poll_write_vectored(context, slices)) {
-                Ok(length) if length > 0 => self.left(length),
+                Ok(length) if length > 0 => self.advance(length),
                 failed => {
                     self.broken = true;
                     let error = failed.err().unwrap_or_else(|| io::ErrorKind::WriteZero.into());
@@ -109,36 +109,36 @@ impl Outgoing {
         Poll::Ready(Ok(()))
     }
 
-    /// So many bytes have left.
-    fn left(&mut self, length: usize) {
-        self.begun += length;
+    /// Removes the frames that are covered by `length` written bytes.
+    fn advance(&mut self, length: usize) {
+        self.written += length;
         while let Some(first) = self.frames.front()
-            && self.begun >= first.bytes.len()
+            && self.written >= first.bytes.len()
         {
-            self.begun -= first.bytes.len();
+            self.written -= first.bytes.len();
             self.bytes -= first.bytes.len();
             self.frames.pop_front();
         }
         if self.frames.is_empty() {
-            self.begun = 0;
-            // A connection at rest holds no room.
+            self.written = 0;
+            // An idle connection keeps no memory.
             self.frames = VecDeque::new();
         }
     }
 
-    /// The place of the first frame of which nothing has left.
+    /// Returns the index of the first frame of which no byte is written.
     fn first_whole(&self) -> usize {
-        usize::from(self.begun > 0)
+        usize::from(self.written > 0)
     }
 
-    fn place(&self, is_it: impl Fn(&Frame) -> bool) -> Option<usize> {
+    fn find(&self, is_it: impl Fn(&Frame) -> bool) -> Option<usize> {
         let first = self.first_whole();
         let mut frames = self.frames.iter().enumerate().skip(first);
-        frames.find(|(_, frame)| is_it(frame)).map(|(place, _)| place)
+        frames.find(|(_, frame)| is_it(frame)).map(|(index, _)| index)
     }
 
-    fn remove(&mut self, place: usize) -> bool {
-        let removed = self.frames.remove(place);
+    fn remove(&mut self, index: usize) -> bool {
+        let removed = self.frames.remove(index);
         self.bytes -= removed.as_ref().map_or(0, |frame| frame.bytes.len());
         removed.is_some()
     }
@@ -161,13 +161,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_has_not_begun_to_leave_can_be_withdrawn() {
+    async fn a_frame_of_which_no_byte_is_written_can_be_withdrawn() {
         let mut outgoing = outgoing(&[("first", 1), ("second", 2), ("third", 0), ("fourth", 4)]);
         let (mut io, mut peer) = tokio::io::duplex(2);
         let write = std::future::poll_fn(|context| outgoing.poll_write(&mut io, context)).now_or_never();
         assert!(write.is_none());
         let begun = outgoing.withdraw(&|key| key == 1);
-        assert!(begun.is_empty(), "two bytes of it have left");
+        assert!(begun.is_empty(), "two bytes of it are written");
         assert_eq!(outgoing.withdraw(&|key| key == 2), [2]);
         assert!(outgoing.withdraw(&|key| key == 2 || key == 3).is_empty());
         assert_eq!(outgoing.withdraw(&|_| true), [4]);
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_broken_connection_did_not_take_can_be_withdrawn() {
+    async fn the_frames_of_a_broken_connection_can_be_withdrawn() {
         let mut outgoing = outgoing(&[("first", 1), ("second", 2)]);
         let (mut io, peer) = tokio::io::duplex(2);
         drop(peer);

@@ -1,4 +1,4 @@
-//! What can be seen of a connection from outside.
+//! The state of a connection, and what an observer receives.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,40 +8,40 @@ use tokio::sync::watch;
 use crate::Error;
 use crate::transport::trace;
 
-/// Where a connection is in its life.
+/// The state of a connection.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ConnectionState {
-    /// Nothing was to be sent yet.
+    /// No operation was started yet.
     Idle,
-    /// It is being made.
+    /// The transport connects.
     Connecting {
-        /// 0 for the first attempt since an operation last had a result.
+        /// The number of the attempt: 0 for the first one since an operation last had a result.
         attempt: u32,
     },
-    /// The server accepted it.
+    /// The server acknowledged the connection.
     Connected {
-        /// The subprotocol that is spoken.
+        /// The subprotocol of the connection.
         subprotocol: &'static str,
         /// The payload of the server's `connection_ack`, JSON text.
         acknowledgement: Option<Arc<str>>,
-        /// Whether it takes the place of one that was lost: what the server sent meanwhile is missing.
+        /// Whether the connection replaces one that was lost: events that the server sent meanwhile are missing.
         reconnected: bool,
     },
-    /// It was lost, or could not be made, and will be tried again.
+    /// The connection was lost, or could not be opened, and the transport connects again.
     Reconnecting {
-        /// Why.
+        /// The error of the lost connection or the failed attempt.
         reason: Error,
-        /// The attempt to come, from 1.
+        /// The number of the next attempt, counted from 1.
         attempt: u32,
-        /// How long until then.
+        /// The time until the next attempt.
         delay: Duration,
     },
-    /// It is over, until there is something to send again; for good after [`WebSocket::close`](super::WebSocket::close).
+    /// The connection is closed. The next operation opens it again, except after [`WebSocket::close`](super::WebSocket::close).
     Closed {
-        /// The close code, where the server sent one, or 1000 where it was closed from here.
+        /// The close code that the server sent, or 1000 if the client closed the connection.
         code: Option<u16>,
-        /// The reason that came with it, or the error.
+        /// The reason that the server sent, or the message of the error.
         reason: String,
     },
 }
@@ -66,7 +66,7 @@ impl ConnectionState {
     }
 }
 
-/// Follows the state of a connection.
+/// A watch on the state of a connection, from [`WebSocket::watch`](super::WebSocket::watch).
 #[derive(Debug, Clone)]
 pub struct StateWatch {
     states: watch::Receiver<ConnectionState>,
@@ -77,32 +77,32 @@ impl StateWatch {
         Self { states }
     }
 
-    /// The state now.
+    /// Returns the current state.
     pub fn current(&self) -> ConnectionState {
         self.states.borrow().clone()
     }
 
-    /// The next state; the latest, if it changed more than once since it was asked last. `None` when there will be no more.
+    /// Waits until the state has changed since the last call, and returns the latest one. Returns `None` when the transport has ended.
     pub async fn changed(&mut self) -> Option<ConnectionState> {
         self.states.changed().await.ok()?;
         Some(self.states.borrow_and_update().clone())
     }
 }
 
-/// What an [observer](super::WebSocketBuilder::observe) is shown.
+/// An occurrence on a connection, as an [observer](super::WebSocketBuilder::observe) receives it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Observation<'a> {
-    /// The server complains of no operation in particular; the payload.
+    /// The server sent an error of no particular operation, with this payload.
     Notice(Option<&'a str>),
-    /// A ping message came; its payload.
+    /// The server sent a ping message with this payload.
     Pinged(Option<&'a str>),
-    /// A pong message came; its payload.
+    /// The server sent a pong message with this payload.
     Ponged(Option<&'a str>),
-    /// A text frame came.
+    /// The server sent this text message.
     Received(&'a str),
-    /// A text frame is sent; of `connection_init`, the type alone.
+    /// The transport sends this text message, without the payload if it is `connection_init`.
     Sent(&'a str),
-    /// The state changed.
+    /// The state of the connection changed.
     State(&'a ConnectionState),
 }

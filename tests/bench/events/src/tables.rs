@@ -104,7 +104,7 @@ fn growth(server: &Server) -> Result<(), Failure> {
     table.note(
         "The bend is memory. By callgrind, with a second-level cache of 1 MB, an event of 10,000 subscriptions takes 7 % more instructions \
          than one of a single subscription, but finds 13 cache lines missing that a single one has at hand: each event is another \
-         subscription's, and what it holds was displaced since its last one. Four are of the operation and its mailbox, two to three of \
+         subscription's, and what it holds was displaced since its last one. Four are of the operation and its channel, two to three of \
          the reader's task, one or two of the stream, the others the allocator's and of the buffers.",
     );
     Ok(table.finish()?)

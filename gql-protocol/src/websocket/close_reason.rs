@@ -1,47 +1,47 @@
-//! Why a connection is over.
+//! The reason for which a connection was closed.
 
 use std::time::Duration;
 
 use super::Id;
 use super::close::{self, Meaning};
 
-/// Why a connection is over.
+/// The reason for which a connection was closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Closure {
-    /// The server did not accept the connection in time.
+pub enum CloseReason {
+    /// The server did not acknowledge the connection in time.
     AcknowledgeTimeout,
-    /// Nothing came for that long.
+    /// Nothing was received from the server for too long.
     Dead {
-        /// How long.
+        /// The time since the server was last heard.
         silence: Duration,
     },
-    /// It was closed from here.
+    /// The client closed the connection.
     Local,
-    /// It broke, without a close frame.
+    /// The connection broke without a close frame.
     Lost,
-    /// The server closed it.
+    /// The server closed the connection.
     Peer {
-        /// None when the close frame had none.
+        /// The close code, if the close frame had one.
         code: Option<u16>,
-        /// Often empty.
+        /// The reason in the close frame, which is often empty.
         reason: String,
     },
-    /// The server sent what the protocol does not allow.
+    /// The server broke the protocol.
     Protocol {
-        /// The code that it was told.
+        /// The close code that was sent to the server.
         code: u16,
-        /// What was wrong.
+        /// The description of the violation.
         message: String,
     },
     /// The server refused the connection by a message.
     Rejected {
-        /// Its payload, JSON text.
+        /// The payload of the message, JSON text.
         payload: Option<String>,
     },
 }
 
-impl Closure {
-    /// The close code, received or sent.
+impl CloseReason {
+    /// Returns the close code that was received or sent.
     pub fn code(&self) -> u16 {
         match self {
             Self::AcknowledgeTimeout => close::ACKNOWLEDGE_TIMEOUT,
@@ -53,13 +53,13 @@ impl Closure {
         }
     }
 
-    /// What it means for the operations.
+    /// Returns the consequence for the operations.
     pub fn meaning(&self, acknowledged: bool) -> Meaning {
         match self {
             Self::Local | Self::Protocol { .. } => Meaning::Fatal,
             Self::Rejected { .. } => Meaning::Unauthorized,
-            // A server that refuses an initialisation says why. The reference server of the older subprotocol closes so, without a
-            // word, when the newer one was chosen.
+            // A server that refuses an initialization gives a reason. The reference server of the older subprotocol closes the
+            // connection in this way, without a reason, when the newer one was chosen.
             Self::Peer {
                 code: Some(close::PROTOCOL_ERROR),
                 reason,
@@ -68,8 +68,8 @@ impl Closure {
         }
     }
 
-    /// Whether it may be a single operation that the server would not have: one that it could not read, or failed to start.
-    pub fn may_be_for_one(&self) -> bool {
+    /// Returns whether the cause may be a single operation, which the server could not read or failed to start.
+    pub fn may_concern_one_operation(&self) -> bool {
         matches!(
             self,
             Self::Peer {
@@ -79,8 +79,9 @@ impl Closure {
         )
     }
 
-    /// The operation whose id the server has in use already, where it is that which ended the connection: the protocol has the
-    /// server say `Subscriber for <unique-operation-id> already exists`.
+    /// Returns the operation whose id was in use at the server already, if that is the cause. The reason is
+    /// `Subscriber for <unique-operation-id> already exists` then.
+    /// <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md#subscribe>
     pub fn duplicate(&self) -> Option<Id> {
         match self {
             Self::Peer {
@@ -102,7 +103,7 @@ mod tests {
     #[test]
     fn con_009_the_reason_names_the_operation() {
         let duplicate = |code, reason: &str| {
-            Closure::Peer {
+            CloseReason::Peer {
                 code: Some(code),
                 reason: reason.to_owned(),
             }
@@ -113,12 +114,12 @@ mod tests {
             duplicate(4409, "Subscriber for \"12\" already exists."),
             Some(Id(12))
         );
-        for nobody in [
+        for unnamed in [
             "",
             "Subscriber for 012 already exists",
             "Subscriber for a1 already exists",
         ] {
-            assert_eq!(duplicate(4409, nobody), None, "{nobody}");
+            assert_eq!(duplicate(4409, unnamed), None, "{unnamed}");
         }
         assert_eq!(duplicate(4400, "Subscriber for 12 already exists"), None);
     }

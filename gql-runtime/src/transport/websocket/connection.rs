@@ -1,4 +1,4 @@
-//! A session on its socket: frames and time go in, events come out.
+//! A connection: the session of a dialect on its socket. Frames and time go in, events come out.
 
 use std::future::poll_fn;
 use std::io;
@@ -16,32 +16,36 @@ use super::operations::Operations;
 use super::socket::{Incoming, Socket};
 use super::state::Observation;
 
-/// While more answers to ping messages wait to be sent, nothing is read: a server that does not read shall not make us answer into
-/// memory. Other messages do not count: a server that reads no more until its own are read would wait for us, and we for it.
+/// The number of answers to ping messages that may wait to be sent. With more of them nothing is read, so that a server that does not
+/// read cannot fill the memory with answers. Other messages do not count: a server that stops reading until its own messages are read
+/// would wait for the client, and the client for the server.
 const MAX_ANSWERS: usize = 1024;
-/// How large these answers may be together, in bytes.
+/// The total size of these answers, in bytes.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
-/// How many bytes of frames are handed to the socket at once. What waits behind them can still be withdrawn.
+/// The size of the messages that are handed to the socket at once, in bytes. The ones that remain in the session can be withdrawn.
 const BATCH: usize = 16 * 1024;
 
 /// A session and its socket.
-pub(super) struct Link {
+pub(super) struct Connection {
     pub(super) session: Session,
     socket: Box<dyn Socket>,
     config: Arc<Config>,
+    /// The start of the session's time.
     epoch: Instant,
     now: Duration,
     timer: Pin<Box<Sleep>>,
+    /// The deadline that the timer is set to.
     armed: Option<Duration>,
-    /// The server does not read: what was handed to the socket waits.
+    /// The socket did not take all messages: the server does not read.
     stalled: bool,
-    to_flush: bool,
-    initialised: bool,
+    needs_flush: bool,
+    /// `connection_init` was sent.
+    initialized: bool,
     /// The socket reported its end.
-    received_last: bool,
+    lost: bool,
 }
 
-impl Link {
+impl Connection {
     pub(super) fn new(opened: Opened, config: Arc<Config>) -> Self {
         let Opened {
             socket,
@@ -64,19 +68,19 @@ impl Link {
             timer: Box::pin(tokio::time::sleep_until(epoch)),
             armed: None,
             stalled: false,
-            to_flush: false,
-            initialised: false,
-            received_last: false,
+            needs_flush: false,
+            initialized: false,
+            lost: false,
         }
     }
 
-    /// Reads the clock, once for all that is ready now.
-    pub(super) fn begin_round(&mut self) -> Duration {
+    /// Reads the clock once for everything that is ready now.
+    pub(super) fn update_time(&mut self) -> Duration {
         self.now = self.epoch.elapsed();
         self.now
     }
 
-    /// The next event.
+    /// Polls for the next event of the session.
     pub(super) fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event> {
         loop {
             if let Some(event) = self.session.poll_event() {
@@ -88,7 +92,7 @@ impl Link {
         }
     }
 
-    /// Sends what is to be sent, as far as the socket takes it.
+    /// Sends the messages of the session, as far as the socket takes them.
     pub(super) fn poll_transmit(
         &mut self,
         operations: &mut Operations,
@@ -96,37 +100,37 @@ impl Link {
     ) -> Poll<()> {
         loop {
             if self.socket.buffered() == 0 {
-                self.hand_over(operations);
+                self.send_batch(operations);
             }
-            if !self.to_flush {
+            if !self.needs_flush {
                 return Poll::Ready(());
             }
             self.stalled = true;
-            // A failure to write is seen again when reading, where it ends the session.
+            // An error of writing occurs again when reading, where it ends the session.
             let _ = ready!(self.socket.poll_flush(context));
             self.stalled = false;
-            self.to_flush = false;
+            self.needs_flush = false;
         }
     }
 
-    /// Hands the next messages to the socket. From here on an operation may reach the server.
-    fn hand_over(&mut self, operations: &mut Operations) {
+    /// Hands the next messages to the socket. An operation may reach the server from then on.
+    fn send_batch(&mut self, operations: &mut Operations) {
         while self.socket.buffered() < BATCH
             && let Some(transmit) = self.session.poll_transmit()
         {
             if let Transmit::Start { id, .. } = &transmit
-                && !operations.send(*id)
+                && !operations.mark_sent(*id)
             {
                 self.session.forget(*id);
                 continue;
             }
-            self.show(&transmit);
-            hand(&mut *self.socket, transmit);
-            self.to_flush = true;
+            self.observe(&transmit);
+            send(&mut *self.socket, transmit);
+            self.needs_flush = true;
         }
     }
 
-    /// Ends an operation. One of which nothing has left is not sent, and the server hears nothing of it.
+    /// Cancels an operation. If none of its bytes were sent, the server does not receive it at all.
     pub(super) fn cancel(&mut self, id: Id) {
         if !self.socket.withdraw(&|key| key == id.0).is_empty() {
             self.session.forget(id);
@@ -135,33 +139,34 @@ impl Link {
         }
     }
 
-    /// Takes back the operations that were handed to the socket and of which nothing has left.
-    pub(super) fn withdraw(&mut self) -> Vec<Id> {
+    /// Withdraws the operations that were handed to the socket and of which no bytes were sent.
+    pub(super) fn withdraw_unsent(&mut self) -> Vec<Id> {
         self.socket.withdraw(&|_| true).into_iter().map(Id).collect()
     }
 
-    /// Sends the rest, a close frame mostly, and waits for the server to be gone; for the close timeout at most.
-    pub(super) async fn farewell(mut self) {
+    /// Sends the remaining messages, such as a close frame, and waits until the server has closed the connection, or until the close
+    /// timeout has elapsed.
+    pub(super) async fn close_gracefully(mut self) {
         let limit = self
             .config
             .session
             .close_timeout
             .unwrap_or(Duration::from_secs(60));
-        let goodbye = async {
+        let closing = async {
             while let Some(transmit) = self.session.poll_transmit() {
-                self.show(&transmit);
-                hand(&mut *self.socket, transmit);
+                self.observe(&transmit);
+                send(&mut *self.socket, transmit);
             }
             poll_fn(|context| self.socket.poll_flush(context)).await?;
-            let mut over = self.received_last;
-            while !over {
-                let last = poll_fn(|context| self.socket.poll_receive(context)).await;
-                over = matches!(last, Incoming::Lost | Incoming::Invalid { .. });
+            let mut ended = self.lost;
+            while !ended {
+                let incoming = poll_fn(|context| self.socket.poll_receive(context)).await;
+                ended = matches!(incoming, Incoming::Lost | Incoming::Invalid { .. });
             }
             Ok::<_, io::Error>(())
         };
-        // The connection is over, whatever comes of this.
-        let _ = tokio::time::timeout(limit, goodbye).await;
+        // The connection has ended even if this fails.
+        let _ = tokio::time::timeout(limit, closing).await;
     }
 
     fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<()> {
@@ -179,13 +184,13 @@ impl Link {
             }
             Incoming::Control => {
                 // The answer to a ping waits for a flush.
-                self.to_flush = true;
+                self.needs_flush = true;
                 session.handle_control(self.now);
             }
             Incoming::Close { code, reason } => session.handle_close(code, &reason),
             Incoming::Invalid { code, message } => session.handle_invalid(code, message),
             Incoming::Lost => {
-                self.received_last = true;
+                self.lost = true;
                 session.handle_end();
             }
         }
@@ -196,7 +201,7 @@ impl Link {
         let Some(deadline) = self.session.poll_timeout() else {
             return Poll::Pending;
         };
-        // A deadline that moved further away, as each frame makes it do, is looked at when the timer fires.
+        // A deadline that moved further away, as it does with each frame, is checked when the timer fires.
         if self.armed.is_none_or(|armed| deadline < armed) {
             self.armed = Some(deadline);
             let far = Duration::from_secs(86_400 * 365);
@@ -208,18 +213,18 @@ impl Link {
         self.armed = None;
         self.now = self.epoch.elapsed();
         if self.socket.take_progress() {
-            // A large message is on its way: the server is there.
+            // Part of a large message arrived: the server is alive.
             self.session.handle_control(self.now);
         }
         self.session.handle_timeout(self.now);
         Poll::Ready(())
     }
 
-    /// Shows the observer what is sent, but not the credentials.
-    fn show(&mut self, transmit: &Transmit) {
+    /// Reports a message to the observer, without the credentials of `connection_init`.
+    fn observe(&mut self, transmit: &Transmit) {
         if let Transmit::Text(text) | Transmit::Start { text, .. } = transmit {
-            let initialises = !std::mem::replace(&mut self.initialised, true);
-            self.config.observe(Observation::Sent(if initialises {
+            let initializes = !std::mem::replace(&mut self.initialized, true);
+            self.config.observe(Observation::Sent(if initializes {
                 r#"{"type":"connection_init"}"#
             } else {
                 text
@@ -228,13 +233,13 @@ impl Link {
     }
 }
 
-/// Returns what a session is to do by itself on this socket: one without ping frames is not asked by them.
+/// Returns the options of a session on this socket: without ping frames, the server is not pinged by them.
 fn options_for(socket: &dyn Socket, dialect: &dyn Dialect, options: &Options) -> Options {
     let mut options = options.clone();
     if !socket.has_ping_frames() {
         options.frame_interval = None;
         if dialect.write(ClientMessage::Ping { payload: None }).is_none() {
-            // Nothing can be asked, so that silence means nothing.
+            // Without any ping, silence does not mean that the server is gone.
             options.ping_interval = None;
             options.keep_alive = None;
             options.pong_timeout = None;
@@ -243,7 +248,7 @@ fn options_for(socket: &dyn Socket, dialect: &dyn Dialect, options: &Options) ->
     options
 }
 
-fn hand(socket: &mut dyn Socket, transmit: Transmit) {
+fn send(socket: &mut dyn Socket, transmit: Transmit) {
     match transmit {
         Transmit::Close { code, reason } => socket.close(code, &reason),
         Transmit::Ping => socket.ping(),

@@ -1,0 +1,389 @@
+//! The bounded channel that carries the events of one subscription from its transport to one receiver.
+//!
+//! Sending never waits. The receiver takes everything that is queued at once, so the lock is held for a few instructions, and
+//! once for many events.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use futures_core::Stream;
+use futures_util::task::AtomicWaker;
+
+use super::Event;
+use crate::Error;
+
+/// Selects what happens to an event of a subscription whose buffer is full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Overflow {
+    /// Drops the event. The stream reports how many events it lost by an [error](Error::is_lagged) that does not end it. A receiver
+    /// that is only slightly late is waited for.
+    #[default]
+    Lag,
+    /// Drops the oldest event in the buffer, without a report.
+    DropOldest,
+    /// Stops reading until there is space. No event is lost, but every other operation on the same connection waits, too: on a
+    /// [WebSocket](super::WebSocket) these are all operations, and a server that expects answers to its pings may close the
+    /// connection.
+    Block,
+}
+
+/// The error of [`EventSender::try_send`] when the channel is full but may have space soon. It returns the event.
+#[derive(Debug)]
+pub(super) struct Full(pub(super) Event);
+
+/// The limits of a channel.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Capacity {
+    pub(super) events: usize,
+    /// The total size of the queued events, in bytes. A single event may exceed it: its size is limited by the transport.
+    pub(super) bytes: usize,
+}
+
+impl Default for Capacity {
+    fn default() -> Self {
+        Self {
+            events: 1024,
+            bytes: 16 << 20,
+        }
+    }
+}
+
+/// The sending half of a channel.
+pub(super) struct EventSender {
+    channel: Arc<Channel>,
+}
+
+/// The receiving half of a channel, a stream.
+pub(super) struct EventReceiver {
+    channel: Arc<Channel>,
+    /// Items that were taken out of the queue and not yet returned.
+    taken: VecDeque<Result<Event, Error>>,
+    ended: bool,
+    /// Called when the receiver is dropped before the end of the stream.
+    cancel: Box<dyn Fn() + Send>,
+}
+
+struct Channel {
+    queue: Mutex<Queue>,
+    capacity: Capacity,
+    overflow: Overflow,
+    /// Woken when the receiver frees space that the sender waits for.
+    sender_waker: Arc<AtomicWaker>,
+}
+
+#[derive(Default)]
+struct Queue {
+    items: VecDeque<Result<Event, Error>>,
+    /// The size of the items, in bytes.
+    bytes: usize,
+    /// The number of items that the receiver took last: the queue reserves that many at once.
+    last_batch: usize,
+    /// The number of events that were dropped and not yet reported.
+    lagged: u64,
+    /// The end of the stream, once it is known. The receiver replaces it by `Some(None)` when it has returned the error.
+    end: Option<Option<Error>>,
+    receiver: Option<Waker>,
+    sender_waiting: bool,
+    /// The sender waited for the receiver in vain, and the receiver has not caught up since.
+    is_slow: bool,
+}
+
+/// Creates a channel.
+///
+/// `cancel` is called when the receiver is dropped before the end of the stream. `sender_waker` is woken when the receiver frees
+/// space after [`EventSender::try_send`] returned [`Full`].
+pub(super) fn channel(
+    capacity: Capacity,
+    overflow: Overflow,
+    sender_waker: Arc<AtomicWaker>,
+    cancel: Box<dyn Fn() + Send>,
+) -> (EventSender, EventReceiver) {
+    let channel = Arc::new(Channel {
+        queue: Mutex::default(),
+        capacity,
+        overflow,
+        sender_waker,
+    });
+    let receiver = EventReceiver {
+        channel: channel.clone(),
+        taken: VecDeque::new(),
+        ended: false,
+        cancel,
+    };
+    (EventSender { channel }, receiver)
+}
+
+impl EventSender {
+    /// Sends an event, or applies the [`Overflow`] policy if the channel is full.
+    ///
+    /// # Errors
+    /// Returns the event if the channel is full and the policy is to wait for space: always with [`Overflow::Block`], and with
+    /// [`Overflow::Lag`] if `may_wait` is true and the receiver has not been waited for in vain before.
+    #[inline]
+    pub(super) fn try_send(&self, event: Event, may_wait: bool) -> Result<(), Full> {
+        let channel = &*self.channel;
+        let mut queue = channel.lock();
+        let size = size_of_event(&event);
+        while !queue.has_space(channel.capacity, size) {
+            match channel.overflow {
+                Overflow::Block => {
+                    queue.sender_waiting = true;
+                    return Err(Full(event));
+                }
+                Overflow::Lag if may_wait && !queue.is_slow => {
+                    queue.sender_waiting = true;
+                    return Err(Full(event));
+                }
+                Overflow::Lag => {
+                    queue.is_slow = true;
+                    queue.lagged += 1;
+                    return Ok(());
+                }
+                Overflow::DropOldest => queue.drop_oldest(),
+            }
+        }
+        queue.flush_lagged();
+        queue.push(Ok(event), size);
+        Ok(())
+    }
+
+    /// Returns whether events wait for space without a time limit.
+    pub(super) fn blocks(&self) -> bool {
+        self.channel.overflow == Overflow::Block
+    }
+
+    /// Sends an item that must not be lost, regardless of the capacity.
+    pub(super) fn force_send(&self, item: Result<Event, Error>) {
+        let mut queue = self.channel.lock();
+        queue.flush_lagged();
+        let size = item.as_ref().map_or(0, size_of_event);
+        queue.push(item, size);
+    }
+
+    /// Wakes the receiver if it waits for an item.
+    pub(super) fn wake_receiver(&self) {
+        let receiver = self.channel.lock().receiver.take();
+        if let Some(receiver) = receiver {
+            receiver.wake();
+        }
+    }
+
+    /// Ends the stream after the queued items, with an error if there is one.
+    pub(super) fn close(self, error: Option<Error>) {
+        self.channel.close(error);
+    }
+}
+
+impl Drop for EventSender {
+    fn drop(&mut self) {
+        self.channel
+            .close(Some(Error::canceled("the transport dropped the subscription")));
+    }
+}
+
+impl Channel {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the stream. Only the first call has an effect.
+    fn close(&self, error: Option<Error>) {
+        let mut queue = self.lock();
+        if queue.end.is_none() {
+            queue.end = Some(error);
+            let receiver = queue.receiver.take();
+            drop(queue);
+            if let Some(receiver) = receiver {
+                receiver.wake();
+            }
+        }
+    }
+}
+
+impl Queue {
+    /// Returns whether an event of this size fits. An empty queue takes an event of any size.
+    fn has_space(&self, capacity: Capacity, size: usize) -> bool {
+        self.items.is_empty()
+            || self.items.len() < capacity.events && self.bytes.saturating_add(size) <= capacity.bytes
+    }
+
+    fn drop_oldest(&mut self) {
+        if let Some(Ok(event)) = self.items.pop_front() {
+            self.bytes = self.bytes.saturating_sub(size_of_event(&event));
+        }
+    }
+
+    fn push(&mut self, item: Result<Event, Error>, size: usize) {
+        self.bytes = self.bytes.saturating_add(size);
+        if self.items.capacity() == 0 {
+            self.items.reserve(self.last_batch);
+        }
+        self.items.push_back(item);
+        if let Some(receiver) = self.receiver.take() {
+            receiver.wake();
+        }
+    }
+
+    /// Queues the report of events that were dropped.
+    fn flush_lagged(&mut self) {
+        if self.lagged > 0 {
+            let lagged = std::mem::take(&mut self.lagged);
+            self.push(Err(Error::lagged(lagged)), 0);
+        }
+    }
+}
+
+/// Returns how many bytes of memory an event keeps alive.
+fn size_of_event(event: &Event) -> usize {
+    match event {
+        Event::Next(payload) => payload.held(),
+        Event::Gap | Event::Head(_) => 0,
+    }
+}
+
+impl Stream for EventReceiver {
+    type Item = Result<Event, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(item) = self.taken.pop_front() {
+            return Poll::Ready(Some(item));
+        }
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let this = &mut *self;
+        let mut queue = this.channel.lock();
+        if queue.items.is_empty() {
+            queue.flush_lagged();
+        }
+        if queue.items.is_empty() {
+            let Some(end) = queue.end.take() else {
+                queue.receiver = Some(context.waker().clone());
+                queue.is_slow = false;
+                // A subscription that waits keeps no memory for events: there may be thousands of them.
+                queue.items = VecDeque::new();
+                this.taken = VecDeque::new();
+                return Poll::Pending;
+            };
+            queue.end = Some(None);
+            this.ended = true;
+            return Poll::Ready(end.map(Err));
+        }
+        queue.last_batch = queue.items.len();
+        std::mem::swap(&mut this.taken, &mut queue.items);
+        queue.bytes = 0;
+        let sender_waiting = std::mem::take(&mut queue.sender_waiting);
+        drop(queue);
+        if sender_waiting {
+            this.channel.sender_waker.wake();
+        }
+        Poll::Ready(this.taken.pop_front())
+    }
+}
+
+impl Drop for EventReceiver {
+    fn drop(&mut self) {
+        let mut queue = self.channel.lock();
+        let ended = queue.end.is_some();
+        let sender_waiting = std::mem::take(&mut queue.sender_waiting);
+        queue.items.clear();
+        queue.bytes = 0;
+        drop(queue);
+        if sender_waiting {
+            self.channel.sender_waker.wake();
+        }
+        if !ended {
+            (self.cancel)();
+        }
+    }
+}
+
+impl fmt::Debug for EventSender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventSender").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::{FutureExt, StreamExt};
+
+    use super::*;
+    use crate::transport::Payload;
+
+    fn small(bytes: usize, overflow: Overflow) -> (EventSender, EventReceiver) {
+        let capacity = Capacity { events: 4, bytes };
+        channel(capacity, overflow, Arc::default(), Box::new(|| {}))
+    }
+
+    fn event(name: u8, bytes: usize) -> Event {
+        Event::Next(Payload::from_bytes(vec![name; bytes]))
+    }
+
+    /// Returns the names of the queued events, with `?` for the report of lost ones.
+    fn queued(receiver: &mut EventReceiver) -> String {
+        let mut names = String::new();
+        while let Some(Some(item)) = receiver.next().now_or_never() {
+            names.push(match item {
+                Ok(Event::Next(payload)) => char::from(payload.as_bytes()[0]),
+                _ => '?',
+            });
+        }
+        names
+    }
+
+    #[test]
+    fn the_capacity_counts_events_and_bytes() {
+        for (overflow, few_bytes, few_events) in [
+            (Overflow::Lag, "ab", "abcd"),
+            (Overflow::DropOldest, "ef", "cdef"),
+            (Overflow::Block, "ab", "abcd"),
+        ] {
+            for (bytes, kept) in [(25, few_bytes), (1000, few_events)] {
+                let (sender, mut receiver) = small(bytes, overflow);
+                for name in b'a'..=b'f' {
+                    let sent = sender.try_send(event(name, 10), false);
+                    let full = sent.is_err();
+                    assert_eq!(
+                        full,
+                        overflow == Overflow::Block && !kept.contains(char::from(name))
+                    );
+                }
+                let names = queued(&mut receiver);
+                assert_eq!(names.trim_end_matches('?'), kept, "{overflow:?} {bytes}");
+                // Taking them frees the whole capacity.
+                assert!(sender.try_send(event(b'x', 25), false).is_ok());
+                assert_eq!(queued(&mut receiver), "x");
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_channel_takes_an_event_of_any_size() {
+        for overflow in [Overflow::Lag, Overflow::DropOldest, Overflow::Block] {
+            let (sender, mut receiver) = small(10, overflow);
+            assert!(sender.try_send(event(b'a', 1000), false).is_ok());
+            let _ = sender.try_send(event(b'b', 1), false);
+            let kept = if overflow == Overflow::DropOldest {
+                "b"
+            } else {
+                "a"
+            };
+            assert_eq!(queued(&mut receiver).trim_end_matches('?'), kept, "{overflow:?}");
+        }
+    }
+
+    #[test]
+    fn a_channel_without_capacity_holds_one_event() {
+        let capacity = Capacity { events: 0, bytes: 0 };
+        let (sender, mut receiver) = channel(capacity, Overflow::DropOldest, Arc::default(), Box::new(|| {}));
+        for name in b'a'..=b'c' {
+            assert!(sender.try_send(event(name, 1), false).is_ok());
+        }
+        assert_eq!(queued(&mut receiver), "c");
+    }
+}

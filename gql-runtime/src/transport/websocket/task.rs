@@ -1,0 +1,326 @@
+//! The connection task: connects while there are operations, and connects again after a failure.
+
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::task::AtomicWaker;
+use gql_protocol::websocket::close::{self, Meaning};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{sleep, timeout};
+
+use super::command::Command;
+use super::config::Config;
+use super::connect::{self, Opened};
+use super::connection::Connection;
+use super::event_loop::{EventLoop, Exit};
+use super::failure::{Failure, closed};
+use super::state::ConnectionState;
+use super::task_state::TaskState;
+use crate::Error;
+
+/// A timeout that never elapses in practice.
+const UNLIMITED: Duration = Duration::from_secs(86_400 * 365);
+
+/// The connection task of a transport.
+pub(super) struct ConnectionTask {
+    state: TaskState,
+    commands: mpsc::UnboundedReceiver<Command>,
+    sender_waker: Arc<AtomicWaker>,
+    /// The transport is being closed.
+    stopping: bool,
+}
+
+/// The task has ended.
+#[derive(Debug)]
+struct Stop;
+
+impl ConnectionTask {
+    pub(super) fn new(
+        config: Arc<Config>,
+        commands: mpsc::UnboundedReceiver<Command>,
+        states: watch::Sender<ConnectionState>,
+        sender_waker: Arc<AtomicWaker>,
+    ) -> Self {
+        Self {
+            state: TaskState::new(config, states),
+            commands,
+            sender_waker,
+            stopping: false,
+        }
+    }
+
+    /// Runs until the transport is closed, or its last handle dropped.
+    pub(super) async fn run(mut self) {
+        let mut idle = !self.state.config.eager;
+        loop {
+            // A callback that panics must not end the transport. The state is sound after unwinding: operations that the step had
+            // taken out of it end by being dropped.
+            match AssertUnwindSafe(self.step(&mut idle)).catch_unwind().await {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(Stop)) => break,
+                Err(_) => {
+                    self.state.on_panic();
+                    if self.stopping {
+                        break;
+                    }
+                    idle = true;
+                }
+            }
+        }
+        self.state.operations.fail_all(&closed());
+        // Operations whose commands arrived meanwhile end with the same error.
+        self.commands.close();
+        while let Ok(command) = self.commands.try_recv() {
+            if let Command::Start(operation) = command {
+                operation.sender.close(Some(closed()));
+            }
+        }
+    }
+
+    /// Closes a transport whose task was never spawned.
+    pub(super) fn close_unspawned(self) {
+        self.state.set_closed(Some(close::NORMAL), "");
+    }
+
+    /// Waits until a connection is needed, connects, and runs the connection to its end.
+    async fn step(&mut self, idle: &mut bool) -> ControlFlow<Stop> {
+        if *idle && self.state.operations.is_empty() {
+            let command = self.commands.recv().await;
+            self.handle(command)?;
+            // An operation that is canceled right after its start needs no connection.
+            while let Ok(command) = self.commands.try_recv() {
+                self.handle(Some(command))?;
+            }
+            return ControlFlow::Continue(());
+        }
+        *idle = false;
+        let failure = match self.connect().await? {
+            Connected::Unneeded => None,
+            Connected::Failed(failure) => Some(failure),
+            Connected::Open(opened) => self.serve(*opened).await?,
+        };
+        if let Some(failure) = failure {
+            *idle = !self.recover(failure).await?;
+        } else {
+            *idle = !self.state.config.eager;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Opens a socket. Handles commands meanwhile.
+    async fn connect(&mut self) -> ControlFlow<Stop, Connected> {
+        loop {
+            self.state.set_connection_state(ConnectionState::Connecting {
+                attempt: self.state.failed_attempts,
+            });
+            let opening = connect::open(self.state.config.clone());
+            tokio::pin!(opening);
+            loop {
+                if self.state.is_idle() {
+                    self.state.set_closed(None, "");
+                    return ControlFlow::Continue(Connected::Unneeded);
+                }
+                tokio::select! {
+                    biased;
+                    command = self.commands.recv() => match command {
+                        // The providers are called again, as the values that they returned may be outdated.
+                        Some(Command::Reconnect) => break,
+                        command => self.handle(command)?,
+                    },
+                    outcome = &mut opening => return ControlFlow::Continue(match outcome {
+                        Ok(opened) => Connected::Open(Box::new(opened)),
+                        Err(failure) => Connected::Failed(failure),
+                    }),
+                }
+            }
+        }
+    }
+
+    /// Runs the event loop on a socket until the connection ends. Returns the failure, if that is the reason.
+    async fn serve(&mut self, opened: Opened) -> ControlFlow<Stop, Option<Failure>> {
+        let mut connection = Connection::new(opened, self.state.config.clone());
+        for (id, operation) in self.state.operations.iter() {
+            connection.session.start(id, operation.request.clone());
+        }
+        let (state, commands) = (&mut self.state, &mut self.commands);
+        let mut event_loop = EventLoop::new(state, commands, &self.sender_waker, connection);
+        let exit = std::future::poll_fn(|context| event_loop.poll(context)).await;
+        let mut connection = event_loop.into_connection();
+        match exit {
+            Exit::Idle => {
+                self.state.set_closed(Some(close::NORMAL), "");
+                tokio::spawn(connection.close_gracefully());
+                ControlFlow::Continue(None)
+            }
+            Exit::Stopped(done) => {
+                self.stopping = true;
+                self.state.operations.fail_all(&closed());
+                connection.close_gracefully().await;
+                self.state.set_closed(Some(close::NORMAL), "");
+                if let Some(done) = done {
+                    // The caller may be gone.
+                    let _ = done.send(());
+                }
+                ControlFlow::Break(Stop)
+            }
+            Exit::Reconnect => {
+                let error = Error::closed("the connection was closed to be made again");
+                self.state.on_connection_lost(&mut connection, &error);
+                // It is not closed gracefully, as it may be frozen.
+                drop(connection);
+                ControlFlow::Continue(None)
+            }
+            Exit::Closed(reason) => {
+                let acknowledged = connection.session.is_acknowledged();
+                let duplicate = reason.duplicate();
+                let may_concern_one = acknowledged && reason.may_concern_one_operation();
+                let last_error = connection.session.last_error();
+                let mut failure =
+                    Failure::of_close_reason(reason, acknowledged, &self.state.config.session, last_error);
+                if let Some(operation) = duplicate.and_then(|id| self.state.operations.remove(id)) {
+                    operation.sender.close(Some(failure.error.clone()));
+                    // The other operations are valid, and get new ids.
+                    failure.meaning = Meaning::Retryable;
+                } else if may_concern_one && self.state.operations.fail_without_result(&failure.error) {
+                    failure.meaning = Meaning::Retryable;
+                }
+                self.state.on_connection_lost(&mut connection, &failure.error);
+                if connection.session.backlog() > 0 || failure.error.close_code().is_some() {
+                    tokio::spawn(connection.close_gracefully());
+                }
+                ControlFlow::Continue(Some(failure))
+            }
+        }
+    }
+
+    /// Handles a failure: waits until the next attempt and returns `true`, or ends every operation and returns `false`.
+    async fn recover(&mut self, failure: Failure) -> ControlFlow<Stop, bool> {
+        let Failure { mut error, meaning } = failure;
+        if self.state.is_idle() {
+            self.state.set_closed(error.close_code(), &error.to_string());
+            return ControlFlow::Continue(false);
+        }
+        if meaning == Meaning::Unauthorized && self.refresh(&mut error).await? {
+            return ControlFlow::Continue(true);
+        }
+        let new_payload_may_help =
+            error.close_code() == Some(close::FORBIDDEN) && !self.state.config.payload.is_fixed();
+        let delay = match meaning {
+            Meaning::Retryable => self
+                .state
+                .config
+                .reconnect
+                .pause(self.state.failed_attempts, &error),
+            Meaning::Unauthorized if new_payload_may_help => self
+                .state
+                .config
+                .reconnect
+                .pause(self.state.failed_attempts, &error),
+            Meaning::Unauthorized | Meaning::Fatal => None,
+        };
+        let Some(delay) = delay else {
+            self.state.set_closed(
+                error.close_code(),
+                error.close_reason().unwrap_or(&error.to_string()),
+            );
+            self.state.operations.fail_all(&error);
+            self.state.forget_attempts();
+            return ControlFlow::Continue(false);
+        };
+        self.state.failed_attempts += 1;
+        self.state.set_connection_state(ConnectionState::Reconnecting {
+            reason: error,
+            attempt: self.state.failed_attempts,
+            delay,
+        });
+        self.wait(delay).await
+    }
+
+    /// Calls the authentication hook, once until an operation has a result. Returns whether to connect again. If the hook failed, the
+    /// reason is added to the error.
+    async fn refresh(&mut self, error: &mut Error) -> ControlFlow<Stop, bool> {
+        let config = self.state.config.clone();
+        let Some(hook) = config.unauthorized.clone().filter(|_| !self.state.refreshed) else {
+            return ControlFlow::Continue(false);
+        };
+        self.state.refreshed = true;
+        let refusal = error.clone();
+        let refreshing = AssertUnwindSafe(async move { hook(refusal).await }).catch_unwind();
+        let limit = config.connect_timeout.unwrap_or(UNLIMITED);
+        let refreshing = timeout(limit, refreshing);
+        tokio::pin!(refreshing);
+        let mut reconnect = false;
+        loop {
+            tokio::select! {
+                biased;
+                command = self.commands.recv() => match command {
+                    Some(Command::Reconnect) => reconnect = true,
+                    command => self.handle(command)?,
+                },
+                outcome = &mut refreshing => {
+                    let reason = match outcome {
+                        Ok(Ok(again)) => return ControlFlow::Continue(again || reconnect),
+                        Ok(Err(_)) => "`on_unauthorized` panicked".to_owned(),
+                        Err(_) => format!("`on_unauthorized` did not answer within {limit:?}"),
+                    };
+                    *error = error.clone().with_hint(&reason);
+                    return ControlFlow::Continue(reconnect);
+                }
+            }
+        }
+    }
+
+    /// Waits until the next attempt. Handles commands meanwhile. Returns `false` if no connection is needed any more.
+    async fn wait(&mut self, delay: Duration) -> ControlFlow<Stop, bool> {
+        let elapsed = sleep(delay);
+        tokio::pin!(elapsed);
+        while !self.state.is_idle() {
+            tokio::select! {
+                biased;
+                command = self.commands.recv() => match command {
+                    Some(Command::Reconnect) => return ControlFlow::Continue(true),
+                    command => self.handle(command)?,
+                },
+                () = &mut elapsed => return ControlFlow::Continue(true),
+            }
+        }
+        self.state.set_closed(None, "");
+        ControlFlow::Continue(false)
+    }
+
+    /// Handles a command while there is no connection.
+    fn handle(&mut self, command: Option<Command>) -> ControlFlow<Stop> {
+        match command {
+            None => {
+                self.stopping = true;
+                return ControlFlow::Break(Stop);
+            }
+            Some(Command::Close(done)) => {
+                self.stopping = true;
+                self.state.set_closed(Some(close::NORMAL), "");
+                self.state.operations.fail_all(&closed());
+                let _ = done.send(());
+                return ControlFlow::Break(Stop);
+            }
+            Some(Command::Start(operation)) => {
+                self.state.operations.add(operation);
+            }
+            Some(Command::Cancel(handle)) => {
+                self.state.operations.remove(handle.id());
+            }
+            Some(Command::Ping(_) | Command::PingFrame | Command::Pong(_) | Command::Reconnect) => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The outcome of connecting.
+enum Connected {
+    Failed(Failure),
+    Open(Box<Opened>),
+    /// Every operation was canceled meanwhile.
+    Unneeded,
+}
