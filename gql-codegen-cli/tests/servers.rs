@@ -143,6 +143,40 @@ fn what_a_server_says_instead_is_shown_and_nothing_is_written_over() {
 }
 
 #[test]
+fn a_server_that_refuses_what_it_claims_to_know_is_asked_for_the_basics() {
+    let folder = folder("boastful");
+    let server = Served::start(Answer::Boastful);
+    let (exit, stdout, stderr) = said(&run(&folder, &["introspect", &server.url("http"), "--verbose"]));
+    assert_eq!(exit, Some(0), "{stderr}");
+    assert!(stdout.contains("tide: Float"), "{stdout}");
+    assert!(stderr.contains("the server knows @oneOf\n"), "{stderr}");
+    assert!(stderr.contains("asking for the basics"), "{stderr}");
+}
+
+#[test]
+fn a_schema_of_a_later_edition_is_written_with_warnings() {
+    const ANSWER: &str = include_str!("../../tests/cases/introspection/later/response.json");
+    const SDL: &str = include_str!("../../tests/cases/introspection/later/printed.sdl");
+    const FINDINGS: &str = include_str!("../../tests/cases/introspection/later/findings.txt");
+    let folder = folder("later");
+    let server = Served::start(Answer::Other("200 OK", "application/json", ANSWER));
+    let url = server.url("http");
+    let (exit, stdout, stderr) = said(&run(&folder, &["introspect", &url]));
+    assert_eq!((exit, &*stdout), (Some(0), SDL), "{stderr}");
+    for finding in FINDINGS.lines() {
+        let (_, message) = finding
+            .split_once(": ")
+            .expect("place and rule, and what is wrong");
+        assert!(
+            stderr.contains(&format!("warning[Introspection]: {message}\n")),
+            "{message}: {stderr}"
+        );
+    }
+    let (exit, stdout, stderr) = said(&run(&folder, &["introspect", &url, "--quiet"]));
+    assert_eq!((exit, &*stdout, &*stderr), (Some(0), SDL, ""));
+}
+
+#[test]
 fn a_result_in_parts_is_put_together() {
     const PARTS: &str = concat!(
         "\r\n---\r\nContent-Type: application/json\r\n\r\n",

@@ -50,6 +50,31 @@ fn introspection_results_mean_what_the_documents_mean() {
     assert!(compared > 0, "no case has an introspection result");
 }
 
+/// A case is a folder of `cases/introspection`: `response.json` is what a server of a later edition says, `printed.sdl` the schema
+/// that it is read as, and `findings.txt` what is not known of it.
+#[test]
+fn what_is_not_known_of_an_introspection_result_is_a_warning() {
+    for case in folders("cases/introspection") {
+        let path = case.join("response.json");
+        let mut sources = Sources::new();
+        let json = read(&path);
+        let source = sources.add(&path, json.as_str());
+        let mut diagnostics = Diagnostics::new();
+        let sdl = introspection::to_sdl(source, &json, &mut diagnostics).expect("it is read");
+        assert!(!diagnostics.has_errors(), "{}: {diagnostics:?}", path.display());
+        drop(parse(source, &sdl, &mut diagnostics));
+        assert!(!diagnostics.has_errors(), "{}: {diagnostics:?}", path.display());
+        let findings = listed(&sources, &diagnostics);
+        let text = Text {
+            path: path.clone(),
+            text: json.into(),
+        };
+        let schema = read_schema(&[text], true).schema;
+        expect(&case.join("printed.sdl"), &print(&schema));
+        expect(&case.join("findings.txt"), &findings);
+    }
+}
+
 #[test]
 fn documents_of_graphql_parser_mean_what_their_texts_mean() {
     let mut compared = 0;
@@ -82,17 +107,7 @@ fn what_is_no_introspection_result_is_an_error_that_says_why() {
         let sdl = introspection::to_sdl(source, &json, &mut diagnostics);
         assert_eq!(sdl, None, "{}", path.display());
         assert!(diagnostics.has_errors(), "{}", path.display());
-        let mut text = String::new();
-        for diagnostic in &diagnostics {
-            let at = sources.line_column(diagnostic.primary[0].span);
-            writeln!(
-                text,
-                "{}:{} {}: {}",
-                at.line, at.column, diagnostic.rule.name, diagnostic.message
-            )
-            .expect("strings can be written");
-        }
-        expect(&path.with_extension("txt"), &text);
+        expect(&path.with_extension("txt"), &listed(&sources, &diagnostics));
     }
 }
 
@@ -146,6 +161,21 @@ fn broken_introspection_results_are_errors_or_schemas() {
         }
     }
     assert!(errors > 400, "only {errors} of the broken results are errors");
+}
+
+/// Findings, a line each: place, rule and message.
+fn listed(sources: &Sources, findings: &Diagnostics) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let at = sources.line_column(finding.primary[0].span);
+        writeln!(
+            text,
+            "{}:{} {}: {}",
+            at.line, at.column, finding.rule.name, finding.message
+        )
+        .expect("strings can be written");
+    }
+    text
 }
 
 /// A schema of the size that users have; too large, and not ours, to be kept here.

@@ -24,6 +24,8 @@ pub(crate) enum Answer {
     Events(&'static str),
     /// These parts to who takes parts; to others an execution result.
     Parts(&'static str),
+    /// The schema to a query without `isOneOf`, which it claims to know.
+    Boastful,
     /// Anything: the status line's end, a content type and a body.
     Other(&'static str, &'static str, &'static str),
 }
@@ -79,6 +81,17 @@ fn serve(tcp: TcpStream, tls: Option<Arc<ServerConfig>>, answer: &Answer) -> std
     let request = request(&mut pipe)?;
     match answer {
         Answer::Schema => json(&mut pipe, schema(&request)),
+        Answer::Boastful if request.contains("isOneOf") => {
+            let body = r#"{"errors":[{"message":"Cannot query field \"isOneOf\" on type \"__Type\"."}]}"#;
+            head(&mut pipe, "400 Bad Request", "application/json", Some(body.len()))?;
+            pipe.write_all(body.as_bytes())?;
+            pipe.flush()
+        }
+        Answer::Boastful if !request.contains("IntrospectionQuery") => json(
+            &mut pipe,
+            r#"{"data":{"type":{"fields":[{"name":"isOneOf","args":[]}]}}}"#,
+        ),
+        Answer::Boastful => json(&mut pipe, schema(&request)),
         Answer::SlowSchema(pause) => {
             let body = schema(&request);
             let (first, second) = body.split_at(body.len() / 2);

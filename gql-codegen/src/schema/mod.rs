@@ -4,6 +4,7 @@
 mod build;
 mod builtin;
 mod collect;
+mod coordinate;
 mod define;
 #[cfg(feature = "graphql-parser")]
 pub mod graphql_parser;

@@ -20,6 +20,8 @@ mod value;
 
 pub use print::print;
 pub(crate) use print::{compact, quoted};
+#[cfg(feature = "introspection")]
+pub(crate) use type_system::is_directive_location;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};

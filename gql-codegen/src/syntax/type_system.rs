@@ -196,7 +196,7 @@ impl<'a> Parser<'a, '_> {
 /// Whether directives can be placed at a location of this name. <https://spec.graphql.org/draft/#DirectiveLocation>
 ///
 /// The location of variables of fragments is that of a proposal: graphql-js 17 has it.
-fn is_directive_location(name: &str) -> bool {
+pub(crate) fn is_directive_location(name: &str) -> bool {
     matches!(
         name,
         "QUERY"

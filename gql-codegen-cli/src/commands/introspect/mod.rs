@@ -1,31 +1,29 @@
 //! `introspect`: a server's schema to a file.
 
+mod download;
 mod query;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use gql_codegen::{Text, read_schema, schema};
-use gql_runtime::transport::{Http, Transport};
-use gql_runtime::{OperationKind, Request};
+use gql_codegen::schema;
 use serde_json::Value;
 
 use crate::diff::unified;
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
-use crate::progress::Progress;
-use crate::report::many;
-use crate::server::{Server, block_on, failed};
+use crate::server::Server;
 use crate::settings::{Download, Project, ProjectFlags, STANDARD_OUTPUT};
 use crate::terminal::Terminal;
 use crate::write::write;
-use query::Knows;
+use download::download;
 
 /// Download a server's schema
 ///
-/// First detects which introspection features the server supports (deprecated inputs, @oneOf, @specifiedBy, repeatable
-/// directives), then requests all of them. The file is written only if the response is a valid schema. Without a URL, `url`
-/// and `headers` of gql.toml are used, and the schema file of gql.toml is written.
+/// First detects which introspection features the server supports (deprecated inputs and directives, @oneOf, @specifiedBy,
+/// repeatable directives), then requests all of them, and only the basics if the server refuses that. The file is written only
+/// if the response is a valid schema; directive locations and kinds of types that are not known are left out with a warning.
+/// Without a URL, `url` and `headers` of gql.toml are used, and the schema file of gql.toml is written.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -143,49 +141,11 @@ pub(super) fn sdl(url: &str, server: &Server, terminal: &Terminal) -> Result<Str
 }
 
 fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) -> Result<String, Failure> {
-    let endpoint = server.endpoint(url)?;
-    let progress = Progress::default();
-    let noted = progress.clone();
-    let http = Http::new(endpoint)
-        .map_err(failed)?
-        .progress(move |bytes| noted.note(bytes));
-    let download = async {
-        let limit = server.timeout();
-        let ask = |document: String| {
-            let mut request = Request::new(document);
-            request.kind = Some(OperationKind::Query);
-            request.timeout = Some(limit);
-            http.execute(request)
-        };
-        // A server that does not tell is asked for what every server has.
-        let knows = match ask(query::KNOWS.into()).await {
-            Ok(payload) => Knows::read(payload.as_bytes()),
-            Err(error) if error.is_connect() || error.is_tls() || error.is_auth() => {
-                return Err(failed(error));
-            }
-            Err(_) => Knows::default(),
-        };
-        terminal.verbose(|| format!("the server knows {knows}"));
-        let payload = ask(query::document(&knows)).await.map_err(failed)?;
-        String::from_utf8(payload.as_bytes().to_vec())
-            .map_err(|_| Failure::new("The server's answer is not UTF-8."))
-    };
-    let json = block_on(progress.show(terminal, download))?;
-    // The response is read as a file would be: what is not a schema is reported, and not written.
-    let text = Text {
-        path: Path::new("answer.json").to_path_buf(),
-        text: json.as_str().into(),
-    };
-    let read = read_schema(&[text], false);
-    if read.diagnostics.has_errors() {
-        return Err(Failure::Unable(read.diagnostics, read.schema.sources));
-    }
-    let types = read.schema.defined_types().count();
-    terminal.info(&many(types, "type"));
+    let downloaded = download(url, server, terminal)?;
     Ok(match style {
-        Style::Sdl => schema::print(&read.schema),
+        Style::Sdl => schema::print(&downloaded.schema.schema),
         Style::Json => {
-            let value: Value = serde_json::from_str(&json)
+            let value: Value = serde_json::from_str(&downloaded.json)
                 .map_err(|error| Failure::new(format!("The server's answer is not JSON: {error}.")))?;
             format!("{value:#}\n")
         }

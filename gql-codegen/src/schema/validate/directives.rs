@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use super::Rules;
-use super::coordinate::Coordinate;
 use super::places::{Place, Shared, places};
 use super::types::{input_type, required_deprecated, reserved_name};
 use crate::rule::{Level, Relaxation, Rule};
+use crate::schema::coordinate::Coordinate;
 use crate::source::Span;
 use crate::syntax::ast::Definition;
 

@@ -1,8 +1,8 @@
 //! Objects and interfaces do what the interfaces ask that they implement.
 //! <https://spec.graphql.org/September2025/#IsValidImplementation()>
 
-use super::coordinate::Coordinate;
 use super::{Rules, TYPE_SYSTEM, head};
+use crate::schema::coordinate::Coordinate;
 use crate::schema::{FieldDef, Schema, TypeDef, TypeKind, TypeRef, builtin};
 use crate::source::Span;
 use crate::syntax::ast::{FieldDefinition, InputValueDefinition, Name, TypeDefinitionKind};

@@ -4,7 +4,6 @@
 //! All findings are warnings: servers in production break these rules, and operations can be valid all the same.
 
 pub(crate) mod arguments;
-mod coordinate;
 mod directive_cycles;
 pub(crate) mod directives;
 mod input_cycles;

@@ -1,8 +1,8 @@
 //! What each type must be by itself: names, members, the types of fields and arguments.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 
-use super::coordinate::Coordinate;
 use super::{Rules, TYPE_SYSTEM, fields, head};
+use crate::schema::coordinate::Coordinate;
 use crate::schema::{TypeDef, TypeKind, builtin};
 use crate::source::Span;
 use crate::syntax::ast::{

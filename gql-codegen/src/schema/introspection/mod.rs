@@ -3,13 +3,19 @@
 //!
 //! The text then goes the way of any other, so a schema means the same in both forms.
 
+mod unknown;
+
+use std::fmt;
+
 use super::builtin;
+use super::coordinate::Coordinate;
 use super::json::Json;
 use super::sdl::{Item, Sdl, deprecated, joined, specified_by};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::source::{SourceId, Span};
-use crate::syntax::quoted;
+use crate::syntax::{is_directive_location, quoted};
+use unknown::{Unknown, Use};
 
 /// The rule `Introspection`.
 pub static INTROSPECTION: Rule = Rule {
@@ -18,7 +24,7 @@ pub static INTROSPECTION: Rule = Rule {
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Schema-Introspection"),
     explanation: "A schema in .json is not a response to the introspection query. Both the whole response and its \
-        `data` are read.",
+        `data` are read. Directive locations and kinds of types that are not known are left out with a warning.",
     example: None,
 };
 
@@ -27,12 +33,17 @@ type Fault = String;
 
 /// The result of an introspection query as GraphQL text.
 ///
-/// It may be wrapped in `data` or not, and come from servers that know less than the spec of today. `None` with an
-/// error in `diagnostics` if it is not such a result; the errors of a failed query are shown.
+/// It may be wrapped in `data` or not, and come from servers of any edition of the specification: directive locations
+/// and kinds of types that are not known are left out, with a warning for each. `None` with an error in `diagnostics`
+/// if it is not such a result; the errors of a failed query are shown.
 pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let mut unknown = Unknown::default();
     let (fault, at) = match Json::parse(json) {
-        Ok(value) => match schema(&value).and_then(document) {
-            Ok(text) => return Some(text),
+        Ok(value) => match schema(&value).and_then(|schema| document(schema, &mut unknown)) {
+            Ok(text) => {
+                unknown.report(Span::new(source, 0, 0), diagnostics);
+                return Some(text);
+            }
             Err(fault) => (fault, 0),
         },
         Err(error) => (format!("This is not JSON: {}.", error.what), error.at),
@@ -69,7 +80,7 @@ fn schema<'v, 'a>(value: &'v Json<'a>) -> Result<&'v Json<'a>, Fault> {
     }
 }
 
-fn document(schema: &Json<'_>) -> Result<String, Fault> {
+fn document(schema: &Json<'_>, unknown: &mut Unknown) -> Result<String, Fault> {
     let mut sdl = Sdl::default();
     let mut roots = Vec::new();
     for (operation, key) in [
@@ -89,8 +100,10 @@ fn document(schema: &Json<'_>) -> Result<String, Fault> {
     }
     for directive in list(schema, "directives") {
         let known = name(directive, "directives")?;
-        if !builtin::DIRECTIVES.contains(&known) {
-            sdl.directive(&directive_item(directive, known)?);
+        if !builtin::DIRECTIVES.contains(&known)
+            && let Some(item) = directive_item(directive, known, unknown)?
+        {
+            sdl.directive(&item);
         }
     }
     if !matches!(schema.get("types"), Json::List(_)) {
@@ -101,17 +114,25 @@ fn document(schema: &Json<'_>) -> Result<String, Fault> {
         if !builtin::is_type(known) {
             sdl.definition(
                 ty.get("description").as_str(),
-                &head(ty, known)?,
-                &items(ty, known)?,
+                &head(ty, known, unknown)?,
+                &items(ty, known, unknown)?,
             );
         }
     }
     Ok(sdl.finish())
 }
 
-fn head(ty: &Json<'_>, name: &str) -> Result<String, Fault> {
+fn head(ty: &Json<'_>, name: &str, unknown: &mut Unknown) -> Result<String, Fault> {
     let interfaces = || names(ty, "interfaces", name).map(|names| joined(" implements ", &names, " & "));
-    match kind(ty) {
+    let kind = kind(ty);
+    if kind.is_empty() {
+        return Err(format!("The type `{name}` has no kind."));
+    }
+    let shape = shape(ty);
+    if shape != kind {
+        unknown.note(Use::Kind, kind, Coordinate::Type(name));
+    }
+    match shape {
         "SCALAR" => {
             let url = ty
                 .get("specifiedByURL")
@@ -130,15 +151,29 @@ fn head(ty: &Json<'_>, name: &str) -> Result<String, Fault> {
             let one_of = ty.get("isOneOf").is_true();
             Ok(format!("input {name}{}", if one_of { " @oneOf" } else { "" }))
         }
-        other => Err(format!("The type `{name}` is of the unknown kind `{other}`.")),
+        _ => Ok(format!("scalar {name}")),
     }
 }
 
-fn items(ty: &Json<'_>, of: &str) -> Result<Vec<Item>, Fault> {
+/// The kind of a type. One of an unknown kind has the kind that its members call for, and without any is a scalar.
+fn shape<'v>(ty: &'v Json<'_>) -> &'v str {
+    let has = |key| !list(ty, key).is_empty();
     match kind(ty) {
+        known @ ("SCALAR" | "OBJECT" | "INTERFACE" | "UNION" | "ENUM" | "INPUT_OBJECT") => known,
+        _ if has("fields") && has("possibleTypes") => "INTERFACE",
+        _ if has("fields") => "OBJECT",
+        _ if has("possibleTypes") => "UNION",
+        _ if has("inputFields") => "INPUT_OBJECT",
+        _ if has("enumValues") => "ENUM",
+        _ => "SCALAR",
+    }
+}
+
+fn items(ty: &Json<'_>, of: &str, unknown: &mut Unknown) -> Result<Vec<Item>, Fault> {
+    match shape(ty) {
         "OBJECT" | "INTERFACE" => list(ty, "fields")
             .iter()
-            .map(|field| field_item(field, of))
+            .filter_map(|field| field_item(field, Coordinate::Type(of), unknown).transpose())
             .collect(),
         "ENUM" => list(ty, "enumValues")
             .iter()
@@ -151,46 +186,56 @@ fn items(ty: &Json<'_>, of: &str) -> Result<Vec<Item>, Fault> {
                 })
             })
             .collect(),
-        "INPUT_OBJECT" => inputs(ty, "inputFields", of),
+        "INPUT_OBJECT" => inputs(ty, "inputFields", Coordinate::Type(of), unknown),
         _ => Ok(Vec::new()),
     }
 }
 
-fn field_item(field: &Json<'_>, of: &str) -> Result<Item, Fault> {
+/// A field; `None` if its type is unknown.
+fn field_item<'v>(
+    field: &'v Json<'_>,
+    of: Coordinate<'v>,
+    unknown: &mut Unknown,
+) -> Result<Option<Item>, Fault> {
     let known = name(field, of)?;
-    let place = format!("{of}.{known}");
-    Ok(Item {
+    let place = of.member(known);
+    let Some(ty) = type_text(field.get("type"), place, unknown)? else {
+        return Ok(None);
+    };
+    Ok(Some(Item {
         description: text(field, "description"),
         name: known.to_owned(),
-        arguments: inputs(field, "args", &place)?,
-        rest: format!(
-            ": {}{}",
-            type_text(field.get("type"), &place)?,
-            deprecation(field)
-        ),
-    })
+        arguments: inputs(field, "args", place, unknown)?,
+        rest: format!(": {ty}{}", deprecation(field)),
+    }))
 }
 
-/// The arguments of a field or directive, or the fields of an input object.
-fn inputs(owner: &Json<'_>, key: &str, of: &str) -> Result<Vec<Item>, Fault> {
-    list(owner, key)
-        .iter()
-        .map(|input| {
-            let known = name(input, of)?;
-            let ty = type_text(input.get("type"), &format!("{of}.{known}"))?;
-            let default = input
-                .get("defaultValue")
-                .as_str()
-                .map(default_text)
-                .unwrap_or_default();
-            Ok(Item {
-                description: text(input, "description"),
-                name: known.to_owned(),
-                arguments: Vec::new(),
-                rest: format!(": {ty}{default}{}", deprecation(input)),
-            })
-        })
-        .collect()
+/// The arguments of a field or directive, or the fields of an input object, without those of unknown types.
+fn inputs<'v>(
+    owner: &'v Json<'_>,
+    key: &str,
+    of: Coordinate<'v>,
+    unknown: &mut Unknown,
+) -> Result<Vec<Item>, Fault> {
+    let mut items = Vec::new();
+    for input in list(owner, key) {
+        let known = name(input, of)?;
+        let Some(ty) = type_text(input.get("type"), of.member(known), unknown)? else {
+            continue;
+        };
+        let default = input
+            .get("defaultValue")
+            .as_str()
+            .map(default_text)
+            .unwrap_or_default();
+        items.push(Item {
+            description: text(input, "description"),
+            name: known.to_owned(),
+            arguments: Vec::new(),
+            rest: format!(": {ty}{default}{}", deprecation(input)),
+        });
+    }
+    Ok(items)
 }
 
 /// A default value is GraphQL already. Some servers put other things there; what counts is that there is a default.
@@ -204,47 +249,74 @@ fn default_text(value: &str) -> String {
     }
 }
 
-fn directive_item(directive: &Json<'_>, known: &str) -> Result<Item, Fault> {
-    let place = format!("@{known}");
-    let mut locations = names_in(list(directive, "locations"), &place)?;
-    if locations.is_empty() {
-        // Servers of before 2016 say it with flags.
-        for (flag, of_flag) in [
-            ("onOperation", ["QUERY", "MUTATION", "SUBSCRIPTION"]),
-            (
-                "onFragment",
-                ["FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT"],
-            ),
-            ("onField", ["FIELD", "", ""]),
-        ] {
-            if directive.get(flag).is_true() {
-                locations.extend(of_flag.into_iter().filter(|location| !location.is_empty()));
-            }
+/// A directive; `None` if it has no location that is known.
+fn directive_item(directive: &Json<'_>, known: &str, unknown: &mut Unknown) -> Result<Option<Item>, Fault> {
+    let place = Coordinate::Directive(known);
+    let mut locations = Vec::new();
+    for location in list(directive, "locations").iter().filter_map(Json::as_str) {
+        match is_directive_location(location) {
+            true => locations.push(location),
+            false => unknown.note(Use::Location, location, place),
         }
     }
+    // Servers of before 2016 say it with flags.
+    for (flag, of_flag) in [
+        ("onOperation", &["QUERY", "MUTATION", "SUBSCRIPTION"][..]),
+        (
+            "onFragment",
+            &["FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT"],
+        ),
+        ("onField", &["FIELD"]),
+    ] {
+        if list(directive, "locations").is_empty() && directive.get(flag).is_true() {
+            locations.extend(of_flag);
+        }
+    }
+    if locations.is_empty() {
+        unknown.without_location(place);
+        return Ok(None);
+    }
     let repeatable = directive.get("isRepeatable").is_true();
-    Ok(Item {
+    Ok(Some(Item {
         description: text(directive, "description"),
         name: format!("directive {place}"),
-        arguments: inputs(directive, "args", &place)?,
+        arguments: inputs(directive, "args", place, unknown)?,
         rest: format!(
             "{}{}{}",
             deprecation(directive),
             if repeatable { " repeatable" } else { "" },
             joined(" on ", &locations, " | ")
         ),
-    })
+    }))
 }
 
-/// A type reference. The JSON parser bounds how deep it nests.
-fn type_text(ty: &Json<'_>, place: &str) -> Result<String, Fault> {
+/// A type reference; `None` if nothing of it is known. The JSON parser bounds how deep it nests.
+fn type_text(ty: &Json<'_>, place: Coordinate<'_>, unknown: &mut Unknown) -> Result<Option<String>, Fault> {
+    let inner = |unknown: &mut Unknown| type_text(ty.get("ofType"), place, unknown);
+    let has = |key| *ty.get(key) != Json::Null;
     match kind(ty) {
-        "LIST" => Ok(format!("[{}]", type_text(ty.get("ofType"), place)?)),
-        "NON_NULL" => Ok(format!("{}!", type_text(ty.get("ofType"), place)?)),
+        "LIST" => Ok(inner(unknown)?.map(|item| format!("[{item}]"))),
+        "NON_NULL" => Ok(inner(unknown)?.map(|inner| match inner.ends_with('!') {
+            // A wrapper that was left out stood between the two.
+            true => inner,
+            false => inner + "!",
+        })),
         "" => Err(format!(
             "The type of `{place}` is incomplete: the introspection query has to ask for more levels of `ofType`."
         )),
-        _ => name(ty, place).map(str::to_owned),
+        "SCALAR" | "OBJECT" | "INTERFACE" | "UNION" | "ENUM" | "INPUT_OBJECT" => {
+            name(ty, place).map(|name| Some(name.to_owned()))
+        }
+        // The type of that name is reported.
+        _ if has("name") => name(ty, place).map(|name| Some(name.to_owned())),
+        wrapper if has("ofType") => {
+            unknown.note(Use::Wrapper, wrapper, place);
+            inner(unknown)
+        }
+        other => {
+            unknown.note(Use::Nameless, other, place);
+            Ok(None)
+        }
     }
 }
 
@@ -262,7 +334,7 @@ fn kind<'v>(ty: &'v Json<'_>) -> &'v str {
 }
 
 /// A name that can stand in GraphQL. <https://spec.graphql.org/September2025/#Name>
-fn name<'v>(value: &'v Json<'_>, of: &str) -> Result<&'v str, Fault> {
+fn name<'v>(value: &'v Json<'_>, of: impl fmt::Display) -> Result<&'v str, Fault> {
     let name = value.get("name").as_str().or(value.as_str()).unwrap_or_default();
     let letter = |byte: u8| byte == b'_' || byte.is_ascii_alphabetic();
     let valid = name.bytes().next().is_some_and(letter)
@@ -281,11 +353,7 @@ fn name<'v>(value: &'v Json<'_>, of: &str) -> Result<&'v str, Fault> {
 }
 
 fn names<'v>(value: &'v Json<'_>, key: &str, of: &str) -> Result<Vec<&'v str>, Fault> {
-    names_in(list(value, key), of)
-}
-
-fn names_in<'v>(list: &'v [Json<'_>], of: &str) -> Result<Vec<&'v str>, Fault> {
-    list.iter().map(|value| name(value, of)).collect()
+    list(value, key).iter().map(|value| name(value, of)).collect()
 }
 
 fn text(value: &Json<'_>, key: &str) -> Option<String> {

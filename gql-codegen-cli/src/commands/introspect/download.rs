@@ -1,0 +1,113 @@
+//! The download: what the server knows first, then all of that, and less where it refuses.
+
+use std::path::Path;
+
+use gql_codegen::{ReadSchema, Text, read_schema};
+use gql_runtime::transport::{Http, Payload, Transport};
+use gql_runtime::{Error, OperationKind, Request};
+
+use super::query::{self, Knows};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::report::{Format, many, report};
+use crate::server::{Server, block_on, failed};
+use crate::terminal::Terminal;
+
+/// A server's schema.
+pub(super) struct Downloaded {
+    /// The response to the introspection query.
+    pub(super) json: String,
+    /// The schema that it describes.
+    pub(super) schema: ReadSchema,
+}
+
+/// Downloads the schema, and reports what of it is left out.
+pub(super) fn download(url: &str, server: &Server, terminal: &Terminal) -> Result<Downloaded, Failure> {
+    let endpoint = server.endpoint(url)?;
+    let progress = Progress::default();
+    let noted = progress.clone();
+    let http = Http::new(endpoint)
+        .map_err(failed)?
+        .progress(move |bytes| noted.note(bytes));
+    let session = Session {
+        http,
+        server,
+        terminal,
+    };
+    let downloaded = block_on(progress.show(terminal, session.schema()))?;
+    let findings = &downloaded.schema.diagnostics;
+    if !findings.is_empty() && !terminal.is_quiet() {
+        terminal.error(&report(
+            findings,
+            &downloaded.schema.schema.sources,
+            Format::Human,
+        ));
+    }
+    let types = downloaded.schema.schema.defined_types().count();
+    terminal.info(&many(types, "type"));
+    Ok(downloaded)
+}
+
+struct Session<'s> {
+    http: Http,
+    server: &'s Server,
+    terminal: &'s Terminal,
+}
+
+impl Session<'_> {
+    async fn schema(&self) -> Result<Downloaded, Failure> {
+        // A server that does not answer this is asked for what every server has.
+        let knows = match self.ask(query::KNOWS.into()).await {
+            Ok(payload) => Knows::read(payload.as_bytes()),
+            Err(error) if is_final(&error) => return Err(failed(error)),
+            Err(_) => Knows::default(),
+        };
+        self.terminal.verbose(|| format!("the server knows {knows}"));
+        let refusal = match self.ask(query::document(&knows)).await {
+            Ok(payload) => match read(&payload) {
+                Ok(downloaded) => return Ok(downloaded),
+                Err(refusal) => refusal,
+            },
+            Err(error) if is_final(&error) => return Err(failed(error)),
+            Err(error) => failed(error),
+        };
+        let basics = Knows::default();
+        if knows == basics {
+            return Err(refusal);
+        }
+        self.terminal
+            .verbose(|| "the server refuses that; asking for the basics".to_owned());
+        let payload = self.ask(query::document(&basics)).await;
+        payload
+            .ok()
+            .and_then(|payload| read(&payload).ok())
+            .ok_or(refusal)
+    }
+
+    async fn ask(&self, document: String) -> Result<Payload, Error> {
+        let mut request = Request::new(document);
+        request.kind = Some(OperationKind::Query);
+        request.timeout = Some(self.server.timeout());
+        self.http.execute(request).await
+    }
+}
+
+/// Whether another query would fail in the same way.
+fn is_final(error: &Error) -> bool {
+    error.is_connect() || error.is_tls() || error.is_auth()
+}
+
+/// Reads a response as a file would be: what is not a schema is an error.
+fn read(payload: &Payload) -> Result<Downloaded, Failure> {
+    let json = String::from_utf8(payload.as_bytes().to_vec())
+        .map_err(|_| Failure::new("The server's answer is not UTF-8."))?;
+    let text = Text {
+        path: Path::new("answer.json").to_path_buf(),
+        text: json.as_str().into(),
+    };
+    let schema = read_schema(&[text], false);
+    if schema.diagnostics.has_errors() {
+        return Err(Failure::Unable(schema.diagnostics, schema.schema.sources));
+    }
+    Ok(Downloaded { json, schema })
+}

@@ -1,0 +1,49 @@
+//! How messages name what is in a schema; written only where there is something to report.
+//! <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
+
+use std::fmt;
+
+/// A schema coordinate.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(feature = "introspection"),
+    allow(dead_code, reason = "introspection alone names them")
+)]
+pub(super) enum Coordinate<'c> {
+    /// `Type`.
+    Type(&'c str),
+    /// `Type.field`, also of a value of an enum.
+    Member(&'c str, &'c str),
+    /// `Type.field(argument:)`.
+    Argument(&'c str, &'c str, &'c str),
+    /// `@directive`.
+    Directive(&'c str),
+    /// `@directive(argument:)`.
+    DirectiveArgument(&'c str, &'c str),
+}
+
+impl<'c> Coordinate<'c> {
+    /// Returns the coordinate of a member of a type, or of an argument of a field or directive.
+    #[cfg(feature = "introspection")]
+    pub(super) fn member(self, name: &'c str) -> Self {
+        match self {
+            Self::Type(ty) => Self::Member(ty, name),
+            Self::Member(ty, field) | Self::Argument(ty, field, _) => Self::Argument(ty, field, name),
+            Self::Directive(directive) | Self::DirectiveArgument(directive, _) => {
+                Self::DirectiveArgument(directive, name)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Coordinate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Type(ty) => f.write_str(ty),
+            Self::Member(ty, member) => write!(f, "{ty}.{member}"),
+            Self::Argument(ty, field, argument) => write!(f, "{ty}.{field}({argument}:)"),
+            Self::Directive(directive) => write!(f, "@{directive}"),
+            Self::DirectiveArgument(directive, argument) => write!(f, "@{directive}({argument}:)"),
+        }
+    }
+}
