@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gql_codegen::check::Typed;
+use gql_codegen::check::typed::{Operation, Selection, SelectionSet};
 use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
 use gql_codegen::source::Span;
-use gql_codegen::syntax::ast::{Argument, OperationDefinition, Selection, SelectionSet, Value};
+use gql_codegen::syntax::ast::{Argument, Value};
 
 /// Stands for the name of an operation that has none.
 pub(crate) const ANONYMOUS: &str = "(anonymous)";
@@ -73,33 +74,29 @@ struct Walk<'t, 'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    fn operation(&mut self, operation: &'a OperationDefinition<'a>) {
-        self.operation = operation
+    fn operation(&mut self, operation: &Operation<'_>) {
+        let node = operation.node;
+        self.operation = node
             .name
             .map_or_else(|| ANONYMOUS.into(), |name| name.text.to_owned());
-        let start = operation.name.map_or(operation.span, |name| name.span);
+        let start = node.name.map_or(node.span, |name| name.span);
         for variable in &operation.variables {
-            if let Some(ty) = self.typed.type_ref(&variable.ty) {
-                self.input(ty.named, variable.ty.name().span);
-                if let Some(value) = &variable.default {
-                    self.value(value, ty);
-                }
+            self.input(variable.ty.named, variable.node.ty.name().span);
+            if let Some(value) = &variable.node.default {
+                self.value(value, variable.ty);
             }
         }
-        if let Some(root) = self.typed.root(operation) {
-            self.named(root, start);
-            self.selections(&operation.selection_set, root);
-        }
-        for fragment in self.typed.fragments_of(&operation.selection_set) {
-            if let Some(condition) = self.schema.find(fragment.type_condition.text) {
-                self.named(condition, fragment.type_condition.span);
-                self.selections(&fragment.selection_set, condition);
-            }
+        self.named(operation.root, start);
+        self.selections(&operation.selections);
+        for &id in &operation.fragments {
+            let fragment = self.typed.fragment(id);
+            self.named(fragment.condition, fragment.node.type_condition.span);
+            self.selections(&fragment.selections);
         }
     }
 
     /// Spreads are not followed: every fragment is walked by itself.
-    fn selections(&mut self, set: &SelectionSet<'_>, parent: TypeId) {
+    fn selections(&mut self, set: &SelectionSet<'_>) {
         for selection in &set.selections {
             for directive in selection.directives() {
                 self.note(format!("@{}", directive.name.text), directive.span);
@@ -112,34 +109,25 @@ impl<'a> Walk<'_, 'a> {
                 );
             }
             match selection {
-                Selection::FragmentSpread(spread) => {
-                    let fragment = self.typed.fragment(spread.name.text);
-                    let condition =
-                        fragment.and_then(|fragment| self.schema.find(fragment.type_condition.text));
-                    if let Some(condition) = condition {
-                        self.pick(condition, parent, spread.name.span);
-                    }
+                Selection::Spread(spread) => {
+                    let condition = self.typed.fragment(spread.fragment).condition;
+                    self.pick(condition, set.parent, spread.node.name.span);
                 }
-                Selection::InlineFragment(inline) => {
-                    let condition = inline
-                        .type_condition
-                        .and_then(|name| Some((self.schema.find(name.text)?, name.span)));
-                    if let Some((condition, span)) = condition {
-                        self.named(condition, span);
-                        self.pick(condition, parent, span);
+                Selection::Inline(inline) => {
+                    if let (Some(condition), Some(name)) = (inline.condition, inline.node.type_condition) {
+                        self.named(condition, name.span);
+                        self.pick(condition, set.parent, name.span);
                     }
-                    self.selections(&inline.selection_set, condition.map_or(parent, |(id, _)| id));
+                    self.selections(&inline.selections);
                 }
                 Selection::Field(field) => {
-                    let Some(definition) = self.typed.field(parent, field.name.text) else {
-                        continue;
-                    };
-                    let coordinate = format!("{}.{}", self.schema.ty(parent).name, field.name.text);
-                    self.arguments(&coordinate, &field.arguments, &definition.arguments);
-                    self.note(coordinate, field.name.span);
-                    self.named(definition.ty.named, field.name.span);
-                    if let Some(set) = &field.selection_set {
-                        self.selections(set, definition.ty.named);
+                    let (node, definition) = (field.node, field.definition);
+                    let coordinate = format!("{}.{}", self.schema.ty(field.parent).name, node.name.text);
+                    self.arguments(&coordinate, &node.arguments, &definition.arguments);
+                    self.note(coordinate, node.name.span);
+                    self.named(definition.ty.named, node.name.span);
+                    if let Some(set) = &field.selections {
+                        self.selections(set);
                     }
                 }
             }

@@ -36,6 +36,7 @@
 //! | `graphql-parser` | schemas as documents of the crate of that name | |
 #![deny(missing_docs)]
 
+mod bug;
 mod build_script;
 pub mod check;
 pub mod config;
@@ -207,7 +208,7 @@ fn translate(
     }
     if let Some(typed) = typed {
         if concern.is_none() {
-            config::check_operations(typed.operations(), config, diagnostics);
+            config::check_operations(&operations(&parsed), config, diagnostics);
         }
         if diagnostics.has_errors() {
             return None;

@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 
+pub use crate::bug::INTERNAL_ERROR;
 pub use crate::check::arguments::{KNOWN_ARGUMENT_NAMES, PROVIDED_REQUIRED_ARGUMENTS};
 pub use crate::check::deprecated::NO_DEPRECATED;
 pub use crate::check::documents::{
@@ -52,6 +53,7 @@ static GENERAL: &[&Rule] = &[
     &SELECTION_LIMITS,
     &ANONYMOUS_OPERATION,
     &UNMAPPED_SCALAR,
+    &INTERNAL_ERROR,
 ];
 
 /// The rules that only schemas can break.

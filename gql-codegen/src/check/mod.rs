@@ -21,8 +21,9 @@ mod literal;
 mod names;
 pub(crate) mod overlapping;
 mod place;
+mod resolve;
 pub(crate) mod subscriptions;
-mod typed;
+pub mod typed;
 pub(crate) mod types;
 pub(crate) mod values;
 pub(crate) mod variables;
@@ -93,8 +94,16 @@ pub fn check<'a>(
         relax(&mut diagnostics, &unused);
     }
     diagnostics.sort();
-    let typed = (!diagnostics.has_errors()).then(|| Typed::new(index));
-    (typed, diagnostics)
+    if diagnostics.has_errors() {
+        return (None, diagnostics);
+    }
+    match resolve::resolve(&index) {
+        Ok(typed) => (Some(typed), diagnostics),
+        Err(error) => {
+            diagnostics.push(error);
+            (None, diagnostics)
+        }
+    }
 }
 
 /// Makes warnings of errors that lie within `fragments`: these are sent nowhere, and no code is generated for them.

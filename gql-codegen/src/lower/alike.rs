@@ -90,9 +90,7 @@ fn field<'e, 'a>(entry: &'e Entry<'a>) -> Option<(&'a str, &'e [Node<'a>], bool)
 /// Whether the fields stand at the same places of the document, under the same conditions.
 fn same_nodes(nodes: &[Node<'_>], others: &[Node<'_>]) -> bool {
     let same = |(node, other): (&Node<'_>, &Node<'_>)| {
-        std::ptr::eq(node.field, other.field)
-            && node.conditional == other.conditional
-            && node.parent == other.parent
+        node.field.node.id == other.field.node.id && node.conditional == other.conditional
     };
     nodes.len() == others.len() && nodes.iter().zip(others).all(same)
 }

@@ -130,8 +130,7 @@ impl<'a> Lowering<'a, '_> {
             };
             return Decode::Object(self.object(views, context));
         }
-        self.discriminated
-            .extend(sets.iter().map(|set| std::ptr::from_ref(set.set)));
+        self.discriminated.extend(sets.iter().map(|set| set.set.id));
         let mut types = Vec::new();
         let mut arms = Vec::new();
         for group in groups {
@@ -443,8 +442,7 @@ impl<'a> Lowering<'a, '_> {
         let (members, type_name) = self.parts(view, context.subject);
         if type_name && !context.known {
             let sets = &self.views[view.0].sets;
-            self.discriminated
-                .extend(sets.iter().map(|set| std::ptr::from_ref(set.set)));
+            self.discriminated.extend(sets.iter().map(|set| set.set.id));
             add(wanted, "__typename", None, outer, within);
         }
         for member in members {

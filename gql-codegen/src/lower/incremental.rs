@@ -1,18 +1,16 @@
 //! Whether the result of an operation may come in parts. <https://github.com/graphql/graphql-spec/pull/1110>
 
-use super::selection::has_effect;
+use super::directives::has_effect;
 use crate::check::Typed;
-use crate::syntax::ast::{OperationDefinition, OperationType, Selection, SelectionSet};
+use crate::check::typed::{Operation, Selection, SelectionSet};
+use crate::syntax::ast::OperationType;
 
 /// Whether a `@defer` or `@stream` may take effect. Events of a subscription come whole.
-pub(super) fn is_incremental<'a>(typed: &Typed<'a>, operation: &'a OperationDefinition<'a>) -> bool {
-    let set = &operation.selection_set;
-    operation.operation != OperationType::Subscription
-        && (comes_in_parts(set)
-            || typed
-                .fragments_of(set)
-                .iter()
-                .any(|fragment| comes_in_parts(&fragment.selection_set)))
+pub(super) fn is_incremental(typed: &Typed<'_>, operation: &Operation<'_>) -> bool {
+    let mut fragments = operation.fragments.iter();
+    operation.node.operation != OperationType::Subscription
+        && (comes_in_parts(&operation.selections)
+            || fragments.any(|&fragment| comes_in_parts(&typed.fragment(fragment).selections)))
 }
 
 /// As deep as the parser allows.
@@ -22,11 +20,11 @@ fn comes_in_parts(set: &SelectionSet<'_>) -> bool {
         match selection {
             Selection::Field(field) => {
                 has_effect(directives, "stream", false)
-                    || field.selection_set.as_ref().is_some_and(comes_in_parts)
+                    || field.selections.as_ref().is_some_and(comes_in_parts)
             }
-            Selection::FragmentSpread(_) => has_effect(directives, "defer", false),
-            Selection::InlineFragment(inline) => {
-                has_effect(directives, "defer", false) || comes_in_parts(&inline.selection_set)
+            Selection::Spread(_) => has_effect(directives, "defer", false),
+            Selection::Inline(inline) => {
+                has_effect(directives, "defer", false) || comes_in_parts(&inline.selections)
             }
         }
     })

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::choose::Chosen;
 use super::docs;
 use super::names::{self, Names};
 use super::views::wrap;
 use super::{Lowering, Place};
 use crate::config::{Normalization, Nullable};
 use crate::ir::{Enum, EnumValue, Input, InputField, Item, OneOf, Type};
-use crate::schema::{InputValue, TypeId, TypeKind, TypeRef};
-use crate::syntax::ast::OperationDefinition;
+use crate::schema::{InputValue, TypeId, TypeKind};
 
 /// How far input objects are declared within each other. Those that lie deeper come last: schemas may be deeper than
 /// the stack.
@@ -216,17 +216,20 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The variables of an operation. <https://spec.graphql.org/September2025/#sec-Language.Variables>
-    pub(super) fn variables(&mut self, operation: &'a OperationDefinition<'a>) -> Input {
+    pub(super) fn variables(
+        &mut self,
+        Chosen {
+            name: owner,
+            operation,
+        }: Chosen<'a>,
+    ) -> Input {
         let place = self.inner();
         let mut taken = Names::new();
         let mut fields = Vec::new();
         for variable in &operation.variables {
-            let Some(ty): Option<TypeRef> = self.typed.type_ref(&variable.ty) else {
-                continue;
-            };
+            let (variable, ty) = (variable.node, variable.ty);
             let key = variable.name.text.to_owned();
             let name = taken.give(&names::snake(&key));
-            let owner = operation.name.map_or("", |name| name.text);
             let coordinate = format!("{owner}.${key}");
             let nullable = self.config.nullable_overrides.get(&coordinate).copied();
             let base = Type::Path(self.input(ty.named, &coordinate, place));

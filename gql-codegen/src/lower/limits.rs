@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::choose::Chosen;
+use crate::bug::{Assumed, Bug};
 use crate::check::Typed;
+use crate::check::typed::{Field, FragmentId, Selection, SelectionSet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
-use crate::syntax::ast::{OperationDefinition, Selection, SelectionSet};
 
 /// The rule `SelectionLimits`.
 pub static SELECTION_LIMITS: Rule = Rule {
@@ -43,18 +45,16 @@ struct Extent {
     widest: u64,
 }
 
-/// Complains of the operations for which no code can be made.
-pub(super) fn check<'a>(
-    typed: &Typed<'a>,
-    operations: &[&'a OperationDefinition<'a>],
+/// Reports the operations for which no code can be made.
+pub(super) fn check(
+    typed: &Typed<'_>,
+    operations: &[Chosen<'_>],
     diagnostics: &mut Diagnostics,
-) {
+) -> Result<(), Bug> {
     let mut fragments = HashMap::new();
-    for operation in operations {
-        let set = &operation.selection_set;
-        measure_fragments(typed, set, &mut fragments);
-        let extent = extent(set, &fragments);
-        let name = operation.name.map_or("", |name| name.text);
+    for Chosen { name, operation } in operations {
+        measure_fragments(typed, &operation.selections, &mut fragments)?;
+        let extent = extent(&operation.selections, &fragments)?;
         let message = if extent.depth > MAX_DEPTH {
             let depth = extent.depth;
             format!(
@@ -70,68 +70,73 @@ pub(super) fn check<'a>(
         } else {
             continue;
         };
-        let span = operation.name.map_or(operation.span, |name| name.span);
+        let node = operation.node;
+        let span = node.name.map_or(node.span, |name| name.span);
         diagnostics.push(
             Diagnostic::error(&SELECTION_LIMITS, message, span)
                 .say("too much for one operation")
                 .help("ask for less, or in several operations"),
         );
     }
+    Ok(())
 }
 
 /// Measures the fragments that a selection set needs, those first that others need. A stack, not recursion: fragments
 /// may form long chains. There are no cycles.
-fn measure_fragments<'a>(
-    typed: &Typed<'a>,
-    set: &'a SelectionSet<'a>,
-    fragments: &mut HashMap<&'a str, Extent>,
-) {
-    let mut open: Vec<&'a str> = Vec::new();
+fn measure_fragments(
+    typed: &Typed<'_>,
+    set: &SelectionSet<'_>,
+    fragments: &mut HashMap<FragmentId, Extent>,
+) -> Result<(), Bug> {
+    let mut open = Vec::new();
     spreads(set, &mut open);
-    while let Some(&name) = open.last() {
+    while let Some(&id) = open.last() {
         let known = open.len();
-        let Some(fragment) = typed.fragment(name).filter(|_| !fragments.contains_key(name)) else {
+        if fragments.contains_key(&id) {
             open.pop();
             continue;
-        };
-        spreads(&fragment.selection_set, &mut open);
+        }
+        let selections = &typed.fragment(id).selections;
+        spreads(selections, &mut open);
         let needed = open.split_off(known);
-        open.extend(needed.into_iter().filter(|name| !fragments.contains_key(name)));
+        open.extend(needed.into_iter().filter(|id| !fragments.contains_key(id)));
         if open.len() == known {
-            let extent = extent(&fragment.selection_set, fragments);
-            fragments.insert(name, extent);
+            fragments.insert(id, extent(selections, fragments)?);
             open.pop();
         }
     }
+    Ok(())
 }
 
-/// The fragments that a selection set names. As deep as the parser allows.
-fn spreads<'a>(set: &'a SelectionSet<'a>, names: &mut Vec<&'a str>) {
+/// Lists the fragments that a selection set names. As deep as the parser allows.
+fn spreads(set: &SelectionSet<'_>, found: &mut Vec<FragmentId>) {
     for selection in &set.selections {
         match selection {
-            Selection::Field(field) => field.selection_set.iter().for_each(|set| spreads(set, names)),
-            Selection::InlineFragment(inline) => spreads(&inline.selection_set, names),
-            Selection::FragmentSpread(spread) => names.push(spread.name.text),
+            Selection::Field(field) => field.selections.iter().for_each(|set| spreads(set, found)),
+            Selection::Inline(inline) => spreads(&inline.selections, found),
+            Selection::Spread(spread) => found.push(spread.fragment),
         }
     }
 }
 
 /// The extent of a selection set whose fragments are measured. As deep as the parser allows.
-fn extent(set: &SelectionSet<'_>, fragments: &HashMap<&str, Extent>) -> Extent {
+fn extent(set: &SelectionSet<'_>, fragments: &HashMap<FragmentId, Extent>) -> Result<Extent, Bug> {
     let mut whole = Extent::default();
     for selection in &set.selections {
         let part = match selection {
-            Selection::Field(field) => {
-                let inner = field.selection_set.as_ref().map(|set| extent(set, fragments));
-                Extent {
-                    width: 0,
-                    spreads: 0,
-                    ..inner.unwrap_or_default()
-                }
-            }
-            Selection::InlineFragment(inline) => extent(&inline.selection_set, fragments),
-            Selection::FragmentSpread(spread) => {
-                let fragment = fragments.get(spread.name.text).copied().unwrap_or_default();
+            Selection::Field(Field { selections: None, .. }) => Extent::default(),
+            Selection::Field(Field {
+                selections: Some(set),
+                ..
+            }) => Extent {
+                width: 0,
+                spreads: 0,
+                ..extent(set, fragments)?
+            },
+            Selection::Inline(inline) => extent(&inline.selections, fragments)?,
+            Selection::Spread(spread) => {
+                let fragment = fragments.get(&spread.fragment).copied();
+                let fragment = fragment.assumed("a fragment is measured before those that spread it")?;
                 Extent {
                     spreads: fragment.spreads + 1,
                     ..fragment
@@ -147,5 +152,5 @@ fn extent(set: &SelectionSet<'_>, fragments: &HashMap<&str, Extent>) -> Extent {
     whole.depth += 1;
     whole.most_spreads = whole.most_spreads.max(whole.spreads);
     whole.widest = whole.widest.max(whole.width);
-    whole
+    Ok(whole)
 }

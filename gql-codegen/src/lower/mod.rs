@@ -3,8 +3,10 @@
 mod accessors;
 mod aliases;
 mod alike;
+mod choose;
 mod declare;
 mod decode;
+mod directives;
 mod docs;
 mod incremental;
 mod inputs;
@@ -22,13 +24,16 @@ mod wire;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::bug::Bug;
 use crate::check::Typed;
+use crate::check::typed::FragmentId;
 use crate::config::{Config, Layout, Normalization};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{About, Ir, Item, Operation, Type};
 use crate::schema::{Description, TypeId};
-use crate::syntax::ast::{OperationDefinition, OperationType, SelectionSet};
+use crate::syntax::ast::{NodeId, OperationType};
 use aliases::Alias;
+use choose::Chosen;
 use names::{Names, Snakes};
 use selection::Set;
 use views::{View, ViewId};
@@ -38,19 +43,28 @@ use views::{View, ViewId};
 /// Of the operations, those that the configuration names; all of them if it names none. `None` if fragments blow one up
 /// beyond what can be compiled.
 pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Ir> {
-    let wanted = wanted(typed, config);
-    limits::check(typed, &wanted, diagnostics);
+    match passes(typed, config, diagnostics) {
+        Ok(ir) => ir,
+        Err(bug) => {
+            diagnostics.push(bug.into());
+            None
+        }
+    }
+}
+
+fn passes(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Result<Option<Ir>, Bug> {
+    let chosen = choose::choose(typed, config)?;
+    limits::check(typed, &chosen, diagnostics)?;
     if diagnostics.has_errors() {
-        return None;
+        return Ok(None);
     }
     let mut lowering = Lowering::new(typed, config);
-    let mut parts: Vec<_> = wanted
+    let mut parts: Vec<_> = chosen
         .iter()
-        .map(|operation| lowering.operation(operation))
+        .map(|operation| lowering.operation(*operation))
         .collect();
-    for (part, operation) in parts.iter_mut().zip(&wanted) {
-        let name = operation.name.map_or("Operation", |name| name.text);
-        let (marker, module) = lowering.marker(name, part.kind);
+    for (part, operation) in parts.iter_mut().zip(&chosen) {
+        let (marker, module) = lowering.marker(operation.name, part.kind);
         part.marker = marker;
         part.module = module;
     }
@@ -62,24 +76,10 @@ pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) 
         operation.items = std::mem::take(&mut shared);
     }
     diagnostics.append(lowering.notes);
-    Some(Ir {
+    Ok(Some(Ir {
         shared,
         operations: parts,
-    })
-}
-
-/// The operations that the configuration names; all of them if it names none.
-fn wanted<'a>(typed: &Typed<'a>, config: &Config) -> Vec<&'a OperationDefinition<'a>> {
-    let name = |operation: &OperationDefinition<'a>| operation.name.map(|name| name.text);
-    let names: Vec<&str> = typed.operations().iter().filter_map(|each| name(each)).collect();
-    let wanted = config.operations.iter();
-    let wanted: Vec<&str> = wanted
-        .filter_map(|wanted| config.operation(wanted, &names))
-        .collect();
-    let is_wanted = |operation: &&OperationDefinition<'a>| {
-        config.operations.is_empty() || name(operation).is_some_and(|name| wanted.contains(&name))
-    };
-    typed.operations().iter().copied().filter(is_wanted).collect()
+    }))
 }
 
 /// Which module an item is in.
@@ -97,7 +97,7 @@ struct Scope {
 }
 
 struct Lowering<'a, 'c> {
-    typed: &'c Typed<'a>,
+    typed: &'a Typed<'a>,
     config: &'c Config,
     /// Whether responses can be written as JSON again.
     serialize: bool,
@@ -116,11 +116,11 @@ struct Lowering<'a, 'c> {
     /// Second names of views that are not declared yet.
     aliases: Vec<Alias>,
     /// The views of fragments.
-    fragments: HashMap<&'a str, ViewId>,
+    fragments: HashMap<FragmentId, ViewId>,
     /// Types that read several views at once, of an object of a static type.
     joint: HashMap<(Vec<decode::Look>, TypeId), String>,
-    /// Selection sets that need `__typename`, by address.
-    discriminated: HashSet<*const SelectionSet<'a>>,
+    /// Selection sets that need `__typename`, by their ids.
+    discriminated: HashSet<NodeId>,
     /// Views whose items are made.
     emitted: usize,
     /// Views that are read by themselves: fragments, and others where a slot or a variant says so.
@@ -133,14 +133,17 @@ struct Lowering<'a, 'c> {
 }
 
 impl<'a, 'c> Lowering<'a, 'c> {
-    fn new(typed: &'c Typed<'a>, config: &'c Config) -> Self {
+    fn new(typed: &'a Typed<'a>, config: &'c Config) -> Self {
         let inner: &[&str] = &["Variables", "ResponseData"];
         let reserved = if config.layout == Layout::Single {
             inner
         } else {
             &[]
         };
-        let operations = typed.operations().iter().filter_map(|operation| operation.name);
+        let operations = typed
+            .operations()
+            .iter()
+            .filter_map(|operation| operation.node.name);
         let unit_structs = match config.normalization {
             Normalization::None => operations
                 .map(|name| name.text)
@@ -218,24 +221,20 @@ impl<'a, 'c> Lowering<'a, 'c> {
         }
     }
 
-    fn operation(&mut self, operation: &'a OperationDefinition<'a>) -> Operation {
-        let name = operation.name.map_or("", |name| name.text);
+    fn operation(&mut self, chosen: Chosen<'a>) -> Operation {
+        let Chosen { name, operation } = chosen;
         self.operation = Scope {
             names: Names::of_module(&["Variables", "ResponseData"]),
             items: Vec::new(),
         };
-        let variables = self.variables(operation);
+        let variables = self.variables(chosen);
         let place = self.inner();
-        let root = self.typed.root(operation).unwrap_or(TypeId(0));
+        let root = operation.root;
         let set = Set {
-            set: &operation.selection_set,
+            set: &operation.selections,
             conditional: false,
-            parent: root,
         };
-        let prefix = names::upper(
-            if name.is_empty() { "Operation" } else { name },
-            self.config.normalization,
-        );
+        let prefix = names::upper(name, self.config.normalization);
         let data = self.root_view(vec![set], root, &prefix, place);
         self.emit_views(data);
         let view = &self.views[data.0];
@@ -244,11 +243,12 @@ impl<'a, 'c> Lowering<'a, 'c> {
         let document = wire::document(self.typed, operation, &self.discriminated);
         Operation {
             docs: operation
+                .node
                 .description
                 .map(|description| docs::rustdoc(&description.value())),
             marker: String::new(),
             module: String::new(),
-            kind: match operation.operation {
+            kind: match operation.node.operation {
                 OperationType::Query => "Query",
                 OperationType::Mutation => "Mutation",
                 OperationType::Subscription => "Subscription",

@@ -1,9 +1,11 @@
 //! What a selection asks of an object: fields merged by response key, fragments that apply.
 //! <https://spec.graphql.org/September2025/#CollectFields()>
 
+use super::directives::is_conditional;
 use crate::check::Typed;
+use crate::check::typed::{Field, FragmentId, Selection, SelectionSet};
 use crate::schema::{Schema, TypeId};
-use crate::syntax::ast::{Directive, Field, FragmentDefinition, Selection, SelectionSet, Value};
+use crate::syntax::ast::NodeId;
 
 /// A selection set of an object.
 #[derive(Debug, Clone, Copy)]
@@ -12,8 +14,6 @@ pub(super) struct Set<'a> {
     pub(super) set: &'a SelectionSet<'a>,
     /// Whether a directive may take it away.
     pub(super) conditional: bool,
-    /// The type that its fields are looked up in.
-    pub(super) parent: TypeId,
 }
 
 /// A field in a selection set.
@@ -23,8 +23,6 @@ pub(super) struct Node<'a> {
     pub(super) field: &'a Field<'a>,
     /// Whether a directive may take it away.
     pub(super) conditional: bool,
-    /// The type that it is looked up in.
-    pub(super) parent: TypeId,
 }
 
 /// The object that a selection is asked of.
@@ -46,29 +44,7 @@ pub(super) enum Entry<'a> {
         conditional: bool,
     },
     /// A named fragment.
-    Spread {
-        fragment: &'a FragmentDefinition<'a>,
-        conditional: bool,
-    },
-}
-
-/// Whether a directive may take the selection away: `@skip` or `@include` for good, `@defer` until the rest of the result has
-/// come. <https://spec.graphql.org/September2025/#sec--skip>, <https://github.com/graphql/graphql-spec/pull/1110>
-fn is_conditional(directives: &[Directive<'_>]) -> bool {
-    has_effect(directives, "skip", false)
-        || has_effect(directives, "include", true)
-        || has_effect(directives, "defer", false)
-}
-
-/// Whether a directive is there, and its `if` is not this value, with which it does nothing.
-pub(super) fn has_effect(directives: &[Directive<'_>], name: &str, harmless: bool) -> bool {
-    let mut named = directives.iter().filter(|directive| directive.name.text == name);
-    named.any(|directive| {
-        let mut arguments = directive.arguments.iter();
-        let condition = arguments.find(|argument| argument.name.text == "if");
-        !condition
-            .is_some_and(|argument| matches!(argument.value, Value::Boolean(value, _) if value == harmless))
-    })
+    Spread { fragment: FragmentId, conditional: bool },
 }
 
 /// Whether every object within `parent` satisfies `condition`.
@@ -91,86 +67,68 @@ fn applies(schema: &Schema, condition: Option<TypeId>, subject: Subject) -> bool
 }
 
 /// A fragment in a selection set, named or inline.
-struct Spread<'a> {
+struct Fragment<'a> {
+    node: NodeId,
     condition: Option<TypeId>,
-    node: usize,
     conditional: bool,
-    named: Option<&'a FragmentDefinition<'a>>,
-    set: &'a SelectionSet<'a>,
+    named: Option<FragmentId>,
+    selections: &'a SelectionSet<'a>,
 }
 
 /// The fragment that a selection is; `None` for a field.
-fn spread<'a>(typed: &Typed<'a>, selection: &'a Selection<'a>) -> Option<Spread<'a>> {
+fn fragment<'a>(typed: &'a Typed<'a>, selection: &'a Selection<'a>) -> Option<Fragment<'a>> {
     let conditional = is_conditional(selection.directives());
-    let find = |name: &str| typed.schema().find(name);
     match selection {
         Selection::Field(_) => None,
-        Selection::FragmentSpread(spread) => {
-            let fragment = typed.fragment(spread.name.text)?;
-            Some(Spread {
-                condition: find(fragment.type_condition.text),
-                node: std::ptr::from_ref(spread) as usize,
+        Selection::Spread(spread) => {
+            let fragment = typed.fragment(spread.fragment);
+            Some(Fragment {
+                node: spread.node.id,
+                condition: Some(fragment.condition),
                 conditional,
-                named: Some(fragment),
-                set: &fragment.selection_set,
+                named: Some(fragment.id),
+                selections: &fragment.selections,
             })
         }
-        Selection::InlineFragment(inline) => Some(Spread {
-            condition: inline.type_condition.and_then(|name| find(name.text)),
-            node: std::ptr::from_ref(inline) as usize,
+        Selection::Inline(inline) => Some(Fragment {
+            node: inline.node.id,
+            condition: inline.condition,
             conditional,
             named: None,
-            set: &inline.selection_set,
+            selections: &inline.selections,
         }),
     }
 }
 
 /// What the sets ask of the subject, in the order of the first mention.
-pub(super) fn collect<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject) -> Vec<Entry<'a>> {
+pub(super) fn collect<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], subject: Subject) -> Vec<Entry<'a>> {
     fn walk<'a>(
-        typed: &Typed<'a>,
+        typed: &'a Typed<'a>,
         Set {
             set,
             conditional: outer,
-            parent,
         }: Set<'a>,
         subject: Subject,
         entries: &mut Vec<Entry<'a>>,
     ) {
         for selection in &set.selections {
             if let Selection::Field(field) = selection {
-                let conditional = outer || is_conditional(&field.directives);
-                add_field(
-                    entries,
-                    Node {
-                        field,
-                        conditional,
-                        parent,
-                    },
-                );
+                let conditional = outer || is_conditional(&field.node.directives);
+                add_field(entries, Node { field, conditional });
                 continue;
             }
-            let Some(spread) = spread(typed, selection) else {
+            let Some(fragment) = fragment(typed, selection) else {
                 continue;
             };
-            if !applies(typed.schema(), spread.condition, subject) {
+            if !applies(typed.schema(), fragment.condition, subject) {
                 continue;
             }
-            let conditional = outer || spread.conditional;
-            match spread.named {
+            let conditional = outer || fragment.conditional;
+            match fragment.named {
                 Some(fragment) => add_spread(entries, fragment, conditional),
                 None => {
-                    let parent = spread.condition.unwrap_or(parent);
-                    walk(
-                        typed,
-                        Set {
-                            set: spread.set,
-                            conditional,
-                            parent,
-                        },
-                        subject,
-                        entries,
-                    );
+                    let set = fragment.selections;
+                    walk(typed, Set { set, conditional }, subject, entries);
                 }
             }
         }
@@ -183,7 +141,7 @@ pub(super) fn collect<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject)
 }
 
 fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
-    let wanted = node.field.response_key().text;
+    let wanted = node.field.node.response_key().text;
     for entry in entries.iter_mut() {
         if let Entry::Field {
             key,
@@ -204,13 +162,13 @@ fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
     });
 }
 
-fn add_spread<'a>(entries: &mut Vec<Entry<'a>>, wanted: &'a FragmentDefinition<'a>, may_go: bool) {
+fn add_spread(entries: &mut Vec<Entry<'_>>, wanted: FragmentId, may_go: bool) {
     for entry in entries.iter_mut() {
         if let Entry::Spread {
             fragment,
             conditional,
         } = entry
-            && std::ptr::eq(*fragment, wanted)
+            && *fragment == wanted
         {
             *conditional &= may_go;
             return;
@@ -223,42 +181,36 @@ fn add_spread<'a>(entries: &mut Vec<Entry<'a>>, wanted: &'a FragmentDefinition<'
 }
 
 /// The sub-selections of a field's nodes. Beside others, a node that may be taken away makes what it selects conditional.
-pub(super) fn children<'a>(typed: &Typed<'a>, nodes: &[Node<'a>], conditional: bool) -> Vec<Set<'a>> {
+pub(super) fn children<'a>(nodes: &[Node<'a>], conditional: bool) -> Vec<Set<'a>> {
     let alone = nodes.len() == 1;
     let child = |node: &Node<'a>| {
-        let set = node.field.selection_set.as_ref()?;
-        let parent = typed.field(node.parent, node.field.name.text)?.ty.named;
         Some(Set {
-            set,
+            set: node.field.selections.as_ref()?,
             conditional: node.conditional && !(alone && conditional),
-            parent,
         })
     };
     nodes.iter().filter_map(child).collect()
 }
 
 /// Fragments: where each stands, and its type condition.
-type Signature = Vec<(usize, Option<TypeId>)>;
+type Signature = Vec<(NodeId, Option<TypeId>)>;
 
 /// The fragments that apply to the subject, in order: subjects with the same ones are treated alike.
 /// `deep` looks into named fragments too.
-fn reached<'a>(typed: &Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool) -> Signature {
+fn reached<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool) -> Signature {
     fn walk<'a>(
-        typed: &Typed<'a>,
+        typed: &'a Typed<'a>,
         set: &'a SelectionSet<'a>,
         subject: Subject,
         deep: bool,
         found: &mut Signature,
     ) {
-        for spread in set
-            .selections
-            .iter()
-            .filter_map(|selection| spread(typed, selection))
-        {
-            if applies(typed.schema(), spread.condition, subject) {
-                found.push((spread.node, spread.condition));
-                if deep || spread.named.is_none() {
-                    walk(typed, spread.set, subject, deep, found);
+        let selections = set.selections.iter();
+        for fragment in selections.filter_map(|selection| fragment(typed, selection)) {
+            if applies(typed.schema(), fragment.condition, subject) {
+                found.push((fragment.node, fragment.condition));
+                if deep || fragment.named.is_none() {
+                    walk(typed, fragment.selections, subject, deep, found);
                 }
             }
         }
@@ -281,7 +233,7 @@ pub(super) struct Group {
 
 /// The possible types of `parent` by what the sets ask of them, without those that are treated as any unknown type is;
 /// in the order in which the sets mention them, so that variants read as the selection does.
-pub(super) fn groups<'a>(typed: &Typed<'a>, sets: &[Set<'a>], parent: TypeId, deep: bool) -> Vec<Group> {
+pub(super) fn groups<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], parent: TypeId, deep: bool) -> Vec<Group> {
     let schema = typed.schema();
     if !schema.ty(parent).is_abstract() {
         return Vec::new();
@@ -320,16 +272,13 @@ pub(super) fn groups<'a>(typed: &Typed<'a>, sets: &[Set<'a>], parent: TypeId, de
 }
 
 /// All fragments of the sets, whether they apply or not, in order.
-fn mentions<'a>(typed: &Typed<'a>, sets: &[Set<'a>], deep: bool) -> Vec<usize> {
-    fn walk<'a>(typed: &Typed<'a>, set: &'a SelectionSet<'a>, deep: bool, found: &mut Vec<usize>) {
-        for spread in set
-            .selections
-            .iter()
-            .filter_map(|selection| spread(typed, selection))
-        {
-            found.push(spread.node);
-            if deep || spread.named.is_none() {
-                walk(typed, spread.set, deep, found);
+fn mentions<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], deep: bool) -> Vec<NodeId> {
+    fn walk<'a>(typed: &'a Typed<'a>, set: &'a SelectionSet<'a>, deep: bool, found: &mut Vec<NodeId>) {
+        let selections = set.selections.iter();
+        for fragment in selections.filter_map(|selection| fragment(typed, selection)) {
+            found.push(fragment.node);
+            if deep || fragment.named.is_none() {
+                walk(typed, fragment.selections, deep, found);
             }
         }
     }

@@ -5,9 +5,9 @@ use super::alike::{Alike, shared, subject_of};
 use super::names::{self, Names};
 use super::selection::{Entry, Group, Node, Set, Subject, children, collect, groups};
 use super::{Lowering, Place};
+use crate::check::typed::FragmentId;
 use crate::ir::{About, Accessor, Type};
 use crate::schema::{TypeId, TypeRef};
-use crate::syntax::ast::FragmentDefinition;
 
 /// An index into the views of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,21 +129,17 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The view of a named fragment, one for all that spread it.
-    pub(super) fn fragment(&mut self, fragment: &'a FragmentDefinition<'a>) -> ViewId {
-        if let Some(view) = self.fragments.get(fragment.name.text) {
+    pub(super) fn fragment(&mut self, id: FragmentId) -> ViewId {
+        if let Some(view) = self.fragments.get(&id) {
             return *view;
         }
-        let parent = self
-            .typed
-            .schema()
-            .find(fragment.type_condition.text)
-            .unwrap_or(TypeId(0));
+        let fragment = self.typed.fragment(id);
+        let parent = fragment.condition;
         let sets = vec![Set {
-            set: &fragment.selection_set,
+            set: &fragment.selections,
             conditional: false,
-            parent,
         }];
-        let name = names::upper(fragment.name.text, self.config.normalization);
+        let name = names::upper(fragment.node.name.text, self.config.normalization);
         let name = self.shared.names.give(&name);
         let view = match self.lone_fragment(&sets, parent) {
             Some(inner) => {
@@ -154,13 +150,13 @@ impl<'a> Lowering<'a, '_> {
             }
             None => self.own_view(name.clone(), &name, sets, parent, Place::Shared),
         };
-        self.fragments.insert(fragment.name.text, view);
+        self.fragments.insert(id, view);
         self.reads(view);
         view
     }
 
     /// The fragment that is the whole selection, if it is one that every object satisfies.
-    fn lone_fragment(&self, sets: &[Set<'a>], parent: TypeId) -> Option<&'a FragmentDefinition<'a>> {
+    fn lone_fragment(&self, sets: &[Set<'a>], parent: TypeId) -> Option<FragmentId> {
         let entries = collect(self.typed, sets, self.subject(parent));
         match entries.as_slice() {
             [
@@ -300,7 +296,7 @@ impl<'a> Lowering<'a, '_> {
                     conditional: false,
                 },
             ] if type_name.is_none() => {
-                let view = self.fragment(fragment);
+                let view = self.fragment(*fragment);
                 self.alias(inside.place, inside.prefix, view);
                 Payload::Fragment(view)
             }
@@ -348,7 +344,7 @@ impl<'a> Lowering<'a, '_> {
                     let view = self.fragment(fragment);
                     let ty = Type::Path(self.path(place, Place::Shared, &self.views[view.0].name));
                     Some(Member {
-                        name: taken.give(self.snakes.of(fragment.name.text)),
+                        name: taken.give(self.snakes.of(self.typed.fragment(fragment).node.name.text)),
                         ty: if conditional { ty.optional() } else { ty },
                         about: About::default(),
                         conditional,
@@ -372,7 +368,7 @@ impl<'a> Lowering<'a, '_> {
     /// The name of the object's type, as if it were selected.
     fn type_name(&self, taken: &mut Names, parent: TypeId) -> Option<Member<'a>> {
         const KEY: &str = "__typename";
-        let ty = self.typed.field(parent, KEY)?.ty;
+        let ty = self.typed.schema().meta_field(parent, KEY)?.ty;
         Some(Member {
             name: taken.give("typename"),
             ty: Type::Path("String".into()),
@@ -399,8 +395,8 @@ impl<'a> Lowering<'a, '_> {
     ) -> Option<ViewId> {
         let typed = self.typed;
         let node = nodes.first()?;
-        let named = typed.field(node.parent, node.field.name.text)?.ty.named;
-        let sets = children(typed, nodes, conditional);
+        let named = node.field.definition.ty.named;
+        let sets = children(nodes, conditional);
         let is_composite = typed.schema().ty(named).is_composite();
         is_composite.then(|| self.view(sets, named, name, place))
     }
@@ -415,8 +411,8 @@ impl<'a> Lowering<'a, '_> {
     ) -> Option<Member<'a>> {
         let (typed, place) = (self.typed, inside.place);
         let node = nodes.first()?;
-        let field_name = node.field.name.text;
-        let field = typed.field(node.parent, field_name)?;
+        let field = node.field.definition;
+        let field_name = node.field.node.name.text;
         let (ty, about) = (field.ty, self.about(field.description, field.deprecated.as_ref()));
         // By another name it is a member like any other.
         let type_name = field_name == "__typename" && key == field_name;
@@ -434,7 +430,7 @@ impl<'a> Lowering<'a, '_> {
                 What::Child { key, ty, view },
             )
         } else {
-            let coordinate = format!("{}.{field_name}", typed.schema().ty(node.parent).name);
+            let coordinate = format!("{}.{field_name}", typed.schema().ty(node.field.parent).name);
             let leaf = self.leaf(ty.named, &coordinate, place);
             (leaf, What::Leaf { key, ty, type_name })
         };

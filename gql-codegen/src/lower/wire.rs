@@ -4,17 +4,16 @@
 use std::collections::HashSet;
 
 use crate::check::Typed;
-use crate::syntax::ast::{OperationDefinition, SelectionSet};
+use crate::check::typed::Operation;
+use crate::syntax::ast::NodeId;
 use crate::syntax::compact;
 
 /// Returns the document of an operation, which has `__typename` first in each selection set of `discriminated`.
-pub(super) fn document<'a>(
-    typed: &Typed<'a>,
-    operation: &'a OperationDefinition<'a>,
-    discriminated: &HashSet<*const SelectionSet<'a>>,
+pub(super) fn document(
+    typed: &Typed<'_>,
+    operation: &Operation<'_>,
+    discriminated: &HashSet<NodeId>,
 ) -> String {
-    let fragments = typed.fragments_of(&operation.selection_set);
-    compact(operation, fragments, &|set| {
-        discriminated.contains(&std::ptr::from_ref(set).cast())
-    })
+    let fragments = operation.fragments.iter().map(|&id| typed.fragment(id).node);
+    compact(operation.node, fragments, &|set| discriminated.contains(&set.id))
 }

@@ -28,6 +28,17 @@ pub enum Definition<'a> {
     Directive(DirectiveDefinition<'a>),
 }
 
+/// Identifies a selection set, a field, a fragment spread or an inline fragment: the parser numbers those of a text.
+///
+/// Ids are unique among documents that were parsed from different sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId {
+    /// The text that the node was parsed from.
+    pub source: SourceId,
+    /// Counts the nodes of that text.
+    pub index: u32,
+}
+
 /// <https://spec.graphql.org/September2025/#Name>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name<'a> {
@@ -106,6 +117,8 @@ pub struct VariableDefinition<'a> {
 /// <https://spec.graphql.org/September2025/#SelectionSet>
 #[derive(Debug)]
 pub struct SelectionSet<'a> {
+    /// Identifies it.
+    pub id: NodeId,
     /// From `{` to `}`.
     pub span: Span,
     /// In order.
@@ -144,6 +157,8 @@ impl<'a> Selection<'a> {
 /// <https://spec.graphql.org/September2025/#Field>
 #[derive(Debug)]
 pub struct Field<'a> {
+    /// Identifies it.
+    pub id: NodeId,
     /// From the alias (or name) to the last token.
     pub span: Span,
     /// `alias: name`.
@@ -179,6 +194,8 @@ pub struct Argument<'a> {
 /// <https://spec.graphql.org/September2025/#FragmentSpread>
 #[derive(Debug)]
 pub struct FragmentSpread<'a> {
+    /// Identifies it.
+    pub id: NodeId,
     /// From `...` on.
     pub span: Span,
     /// The fragment's.
@@ -190,6 +207,8 @@ pub struct FragmentSpread<'a> {
 /// <https://spec.graphql.org/September2025/#InlineFragment>
 #[derive(Debug)]
 pub struct InlineFragment<'a> {
+    /// Identifies it.
+    pub id: NodeId,
     /// From `...` on.
     pub span: Span,
     /// Behind `on`.

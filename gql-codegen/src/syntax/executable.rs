@@ -79,6 +79,7 @@ impl<'a> Parser<'a, '_> {
         let selections = self.many_in_braces(Self::selection)?;
         self.depth -= 1;
         Ok(SelectionSet {
+            id: self.node_id(),
             span: self.span_from(start),
             selections,
         })
@@ -111,6 +112,7 @@ impl<'a> Parser<'a, '_> {
         };
         let span = self.span_from(start);
         Ok(Selection::Field(Field {
+            id: self.node_id(),
             span,
             alias,
             name,
@@ -130,6 +132,7 @@ impl<'a> Parser<'a, '_> {
             let directives = self.directives(false)?;
             let span = self.span_from(start);
             return Ok(Selection::FragmentSpread(FragmentSpread {
+                id: self.node_id(),
                 span,
                 name,
                 directives,
@@ -140,6 +143,7 @@ impl<'a> Parser<'a, '_> {
         let selection_set = self.selection_set()?;
         let span = self.span_from(start);
         Ok(Selection::InlineFragment(InlineFragment {
+            id: self.node_id(),
             span,
             type_condition,
             directives,

@@ -1,7 +1,7 @@
 //! The parser's hands: the current token, what it must be, what to say when it is not.
 
 use super::MAX_NESTING;
-use super::ast::{Name, StringValue};
+use super::ast::{Name, NodeId, StringValue};
 use super::lexer::Lexer;
 use super::token::{Kind, Token};
 use crate::diagnostic::Diagnostics;
@@ -24,6 +24,8 @@ pub(super) struct Parser<'a, 'd> {
     pub(super) last_end: u32,
     /// How many brackets deep, of those that make the parser call itself.
     pub(super) depth: u32,
+    /// How many nodes have an id.
+    pub(super) nodes: u32,
     /// Behind the brace that opened the innermost list of items; 0 outside of all.
     pub(super) opened: u32,
     /// An error lies in this definition: that the text ends too early is no news then.
@@ -47,6 +49,7 @@ impl<'a, 'd> Parser<'a, 'd> {
             },
             last_end: 0,
             depth: 0,
+            nodes: 0,
             opened: 0,
             damaged: false,
             at_definition: false,
@@ -185,6 +188,16 @@ impl<'a, 'd> Parser<'a, 'd> {
         }
         self.depth += 1;
         Ok(())
+    }
+
+    /// Returns the next node's id. A text has fewer nodes than bytes, and the bytes are counted by 32 bits.
+    pub(super) fn node_id(&mut self) -> NodeId {
+        let index = self.nodes;
+        self.nodes += 1;
+        NodeId {
+            source: self.source,
+            index,
+        }
     }
 
     pub(super) fn span(&self, start: u32, end: u32) -> Span {

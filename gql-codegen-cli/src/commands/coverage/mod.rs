@@ -8,8 +8,8 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use gql_codegen::check::Typed;
+use gql_codegen::check::typed::Operation;
 use gql_codegen::source::{Sources, Span};
-use gql_codegen::syntax::ast::OperationDefinition;
 use serde_json::{Value, json};
 
 use crate::failure::{CommandResult, Outcome};
@@ -127,7 +127,8 @@ fn data(project: &Project, typed: &Typed<'_>, elements: &[Element<'_>], sources:
 }
 
 fn operations(typed: &Typed<'_>, sources: &Sources) -> Vec<Value> {
-    let operation = |operation: &&OperationDefinition<'_>| {
+    let operation = |operation: &Operation<'_>| {
+        let operation = operation.node;
         let name = operation.name.map_or(ANONYMOUS, |name| name.text);
         let kind = operation.operation.as_str();
         json!({ "name": name, "kind": kind, "place": place_text(operation.span, sources) })

@@ -89,7 +89,7 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
     for (parts, (a, b, reason)) in affected {
         if parts.iter().any(|(_, set)| explained.contains(set))
             || pairs.is_found(a, b)
-            || !reported.insert((std::ptr::from_ref(a.field), std::ptr::from_ref(b.field)))
+            || !reported.insert((a.field.id, b.field.id))
         {
             continue;
         }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::same::{different_calls, different_shapes, different_streams};
 use super::sets::{Selected, Sets};
 use crate::schema::Schema;
-use crate::syntax::ast::Field;
+use crate::syntax::ast::NodeId;
 
 /// How many pairs of fields or fragments are compared in all.
 const MAX_STEPS: usize = 200_000;
@@ -41,7 +41,7 @@ pub(super) struct Pairs<'s, 'a> {
     /// The same for pairs of fragments.
     fragments: HashMap<(usize, usize), bool>,
     /// The pairs that cannot be merged themselves, of all that were compared.
-    conflicting: HashSet<(*const Field<'a>, *const Field<'a>)>,
+    conflicting: HashSet<(NodeId, NodeId)>,
     steps: usize,
     depth: usize,
 }
@@ -74,7 +74,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
 
     /// Whether a conflict was found between these two, in any of the definitions so far.
     pub(super) fn is_found(&self, a: &Selected<'a>, b: &Selected<'a>) -> bool {
-        let (a, b) = (std::ptr::from_ref(a.field), std::ptr::from_ref(b.field));
+        let (a, b) = (a.field.id, b.field.id);
         self.conflicting.contains(&(a, b)) || self.conflicting.contains(&(b, a))
     }
 
@@ -134,8 +134,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         let calls = if exclusive { None } else { different_calls(a, b) };
         let reason = calls.or_else(|| different_streams(a, b));
         if let Some(reason) = reason.or_else(|| different_shapes(self.schema, a, b)) {
-            self.conflicting
-                .insert((std::ptr::from_ref(a.field), std::ptr::from_ref(b.field)));
+            self.conflicting.insert((a.field.id, b.field.id));
             return Some(Conflict {
                 key,
                 reason,

@@ -21,7 +21,7 @@ pub(super) fn different_calls(a: &Selected<'_>, b: &Selected<'_>) -> Option<Stri
 /// <https://github.com/graphql/defer-stream-wg/discussions/100>
 pub(super) fn different_streams(a: &Selected<'_>, b: &Selected<'_>) -> Option<String> {
     // Fragments in a circle lead to a field twice.
-    let is_same = std::ptr::eq(a.field, b.field);
+    let is_same = a.field.id == b.field.id;
     (!is_same && (is_streamed(a) || is_streamed(b)))
         .then(|| "they have overlapping stream directives".to_owned())
 }
