@@ -1,13 +1,14 @@
 //! Arguments of fields and directives. <https://spec.graphql.org/September2025/#sec-Validation.Arguments>
 
+use super::inaccessible;
 use super::names::unique_together;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::validate::arguments::UNIQUE_ARGUMENT_NAMES;
-use crate::schema::{InputValue, Schema};
+use crate::schema::{Coordinate, InputValue, Schema};
 use crate::source::Span;
 use crate::suggest;
-use crate::syntax::ast::Argument;
+use crate::syntax::ast::{Argument, Name};
 
 /// The rule `KnownArgumentNames`.
 pub static KNOWN_ARGUMENT_NAMES: Rule = Rule {
@@ -60,15 +61,23 @@ impl std::fmt::Display for Kind<'_> {
 
 /// KnownArgumentNames, when the owner has no such argument.
 /// <https://spec.graphql.org/September2025/#sec-Argument-Names>
-pub(super) fn unknown(owner: Owner<'_>, argument: &Argument<'_>) -> Diagnostic {
-    let name = argument.name.text;
+pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>) -> Diagnostic {
+    let Name { text: name, span } = argument.name;
+    let coordinate = match owner.kind {
+        Kind::Field { parent, name: field } => Coordinate::Argument(parent, field, name),
+        Kind::Directive { name: directive } => Coordinate::DirectiveArgument(directive, name),
+    };
+    if let Some(finding) = inaccessible::finding(schema, &KNOWN_ARGUMENT_NAMES, "Argument", coordinate, span)
+    {
+        return finding;
+    }
     let near = suggest::suggestion_list(name, owner.arguments.iter().map(|it| &*it.name));
     let message = format!(
         "Unknown argument \"{name}\" on {}.{}",
         owner.kind,
         suggest::did_you_mean(&near)
     );
-    Diagnostic::error(&KNOWN_ARGUMENT_NAMES, message, argument.name.span)
+    Diagnostic::error(&KNOWN_ARGUMENT_NAMES, message, span)
         .say("no such argument")
         .explain(owner.defined, "defined here")
 }

@@ -2,10 +2,11 @@
 //! <https://spec.graphql.org/September2025/#sec-Validation.Fields>
 
 use super::documents::first;
+use super::inaccessible;
 use super::index::Index;
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Level, Relaxation, Rule};
-use crate::schema::{FieldDef, Schema, TypeId};
+use crate::schema::{Coordinate, FieldDef, Schema, TypeId};
 use crate::suggest;
 use crate::syntax::ast::Field;
 
@@ -57,6 +58,11 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
     let schema = index.schema;
     let ty = schema.ty(parent);
     let name = field.name.text;
+    let head = field.span.through(field.name.span);
+    let coordinate = Coordinate::Member(&ty.name, name);
+    if let Some(finding) = inaccessible::finding(schema, &FIELDS_ON_CORRECT_TYPE, "Field", coordinate, head) {
+        return finding;
+    }
     let types = types_with_field(schema, parent, name);
     let near = match ty.composite() {
         Some(composite) if types.is_empty() => {
@@ -73,13 +79,9 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
         "Cannot query field \"{name}\" on type \"{}\".{suggestion}",
         ty.name
     );
-    let diagnostic = Diagnostic::error(
-        &FIELDS_ON_CORRECT_TYPE,
-        message,
-        field.span.through(field.name.span),
-    )
-    .say(format!("no such field on `{}`", ty.name))
-    .explain(ty.span, format!("`{}` is defined here", ty.name));
+    let diagnostic = Diagnostic::error(&FIELDS_ON_CORRECT_TYPE, message, head)
+        .say(format!("no such field on `{}`", ty.name))
+        .explain(ty.span, format!("`{}` is defined here", ty.name));
     match types.first() {
         Some(object) => diagnostic.help(format!("Select it where it is: `... on {object} {{ {name} }}`.")),
         None => diagnostic,

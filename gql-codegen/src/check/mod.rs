@@ -13,6 +13,7 @@ pub(crate) mod documents;
 pub(crate) mod fields;
 pub(crate) mod fragments;
 mod graph;
+mod inaccessible;
 pub(crate) mod incremental;
 mod index;
 pub mod levels;

@@ -6,14 +6,14 @@ use super::names::unique;
 use super::place::Place;
 use super::variables::Use;
 use super::walk::Walk;
-use super::{deprecated, literal};
+use super::{deprecated, inaccessible, literal};
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::validate::arguments::UNIQUE_INPUT_FIELD_NAMES;
-use crate::schema::{InputValue, TypeDef, TypeKind, TypeRef};
+use crate::schema::{Coordinate, InputValue, Schema, TypeDef, TypeKind, TypeRef};
 use crate::source::Span;
 use crate::suggest;
-use crate::syntax::ast::{ObjectField, Value};
+use crate::syntax::ast::{Name, ObjectField, Value};
 
 /// The rule `ValuesOfCorrectType`.
 pub static VALUES_OF_CORRECT_TYPE: Rule = Rule {
@@ -66,6 +66,17 @@ impl<'a> Walk<'_, 'a> {
             let expected = schema.display(expected);
             let message = format!("Expected value of type \"{expected}\", found {value}.");
             self.wrong(message, value.span(), place);
+        } else if let Value::Enum(name) = value
+            && let coordinate = Coordinate::Member(&ty.name, name.text)
+            && let Some(finding) = inaccessible::finding(
+                schema,
+                &VALUES_OF_CORRECT_TYPE,
+                "Enum value",
+                coordinate,
+                name.span,
+            )
+        {
+            self.diagnostics.push(finding);
         } else if let Some(message) = literal::objection(ty, value) {
             self.wrong(message, value.span(), place);
         } else if let (TypeKind::Enum { values }, Value::Enum(name)) = (&ty.kind, value) {
@@ -141,7 +152,7 @@ impl<'a> Walk<'_, 'a> {
             let def = declared.iter().find(|it| *it.name == *field.name.text);
             let finding = match def {
                 Some(def) => deprecated::input_field(ty, def, field.name),
-                None => Some(unknown_field(ty, declared, field)),
+                None => Some(unknown_field(schema, ty, declared, field)),
             };
             self.report(finding);
             let inner = Place {
@@ -201,15 +212,26 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-fn unknown_field(ty: &TypeDef, declared: &[InputValue], field: &ObjectField<'_>) -> Diagnostic {
-    let name = field.name.text;
+fn unknown_field(
+    schema: &Schema,
+    ty: &TypeDef,
+    declared: &[InputValue],
+    field: &ObjectField<'_>,
+) -> Diagnostic {
+    let Name { text: name, span } = field.name;
+    let coordinate = Coordinate::Member(&ty.name, name);
+    if let Some(finding) =
+        inaccessible::finding(schema, &VALUES_OF_CORRECT_TYPE, "Input field", coordinate, span)
+    {
+        return finding;
+    }
     let near = suggest::suggestion_list(name, declared.iter().map(|it| &*it.name));
     let message = format!(
         "Field \"{name}\" is not defined by type \"{}\".{}",
         ty.name,
         suggest::did_you_mean(&near)
     );
-    Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, field.name.span)
+    Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
         .say(format!("no such field in `{}`", ty.name))
         .explain(ty.span, format!("`{}` is defined here", ty.name))
 }

@@ -181,7 +181,7 @@ impl<'a> Walk<'_, 'a> {
                 owner.and_then(|owner| owner.arguments.iter().find(|it| *it.name == *argument.name.text));
             let finding = owner.and_then(|owner| match def {
                 Some(def) => deprecated::argument(owner.kind, def, argument.name),
-                None => Some(arguments::unknown(owner, argument)),
+                None => Some(arguments::unknown(self.index.schema, owner, argument)),
             });
             self.report(finding);
             self.value(&argument.value, Place::of(def));

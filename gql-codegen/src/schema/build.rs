@@ -6,6 +6,7 @@
 
 use super::collect::Builder;
 use super::define::description;
+use super::federation::Hidden;
 use super::relate::relate;
 use super::roots::roots;
 use super::{Schema, TypeDef, builtin};
@@ -18,10 +19,25 @@ use crate::syntax::ast::{Definition, Document};
 ///
 /// `sources` are the texts that the documents were parsed from. Operations and fragments are passed over.
 /// Only what leaves nothing to work with is reported here, as errors.
-pub fn build(mut sources: Sources, documents: &[Document<'_>], diagnostics: &mut Diagnostics) -> Schema {
+pub fn build(sources: Sources, documents: &[Document<'_>], diagnostics: &mut Diagnostics) -> Schema {
+    let documents: Vec<&Document<'_>> = documents.iter().collect();
+    build_without(&Hidden::of(&documents), sources, &documents, diagnostics)
+}
+
+/// The same with all that is in a supergraph.
+pub(super) fn build_whole(sources: Sources, documents: &[&Document<'_>]) -> Schema {
+    build_without(&Hidden::nothing(), sources, documents, &mut Diagnostics::new())
+}
+
+fn build_without<'a>(
+    hidden: &Hidden<'a>,
+    mut sources: Sources,
+    documents: &[&Document<'a>],
+    diagnostics: &mut Diagnostics,
+) -> Schema {
     let built_in = sources.add("<built-in>", builtin::TEXT);
     let built_ins = crate::syntax::parse(built_in, builtin::TEXT, diagnostics);
-    let mut builder = Builder::collect(documents, &built_ins, diagnostics);
+    let mut builder = Builder::collect(documents, &built_ins, hidden, diagnostics);
     // Behind a syntax error that is no news.
     if builder.types_of_documents == 0 && !builder.diagnostics.has_errors() {
         let span = Span::new(
@@ -36,7 +52,7 @@ pub fn build(mut sources: Sources, documents: &[Document<'_>], diagnostics: &mut
         ));
     }
     let mut types: Vec<TypeDef> = (0..builder.nodes.len()).map(|at| builder.type_def(at)).collect();
-    let directives = builder.directives(documents.iter().chain([&built_ins]));
+    let directives = builder.directives(documents.iter().copied().chain([&built_ins]));
     let meta_fields = builder.meta_fields(&built_ins);
     builder.add_undefined(&mut types);
     relate(&mut types);
@@ -48,6 +64,7 @@ pub fn build(mut sources: Sources, documents: &[Document<'_>], diagnostics: &mut
         roots: [None; 3],
         description: None,
         meta_fields,
+        inaccessible: hidden.inaccessible(documents),
     };
     schema.roots = roots(&schema, documents);
     schema.description = documents

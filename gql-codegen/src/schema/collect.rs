@@ -1,5 +1,6 @@
 //! Which types there are: every name gets its id before anything refers to it.
 
+use super::federation::Hidden;
 use super::names::NameIndex;
 use super::{TypeDef, TypeId, TypeKind, builtin};
 use crate::diagnostic::Diagnostics;
@@ -18,18 +19,21 @@ pub(super) struct Builder<'d, 'a> {
     /// How many of `nodes` are in the documents; the others are built in.
     pub(super) types_of_documents: usize,
     pub(super) built_in: SourceId,
+    pub(super) hidden: &'d Hidden<'a>,
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
 impl<'d, 'a> Builder<'d, 'a> {
     /// Gives every type its id: those of the documents first, then those that are only extended, then the built-in ones.
     pub(super) fn collect(
-        documents: &'d [Document<'a>],
+        documents: &[&'d Document<'a>],
         built_ins: &'d Document<'a>,
+        hidden: &'d Hidden<'a>,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         let definitions: usize = documents
             .iter()
+            .copied()
             .chain([built_ins])
             .map(|document| document.definitions.len())
             .sum();
@@ -40,11 +44,12 @@ impl<'d, 'a> Builder<'d, 'a> {
             undefined: Vec::new(),
             types_of_documents: 0,
             built_in: built_ins.source,
+            hidden,
             diagnostics,
         };
         let mut extensions = Vec::new();
-        let of_documents = documents.iter().flat_map(types_of);
-        for node in of_documents.filter(|node| !is_given(node)) {
+        let of_documents = documents.iter().copied().flat_map(types_of);
+        for node in of_documents.filter(|node| !is_given(node) && !hidden.has_type(node.name.text)) {
             if node.extend {
                 extensions.push(node);
             } else {

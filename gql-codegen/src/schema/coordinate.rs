@@ -5,11 +5,7 @@ use std::fmt;
 
 /// A schema coordinate.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(feature = "introspection"),
-    allow(dead_code, reason = "introspection alone names them")
-)]
-pub(super) enum Coordinate<'c> {
+pub(crate) enum Coordinate<'c> {
     /// `Type`.
     Type(&'c str),
     /// `Type.field`, also of a value of an enum.
@@ -24,8 +20,7 @@ pub(super) enum Coordinate<'c> {
 
 impl<'c> Coordinate<'c> {
     /// Returns the coordinate of a member of a type, or of an argument of a field or directive.
-    #[cfg(feature = "introspection")]
-    pub(super) fn member(self, name: &'c str) -> Self {
+    pub(crate) fn member(self, name: &'c str) -> Self {
         match self {
             Self::Type(ty) => Self::Member(ty, name),
             Self::Member(ty, field) | Self::Argument(ty, field, _) => Self::Argument(ty, field, name),

@@ -61,7 +61,11 @@ impl<'d, 'a> Builder<'d, 'a> {
                 members: self.known(members),
             },
             TypeDefinitionKind::Enum { values } => TypeKind::Enum {
-                values: values.iter().map(|value| self.enum_value(value)).collect(),
+                values: values
+                    .iter()
+                    .filter(|value| !self.hidden.is_marked(&value.directives))
+                    .map(|value| self.enum_value(value))
+                    .collect(),
             },
             TypeDefinitionKind::InputObject { fields } => TypeKind::InputObject {
                 fields: self.input_values(fields),
@@ -74,9 +78,14 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 
     fn composite(&mut self, implements: &'d [Name<'a>], fields: &'d [FieldDefinition<'a>]) -> Composite {
+        let hidden = self.hidden;
         Composite {
             interfaces: self.known(implements),
-            fields: fields.iter().map(|field| self.field(field)).collect(),
+            fields: fields
+                .iter()
+                .filter(|field| !hidden.has_member(&field.directives, &field.ty))
+                .map(|field| self.field(field))
+                .collect(),
             ..Composite::default()
         }
     }
@@ -102,6 +111,9 @@ impl<'d, 'a> Builder<'d, 'a> {
     fn input_values(&mut self, nodes: &'d [InputValueDefinition<'a>]) -> Vec<InputValue> {
         let mut values = Vec::with_capacity(nodes.len());
         for node in nodes {
+            if self.hidden.has_member(&node.directives, &node.ty) {
+                continue;
+            }
             values.push(InputValue {
                 name: node.name.text.into(),
                 span: self.span(node.name),
@@ -148,6 +160,9 @@ impl<'d, 'a> Builder<'d, 'a> {
             let Definition::Directive(node) = definition else {
                 continue;
             };
+            if self.hidden.has_directive(node) {
+                continue;
+            }
             if node.extend {
                 extensions.push(node);
             } else if !directives.iter().any(|it| *it.name == *node.name.text) {

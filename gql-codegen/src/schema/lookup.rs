@@ -1,8 +1,10 @@
 //! What can be asked of a schema and its types.
 
 use super::{
-    Composite, Description, DirectiveDef, FieldDef, InputValue, Schema, TypeDef, TypeId, TypeKind, TypeRef,
+    Composite, Coordinate, Description, DirectiveDef, FieldDef, InputValue, Schema, TypeDef, TypeId,
+    TypeKind, TypeRef,
 };
+use crate::source::Span;
 use crate::syntax::ast::OperationType;
 
 impl InputValue {
@@ -116,6 +118,14 @@ impl Schema {
                 TypeKind::Union { members } => members.contains(&object),
                 _ => false,
             }
+    }
+
+    /// Where an element is defined that a supergraph has and does not show to clients.
+    pub(crate) fn inaccessible(&self, coordinate: Coordinate<'_>) -> Option<Span> {
+        if self.inaccessible.is_empty() {
+            return None;
+        }
+        self.inaccessible.get(&*coordinate.to_string()).copied()
     }
 
     /// A type reference as it is written in GraphQL.

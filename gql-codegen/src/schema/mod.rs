@@ -6,6 +6,7 @@ mod builtin;
 mod collect;
 mod coordinate;
 mod define;
+mod federation;
 #[cfg(feature = "graphql-parser")]
 pub mod graphql_parser;
 #[cfg(feature = "introspection")]
@@ -22,9 +23,12 @@ mod type_ref;
 pub(crate) mod validate;
 
 pub use build::build;
+pub(crate) use coordinate::Coordinate;
 pub use print::print;
 pub use type_ref::TypeRef;
 pub use validate::{validate, validate_extension};
+
+use std::collections::HashMap;
 
 use crate::source::{Sources, Span};
 use names::{NameIndex, Ordered};
@@ -34,6 +38,9 @@ use names::{NameIndex, Ordered};
 pub struct TypeId(pub u32);
 
 /// A schema as its documents (and their extensions) say, with the built-in scalars, introspection types and directives.
+///
+/// Of a supergraph it is what a router serves: without what is inaccessible, and without the types and directives that say how
+/// the supergraph was composed. <https://specs.apollo.dev/join/v0.3>
 #[derive(Debug, Default)]
 pub struct Schema {
     /// The texts that it was built from, and last the one that defines what is built in;
@@ -52,6 +59,8 @@ pub struct Schema {
     pub description: Option<Description>,
     /// `__typename`, `__schema` and `__type`.
     pub(crate) meta_fields: Vec<FieldDef>,
+    /// What was left out since it is inaccessible, by schema coordinate.
+    pub(crate) inaccessible: HashMap<Box<str>, Span>,
 }
 
 /// A text in the schema's sources, read only when asked for: most are never shown.

@@ -32,13 +32,13 @@ pub(super) fn names<'d, 'a: 'd>(
 }
 
 /// The root types, as far as they can be such; those of the default names where a schema definition leaves none.
-pub(super) fn roots(schema: &Schema, documents: &[Document<'_>]) -> [Option<TypeId>; 3] {
+pub(super) fn roots(schema: &Schema, documents: &[&Document<'_>]) -> [Option<TypeId>; 3] {
     let object = |name: &str| {
         schema
             .find(name)
             .filter(|&id| matches!(schema.ty(id).kind, TypeKind::Object(_)))
     };
-    let said = names(documents, |name| object(name).is_some()).map(|name| object(name?));
+    let said = names(documents.iter().copied(), |name| object(name).is_some()).map(|name| object(name?));
     if said.iter().any(Option::is_some) {
         said
     } else {

@@ -51,6 +51,10 @@ fn known(rules: &mut Rules<'_, '_>, place: &Place<'_, '_>) {
     for directive in place.directives {
         let name = directive.name.text;
         let Some(definition) = rules.schema.directive(name) else {
+            // The parts of a supergraph need not define what they link. https://specs.apollo.dev/link/v1.0
+            if rules.features.has_directive(name) {
+                continue;
+            }
             rules.warn(
                 &KNOWN_DIRECTIVES,
                 format!("Unknown directive \"@{name}\"."),

@@ -16,7 +16,9 @@ pub(crate) mod unique_names;
 
 use std::collections::HashMap;
 
+use super::build::build_whole;
 use super::collect::types_of;
+use super::federation::Features;
 use super::{Schema, TypeDef, TypeId};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
 use crate::rule::{Level, Relaxation, Rule};
@@ -50,7 +52,14 @@ pub fn validate_extension(
     schema: &Schema,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut rules = Rules::new(existing, documents, schema, diagnostics);
+    // The rules are for all that is written, served or not.
+    let all: Vec<&Document<'_>> = existing.iter().chain(documents).collect();
+    let features = Features::of(all.iter().copied());
+    let whole = features
+        .is_supergraph()
+        .then(|| build_whole(schema.sources.clone(), &all));
+    let schema = whole.as_ref().unwrap_or(schema);
+    let mut rules = Rules::new(existing, documents, schema, features, diagnostics);
     root_types::check_documents(&mut rules);
     unique_names::check(&mut rules);
     type_names::check(&mut rules);
@@ -70,6 +79,8 @@ struct Rules<'r, 'a> {
     schema: &'r Schema,
     existing: &'r [Document<'a>],
     documents: &'r [Document<'a>],
+    /// The specifications of federation that the documents link.
+    features: Features,
     /// The type definitions and extensions of each name, definitions first.
     nodes: HashMap<&'a str, Vec<&'r TypeDefinition<'a>>>,
     diagnostics: &'r mut Diagnostics,
@@ -80,6 +91,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         existing: &'r [Document<'a>],
         documents: &'r [Document<'a>],
         schema: &'r Schema,
+        features: Features,
         diagnostics: &'r mut Diagnostics,
     ) -> Self {
         let mut nodes: HashMap<&str, Vec<&TypeDefinition<'_>>> = HashMap::with_capacity(schema.types.len());
@@ -93,6 +105,7 @@ impl<'r, 'a> Rules<'r, 'a> {
             schema,
             existing,
             documents,
+            features,
             nodes,
             diagnostics,
         }

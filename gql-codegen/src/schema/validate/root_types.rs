@@ -82,7 +82,8 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
     let mut objects: Vec<(&str, Vec<OperationType>)> = Vec::new();
     for (operation, default) in roots::DEFAULT {
         let Some(name) = names[operation as usize] else {
-            if operation == OperationType::Query {
+            // A part of a supergraph may add to the query type of another, or only have entities.
+            if operation == OperationType::Query && !rules.features.is_federation() {
                 let place = roots::definitions(all()).find(|node| !node.extend).map(keyword);
                 rules.warn(
                     &TYPE_SYSTEM,

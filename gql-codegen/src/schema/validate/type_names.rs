@@ -47,7 +47,10 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     let mut messages: HashMap<&str, String> = HashMap::new();
     for document in rules.documents {
         for name in references(document) {
-            if rules.definition(name.text).is_none() && !builtin::is_type(name.text) {
+            if rules.definition(name.text).is_none()
+                && !builtin::is_type(name.text)
+                && !rules.features.has_type(name.text)
+            {
                 let message = messages
                     .entry(name.text)
                     .or_insert_with(|| unknown(rules, name.text))
@@ -104,6 +107,8 @@ fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
                 );
             }
         }
+        // What one part of a supergraph extends, another one defines.
+        None if rules.features.is_federation() => {}
         None => {
             let suggestions = did_you_mean(&suggestion_list(name, defined(rules)));
             let message = format!("Cannot extend type \"{name}\" because it is not defined.{suggestions}");

@@ -1,0 +1,268 @@
+//! Federation: which directives a schema links, and what of a supergraph a router does not serve.
+//! <https://specs.apollo.dev/link/v1.0>, <https://specs.apollo.dev/core/v0.2>
+
+use std::collections::{HashMap, HashSet};
+
+use super::collect::types_of;
+use super::coordinate::Coordinate;
+use super::roots;
+use crate::source::Span;
+use crate::syntax::ast::{
+    Definition, Directive, DirectiveDefinition, Document, InputValueDefinition, Type, TypeDefinitionKind,
+    Value,
+};
+
+/// Where the specifications of federation are; links to others say nothing about federation.
+const SPECIFICATIONS: &str = "https://specs.apollo.dev/";
+
+/// The specifications that a schema links.
+#[derive(Debug, Default)]
+pub(super) struct Features {
+    features: Vec<Feature>,
+    /// The directives by which they are linked: `link`, `core`.
+    linking: Vec<String>,
+}
+
+/// One specification, as a schema links it: `@link(url: "…", as: "…", import: […])`, `@core(feature: "…", as: "…")`.
+#[derive(Debug)]
+struct Feature {
+    /// The name in its URL.
+    specification: String,
+    /// The name of its main directive, and in front of `__` in the names of its other elements.
+    namespace: String,
+    /// The names that elements have in this schema; those of directives with an `@`.
+    imports: Vec<String>,
+}
+
+impl Features {
+    pub(super) fn of<'d, 'a: 'd>(documents: impl IntoIterator<Item = &'d Document<'a>>) -> Self {
+        let mut features = Self::default();
+        for directive in roots::definitions(documents).flat_map(|node| &node.directives) {
+            if let Some(feature) = Feature::of(directive) {
+                features.features.push(feature);
+                features.linking.push(directive.name.text.to_owned());
+            }
+        }
+        features
+    }
+
+    /// Whether there are any: the schema is a part of a supergraph, or one.
+    pub(super) fn is_federation(&self) -> bool {
+        !self.features.is_empty()
+    }
+
+    /// Whether the schema is what a router is configured with. <https://specs.apollo.dev/join/v0.3>
+    pub(super) fn is_supergraph(&self) -> bool {
+        self.features.iter().any(|it| it.specification == "join")
+    }
+
+    /// Whether a directive, named without `@`, is of a linked specification.
+    pub(super) fn has_directive(&self, name: &str) -> bool {
+        self.linking.iter().any(|linking| linking == name)
+            || self.features.iter().any(|feature| {
+                feature.namespace == name
+                    || feature.has_in_namespace(name)
+                    || feature
+                        .imports
+                        .iter()
+                        .any(|import| import.strip_prefix('@') == Some(name))
+            })
+    }
+
+    /// Whether a type is of a linked specification.
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        let mut features = self.features.iter();
+        features.any(|feature| {
+            feature.has_in_namespace(name) || feature.imports.iter().any(|import| import == name)
+        })
+    }
+
+    /// The directives that hide elements from clients. A subgraph has such, too, and serves what they are on.
+    /// <https://specs.apollo.dev/inaccessible/v0.2>
+    fn hiding(&self) -> Vec<&str> {
+        if !self.is_supergraph() {
+            return Vec::new();
+        }
+        let mut linked = self.features.iter();
+        let linked = linked.find(|it| it.specification == "inaccessible");
+        vec![linked.map_or("inaccessible", |feature| &feature.namespace)]
+    }
+}
+
+impl Feature {
+    fn of(directive: &Directive<'_>) -> Option<Self> {
+        let argument = |name: &str| {
+            let mut arguments = directive.arguments.iter();
+            arguments.find(|it| it.name.text == name).map(|it| &it.value)
+        };
+        let url = argument("url").or_else(|| argument("feature")).and_then(string)?;
+        let mut path = url
+            .strip_prefix(SPECIFICATIONS)?
+            .trim_end_matches('/')
+            .rsplit('/');
+        // `federation/v2.3`, or without a version.
+        let last = path.next()?;
+        let specification = path.next().unwrap_or(last).to_owned();
+        let namespace = argument("as").and_then(string);
+        let imports = match argument("import") {
+            Some(Value::List(items, _)) => items.iter().filter_map(import).collect(),
+            _ => Vec::new(),
+        };
+        Some(Self {
+            namespace: namespace.unwrap_or_else(|| specification.clone()),
+            specification,
+            imports,
+        })
+    }
+
+    fn has_in_namespace(&self, name: &str) -> bool {
+        let rest = name.strip_prefix(&*self.namespace);
+        rest.is_some_and(|rest| rest.starts_with("__"))
+    }
+}
+
+/// The name that an imported element has here: `"@key"`, or of `{ name: "@key", as: "@id" }` the latter.
+fn import(value: &Value<'_>) -> Option<String> {
+    match value {
+        Value::Object(fields, _) => {
+            let field = |name: &str| fields.iter().find(|it| it.name.text == name);
+            string(&field("as").or_else(|| field("name"))?.value)
+        }
+        value => string(value),
+    }
+}
+
+fn string(value: &Value<'_>) -> Option<String> {
+    match value {
+        Value::String(string) => Some(string.value().into_owned()),
+        _ => None,
+    }
+}
+
+/// What of a supergraph is not in the schema that a router serves: what is inaccessible, and what says how it was composed.
+#[derive(Debug)]
+pub(super) struct Hidden<'a> {
+    features: Features,
+    is_supergraph: bool,
+    /// Types that are inaccessible.
+    types: HashSet<&'a str>,
+}
+
+impl<'a> Hidden<'a> {
+    /// Hides nothing.
+    pub(super) fn nothing() -> Self {
+        Self {
+            features: Features::default(),
+            is_supergraph: false,
+            types: HashSet::new(),
+        }
+    }
+
+    pub(super) fn of(documents: &[&Document<'a>]) -> Self {
+        let features = Features::of(documents.iter().copied());
+        let is_supergraph = features.is_supergraph();
+        let mut hidden = Self {
+            features,
+            is_supergraph,
+            types: HashSet::new(),
+        };
+        if is_supergraph {
+            let types = documents.iter().copied().flat_map(types_of);
+            let types = types.filter(|node| hidden.is_marked(&node.directives));
+            hidden.types = types.map(|node| node.name.text).collect();
+        }
+        hidden
+    }
+
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        self.is_supergraph && (self.types.contains(name) || self.features.has_type(name))
+    }
+
+    /// A directive that operations may use is served, whoever has specified it.
+    /// <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
+    pub(super) fn has_directive(&self, node: &DirectiveDefinition<'_>) -> bool {
+        const EXECUTABLE: [&str; 8] = [
+            "QUERY",
+            "MUTATION",
+            "SUBSCRIPTION",
+            "FIELD",
+            "FRAGMENT_DEFINITION",
+            "FRAGMENT_SPREAD",
+            "INLINE_FRAGMENT",
+            "VARIABLE_DEFINITION",
+        ];
+        self.is_supergraph
+            && self.features.has_directive(node.name.text)
+            && !node.locations.iter().any(|it| EXECUTABLE.contains(&it.text))
+    }
+
+    /// Whether a field or input is hidden: by a directive, or because its type is.
+    pub(super) fn has_member(&self, directives: &[Directive<'_>], ty: &Type<'_>) -> bool {
+        self.is_supergraph && (self.is_marked(directives) || self.has_type(ty.name().text))
+    }
+
+    /// Whether a directive hides what these directives are on.
+    pub(super) fn is_marked(&self, directives: &[Directive<'_>]) -> bool {
+        if !self.is_supergraph || directives.is_empty() {
+            return false;
+        }
+        let hiding = self.features.hiding();
+        directives.iter().any(|it| hiding.contains(&it.name.text))
+    }
+
+    /// The names of all that is inaccessible, by schema coordinate.
+    pub(super) fn inaccessible(&self, documents: &[&Document<'a>]) -> HashMap<Box<str>, Span> {
+        let mut found = HashMap::new();
+        if !self.is_supergraph {
+            return found;
+        }
+        let mut add = |coordinate: Coordinate<'_>, span| {
+            found.entry(coordinate.to_string().into()).or_insert(span);
+        };
+        for definition in documents.iter().flat_map(|document| &document.definitions) {
+            match definition {
+                Definition::Directive(node) => {
+                    self.inputs(Coordinate::Directive(node.name.text), &node.arguments, &mut add);
+                }
+                Definition::Type(node) => {
+                    let ty = Coordinate::Type(node.name.text);
+                    if self.is_marked(&node.directives) {
+                        add(ty, node.name.span);
+                    }
+                    match &node.kind {
+                        TypeDefinitionKind::Object { fields, .. }
+                        | TypeDefinitionKind::Interface { fields, .. } => {
+                            for field in fields {
+                                let place = ty.member(field.name.text);
+                                if self.has_member(&field.directives, &field.ty) {
+                                    add(place, field.name.span);
+                                }
+                                self.inputs(place, &field.arguments, &mut add);
+                            }
+                        }
+                        TypeDefinitionKind::InputObject { fields } => self.inputs(ty, fields, &mut add),
+                        TypeDefinitionKind::Enum { values } => {
+                            for value in values.iter().filter(|it| self.is_marked(&it.directives)) {
+                                add(ty.member(value.name.text), value.name.span);
+                            }
+                        }
+                        TypeDefinitionKind::Scalar | TypeDefinitionKind::Union { .. } => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn inputs(
+        &self,
+        of: Coordinate<'_>,
+        inputs: &[InputValueDefinition<'_>],
+        add: &mut impl FnMut(Coordinate<'_>, Span),
+    ) {
+        for input in inputs.iter().filter(|it| self.has_member(&it.directives, &it.ty)) {
+            add(of.member(input.name.text), input.name.span);
+        }
+    }
+}
