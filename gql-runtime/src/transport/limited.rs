@@ -4,11 +4,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use futures_core::Stream;
-use tokio::time::Sleep;
-
 use super::Event;
+use super::runtime::{Sleep, sleep};
 use crate::Error;
+use futures_core::Stream;
 
 /// The parts of a result, all of which have to come in time.
 pub(super) struct Limited<S> {
@@ -16,7 +15,7 @@ pub(super) struct Limited<S> {
     parts: Option<S>,
     limit: Option<Duration>,
     /// Made when it is first polled: only then there is a runtime for sure.
-    sleep: Option<Pin<Box<Sleep>>>,
+    sleep: Option<Sleep>,
 }
 
 impl<S> Limited<S> {
@@ -43,10 +42,8 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Limited<S> {
         let Some(limit) = this.limit else {
             return Poll::Pending;
         };
-        let sleep = this
-            .sleep
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        ready!(sleep.as_mut().poll(context));
+        let sleep = this.sleep.get_or_insert_with(|| sleep(limit));
+        ready!(Pin::new(sleep).poll(context));
         this.parts = None;
         Poll::Ready(Some(Err(Error::timeout(
             "the server did not send the whole result",

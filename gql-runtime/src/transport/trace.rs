@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use tracing::{Instrument, Span, debug, field, info_span, trace, warn};
 
-use super::{BoxFuture, BoxStream, Event, Payload};
+use super::{BoxFuture, BoxStream, Event, MaybeSend, Payload};
 use crate::{Error, OperationKind, Request};
 
 /// One operation.
@@ -44,7 +44,7 @@ impl Trace {
 
     pub(super) fn execute(
         self,
-        running: impl Future<Output = Result<Payload, Error>> + Send + 'static,
+        running: impl Future<Output = Result<Payload, Error>> + MaybeSend + 'static,
     ) -> BoxFuture<Result<Payload, Error>> {
         let span = self.span.clone();
         let traced = async move {
@@ -64,7 +64,7 @@ impl Trace {
 
     pub(super) fn subscribe(
         self,
-        events: impl Stream<Item = Result<Event, Error>> + Send + Unpin + 'static,
+        events: impl Stream<Item = Result<Event, Error>> + MaybeSend + Unpin + 'static,
     ) -> BoxStream<Result<Event, Error>> {
         Box::pin(Traced {
             span: self.span,

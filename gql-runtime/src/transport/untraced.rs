@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use super::{BoxFuture, BoxStream, Event, Payload};
+use super::{BoxFuture, BoxStream, Event, MaybeSend, Payload};
 use crate::{Error, Request};
 
 #[derive(Clone)]
@@ -21,14 +21,14 @@ impl Trace {
 
     pub(super) fn execute(
         self,
-        running: impl Future<Output = Result<Payload, Error>> + Send + 'static,
+        running: impl Future<Output = Result<Payload, Error>> + MaybeSend + 'static,
     ) -> BoxFuture<Result<Payload, Error>> {
         Box::pin(running)
     }
 
     pub(super) fn subscribe(
         self,
-        events: impl Stream<Item = Result<Event, Error>> + Send + Unpin + 'static,
+        events: impl Stream<Item = Result<Event, Error>> + MaybeSend + Unpin + 'static,
     ) -> BoxStream<Result<Event, Error>> {
         Box::pin(events)
     }

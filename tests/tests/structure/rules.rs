@@ -152,6 +152,25 @@ const RULES: &[Rule] = &[
         ],
         why: "an HTTP service is below the transports, and knows no GraphQL",
     },
+    Rule {
+        within: &["gql-runtime/src"],
+        except: &[
+            "gql-runtime/src/blocking/runtime.rs",
+            "gql-runtime/src/transport/endpoint",
+            "gql-runtime/src/transport/runtime",
+            "gql-runtime/src/transport/websocket/connect.rs",
+            "gql-runtime/src/transport/websocket/exchange.rs",
+        ],
+        forbidden: &[
+            "std::thread",
+            "std::time::Instant",
+            "tokio::runtime",
+            "tokio::spawn",
+            "tokio::task",
+            "tokio::time",
+        ],
+        why: "time and tasks come from transport/runtime, so that another platform needs one other file",
+    },
 ];
 
 /// A path where it must not be.
@@ -323,6 +342,14 @@ mod tests {
             "gql-runtime/src/transport/service/body.rs",
             "use super::super::endpoint::Endpoint;",
         ),
+        (
+            "gql-runtime/src/transport/stream/idle.rs",
+            "use tokio::{sync::mpsc, time::sleep};",
+        ),
+        (
+            "gql-runtime/src/transport/http/batch.rs",
+            "fn f() { tokio::spawn(async {}); }",
+        ),
     ];
 
     #[test]
@@ -350,6 +377,10 @@ mod tests {
                 "#[cfg(test)] mod tests { use std::fs; }",
             ),
             ("gql-codegen/src/check/tests.rs", "use std::fs;"),
+            (
+                "gql-runtime/src/transport/runtime/tokio.rs",
+                "use tokio::{runtime::Handle, time};",
+            ),
             (
                 "gql-protocol/src/websocket/session.rs",
                 "fn f(now: std::time::Instant) {}",

@@ -9,10 +9,9 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::IgnoredAny;
-use tokio::runtime::Handle;
-use tokio::time::{Instant, timeout, timeout_at};
 
 use super::ResponseBody;
+use crate::transport::runtime::{Instant, require, timeout, timeout_at};
 use crate::transport::{Head, Payload};
 use crate::{Error, response};
 
@@ -86,8 +85,8 @@ pub(super) async fn read_refusal(head: Parts, mut body: ResponseBody) -> Error {
     while received.size < REFUSAL {
         let next = poll_fn(|context| body.poll_data(context));
         // Without a runtime there is no timer: see `HttpService::needs_tokio`.
-        let next = match Handle::try_current() {
-            Ok(_) => timeout_at(deadline, next).await.ok().flatten(),
+        let next = match require() {
+            Ok(()) => timeout_at(deadline, next).await.ok().flatten(),
             Err(_) => next.await,
         };
         match next {

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use super::media_types::{ACCEPT, JSON};
 use crate::Error;
 use crate::transport::endpoint::{Endpoint, Limits, Message, receive};
-use crate::transport::{Head, Payload};
+use crate::transport::{Head, Payload, runtime};
 
 /// Waits for requests to come together.
 #[derive(Clone)]
@@ -62,7 +62,7 @@ impl Batcher {
         // In a task of its own: whoever asked may be gone before the others have their answers.
         if now.is_some() || first {
             let (this, endpoint) = (self.clone(), endpoint.clone());
-            tokio::spawn(async move {
+            runtime::spawn(async move {
                 let batch = match now {
                     Some(batch) => batch,
                     None => this.gather().await,
@@ -87,7 +87,7 @@ impl Batcher {
 
     /// What came together; nothing if the batch was full before.
     async fn gather(&self) -> Vec<Waiting> {
-        tokio::time::sleep(self.wait).await;
+        runtime::sleep(self.wait).await;
         std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -135,7 +135,7 @@ async fn exchange(batch: &[Waiting], endpoint: &Endpoint, limits: Limits) -> Res
     // Its own, as the requests that it is for may be gone.
     match limits.whole {
         None => exchange.await,
-        Some(limit) => tokio::time::timeout(limit, exchange)
+        Some(limit) => runtime::timeout(limit, exchange)
             .await
             .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
     }

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::endpoint::{Content, Message};
-use super::runtime::InRuntime;
+use super::runtime::{self, InRuntime};
 use super::trace::{self, Trace};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
@@ -77,7 +77,7 @@ impl Http {
         let Some(limit) = request.timeout.or(self.options.timeout) else {
             return self.try_often(&request).await;
         };
-        match tokio::time::timeout(limit, self.try_often(&request)).await {
+        match runtime::timeout(limit, self.try_often(&request)).await {
             Ok(result) => result,
             Err(_) => Err(Error::timeout("the server did not answer", limit)),
         }
@@ -94,7 +94,7 @@ impl Http {
                 Err(error) => match retry.as_mut().and_then(|retry| retry.delay(&error)) {
                     Some(delay) => {
                         trace::retrying(&error, delay);
-                        tokio::time::sleep(delay).await;
+                        runtime::sleep(delay).await;
                     }
                     None => return Err(error),
                 },

@@ -3,11 +3,11 @@
 use super::media_types::ACCEPT;
 use super::options::Options;
 use crate::Error;
-use crate::transport::Payload;
 use crate::transport::endpoint::{ResponseBody, receive};
+use crate::transport::{MaybeSend, Payload};
 
 /// What a response is read as.
-pub(super) trait Reply: From<Payload> + Send {
+pub(super) trait Reply: From<Payload> + MaybeSend {
     /// The media types that can be read, best first.
     const ACCEPT: &'static str;
 
@@ -15,7 +15,7 @@ pub(super) trait Reply: From<Payload> + Send {
     fn read(
         response: http::Response<ResponseBody>,
         options: &Options,
-    ) -> impl Future<Output = Result<Self, Error>> + Send;
+    ) -> impl Future<Output = Result<Self, Error>> + MaybeSend;
 
     /// The result, if the response is no more than that.
     fn payload(&self) -> Option<&Payload>;

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::Error;
 use crate::transport::Reconnect;
 use crate::transport::endpoint::may_pass;
 use crate::transport::reconnect::LASTING;
+use crate::transport::runtime::Instant;
 
 /// Counts the attempts of one subscription.
 #[derive(Debug, Default)]

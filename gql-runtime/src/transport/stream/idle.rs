@@ -4,12 +4,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep};
+use crate::transport::runtime::{Instant, Sleep, sleep};
 
 /// Wakes when the server was silent for too long.
 pub(super) struct Idle {
     pub(super) limit: Duration,
-    sleep: Option<Pin<Box<Sleep>>>,
+    sleep: Option<Sleep>,
 }
 
 impl Idle {
@@ -20,15 +20,13 @@ impl Idle {
     pub(super) fn reset(&mut self) {
         let limit = self.limit;
         if let Some(sleep) = &mut self.sleep {
-            sleep.as_mut().reset(Instant::now() + limit);
+            sleep.reset(Instant::now() + limit);
         }
     }
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let limit = self.limit;
-        self.sleep
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)))
-            .as_mut()
-            .poll(context)
+        let sleep = self.sleep.get_or_insert_with(|| sleep(limit));
+        Pin::new(sleep).poll(context)
     }
 }

@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use gql_protocol::{Message, Reader};
-use tokio::time::Sleep;
 
 use super::endpoint::ResponseBody;
-use super::{BoxFuture, Event, Head, Payload, trace};
+use super::runtime::{self, Sleep};
+use super::{BoxFuture, Event, Head, MaybeSend, Payload, trace};
 use crate::Error;
 use crate::graphql_error::errors_from_text;
 use attempts::Attempts;
@@ -46,7 +46,7 @@ enum State {
     Opened(Arc<Head>, ResponseBody, Box<dyn Reader>),
     Reading(ResponseBody, Box<dyn Reader>),
     /// Before it is opened again.
-    Waiting(Pin<Box<Sleep>>, Box<Opener>),
+    Waiting(Sleep, Box<Opener>),
     Failed(Error),
     /// A result is the next item, and the last.
     Last(Payload),
@@ -65,7 +65,7 @@ impl EventStream {
 
     /// The events of one response, which is never asked for again; `idle` is how long the server may send nothing.
     pub(super) fn once(
-        opening: impl Future<Output = Result<Opened, Error>> + Send + 'static,
+        opening: impl Future<Output = Result<Opened, Error>> + MaybeSend + 'static,
         idle: Option<Duration>,
     ) -> Self {
         Self {
@@ -98,7 +98,7 @@ impl EventStream {
         };
         let payload = match limit {
             None => first.await,
-            Some(limit) => tokio::time::timeout(limit, first)
+            Some(limit) => runtime::timeout(limit, first)
                 .await
                 .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
         };
@@ -133,7 +133,7 @@ impl EventStream {
         trace::reconnecting(&error, attempt, pause);
         // The provider of headers is to know that those it gave are of no use any more.
         opener.refusal = error.is_auth().then_some(error);
-        self.state = State::Waiting(Box::pin(tokio::time::sleep(pause)), opener);
+        self.state = State::Waiting(runtime::sleep(pause), opener);
         None
     }
 }
@@ -247,7 +247,7 @@ impl Stream for EventStream {
                     }
                 }
                 State::Waiting(sleep, opener) => {
-                    ready!(sleep.as_mut().poll(context));
+                    ready!(Pin::new(sleep).poll(context));
                     this.state = State::Opening(Box::pin(opener.clone().open()));
                 }
                 State::Last(..) => {

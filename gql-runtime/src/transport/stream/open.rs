@@ -9,7 +9,7 @@ use http::{HeaderValue, Response};
 
 use super::Options;
 use crate::transport::endpoint::{self, Endpoint, Limits, Message, ResponseBody, receive};
-use crate::transport::{Head, Payload};
+use crate::transport::{Head, Payload, runtime};
 use crate::{Error, Request};
 
 /// Chooses the reader for a streamed body of this media type; `None` where it is no stream.
@@ -67,7 +67,7 @@ impl Opener {
         let sent = endpoint.send(&message, refusal);
         let response = match options.response_timeout {
             None => sent.await?,
-            Some(limit) => tokio::time::timeout(limit, sent)
+            Some(limit) => runtime::timeout(limit, sent)
                 .await
                 .map_err(|_| Error::timeout("the server did not begin to answer", limit))??,
         };

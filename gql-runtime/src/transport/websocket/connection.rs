@@ -8,13 +8,13 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use gql_protocol::websocket::{ClientMessage, Dialect, Event, Id, Options, Session, Transmit};
-use tokio::time::{Instant, Sleep};
 
 use super::config::Config;
 use super::connect::Opened;
 use super::operations::Operations;
 use super::socket::{Incoming, Socket};
 use super::state::Observation;
+use crate::transport::runtime::{Instant, Sleep, sleep_until, timeout};
 
 /// The number of answers to ping messages that may wait to be sent. With more of them nothing is read, so that a server that does not
 /// read cannot fill the memory with answers. Other messages do not count: a server that stops reading until its own messages are read
@@ -33,7 +33,7 @@ pub(super) struct Connection {
     /// The start of the session's time.
     epoch: Instant,
     now: Duration,
-    timer: Pin<Box<Sleep>>,
+    timer: Sleep,
     /// The deadline that the timer is set to.
     armed: Option<Duration>,
     /// The socket did not take all messages: the server does not read.
@@ -65,7 +65,7 @@ impl Connection {
             config,
             epoch,
             now: Duration::ZERO,
-            timer: Box::pin(tokio::time::sleep_until(epoch)),
+            timer: sleep_until(epoch),
             armed: None,
             stalled: false,
             needs_flush: false,
@@ -166,7 +166,7 @@ impl Connection {
             Ok::<_, io::Error>(())
         };
         // The connection has ended even if this fails.
-        let _ = tokio::time::timeout(limit, closing).await;
+        let _ = timeout(limit, closing).await;
     }
 
     fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<()> {
@@ -205,11 +205,9 @@ impl Connection {
         if self.armed.is_none_or(|armed| deadline < armed) {
             self.armed = Some(deadline);
             let far = Duration::from_secs(86_400 * 365);
-            self.timer
-                .as_mut()
-                .reset(self.epoch + deadline.min(self.now + far));
+            self.timer.reset(self.epoch + deadline.min(self.now + far));
         }
-        ready!(self.timer.as_mut().poll(context));
+        ready!(Pin::new(&mut self.timer).poll(context));
         self.armed = None;
         self.now = self.epoch.elapsed();
         if self.socket.take_progress() {

@@ -7,7 +7,6 @@ use std::time::Duration;
 use futures_util::task::AtomicWaker;
 use gql_protocol::websocket::{CloseReason, Event, Id};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::command::Command;
 use super::connection::Connection;
@@ -17,6 +16,7 @@ use super::state::Observation;
 use super::task_state::TaskState;
 use crate::Error;
 use crate::transport::Payload;
+use crate::transport::runtime::{Instant, Sleep, sleep_until};
 
 /// The number of events that are delivered before other tasks get a turn.
 const BATCH: usize = 128;
@@ -44,7 +44,7 @@ pub(super) struct EventLoop<'a> {
     connection: Connection,
     now: Duration,
     /// Fires when the connection has been idle for too long, or a receiver late for too long.
-    timer: Pin<Box<Sleep>>,
+    timer: Sleep,
     idle_since: Option<Instant>,
     pending: Option<PendingResult>,
 }
@@ -63,7 +63,7 @@ impl<'a> EventLoop<'a> {
         sender_waker: &'a AtomicWaker,
         connection: Connection,
     ) -> Self {
-        let timer = Box::pin(sleep_until(Instant::now()));
+        let timer = sleep_until(Instant::now());
         Self {
             state,
             commands,
@@ -219,9 +219,9 @@ impl<'a> EventLoop<'a> {
 
     fn wake_at(&mut self, until: Instant, context: &mut Context<'_>) {
         if self.timer.deadline() != until {
-            self.timer.as_mut().reset(until);
+            self.timer.reset(until);
         }
-        if self.timer.as_mut().poll(context).is_ready() {
+        if Pin::new(&mut self.timer).poll(context).is_ready() {
             context.waker().wake_by_ref();
         }
     }

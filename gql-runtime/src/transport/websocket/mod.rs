@@ -261,9 +261,9 @@ impl Inner {
     fn spawn(&self) -> Result<(), Error> {
         let mut unspawned = self.task();
         if unspawned.is_some() {
-            runtime::required()?;
+            runtime::require()?;
             if let Some(task) = unspawned.take() {
-                tokio::spawn(task.run());
+                runtime::spawn(task.run());
             }
         }
         Ok(())
@@ -285,8 +285,8 @@ impl Transport for WebSocket {
                 return first.await;
             };
             // The timer needs a runtime, and this future may be polled outside the one of the connection task.
-            runtime::required()?;
-            tokio::time::timeout(limit, first).await.unwrap_or_else(|_| {
+            runtime::require()?;
+            runtime::timeout(limit, first).await.unwrap_or_else(|_| {
                 Err(if handle.withdraw() {
                     Error::timeout("the request could not be sent", limit).unsent()
                 } else {

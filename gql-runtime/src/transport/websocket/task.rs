@@ -9,7 +9,6 @@ use futures_util::FutureExt;
 use futures_util::task::AtomicWaker;
 use gql_protocol::websocket::close::{self, Meaning};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{sleep, timeout};
 
 use super::command::Command;
 use super::config::Config;
@@ -20,6 +19,7 @@ use super::failure::{Failure, closed};
 use super::state::ConnectionState;
 use super::task_state::TaskState;
 use crate::Error;
+use crate::transport::runtime::{sleep, spawn, timeout};
 
 /// A timeout that never elapses in practice.
 const UNLIMITED: Duration = Duration::from_secs(86_400 * 365);
@@ -152,7 +152,7 @@ impl ConnectionTask {
         match exit {
             Exit::Idle => {
                 self.state.set_closed(Some(close::NORMAL), "");
-                tokio::spawn(connection.close_gracefully());
+                spawn(connection.close_gracefully());
                 ControlFlow::Continue(None)
             }
             Exit::Stopped(done) => {
@@ -189,7 +189,7 @@ impl ConnectionTask {
                 }
                 self.state.on_connection_lost(&mut connection, &failure.error);
                 if connection.session.backlog() > 0 || failure.error.close_code().is_some() {
-                    tokio::spawn(connection.close_gracefully());
+                    spawn(connection.close_gracefully());
                 }
                 ControlFlow::Continue(Some(failure))
             }
@@ -275,8 +275,7 @@ impl ConnectionTask {
 
     /// Waits until the next attempt. Handles commands meanwhile. Returns `false` if no connection is needed any more.
     async fn wait(&mut self, delay: Duration) -> ControlFlow<Stop, bool> {
-        let elapsed = sleep(delay);
-        tokio::pin!(elapsed);
+        let mut elapsed = sleep(delay);
         while !self.state.is_idle() {
             tokio::select! {
                 biased;

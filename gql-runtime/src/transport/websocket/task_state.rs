@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
-use tokio::time::Instant;
 
 use super::config::Config;
 use super::connection::Connection;
@@ -11,6 +10,7 @@ use super::operations::Operations;
 use super::state::{ConnectionState, Observation};
 use crate::Error;
 use crate::transport::reconnect::LASTING;
+use crate::transport::runtime::Instant;
 
 /// The operations, and the outcome of the connections so far.
 pub(super) struct TaskState {

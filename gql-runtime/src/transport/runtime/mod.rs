@@ -1,0 +1,24 @@
+//! The seam for time and tasks: the transports take the clock, timers and tasks from here alone.
+//!
+//! Another platform needs one other implementation of these items:
+//!
+//! * `Instant`, a point in time: `Copy`, `Ord`, `now()`, `elapsed()`, and `+ Duration`.
+//! * `Sleep`, an `Unpin` future that completes at its `deadline()`, which `reset(Instant)` moves.
+//! * `sleep(Duration)` and `sleep_until(Instant)`, which return a `Sleep`.
+//! * `timeout(Duration, future)` and `timeout_at(Instant, future)`, which return the output of the future, or [`Elapsed`].
+//! * `spawn(future)`, which runs a future that is `Send` where the target has threads.
+//! * `require()`, which returns an error where the others would panic.
+//!
+//! A duration that is too long for the clock means that the timer never fires.
+
+mod in_runtime;
+#[allow(dead_code, reason = "each combination of features needs another part of it")]
+#[path = "tokio.rs"]
+mod platform;
+
+pub(super) use self::in_runtime::InRuntime;
+pub(super) use self::platform::*;
+
+/// The error of a future that did not complete in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Elapsed;
