@@ -9,6 +9,7 @@
 //! | `multipart` | a `multipart/mixed` response: `subscriptionSpec=1.0` and incremental delivery |
 //! | `sse` | a `text/event-stream` response: graphql-sse, distinct connections |
 //! | [`incremental`] | the parts of one result, merged |
+//! | [`json`] | the structure of JSON text that arrives in pieces |
 //! | [`media_type`] | the value of `Content-Type` |
 //!
 //! Execution results are handed on undecoded, as [`Payload`]s that share memory with the frame they arrived in.
@@ -44,8 +45,7 @@
 mod buffer;
 mod error;
 pub mod incremental;
-#[cfg(any(feature = "multipart", feature = "websocket"))]
-mod json;
+pub mod json;
 pub mod media_type;
 #[cfg(any(feature = "multipart", feature = "sse"))]
 mod message;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::memchr3;
+use crate::json::{Scanner, Token};
 
-/// Where the members of a part's object are that decide what the part is; the ranges count from the object's `{`.
+/// The places of the members that decide the kind of a part, counted from the object's `{`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Members {
     pub(super) payload: Option<Range<usize>>,
@@ -12,111 +12,57 @@ pub(super) struct Members {
     pub(super) data: Option<Range<usize>>,
 }
 
-/// How far the scan came.
+/// The state of a scan.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Progress {
-    /// All bytes seen so far belong to the object.
+    /// All bytes so far belong to the object.
     More,
-    /// The object ends here, this many bytes from its `{`.
+    /// The object has ended, with this length in bytes.
     Complete(usize),
-    /// This is no JSON object.
+    /// The bytes are not a JSON object.
     Invalid,
 }
 
-/// The scan. It checks brackets, strings and little else: the decoder finds the rest.
+/// The scan. It finds brackets, strings and members, and does not check anything else: the decoder does.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
-    position: usize,
+    scanner: Scanner,
     depth: u32,
-    string: bool,
-    /// At depth 1: the key read last, the place after its colon.
+    /// At depth 1: the key read last, and the place after its colon.
     key: Range<usize>,
     value: Option<usize>,
     members: Members,
 }
 
 impl Scan {
-    /// Goes on in `bytes`, which begin with the object's `{` and with what was seen before.
+    /// Continues in `bytes`, which begin with the object's `{` and with everything that was given before.
     pub(super) fn advance(&mut self, bytes: &[u8]) -> Progress {
         loop {
-            if self.string {
-                match self.skip_in_string(bytes) {
-                    Some(true) => continue,
-                    Some(false) => return Progress::More,
-                    None => return Progress::Invalid,
-                }
-            }
-            let stops = if self.depth == 1 { AT_MEMBERS } else { DEEPER };
-            let place = find(bytes, self.position, stops);
-            let Some(&byte) = bytes.get(place) else {
-                self.position = bytes.len();
-                return Progress::More;
+            let token = if self.depth == 1 {
+                self.scanner.next(bytes)
+            } else {
+                self.scanner.next_bracket(bytes)
             };
-            self.position = place + 1;
-            match byte {
-                b'"' => {
-                    self.string = true;
-                    if self.depth == 1 && self.value.is_none() {
-                        self.key = place + 1..place + 1;
-                    }
+            match token {
+                Ok(Some(Token::Open(_))) => self.depth += 1,
+                Ok(Some(Token::Close(place))) if self.depth == 1 => {
+                    self.end_member(bytes, place);
+                    return Progress::Complete(place + 1);
                 }
-                b'{' | b'[' => self.depth += 1,
-                b'}' | b']' => {
-                    if self.depth == 1 {
-                        self.end_member(bytes, place);
-                        return Progress::Complete(self.position);
-                    }
-                    self.depth -= 1;
-                }
-                b':' => self.value = Some(self.position),
-                b',' => self.end_member(bytes, place),
-                // No JSON has two in a row; every delimiter begins with them.
-                _ if place > 0 && bytes.get(place - 1) == Some(&b'-') => return Progress::Invalid,
-                _ => {}
+                Ok(Some(Token::Close(_))) => self.depth = self.depth.saturating_sub(1),
+                Ok(Some(Token::Colon(place))) => self.value = Some(place + 1),
+                Ok(Some(Token::Comma(place))) => self.end_member(bytes, place),
+                Ok(Some(Token::String(text))) if self.value.is_none() => self.key = text,
+                Ok(Some(Token::String(_))) => {}
+                Ok(None) => return Progress::More,
+                Err(_) => return Progress::Invalid,
             }
         }
     }
 
-    /// The members found, once the object is complete.
+    /// Returns the members that were found, once the object is complete.
     pub(super) fn members(&self) -> &Members {
         &self.members
-    }
-
-    /// Goes on inside a string: whether it came further, or needs more bytes; `None` at a line end, which is not allowed
-    /// there, so a string that is never closed does not swallow the delimiter.
-    /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
-    fn skip_in_string(&mut self, bytes: &[u8]) -> Option<bool> {
-        // Most strings are short: for them a search that takes long to begin is not worth it.
-        let near = bytes.len().min(self.position + 16);
-        let mut place = find(&bytes[..near], self.position, IN_STRING);
-        if place == near {
-            let far = memchr3(b'"', b'\\', b'\n', &bytes[near..]);
-            place = far.map_or(bytes.len(), |far| near + far);
-        }
-        if place == bytes.len() {
-            self.position = place;
-            return Some(false);
-        }
-        match bytes[place] {
-            b'"' => {
-                self.string = false;
-                self.position = place + 1;
-                if self.depth == 1 && self.value.is_none() {
-                    self.key.end = place;
-                }
-                Some(true)
-            }
-            // The byte after a backslash does not close the string; it may not have come yet.
-            b'\\' if place + 1 == bytes.len() => {
-                self.position = place;
-                Some(false)
-            }
-            b'\\' => {
-                self.position = place + 2;
-                Some(true)
-            }
-            _ => None,
-        }
     }
 
     fn end_member(&mut self, bytes: &[u8], end: usize) {
@@ -131,45 +77,6 @@ impl Scan {
             _ => {}
         }
     }
-}
-
-/// Where the scan stops among the members of the object.
-const AT_MEMBERS: u8 = 1;
-/// Where it stops in what they hold.
-const DEEPER: u8 = 2;
-/// Where it stops in a string.
-const IN_STRING: u8 = 4;
-
-/// For each byte, where the scan stops at it.
-const STOPS: [u8; 256] = {
-    let mut stops = [0; 256];
-    let kinds: [(&[u8], u8); 3] = [
-        (b"\"{}[]-", AT_MEMBERS | DEEPER),
-        (b":,", AT_MEMBERS),
-        (b"\"\\\n", IN_STRING),
-    ];
-    let mut kind = 0;
-    while kind < kinds.len() {
-        let (bytes, flags) = kinds[kind];
-        let mut index = 0;
-        while index < bytes.len() {
-            stops[bytes[index] as usize] |= flags;
-            index += 1;
-        }
-        kind += 1;
-    }
-    stops
-};
-
-/// The first place from `from` on at which the scan stops; the length of the text if there is none.
-fn find(bytes: &[u8], from: usize, stops: u8) -> usize {
-    let mut place = from;
-    while let Some(&byte) = bytes.get(place)
-        && STOPS[usize::from(byte)] & stops == 0
-    {
-        place += 1;
-    }
-    place
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::object::{Progress, Scan};
-use crate::json::{trim_end, trim_start};
+use crate::json::Cursor;
 
 /// Knows parts in their usual form.
 #[derive(Debug)]
@@ -25,22 +25,22 @@ impl Usual {
     /// Where the execution result is in a part's body, presumed that the body is JSON: `{"payload": {…}}`, the whole stream
     /// having no errors, or `{"data": …}` itself. `None` for a part that may be something else.
     pub(super) fn result(&self, body: &[u8]) -> Option<Range<usize>> {
-        let value = match body.split_first_chunk() {
-            Some((b"{\"payload\":", value)) => trim_start(value),
-            _ => {
-                let members = trim_start(body.strip_prefix(b"{")?);
-                if members.starts_with(b"\"data\"") {
-                    let whole = body.ends_with(b"}") && self.payload.find(body).is_none();
-                    return whole.then_some(0..body.len());
-                }
-                let colon = trim_start(members.strip_prefix(b"\"payload\"")?);
-                trim_start(colon.strip_prefix(b":")?)
+        let mut cursor = Cursor::new(body);
+        if cursor.take(b"{\"payload\":").is_some() {
+            cursor.skip_space();
+        } else {
+            cursor.take(b"{")?;
+            cursor.skip_space();
+            if cursor.take(b"\"data\"").is_some() {
+                let is_whole = body.ends_with(b"}") && self.payload.find(body).is_none();
+                return is_whole.then_some(0..body.len());
             }
-        };
-        let object = trim_end(value.strip_suffix(b"}")?);
-        let start = body.len() - value.len();
-        let usual = matches!(object, [b'{', .., b'}']) && self.errors.find(body).is_none();
-        usual.then_some(start..start + object.len())
+            cursor.take(b"\"payload\"")?;
+            cursor.colon()?;
+        }
+        let start = body.len() - cursor.rest().len();
+        let length = cursor.length_of_last_object()?;
+        self.errors.find(body).is_none().then_some(start..start + length)
     }
 }
 

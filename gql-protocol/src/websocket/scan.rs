@@ -1,20 +1,20 @@
 //! The quick way through a message: a result, by what its members look like as servers write them, and not into its payload.
 
 use super::message::{Id, Span};
-use crate::json::{trim_end, trim_start};
+use crate::json::Cursor;
 
 /// Reads `id` and `type`, in whichever order, and then the payload, presumed to be the last member: what it holds is not looked
 /// at. `kind` is the type of a result, in quotes. Any other message, and a result in any other form, gives `None`.
 #[inline]
 pub(super) fn scan(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
-    let mut cursor = Cursor { rest: text };
+    let mut cursor = Cursor::new(text);
     let (mut result, mut id) = (None, None);
     cursor.take(b"{")?;
     loop {
         cursor.skip_space();
         if cursor.take(b"\"id\"").is_some() {
             cursor.colon()?;
-            id = Some(cursor.id()?);
+            id = Some(read_id(&mut cursor)?);
         } else if cursor.take(b"\"type\"").is_some() {
             cursor.colon()?;
             result = Some(cursor.take(kind)?);
@@ -22,9 +22,9 @@ pub(super) fn scan(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
             cursor.take(b"\"payload\"")?;
             cursor.colon()?;
             result?;
-            let start = text.len() - cursor.rest.len();
+            let start = text.len() - cursor.rest().len();
             let payload = Span {
-                range: start..start + cursor.object_before_brace()?,
+                range: start..start + cursor.length_of_last_object()?,
                 presumed: true,
             };
             return Some((id?, payload));
@@ -34,53 +34,13 @@ pub(super) fn scan(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
     }
 }
 
-struct Cursor<'a> {
-    rest: &'a [u8],
-}
-
-impl Cursor<'_> {
-    /// Takes that text, if it is what comes next.
-    #[inline]
-    fn take<const LENGTH: usize>(&mut self, text: &[u8; LENGTH]) -> Option<()> {
-        let (next, rest) = self.rest.split_first_chunk::<LENGTH>()?;
-        (next == text).then(|| self.rest = rest)
-    }
-
-    #[inline]
-    fn skip_space(&mut self) {
-        self.rest = trim_start(self.rest);
-    }
-
-    #[inline]
-    fn colon(&mut self) -> Option<()> {
-        self.skip_space();
-        self.take(b":")?;
-        self.skip_space();
-        Some(())
-    }
-
-    /// An id as we write them: digits, the first of them not 0.
-    #[inline]
-    fn id(&mut self) -> Option<Id> {
-        self.take(b"\"")?;
-        let (mut id, start) = (0_u64, self.rest.len());
-        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
-            id = id.checked_mul(10)?.checked_add(u64::from(digit - b'0'))?;
-            if id == 0 {
-                return None;
-            }
-            self.rest = rest;
-        }
-        let some = self.rest.len() < start;
-        self.take(b"\"")?;
-        some.then_some(Id(id))
-    }
-
-    /// How long the object is that begins here, if it ends before the message's own brace.
-    fn object_before_brace(&self) -> Option<usize> {
-        let object = trim_end(trim_end(self.rest).strip_suffix(b"}")?);
-        matches!(object, [b'{', .., b'}']).then_some(object.len())
-    }
+/// Takes an id as the client writes it: a positive integer in quotes.
+#[inline]
+fn read_id(cursor: &mut Cursor<'_>) -> Option<Id> {
+    cursor.take(b"\"")?;
+    let id = cursor.integer()?;
+    cursor.take(b"\"")?;
+    Some(Id(id))
 }
 
 #[cfg(test)]

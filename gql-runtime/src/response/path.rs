@@ -1,33 +1,31 @@
-//! The response path of a place in JSON text, found after decoding failed there: no cost while it succeeds.
+//! The response path of a place in JSON text, which is searched for only after decoding failed there.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
+use gql_protocol::json::{Scanner, Token};
 use serde_json::Value;
 
-/// The path of the value at `line` and `column` as serde_json counts them: the value that contains the byte before, or ends
-/// with it. Text that is no JSON gives the path as far as it goes.
+/// The number of levels that are searched. serde_json decodes 128, so that no failure is deeper.
+const MAX_DEPTH: usize = 130;
+
+/// Returns the path of the value at `line` and `column` as serde_json counts them: the innermost value that contains the byte before
+/// this place, or ends with it.
 pub(super) fn at(text: &str, line: usize, column: usize) -> String {
     let Some(offset) = offset_of(text, line, column) else {
         return "data".to_owned();
     };
-    let mut scan = Scan {
-        bytes: text.as_bytes(),
-        position: 0,
-        offset,
-        path: Vec::new(),
-        depth: 0,
-    };
-    scan.value();
     let mut out = String::new();
-    for segment in &scan.path {
-        match segment {
-            Segment::Key(start, end) => {
-                let key = text.get(*start..*end).unwrap_or_default();
+    for level in &path_to(text.as_bytes(), offset) {
+        match &level.segment {
+            Some(Segment::Key(range)) => {
+                let key = text.get(range.clone()).unwrap_or_default();
                 let _ = write!(out, "{}{key}", if out.is_empty() { "" } else { "." });
             }
-            Segment::Index(index) => {
+            Some(Segment::Index(index)) => {
                 let _ = write!(out, "[{index}]");
             }
+            None => {}
         }
     }
     if out.is_empty() {
@@ -37,7 +35,7 @@ pub(super) fn at(text: &str, line: usize, column: usize) -> String {
     }
 }
 
-/// The same response with `__typename` in front of the other members of each object; `None` if nothing has a `__typename`.
+/// Returns the same response with `__typename` as the first member of each object, or `None` if no object has one.
 pub(super) fn type_names_first(text: &str) -> Option<String> {
     if !text.contains("\"__typename\"") {
         return None;
@@ -73,7 +71,7 @@ fn write_ordered(value: &Value, out: &mut String) {
     }
 }
 
-/// serde_json counts lines from 1 and the bytes of a line from 1; line 0 means that it does not know.
+/// Returns the offset of a place, or `None` if serde_json does not know it. It counts lines, and the bytes of a line, from 1.
 fn offset_of(text: &str, line: usize, column: usize) -> Option<usize> {
     let mut start = 0;
     for _ in 1..line {
@@ -82,119 +80,143 @@ fn offset_of(text: &str, line: usize, column: usize) -> Option<usize> {
     (line > 0).then_some(start + column)
 }
 
-#[derive(Clone, Copy)]
+/// An object or a list that contains the place, or one of its values.
+struct Level {
+    is_object: bool,
+    /// The member or item that is being scanned, if there is one.
+    segment: Option<Segment>,
+}
+
 enum Segment {
-    Key(usize, usize),
+    /// The range of the key, between its quotes.
+    Key(Range<usize>),
     Index(usize),
 }
 
-/// Walks the text until a value holds the offset; then `path` leads to it.
-struct Scan<'a> {
-    bytes: &'a [u8],
-    position: usize,
-    offset: usize,
-    path: Vec<Segment>,
-    depth: usize,
+/// Returns the levels around the innermost value that contains the byte before `offset`, or ends with it.
+fn path_to(text: &[u8], offset: usize) -> Vec<Level> {
+    let mut scanner = Scanner::default();
+    let mut path: Vec<Level> = Vec::new();
+    // Where the value of the current segment begins, and the white space before it.
+    let mut value = 0;
+    while let Ok(Some(token)) = scanner.next(text) {
+        match token {
+            Token::String(key) if path.last().is_some_and(Level::needs_key) => {
+                if let Some(level) = path.last_mut() {
+                    level.segment = Some(Segment::Key(key));
+                }
+            }
+            Token::String(_) => {}
+            Token::Colon(place) => value = place + 1,
+            Token::Open(place) if place > offset => return up_to_last(path),
+            Token::Open(place) => {
+                // An object or a list is not read where something else was expected: the error is before it.
+                if place == offset || path.len() == MAX_DEPTH {
+                    return path;
+                }
+                let is_object = text.get(place) == Some(&b'{');
+                let segment = (!is_object).then_some(Segment::Index(0));
+                path.push(Level { is_object, segment });
+                value = place + 1;
+            }
+            Token::Comma(place) | Token::Close(place) => {
+                let text = text.get(value..place).unwrap_or_default();
+                let end = value + text.trim_ascii_end().len();
+                let start = place - text.trim_ascii_start().len();
+                if start < offset && offset <= end {
+                    return path;
+                }
+                let is_close = matches!(token, Token::Close(_));
+                if offset < end || is_close && offset <= place + 1 {
+                    return up_to_last(path);
+                }
+                if is_close {
+                    path.pop();
+                } else if let Some(level) = path.last_mut() {
+                    level.next();
+                }
+                value = place + 1;
+            }
+        }
+    }
+    path
 }
 
-impl Scan<'_> {
-    /// Whether the value that begins here holds the offset.
-    fn value(&mut self) -> bool {
-        self.space();
-        let start = self.position;
-        let found = match self.peek() {
-            // An object or a list where something else was asked for is not read: the error is before it.
-            Some(b'{' | b'[') if start == self.offset => true,
-            Some(b'{') => self.members(true),
-            Some(b'[') => self.members(false),
-            Some(b'"') => {
-                self.string();
-                false
-            }
-            Some(_) => {
-                while self
-                    .peek()
-                    .is_some_and(|byte| !b",:]}{[\" \t\r\n".contains(&byte))
-                {
-                    self.position += 1;
-                }
-                false
-            }
-            None => false,
+/// Leaves the member or item of the last level out.
+fn up_to_last(mut path: Vec<Level>) -> Vec<Level> {
+    if let Some(level) = path.last_mut() {
+        level.segment = None;
+    }
+    path
+}
+
+impl Level {
+    fn needs_key(&self) -> bool {
+        self.is_object && self.segment.is_none()
+    }
+
+    /// Moves on to the next member or item.
+    fn next(&mut self) {
+        self.segment = match &self.segment {
+            Some(Segment::Index(index)) => Some(Segment::Index(index + 1)),
+            _ => None,
         };
-        found || (start < self.offset && self.offset <= self.position)
     }
+}
 
-    fn members(&mut self, object: bool) -> bool {
-        // serde_json goes no deeper than 128, so no failure is deeper; the limit keeps this walk off the end of the stack.
-        if self.depth == 130 {
-            self.position = self.bytes.len();
-            return true;
-        }
-        self.depth += 1;
-        self.position += 1;
-        for index in 0.. {
-            self.space();
-            match self.peek() {
-                None => return true,
-                Some(b'}' | b']') => break,
-                Some(b',') => self.position += 1,
-                Some(_) => {}
-            }
-            self.space();
-            let before = self.position;
-            let segment = if object {
-                let Some(key) = self.string() else { return true };
-                self.space();
-                if self.peek() == Some(b':') {
-                    self.position += 1;
-                }
-                key
-            } else {
-                Segment::Index(index)
-            };
-            self.path.push(segment);
-            if self.value() {
-                return true;
-            }
-            self.path.pop();
-            if self.position == before || self.position > self.offset {
-                return true;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes between values belong to the object or list around them.
+    #[test]
+    fn the_innermost_value_that_contains_the_byte_before() {
+        let text = "{\"a\": [1, {\"b\" : \"x\\\"}\"}\n, []], \"c\":{}}";
+        let paths: Vec<_> = (0..=text.len())
+            .map(|offset| {
+                let before = &text[..offset];
+                let line = before.matches('\n').count() + 1;
+                let column = offset - before.rfind('\n').map_or(0, |end| end + 1);
+                at(text, line, column)
+            })
+            .collect();
+        let mut runs: Vec<(&str, usize)> = Vec::new();
+        for path in &paths {
+            match runs.last_mut() {
+                Some((last, count)) if last == path => *count += 1,
+                _ => runs.push((path, 1)),
             }
         }
-        self.position += 1;
-        self.depth -= 1;
-        false
+        let whole = "the response";
+        assert_eq!(
+            runs,
+            [
+                (whole, 6),
+                ("a", 2),
+                ("a[0]", 1),
+                ("a", 1),
+                ("a[1]", 8),
+                ("a[1].b", 6),
+                ("a[1]", 1),
+                ("a", 2),
+                ("a[2]", 3),
+                ("a", 1),
+                (whole, 5),
+                ("c", 3),
+                (whole, 1),
+            ]
+        );
     }
 
-    /// Skips a string and gives the span between its quotes.
-    fn string(&mut self) -> Option<Segment> {
-        if self.peek() != Some(b'"') {
-            return None;
-        }
-        let start = self.position + 1;
-        let mut end = start;
-        while let Some(byte) = self.bytes.get(end) {
-            match byte {
-                b'"' => {
-                    self.position = end + 1;
-                    return Some(Segment::Key(start, end));
-                }
-                b'\\' => end += 2,
-                _ => end += 1,
+    #[test]
+    fn text_of_any_depth_and_text_that_is_no_json() {
+        let deep = "[".repeat(100_000);
+        assert_eq!(at(&deep, 1, 90_000), "[0]".repeat(MAX_DEPTH));
+        for text in ["", "}", "]]", ":,", "{\"a\"", "{,}", "\"", "{\"a\":1}}}"] {
+            for column in 0..=text.len() + 1 {
+                at(text, 1, column);
             }
         }
-        self.position = self.bytes.len();
-        None
-    }
-
-    fn space(&mut self) {
-        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
-            self.position += 1;
-        }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.position).copied()
+        assert_eq!(at("{}", 0, 0), "data");
     }
 }
