@@ -36,15 +36,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // This one has no end of its own.
-    let (mut log, control) = client
-        .subscribe::<Movements>(movements::Variables { first: None })
-        .into_parts();
+    let mut log = client.subscribe::<Movements>(movements::Variables { first: None });
+    let handle = log.abort_handle();
     let first = log.next().ok_or("the log is empty")??;
     println!("first entry: {:?}", first.into_result()?.movements);
     let reader = thread::spawn(move || log.last());
-    if let Some(control) = control {
-        control.stop();
-    }
+    handle.abort();
     let _ = reader.join();
     println!("the log was stopped");
 

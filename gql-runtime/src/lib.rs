@@ -20,8 +20,7 @@
 //! async fn run() -> Result<(), Error> {
 //!     let client = Client::http("https://example.com/graphql")?;
 //!     let variables = berths::Variables { state: Some(BerthState::Free) };
-//!     let response = client.query::<Berths>(variables).await?; // data, errors, extensions
-//!     let data = response.into_result()?; // the data, or the server's errors
+//!     let data = client.query::<Berths>(variables).data().await?; // the data, or the server's errors
 //!     for berth in data.berths {
 //!         println!("berth {}", berth.number);
 //!     }

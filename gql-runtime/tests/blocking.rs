@@ -122,10 +122,11 @@ fn stopped_from_another_thread() {
     let mock = Mock::new();
     mock.subscription("Watch").data(json!({"n": 1}));
     let client = blocking::Client::new(mock).unwrap();
-    let (mut watch, control) = client.subscribe::<Watch>(()).into_parts();
+    let mut watch = client.subscribe::<Watch>(());
+    let handle = watch.abort_handle();
     assert!(watch.next().unwrap().is_ok());
     let reader = thread::spawn(move || watch.next().is_none());
-    control.unwrap().stop();
+    handle.abort();
     assert!(reader.join().unwrap());
 }
 
@@ -149,4 +150,29 @@ fn on_a_thread_of_a_runtime_it_is_an_error() {
         // Dropping its runtime here must not panic either.
         drop(client);
     });
+}
+
+#[test]
+fn the_settings_of_a_subscription() {
+    let mock = Mock::new();
+    let script = mock.subscription("Watch");
+    let client = blocking::Client::new(mock.clone()).unwrap();
+    let events = client
+        .subscribe::<Watch>(())
+        .header("x-one", "1")
+        .extensions(json!({"trace": 7}))
+        .timeout(Duration::from_millis(50));
+    assert!(
+        !script.is_subscribed(),
+        "nothing is sent before it is read or started"
+    );
+    let mut events = events.start();
+    assert!(script.is_subscribed());
+    let request = &mock.requests()[0];
+    assert_eq!(request.headers["x-one"], "1");
+    assert_eq!(request.extensions.as_ref().unwrap().get(), r#"{"trace":7}"#);
+    assert!(events.next().unwrap().unwrap_err().is_timeout());
+    assert!(events.next().is_none());
+    let mut refused = client.subscribe::<Watch>(()).header("bad name", "x");
+    assert!(refused.next().unwrap().unwrap_err().is_builder());
 }

@@ -1,4 +1,4 @@
-//! A query or mutation about to run: settings of its own, then `send` or `data`.
+//! The builder of one query or mutation.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::response::Response;
 
-/// A query or mutation about to run. Nothing is sent before [`send`](Self::send) or [`data`](Self::data).
+/// A query or mutation that is about to run: a builder for what belongs to this call alone. Nothing is sent before [`send`](Self::send) or [`data`](Self::data).
 #[derive(Debug)]
 #[must_use = "nothing is sent before `send` or `data`"]
 pub struct Call<O> {
@@ -25,7 +25,7 @@ impl<O: Operation> Call<O> {
         Self { call, runtime }
     }
 
-    /// Adds a header to this request alone, as [`Call::header`](client::Call::header) does.
+    /// Sets a header of this request alone, as [`Call::header`](client::Call::header) does.
     pub fn header<N, V>(self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -40,7 +40,7 @@ impl<O: Operation> Call<O> {
     }
 
     /// Sets the request's `extensions`: a value that serializes to a JSON object.
-    pub fn extensions(self, extensions: &impl Serialize) -> Self {
+    pub fn extensions(self, extensions: impl Serialize) -> Self {
         self.map(|call| call.extensions(extensions))
     }
 

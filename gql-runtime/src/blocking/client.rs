@@ -79,32 +79,25 @@ impl Client {
         Call::new(self.client.mutate(variables), self.runtime.clone())
     }
 
-    /// Starts a subscription: an iterator of responses. Dropping it ends the subscription at the server.
+    /// Prepares a subscription: an iterator of responses, with [settings of its own](Subscription::header) where it has any. The
+    /// operation starts with the first item. Dropping the iterator ends it at the server.
     pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
     where
         O: Operation<Kind: RunsAs<operation::Subscription>>,
     {
-        self.started(|client| client.subscribe::<O>(variables))
+        Iter::new(self.client.subscribe::<O>(variables), self.runtime.clone())
     }
 
     /// Runs a request that is not of a typed operation, and decodes its result.
     ///
     /// # Errors
     /// As for [`Call::send`].
-    pub fn execute<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
-        self.runtime.block_on(self.client.execute(request))?
+    pub fn execute_raw<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
+        self.runtime.block_on(self.client.execute_raw(request))?
     }
 
-    /// Starts a subscription that is not of a typed operation.
-    pub fn start<D: DeserializeOwned>(&self, request: Request) -> Subscription<D> {
-        self.started(|client| client.start(request))
-    }
-
-    /// Transports may open connections as soon as they are asked for a subscription, which needs the runtime.
-    fn started<D>(&self, start: impl FnOnce(&client::Client) -> crate::Subscription<D>) -> Subscription<D> {
-        match self.runtime.block_on(async { start(&self.client) }) {
-            Ok(subscription) => Iter::new(subscription, self.runtime.clone()),
-            Err(error) => Iter::new(crate::Subscription::failed(error), self.runtime.clone()),
-        }
+    /// Prepares a subscription that is not of a typed operation.
+    pub fn subscribe_raw<D: DeserializeOwned>(&self, request: Request) -> Subscription<D> {
+        Iter::new(self.client.subscribe_raw(request), self.runtime.clone())
     }
 }

@@ -3,12 +3,15 @@
 use std::future::poll_fn;
 use std::iter::FusedIterator;
 use std::pin::Pin;
+use std::time::Duration;
 
 use futures_core::Stream;
+use http::{HeaderName, HeaderValue};
+use serde::Serialize;
 
 use super::runtime::Runtime;
 use crate::error::Error;
-use crate::subscription::{Control, Data, Events};
+use crate::subscription::{AbortHandle, Data, Events};
 use crate::transport::Head;
 
 /// Waits for each item of a stream. Dropping it ends the operation at the server.
@@ -42,6 +45,42 @@ impl<S> Iter<S> {
 }
 
 impl<D> Iter<crate::Subscription<D>> {
+    /// Sets a header of this request alone, as [`Subscription::header`](crate::Subscription::header) does.
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: Into<http::Error>>,
+        V: TryInto<HeaderValue, Error: Into<http::Error>>,
+    {
+        self.map(|subscription| subscription.header(name, value))
+    }
+
+    /// Limits the time until the first result, as [`Subscription::timeout`](crate::Subscription::timeout) does.
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.map(|subscription| subscription.timeout(limit))
+    }
+
+    /// Sets the request's `extensions`, as [`Subscription::extensions`](crate::Subscription::extensions) does.
+    pub fn extensions(self, extensions: impl Serialize) -> Self {
+        self.map(|subscription| subscription.extensions(extensions))
+    }
+
+    /// Hands the operation to the transport now instead of with the first item, as
+    /// [`Subscription::start`](crate::Subscription::start) does. On a thread of a tokio runtime it does nothing: the first item is
+    /// the error.
+    pub fn start(self) -> Self {
+        let Self { stream, runtime } = self;
+        let Some(stream) = stream else {
+            return Self { stream, runtime };
+        };
+        let mut waiting = Some(stream);
+        // A transport may open a connection at once, which needs the runtime.
+        let started = runtime.block_on(async { waiting.take().map(crate::Subscription::start) });
+        Self {
+            stream: started.ok().flatten().or(waiting),
+            runtime,
+        }
+    }
+
     /// Returns an iterator over the data alone, as [`Subscription::data`](crate::Subscription::data) does.
     pub fn data(self) -> Iter<Data<D>> {
         self.map(crate::Subscription::data)
@@ -58,15 +97,13 @@ impl<D> Iter<crate::Subscription<D>> {
         self.stream.as_ref()?.http()
     }
 
-    /// Returns the iterator, and a handle that ends it from another thread; `None` for one that failed to start.
-    pub fn into_parts(self) -> (Self, Option<Control>) {
-        let mut control = None;
-        let stream = self.map(|stream| {
-            let (stream, handle) = stream.into_parts();
-            control = Some(handle);
-            stream
-        });
-        (stream, control)
+    /// Returns a handle that ends the subscription from another thread, as
+    /// [`Subscription::abort_handle`](crate::Subscription::abort_handle) does.
+    pub fn abort_handle(&self) -> AbortHandle {
+        match &self.stream {
+            Some(stream) => stream.abort_handle(),
+            None => AbortHandle::ended(),
+        }
     }
 }
 

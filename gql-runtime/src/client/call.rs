@@ -1,4 +1,4 @@
-//! A query or mutation about to run: settings of its own, then `.await`.
+//! The builder of one query or mutation.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -11,14 +11,31 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::incremental::{self, Incremental};
+use crate::request::Prepared;
 use crate::transport::{BoxFuture, Payload, Transport};
-use crate::{Error, Operation, Request, Response, finite, response};
+use crate::{Error, Operation, Request, Response, response};
 
-/// A query or mutation about to run. Nothing is sent until it is awaited.
+/// A query or mutation that is about to run: a builder for what belongs to this call alone.
+///
+/// Nothing is sent until it is awaited. `.await` returns the [`Response`], [`data`](Self::data) the data alone. A setting that the
+/// transport cannot honor is an error ([`Error::is_builder`]), and nothing is sent then.
+///
+/// ```
+/// # use std::time::Duration;
+/// # async fn run<Viewer>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
+/// # where Viewer: gql_runtime::Operation<Kind = gql_runtime::Query, Variables = (), Data: std::fmt::Debug> {
+/// let viewer = client
+///     .query::<Viewer>(())
+///     .header("x-request-id", "42")
+///     .timeout(Duration::from_secs(5))
+///     .data()
+///     .await?;
+/// # Ok(()) }
+/// ```
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Call<O> {
     transport: Arc<dyn Transport>,
-    request: Result<Request, Error>,
+    request: Prepared,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -26,58 +43,53 @@ impl<O: Operation> Call<O> {
     pub(super) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
         Self {
             transport,
-            request,
+            request: Prepared(request),
             operation: PhantomData,
         }
     }
 
-    /// Adds a header to this request alone. A WebSocket has no headers for a single operation: over one the call fails
-    /// ([`Error::is_builder`]), and runs with nobody else's.
-    pub fn header<N, V>(self, name: N, value: V) -> Self
+    /// Sets a header of this request alone. A WebSocket has no headers for a single operation: over one the call fails
+    /// ([`Error::is_builder`]), and the operation never runs with the credentials of another.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
         V: TryInto<HeaderValue, Error: Into<http::Error>>,
     {
-        let header = name
-            .try_into()
-            .map_err(Into::into)
-            .and_then(|name| Ok((name, value.try_into().map_err(Into::into)?)));
-        self.change(|request| {
-            let (name, value) = header
-                .map_err(|source| Error::builder(format!("not a header: {source}")).with_source(source))?;
-            request.headers.insert(name, value);
-            Ok(())
-        })
+        self.request.header(name, value);
+        self
     }
 
-    /// How long to wait for the response, instead of the transport's own limit.
-    pub fn timeout(self, limit: Duration) -> Self {
-        self.change(|request| {
-            request.timeout = Some(limit);
-            Ok(())
-        })
+    /// Limits the time until the whole response has arrived, instead of the transport's own limit.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.request.timeout(limit);
+        self
     }
 
-    /// The request's `extensions`: something that serialises to a JSON object.
-    pub fn extensions(self, extensions: &impl Serialize) -> Self {
-        let json = finite::to_raw_value(extensions);
-        self.change(|request| {
-            request.extensions = Some(json.map_err(Error::encode)?);
-            Ok(())
-        })
+    /// Sets the request's `extensions`: a value that serializes to a JSON object. `null` removes them.
+    /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
+    pub fn extensions(mut self, extensions: impl Serialize) -> Self {
+        self.request.extensions(&extensions);
+        self
     }
 
-    /// How large the parts of a result may be that come after the first (`@defer`, `@stream`), together, in bytes. The default is
-    /// 64 MiB. The transport limits each of them, the first too.
-    pub fn max_parts_size(self, bytes: usize) -> Self {
-        self.change(|request| {
-            request.max_parts_size = Some(bytes);
-            Ok(())
-        })
+    /// Limits the size of the parts of a result that come after the first (`@defer`, `@stream`), together, in bytes. The default
+    /// is 64 MiB. The transport limits each of them, the first too.
+    pub fn max_parts_size(mut self, bytes: usize) -> Self {
+        self.request.max_parts_size(bytes);
+        self
     }
 
-    /// Gives the result whenever a part of it has come (`@defer`, `@stream`), not only at its end. The operation runs when the
-    /// stream is polled; one whose result comes at once gives one item.
+    /// Runs the operation and returns its data.
+    ///
+    /// # Errors
+    /// If no response came or it does not decode, and if the response has [GraphQL errors](Error::is_graphql), even beside data,
+    /// or no data: [`Response::into_result`].
+    pub async fn data(self) -> Result<O::Data, Error> {
+        self.await?.into_result()
+    }
+
+    /// Returns a stream of the result so far, with an item whenever a part of it has come (`@defer`, `@stream`). The operation runs
+    /// when the stream is polled; one whose result comes at once gives one item.
     ///
     /// ```
     /// # async fn run<Profile>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
@@ -90,16 +102,7 @@ impl<O: Operation> Call<O> {
     /// # Ok(()) }
     /// ```
     pub fn incremental(self) -> Incremental<O::Data> {
-        Incremental::new(self.transport, self.request)
-    }
-
-    fn change(mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) -> Self {
-        if let Ok(request) = &mut self.request
-            && let Err(error) = change(request)
-        {
-            self.request = Err(error);
-        }
-        self
+        Incremental::new(self.transport, self.request.0)
     }
 }
 
@@ -108,7 +111,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = ResponseFuture<O::Data>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let payload: BoxFuture<_> = match self.request {
+        let payload: BoxFuture<_> = match self.request.0 {
             Ok(request) => run(&self.transport, request),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
@@ -134,7 +137,7 @@ pub(super) fn run(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture
 impl<O> std::fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Call")
-            .field("request", &self.request)
+            .field("request", &self.request.0)
             .finish_non_exhaustive()
     }
 }

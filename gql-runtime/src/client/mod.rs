@@ -26,8 +26,8 @@ pub use incremental::{Incremental, Snapshot};
 /// ```no_run
 /// # use gql_runtime::{Client, Error, Operation, Query};
 /// # async fn run<Viewer: Operation<Kind = Query, Variables = ()>>(client: Client) -> Result<(), Error> {
-/// let response = client.query::<Viewer>(()).await?;
-/// let viewer = response.into_result()?;
+/// let response = client.query::<Viewer>(()).await?; // data, errors, extensions
+/// let viewer = client.query::<Viewer>(()).data().await?; // the data, or the server's errors as `Err`
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -92,15 +92,15 @@ impl Client {
         Ok(Self::new(crate::transport::WebSocket::new(url)?))
     }
 
-    /// Runs a query: await what it gives, after [settings of its own](Call::header) where it has any.
+    /// Prepares a query: await the [`Call`], after [settings of its own](Call::header) where it has any.
     ///
     /// # Errors
-    /// The future fails when no response came or when it does not decode. GraphQL errors are in the [`Response`].
+    /// The call fails when no response came or when it does not decode. GraphQL errors are in the [`Response`].
     pub fn query<O: Operation<Kind: RunsAs<Query>>>(&self, variables: O::Variables) -> Call<O> {
         Call::new(self.transport.clone(), O::request(variables))
     }
 
-    /// Runs a mutation, which is never sent twice: await what it gives.
+    /// Prepares a mutation, which is never sent twice: await the [`Call`].
     ///
     /// # Errors
     /// As for [`query`](Self::query).
@@ -112,53 +112,34 @@ impl Client {
         Call::new(self.transport.clone(), request)
     }
 
-    /// Starts a subscription: a stream of typed events. Dropping the stream ends it at the server.
+    /// Prepares a subscription: a stream of typed events, with [settings of its own](Subscription::header) where it has any.
+    /// The operation starts when the stream is polled. Dropping the stream ends it at the server.
     pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
     where
         O: Operation<Kind: RunsAs<crate::operation::Subscription>>,
     {
-        match O::request(variables) {
-            Ok(request) => self.start(request),
-            Err(error) => Subscription::failed(error),
-        }
+        self.prepare(O::request(variables))
     }
 
-    /// The same, with a chance to change the request: to add headers or extensions of its own.
-    pub fn subscribe_with<O>(
-        &self,
-        variables: O::Variables,
-        change: impl FnOnce(&mut Request),
-    ) -> Subscription<O::Data>
-    where
-        O: Operation<Kind: RunsAs<crate::operation::Subscription>>,
-    {
-        match O::request(variables) {
-            Ok(mut request) => {
-                change(&mut request);
-                self.start(request)
-            }
-            Err(error) => Subscription::failed(error),
-        }
-    }
-
-    /// Runs a request that is not of a typed operation, and decodes what it gives.
+    /// Runs a request that is not of a typed operation, and decodes its result.
     ///
     /// # Errors
-    /// As for [`query`](Self::query); also if it is a subscription ([`Error::is_builder`]): [`start`](Self::start) runs it.
-    pub async fn execute<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
+    /// As for [`query`](Self::query); also if it is a subscription ([`Error::is_builder`]):
+    /// [`subscribe_raw`](Self::subscribe_raw) runs it.
+    pub async fn execute_raw<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
         response::decode(call::run(&self.transport, request).await?)
     }
 
-    /// Starts a subscription that is not of a typed operation.
+    /// Prepares a subscription that is not of a typed operation.
     ///
     /// The stream fails for a mutation ([`Error::is_builder`]): a stream starts again when its connection is lost, and a mutation
     /// is never sent twice. A query is run as a stream where the transport can: some servers keep its result up to date.
-    pub fn start<D: DeserializeOwned>(&self, mut request: Request) -> Subscription<D> {
-        if let Err(error) = request.gives_a_stream() {
-            return Subscription::failed(error);
-        }
-        request.kind = request.found_kind().or(Some(OperationKind::Subscription));
-        Subscription::new(self.transport.subscribe(request))
+    pub fn subscribe_raw<D: DeserializeOwned>(&self, request: Request) -> Subscription<D> {
+        self.prepare(Ok(request))
+    }
+
+    fn prepare<D>(&self, request: Result<Request, Error>) -> Subscription<D> {
+        Subscription::new(self.transport.clone(), request)
     }
 }
 

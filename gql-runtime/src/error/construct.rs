@@ -149,11 +149,15 @@ impl Error {
 
     pub(crate) fn encode(source: impl Into<Source>) -> Self {
         let source = source.into();
-        Self::new(
-            Kind::Encode,
-            format!("the variables do not serialise to JSON: {source}"),
+        Self::encode_as(
+            format!("the variables do not serialize to JSON: {source}"),
+            source,
         )
-        .with_source(source)
+    }
+
+    /// Creates the error of something else than variables that does not serialize to JSON.
+    pub(crate) fn encode_as(message: impl Into<String>, source: impl Into<Source>) -> Self {
+        Self::new(Kind::Encode, message).with_source(source)
     }
 
     /// The value at `path` is not what the operation's types ask for, or the text is not JSON.

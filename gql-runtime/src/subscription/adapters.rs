@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{Event, Subscription};
+use super::{AbortHandle, Event, Subscription};
 use crate::Error;
 use crate::transport::Head;
 
@@ -23,19 +23,24 @@ impl<D> Data<D> {
         Self { inner }
     }
 
-    /// Status and headers of the HTTP response that the events come in: see [`Subscription::http`].
+    /// Returns status and headers of the HTTP response that the events come in: see [`Subscription::http`].
     pub fn http(&self) -> Option<&Head> {
         self.inner.http()
     }
 
-    /// The subscription itself.
+    /// Returns a handle that ends the subscription from elsewhere: see [`Subscription::abort_handle`].
+    pub fn abort_handle(&self) -> AbortHandle {
+        self.inner.abort_handle()
+    }
+
+    /// Converts it back into the subscription itself.
     pub fn into_inner(self) -> Subscription<D> {
         self.inner
     }
 }
 
 impl<D: DeserializeOwned> Data<D> {
-    /// The next data; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    /// Returns the next data; `None` when the server said that the operation is complete. `StreamExt::next` does the same.
     #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<D, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
@@ -64,19 +69,24 @@ impl<D> Events<D> {
         Self { inner }
     }
 
-    /// Status and headers of the HTTP response that the events come in: see [`Subscription::http`].
+    /// Returns status and headers of the HTTP response that the events come in: see [`Subscription::http`].
     pub fn http(&self) -> Option<&Head> {
         self.inner.http()
     }
 
-    /// The subscription itself.
+    /// Returns a handle that ends the subscription from elsewhere: see [`Subscription::abort_handle`].
+    pub fn abort_handle(&self) -> AbortHandle {
+        self.inner.abort_handle()
+    }
+
+    /// Converts it back into the subscription itself.
     pub fn into_inner(self) -> Subscription<D> {
         self.inner
     }
 }
 
 impl<D: DeserializeOwned> Events<D> {
-    /// The next event or gap; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    /// Returns the next event or gap; `None` when the server said that the operation is complete. `StreamExt::next` does the same.
     #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Event<D>, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))

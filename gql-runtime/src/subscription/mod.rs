@@ -1,39 +1,66 @@
-//! A running subscription: a stream of typed events.
+//! A subscription: the builder of its request, and the stream of its typed events.
 
+mod abort;
 mod adapters;
-mod control;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
+use http::{HeaderName, HeaderValue};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::transport::{self, BoxStream, Head, Payload};
-use crate::{Error, Response, response};
+use crate::document::OperationKind;
+use crate::error::Error;
+use crate::request::{Prepared, Request};
+use crate::response::{self, Response};
+use crate::transport::{self, BoxStream, Head, Payload, Transport};
 
+pub use abort::AbortHandle;
 pub use adapters::{Data, Events};
-pub use control::Control;
 
-/// A running subscription: a stream of [`Response`]s. Dropping it ends the operation at the server.
+/// A subscription: a builder for what belongs to this operation alone, and the stream of its [`Response`]s.
 ///
-/// It ends with `None` only after the server said that the operation is complete, and otherwise with an `Err` that
+/// Nothing is sent until it is polled, or [started](Self::start). A setting that the transport cannot honor is an error
+/// ([`Error::is_builder`]), and so is one that comes after the operation has started. Dropping the stream ends the operation at the
+/// server.
+///
+/// The stream ends with `None` only after the server said that the operation is complete, and otherwise with an `Err` that
 /// [is terminal](Error::is_terminal). GraphQL errors inside an event do not end it, nor does an event that does not decode.
-#[must_use = "a subscription ends when it is dropped"]
+///
+/// ```
+/// # use std::time::Duration;
+/// # async fn run<Ticks>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
+/// # where Ticks: gql_runtime::Operation<Kind = gql_runtime::kind::Subscription, Variables = (), Data: std::fmt::Debug> {
+/// let mut ticks = client
+///     .subscribe::<Ticks>(())
+///     .header("x-request-id", "42") // a WebSocket has no header for one operation: there it is an error
+///     .timeout(Duration::from_secs(5)) // until the first result
+///     .data();
+/// while let Some(tick) = ticks.next().await {
+///     println!("{:?}", tick?);
+/// }
+/// # Ok(()) }
+/// ```
+#[must_use = "nothing is sent until it is polled, and a subscription ends when it is dropped"]
 pub struct Subscription<D> {
     state: State,
     gaps: u64,
     http: Option<Arc<Head>>,
-    control: Option<Arc<control::Shared>>,
+    abort: OnceLock<Arc<abort::Shared>>,
     data: PhantomData<fn() -> D>,
 }
 
 enum State {
+    /// Not started yet.
+    Prepared(Box<(Arc<dyn Transport>, Prepared)>),
     Running(BoxStream<Result<transport::Event, Error>>),
     Failed(Error),
     Over,
@@ -50,65 +77,130 @@ pub enum Event<D> {
 }
 
 impl<D> Subscription<D> {
-    pub(crate) fn new(events: BoxStream<Result<transport::Event, Error>>) -> Self {
+    pub(crate) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
         Self {
-            state: State::Running(events),
+            state: State::Prepared(Box::new((transport, Prepared(request)))),
             gaps: 0,
             http: None,
-            control: None,
+            abort: OnceLock::new(),
             data: PhantomData,
         }
     }
 
-    pub(crate) fn failed(error: Error) -> Self {
-        Self {
-            state: State::Failed(error),
-            gaps: 0,
-            http: None,
-            control: None,
-            data: PhantomData,
-        }
+    /// Sets a header of this request alone, and of those that start the operation anew. A WebSocket has no headers for a single
+    /// operation: over one the stream fails ([`Error::is_builder`]), and the operation never runs with the credentials of another.
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: Into<http::Error>>,
+        V: TryInto<HeaderValue, Error: Into<http::Error>>,
+    {
+        self.prepare(|request| request.header(name, value))
     }
 
-    /// How many times the connection was lost and made again so far: what the server sent meanwhile is missing.
+    /// Limits the time from the start until the first result. Without it a subscription waits for as long as the transport does.
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.prepare(|request| request.timeout(limit))
+    }
+
+    /// Sets the request's `extensions`: a value that serializes to a JSON object. `null` removes them.
+    /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
+    pub fn extensions(self, extensions: impl Serialize) -> Self {
+        self.prepare(|request| request.extensions(&extensions))
+    }
+
+    /// Hands the operation to the transport now instead of when the stream is first polled: for a program that has to be subscribed
+    /// before it does something else.
+    ///
+    /// A WebSocket sends it, and keeps what comes in the stream's buffer. Multipart HTTP and server-sent events send the request only
+    /// when the stream is polled. Has no effect on a subscription that has started.
+    pub fn start(mut self) -> Self {
+        self.started();
+        self
+    }
+
+    /// Returns how many times the connection was lost and made again so far: what the server sent meanwhile is missing.
     pub fn gaps(&self) -> u64 {
         self.gaps
     }
 
-    /// Status and headers of the HTTP response that the events come in, such as the id of a trace; after a [gap](Event::Gap) those of
-    /// the new one. `None` before it has begun, and over a WebSocket. An error that ends the subscription [has them](Error::headers), too.
+    /// Returns status and headers of the HTTP response that the events come in, such as the id of a trace; after a
+    /// [gap](Event::Gap) those of the new one. `None` before it has begun, and over a WebSocket. An error that ends the subscription [has them](Error::headers), too.
     pub fn http(&self) -> Option<&Head> {
         self.http.as_deref()
     }
 
-    /// The data alone: a stream of `Result<D, Error>`, GraphQL errors being `Err` items that do not end it.
+    /// Converts it into a stream of the data alone: `Result<D, Error>`, GraphQL errors being `Err` items that do not end it.
     pub fn data(self) -> Data<D> {
         Data::new(self)
     }
 
-    /// Events and [gaps](Event::Gap), for a reader that fetches again what it missed.
+    /// Converts it into a stream of events and [gaps](Event::Gap), for a reader that fetches again what it missed.
     pub fn events(self) -> Events<D> {
         Events::new(self)
     }
 
-    /// The stream, and a handle that ends it from elsewhere.
-    pub fn into_parts(mut self) -> (Self, Control) {
-        let shared = self.control.get_or_insert_default().clone();
-        (self, Control::new(shared))
+    /// Returns a handle that ends the subscription from elsewhere than where it is read, such as another task.
+    ///
+    /// ```
+    /// # fn run<Ticks>(client: gql_runtime::Client)
+    /// # where Ticks: gql_runtime::Operation<Kind = gql_runtime::kind::Subscription, Variables = ()> {
+    /// let ticks = client.subscribe::<Ticks>(());
+    /// let handle = ticks.abort_handle();
+    /// // The task that reads `ticks` gets `None` next.
+    /// handle.abort();
+    /// # }
+    /// ```
+    pub fn abort_handle(&self) -> AbortHandle {
+        AbortHandle::new(self.abort.get_or_init(Arc::default).clone())
+    }
+
+    fn prepare(mut self, change: impl FnOnce(&mut Prepared)) -> Self {
+        match &mut self.state {
+            State::Prepared(prepared) => change(&mut prepared.1),
+            State::Running(_) => {
+                let error = "a setting of a subscription came after it had started: make it before the first poll and `start`";
+                self.state = State::Failed(Error::builder(error));
+            }
+            State::Failed(_) | State::Over => {}
+        }
+        self
+    }
+
+    /// Starts the operation, unless it has started.
+    fn started(&mut self) {
+        if !matches!(self.state, State::Prepared(_)) {
+            return;
+        }
+        if let State::Prepared(prepared) = std::mem::replace(&mut self.state, State::Over) {
+            let (transport, Prepared(request)) = *prepared;
+            let request = request.and_then(|mut request| {
+                request.gives_a_stream()?;
+                request.kind = request.found_kind().or(Some(OperationKind::Subscription));
+                Ok(request)
+            });
+            self.state = match request {
+                Ok(request) => State::Running(transport.subscribe(request)),
+                Err(error) => State::Failed(error),
+            };
+        }
     }
 }
 
 impl<D> Subscription<D> {
     /// What the transport tells next, not decoded.
     fn poll_transport(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<transport::Event, Error>>> {
-        if let Some(control) = &self.control
-            && control.is_stopped(context)
+        if let Some(abort) = self.abort.get()
+            && abort.is_aborted(context)
         {
             self.state = State::Over;
         }
         loop {
             let item = match &mut self.state {
                 State::Running(events) => ready!(events.as_mut().poll_next(context)),
+                State::Prepared(_) => {
+                    self.started();
+                    continue;
+                }
                 State::Failed(error) => Some(Err(error.clone())),
                 State::Over => None,
             };

@@ -1,30 +1,57 @@
-//! A stream that has to end within a time limit.
+//! A stream that has to end, or to begin, within a time limit.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use super::Event;
-use super::runtime::{Sleep, sleep};
-use crate::Error;
 use futures_core::Stream;
 
-/// The parts of a result, all of which have to come in time.
+use self::timer::{Sleep, sleep};
+use super::Event;
+use crate::Error;
+
+/// Results that have to come in time.
 pub(super) struct Limited<S> {
     /// Dropped with the limit: that ends the operation, and the stream.
-    parts: Option<S>,
+    results: Option<S>,
     limit: Option<Duration>,
+    awaited: Awaited,
     /// Made when it is first polled: only then there is a runtime for sure.
     sleep: Option<Sleep>,
 }
 
+/// The end of the time that is limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// The end of the stream.
+    End,
+    /// Its first result.
+    First,
+}
+
 impl<S> Limited<S> {
-    pub(super) fn new(parts: S, limit: Option<Duration>) -> Self {
+    /// Limits the time until the stream ends: that of the parts of a result.
+    pub(super) fn whole(results: S, limit: Option<Duration>) -> Self {
+        Self::new(results, limit, Awaited::End)
+    }
+
+    /// Limits the time until the first result: that of a subscription. A gap and the head of a response are no results.
+    pub(super) fn first(results: S, limit: Duration) -> Self {
+        Self::new(results, Some(limit), Awaited::First)
+    }
+
+    fn new(results: S, limit: Option<Duration>, awaited: Awaited) -> Self {
         Self {
-            parts: Some(parts),
+            results: Some(results),
             limit,
+            awaited,
             sleep: None,
         }
+    }
+
+    fn end(&mut self, error: Error) -> Poll<Option<Result<Event, Error>>> {
+        self.results = None;
+        Poll::Ready(Some(Err(error)))
     }
 }
 
@@ -33,21 +60,71 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Limited<S> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let this = &mut *self;
-        let Some(parts) = &mut this.parts else {
+        let Some(results) = &mut this.results else {
             return Poll::Ready(None);
         };
-        if let Poll::Ready(item) = Pin::new(parts).poll_next(context) {
+        if let Poll::Ready(item) = Pin::new(results).poll_next(context) {
+            if this.awaited == Awaited::First && matches!(item, Some(Ok(Event::Next(_)))) {
+                this.limit = None;
+                this.sleep = None;
+            }
             return Poll::Ready(item);
         }
         let Some(limit) = this.limit else {
             return Poll::Pending;
         };
-        let sleep = this.sleep.get_or_insert_with(|| sleep(limit));
+        let sleep = match &mut this.sleep {
+            Some(sleep) => sleep,
+            empty => match sleep(limit) {
+                Ok(sleep) => empty.insert(sleep),
+                Err(error) => return this.end(error),
+            },
+        };
         ready!(Pin::new(sleep).poll(context));
-        this.parts = None;
-        Poll::Ready(Some(Err(Error::timeout(
-            "the server did not send the whole result",
+        this.end(Error::timeout(
+            match this.awaited {
+                Awaited::End => "the server did not send the whole result",
+                Awaited::First => "the server sent no result",
+            },
             limit,
-        ))))
+        ))
+    }
+}
+
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod timer {
+    use std::time::Duration;
+
+    use crate::Error;
+    use crate::transport::runtime;
+
+    pub(super) use crate::transport::runtime::Sleep;
+
+    /// Starts a timer.
+    ///
+    /// # Errors
+    /// If the thread is in no runtime ([`Error::is_builder`]).
+    pub(super) fn sleep(limit: Duration) -> Result<Sleep, Error> {
+        runtime::require()?;
+        Ok(runtime::sleep(limit))
+    }
+}
+
+#[cfg(not(any(feature = "__endpoint", feature = "websocket")))]
+mod timer {
+    use std::time::Duration;
+
+    use crate::Error;
+
+    pub(super) type Sleep = std::future::Pending<()>;
+
+    /// Fails: no transport that has a timer is enabled.
+    ///
+    /// # Errors
+    /// Always ([`Error::is_builder`]).
+    pub(super) fn sleep(_: Duration) -> Result<Sleep, Error> {
+        Err(Error::builder(
+            "a time limit needs a timer, which this crate has only with a transport over the network: enable `http` or another one",
+        ))
     }
 }

@@ -10,6 +10,7 @@ use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 use serde_json::{Value, json};
 
+use super::limited::Limited;
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, Request};
@@ -105,6 +106,28 @@ impl Mock {
             .push_back(answer);
     }
 
+    /// Takes the next subscription to this operation; one that fails where there is none.
+    fn take(&self, request: Request) -> Reading {
+        let name = name_of(&request);
+        let mut script = self.script();
+        script.requests.push(request);
+        let channel = script.subscriptions.get_mut(&name).and_then(VecDeque::pop_front);
+        drop(script);
+        let unknown = channel.is_none();
+        let subscription = MockSubscription {
+            channel: channel.unwrap_or_default(),
+        };
+        if unknown {
+            subscription.fail(Error::protocol(format!(
+                "the mock has no subscription for the operation `{name}`"
+            )));
+        }
+        subscription.channel.state().subscribed = true;
+        Reading {
+            channel: subscription.channel,
+        }
+    }
+
     fn script(&self) -> MutexGuard<'_, Script> {
         self.script.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -126,24 +149,12 @@ impl Transport for Mock {
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new("mock", &request);
-        let name = name_of(&request);
-        let mut script = self.script();
-        script.requests.push(request);
-        let channel = script.subscriptions.get_mut(&name).and_then(VecDeque::pop_front);
-        drop(script);
-        let unknown = channel.is_none();
-        let subscription = MockSubscription {
-            channel: channel.unwrap_or_default(),
-        };
-        if unknown {
-            subscription.fail(Error::protocol(format!(
-                "the mock has no subscription for the operation `{name}`"
-            )));
+        let limit = request.timeout;
+        let events = self.take(request);
+        match limit {
+            None => trace.subscribe(events),
+            Some(limit) => trace.subscribe(Limited::first(events, limit)),
         }
-        subscription.channel.state().subscribed = true;
-        trace.subscribe(Reading {
-            channel: subscription.channel,
-        })
     }
 
     /// As a [subscription](Self::subscription) to this operation says, its events being the payloads; as its answer says where
@@ -155,7 +166,9 @@ impl Transport for Mock {
             .get(&name_of(&request))
             .map(VecDeque::len);
         if scripted.is_some_and(|left| left > 0) {
-            return self.subscribe(request);
+            let trace = Trace::new("mock", &request);
+            let limit = request.timeout;
+            return trace.subscribe(Limited::whole(self.take(request), limit));
         }
         let payload = self.execute(request);
         Box::pin(futures_util::stream::once(async {

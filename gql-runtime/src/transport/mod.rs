@@ -10,7 +10,6 @@ mod endpoint;
 mod header;
 #[cfg(feature = "http")]
 mod http;
-#[cfg(any(feature = "__stream", feature = "websocket"))]
 mod limited;
 mod mock;
 #[cfg(feature = "multipart")]
@@ -75,11 +74,14 @@ pub enum Event {
 }
 
 /// Sends requests. Untyped: the payloads are decoded by the [`Client`](crate::Client) alone.
+///
+/// A request may have [headers](Request::headers), a [timeout](Request::timeout) and [extensions](Request::extensions) of its own. A
+/// transport that cannot honor one of them fails with [`Error::builder`] before anything is sent; it never ignores it.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Runs an operation that gives one result.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>>;
 
-    /// Runs an operation that gives a stream of results.
+    /// Runs an operation that gives a stream of results. The request's [timeout](Request::timeout) limits the time until the first.
     ///
     /// The stream ends with `None` only after the server said that the operation is complete; everything else is an `Err` item,
     /// and after an `Err` that [ends the stream](Error::is_terminal) there are no further items.

@@ -14,7 +14,9 @@ use crate::{LIMIT, MIB, hostile};
 /// Runs a query, and gives how it fails.
 async fn query(script: Script, configure: impl FnOnce(Http) -> Http) -> Error {
     let http = configure(Http::new(format!("http://{}/graphql", serve(script))).unwrap());
-    let answer = Client::new(http).execute::<Value>(Request::new("{ a }")).await;
+    let answer = Client::new(http)
+        .execute_raw::<Value>(Request::new("{ a }"))
+        .await;
     answer.expect_err("a hostile server is no success")
 }
 
@@ -171,7 +173,9 @@ fn errors_without_number() {
         let http = Http::new(format!("http://{}/graphql", serve(script)))
             .unwrap()
             .max_response_size(LIMIT);
-        let answer = Client::new(http).execute::<Value>(Request::new("{ a }")).await;
+        let answer = Client::new(http)
+            .execute_raw::<Value>(Request::new("{ a }"))
+            .await;
         answer.unwrap().into_result().expect_err("there is no data")
     };
     // Each error is a value of some hundred bytes: a response within the limit may hold a multiple of its size.

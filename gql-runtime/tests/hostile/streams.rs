@@ -9,7 +9,7 @@ use crate::{LIMIT, MIB, hostile};
 
 /// Reads a subscription to its end, and gives how it fails.
 async fn read(transport: impl Transport) -> Error {
-    let mut events = Client::new(transport).start::<Value>(Request::new("subscription { a }"));
+    let mut events = Client::new(transport).subscribe_raw::<Value>(Request::new("subscription { a }"));
     loop {
         match events.next().await {
             Some(Ok(_)) => {}

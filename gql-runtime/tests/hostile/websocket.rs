@@ -20,7 +20,7 @@ async fn subscribe(address: String) -> Error {
         .acknowledge_timeout(Some(Duration::from_secs(20)))
         .build()
         .unwrap();
-    let mut events = Client::new(socket).start::<Value>(Request::new("subscription { a }"));
+    let mut events = Client::new(socket).subscribe_raw::<Value>(Request::new("subscription { a }"));
     loop {
         match events.next().await {
             Some(Ok(_)) => {}

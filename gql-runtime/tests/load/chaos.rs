@@ -127,7 +127,7 @@ async fn query(client: Client, stop: Arc<AtomicBool>) -> u64 {
     let mut run = 0;
     while !stop.load(Relaxed) {
         let response = client
-            .execute::<u64>(request("query", OperationKind::Query, run))
+            .execute_raw::<u64>(request("query", OperationKind::Query, run))
             .await;
         assert_eq!(response.unwrap().into_result().unwrap(), run);
         run += 1;
@@ -144,7 +144,7 @@ async fn mutate(client: Client, worker: u64, stop: Arc<AtomicBool>) -> (Vec<u64>
             break;
         }
         match client
-            .execute::<u64>(request("mutation", OperationKind::Mutation, key))
+            .execute_raw::<u64>(request("mutation", OperationKind::Mutation, key))
             .await
         {
             Ok(response) => {
@@ -192,7 +192,8 @@ async fn chaos(subprotocols: Subprotocols) {
     let mut readers = Vec::new();
     for key in 0..SUBSCRIPTIONS {
         let request = request("subscription", OperationKind::Subscription, key as u64);
-        let (events, control) = client.start(request).into_parts();
+        let events = client.subscribe_raw(request);
+        let control = events.abort_handle();
         let seen = Arc::new(AtomicU64::new(0));
         readers.push((tokio::spawn(read(events, seen.clone())), control, seen));
     }
@@ -234,7 +235,7 @@ async fn chaos(subprotocols: Subprotocols) {
         };
         if stopped.is_none() && caught_up() {
             stop.store(true, Relaxed);
-            readers.iter().for_each(|(_, control, _)| control.stop());
+            readers.iter().for_each(|(_, control, _)| control.abort());
             stopped = Some(Instant::now());
         }
         stopped.is_some()

@@ -39,7 +39,7 @@ fn subscribe(client: &Client, number: usize) -> Subscription<u64> {
     request
         .set_variables(&serde_json::json!({ "number": number }))
         .unwrap();
-    client.start(request)
+    client.subscribe_raw(request).start()
 }
 
 async fn event(subscription: &mut Subscription<u64>) {

@@ -51,7 +51,11 @@ async fn flood(stalled: bool) -> (Duration, usize) {
     let server = tokio::spawn(serve(door.clone()));
     tokio::task::yield_now().await;
     let client = Client::new(door.client(64 * 1024).buffer(BUFFER).build().unwrap());
-    let subscribe = || client.start::<u64>(Request::new("subscription { number }"));
+    let subscribe = || {
+        client
+            .subscribe_raw::<u64>(Request::new("subscription { number }"))
+            .start()
+    };
     let more = subscribe();
     let mut streams: Vec<_> = (0..READERS).map(|_| subscribe()).collect();
     let before = held();
@@ -130,7 +134,9 @@ fn con_004_large_events_do_not_fill_the_memory() {
         let socket = door.client(64 * 1024).buffer_bytes(BUFFER_BYTES).build().unwrap();
         let client = Client::new(socket.clone());
         let before = held();
-        let mut events = client.start::<String>(Request::new("subscription { text }"));
+        let mut events = client
+            .subscribe_raw::<String>(Request::new("subscription { text }"))
+            .start();
         // The operation is over when all events have come; the connection's idle time is then still to come.
         let mut most = 0;
         for _ in 0..400 {

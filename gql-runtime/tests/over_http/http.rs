@@ -355,7 +355,7 @@ async fn ht_012_queries_by_get() {
     let long = "x".repeat(9000);
     client
         .query::<Get>(Id { id: 1 })
-        .extensions(&json!({ "x": long }))
+        .extensions(json!({ "x": long }))
         .await
         .unwrap();
     let seen = server.seen();
@@ -389,7 +389,7 @@ async fn ht_013_automatic_persisted_queries() {
         let client = Client::new(Http::new(server.url()).unwrap().documents(Documents::Automatic));
         let response = client
             .query::<Get>(Id { id: 1 })
-            .extensions(&json!({"a": 1}))
+            .extensions(json!({"a": 1}))
             .await
             .unwrap();
         assert_eq!(response.data, Some(Number { n: 1 }));

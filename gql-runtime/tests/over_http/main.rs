@@ -19,6 +19,7 @@ mod refusals;
 mod runtimes;
 mod server;
 mod service;
+mod settings;
 mod sse;
 mod tls;
 mod tracing;

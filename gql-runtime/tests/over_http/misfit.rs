@@ -24,14 +24,14 @@ async fn a_subscription_is_not_executed() {
     declared.kind = Some(OperationKind::Subscription);
     for request in [Request::new(SUBSCRIPTION), declared] {
         names(
-            &client.execute::<Value>(request.clone()).await.unwrap_err(),
-            "Client::start",
+            &client.execute_raw::<Value>(request.clone()).await.unwrap_err(),
+            "Client::subscribe_raw",
         );
         let mut in_parts = request.clone();
         in_parts.incremental = true;
         names(
-            &client.execute::<Value>(in_parts).await.unwrap_err(),
-            "Client::start",
+            &client.execute_raw::<Value>(in_parts).await.unwrap_err(),
+            "Client::subscribe_raw",
         );
         let transports: [Box<dyn Transport>; 3] = [
             Box::new(Http::new(NOWHERE).unwrap()),
@@ -41,7 +41,7 @@ async fn a_subscription_is_not_executed() {
         for transport in transports {
             names(
                 &transport.execute(request.clone()).await.unwrap_err(),
-                "Client::start",
+                "Client::subscribe_raw",
             );
         }
     }
@@ -53,8 +53,8 @@ async fn a_mutation_is_not_run_as_a_stream() {
     let mut declared = Request::new("the document");
     declared.kind = Some(OperationKind::Mutation);
     for request in [Request::new(MUTATION), declared] {
-        let mut events = client.start::<Value>(request.clone());
-        names(&events.next().await.unwrap().unwrap_err(), "Client::execute");
+        let mut events = client.subscribe_raw::<Value>(request.clone());
+        names(&events.next().await.unwrap().unwrap_err(), "Client::execute_raw");
         assert!(events.next().await.is_none());
         let transports: [Box<dyn Transport>; 2] = [
             Box::new(Multipart::new(NOWHERE).unwrap()),
@@ -62,7 +62,7 @@ async fn a_mutation_is_not_run_as_a_stream() {
         ];
         for transport in transports {
             let mut events = transport.subscribe(request.clone());
-            names(&events.next().await.unwrap().unwrap_err(), "Client::execute");
+            names(&events.next().await.unwrap().unwrap_err(), "Client::execute_raw");
             assert!(events.next().await.is_none());
         }
     }
@@ -80,7 +80,10 @@ async fn a_query_is_run_as_a_stream_where_that_can_be() {
     script.complete();
     let mut request = Request::new("query Live @live { a }");
     request.operation_name = Some("Live".into());
-    let events: Vec<_> = Client::new(mock.clone()).start::<Value>(request).collect().await;
+    let events: Vec<_> = Client::new(mock.clone())
+        .subscribe_raw::<Value>(request)
+        .collect()
+        .await;
     assert_eq!(events.len(), 2);
     assert_eq!(mock.requests()[0].kind, Some(OperationKind::Query));
 }

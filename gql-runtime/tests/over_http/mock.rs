@@ -46,7 +46,12 @@ async fn a_subscription_driven_by_the_test() {
     let mock = Mock::new();
     let script = mock.subscription("Watch");
     let client = Client::new(mock.clone());
-    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    let events = client.subscribe::<Watch>(Id { id: 1 });
+    assert!(
+        !script.is_subscribed(),
+        "nothing is sent before it is polled or started"
+    );
+    let mut events = events.start();
     assert!(script.is_subscribed());
     let reader = tokio::spawn(async move {
         let first = events.next().await.unwrap().unwrap();
@@ -86,7 +91,7 @@ async fn a_subscription_driven_by_the_test() {
     assert!(script.is_dropped());
 
     let script = mock.subscription("Watch");
-    drop(client.subscribe::<Watch>(Id { id: 1 }));
+    drop(client.subscribe::<Watch>(Id { id: 1 }).start());
     assert!(script.is_dropped());
 }
 

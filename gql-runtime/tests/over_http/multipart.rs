@@ -195,11 +195,12 @@ async fn mp_059_dropping_the_stream_ends_it_at_the_server() {
         .expect("the server sees the end");
 
     // The same from another task, by a handle.
-    let (mut events, control) = client.subscribe::<Watch>(Id { id: 1 }).into_parts();
+    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    let handle = events.abort_handle();
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let reader = tokio::spawn(async move { events.next().await.is_none() });
     tokio::task::yield_now().await;
-    control.stop();
+    handle.abort();
     assert!(timeout(SOON, reader).await.expect("the reader ends").unwrap());
     timeout(SOON, gone.notified())
         .await
@@ -342,9 +343,9 @@ async fn mp_067_an_accept_header_and_headers_of_one_subscription() {
     let transport = Multipart::new(server.url())
         .unwrap()
         .accept("multipart/mixed".parse().unwrap());
-    let mut events = Client::new(transport).subscribe_with::<Watch>(Id { id: 1 }, |request| {
-        request.headers.insert("x-one", "1".parse().unwrap());
-    });
+    let mut events = Client::new(transport)
+        .subscribe::<Watch>(Id { id: 1 })
+        .header("x-one", "1");
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let seen = &server.seen()[0];
     assert_eq!(

@@ -170,7 +170,7 @@ fn entering_a_runtime_is_enough() {
     ));
     let client = Client::http(server.url()).unwrap();
     let entered = runtime.enter();
-    let response = block_on(client.execute::<Value>(Request::new("{ a }"))).unwrap();
+    let response = block_on(client.execute_raw::<Value>(Request::new("{ a }"))).unwrap();
     assert_eq!(response.data, Some(json!({"a": 1})));
     drop(entered);
 }
@@ -180,6 +180,6 @@ fn entering_a_runtime_is_enough() {
 fn a_mock_runs_anywhere() {
     let mock = Mock::new();
     mock.answer_data("", json!(1));
-    let response = block_on(Client::new(mock).execute::<u8>(Request::new("{ a }"))).unwrap();
+    let response = block_on(Client::new(mock).execute_raw::<u8>(Request::new("{ a }"))).unwrap();
     assert_eq!(response.data, Some(1));
 }

@@ -359,7 +359,7 @@ async fn a_file_is_streamed_with_its_length() {
     });
     let mut request = Operation::new("mutation { a }");
     request.uploads = vec![("variables.a".to_owned(), Upload::from_path("Cargo.toml"))];
-    client(service).execute::<Number>(request).await.unwrap();
+    client(service).execute_raw::<Number>(request).await.unwrap();
     let body = body.lock().unwrap().take().unwrap();
     assert!(body.as_bytes().is_none());
     let length = body.length().unwrap();

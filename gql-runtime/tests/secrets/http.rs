@@ -286,7 +286,7 @@ async fn values(look: &mut Look) {
     look.debug("Debug: Request", &with_header);
     look.debug(
         "Debug: Subscription",
-        &client.start::<u8>(request(OperationKind::Subscription)),
+        &client.subscribe_raw::<u8>(request(OperationKind::Subscription)),
     );
     let variables = NotANumber {
         password: secret("variables"),
@@ -299,7 +299,7 @@ async fn values(look: &mut Look) {
     look.error(
         "a subscription that is executed",
         &client
-            .execute::<u8>(request(OperationKind::Subscription))
+            .execute_raw::<u8>(request(OperationKind::Subscription))
             .await
             .unwrap_err(),
     );

@@ -21,7 +21,7 @@ async fn msg_030_parts_are_put_together() {
         let client = Client::new(server.client().build().unwrap());
         let result = tokio::spawn({
             let client = client.clone();
-            async move { client.execute::<Value>(in_parts(OperationKind::Query)).await }
+            async move { client.execute_raw::<Value>(in_parts(OperationKind::Query)).await }
         });
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;

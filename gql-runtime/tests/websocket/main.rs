@@ -16,6 +16,7 @@ mod panics;
 mod races;
 mod reconnecting;
 mod server;
+mod settings;
 mod sharing;
 mod stalled;
 #[cfg(feature = "__tls")]

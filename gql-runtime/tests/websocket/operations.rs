@@ -405,12 +405,12 @@ async fn kinds_that_do_not_fit_are_refused() {
     let (_server, socket, _events, mut peer, _id) = running(Dialect::Modern).await;
     let error = socket.execute(subscription()).await.unwrap_err();
     assert!(
-        error.is_builder() && error.to_string().contains("Client::start"),
+        error.is_builder() && error.to_string().contains("Client::subscribe_raw"),
         "{error}"
     );
     let error = last_error(&mut socket.subscribe(request(OperationKind::Mutation))).await;
     assert!(
-        error.is_builder() && error.to_string().contains("Client::execute"),
+        error.is_builder() && error.to_string().contains("Client::execute_raw"),
         "{error}"
     );
     let _live = socket.subscribe(request(OperationKind::Query));

@@ -92,7 +92,10 @@ async fn con_007_what_differs_is_not_shared() {
                     )
                     .unwrap()
             }),
-            named(&|request| request.extensions = Some(serde_json::value::to_raw_value(&["x"]).unwrap())),
+            named(&|request| {
+                request.extensions =
+                    Some(serde_json::value::to_raw_value(&serde_json::json!({"x": 1})).unwrap())
+            }),
         ];
         let kept: Vec<_> = requests.map(|request| transport.subscribe(request)).into();
         let mut peer = server.acknowledged(dialect).await;

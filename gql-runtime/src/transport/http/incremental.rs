@@ -19,7 +19,7 @@ impl Http {
         let needed = self.needs_tokio(&request);
         let http = self.clone();
         let opening = async move { http.try_often::<Opened>(&request).await };
-        let parts = Limited::new(EventStream::once(opening, idle), limit);
+        let parts = Limited::whole(EventStream::once(opening, idle), limit);
         trace.subscribe(InRuntime::new(needed, parts))
     }
 }

@@ -13,13 +13,15 @@ use http::{HeaderName, HeaderValue};
 
 use self::operation::{SharedOperation, Subscriber};
 use super::channel::Capacity;
+use super::limited::Limited;
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Overflow, Payload, Transport};
 use crate::{Error, Request};
 
 /// Runs equal subscriptions as one operation at the server, and delivers its events to every stream.
 ///
-/// Subscriptions are equal if their documents, operation names, variables, extensions and headers are. The first one starts the
+/// Subscriptions are equal if their documents, operation names, variables, extensions and headers are, so that the events that one
+/// caller may see never reach another. A [timeout](Request::timeout) is that of one stream. The first subscription starts the
 /// operation, and dropping the last stream ends it. A stream that joins later receives the events from then on, not the ones before:
 /// neither the event that a server may send at the beginning, nor one that the other streams have not received yet. The end, an
 /// error and a [gap](Event::Gap) reach all streams. A subscription after the end starts a new operation. Queries and mutations pass
@@ -107,17 +109,23 @@ impl Transport for Shared {
         self.inner.incremental(request)
     }
 
-    fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
+    /// Applies a time limit to one stream, not to the operation that it shares.
+    fn subscribe(&self, mut request: Request) -> BoxStream<Result<Event, Error>> {
         let Some(key) = SubscriptionKey::new(&request) else {
             return self.inner.subscribe(request);
         };
         let trace = Trace::new("shared", &request);
         let key = Arc::new(key);
-        trace.subscribe(SharedStream {
+        let limit = request.timeout.take();
+        let stream = SharedStream {
             subscriber: self.subscriber(&key, request),
             key,
             active: self.active.clone(),
-        })
+        };
+        match limit {
+            None => trace.subscribe(stream),
+            Some(limit) => trace.subscribe(Limited::first(stream, limit)),
+        }
     }
 }
 

@@ -78,9 +78,13 @@ impl Transport for Streaming {
         let trace = Trace::new(self.format.name, &request);
         match request.gives_a_stream() {
             Ok(()) => {
-                let needed = self.needs_tokio(None) || self.options.reconnect.is_on();
+                let limit = request.timeout;
+                let needed = self.needs_tokio(limit) || self.options.reconnect.is_on();
                 let events = EventStream::open(self.opener(request));
-                trace.subscribe(InRuntime::new(needed, events))
+                match limit {
+                    None => trace.subscribe(InRuntime::new(needed, events)),
+                    Some(limit) => trace.subscribe(InRuntime::new(needed, Limited::first(events, limit))),
+                }
             }
             Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
@@ -95,7 +99,7 @@ impl Transport for Streaming {
         }
         opener.choose = self.format.parts;
         let parts = EventStream::once(opener.open(), self.options.idle_timeout);
-        let parts = Limited::new(parts, limit);
+        let parts = Limited::whole(parts, limit);
         trace.subscribe(InRuntime::new(self.needs_tokio(limit), parts))
     }
 }

@@ -301,9 +301,13 @@ impl Transport for WebSocket {
         let started = request
             .gives_a_stream()
             .and_then(|()| self.start(&request, Mode::Stream { repeatable: true }, &trace));
-        match started {
-            Ok((receiver, _)) => trace.subscribe(receiver),
-            Err(error) => trace.subscribe(futures_util::stream::iter([Err(error)])),
+        match (started, request.timeout) {
+            (Ok((receiver, _)), None) => trace.subscribe(receiver),
+            (Ok((receiver, handle)), Some(limit)) => {
+                let events = Limited::first(receiver, limit);
+                trace.subscribe(events.map(move |item| item.map_err(|error| handle.annotate(error))))
+            }
+            (Err(error), _) => trace.subscribe(futures_util::stream::iter([Err(error)])),
         }
     }
 
@@ -313,7 +317,7 @@ impl Transport for WebSocket {
         let trace = Trace::new("websocket", &request);
         match self.start(&request, Mode::Stream { repeatable }, &trace) {
             Ok((receiver, handle)) => {
-                let parts = Limited::new(receiver, limit);
+                let parts = Limited::whole(receiver, limit);
                 let parts = parts.map(move |item| item.map_err(|error| handle.annotate(error)));
                 trace.subscribe(InRuntime::new(true, parts))
             }

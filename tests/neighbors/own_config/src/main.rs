@@ -60,7 +60,7 @@ fn over_websocket() -> gql_runtime::Error {
             .expect("a URL that is known to be right");
         let request = gql_runtime::Request::new("{ n }");
         client
-            .execute::<bool>(request)
+            .execute_raw::<bool>(request)
             .await
             .expect_err("no cryptography")
     })

@@ -13,11 +13,11 @@ use crate::{Outcome, told};
 /// The macro would refuse these documents, so they are sent untyped.
 async fn send(peer: &Peer<'_>, client: &Client, selection: &str) -> Outcome<String> {
     let seen = if peer.way.streams() {
-        told::all(client.start::<Value>(Request::new(format!("subscription {selection}")))).await
+        told::all(client.subscribe_raw::<Value>(Request::new(format!("subscription {selection}")))).await
     } else {
         told::answer(
             &client
-                .execute::<Value>(Request::new(format!("query {selection}")))
+                .execute_raw::<Value>(Request::new(format!("query {selection}")))
                 .await,
         )
     };

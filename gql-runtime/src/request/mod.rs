@@ -1,5 +1,7 @@
 //! What is sent: a document, its variables as JSON, and what belongs to one request alone.
 
+mod settings;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
@@ -11,6 +13,8 @@ use serde_json::value::RawValue;
 use crate::document::{self, OperationKind};
 use crate::error::Error;
 use crate::upload::{self, Upload};
+
+pub(crate) use settings::Prepared;
 
 /// A request, untyped: what a transport sends.
 ///
@@ -28,14 +32,15 @@ pub struct Request {
     pub operation_name: Option<Cow<'static, str>>,
     /// A JSON object.
     pub variables: Option<Box<RawValue>>,
-    /// A JSON object.
+    /// A JSON object; any other value is an error ([`Error::is_builder`]).
+    /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
     pub extensions: Option<Box<RawValue>>,
     /// SHA-256 of the document in hexadecimal, where it is known.
     pub hash: Option<Cow<'static, str>>,
     /// Headers of this request alone. A WebSocket has none for a single operation: it refuses a request that has some
     /// ([`Error::is_builder`]).
     pub headers: HeaderMap,
-    /// How long to wait for the result, instead of the transport's own limit. Subscriptions ignore it.
+    /// How long to wait for the result, or for the first result of a subscription, instead of the transport's own limit.
     pub timeout: Option<Duration>,
     /// Whether the result may come in parts (`@defer`, `@stream`): the transport says so to the server.
     pub incremental: bool,
@@ -64,28 +69,48 @@ impl Request {
         }
     }
 
-    /// Fails for an operation that gives a stream.
+    /// Checks that the request can run as an operation with one result.
     ///
     /// # Errors
-    /// If it is a subscription ([`Error::is_builder`]).
+    /// If it is a subscription, or its extensions are no object ([`Error::is_builder`]).
     pub(crate) fn gives_one_result(&self) -> Result<(), Error> {
+        self.check_extensions()?;
         match self.found_kind() {
             Some(OperationKind::Subscription) => Err(Error::builder(
-                "a subscription gives a stream of results, not one: run it by `Client::subscribe`, an untyped one by `Client::start`",
+                "a subscription gives a stream of results, not one: run it by `Client::subscribe`, an untyped one by \
+                 `Client::subscribe_raw`",
             )),
             _ => Ok(()),
         }
     }
 
-    /// Fails for an operation that is not to be run as a stream, which starts again when its connection is lost. A query may be:
-    /// some servers keep its result up to date.
+    /// Checks that the request can run as a stream, which starts again when its connection is lost. A query can: some servers keep
+    /// its result up to date.
     ///
     /// # Errors
-    /// If it is a mutation ([`Error::is_builder`]).
+    /// If it is a mutation, has a limit for parts that a subscription does not have, or its extensions are no object
+    /// ([`Error::is_builder`]).
     pub(crate) fn gives_a_stream(&self) -> Result<(), Error> {
+        self.check_extensions()?;
+        if self.max_parts_size.is_some() {
+            return Err(Error::builder(
+                "`max_parts_size` limits the parts of one result (`@defer`, `@stream`), which the events of a subscription are not",
+            ));
+        }
         match self.found_kind() {
             Some(OperationKind::Mutation) => Err(Error::builder(
-                "a mutation gives one result, not a stream: run it by `Client::mutate`, an untyped one by `Client::execute`",
+                "a mutation gives one result, not a stream: run it by `Client::mutate`, an untyped one by `Client::execute_raw`",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// # Errors
+    /// If the extensions are another JSON value than an object ([`Error::is_builder`]).
+    fn check_extensions(&self) -> Result<(), Error> {
+        match &self.extensions {
+            Some(json) if !json.get().trim_start().starts_with('{') => Err(Error::builder(
+                "the extensions of a request are a JSON object, and these are another value",
             )),
             _ => Ok(()),
         }

@@ -1,0 +1,70 @@
+//! The settings of one call, which change its request before it is sent.
+
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+use serde::Serialize;
+
+use super::Request;
+use crate::error::Error;
+use crate::finite;
+
+/// A request, or the first mistake that was made in preparing it: setters return no `Result`, and the call reports it.
+#[derive(Debug)]
+pub(crate) struct Prepared(pub(crate) Result<Request, Error>);
+
+impl Prepared {
+    /// Sets a header. A name that was set before gets this value.
+    pub(crate) fn header<N, V>(&mut self, name: N, value: V)
+    where
+        N: TryInto<HeaderName, Error: Into<http::Error>>,
+        V: TryInto<HeaderValue, Error: Into<http::Error>>,
+    {
+        let header = name
+            .try_into()
+            .map_err(Into::into)
+            .and_then(|name| Ok((name, value.try_into().map_err(Into::into)?)));
+        self.change(|request| {
+            let (name, value) = header
+                .map_err(|source| Error::builder(format!("not a header: {source}")).with_source(source))?;
+            request.headers.insert(name, value);
+            Ok(())
+        });
+    }
+
+    pub(crate) fn timeout(&mut self, limit: Duration) {
+        self.change(|request| {
+            request.timeout = Some(limit);
+            Ok(())
+        });
+    }
+
+    pub(crate) fn extensions(&mut self, extensions: &(impl Serialize + ?Sized)) {
+        let json = finite::to_raw_value(extensions);
+        self.change(|request| {
+            let json = json.map_err(|source| {
+                Error::encode_as(
+                    format!("the extensions do not serialize to JSON: {source}"),
+                    source,
+                )
+            })?;
+            request.extensions = Some(json).filter(|json| json.get() != "null");
+            request.check_extensions()
+        });
+    }
+
+    pub(crate) fn max_parts_size(&mut self, bytes: usize) {
+        self.change(|request| {
+            request.max_parts_size = Some(bytes);
+            Ok(())
+        });
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) {
+        if let Ok(request) = &mut self.0
+            && let Err(error) = change(request)
+        {
+            self.0 = Err(error);
+        }
+    }
+}

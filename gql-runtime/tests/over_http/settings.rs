@@ -1,0 +1,237 @@
+//! The settings of one call: each is honored by every transport, or refused before anything is sent.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use gql_runtime::transport::{Documents, Http, Mock, Multipart, Shared, Split, Sse, Transport};
+use gql_runtime::{Client, Error, Request};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::multipart::{PART, ROUTER, SOON, next, streaming};
+use crate::operations::{Get, Id, Watch};
+
+const SHORT: Duration = Duration::from_millis(60);
+
+/// Nothing listens there: what is refused is refused before a connection is made.
+const NOWHERE: &str = "http://127.0.0.1:1/graphql";
+
+const SSE: &str = "text/event-stream";
+
+/// Every transport that streams over HTTP, and those around it.
+fn streams(url: &str) -> Vec<(&'static str, Client)> {
+    let multipart = || Multipart::new(url).unwrap();
+    vec![
+        (ROUTER, Client::new(multipart())),
+        (ROUTER, Client::new(Shared::new(multipart()))),
+        (ROUTER, Client::new(Split::new(Mock::new(), multipart()))),
+        (SSE, Client::new(Sse::new(url).unwrap())),
+        (SSE, Client::new(Shared::new(Sse::new(url).unwrap()))),
+    ]
+}
+
+#[tokio::test]
+async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
+    for (content_type, silent, first) in [
+        (ROUTER, &["\r\n--graphql"][..], &[PART, "\r\n--graphql"][..]),
+        (SSE, &[":\n\n"], &["data: {\"data\":{\"n\":1}}\n\n"]),
+    ] {
+        let server = streaming(content_type, silent).await;
+        for (_, client) in streams(&server.url())
+            .into_iter()
+            .filter(|it| it.0 == content_type)
+        {
+            let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+            let error = timeout(SOON, events.next()).await.unwrap().unwrap().unwrap_err();
+            assert!(error.is_timeout() && error.is_terminal(), "{error:?}");
+            assert!(events.next().await.is_none());
+        }
+        // After the first result there is no limit.
+        let server = streaming(content_type, first).await;
+        for (_, client) in streams(&server.url())
+            .into_iter()
+            .filter(|it| it.0 == content_type)
+        {
+            let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT * 20);
+            assert_eq!(next(&mut events).await, Some(Ok(1)));
+            assert!(
+                timeout(SHORT * 25, events.next()).await.is_err(),
+                "no item, and no error"
+            );
+        }
+    }
+}
+
+/// One stream of a shared operation gives up alone.
+#[tokio::test]
+async fn the_timeout_of_one_stream_is_not_that_of_another() {
+    let mock = Mock::new();
+    let script = mock.subscription("Watch");
+    let client = Client::new(Shared::new(mock.clone()));
+    let mut hasty = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+    let mut patient = client.subscribe::<Watch>(Id { id: 1 }).start();
+    assert!(hasty.next().await.unwrap().unwrap_err().is_timeout());
+    script.data(json!({"n": 1}));
+    assert_eq!(next(&mut patient).await, Some(Ok(1)));
+    assert_eq!(mock.requests().len(), 1);
+    assert_eq!(
+        mock.requests()[0].timeout,
+        None,
+        "it would end the operation of all"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_mock_honors_timeouts() {
+    let mock = Mock::new();
+    let client = Client::new(mock.clone());
+    let script = mock.subscription("Watch");
+    let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+    assert!(events.next().await.unwrap().unwrap_err().is_timeout());
+    assert!(script.is_dropped());
+    // A gap is no result.
+    let script = mock.subscription("Watch");
+    script.gap();
+    let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+    assert!(events.next().await.unwrap().unwrap_err().is_timeout());
+    // The parts of a result are limited to the last.
+    let script = mock.subscription("Get");
+    script.next(json!({"data": {"n": 1}, "hasNext": true}));
+    let mut snapshots = client.query::<Get>(Id { id: 1 }).timeout(SHORT).incremental();
+    assert!(snapshots.next().await.unwrap().is_ok());
+    assert!(snapshots.next().await.unwrap().unwrap_err().is_timeout());
+}
+
+/// Without a runtime there is no timer: an error, not a panic, and not a limit that is ignored.
+#[test]
+fn a_timeout_without_a_runtime_is_an_error() {
+    let mock = Mock::new();
+    let _script = mock.subscription("Watch");
+    let client = Client::new(mock);
+    let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+    let error = futures_executor::block_on(events.next()).unwrap().unwrap_err();
+    assert!(error.is_builder(), "{error:?}");
+}
+
+#[tokio::test]
+async fn headers_and_extensions_of_one_subscription() {
+    for (content_type, chunk) in [(ROUTER, PART), (SSE, "data: {\"data\":{\"n\":1}}\n\n")] {
+        let server = streaming(
+            content_type,
+            if content_type == ROUTER {
+                &[PART]
+            } else {
+                &["data: {\"data\":{\"n\":1}}\n\n"]
+            },
+        )
+        .await;
+        for (_, client) in streams(&server.url())
+            .into_iter()
+            .filter(|it| it.0 == content_type)
+        {
+            let mut events = client
+                .subscribe::<Watch>(Id { id: 1 })
+                .header("x-one", "1")
+                .extensions(json!({"trace": 7}));
+            assert_eq!(next(&mut events).await, Some(Ok(1)), "{chunk}");
+            let seen = server.seen();
+            let seen = seen.last().unwrap();
+            assert_eq!(seen.header("x-one"), Some("1"));
+            let body: Value = serde_json::from_slice(&seen.body).unwrap();
+            assert_eq!(body["extensions"], json!({"trace": 7}));
+        }
+    }
+}
+
+#[tokio::test]
+async fn extensions_are_an_object_or_an_error() {
+    let documents = [Documents::Full, Documents::Automatic, Documents::TrustedId];
+    let https = documents.map(|it| Box::new(Http::new(NOWHERE).unwrap().documents(it)) as Box<dyn Transport>);
+    let others: [Box<dyn Transport>; 3] = [
+        Box::new(Multipart::new(NOWHERE).unwrap()),
+        Box::new(Sse::new(NOWHERE).unwrap()),
+        Box::new(Mock::new()),
+    ];
+    let builder = |error: Error| {
+        assert!(error.is_builder(), "{error:?}");
+        assert!(error.to_string().contains("JSON object"), "{error}");
+    };
+    for transport in https.into_iter().chain(others) {
+        let client = Client::new(std::sync::Arc::<dyn Transport>::from(transport));
+        for value in [json!(5), json!([1]), json!("text"), json!(true)] {
+            let call = client.query::<Get>(Id { id: 1 }).extensions(&value);
+            builder(call.await.unwrap_err());
+            let mut events = client.subscribe::<Watch>(Id { id: 1 }).extensions(&value);
+            builder(events.next().await.unwrap().unwrap_err());
+            let mut request = Request::new("{ n }");
+            request.extensions = Some(serde_json::value::to_raw_value(&value).unwrap());
+            builder(client.execute_raw::<Value>(request).await.unwrap_err());
+        }
+    }
+    let mock = Mock::new();
+    mock.answer_data("Get", json!({"n": 1}));
+    let call = Client::new(mock.clone()).query::<Get>(Id { id: 1 });
+    call.extensions(json!({"a": 1})).extensions(()).await.unwrap();
+    assert!(mock.requests()[0].extensions.is_none(), "`null` removes them");
+}
+
+#[tokio::test]
+async fn a_setting_that_comes_too_late_is_an_error() {
+    let mock = Mock::new();
+    mock.subscription("Watch").data(json!({"n": 1}));
+    let mut events = Client::new(mock).subscribe::<Watch>(Id { id: 1 });
+    assert!(events.next().await.unwrap().is_ok());
+    let mut events = events.header("x-one", "1");
+    assert!(events.next().await.unwrap().unwrap_err().is_builder());
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn mistakes_in_a_subscription_are_its_first_item() {
+    let mock = Mock::new();
+    let client = Client::new(mock.clone());
+    let mut events = client
+        .subscribe::<Watch>(Id { id: 1 })
+        .header("bad name", "x")
+        .timeout(SHORT);
+    assert!(events.next().await.unwrap().unwrap_err().is_builder());
+    assert!(events.next().await.is_none());
+    let mut request = Request::new("subscription { n }");
+    request.max_parts_size = Some(1);
+    let mut events = client.subscribe_raw::<Value>(request);
+    assert!(events.next().await.unwrap().unwrap_err().is_builder());
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test]
+async fn nothing_is_sent_until_it_is_awaited_or_polled() {
+    let mock = Mock::new();
+    let client = Client::new(mock.clone());
+    let call = client.query::<Get>(Id { id: 1 }).header("x-one", "1");
+    let data = client.query::<Get>(Id { id: 1 }).data();
+    let raw = client.execute_raw::<Value>(Request::new("{ n }"));
+    let events = client.subscribe::<Watch>(Id { id: 1 });
+    let (data_events, with_gaps) = (
+        client.subscribe::<Watch>(Id { id: 1 }).data(),
+        client.subscribe::<Watch>(Id { id: 1 }).events(),
+    );
+    let aborted = client.subscribe::<Watch>(Id { id: 1 });
+    let handle = aborted.abort_handle();
+    assert!(!handle.is_aborted());
+    handle.abort();
+    assert!(handle.is_aborted() && aborted.abort_handle().is_aborted());
+    assert_eq!(aborted.count().await, 0);
+    drop((call, data, raw, events, data_events, with_gaps));
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_data_of_a_call() {
+    let mock = Mock::new();
+    mock.answer_data("Get", json!({"n": 1}));
+    mock.answer("Get", json!({"data": {"n": 1}, "errors": [{"message": "half"}]}));
+    let client = Client::new(mock);
+    assert_eq!(client.query::<Get>(Id { id: 1 }).data().await.unwrap().n, 1);
+    let error = client.query::<Get>(Id { id: 1 }).data().await.unwrap_err();
+    assert!(error.is_graphql() && error.to_string() == "half", "{error:?}");
+}
