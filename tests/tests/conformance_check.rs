@@ -21,7 +21,9 @@ const NEEDS_CODE: [&str; 3] = [
 /// Version 16 has an older form of it.
 const SUBSCRIPTIONS: &str = "SingleFieldSubscriptions";
 /// Not among the rules that graphql-js 16 runs by default.
-const NOT_IN_16: [&str; 2] = ["KnownOperationTypes", "NoDeprecated"];
+const NOT_IN_16: [&str; 2] = ["KnownOperationTypes", NO_DEPRECATED];
+/// Optional in all versions.
+const NO_DEPRECATED: &str = "NoDeprecated";
 
 #[test]
 #[ignore = "needs the conformance corpora: cargo test -p gql-tests -- --ignored"]
@@ -35,6 +37,11 @@ fn findings_are_those_of_graphql_js() {
         let rule = text(&case, "rule").trim_end_matches("Rule");
         let ours = findings(text(&case, "schema"), text(&case, "document"));
 
+        let ours_in_17: Vec<_> = ours
+            .iter()
+            .filter(|it| it.rule != NO_DEPRECATED)
+            .cloned()
+            .collect();
         let mut expected = Finding::theirs(&case["full_errors"], rule);
         let (extra, in_16): (Vec<_>, Vec<_>) =
             ours.into_iter().partition(|it| NOT_IN_16.contains(&&*it.rule));
@@ -45,6 +52,7 @@ fn findings_are_those_of_graphql_js() {
             expected.extend(in_17.into_iter().filter(|it| it.rule == SUBSCRIPTIONS));
         }
         comparison.compare(rule, id, &expected, &in_16);
+        in_17(&mut comparison, &case, rule, &ours_in_17);
 
         // Of the rules that are not in 16 the corpus says what version 17 finds, or the optional rule alone.
         let (deprecated, operation_types): (Vec<_>, Vec<_>) =
@@ -67,6 +75,24 @@ fn findings_are_those_of_graphql_js() {
     }
     comparison.print();
     comparison.judge(include_str!("conformance_check.differences.txt"));
+}
+
+/// Compares the rules that a document breaks, and where, with what version 17 finds. Its words are other ones.
+fn in_17(comparison: &mut Comparison, case: &serde_json::Value, rule: &str, ours: &[Finding]) {
+    let errors = match &case["v17"]["full_errors"] {
+        serde_json::Value::Null => &case["full_errors"],
+        newer => newer,
+    };
+    let [theirs, ours] = [Finding::theirs(errors, rule), ours.to_vec()].map(|mut findings| {
+        findings.iter_mut().for_each(|finding| finding.message.clear());
+        findings
+    });
+    comparison.compare(
+        "version 17",
+        &format!("{} in 17", text(case, "id")),
+        &theirs,
+        &ours,
+    );
 }
 
 /// What we find in a document.

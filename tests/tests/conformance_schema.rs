@@ -39,12 +39,13 @@ fn findings_are_those_of_graphql_js() {
     for case in &cases("schema-corpus.json") {
         let mut found = findings(None, text(case, "sdl"));
         found.retain(|finding| finding.rule == TYPE_SYSTEM);
-        comparison.compare(
-            TYPE_SYSTEM,
-            text(case, "id"),
-            &Finding::theirs(&case["errors"], TYPE_SYSTEM),
-            &found,
-        );
+        // Where the versions differ, version 17 has the rules and words of September 2025.
+        let errors = match &case["v17"]["errors"] {
+            serde_json::Value::Null => &case["errors"],
+            newer => newer,
+        };
+        let expected = Finding::theirs(errors, TYPE_SYSTEM);
+        comparison.compare(TYPE_SYSTEM, text(case, "id"), &expected, &found);
     }
     comparison.print();
     comparison.judge(include_str!("conformance_schema.differences.txt"));

@@ -9,7 +9,7 @@ mod expectation;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::schema::{Schema, build, graphql_parser, introspection, print, validate};
 use gql_codegen::source::{SourceId, Sources};
 use gql_codegen::syntax::ast::{Definition, Document};
@@ -189,8 +189,16 @@ fn github_means_the_same_in_both_forms() {
     )];
     same_in_both_forms(&texts, &folder.join("schema.json"), defaults_in_order);
     let (_, findings) = built(&texts);
-    let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
-    assert_eq!(rules, ["UniqueFieldDefinitionNames"; 2], "{findings:?}");
+    let (notes, warnings): (Vec<_>, Vec<_>) = findings
+        .iter()
+        .partition(|finding| finding.severity == Severity::Note);
+    let rules: Vec<&str> = warnings.iter().map(|finding| finding.rule.name).collect();
+    assert_eq!(rules, ["UniqueFieldDefinitionNames"; 2], "{warnings:?}");
+    let messages = notes.iter().map(|finding| &*finding.message);
+    assert!(
+        messages.clone().all(|it| it.contains(" is not deprecated, so ")),
+        "{notes:?}"
+    );
     assert!(!findings.has_errors());
 }
 

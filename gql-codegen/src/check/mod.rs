@@ -18,7 +18,6 @@ pub(crate) mod incremental;
 mod index;
 pub mod levels;
 mod list;
-mod literal;
 mod names;
 pub(crate) mod overlapping;
 mod place;

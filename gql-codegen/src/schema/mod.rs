@@ -13,6 +13,7 @@ pub mod graphql_parser;
 pub mod introspection;
 #[cfg(feature = "introspection")]
 mod json;
+pub(crate) mod literal;
 mod lookup;
 mod names;
 mod print;

@@ -1,8 +1,8 @@
-//! No input object asks for itself through fields that must be given.
-//! <https://spec.graphql.org/September2025/#sec-Input-Objects.Circular-References>
+//! Every input object has a value that ends: none asks for itself through fields that must be given, or through the only
+//! fields that one of a `@oneOf` type can have. <https://spec.graphql.org/draft/#sec-Input-Objects.Circular-References>
 
 use super::{Rules, TYPE_SYSTEM};
-use crate::schema::{InputValue, Schema, TypeId, TypeKind};
+use crate::schema::{InputValue, Schema, TypeDef, TypeId, TypeKind};
 
 /// A type on the way from where the search began.
 struct Step {
@@ -13,28 +13,70 @@ struct Step {
 
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
     let schema = rules.schema;
+    let endless = endless(schema);
     let mut visited = vec![false; schema.types.len()];
     for ty in &schema.types {
-        if matches!(ty.kind, TypeKind::InputObject { .. }) {
-            search(rules, ty.id, &mut visited);
+        if endless[ty.id.0 as usize] {
+            search(rules, ty.id, &endless, &mut visited);
         }
     }
 }
 
+/// Which types have no finite value: all input objects but those that end, and those that can have a value because others end.
+fn endless(schema: &Schema) -> Vec<bool> {
+    let mut endless = vec![false; schema.types.len()];
+    let mut missing = vec![0_usize; schema.types.len()];
+    let mut needed_by: Vec<Vec<TypeId>> = vec![Vec::new(); schema.types.len()];
+    let mut finite = Vec::new();
+    for ty in &schema.types {
+        let TypeKind::InputObject { fields, one_of } = &ty.kind else {
+            continue;
+        };
+        let objects: Vec<TypeId> = fields
+            .iter()
+            .filter_map(|field| required_object(schema, ty, field))
+            .collect();
+        for object in &objects {
+            needed_by[object.0 as usize].push(ty.id);
+        }
+        missing[ty.id.0 as usize] = match one_of {
+            // One field of another kind will do.
+            true if objects.is_empty() || objects.len() < fields.len() => 0,
+            true => 1,
+            false => objects.len(),
+        };
+        endless[ty.id.0 as usize] = missing[ty.id.0 as usize] > 0;
+        if !endless[ty.id.0 as usize] {
+            finite.push(ty.id);
+        }
+    }
+    while let Some(ty) = finite.pop() {
+        for by in &needed_by[ty.0 as usize] {
+            let at = by.0 as usize;
+            missing[at] = missing[at].saturating_sub(1);
+            if missing[at] == 0 && std::mem::replace(&mut endless[at], false) {
+                finite.push(*by);
+            }
+        }
+    }
+    endless
+}
+
 /// Depth first, with the way kept in a list: schemas may be deeper than the stack.
-fn search(rules: &mut Rules<'_, '_>, from: TypeId, visited: &mut [bool]) {
+fn search(rules: &mut Rules<'_, '_>, from: TypeId, endless: &[bool], visited: &mut [bool]) {
     if std::mem::replace(&mut visited[from.0 as usize], true) {
         return;
     }
     let schema = rules.schema;
     let mut way = vec![Step { ty: from, next: 0 }];
     while let Some(step) = way.last_mut() {
-        let Some(field) = fields(schema, step.ty).get(step.next) else {
+        let ty = schema.ty(step.ty);
+        let Some(field) = fields(ty).get(step.next) else {
             way.pop();
             continue;
         };
         step.next += 1;
-        let Some(to) = required_object(schema, field) else {
+        let Some(to) = required_object(schema, ty, field).filter(|to| endless[to.0 as usize]) else {
             continue;
         };
         if let Some(start) = way.iter().position(|step| step.ty == to) {
@@ -45,32 +87,40 @@ fn search(rules: &mut Rules<'_, '_>, from: TypeId, visited: &mut [bool]) {
     }
 }
 
-fn fields(schema: &Schema, id: TypeId) -> &[InputValue] {
-    match &schema.ty(id).kind {
+fn fields(ty: &TypeDef) -> &[InputValue] {
+    match &ty.kind {
         TypeKind::InputObject { fields, .. } => fields,
         _ => &[],
     }
 }
 
-/// The input object that a value of this field must hold: `T!`, but not `[T!]!`.
-fn required_object(schema: &Schema, field: &InputValue) -> Option<TypeId> {
-    let bare = field.ty.is_non_null() && !field.ty.is_list();
+/// The input object that a value of this field holds if the field must be given: `T!`, but not `[T!]!`; of a `@oneOf` type `T`.
+fn required_object(schema: &Schema, of: &TypeDef, field: &InputValue) -> Option<TypeId> {
+    let one_of = matches!(of.kind, TypeKind::InputObject { one_of: true, .. });
+    let is_required = field.ty.is_non_null() != one_of && !field.ty.is_list();
     let is_object = matches!(schema.ty(field.ty.named).kind, TypeKind::InputObject { .. });
-    (bare && is_object).then_some(field.ty.named)
+    (is_required && is_object).then_some(field.ty.named)
 }
 
 /// Each step of the cycle has gone on from the field before its next one.
 fn report(rules: &mut Rules<'_, '_>, ty: TypeId, cycle: &[Step]) {
     let schema = rules.schema;
-    let taken: Vec<&InputValue> = cycle
+    let taken: Vec<(&TypeDef, &InputValue)> = cycle
         .iter()
-        .filter_map(|step| fields(schema, step.ty).get(step.next.checked_sub(1)?))
+        .filter_map(|step| {
+            let ty = schema.ty(step.ty);
+            Some((ty, fields(ty).get(step.next.checked_sub(1)?)?))
+        })
         .collect();
-    let names: Vec<&str> = taken.iter().map(|field| &*field.name).collect();
+    let names: Vec<String> = taken
+        .iter()
+        .map(|(ty, field)| format!("{}.{}", ty.name, field.name))
+        .collect();
     let message = format!(
-        "Cannot reference Input Object \"{}\" within itself through a series of non-null fields: \"{}\".",
+        "Input Object {} cannot be provided a finite value because it references itself through fields: {}.",
         schema.ty(ty).name,
-        names.join(".")
+        names.join(", ")
     );
-    rules.warn(&TYPE_SYSTEM, message, taken.iter().filter_map(|field| field.span));
+    let places = taken.iter().filter_map(|(_, field)| field.span);
+    rules.warn(&TYPE_SYSTEM, message, places);
 }

@@ -127,6 +127,21 @@ fn implementation(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef) 
             rules.warn(&TYPE_SYSTEM, message, spans);
         }
         arguments(rules, (ty, field), (interface, expected));
+        if field.deprecated.is_some() && expected.deprecated.is_none() {
+            let message = format!(
+                "Interface field {}.{} is not deprecated, so implementation field {}.{} must not be deprecated.",
+                interface.name, expected.name, ty.name, field.name
+            );
+            let node = rules.field_node(ty.id, &field.name);
+            let mark = node.and_then(|node| {
+                let mut directives = node.directives.iter();
+                directives
+                    .find(|it| it.name.text == "deprecated")
+                    .map(|it| it.span)
+            });
+            let places = mark.into_iter().chain(node.map(|node| node.ty.span()));
+            rules.note(&TYPE_SYSTEM, message, places);
+        }
     }
 }
 
@@ -179,8 +194,11 @@ fn arguments(
             .any(|wanted| wanted.name == argument.name)
         {
             let message = format!(
-                "Object field {}.{} includes required argument {} that is missing from the Interface field {}.{}.",
-                ty.name, field.name, argument.name, interface.name, expected.name
+                "Argument \"{}\" must not be required type \"{}\" if not provided by the Interface field \"{}.{}\".",
+                Coordinate::Argument(&ty.name, &field.name, &argument.name),
+                schema.display(argument.ty),
+                interface.name,
+                expected.name
             );
             rules.warn(
                 &TYPE_SYSTEM,

@@ -1,9 +1,11 @@
 //! What is wrong with a schema: the rules for type system documents, and those for the types they make.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 //!
-//! All findings are warnings: servers in production break these rules, and operations can be valid all the same.
+//! All findings are warnings, or notes: servers in production break these rules, and operations can be valid all the same.
 
 pub(crate) mod arguments;
+mod default_cycles;
+mod defaults;
 mod directive_cycles;
 pub(crate) mod directives;
 mod input_cycles;
@@ -32,7 +34,8 @@ pub static TYPE_SYSTEM: Rule = Rule {
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Schema"),
     explanation: "A type or directive of the schema is invalid: no fields, an interface's field missing, an \
-        input that can never be given, one root type for two kinds of operations, a directive that refers to itself. \
+        input that can never be given, a default value that is none of its type, one root type for two kinds of operations, \
+        a directive that refers to itself. \
         The schema is the server's, so this is a warning.",
     example: None,
 };
@@ -72,6 +75,8 @@ pub fn validate_extension(
     types::check(&mut rules);
     interfaces::check(&mut rules);
     input_cycles::check(&mut rules);
+    defaults::check(&mut rules);
+    default_cycles::check(&mut rules);
 }
 
 /// What the rules look at, and where they report.
@@ -151,8 +156,23 @@ impl<'r, 'a> Rules<'r, 'a> {
     }
 
     fn warn(&mut self, rule: &'static Rule, message: String, spans: impl IntoIterator<Item = Span>) {
+        self.report(Severity::Warning, rule, message, spans);
+    }
+
+    /// Reports what many servers do, and what makes no difference to operations.
+    fn note(&mut self, rule: &'static Rule, message: String, spans: impl IntoIterator<Item = Span>) {
+        self.report(Severity::Note, rule, message, spans);
+    }
+
+    fn report(
+        &mut self,
+        severity: Severity,
+        rule: &'static Rule,
+        message: String,
+        spans: impl IntoIterator<Item = Span>,
+    ) {
         self.diagnostics.push(Diagnostic {
-            severity: Severity::Warning,
+            severity,
             rule,
             message,
             primary: spans

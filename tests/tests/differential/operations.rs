@@ -1,20 +1,14 @@
-//! Random operations against graphql-js itself, not only those of its tests: the same findings in the same places.
-//!
-//! `GQL_SEED=7 cargo test -p gql-tests --test differential -- --ignored` for other documents; needs node and npm, which
-//! fetches graphql-js when it is not there yet.
+//! Random operations: the same findings in the same places.
 
-mod comparison;
-
-use std::path::Path;
-use std::process::Command;
-
-use comparison::{Comparison, Finding, text};
 use gql_codegen::check::check;
 use gql_codegen::check::levels::Levels;
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::schema::build;
 use gql_codegen::source::Sources;
 use gql_codegen::syntax::parse;
+
+use crate::comparison::{Comparison, Finding, text};
+use crate::{cases, directory};
 
 const OVERLAPPING: &str = "OverlappingFieldsCanBeMerged";
 /// How many documents are made.
@@ -23,19 +17,9 @@ const COUNT: &str = "2000";
 #[test]
 #[ignore = "needs node and npm: cargo test -p gql-tests -- --ignored"]
 fn findings_in_random_operations_are_those_of_graphql_js() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("differential");
-    let seed = std::env::var("GQL_SEED").unwrap_or_else(|_| "1".to_owned());
-    if !directory.join("node_modules/graphql").exists() {
-        run(
-            &directory,
-            "npm",
-            &["install", "--silent", "--no-audit", "--no-fund"],
-        );
-    }
-    let output = run(&directory, "node", &["generate.js", &seed, COUNT]);
-    let cases = String::from_utf8(output).expect("text");
+    let cases = cases("generate.js", COUNT);
 
-    let schema_text = std::fs::read_to_string(directory.join("schema.graphqls")).expect("the schema");
+    let schema_text = std::fs::read_to_string(directory().join("schema.graphqls")).expect("the schema");
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();
     let source = sources.add("schema.graphqls", schema_text.as_str());
@@ -74,18 +58,6 @@ fn findings_in_random_operations_are_those_of_graphql_js() {
     }
     comparison.print();
     comparison.judge("");
-}
-
-/// What a program prints.
-fn run(directory: &Path, program: &str, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(program)
-        .current_dir(directory)
-        .args(arguments)
-        .output();
-    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program}: {complaint}");
-    output.stdout
 }
 
 /// Version 16 knows no `@defer` and `@stream`, and has SingleFieldSubscriptions as it was before September 2025. In fragments it

@@ -6,7 +6,7 @@ use crate::suggest;
 use crate::syntax::ast::Value;
 
 /// Why a scalar or enum does not take a value that is no variable and not null; `None` if it does.
-pub(super) fn objection(ty: &TypeDef, value: &Value<'_>) -> Option<String> {
+pub(crate) fn objection(ty: &TypeDef, value: &Value<'_>) -> Option<String> {
     match &ty.kind {
         TypeKind::Enum { values } => {
             let names = || values.iter().map(|it| &*it.name);
