@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::path::Path;
 
+use gql_codegen::ConfigError;
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::rule::{Level, Relaxation, Rule};
 use gql_codegen::source::Sources;
@@ -84,5 +85,11 @@ impl Failure {
 impl From<Diagnostics> for Failure {
     fn from(findings: Diagnostics) -> Self {
         Self::Unable(findings, Sources::new())
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Unable(error.diagnostics, error.sources)
     }
 }

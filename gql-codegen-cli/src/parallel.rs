@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use gql_codegen::project::Project;
+
 use crate::failure::{CommandResult, Failure, Outcome};
-use crate::settings::Project;
 use crate::terminal::Terminal;
 
 /// Runs every project, and gives the worst that came of one. A project that fails does not keep the others back.

@@ -11,8 +11,9 @@ use clap::Args;
 use gql_runtime::transport::{Endpoint, EndpointBuilder};
 use gql_runtime::{Error, Tls};
 
+use gql_codegen::project::Project;
+
 use crate::failure::Failure;
-use crate::settings::Project;
 
 /// Headers, TLS, time limits.
 #[derive(Clone, Args)]

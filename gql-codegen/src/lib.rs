@@ -33,6 +33,7 @@
 //! | --- | --- | --- |
 //! | `introspection` | schemas as answers to the introspection query, in `.json` files | yes |
 //! | `print` | [`Builder`], and code as text | yes |
+//! | `toml` | [`configured`](configured()): options from `gql.toml` | yes |
 //! | `graphql-parser` | schemas as documents of the crate of that name | |
 #![deny(missing_docs)]
 
@@ -45,8 +46,10 @@ pub mod emit;
 pub mod ir;
 mod load;
 pub mod lower;
+pub mod options;
 #[cfg(feature = "print")]
 mod print;
+pub mod project;
 pub mod render;
 pub mod rule;
 pub mod rules;
@@ -65,6 +68,8 @@ use proc_macro2::TokenStream;
 pub use build_script::Builder;
 pub use build_script::Failure;
 pub use config::Config;
+#[cfg(feature = "toml")]
+pub use load::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
 pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
 #[cfg(feature = "print")]
 pub use print::{MARK, print, print_file, print_modules};

@@ -1,25 +1,32 @@
 //! Names in a configuration that its schema does not have: most are misspelt, and would change nothing without a report.
 
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::options::{ConfigOption, Way};
+use crate::project::Project;
 use crate::schema::{InputValue, Schema, TypeDef, TypeKind};
 use crate::suggest::{did_you_mean, suggestion_list};
 
 /// Finds the names in `scalars`, `extern_types` and `nullable_overrides` that the schema does not have, a warning each.
 ///
-/// `separator` stands between the words of a key where the configuration was written: `_` in Rust, `-` in `gql.toml`.
-pub fn unknown_names(config: &Config, schema: &Schema, separator: &str) -> Diagnostics {
+/// Names that a project has in common with others are left out: they are not for every schema. `way` is where the options were set.
+pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostics {
     let mut findings = Diagnostics::new();
+    let config = &project.config;
     let is_scalar = |ty: &TypeDef| matches!(ty.kind, TypeKind::Scalar { .. });
     let is_input = |ty: &TypeDef| matches!(ty.kind, TypeKind::InputObject { .. });
     let is_own = |ty: &TypeDef| is_input(ty) || matches!(ty.kind, TypeKind::Enum { .. });
     let mut look =
         |key: &str, what: &str, names: &mut dyn Iterator<Item = &String>, is: &dyn Fn(&TypeDef) -> bool| {
-            for name in names {
+            let option = ConfigOption::find(Way::File, key);
+            let key = option.and_then(|option| option.name(way)).unwrap_or(key);
+            for name in names.filter(|name| !project.shared_names.contains(*name)) {
                 if let Some(message) = unknown(name, what, schema, is) {
-                    let key = key.replace('-', separator);
-                    let mut finding =
-                        Diagnostic::of_configuration(message).help(format!("it is a key of `{key}`"));
+                    let place = match way {
+                        Way::Builder => format!("it is given to `{key}`"),
+                        Way::Flag => format!("it is given to `--{key}`"),
+                        Way::Macro | Way::File => format!("it is a key of `{key}`"),
+                    };
+                    let mut finding = Diagnostic::of_configuration(message).help(place);
                     finding.severity = Severity::Warning;
                     findings.push(finding);
                 }

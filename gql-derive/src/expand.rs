@@ -4,6 +4,8 @@ use std::env;
 use std::path::PathBuf;
 
 use gql_codegen::diagnostic::{Diagnostics, Severity};
+use gql_codegen::options::Way;
+use gql_codegen::project::Project;
 use gql_codegen::render::{Colour, text};
 use gql_codegen::source::Sources;
 use gql_codegen::{Config, generate, patterns, read, unknown_names};
@@ -35,7 +37,14 @@ pub(crate) fn expand(config: &Config, span: Span) -> Vec<TokenStream> {
     // A macro has no way to warn: names that mean nothing are errors, as unknown keys are.
     let mut unknown = match schema.diagnostics.has_errors() {
         true => Diagnostics::new(),
-        false => unknown_names(config, &schema.schema, "_"),
+        false => unknown_names(
+            &Project {
+                config: config.clone(),
+                ..Project::default()
+            },
+            &schema.schema,
+            Way::Macro,
+        ),
     };
     for finding in unknown.iter_mut() {
         finding.severity = Severity::Error;

@@ -56,23 +56,7 @@ use proc_macro::TokenStream;
 /// makes the module `search`, after the struct, with `Variables`, `ResponseData` and all other types, and `Search` an operation.
 /// Paths are relative to the package's folder.
 ///
-/// | key | meaning | default |
-/// | --- | --- | --- |
-/// | `schema_path`, `schema` | schema files: a path, a glob, or a list of them; SDL, or introspection results (`.json`) | required |
-/// | `query_path`, `documents` | operation files: the same | required |
-/// | `operation` | the operation's name, where the struct has another | the struct's, or the one that has it in Rust (`free_berths` for `FreeBerths`) |
-/// | `scalars(DateTime = "path::Type", …)` | Rust types of scalars, by name or coordinate (`"Repo.createdAt" = "…"`) | `super::DateTime` |
-/// | `custom_scalars_module` | the module that has a type for each scalar | |
-/// | `extern_types(Kind = "path::Kind", …)` | enums and inputs that exist already | |
-/// | `extern_enums("Kind", …)` | the same, for types of that name beside the struct | |
-/// | `response_derives`, `variables_derives` | derives besides `Debug`, `Clone` and `PartialEq`, separated by commas; with `Serialize` responses can be written as JSON again | |
-/// | `deprecated` | `"allow"`, `"warn"` or `"deny"` | `"warn"` |
-/// | `normalization` | `"rust"`: types of scalars have Rust's names, too (`Uri`); or `"none"`: the schema's names | Rust's names in generated code |
-/// | `nullable` | `"option"` or `"input"`: absent, null and a value told apart | `"option"` |
-/// | `nullable_overrides(Filter = "input", …)` | the same for one input type, field (`"Filter.since"`) or variable (`"RepoView.$since"`) | |
-/// | `skip_serializing_none` | `false`: a `None` is sent as `null` | `true` |
-/// | `rules(NoUnusedVariables = "warn", …)`, `lenient` | levels of validation rules; warnings are not shown, as a macro has no way to warn | errors |
-/// | `crate` | the path of the runtime crate | `"::gql_runtime"` |
+#[doc = include_str!("keys.md")]
 #[proc_macro_derive(GraphQLQuery, attributes(graphql))]
 pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
     derive::derive(input.into()).into()

@@ -2,6 +2,7 @@
 
 mod links;
 mod markdown;
+mod options;
 mod places;
 mod told;
 

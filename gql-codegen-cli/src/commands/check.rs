@@ -5,6 +5,9 @@ use std::sync::Mutex;
 
 use clap::Args;
 use gql_codegen::generate;
+use gql_codegen::options::Way;
+use gql_codegen::project::Project;
+use gql_codegen::unknown_names;
 use serde_json::{Value, json};
 
 use super::watch::{self, Task};
@@ -12,7 +15,7 @@ use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
-use crate::settings::{Checks, Project, ProjectFlags};
+use crate::settings::{Checks, ProjectFlags};
 use crate::terminal::Terminal;
 
 /// Check operations against the schema
@@ -61,7 +64,7 @@ impl Check {
         let mut output = generate(&schema, &loaded.documents, &project.config);
         output
             .diagnostics
-            .append(inputs::unknown_names(project, &schema.schema));
+            .append(unknown_names(project, &schema.schema, Way::File));
         let text = report(&output.diagnostics, &output.sources, self.format);
         match (self.format, runs.lock()) {
             (Format::Sarif, Ok(mut runs)) => drop(runs.insert(project.name.clone(), text)),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::Args;
 use gql_codegen::diagnostic::Severity;
+use gql_codegen::project::Project;
 use gql_codegen::rules::NO_DEPRECATED;
 use gql_codegen::rules::UNMAPPED_SCALAR;
 use gql_codegen::{generate, load, read_schema};
@@ -14,7 +15,7 @@ use super::generate::Product;
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::report::{counts, many};
-use crate::settings::{Code, Project, ProjectFlags};
+use crate::settings::{Code, ProjectFlags};
 use crate::style::{BAD, GOOD, WARNING};
 use crate::terminal::Terminal;
 

@@ -10,11 +10,11 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::project::Project;
 
 use crate::failure::{CommandResult, Failure};
 use crate::inputs;
 use crate::report::many;
-use crate::settings::Project;
 use crate::terminal::Terminal;
 use folders::Folders;
 

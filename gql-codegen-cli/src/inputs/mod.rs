@@ -8,14 +8,13 @@ use std::time::Instant;
 use gql_codegen::check::Typed;
 use gql_codegen::check::levels::Levels;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
-use gql_codegen::schema::Schema;
+use gql_codegen::project::Project;
 use gql_codegen::source::Sources;
 use gql_codegen::syntax::ast::Document;
 use gql_codegen::{Loaded, ReadSchema, check, load, patterns, read, read_schema, syntax};
 
 use crate::failure::Failure;
 use crate::report::many;
-use crate::settings::Project;
 use crate::terminal::Terminal;
 pub(crate) use valid::{Invalid, valid};
 
@@ -42,15 +41,6 @@ pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
         format!("{types} in the schema, read in {:.1?}", start.elapsed())
     });
     schema
-}
-
-/// Finds the names in a project's configuration that its schema does not have. Of several projects none: the keys that they share
-/// are not for every schema.
-pub(crate) fn unknown_names(project: &Project, schema: &Schema) -> Diagnostics {
-    match project.name {
-        None => gql_codegen::unknown_names(&project.config, schema, "-"),
-        Some(_) => Diagnostics::new(),
-    }
 }
 
 /// A schema alone, from paths and globs; it must be readable.

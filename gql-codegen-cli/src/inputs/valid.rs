@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use gql_codegen::check::{Typed, check};
 use gql_codegen::diagnostic::{Diagnostic, Severity};
+use gql_codegen::project::Project;
 use gql_codegen::source::{Sources, Span};
 use gql_codegen::syntax::ast::{Definition, Document, FragmentDefinition, OperationDefinition, SelectionSet};
 
 use super::{levels, parse, retain_errors, schema, texts};
 use crate::failure::Failure;
-use crate::settings::Project;
 use crate::spreads::spreads;
 use crate::terminal::Terminal;
 

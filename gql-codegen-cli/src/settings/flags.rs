@@ -1,6 +1,5 @@
-//! The keys of a project as flags, of every command those that it has a use for.
+//! The options of a project as flags, of every command those that it has a use for.
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::path::PathBuf;
 
@@ -8,22 +7,22 @@ use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 
-use gql_codegen::suggest::{did_you_mean, suggestion_list};
+use gql_codegen::choose;
+use gql_codegen::options::{ConfigOption, Entry, Fallback, Given, Kind, Node, Value, Way};
+use gql_codegen::project::Project;
 
-use super::key::{Given, KEYS, Key, Kind};
-use super::projects::projects;
 use super::purpose::Purpose;
-use super::{Project, STANDARD_OUTPUT, file};
+use super::{STANDARD_OUTPUT, file};
 use crate::failure::Failure;
 
-/// What was given on the command line for the keys of a project, and which project it is for.
+/// The options of a project that were given on the command line, and the project they are for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProjectFlags<P> {
     /// `--config`.
     config: Option<PathBuf>,
     /// `--project`, each.
     projects: Vec<String>,
-    given: Vec<(&'static str, Given)>,
+    given: Vec<(&'static ConfigOption, Given)>,
     purpose: PhantomData<P>,
 }
 
@@ -36,7 +35,7 @@ impl<P: Purpose> ProjectFlags<P> {
             None => file::find()?,
         };
         let mut projects = match file {
-            Some(file) => self.chosen(projects(file)?)?,
+            Some(projects) => self.chosen(projects)?,
             None if self.projects.is_empty() => vec![Project::default()],
             None => {
                 return Err(Failure::with_help(
@@ -59,24 +58,15 @@ impl<P: Purpose> ProjectFlags<P> {
 
     /// The only project that is meant, for commands that give one answer.
     pub(crate) fn project(&self) -> Result<Project, Failure> {
-        let mut projects = self.projects()?;
-        match projects.pop() {
-            Some(project) if projects.is_empty() => Ok(project),
-            last => {
-                projects.extend(last);
-                let names = names(&projects);
-                Err(Failure::with_help(
-                    "The configuration has several projects, and this command is for one.",
-                    format!("choose with --project: {names}"),
-                ))
-            }
-        }
+        Ok(choose(self.projects()?, None, Way::Flag)?)
     }
 
     /// `--output` alone: for commands whose result is not the code that the configuration's output is for.
     pub(crate) fn output(&self) -> Option<&str> {
-        self.given.iter().find_map(|(name, given)| match given {
-            Given::Text(path) if *name == "output" && path != STANDARD_OUTPUT => Some(path.as_str()),
+        self.given.iter().find_map(|(option, given)| match given {
+            Given::Text(path) if option.key == Some("output") && path != STANDARD_OUTPUT => {
+                Some(path.as_str())
+            }
             _ => None,
         })
     }
@@ -84,14 +74,7 @@ impl<P: Purpose> ProjectFlags<P> {
     /// Those that `--project` names, in the order of the file.
     fn chosen(&self, all: Vec<Project>) -> Result<Vec<Project>, Failure> {
         for wanted in &self.projects {
-            let known: Vec<_> = all.iter().filter_map(|project| project.name.as_deref()).collect();
-            if !known.contains(&wanted.as_str()) {
-                let near = did_you_mean(&suggestion_list(wanted, known.iter().copied()));
-                return Err(Failure::with_help(
-                    format!("There is no project named \"{wanted}\".{near}"),
-                    format!("the configuration has {}", names(&all)),
-                ));
-            }
+            choose(all.clone(), Some(wanted), Way::Flag)?;
         }
         let is_chosen = |project: &Project| match &project.name {
             _ if self.projects.is_empty() => true,
@@ -101,20 +84,21 @@ impl<P: Purpose> ProjectFlags<P> {
         Ok(all.into_iter().filter(is_chosen).collect())
     }
 
-    /// Whether a key was given that means one project alone.
+    /// Whether an option was given that means one project alone.
     fn names_files(&self) -> bool {
-        let given = |name| self.given.iter().any(|(given, _)| *given == name);
-        ["schema", "documents", "output"].into_iter().any(given)
+        self.given.iter().any(|(option, _)| names_files(option))
     }
 
-    /// Sets the keys that were given. They count more than those of a file.
+    /// Sets the options that were given. They count more than those of a file.
     fn apply(&self, project: &mut Project) {
-        for (name, given) in &self.given {
-            if let Some(key) = Key::find(name) {
-                key.set(project, given.clone());
-            }
+        for (option, given) in &self.given {
+            option.set(project, given.clone());
         }
     }
+}
+
+fn names_files(option: &ConfigOption) -> bool {
+    matches!(option.kind, Kind::Path(_) | Kind::Paths(_))
 }
 
 /// `a, b`, or `none`.
@@ -154,7 +138,10 @@ impl<P: Purpose> Args for ProjectFlags<P> {
                     .help_heading(SOURCE)
                     .help("Project of the configuration; repeatable. Default: all"),
             );
-        keys::<P>().fold(command, |command, key| command.arg(argument(key)))
+        options::<P>().fold(command, |command, option| match argument(option) {
+            Some(argument) => command.arg(argument),
+            None => command,
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -162,56 +149,89 @@ impl<P: Purpose> Args for ProjectFlags<P> {
     }
 }
 
-fn keys<P: Purpose>() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().filter(|key| P::uses(key.name))
+fn options<P: Purpose>() -> impl Iterator<Item = &'static ConfigOption> {
+    ConfigOption::all(Way::Flag).filter(|option| option.key.is_some_and(P::uses))
 }
 
-fn argument(key: &'static Key) -> Arg {
-    let names_files = matches!(key.kind, Kind::Path(_) | Kind::Paths(_));
-    let arg = Arg::new(key.name)
-        .long(key.flag)
-        .value_name(key.value)
-        .help(key.help)
-        .help_heading(if names_files { SOURCE } else { CODE });
-    let arg = if names_files {
-        arg
-    } else {
+fn argument(option: &'static ConfigOption) -> Option<Arg> {
+    let flag = option.flag?;
+    let help = help(option);
+    let arg = Arg::new(flag.long)
+        .long(flag.long)
+        .value_name(flag.value)
+        .help(&help);
+    let arg = match names_files(option) {
+        true => arg.help_heading(SOURCE),
         // The manual's page has the long text alone of what the short help leaves out.
-        arg.hide_short_help(true).long_help(key.help)
+        false => arg.help_heading(CODE).hide_short_help(true).long_help(help),
     };
-    let arg = match key.short {
+    let arg = match flag.short {
         Some(short) => arg.short(short),
         None => arg,
     };
-    match key.kind {
-        Kind::Text(_) | Kind::Path(_) => arg,
-        Kind::Texts(_) | Kind::Paths(_) => arg.action(ArgAction::Append),
+    let arg = match option.is_repeatable() {
+        true => arg.action(ArgAction::Append),
+        false => arg,
+    };
+    Some(match option.kind {
         Kind::Switch(_) => arg
             .value_parser(PossibleValuesParser::new(["true", "false"]))
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("true"),
         Kind::Choice(words, _) => arg.value_parser(PossibleValuesParser::new(words)),
-        Kind::Pairs(_) => arg.action(ArgAction::Append).value_parser(pair),
-        Kind::Choices(words, _) => arg
-            .action(ArgAction::Append)
-            .value_parser(move |text: &str| choice(text, words)),
+        _ => arg.value_parser(move |text: &str| checked(option, text)),
+    })
+}
+
+/// What an option does, how often it may be given, and what it is without.
+fn help(option: &ConfigOption) -> String {
+    let repeatable = if option.is_repeatable() {
+        "; repeatable"
+    } else {
+        ""
+    };
+    let default = match option.default {
+        Fallback::Required | Fallback::Nothing => String::new(),
+        Fallback::Value(text) | Fallback::Described(text) => format!(". Default: {text}"),
+    };
+    // A terminal shows no Markdown.
+    let doc = option.doc.replace('`', "");
+    format!("{doc}{repeatable}{default}")
+}
+
+/// One value of an option, checked and kept as written.
+fn checked(option: &ConfigOption, text: &str) -> Result<String, String> {
+    let node = node(option, vec![text.to_owned()]).ok_or("expected NAME=VALUE")?;
+    match option.read(&node, Way::Flag) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(wrong) => Err(match wrong.help {
+            Some(help) => format!("{}\n\n  {help}", wrong.message),
+            None => wrong.message,
+        }),
     }
 }
 
-/// `name=value`, checked and kept as written.
-fn pair(text: &str) -> Result<String, String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() && !value.is_empty() => Ok(text.into()),
-        _ => Err("expected NAME=VALUE".into()),
-    }
-}
-
-fn choice(text: &str, words: &[&str]) -> Result<String, String> {
-    match pair(text)?.split_once('=') {
-        Some((_, word)) if words.contains(&word) => Ok(text.into()),
-        _ => Err(format!("expected one of {} after the =", words.join(", "))),
-    }
+/// What was given for an option, as a file would have it; `None` if it is not.
+fn node(option: &ConfigOption, mut texts: Vec<String>) -> Option<Node> {
+    let plain = |value| Node { at: None, value };
+    let value = match option.kind {
+        Kind::Switch(_) => Value::Switch(texts.pop()? == "true"),
+        Kind::Text(..) | Kind::Path(_) | Kind::Choice(..) => Value::Text(texts.pop()?),
+        Kind::Texts(..) | Kind::Paths(_) | Kind::Names(_) => {
+            Value::List(texts.into_iter().map(|text| plain(Value::Text(text))).collect())
+        }
+        Kind::Pairs(..) | Kind::Choices(..) | Kind::Levels(_) => {
+            let entry = |text: String| {
+                let (name, value) = text.split_once('=')?;
+                let node = plain(Value::Text(value.to_owned()));
+                let name = name.to_owned();
+                (!name.is_empty() && !value.is_empty()).then_some(Entry { name, at: None, node })
+            };
+            Value::Table(texts.into_iter().map(entry).collect::<Option<_>>()?)
+        }
+    };
+    Some(plain(value))
 }
 
 impl<P: Purpose> FromArgMatches for ProjectFlags<P> {
@@ -222,11 +242,14 @@ impl<P: Purpose> FromArgMatches for ProjectFlags<P> {
             given: Vec::new(),
             purpose: PhantomData,
         };
-        for key in keys::<P>() {
-            let texts = texts(matches, key.name)?;
-            if let Some(given) = given(&key.kind, texts) {
-                flags.given.push((key.name, given));
+        for option in options::<P>() {
+            let Some(flag) = option.flag else { continue };
+            let texts = texts(matches, flag.long)?;
+            if texts.is_empty() {
+                continue;
             }
+            let given = node(option, texts).and_then(|node| option.read(&node, Way::Flag).ok());
+            flags.given.extend(given.map(|given| (option, given)));
         }
         Ok(flags)
     }
@@ -242,19 +265,4 @@ fn texts(matches: &ArgMatches, name: &str) -> Result<Vec<String>, Error> {
         .try_get_many::<String>(name)
         .map_err(|error| Error::raw(ErrorKind::InvalidValue, error))?;
     Ok(values.into_iter().flatten().cloned().collect())
-}
-
-/// `None` if there is nothing.
-fn given(kind: &Kind, mut texts: Vec<String>) -> Option<Given> {
-    let last = texts.last()?.clone();
-    Some(match kind {
-        Kind::Text(_) | Kind::Path(_) | Kind::Choice(..) => Given::Text(last),
-        Kind::Texts(_) | Kind::Paths(_) => Given::Texts(std::mem::take(&mut texts)),
-        Kind::Switch(_) => Given::Switch(last == "true"),
-        Kind::Pairs(_) | Kind::Choices(..) => {
-            let pairs = texts.iter().filter_map(|text| text.split_once('='));
-            let pairs: BTreeMap<_, _> = pairs.map(|(name, value)| (name.into(), value.into())).collect();
-            Given::Pairs(pairs)
-        }
-    })
 }

@@ -1,28 +1,41 @@
 //! The JSON schema of `gql.toml`, for editors. <https://json-schema.org/draft-07>
+//!
+//! Editors' TOML extensions know this version best. `$defs` is a later one's name; references are pointers and lead to it in any.
 
 use gql_codegen::check::levels::Levels;
+use gql_codegen::options::{ConfigOption, Fallback, Kind, Way};
 use serde_json::{Map, Value, json};
-
-use super::key::{KEYS, Kind};
 
 /// What `gql.toml` may hold, pretty printed.
 pub(crate) fn json_schema() -> String {
-    let mut top = keys();
-    let project = json!({
-        "type": "object",
-        "description": "Keys of one project; top-level keys apply to all projects.",
-        "additionalProperties": false,
-        "properties": Value::Object(keys()),
-    });
+    let reference = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
+    let keys: Vec<&str> = ConfigOption::all(Way::File)
+        .filter_map(|option| option.key)
+        .collect();
+    let mut top: Map<String, Value> = keys
+        .iter()
+        .map(|key| ((*key).to_owned(), reference(key)))
+        .collect();
+    let project = Value::Object(top.clone());
     top.insert(
         "projects".into(),
         json!({
             "type": "object",
-            "description": "Projects by name, each with its own schema.",
-            "additionalProperties": project,
+            "description": "Projects by name, each with its own schema",
+            "additionalProperties": reference("project"),
         }),
     );
     top.insert("$schema".into(), json!({ "type": "string" }));
+    let mut pieces = pieces();
+    pieces.insert(
+        "project".into(),
+        json!({
+            "type": "object",
+            "description": "Keys of one project; top-level keys apply to all projects",
+            "additionalProperties": false,
+            "properties": project,
+        }),
+    );
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "gql.toml",
@@ -30,54 +43,59 @@ pub(crate) fn json_schema() -> String {
         "type": "object",
         "additionalProperties": false,
         "properties": Value::Object(top),
+        "$defs": Value::Object(pieces),
     });
     format!("{schema:#}\n")
 }
 
-fn keys() -> Map<String, Value> {
-    KEYS.iter()
-        .map(|key| {
-            let mut value = value(&key.kind);
-            if let Some(members) = value.as_object_mut() {
-                // What is repeated as a flag is a list here.
-                let help = key.help.replace("; repeatable", "");
-                members.insert("description".into(), help.into());
-                if key.name == "rules" {
-                    let words = members.remove("additionalProperties").unwrap_or_default();
-                    members.insert("properties".into(), rules(&words));
-                    members.insert("additionalProperties".into(), false.into());
-                }
+/// What is referred to: each option under its key, and what several of them have in common.
+fn pieces() -> Map<String, Value> {
+    let texts = json!({ "type": "array", "items": { "type": "string" } });
+    let mut pieces = Map::from_iter([("texts".to_owned(), texts)]);
+    for option in ConfigOption::all(Way::File) {
+        let Some(key) = option.key else { continue };
+        let mut value = value(option);
+        if let Some(members) = value.as_object_mut() {
+            members.insert("description".into(), option.doc.into());
+            if let Fallback::Value(text) = option.default {
+                let default = match option.kind {
+                    Kind::Switch(_) => (text == "true").into(),
+                    _ => text.into(),
+                };
+                members.insert("default".into(), default);
             }
-            (key.name.to_owned(), value)
-        })
-        .collect()
+        }
+        pieces.insert(key.to_owned(), value);
+    }
+    pieces
 }
 
-/// The rules that have a level, with `levels` as the schema of each.
-fn rules(levels: &Value) -> Value {
+fn value(option: &ConfigOption) -> Value {
+    match &option.kind {
+        Kind::Text(..) | Kind::Path(_) => json!({ "type": "string" }),
+        Kind::Texts(..) | Kind::Paths(_) | Kind::Names(_) => {
+            // A description beside a reference would be ignored.
+            json!({ "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/texts" }] })
+        }
+        Kind::Switch(_) => json!({ "type": "boolean" }),
+        Kind::Choice(words, _) => json!({ "enum": words }),
+        Kind::Pairs(..) => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        Kind::Choices(words, _) => json!({ "type": "object", "additionalProperties": { "enum": words } }),
+        Kind::Levels(_) => {
+            json!({ "type": "object", "additionalProperties": false, "properties": rules(option.words()) })
+        }
+    }
+}
+
+/// The rules that have a level.
+fn rules(levels: &[&str]) -> Value {
     Levels::rules()
         .map(|rule| {
-            let mut value = levels.clone();
-            if let Some(members) = value.as_object_mut() {
-                members.insert("description".into(), rule.explanation.into());
-            }
-            (rule.name.to_owned(), value)
+            let level = json!({ "enum": levels, "description": rule.explanation });
+            (rule.name.to_owned(), level)
         })
         .collect::<Map<_, _>>()
         .into()
-}
-
-fn value(kind: &Kind) -> Value {
-    match kind {
-        Kind::Text(_) | Kind::Path(_) => json!({ "type": "string" }),
-        Kind::Texts(_) | Kind::Paths(_) => json!({
-            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
-        }),
-        Kind::Switch(_) => json!({ "type": "boolean" }),
-        Kind::Choice(words, _) => json!({ "enum": words }),
-        Kind::Pairs(_) => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
-        Kind::Choices(words, _) => json!({ "type": "object", "additionalProperties": { "enum": words } }),
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::{env, fs, io};
 use super::{Builder, Failure};
 use crate::config::{Config, Layout};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::options::Way;
 use crate::render::line;
 use crate::source::Sources;
 use crate::{Files, generate, load, print, read_schema, unknown_names};
@@ -23,20 +24,25 @@ impl Builder {
         let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
         let output = folder.join(self.output.unwrap_or_else(|| "graphql.rs".into()));
         claim(&output)?;
-        let loaded = load(&self.config, &root).map_err(|found| Failure::new(&found, &Sources::new()))?;
-        for path in watched(&loaded.schema_files, &folder).chain(watched(&loaded.document_files, &folder)) {
+        if self.findings.has_errors() {
+            return Err(Failure::new(&self.findings, &Sources::new()));
+        }
+        let loaded =
+            load(&self.project.config, &root).map_err(|found| Failure::new(&found, &Sources::new()))?;
+        let files = watched(&loaded.schema_files, &folder).chain(watched(&loaded.document_files, &folder));
+        for path in self.file.iter().chain(files) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let schema = read_schema(&loaded.schema, true);
         let config = Config {
             layout: Layout::Shared,
-            ..self.config
+            ..self.project.config.clone()
         };
         let generated = generate(&schema, &loaded.documents, &config);
         let Some(items) = generated.items else {
             return Err(Failure::new(&generated.diagnostics, &generated.sources));
         };
-        let unknown = unknown_names(&config, &schema.schema, "_");
+        let unknown = unknown_names(&self.project, &schema.schema, Way::Builder);
         let warnings = generated.diagnostics.iter().chain(unknown.iter());
         for finding in warnings.filter(|finding| finding.severity == Severity::Warning) {
             println!(

@@ -1,5 +1,7 @@
 //! Files from disk: paths and globs to texts.
 
+#[cfg(feature = "toml")]
+mod configuration;
 mod pattern;
 mod patterns;
 
@@ -8,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::{Config, Text};
+#[cfg(feature = "toml")]
+pub use configuration::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
 pub use pattern::{alternatives, rebase};
 pub use patterns::patterns;
 

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use gql_codegen::check::Typed;
+use gql_codegen::project::Project;
 use gql_codegen::source::Sources;
 use serde_json::{Value, json};
 
 use super::elements::Element;
 use super::{KINDS, operations, place};
-use crate::settings::Project;
 use crate::usage::Use;
 
 /// Tables that name each other by index; the page's script is the reader.

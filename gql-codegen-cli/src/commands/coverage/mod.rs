@@ -9,12 +9,13 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use gql_codegen::check::Typed;
 use gql_codegen::check::typed::Operation;
+use gql_codegen::project::Project;
 use gql_codegen::source::{Sources, Span};
 use serde_json::{Value, json};
 
 use crate::failure::{CommandResult, Outcome};
 use crate::inputs;
-use crate::settings::{Project, ProjectFlags, Uses};
+use crate::settings::{ProjectFlags, Uses};
 use crate::terminal::Terminal;
 use crate::usage::{ANONYMOUS, Usage};
 use crate::write::write;

@@ -7,6 +7,9 @@ use std::time::Instant;
 
 use clap::Args;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
+use gql_codegen::options::Way;
+use gql_codegen::project::Project;
+use gql_codegen::unknown_names;
 use gql_codegen::{Output, ReadSchema, Text};
 
 use super::watch::{self, Task};
@@ -14,7 +17,7 @@ use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::parallel::each;
 use crate::report::{Format, counts, many, report};
-use crate::settings::{Code, Project, ProjectFlags};
+use crate::settings::{Code, ProjectFlags};
 use crate::terminal::Terminal;
 pub(super) use product::Product;
 
@@ -95,7 +98,7 @@ impl Task for Generate {
         let mut output = gql_codegen::generate(schema, &loaded.documents, &project.config);
         output
             .diagnostics
-            .append(inputs::unknown_names(project, &schema.schema));
+            .append(unknown_names(project, &schema.schema, Way::File));
         self.tell(&output, terminal);
         let (Some(items), Some(ir)) = (output.items, output.ir) else {
             return Ok(Outcome::Findings);

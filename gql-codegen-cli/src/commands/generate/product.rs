@@ -5,13 +5,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::Diagnostic;
+use gql_codegen::project::{OutputLayout, Project};
 use gql_codegen::{MARK, print_file, print_modules};
 use proc_macro2::TokenStream;
 
 use crate::diff::unified;
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::report::many;
-use crate::settings::{Layout, Project};
 use crate::terminal::Terminal;
 use crate::write::{Written, write};
 
@@ -28,11 +28,11 @@ impl Product {
     pub(in crate::commands) fn new(project: &Project, items: Vec<TokenStream>) -> Result<Self, Diagnostic> {
         let output = project.output.as_ref().map(PathBuf::from);
         match (project.layout, output) {
-            (Layout::File, output) => Ok(Self {
+            (OutputLayout::File, output) => Ok(Self {
                 files: vec![(output, print_file(items)?)],
                 folder: None,
             }),
-            (Layout::Modules, Some(folder)) => {
+            (OutputLayout::Modules, Some(folder)) => {
                 let files = print_modules(items)?.into_iter();
                 Ok(Self {
                     files: files
@@ -41,7 +41,7 @@ impl Product {
                     folder: Some(folder),
                 })
             }
-            (Layout::Modules, None) => Err(Diagnostic::of_configuration(
+            (OutputLayout::Modules, None) => Err(Diagnostic::of_configuration(
                 "Modules need a folder to go to, and no output is named.",
             )
             .help("name it with --output")),

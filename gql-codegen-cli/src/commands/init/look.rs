@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::project::Project;
 
-use crate::settings::{Project, of_graphql_config};
+use crate::settings::of_graphql_config;
 use crate::terminal::Terminal;
 
 /// Files that may be a schema, as paths from here: by their name, or by what is in them.

@@ -6,6 +6,7 @@ mod query;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use gql_codegen::project::Project;
 use gql_codegen::schema;
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ use crate::diff::unified;
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::server::Server;
-use crate::settings::{Download, Project, ProjectFlags, STANDARD_OUTPUT};
+use crate::settings::{Download, ProjectFlags, STANDARD_OUTPUT};
 use crate::terminal::Terminal;
 use crate::write::write;
 use download::download;

@@ -2,13 +2,13 @@
 
 use gql_codegen::Text;
 use gql_codegen::diagnostic::Diagnostics;
+use gql_codegen::project::Project;
 use gql_codegen::source::SourceId;
 use gql_codegen::syntax::ast::Definition;
 use gql_codegen::syntax::parse;
 
 use crate::failure::Failure;
 use crate::inputs;
-use crate::settings::Project;
 use crate::spreads::spreads;
 use crate::terminal::Terminal;
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 
-use crate::settings::node::{Entry, Malformed, Node, Value};
+use gql_codegen::options::{Entry, Node, Value, Wrong};
 
-pub(in crate::settings) fn json(text: &str) -> Result<Node, Malformed> {
+pub(in crate::settings) fn json(text: &str) -> Result<Node, Wrong> {
     serde_json::from_str(text).map(node).map_err(|error| {
         let before: usize = text
             .split_inclusive('\n')
@@ -12,10 +12,7 @@ pub(in crate::settings) fn json(text: &str) -> Result<Node, Malformed> {
             .map(str::len)
             .sum();
         let at = (before + error.column().saturating_sub(1)).min(text.len());
-        Malformed {
-            message: error.to_string(),
-            at: Some(at..at),
-        }
+        Wrong::new(error.to_string(), Some(at..at))
     })
 }
 

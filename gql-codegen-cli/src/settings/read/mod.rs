@@ -1,9 +1,7 @@
-//! Configuration files to [`Node`](super::node::Node)s: TOML, YAML, JSON.
+//! Configuration files in YAML and JSON to [`Node`](gql_codegen::options::Node)s.
 
 mod json;
-mod toml;
 mod yaml;
 
 pub(super) use json::json;
-pub(super) use toml::toml;
 pub(super) use yaml::yaml;

@@ -2,9 +2,9 @@
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 
-use crate::settings::node::{Entry, Malformed, Node, Value};
+use gql_codegen::options::{Entry, Node, Value, Wrong};
 
-pub(in crate::settings) fn yaml(text: &str) -> Result<Node, Malformed> {
+pub(in crate::settings) fn yaml(text: &str) -> Result<Node, Wrong> {
     match MarkedYaml::load_from_str(text) {
         Ok(documents) => Ok(documents.first().map_or(
             Node {
@@ -15,10 +15,7 @@ pub(in crate::settings) fn yaml(text: &str) -> Result<Node, Malformed> {
         )),
         Err(error) => {
             let at = offset(text, error.marker().index());
-            Err(Malformed {
-                message: error.info().to_owned(),
-                at: Some(at..at),
-            })
+            Err(Wrong::new(error.info().to_owned(), Some(at..at)))
         }
     }
 }

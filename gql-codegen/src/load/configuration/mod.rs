@@ -1,0 +1,167 @@
+//! A configuration file to projects: keys at the top are every project's, `projects` holds what each has of its own.
+
+mod find;
+
+use std::path::{Path, PathBuf};
+
+pub use find::{Found, choose, configured, metadata, own_file};
+
+use super::pattern::{clean, rebase};
+use crate::diagnostic::{CONFIGURATION, Diagnostic, Diagnostics};
+use crate::options::{ConfigOption, Entry, Given, Kind, Node, Value, Way, Wrong};
+use crate::project::Project;
+use crate::source::{SourceId, Sources, Span};
+
+/// A configuration file, with what was found wrong in it.
+#[derive(Debug)]
+pub struct ConfigFile {
+    /// The folder that its relative paths start at.
+    folder: PathBuf,
+    /// Its path as it is shown.
+    shown: PathBuf,
+    findings: Diagnostics,
+    sources: Sources,
+    id: SourceId,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug)]
+pub struct ConfigError {
+    /// The mistakes.
+    pub diagnostics: Diagnostics,
+    /// The texts that they point into.
+    pub sources: Sources,
+}
+
+impl From<Diagnostic> for ConfigError {
+    fn from(finding: Diagnostic) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(finding);
+        let sources = Sources::new();
+        Self { diagnostics, sources }
+    }
+}
+
+impl ConfigFile {
+    /// A file with this text. `folder` is where its relative paths start, and `shown` its path in messages.
+    pub fn new(folder: &Path, shown: &Path, text: String) -> Self {
+        let mut sources = Sources::new();
+        let id = sources.add(shown, text);
+        Self {
+            folder: folder.to_path_buf(),
+            shown: shown.to_path_buf(),
+            findings: Diagnostics::new(),
+            sources,
+            id,
+        }
+    }
+
+    /// The path in messages.
+    pub fn path(&self) -> &Path {
+        &self.shown
+    }
+
+    /// Notes a mistake.
+    pub fn fail(&mut self, wrong: Wrong) {
+        let mut finding = match &wrong.at {
+            Some(at) => {
+                let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+                let span = Span::new(self.id, offset(at.start), offset(at.end));
+                Diagnostic::error(&CONFIGURATION, wrong.message, span)
+            }
+            None => {
+                let message = format!("{}: {}", self.shown.display(), wrong.message);
+                Diagnostic::of_configuration(message)
+            }
+        };
+        finding.help = wrong.help.map(str::to_owned);
+        self.findings.push(finding);
+    }
+
+    /// Returns the projects of the file, in its order, given what it holds; without `projects`, one that has no name.
+    ///
+    /// Patterns and paths are as from the place that the file's folder is relative to.
+    ///
+    /// # Errors
+    /// Everything that is wrong, what was noted before included.
+    pub fn projects(mut self, content: Result<Node, Wrong>) -> Result<Vec<Project>, ConfigError> {
+        let mut projects = Vec::new();
+        match content {
+            Ok(root) => self.read(root, &mut projects),
+            Err(wrong) => {
+                let message = format!("{} cannot be read: {}.", self.shown.display(), wrong.message);
+                // A file that ends too early has its mistake at the end.
+                self.fail(Wrong { message, ..wrong });
+            }
+        }
+        if !self.findings.has_errors() {
+            return Ok(projects);
+        }
+        self.findings.sort();
+        Err(ConfigError {
+            diagnostics: self.findings,
+            sources: self.sources,
+        })
+    }
+
+    fn read(&mut self, mut root: Node, projects: &mut Vec<Project>) {
+        let own = root.take("projects");
+        // The JSON schema that an editor is to use.
+        root.take("$schema");
+        let mut base = Project::default();
+        self.apply(&root, &mut base);
+        let Some(own) = own else {
+            projects.push(base);
+            return;
+        };
+        let Value::Table(entries) = &own.value else {
+            let message = "\"projects\" takes a table of projects by name.".into();
+            self.fail(Wrong::new(message, own.at));
+            return;
+        };
+        let config = &base.config;
+        let tables = config.scalars.keys().chain(config.extern_types.keys());
+        let shared_names = tables.chain(config.nullable_overrides.keys()).cloned();
+        base.shared_names = shared_names.collect();
+        for entry in entries {
+            let mut project = Project {
+                name: Some(entry.name.clone()),
+                ..base.clone()
+            };
+            self.apply(&entry.node, &mut project);
+            projects.push(project);
+        }
+    }
+
+    /// Sets the options of a table.
+    fn apply(&mut self, node: &Node, project: &mut Project) {
+        let Value::Table(entries) = &node.value else {
+            let message = "A table of keys is expected here.".into();
+            return self.fail(Wrong::new(message, node.at.clone()));
+        };
+        for entry in entries {
+            if let Err(wrong) = self.set(entry, project) {
+                self.fail(wrong);
+            }
+        }
+    }
+
+    fn set(&self, entry: &Entry, project: &mut Project) -> Result<(), Wrong> {
+        let Some(option) = ConfigOption::find(Way::File, &entry.name) else {
+            let message = ConfigOption::unknown(Way::File, &entry.name);
+            return Err(Wrong::new(message, entry.at.clone()));
+        };
+        let given = match (option.read(&entry.node, Way::File)?, &option.kind) {
+            (Given::Texts(patterns), Kind::Paths(_)) => {
+                let patterns = patterns.iter().map(|pattern| rebase(&self.folder, pattern));
+                Given::Texts(patterns.collect())
+            }
+            (Given::Text(path), Kind::Path(_)) if path != "-" && !self.folder.as_os_str().is_empty() => {
+                Given::Text(clean(&self.folder.join(path)).to_string_lossy().into_owned())
+            }
+            (given, _) => given,
+        };
+        option.set(project, given);
+        Ok(())
+    }
+}

@@ -1,0 +1,292 @@
+//! The table of options.
+
+use super::{ConfigOption, Fallback, Flag, Kind, Syntax};
+use crate::config::{Deprecation, Normalization, Nullable};
+use crate::project::OutputLayout;
+
+const DEPRECATED: &[&str] = &["allow", "warn", "deny"];
+const LAYOUT: &[&str] = &["file", "modules"];
+const NORMALIZATION: &[&str] = &["rust", "none"];
+const NULLABLE: &[&str] = &["option", "input"];
+
+/// Stands for standard output where a path is expected.
+pub(super) const STANDARD_OUTPUT: &str = "-";
+
+fn nullable(word: &str) -> Nullable {
+    match word {
+        "input" => Nullable::Input,
+        _ => Nullable::Option,
+    }
+}
+
+/// An option that nothing sets: what the rows below leave out.
+const NONE: ConfigOption = ConfigOption {
+    key: None,
+    macros: &[],
+    builder: None,
+    flag: None,
+    default: Fallback::Nothing,
+    doc: "",
+    page: None,
+    kind: Kind::Switch(|_, _| {}),
+};
+
+const fn flag(long: &'static str, value: &'static str) -> Option<Flag> {
+    let short = None;
+    Some(Flag { long, short, value })
+}
+
+const fn short_flag(long: &'static str, short: char, value: &'static str) -> Option<Flag> {
+    let short = Some(short);
+    Some(Flag { long, short, value })
+}
+
+/// Every option, in the order of the guide and of the command's help.
+pub static OPTIONS: &[ConfigOption] = &[
+    ConfigOption {
+        key: Some("schema"),
+        macros: &["schema", "schema_path"],
+        builder: Some("schema"),
+        flag: short_flag("schema", 's', "FILE"),
+        default: Fallback::Required,
+        doc: "Schema files: paths or globs, SDL or introspection results in `.json`; a pattern behind a `!` leaves files out",
+        kind: Kind::Paths(|project| &mut project.config.schema),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("documents"),
+        macros: &["documents", "query_path"],
+        builder: Some("documents"),
+        flag: short_flag("documents", 'd', "FILE"),
+        default: Fallback::Required,
+        doc: "Operation files: paths or globs; a pattern behind a `!` leaves files out",
+        kind: Kind::Paths(|project| &mut project.config.documents),
+        ..NONE
+    },
+    ConfigOption {
+        macros: &["project"],
+        default: Fallback::Described("the only one"),
+        doc: "The project of `gql.toml` that the macro generates",
+        kind: Kind::Text(Syntax::Any, |project, name| project.name = Some(name)),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("output"),
+        builder: Some("output"),
+        flag: short_flag("output", 'o', "PATH"),
+        default: Fallback::Value(STANDARD_OUTPUT),
+        doc: "File or folder for the generated code; `-` is standard output",
+        kind: Kind::Path(|project, path| project.output = (path != STANDARD_OUTPUT).then_some(path)),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("layout"),
+        flag: flag("layout", "HOW"),
+        default: Fallback::Value("file"),
+        doc: "One file, or a folder with a module for each operation and a `mod.rs` for what they share",
+        kind: Kind::Choice(LAYOUT, |project, word| {
+            project.layout = match word {
+                "modules" => OutputLayout::Modules,
+                _ => OutputLayout::File,
+            }
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("operations"),
+        macros: &["operation"],
+        builder: Some("operation"),
+        flag: flag("operation", "NAME"),
+        default: Fallback::Described("all; in the derive, that of the struct's name"),
+        doc: "The operations to generate",
+        kind: Kind::Texts(Syntax::Any, |project| &mut project.config.operations),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("scalars"),
+        macros: &["scalars"],
+        builder: Some("scalar"),
+        flag: flag("scalar", "NAME=PATH"),
+        default: Fallback::Described("JSON; in the derive, a type beside the struct"),
+        doc: "The Rust type of a scalar (`DateTime`), or of one field, input or variable (`Repo.createdAt`, `RepoView.$since`)",
+        page: Some("scalars.md"),
+        kind: Kind::Pairs(Syntax::Type, |project| &mut project.config.scalars),
+    },
+    ConfigOption {
+        key: Some("custom-scalars-module"),
+        macros: &["custom_scalars_module"],
+        builder: Some("custom_scalars_module"),
+        flag: flag("custom-scalars-module", "PATH"),
+        doc: "A module that has a type for every scalar that is not named otherwise",
+        page: Some("scalars.md"),
+        kind: Kind::Text(Syntax::Path, |project, path| {
+            project.config.custom_scalars_module = Some(path)
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("extern-types"),
+        macros: &["extern_types"],
+        builder: Some("extern_type"),
+        flag: flag("extern-type", "NAME=PATH"),
+        doc: "An existing Rust type to use for an enum or input",
+        kind: Kind::Pairs(Syntax::Type, |project| &mut project.config.extern_types),
+        ..NONE
+    },
+    ConfigOption {
+        macros: &["extern_enums"],
+        doc: "Enums and inputs for which types of these names exist beside the struct",
+        kind: Kind::Names(|project, name| {
+            let path = format!("super::{name}");
+            project.config.extern_types.insert(name, path);
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("response-derives"),
+        macros: &["response_derives"],
+        builder: Some("response_derive"),
+        flag: flag("response-derive", "PATH"),
+        doc: "Derives for response types besides `Debug`, `Clone` and `PartialEq`",
+        kind: Kind::Texts(Syntax::Derives, |project| &mut project.config.response_derives),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("variables-derives"),
+        macros: &["variables_derives"],
+        builder: Some("variables_derive"),
+        flag: flag("variables-derive", "PATH"),
+        doc: "Derives for variables and inputs besides `Debug`, `Clone` and `PartialEq`",
+        kind: Kind::Texts(Syntax::Derives, |project| &mut project.config.variables_derives),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("deprecated"),
+        macros: &["deprecated"],
+        builder: Some("deprecated"),
+        flag: flag("deprecated", "WHAT"),
+        default: Fallback::Value("warn"),
+        doc: "How uses of deprecated elements are treated",
+        kind: Kind::Choice(DEPRECATED, |project, word| {
+            project.config.deprecated = match word {
+                "allow" => Deprecation::Allow,
+                "deny" => Deprecation::Deny,
+                _ => Deprecation::Warn,
+            }
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("normalization"),
+        macros: &["normalization"],
+        builder: Some("normalization"),
+        flag: flag("normalization", "HOW"),
+        default: Fallback::Described("Rust's names in generated code"),
+        doc: "How names are made: as Rust has them, those of the types of scalars too (`Uri`, not `URI`), or as in the schema",
+        kind: Kind::Choice(NORMALIZATION, |project, word| {
+            project.config.normalization = match word {
+                "none" => Normalization::None,
+                _ => Normalization::Rust,
+            }
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("nullable"),
+        macros: &["nullable"],
+        builder: Some("nullable"),
+        flag: flag("nullable", "HOW"),
+        default: Fallback::Value("option"),
+        doc: "The type of nullable inputs: `Option`, or `Input`, which distinguishes null from absent",
+        page: Some("null.md"),
+        kind: Kind::Choice(NULLABLE, |project, word| project.config.nullable = nullable(word)),
+    },
+    ConfigOption {
+        key: Some("nullable-overrides"),
+        macros: &["nullable_overrides"],
+        builder: Some("nullable_override"),
+        flag: flag("nullable-override", "NAME=HOW"),
+        doc: "The type of nullable inputs for one input type (`IssueFilter`), field (`IssueFilter.state`) or variable (`Issues.$state`)",
+        page: Some("null.md"),
+        kind: Kind::Choices(NULLABLE, |project, name, word| {
+            project.config.nullable_overrides.insert(name, nullable(word));
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("skip-none"),
+        macros: &["skip_serializing_none"],
+        builder: Some("skip_none"),
+        flag: flag("skip-none", "BOOL"),
+        default: Fallback::Value("true"),
+        doc: "Whether a `None` is left out of the variables instead of being sent as null",
+        page: Some("null.md"),
+        kind: Kind::Switch(|project, on| project.config.skip_none = on),
+    },
+    ConfigOption {
+        key: Some("rules"),
+        macros: &["rules"],
+        builder: Some("rule"),
+        flag: flag("rule", "RULE=LEVEL"),
+        default: Fallback::Described("that of the rule"),
+        doc: "The level of a rule; `gql-codegen explain` lists the rules",
+        page: Some("rules.md"),
+        kind: Kind::Levels(|project, rule, level| {
+            project.config.rules.insert(rule, level);
+        }),
+    },
+    ConfigOption {
+        key: Some("lenient"),
+        macros: &["lenient"],
+        builder: Some("lenient"),
+        flag: flag("lenient", "BOOL"),
+        default: Fallback::Value("false"),
+        doc: "Whether what lenient servers accept is reported as a warning only",
+        page: Some("rules.md"),
+        kind: Kind::Switch(|project, on| project.config.lenient = on),
+    },
+    ConfigOption {
+        key: Some("visibility"),
+        builder: Some("visibility"),
+        flag: flag("visibility", "RUST"),
+        default: Fallback::Value("pub"),
+        doc: "The visibility of the operations' modules",
+        kind: Kind::Text(Syntax::Visibility, |project, text| {
+            project.config.visibility = text
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("runtime"),
+        macros: &["crate"],
+        builder: Some("runtime"),
+        flag: flag("runtime", "PATH"),
+        default: Fallback::Value("::gql_runtime"),
+        doc: "The path of the runtime crate",
+        kind: Kind::Text(Syntax::Path, |project, path| project.config.runtime = path),
+        ..NONE
+    },
+    ConfigOption {
+        macros: &["fragments_other_variant"],
+        default: Fallback::Described("always on"),
+        doc: "Accepted for `graphql_client`'s sake, without effect: a variant for types that the schema does not have is always there",
+        kind: Kind::Switch(|_, _| {}),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("url"),
+        flag: flag("url", "URL"),
+        doc: "URL of the server for `introspect` and `run`; `${NAME}` is replaced by that environment variable",
+        page: Some("command.md#the-configuration"),
+        kind: Kind::Text(Syntax::Any, |project, url| project.remote.url = Some(url)),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("headers"),
+        flag: flag("header", "NAME=VALUE"),
+        doc: "Headers of requests to that URL; `${NAME}` is replaced by that environment variable",
+        page: Some("command.md#the-configuration"),
+        kind: Kind::Pairs(Syntax::Any, |project| &mut project.remote.headers),
+        ..NONE
+    },
+];
