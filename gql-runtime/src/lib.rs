@@ -121,7 +121,7 @@ pub use graphql_error::{GraphQLError, Location};
 /// The crate `http`: its [`HeaderMap`](http::HeaderMap) and [`StatusCode`](http::StatusCode) are in this interface.
 pub use http;
 pub use input::Input;
-pub use operation::{Any, Kind, Mutation, Operation, Query, RunsAs};
+pub use operation::{Any, Kind, Mutation, Operation, Query};
 pub use request::Request;
 pub use response::Response;
 pub use subscription::Subscription;
@@ -139,5 +139,7 @@ mod graphql_client_trait {
 /// The types that tell the kinds of operations apart, in a module of their own: `Subscription` is also the name of the
 /// [stream](crate::Subscription).
 pub mod kind {
-    pub use crate::operation::{Any, Kind, Mutation, Query, RunsAs, Subscription};
+    pub use crate::operation::{
+        Any, Kind, Mutation, NotMutation, NotQuery, NotSubscription, Query, Subscription,
+    };
 }

@@ -6,7 +6,7 @@ use super::runtime::Runtime;
 use super::{Call, Iter, Subscription};
 use crate::client;
 use crate::error::Error;
-use crate::operation::{self, Mutation, Operation, Query, RunsAs};
+use crate::operation::{NotMutation, NotQuery, NotSubscription, Operation};
 use crate::request::Request;
 use crate::response::Response;
 use crate::transport::Transport;
@@ -70,12 +70,18 @@ impl Client {
     }
 
     /// Prepares a query: run it by [`send`](Call::send) or [`data`](Call::data).
-    pub fn query<O: Operation<Kind: RunsAs<Query>>>(&self, variables: O::Variables) -> Call<O> {
+    pub fn query<O>(&self, variables: O::Variables) -> Call<O>
+    where
+        O: Operation<Kind: NotMutation<O> + NotSubscription<O>>,
+    {
         Call::new(self.client.query(variables), self.runtime.clone())
     }
 
     /// Prepares a mutation, which is never sent twice: run it by [`send`](Call::send) or [`data`](Call::data).
-    pub fn mutate<O: Operation<Kind: RunsAs<Mutation>>>(&self, variables: O::Variables) -> Call<O> {
+    pub fn mutate<O>(&self, variables: O::Variables) -> Call<O>
+    where
+        O: Operation<Kind: NotQuery<O> + NotSubscription<O>>,
+    {
         Call::new(self.client.mutate(variables), self.runtime.clone())
     }
 
@@ -83,7 +89,7 @@ impl Client {
     /// operation starts with the first item. Dropping the iterator ends it at the server.
     pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
     where
-        O: Operation<Kind: RunsAs<operation::Subscription>>,
+        O: Operation<Kind: NotQuery<O> + NotMutation<O>>,
     {
         Iter::new(self.client.subscribe::<O>(variables), self.runtime.clone())
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::operation::{Mutation, Query, RunsAs};
+use crate::operation::{NotMutation, NotQuery, NotSubscription};
 use crate::transport::Transport;
 use crate::{Error, Operation, OperationKind, Request, Response, Subscription, response};
 
@@ -96,7 +96,10 @@ impl Client {
     ///
     /// # Errors
     /// The call fails when no response came or when it does not decode. GraphQL errors are in the [`Response`].
-    pub fn query<O: Operation<Kind: RunsAs<Query>>>(&self, variables: O::Variables) -> Call<O> {
+    pub fn query<O>(&self, variables: O::Variables) -> Call<O>
+    where
+        O: Operation<Kind: NotMutation<O> + NotSubscription<O>>,
+    {
         Call::new(self.transport.clone(), O::request(variables))
     }
 
@@ -104,7 +107,10 @@ impl Client {
     ///
     /// # Errors
     /// As for [`query`](Self::query).
-    pub fn mutate<O: Operation<Kind: RunsAs<Mutation>>>(&self, variables: O::Variables) -> Call<O> {
+    pub fn mutate<O>(&self, variables: O::Variables) -> Call<O>
+    where
+        O: Operation<Kind: NotQuery<O> + NotSubscription<O>>,
+    {
         let request = O::request(variables).map(|mut request| {
             request.kind = Some(OperationKind::Mutation);
             request
@@ -116,7 +122,7 @@ impl Client {
     /// The operation starts when the stream is polled. Dropping the stream ends it at the server.
     pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
     where
-        O: Operation<Kind: RunsAs<crate::operation::Subscription>>,
+        O: Operation<Kind: NotQuery<O> + NotMutation<O>>,
     {
         self.prepare(O::request(variables))
     }

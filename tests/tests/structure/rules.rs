@@ -125,7 +125,7 @@ const RULES: &[Rule] = &[
             "crate::Operation",
             "crate::Response",
             "crate::response::Response",
-            "crate::RunsAs",
+            "crate::kind",
             "crate::client",
             "crate::Client",
             "crate::subscription",
