@@ -111,7 +111,7 @@ mod upload;
 pub use client::Foreign;
 pub use client::{Call, Client, ClientBuilder, Incremental, ResponseFuture, Snapshot};
 pub use document::OperationKind;
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 #[cfg(feature = "derive")]
 pub use gql_derive::{GraphQLQuery, operations};
 pub use gql_protocol::PathSegment;

@@ -76,6 +76,16 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/testing.md",
     },
     Source {
+        path: "gql-runtime/src/error/again.rs",
+        names: method,
+        page: "docs/guide/errors.md",
+    },
+    Source {
+        path: "gql-runtime/src/error/again.rs",
+        names: question,
+        page: "docs/guide/troubleshooting.md",
+    },
+    Source {
         path: "gql-runtime/src/error/mod.rs",
         names: method,
         page: "docs/guide/errors.md",

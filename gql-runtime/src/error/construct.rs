@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::{Error, Inner, Kind};
+use super::{Error, ErrorKind, Inner};
 use crate::graphql_error::GraphQLError;
 
 /// How much of a body an error keeps, in bytes.
@@ -15,7 +15,7 @@ const EXCERPT: usize = 512;
 type Source = Box<dyn StdError + Send + Sync>;
 
 impl Error {
-    fn new(kind: Kind, message: impl Into<String>) -> Self {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             inner: Box::new(Inner {
                 kind,
@@ -34,80 +34,81 @@ impl Error {
         }
     }
 
-    /// No connection could be made: [`is_connect`](Self::is_connect).
+    /// Creates the error of a connection that could not be made: [`is_connect`](Self::is_connect).
     pub fn connect(message: impl Into<String>) -> Self {
-        Self::new(Kind::Connect, message)
+        Self::new(ErrorKind::Connect, message)
     }
 
-    /// A time limit was reached: [`is_timeout`](Self::is_timeout). `what` did not happen within `limit`.
+    /// Creates the error of a time limit that was reached: [`is_timeout`](Self::is_timeout). `what` did not happen within `limit`.
     pub fn timeout(what: &str, limit: Duration) -> Self {
-        Self::new(Kind::Timeout, format!("{what} within {limit:?}"))
+        Self::new(ErrorKind::Timeout, format!("{what} within {limit:?}"))
     }
 
-    /// The server broke the protocol: [`is_protocol`](Self::is_protocol).
+    /// Creates the error of a server that broke the protocol: [`is_protocol`](Self::is_protocol).
     pub fn protocol(message: impl Into<String>) -> Self {
-        Self::new(Kind::Protocol, message)
+        Self::new(ErrorKind::Protocol, message)
     }
 
-    /// The connection ended before the operation did: [`is_closed`](Self::is_closed).
+    /// Creates the error of a connection that ended before the operation did: [`is_closed`](Self::is_closed).
     pub fn closed(message: impl Into<String>) -> Self {
-        Self::new(Kind::Closed, message)
+        Self::new(ErrorKind::Closed, message)
     }
 
-    /// This side ended the operation: [`is_canceled`](Self::is_canceled).
+    /// Creates the error of an operation that this side ended: [`is_canceled`](Self::is_canceled).
     pub fn canceled(message: impl Into<String>) -> Self {
-        Self::new(Kind::Canceled, message)
+        Self::new(ErrorKind::Canceled, message)
     }
 
-    /// The server refused the credentials: [`is_auth`](Self::is_auth).
+    /// Creates the error of credentials that the server refused: [`is_auth`](Self::is_auth).
     pub fn auth(message: impl Into<String>) -> Self {
-        Self::new(Kind::Auth, message)
+        Self::new(ErrorKind::Auth, message)
     }
 
-    /// The server's GraphQL errors: [`is_graphql`](Self::is_graphql).
+    /// Creates an error of the server's GraphQL errors: [`is_graphql`](Self::is_graphql).
     pub fn graphql(errors: Vec<GraphQLError>) -> Self {
-        Self::new(Kind::GraphQL, joined(&errors)).with_errors(errors)
+        Self::new(ErrorKind::GraphQL, joined(&errors)).with_errors(errors)
     }
 
-    /// The reader was too slow and lost `missed` events: [`is_lagged`](Self::is_lagged). It does not end the stream.
+    /// Creates the error of a reader that was too slow and lost `missed` events: [`is_lagged`](Self::is_lagged). It does not end the
+    /// stream.
     pub fn lagged(missed: u64) -> Self {
         let mut error = Self::new(
-            Kind::Lagged,
+            ErrorKind::Lagged,
             format!("{missed} events were lost: the stream is read too slowly for its buffer"),
         );
         error.inner.missed = missed;
         error.with_terminal(false)
     }
 
-    /// What caused it, for `source()`.
+    /// Sets the cause, which `source()` returns.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.inner.source = Some(Arc::from(source.into()));
         self
     }
 
-    /// Whether a stream ends with it: see [`is_terminal`](Self::is_terminal).
+    /// Sets whether a stream ends with it: see [`is_terminal`](Self::is_terminal).
     #[must_use]
     pub fn with_terminal(mut self, terminal: bool) -> Self {
         self.inner.terminal = terminal;
         self
     }
 
-    /// Notes that the request certainly did not reach the server: see [`may_have_been_sent`](Self::may_have_been_sent).
+    /// Marks that the request certainly did not reach the server: see [`may_have_been_sent`](Self::may_have_been_sent).
     #[must_use]
     pub fn unsent(mut self) -> Self {
         self.inner.unsent = true;
         self
     }
 
-    /// The GraphQL errors that came with it.
+    /// Adds the GraphQL errors that came with it.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<GraphQLError>) -> Self {
         self.inner.errors = errors;
         self
     }
 
-    /// The head of the HTTP response that it comes from.
+    /// Adds status and headers of the HTTP response that it comes from.
     #[must_use]
     pub fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.inner.status = Some(status);
@@ -115,7 +116,7 @@ impl Error {
         self
     }
 
-    /// The close frame that it comes from.
+    /// Adds code and reason of the close frame that it comes from.
     #[must_use]
     pub fn with_close(mut self, code: u16, reason: impl Into<String>) -> Self {
         self.inner.close = Some((code, reason.into()));
@@ -133,18 +134,18 @@ impl Error {
     /// The same, in other words.
     #[cfg(feature = "__endpoint")]
     pub(crate) fn timed_out(message: impl Into<String>) -> Self {
-        Self::new(Kind::Timeout, message)
+        Self::new(ErrorKind::Timeout, message)
     }
 
-    #[cfg(any(feature = "__endpoint", feature = "websocket"))]
-    #[cfg_attr(not(feature = "__endpoint"), allow(dead_code))]
-    pub(crate) fn tls(message: impl Into<String>) -> Self {
-        Self::new(Kind::Tls, message)
+    /// Creates the error of a TLS handshake that failed: [`is_tls`](Self::is_tls). The request was not sent.
+    pub fn tls(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Tls, message)
     }
 
-    /// The options do not make a client or a request: [`is_builder`](Self::is_builder).
-    pub(crate) fn builder(message: impl Into<String>) -> Self {
-        Self::new(Kind::Builder, message)
+    /// Creates the error of a client or request that cannot be built: [`is_builder`](Self::is_builder), such as a setting of a
+    /// [`Request`](crate::Request) that a transport does not honor. The request was not sent.
+    pub fn builder(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Builder, message)
     }
 
     pub(crate) fn encode(source: impl Into<Source>) -> Self {
@@ -157,7 +158,7 @@ impl Error {
 
     /// Creates the error of something else than variables that does not serialize to JSON.
     pub(crate) fn encode_as(message: impl Into<String>, source: impl Into<Source>) -> Self {
-        Self::new(Kind::Encode, message).with_source(source)
+        Self::new(ErrorKind::Encode, message).with_source(source)
     }
 
     /// The value at `path` is not what the operation's types ask for, or the text is not JSON.
@@ -171,7 +172,7 @@ impl Error {
             None => format!("the response is not valid JSON: {source}"),
         };
         let terminal = path.is_none();
-        let mut error = Self::new(Kind::Decode, message)
+        let mut error = Self::new(ErrorKind::Decode, message)
             .with_source(source)
             .with_body(body);
         error.inner.path = path;
@@ -189,10 +190,9 @@ impl Error {
         }
     }
 
-    /// A status that is not a success, with what the body says: an excerpt of it, or its GraphQL errors.
-    #[cfg(any(feature = "__endpoint", feature = "websocket"))]
-    #[cfg_attr(not(feature = "__endpoint"), allow(dead_code))]
-    pub(crate) fn status_error(
+    /// Creates the error of an HTTP status that is not a success: [`is_status`](Self::is_status). The message has the GraphQL errors
+    /// that the body holds, or else an excerpt of it; a redirect's has the origin of its target alone.
+    pub fn http_status(
         status: StatusCode,
         headers: HeaderMap,
         body: &[u8],
@@ -212,7 +212,7 @@ impl Error {
         } else if let Some(text) = excerpt(body) {
             let _ = write!(message, ": {text}");
         }
-        Self::new(Kind::Status, message)
+        Self::new(ErrorKind::Status, message)
             .with_head(status, headers)
             .with_errors(errors)
             .with_body(body)
@@ -232,8 +232,7 @@ impl Error {
     }
 }
 
-/// Where a redirect leads: the origin alone, for the rest may hold variables, a token or a password.
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+/// Returns the origin that a redirect leads to, without the rest, which may hold variables, a token or a password.
 fn origin(location: &http::HeaderValue) -> Option<String> {
     let uri: http::Uri = location.to_str().ok()?.parse().ok()?;
     let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);

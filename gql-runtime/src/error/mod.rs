@@ -1,6 +1,8 @@
 //! The one error of the runtime: opaque, with questions to ask.
 
+mod again;
 mod construct;
+mod kind;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,10 +13,11 @@ use http::{HeaderMap, StatusCode};
 use crate::graphql_error::GraphQLError;
 
 pub(crate) use construct::excerpt;
+pub use kind::ErrorKind;
 
 /// What went wrong while an operation ran.
 ///
-/// It is opaque: ask it what it is (`is_…`), what came with it ([`graphql_errors`](Self::graphql_errors),
+/// It is opaque: ask it what it is (`is_…`, [`kind`](Self::kind)), what came with it ([`graphql_errors`](Self::graphql_errors),
 /// [`status`](Self::status), [`close_code`](Self::close_code)), and what caused it (`source()`).
 /// The message says what to do where that is known, and holds no header and no variable.
 #[derive(Clone)]
@@ -24,7 +27,7 @@ pub struct Error {
 
 #[derive(Debug, Clone)]
 struct Inner {
-    kind: Kind,
+    kind: ErrorKind,
     message: String,
     status: Option<StatusCode>,
     headers: HeaderMap,
@@ -39,88 +42,86 @@ struct Inner {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Connect,
-    Timeout,
-    Tls,
-    Status,
-    Protocol,
-    Decode,
-    Encode,
-    GraphQL,
-    Closed,
-    Lagged,
-    Canceled,
-    Auth,
-    Builder,
-}
-
 impl Error {
-    /// Whether no connection could be made: a name that does not resolve, a refused or unreachable address, a proxy.
+    /// Returns what the error is, as a value for logs and metrics. Nothing of it can be secret.
+    ///
+    /// ```
+    /// use gql_runtime::{Error, ErrorKind};
+    ///
+    /// let error = Error::connect("no route to the server");
+    /// assert_eq!(error.kind(), ErrorKind::Connect);
+    /// assert_eq!(error.kind().as_str(), "connect");
+    /// ```
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// Returns whether no connection could be made: a name that does not resolve, a refused or unreachable address, a proxy.
     pub fn is_connect(&self) -> bool {
-        self.inner.kind == Kind::Connect
+        self.inner.kind == ErrorKind::Connect
     }
 
-    /// Whether a time limit was reached.
+    /// Returns whether a time limit was reached.
     pub fn is_timeout(&self) -> bool {
-        self.inner.kind == Kind::Timeout
+        self.inner.kind == ErrorKind::Timeout
     }
 
-    /// Whether TLS failed: a certificate that does not verify, a server that does not speak TLS, a refused client certificate.
+    /// Returns whether TLS failed: a certificate that does not verify, a server that does not speak TLS, a refused client certificate.
     pub fn is_tls(&self) -> bool {
-        self.inner.kind == Kind::Tls
+        self.inner.kind == ErrorKind::Tls
     }
 
-    /// Whether the server answered with an HTTP status that is not a success: see [`status`](Self::status).
+    /// Returns whether the server answered with an HTTP status that is not a success: see [`status`](Self::status).
     pub fn is_status(&self) -> bool {
-        self.inner.kind == Kind::Status
+        self.inner.kind == ErrorKind::Status
     }
 
-    /// Whether the server broke the protocol: what came is not a GraphQL response, or not a message of this transport.
+    /// Returns whether the server broke the protocol: what came is not a GraphQL response, or not a message of this transport.
     pub fn is_protocol(&self) -> bool {
-        self.inner.kind == Kind::Protocol
+        self.inner.kind == ErrorKind::Protocol
     }
 
-    /// Whether the response does not fit the operation's types, or is not JSON: see [`response_path`](Self::response_path).
+    /// Returns whether the response does not fit the operation's types, or is not JSON: see [`response_path`](Self::response_path).
     pub fn is_decode(&self) -> bool {
-        self.inner.kind == Kind::Decode
+        self.inner.kind == ErrorKind::Decode
     }
 
-    /// Whether the variables could not be written as JSON.
+    /// Returns whether the variables could not be written as JSON.
     pub fn is_encode(&self) -> bool {
-        self.inner.kind == Kind::Encode
+        self.inner.kind == ErrorKind::Encode
     }
 
-    /// Whether it is the server's GraphQL errors and nothing else: see [`graphql_errors`](Self::graphql_errors).
+    /// Returns whether it is the server's GraphQL errors and nothing else: see [`graphql_errors`](Self::graphql_errors).
     pub fn is_graphql(&self) -> bool {
-        self.inner.kind == Kind::GraphQL
+        self.inner.kind == ErrorKind::GraphQL
     }
 
-    /// Whether the connection or the stream ended before the operation did.
+    /// Returns whether the connection or the stream ended before the operation did.
     pub fn is_closed(&self) -> bool {
-        self.inner.kind == Kind::Closed
+        self.inner.kind == ErrorKind::Closed
     }
 
-    /// Whether the reader was too slow for the stream's buffer: see [`missed`](Self::missed).
+    /// Returns whether the reader was too slow for the stream's buffer: see [`missed`](Self::missed).
     pub fn is_lagged(&self) -> bool {
-        self.inner.kind == Kind::Lagged
+        self.inner.kind == ErrorKind::Lagged
     }
 
-    /// Whether this side ended the operation: the client was closed, or its runtime shut down.
+    /// Returns whether this side ended the operation: the client was closed, or its runtime shut down.
     pub fn is_canceled(&self) -> bool {
-        self.inner.kind == Kind::Canceled
+        self.inner.kind == ErrorKind::Canceled
     }
 
-    /// Whether the client or the request could not be built from what was given, such as an unusable URL, header or certificate.
+    /// Returns whether the client or the request could not be built from what was given, such as an unusable URL, header or certificate.
     pub fn is_builder(&self) -> bool {
-        self.inner.kind == Kind::Builder
+        self.inner.kind == ErrorKind::Builder
     }
 
-    /// Whether the server refused the credentials: status 401 or 403, close code 4401, 4403, 3000 or 3003, a refused
-    /// `connection_init`, or a GraphQL error whose code is `UNAUTHENTICATED` or `FORBIDDEN`.
+    /// Returns whether the server refused the credentials: status 401 or 403, close code 4401, 4403, 3000 or 3003, a refused
+    /// `connection_init`, or a GraphQL error whose code is `UNAUTHENTICATED`, `FORBIDDEN` or `SUBSCRIPTION_JWT_EXPIRED`.
+    /// <https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2>
+    /// <https://www.apollographql.com/docs/apollo-server/data/errors#built-in-error-codes>
     pub fn is_auth(&self) -> bool {
-        self.inner.kind == Kind::Auth
+        self.inner.kind == ErrorKind::Auth
             || matches!(
                 self.status(),
                 Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
@@ -134,18 +135,12 @@ impl Error {
             })
     }
 
-    /// What kind it is: nothing of it can be secret.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn kind(&self) -> impl fmt::Debug + use<> {
-        self.inner.kind
-    }
-
-    /// Whether a stream ends with it. One that does not, such as an event that does not decode, is followed by others.
+    /// Returns whether a stream ends with it. One that does not, such as an event that does not decode, is followed by others.
     pub fn is_terminal(&self) -> bool {
         self.inner.terminal
     }
 
-    /// Whether the request may have reached the server. If not, even a mutation can safely be sent again; if so, it may have taken
+    /// Returns whether the request may have reached the server. If not, even a mutation can safely be sent again; if so, it may have taken
     /// effect, although there is no result.
     ///
     /// `false` where no connection was made, where TLS failed, where the request could not be built, and where it was given up before
@@ -153,52 +148,52 @@ impl Error {
     pub fn may_have_been_sent(&self) -> bool {
         let before_sending = matches!(
             self.inner.kind,
-            Kind::Builder | Kind::Connect | Kind::Encode | Kind::Tls
+            ErrorKind::Builder | ErrorKind::Connect | ErrorKind::Encode | ErrorKind::Tls
         );
         !self.inner.unsent && !before_sending
     }
 
-    /// The HTTP status of the response, where there was one.
+    /// Returns the HTTP status of the response, where there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.status
     }
 
-    /// The headers of the HTTP response; empty where there was none.
+    /// Returns the headers of the HTTP response; empty where there was none.
     pub fn headers(&self) -> &HeaderMap {
         &self.inner.headers
     }
 
-    /// The WebSocket close code, where the server sent one. <https://www.rfc-editor.org/rfc/rfc6455#section-7.4>
+    /// Returns the WebSocket close code, where the server sent one. <https://www.rfc-editor.org/rfc/rfc6455#section-7.4>
     pub fn close_code(&self) -> Option<u16> {
         self.inner.close.as_ref().map(|(code, _)| *code)
     }
 
-    /// The reason that came with the close code.
+    /// Returns the reason that came with the close code.
     pub fn close_reason(&self) -> Option<&str> {
         self.inner.close.as_ref().map(|(_, reason)| reason.as_str())
     }
 
-    /// The GraphQL errors that came with it; empty where there were none.
+    /// Returns the GraphQL errors that came with it; empty where there were none.
     pub fn graphql_errors(&self) -> &[GraphQLError] {
         &self.inner.errors
     }
 
-    /// The same, taken out.
+    /// Converts the error into the GraphQL errors that came with it.
     pub fn into_graphql_errors(self) -> Vec<GraphQLError> {
         self.inner.errors
     }
 
-    /// The beginning of what the server sent, at most 512 bytes, where it was not understood.
+    /// Returns the beginning of what the server sent, at most 512 bytes, where it was not understood.
     pub fn body_excerpt(&self) -> Option<&str> {
         self.inner.body.as_deref()
     }
 
-    /// Where in the response the value is that did not decode, such as `data.repository.issues.nodes[3].state`.
+    /// Returns the response path of the value that did not decode, such as `data.repository.issues.nodes[3].state`.
     pub fn response_path(&self) -> Option<&str> {
         self.inner.path.as_deref()
     }
 
-    /// How many events were lost to a full buffer; 0 unless [`is_lagged`](Self::is_lagged).
+    /// Returns how many events were lost to a full buffer; 0 unless [`is_lagged`](Self::is_lagged).
     pub fn missed(&self) -> u64 {
         self.inner.missed
     }

@@ -221,5 +221,5 @@ fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payl
 
 /// The error that a response is.
 fn refused(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Error {
-    Error::status_error(status, headers, body, response::errors_in(body))
+    Error::http_status(status, headers, body, response::errors_in(body))
 }

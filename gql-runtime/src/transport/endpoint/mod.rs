@@ -6,7 +6,6 @@ mod builder;
 mod credentials;
 #[cfg(feature = "compression")]
 mod decompress;
-mod may_pass;
 mod redirect;
 
 use std::fmt;
@@ -26,7 +25,6 @@ pub(crate) use answer::media_type;
 pub(crate) use answer::{Limits, receive};
 pub(crate) use body::ResponseBody;
 pub use builder::EndpointBuilder;
-pub(crate) use may_pass::may_pass;
 
 /// Gives the headers of a request, and is asked again, with the error, when the server refused them.
 type HeaderProvider = Arc<dyn Fn(Option<Error>) -> BoxFuture<Result<HeaderMap, Error>> + Send + Sync>;

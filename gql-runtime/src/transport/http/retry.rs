@@ -2,18 +2,14 @@
 
 use std::time::Duration;
 
-use http::header::RETRY_AFTER;
-
 use crate::Error;
 use crate::transport::backoff::Backoff;
-use crate::transport::endpoint::may_pass;
 
-/// How often a query is sent again after a failure that may pass: no connection, a lost one, or a status of 408, 429, 502,
-/// 503 or 504.
+/// How often a query is sent again after a failure that [is transient](Error::is_transient).
 ///
 /// The wait before it doubles each time. Up to half of it is added at random, so that clients do not come back all at once; no wait
-/// is below [`first_wait`](Self::first_wait) or above [`longest_wait`](Self::longest_wait). A `Retry-After` header in seconds is
-/// obeyed, up to the longest wait.
+/// is below [`first_wait`](Self::first_wait) or above [`longest_wait`](Self::longest_wait). A `Retry-After` header is
+/// obeyed ([`Error::retry_after`]), up to the longest wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retry {
     left: u32,
@@ -50,18 +46,14 @@ impl Retry {
 
     /// The wait before the next try; `None` when there is none.
     pub(super) fn delay(&mut self, error: &Error) -> Option<Duration> {
-        if self.left == 0 || !may_pass(error) {
+        if self.left == 0 || !error.is_transient() {
             return None;
         }
         self.left -= 1;
         let failed = self.failed;
         self.failed = failed.saturating_add(1);
-        let asked = error
-            .headers()
-            .get(RETRY_AFTER)
-            .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        Some(match asked {
-            Some(seconds) => Duration::from_secs(seconds).min(self.backoff.longest),
+        Some(match error.retry_after() {
+            Some(wait) => wait.min(self.backoff.longest),
             None => self.backoff.delay(failed),
         })
     }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::Error;
 use crate::transport::Reconnect;
-use crate::transport::endpoint::may_pass;
 use crate::transport::reconnect::LASTING;
 use crate::transport::runtime::Instant;
 
@@ -36,7 +35,7 @@ impl Attempts {
             self.failed = 0;
         }
         let asked = is_asked(error);
-        if !(asked || may_pass(error) || error.is_timeout()) {
+        if !(asked || error.is_transient()) {
             return None;
         }
         let delay = policy.pause(self.failed, error)?;

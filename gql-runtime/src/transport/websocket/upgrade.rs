@@ -130,7 +130,7 @@ fn refused(head: Head, body: &[u8]) -> Failure {
     };
     let errors = errors_in(body);
     Failure {
-        error: Error::status_error(head.status, head.headers, body, errors),
+        error: Error::http_status(head.status, head.headers, body, errors),
         meaning,
     }
 }
