@@ -6,9 +6,9 @@ use std::ops::Range;
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 
+use super::fast_path;
 use super::object::Members;
 use super::parser::{Form, Part};
-use super::usual;
 use crate::{Error, Message, Payload};
 
 /// Reads a part's body; `members` are those of one that is an object.
@@ -23,7 +23,7 @@ use crate::{Error, Message, Payload};
 pub(super) fn read(part: Part, members: &Members) -> Message {
     let body = part.body;
     match part.form {
-        Form::Usual(result) => Message::Next(Payload::speculate(body, result, usual::rescan)),
+        Form::Result(result) => Message::Next(Payload::speculate(body, result, fast_path::rescan)),
         Form::Object => read_object(body, members),
         Form::Other => Message::Fatal(not_an_object(&body)),
     }

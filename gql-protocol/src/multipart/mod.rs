@@ -4,12 +4,12 @@
 //! <https://www.rfc-editor.org/rfc/rfc2046#section-5.1>.
 
 mod envelope;
+mod fast_path;
 mod lines;
 mod object;
 mod parser;
 #[cfg(test)]
 mod tests;
-mod usual;
 
 use bytes::Bytes;
 

@@ -9,9 +9,9 @@ use std::ops::Range;
 use bytes::Bytes;
 use memchr::memmem;
 
+use super::fast_path::FastPath;
 use super::lines::{Begins, begins, check_header, find_delimiter};
 use super::object::{Members, Progress, Scan};
-use super::usual::Usual;
 use crate::Error;
 use crate::buffer::Buffer;
 
@@ -40,8 +40,8 @@ pub(super) enum Form {
     Object,
     /// No object.
     Other,
-    /// An execution result in its [usual](super::usual) form, which is presumed to be here.
-    Usual(Range<usize>),
+    /// An execution result, with its range by the [fast path](super::fast_path), which is speculative.
+    Result(Range<usize>),
 }
 
 /// A multipart body being read: bytes in by [`handle_bytes`](Self::handle_bytes), parts out by [`poll_part`](Self::poll_part).
@@ -50,7 +50,7 @@ pub(super) struct Parser {
     delimiter: memmem::Finder<'static>,
     /// Whether the head of the response names the boundary.
     is_declared: bool,
-    usual: Usual,
+    fast_path: FastPath,
     limits: Limits,
     buffer: Buffer,
     /// The header read last, with the empty line after it: most servers send the same with each part.
@@ -90,7 +90,7 @@ impl Parser {
         Self {
             delimiter: delimiter(boundary.unwrap_or(b"-")),
             is_declared: boundary.is_some(),
-            usual: Usual::new(),
+            fast_path: FastPath::new(),
             limits,
             buffer: Buffer::new(),
             header: Vec::new(),
@@ -299,14 +299,14 @@ impl Parser {
         })
     }
 
-    /// A part whose body begins at `start`, is here as a whole and in the usual form, the delimiter after it taken as well. No
+    /// A part whose body begins at `start`, has arrived as a whole and takes the fast path, together with the delimiter after it. No
     /// JSON has a delimiter at the beginning of a line.
     fn whole(&mut self, start: usize) -> Option<Part> {
         let text = self.buffer.get(start..)?;
         let end = find_delimiter(text, &self.delimiter, 0)?;
         let body = text.get(..end)?.trim_ascii_end();
         let length = body.len();
-        let form = Form::Usual(self.usual.result(body)?);
+        let form = Form::Result(self.fast_path.result(body)?);
         if length > self.limits.part {
             return None;
         }
