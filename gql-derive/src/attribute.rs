@@ -1,17 +1,16 @@
 //! `#[operations]`: all operations of a module.
 
-use gql_codegen::Config;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parser;
 use syn::{Error, Result};
 
 use crate::expand::expand;
-use crate::keys::Key;
+use crate::keys::{Key, Keys};
 
 pub(crate) fn operations(arguments: TokenStream, module: TokenStream) -> TokenStream {
-    match config(arguments) {
-        Ok(config) => fill(module, |name| expand(&config, name)),
+    match keys(arguments) {
+        Ok(keys) => fill(module, |name| expand(keys, |_| (), name)),
         Err(error) => {
             let error = error.into_compile_error();
             quote! { #error #module }
@@ -19,12 +18,10 @@ pub(crate) fn operations(arguments: TokenStream, module: TokenStream) -> TokenSt
     }
 }
 
-fn config(arguments: TokenStream) -> Result<Config> {
-    let mut config = Config::default();
-    for key in Key::list.parse2(arguments)? {
-        key.fill(&mut config)?;
-    }
-    Ok(config)
+fn keys(arguments: TokenStream) -> Result<Keys> {
+    let mut keys = Keys::default();
+    keys.add(Key::list.parse2(arguments)?)?;
+    Ok(keys)
 }
 
 /// Puts the code after the items that stand in the module. Its tokens are passed on, not parsed: that is what keeps the

@@ -1,62 +1,49 @@
 //! `#[derive(GraphQLQuery)]`: one operation, in a module beside its struct.
 
-use gql_codegen::Config;
 use gql_codegen::config::Layout;
+use gql_codegen::project::Project;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{DeriveInput, Error, Result};
 
 use crate::expand::expand;
-use crate::keys::Key;
+use crate::keys::{Key, Keys};
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
-    let parsed = syn::parse2::<DeriveInput>(input).and_then(|input| Ok((config(&input)?, input)));
+    let parsed = syn::parse2::<DeriveInput>(input).and_then(|input| Ok((keys(&input)?, input)));
     match parsed {
-        Ok((config, input)) => expand(&config, input.ident.span()).into_iter().collect(),
+        Ok((keys, input)) => {
+            let is_named = keys.operations() > 0;
+            let settle = |project: &mut Project| {
+                let config = &mut project.config;
+                config.layout = Layout::Single;
+                config.visibility = input.vis.to_token_stream().to_string();
+                config.marker = Some(input.ident.to_string());
+                // The operations of a configuration file are for a module of all of them.
+                if !is_named {
+                    config.operations = vec![input.ident.to_string()];
+                }
+            };
+            expand(keys, settle, input.ident.span()).into_iter().collect()
+        }
         Err(error) => error.into_compile_error(),
     }
 }
 
-fn config(input: &DeriveInput) -> Result<Config> {
+fn keys(input: &DeriveInput) -> Result<Keys> {
     if !input.generics.params.is_empty() {
         return Err(Error::new_spanned(
             &input.generics,
             "an operation has no generic parameters",
         ));
     }
-    let mut config = Config {
-        layout: Layout::Single,
-        visibility: input.vis.to_token_stream().to_string(),
-        marker: Some(input.ident.to_string()),
-        ..Config::default()
-    };
-    let mut found = false;
-    let mut errors: Option<Error> = None;
-    for attribute in input
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("graphql"))
-    {
-        found = true;
-        for key in attribute.parse_args_with(Key::list)? {
-            if let Err(error) = key.fill(&mut config) {
-                match &mut errors {
-                    Some(errors) => errors.combine(error),
-                    None => errors = Some(error),
-                }
-            }
-        }
+    let mut keys = Keys::default();
+    let attributes = input.attrs.iter();
+    for attribute in attributes.filter(|attribute| attribute.path().is_ident("graphql")) {
+        keys.add(attribute.parse_args_with(Key::list)?)?;
     }
-    if let Some(errors) = errors {
-        return Err(errors);
+    if keys.operations() > 1 {
+        return Err(Error::new_spanned(&input.ident, "a derive is for one operation"));
     }
-    if !found {
-        let message = "say where the schema and the operation are: \
-                       #[graphql(schema_path = \"…\", query_path = \"…\")]";
-        return Err(Error::new_spanned(&input.ident, message));
-    }
-    if config.operations.is_empty() {
-        config.operations.push(input.ident.to_string());
-    }
-    Ok(config)
+    Ok(keys)
 }

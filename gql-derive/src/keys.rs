@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use gql_codegen::Config;
 use gql_codegen::options::{ConfigOption, Entry, Given, Kind, Node, Value, Way, Wrong};
 use gql_codegen::project::Project;
 use proc_macro2::Span;
@@ -11,15 +10,76 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, bracketed, parenthesized, token};
 
+/// The options in an attribute, checked, in the order in which they stand there.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    given: Vec<(&'static ConfigOption, Given)>,
+}
+
+impl Keys {
+    /// Checks what stands in the parentheses of `#[graphql(…)]` or `#[operations(…)]`, and adds it.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub(crate) fn add(&mut self, keys: Vec<Key>) -> Result<()> {
+        let mut errors: Option<Error> = None;
+        for key in keys {
+            match key.check() {
+                Ok(given) => self.given.push(given),
+                Err(error) => match &mut errors {
+                    Some(errors) => errors.combine(error),
+                    None => errors = Some(error),
+                },
+            }
+        }
+        errors.map_or(Ok(()), Err)
+    }
+
+    /// The project of the configuration that is wanted.
+    pub(crate) fn project(&self) -> Option<&str> {
+        self.given.iter().rev().find_map(|(option, given)| match given {
+            Given::Text(name) if option.macros == ["project"] => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether the macro starts from `gql.toml`: it names no schema, no operations, or a project.
+    pub(crate) fn need_file(&self) -> bool {
+        let is_given = |key| self.given.iter().any(|(option, _)| option.key == Some(key));
+        !(is_given("schema") && is_given("documents")) || self.project().is_some()
+    }
+
+    /// Returns how many operations are named here.
+    pub(crate) fn operations(&self) -> usize {
+        let count = |(option, given): &(&ConfigOption, Given)| match given {
+            Given::Texts(names) if option.key == Some("operations") => names.len(),
+            _ => 0,
+        };
+        self.given.iter().map(count).sum()
+    }
+
+    /// Puts the options into a project, in which they count more than what is there.
+    pub(crate) fn apply(self, project: &mut Project) {
+        let mut known: Vec<&[&str]> = Vec::new();
+        for (option, given) in self.given {
+            // Of a list in pieces the first takes the place of what was there.
+            match known.contains(&option.macros) {
+                true => option.add(project, given),
+                false => option.set(project, given),
+            }
+            known.push(option.macros);
+        }
+    }
+}
+
 /// One key with its value, as any configuration has it, and the places in the source.
-#[derive(Clone)]
 pub(crate) struct Key {
     entry: Entry,
     spans: Spans,
 }
 
 /// The places that nodes refer to by their index.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Spans(Vec<Span>);
 
 impl Spans {
@@ -35,18 +95,6 @@ impl Key {
         Ok(Punctuated::<Self, Token![,]>::parse_terminated(input)?
             .into_iter()
             .collect())
-    }
-
-    /// Puts the option into a configuration.
-    pub(crate) fn fill(&self, config: &mut Config) -> Result<()> {
-        let (option, given) = self.clone().check()?;
-        let mut project = Project {
-            config: std::mem::take(config),
-            ..Project::default()
-        };
-        option.add(&mut project, given);
-        *config = project.config;
-        Ok(())
     }
 
     /// Finds the option of the key, and reads its value.

@@ -56,6 +56,9 @@ use proc_macro::TokenStream;
 /// makes the module `search`, after the struct, with `Variables`, `ResponseData` and all other types, and `Search` an operation.
 /// Paths are relative to the package's folder.
 ///
+/// Without `schema_path` or `query_path` the derive starts from `gql.toml`, as [`operations`](macro@operations) does; its `operations` and
+/// `visibility` are not for the derive, whose struct has both.
+///
 #[doc = include_str!("keys.md")]
 #[proc_macro_derive(GraphQLQuery, attributes(graphql))]
 pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
@@ -74,6 +77,10 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 /// makes a type `library::Search` for each operation, a module `library::search` with its `Variables` and
 /// `ResponseData`, and the types that operations share directly in `library`. Items that stand in the module stay there.
 /// The keys are those of [the derive](derive@GraphQLQuery); scalars without a type are JSON values.
+///
+/// Without `schema` or `documents` the macro starts from `gql.toml`, the nearest from the package's folder upwards, within its
+/// repository (without one, its workspace), or from `[package.metadata.gql]` of a `Cargo.toml` there. Keys that are given count more than the
+/// file. Of several projects `project = "…"` chooses one. The file's `output`, `layout`, `url` and `headers` are for the command.
 ///
 /// Editing a file builds the crate again. A new file that a pattern matches does not by itself, as a macro can have the compiler
 /// watch files but no folders: it is seen with the next build of the crate. A build script

@@ -153,6 +153,7 @@ fn unknown_keys_and_values_are_refused_each_with_a_suggestion() {
     assert!(found.contains(near), "{found}");
     let near = r#"Unknown value \"denied\" for \"deprecated\". Did you mean \"deny\"?"#;
     assert!(found.contains(near), "{found}");
+    assert!(derive(quote!(operation("A", "B"))).contains("a derive is for one operation"));
     assert!(derive(quote!(response_derives = "not a path")).contains("takes the path of a derive"));
 }
 

@@ -1,14 +1,14 @@
 //! Makes the compiler watch the files: editing one builds the crate again, in editors too.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use gql_codegen::Files;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The schema files that are watched already. One compiler process builds one crate: once is enough for all of its
+/// The configurations and schema files that are watched already. One compiler process builds one crate: once is enough for all of its
 /// macros, and with a derive an operation a large schema would otherwise stand in the crate as often as there are
 /// operations.
 ///
@@ -18,15 +18,19 @@ use quote::quote;
 /// rust-analyzer, whose one process serves many crates, does not look at this list.
 static WATCHED: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
-/// Items that depend on the operations' files, and on those of the schema if nobody watches them yet.
-pub(crate) fn track(schema: &Files, documents: &Files) -> Vec<TokenStream> {
+/// Returns items that depend on the operations' files, and on the configuration and the schema if nothing watches them yet.
+pub(crate) fn track(configuration: Option<&Path>, schema: &Files, documents: &Files) -> Vec<TokenStream> {
     let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
-    let schema = schema
+    let shared = configuration
+        .into_iter()
+        .chain(schema.paths.iter().map(PathBuf::as_path))
+        .filter(|path| path.is_file() && watched.insert(path.to_path_buf()));
+    let documents = documents
         .paths
         .iter()
-        .filter(|path| path.is_file() && watched.insert((*path).clone()));
-    let documents = documents.paths.iter().filter(|path| path.is_file());
-    let paths = schema.chain(documents).filter_map(|path| path.to_str());
+        .map(PathBuf::as_path)
+        .filter(|path| path.is_file());
+    let paths = shared.chain(documents).filter_map(|path| path.to_str());
     paths
         .map(|path| quote! { const _: &[::core::primitive::u8] = include_bytes!(#path); })
         .collect()

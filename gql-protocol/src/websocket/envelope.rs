@@ -1,6 +1,7 @@
-//! The members that every message has, read without decoding the payload.
+//! The members that every message has, read without touching the payload.
 //!
-//! A result in the usual form takes the [fast path](super::fast_path) instead.
+//! The payload is handed on undecoded: the one who wants the value decodes it, once. A result in the usual form does not come
+//! here, it is [scanned](super::scan).
 
 use std::fmt;
 use std::ops::Range;
@@ -44,7 +45,7 @@ impl Envelope {
             let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
             Span {
                 range: start..start + raw.get().len(),
-                speculative: false,
+                presumed: false,
             }
         });
         Ok(Self { kind, id, payload })

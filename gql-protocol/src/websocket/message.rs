@@ -1,20 +1,20 @@
-//! The messages that all dialects have in common.
+//! The one vocabulary of both subprotocols.
 
 use std::fmt;
 use std::ops::Range;
 
-/// The id of an operation, which is sent as a JSON string with a decimal number. An id is never used twice.
+/// The id of an operation on the wire: a decimal number, sent as a JSON string. Never given out twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub u64);
 
 impl Id {
-    /// The value for every id that the client did not assign.
+    /// Stands for every id that is not ours; never given to an operation.
     pub const FOREIGN: Self = Self(0);
 
-    /// Reads an id. Any text that the client would not have written is [`FOREIGN`](Self::FOREIGN).
+    /// Reads an id; whatever we could not have written is [`FOREIGN`](Self::FOREIGN).
     pub(super) fn read(text: &str) -> Self {
-        let is_own = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-        if is_own {
+        let ours = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+        if ours {
             text.parse().map_or(Self::FOREIGN, Self)
         } else {
             Self::FOREIGN
@@ -28,97 +28,97 @@ impl fmt::Display for Id {
     }
 }
 
-/// A message of the client. Payloads are JSON text.
+/// What a client says. Payloads are JSON text.
 #[derive(Debug, Clone, Copy)]
 pub enum ClientMessage<'a> {
-    /// Initializes the connection.
-    Initialize {
-        /// The payload, which usually has credentials.
+    /// Asks the server to accept the connection.
+    Initialise {
+        /// Credentials, as a rule.
         payload: Option<&'a str>,
     },
     /// Starts an operation.
     Subscribe {
-        /// The id of the operation.
+        /// Its id.
         id: Id,
         /// The request.
         payload: &'a str,
     },
-    /// Cancels an operation.
+    /// Ends an operation.
     Complete {
-        /// The id of the operation.
+        /// Its id.
         id: Id,
     },
-    /// Requests a pong.
+    /// Asks for a pong.
     Ping {
-        /// The payload, which the pong repeats.
+        /// To come back.
         payload: Option<&'a str>,
     },
     /// Answers a ping.
     Pong {
-        /// The payload of the ping.
+        /// What the ping had.
         payload: Option<&'a str>,
     },
-    /// Announces that the client closes the connection.
+    /// Says that the connection is about to be closed.
     Terminate,
 }
 
-/// The place of a payload in a frame.
+/// Where in a frame a payload is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// The range of bytes.
+    /// Of bytes.
     pub range: Range<usize>,
-    /// Whether the range is speculative: it is right if its text is one JSON value, which the decoder finds out.
-    pub speculative: bool,
+    /// Whether the end is presumed: right if the text is one JSON value, which its decoder finds out.
+    pub presumed: bool,
 }
 
-/// A message of the server.
+/// What a server says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerMessage {
-    /// Acknowledges the connection.
+    /// The connection is accepted.
     Acknowledge {
-        /// The payload, if there is one.
+        /// The server's own.
         payload: Option<Span>,
     },
-    /// Completes an operation.
+    /// An operation is over.
     Complete {
-        /// The id of the operation.
+        /// Its id.
         id: Id,
     },
-    /// Refuses the connection or, once it is acknowledged, reports a message that the server could not read.
+    /// The connection is refused; or, once it is accepted, a message of ours could not be read.
     ConnectionError {
-        /// The error.
+        /// Why.
         payload: Option<Span>,
     },
-    /// Ends an operation with an error.
+    /// An operation failed and is over.
     Error {
-        /// The id of the operation, if the server knows it.
+        /// Its id; none where the server does not know which.
         id: Option<Id>,
-        /// The errors.
+        /// Errors.
         payload: Option<Span>,
     },
-    /// Shows that the connection is alive.
+    /// A sign of life.
     KeepAlive,
-    /// Delivers a result of an operation.
+    /// An execution result.
     Next {
-        /// The id of the operation.
+        /// Of this operation.
         id: Id,
         /// The result.
         payload: Span,
     },
-    /// Requests a pong.
+    /// Wants a pong.
     Ping {
-        /// The payload, which the pong repeats.
+        /// To be sent back.
         payload: Option<Span>,
     },
     /// Answers a ping.
     Pong {
-        /// The payload of the ping.
+        /// What the ping had.
         payload: Option<Span>,
     },
 }
 
 impl ServerMessage {
-    /// Returns whether the message names an operation.
+    /// Whether it concerns an operation that it names.
     pub(super) fn is_of_operation(&self) -> bool {
         matches!(
             self,
@@ -127,12 +127,12 @@ impl ServerMessage {
     }
 }
 
-/// The error of a message that does not belong to the subprotocol.
+/// A message that is not one of the subprotocol's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
-    /// The description of the error.
+    /// What is wrong with it.
     pub message: String,
-    /// Whether the message is well formed, and of a type that the subprotocol does not have.
+    /// Whether it is a sound message of a type that the subprotocol does not have.
     pub unknown_type: bool,
 }
 

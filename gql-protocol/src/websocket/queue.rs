@@ -4,32 +4,32 @@ use std::collections::VecDeque;
 
 use super::message::Id;
 
-/// The number of pings that may wait. More of them would be of no use for a peer that does not read.
+/// How many pings may wait. More would ask a peer that does not read the same question again.
 const MAX_PINGS: usize = 4;
-/// The number of entries of canceled operations that are kept in any case.
+/// How many entries of canceled operations are kept whatever else waits.
 const FEW: usize = 16;
 
-/// A message that waits.
+/// One message that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Waiting {
     /// The answer to a ping message.
     Answer(String),
     /// A close frame.
     Close { code: u16, reason: String },
-    /// A ping message, or a ping frame if there is no text.
+    /// A ping message, or a ping frame where there is no text.
     Ping(Option<String>),
-    /// An operation, whose request the session keeps, as it may be canceled before.
+    /// An operation, whose request the session keeps until then: it may be canceled before.
     Start(Id),
     /// Any other message.
     Text(String),
 }
 
-/// The answers to pings that wait to be sent.
+/// How many answers to pings wait, and their size.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// The number of answers.
+    /// How many.
     pub count: usize,
-    /// Their total size, in bytes.
+    /// Their size in bytes.
     pub bytes: usize,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Queue {
     waiting: VecDeque<Waiting>,
     answers: Answers,
     pings: usize,
-    /// The number of waiting operations that were canceled.
+    /// How many of the operations that wait were canceled.
     canceled: usize,
 }
 
@@ -72,8 +72,8 @@ impl Queue {
         Some(message)
     }
 
-    /// Records that a waiting operation was canceled. Its entry is removed now, or later together with others, so that neither the queue grows
-    /// nor each cancellation is slow while a peer does not read.
+    /// Notes that an operation was canceled while it waited. Its entry is removed now or with others later, so that a peer that
+    /// reads nothing makes neither the queue long nor each cancellation slow.
     pub(super) fn cancel(&mut self, is_live: impl Fn(Id) -> bool) {
         self.canceled += 1;
         if self.canceled > FEW && self.canceled * 2 > self.waiting.len() {
@@ -84,7 +84,7 @@ impl Queue {
         }
     }
 
-    /// Records that the entry of a canceled operation was taken.
+    /// Notes that a canceled operation was taken.
     pub(super) fn skip(&mut self) {
         self.canceled = self.canceled.saturating_sub(1);
     }

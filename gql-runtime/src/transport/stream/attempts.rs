@@ -1,4 +1,4 @@
-//! The attempts to open a subscription again.
+//! Whether and when a subscription is started anew.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use crate::transport::runtime::Instant;
 /// Counts the attempts of one subscription.
 #[derive(Debug, Default)]
 pub(super) struct Attempts {
-    /// The attempts that failed since the last result, or since a response lasted. A heartbeat does not reset it: some servers send one,
-    /// and fail right afterwards, again and again.
+    /// Those that failed since the last result, or since a response lasted. A heartbeat is not enough: some servers send one, and fail
+    /// right afterwards, again and again.
     failed: u32,
-    /// The time at which the current response began.
+    /// When the present response began.
     opened: Option<Instant>,
 }
 
 impl Attempts {
-    /// Records that a response began.
+    /// Notes that a response began.
     pub(super) fn opened(&mut self) {
         self.opened = Some(Instant::now());
     }
 
-    /// Records a result.
+    /// Notes that a result came.
     #[inline]
     pub(super) fn succeeded(&mut self) {
         self.failed = 0;
@@ -34,20 +34,20 @@ impl Attempts {
         if self.opened.take().is_some_and(|at| at.elapsed() >= LASTING) {
             self.failed = 0;
         }
-        let is_requested = requests_reopening(error);
-        if !(is_requested || error.is_transient()) {
+        let asked = is_asked(error);
+        if !(asked || error.is_transient()) {
             return None;
         }
         let delay = policy.pause(self.failed, error)?;
-        let at_once = is_requested && self.failed == 0;
+        let at_once = asked && self.failed == 0;
         self.failed = self.failed.saturating_add(1);
         Some((self.failed, if at_once { Duration::ZERO } else { delay }))
     }
 }
 
-/// Returns whether the server only requests that the subscription is opened again, which Apollo Router does with these codes.
+/// Whether the server only wants to be asked again: Apollo Router says so with these codes.
 /// <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/overview>
-fn requests_reopening(error: &Error) -> bool {
+fn is_asked(error: &Error) -> bool {
     error.graphql_errors().iter().any(|error| {
         matches!(
             error.code(),

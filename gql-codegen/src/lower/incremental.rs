@@ -1,0 +1,31 @@
+//! Whether the result of an operation may come in parts. <https://github.com/graphql/graphql-spec/pull/1110>
+
+use super::directives::has_effect;
+use crate::check::Typed;
+use crate::check::typed::{Operation, Selection, SelectionSet};
+use crate::syntax::ast::OperationType;
+
+/// Whether a `@defer` or `@stream` may take effect. Events of a subscription come whole.
+pub(super) fn is_incremental(typed: &Typed<'_>, operation: &Operation<'_>) -> bool {
+    let mut fragments = operation.fragments.iter();
+    operation.node.operation != OperationType::Subscription
+        && (comes_in_parts(&operation.selections)
+            || fragments.any(|&fragment| comes_in_parts(&typed.fragment(fragment).selections)))
+}
+
+/// As deep as the parser allows.
+fn comes_in_parts(set: &SelectionSet<'_>) -> bool {
+    set.selections.iter().any(|selection| {
+        let directives = selection.directives();
+        match selection {
+            Selection::Field(field) => {
+                has_effect(directives, "stream", false)
+                    || field.selections.as_ref().is_some_and(comes_in_parts)
+            }
+            Selection::Spread(_) => has_effect(directives, "defer", false),
+            Selection::Inline(inline) => {
+                has_effect(directives, "defer", false) || comes_in_parts(&inline.selections)
+            }
+        }
+    })
+}

@@ -1,0 +1,92 @@
+//! The quick way through a message: a result, by what its members look like as servers write them, and not into its payload.
+
+use super::message::{Id, Span};
+use crate::json::Cursor;
+
+/// Reads `id` and `type`, in whichever order, and then the payload, presumed to be the last member: what it holds is not looked
+/// at. `kind` is the type of a result, in quotes. Any other message, and a result in any other form, gives `None`.
+#[inline]
+pub(super) fn scan(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
+    let mut cursor = Cursor::new(text);
+    let (mut result, mut id) = (None, None);
+    cursor.take(b"{")?;
+    loop {
+        cursor.skip_space();
+        if cursor.take(b"\"id\"").is_some() {
+            cursor.colon()?;
+            id = Some(read_id(&mut cursor)?);
+        } else if cursor.take(b"\"type\"").is_some() {
+            cursor.colon()?;
+            result = Some(cursor.take(kind)?);
+        } else {
+            cursor.take(b"\"payload\"")?;
+            cursor.colon()?;
+            result?;
+            let start = text.len() - cursor.rest().len();
+            let payload = Span {
+                range: start..start + cursor.length_of_last_object()?,
+                presumed: true,
+            };
+            return Some((id?, payload));
+        }
+        cursor.skip_space();
+        cursor.take(b",")?;
+    }
+}
+
+/// Takes an id as the client writes it: a positive integer in quotes.
+#[inline]
+fn read_id(cursor: &mut Cursor<'_>) -> Option<Id> {
+    cursor.take(b"\"")?;
+    let id = cursor.integer()?;
+    cursor.take(b"\"")?;
+    Some(Id(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_in_the_usual_order_is_not_read() {
+        for text in [
+            r#"{"id":"7","type":"next","payload":{"data":{"a":"}"}}}"#,
+            r#"{"type":"next","id":"7","payload":{"data":{"a":"}"}}}"#,
+            r#"{"id":"1","type":"next","id":"7","payload":{"data":{"a":"}"}}}"#,
+            "{ \"type\" : \"next\", \"id\" : \"7\" , \"payload\" : {\"data\":{\"a\":\"}\"}} } \r\n",
+        ] {
+            let (id, payload) = scan(text.as_bytes(), b"\"next\"").unwrap();
+            assert_eq!(id, Id(7));
+            assert!(payload.presumed);
+            assert_eq!(&text[payload.range], r#"{"data":{"a":"}"}}"#);
+        }
+        let largest = r#"{"id":"18446744073709551615","type":"data","payload":{}}"#;
+        assert_eq!(scan(largest.as_bytes(), b"\"data\"").unwrap().0, Id(u64::MAX));
+    }
+
+    #[test]
+    fn what_looks_otherwise_is_left_to_the_general_way() {
+        for text in [
+            "",
+            "{",
+            "{}",
+            r#"{"id":"","type":"next","payload":{}}"#,
+            r#"{"id":"07","type":"next","payload":{}}"#,
+            r#"{"id":7,"type":"next","payload":{}}"#,
+            r#"{"id":"7x","type":"next","payload":{}}"#,
+            r#"{"id":"18446744073709551616","type":"next","payload":{}}"#,
+            r#"{"id":"7","type":"nextt","payload":{}}"#,
+            r#"{"id":"7","type":"data","payload":{}}"#,
+            r#"{"id":"7","type":"next","payload":[]}"#,
+            r#"{"id":"7","type":"next","payload":{}"#,
+            r#"{"id":"7","type":"next"}"#,
+            r#"{"id":"7","type":"error","payload":[{}]}"#,
+            r#"{"type":"next","payload":{},"id":"7"}"#,
+            r#"{"type":"next","payload":{}}"#,
+            r#"{"id":"7","payload":{}}"#,
+            r#"{"more":1,"id":"7","type":"next","payload":{}}"#,
+        ] {
+            assert!(scan(text.as_bytes(), b"\"next\"").is_none(), "{text}");
+        }
+    }
+}
