@@ -96,6 +96,7 @@ mod error;
 mod finite;
 mod graphql_error;
 mod input;
+mod mock;
 mod operation;
 mod payload;
 mod random;

@@ -97,10 +97,10 @@ fn a_subscription_over_multipart() {
 #[test]
 fn a_subscription_as_an_iterator() {
     let mock = Mock::new();
-    let watch = mock.subscription("Watch");
-    watch.data(json!({"n": 1}));
+    let watch = mock.on::<Watch>().subscription();
+    watch.data(json!({"n": 1})).unwrap();
     watch.gap();
-    watch.data(json!({"n": 2}));
+    watch.data(json!({"n": 2})).unwrap();
     watch.fail(Error::closed("lost"));
     let client = blocking::Client::new(mock).unwrap();
     let mut events = client.subscribe::<Watch>(()).events();
@@ -120,7 +120,7 @@ fn a_subscription_as_an_iterator() {
 #[test]
 fn stopped_from_another_thread() {
     let mock = Mock::new();
-    mock.subscription("Watch").data(json!({"n": 1}));
+    mock.on::<Watch>().subscription().data(json!({"n": 1})).unwrap();
     let client = blocking::Client::new(mock).unwrap();
     let mut watch = client.subscribe::<Watch>(());
     let handle = watch.abort_handle();
@@ -135,7 +135,7 @@ fn on_a_thread_of_a_runtime_it_is_an_error() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let mock = Mock::new();
-        mock.answer_data("Get", json!({"n": 1}));
+        mock.on::<Get>().answer(json!({"n": 1})).unwrap();
         let client = blocking::Client::new(mock).unwrap();
         for error in [
             client.query::<Get>(()).send().unwrap_err(),
@@ -155,7 +155,7 @@ fn on_a_thread_of_a_runtime_it_is_an_error() {
 #[test]
 fn the_settings_of_a_subscription() {
     let mock = Mock::new();
-    let script = mock.subscription("Watch");
+    let script = mock.on::<Watch>().subscription();
     let client = blocking::Client::new(mock.clone()).unwrap();
     let events = client
         .subscribe::<Watch>(())

@@ -76,6 +76,11 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/testing.md",
     },
     Source {
+        path: "gql-runtime/src/mock.rs",
+        names: method,
+        page: "docs/guide/testing.md",
+    },
+    Source {
         path: "gql-runtime/src/error/again.rs",
         names: method,
         page: "docs/guide/errors.md",

@@ -1,50 +1,75 @@
 //! A transport without a network, for the tests of programs: scripted answers, subscriptions driven by the test.
+//!
+//! It carries payloads, as every transport does; `crate::mock` checks that they fit the operation.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_util::task::AtomicWaker;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::limited::Limited;
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Payload, Transport};
-use crate::{Error, Request};
+use crate::error::Error;
+use crate::request::Request;
 
-/// A transport that answers as it was told, and remembers what it was asked. Clones share both.
+/// A transport that gives scripted answers, and keeps the requests that were made. Clones share both.
 ///
-/// Answers are kept by operation name and given in turn, each once; an operation without one fails.
+/// [`on`](Self::on) and [`on_named`](Self::on_named) return an operation, which is given its answers. They are given in turn, each
+/// once; an operation without one fails.
 ///
 /// ```
-/// # use gql_runtime::{Client, transport::Mock};
+/// # use gql_runtime::{Client, Error, Operation, kind, Query, transport::Mock};
 /// # use serde_json::json;
+/// # fn run<Viewer, Ticks>() -> Result<(), Error>
+/// # where Viewer: Operation<Kind = Query>, Ticks: Operation<Kind = kind::Subscription> {
 /// let mock = Mock::new();
-/// mock.answer("Viewer", json!({"data": {"viewer": {"login": "ada"}}}));
-/// let ticks = mock.subscription("Ticks");
-/// ticks.data(json!({"tick": 1}));
+/// mock.on::<Viewer>().answer(json!({"viewer": {"login": "ada"}}))?;
+/// let ticks = mock.on::<Ticks>().subscription();
+/// ticks.data(json!({"tick": 1}))?;
 /// ticks.complete();
 /// let client = Client::new(mock.clone());
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Default)]
 pub struct Mock {
     script: Arc<Mutex<Script>>,
 }
 
+/// Computes an answer from the variables.
+type Handler = Arc<dyn Fn(Value) -> Result<Payload, Error> + Send + Sync>;
+
 #[derive(Default)]
 struct Script {
-    answers: HashMap<String, VecDeque<Result<Payload, Error>>>,
-    subscriptions: HashMap<String, VecDeque<Arc<Channel>>>,
+    operations: HashMap<String, Answers>,
     requests: Vec<Request>,
 }
 
-/// The server's side of a scripted subscription. It may be told what to send before and after the client subscribes.
-#[derive(Clone)]
-pub struct MockSubscription {
+/// What one operation is answered.
+#[derive(Default)]
+struct Answers {
+    queue: VecDeque<Result<Payload, Error>>,
+    handler: Option<Handler>,
+    subscriptions: VecDeque<Arc<Channel>>,
+}
+
+/// One operation of a [`Mock`], whose data is a `D`: what it is answered.
+pub struct MockOperation<D = Value> {
+    mock: Mock,
+    name: String,
+    data: PhantomData<fn() -> D>,
+}
+
+/// The server's side of a scripted subscription, whose data is a `D`. It takes events before and after the client subscribes.
+pub struct MockSubscription<D = Value> {
     channel: Arc<Channel>,
+    data: PhantomData<fn() -> D>,
 }
 
 #[derive(Default)]
@@ -62,48 +87,20 @@ struct State {
 }
 
 impl Mock {
-    /// A transport that knows no answers yet.
+    /// Creates a transport that has no answers yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers this operation with a response, `{"data": …, "errors": …}`.
-    pub fn answer(&self, operation: &str, response: Value) {
-        self.push(operation, Ok(Payload::from_bytes(response.to_string())));
+    /// Returns the operation of this name, for [requests without types](crate::Client::execute_raw) and operations of `graphql_client`.
+    /// Requests without a name have the empty one. [`on`](Self::on) returns an operation with its types.
+    pub fn on_named(&self, name: impl Into<String>) -> MockOperation {
+        MockOperation::new(self.clone(), name.into())
     }
 
-    /// Answers this operation with data alone.
-    pub fn answer_data(&self, operation: &str, data: Value) {
-        self.answer(operation, json!({ "data": data }));
-    }
-
-    /// Fails this operation.
-    pub fn fail(&self, operation: &str, error: Error) {
-        self.push(operation, Err(error));
-    }
-
-    /// Takes the next subscription to this operation.
-    pub fn subscription(&self, operation: &str) -> MockSubscription {
-        let channel = Arc::new(Channel::default());
-        self.script()
-            .subscriptions
-            .entry(operation.to_owned())
-            .or_default()
-            .push_back(channel.clone());
-        MockSubscription { channel }
-    }
-
-    /// What was asked so far, in turn.
+    /// Returns the requests that were made so far, in turn.
     pub fn requests(&self) -> Vec<Request> {
         self.script().requests.clone()
-    }
-
-    fn push(&self, operation: &str, answer: Result<Payload, Error>) {
-        self.script()
-            .answers
-            .entry(operation.to_owned())
-            .or_default()
-            .push_back(answer);
     }
 
     /// Takes the next subscription to this operation; one that fails where there is none.
@@ -111,12 +108,11 @@ impl Mock {
         let name = name_of(&request);
         let mut script = self.script();
         script.requests.push(request);
-        let channel = script.subscriptions.get_mut(&name).and_then(VecDeque::pop_front);
+        let operation = script.operations.get_mut(&name);
+        let channel = operation.and_then(|operation| operation.subscriptions.pop_front());
         drop(script);
         let unknown = channel.is_none();
-        let subscription = MockSubscription {
-            channel: channel.unwrap_or_default(),
-        };
+        let subscription: MockSubscription = MockSubscription::new(channel.unwrap_or_default());
         if unknown {
             subscription.fail(Error::protocol(format!(
                 "the mock has no subscription for the operation `{name}`"
@@ -137,14 +133,29 @@ impl Transport for Mock {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let trace = Trace::new("mock", &request);
         let name = name_of(&request);
+        let variables = request.variables.clone();
         let mut script = self.script();
         script.requests.push(request);
-        let answer = script.answers.get_mut(&name).and_then(VecDeque::pop_front);
-        trace.execute(std::future::ready(answer.unwrap_or_else(|| {
-            Err(Error::protocol(format!(
+        let answers = script.operations.get_mut(&name);
+        let (answer, handler) = match answers {
+            Some(answers) => (answers.queue.pop_front(), answers.handler.clone()),
+            None => (None, None),
+        };
+        // The handler may use the mock.
+        drop(script);
+        trace.execute(std::future::ready(match (answer, handler) {
+            (Some(answer), _) => answer,
+            (None, Some(handler)) => {
+                let variables = variables.map(|json| serde_json::from_str(json.get()));
+                let variables = variables.transpose().map_err(Error::encode);
+                variables.and_then(|variables| {
+                    handler(variables.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
+                })
+            }
+            (None, None) => Err(Error::protocol(format!(
                 "the mock has no answer for the operation `{name}`"
-            )))
-        })))
+            ))),
+        }))
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
@@ -157,15 +168,15 @@ impl Transport for Mock {
         }
     }
 
-    /// As a [subscription](Self::subscription) to this operation says, its events being the payloads; as its answer says where
-    /// there is none.
+    /// Returns the payloads of a scripted [subscription](MockOperation::subscription) to this operation, or its answer where there is
+    /// none.
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let scripted = self
             .script()
-            .subscriptions
+            .operations
             .get(&name_of(&request))
-            .map(VecDeque::len);
-        if scripted.is_some_and(|left| left > 0) {
+            .is_some_and(|operation| !operation.subscriptions.is_empty());
+        if scripted {
             let trace = Trace::new("mock", &request);
             let limit = request.timeout;
             return trace.subscribe(Limited::whole(self.take(request), limit));
@@ -181,23 +192,70 @@ fn name_of(request: &Request) -> String {
     request.operation_name.as_deref().unwrap_or_default().to_owned()
 }
 
-impl MockSubscription {
-    /// Sends a response, `{"data": …, "errors": …}`.
-    pub fn next(&self, response: Value) {
-        self.push(Ok(Event::Next(Payload::from_bytes(response.to_string()))));
+impl<D> MockOperation<D> {
+    pub(crate) fn new(mock: Mock, name: String) -> Self {
+        Self {
+            mock,
+            name,
+            data: PhantomData,
+        }
     }
 
-    /// Sends an event that is data alone.
-    pub fn data(&self, data: Value) {
-        self.next(json!({ "data": data }));
+    /// Answers the operation with JSON as it is, once and without a check: what a server should not send.
+    pub fn payload(&self, json: &Value) {
+        self.push(Ok(Payload::from_bytes(json.to_string())));
     }
 
-    /// Says that the connection was lost and made again.
+    /// Fails the operation, once.
+    pub fn fail(&self, error: Error) {
+        self.push(Err(error));
+    }
+
+    /// Takes the next subscription to this operation, or the next call that reads [a result in parts](crate::Call::incremental).
+    pub fn subscription(&self) -> MockSubscription<D> {
+        let channel = Arc::new(Channel::default());
+        self.answers(|answers| answers.subscriptions.push_back(channel.clone()));
+        MockSubscription::new(channel)
+    }
+
+    pub(crate) fn push(&self, answer: Result<Payload, Error>) {
+        self.answers(|answers| answers.queue.push_back(answer));
+    }
+
+    pub(crate) fn handle(&self, handler: impl Fn(Value) -> Result<Payload, Error> + Send + Sync + 'static) {
+        self.answers(|answers| answers.handler = Some(Arc::new(handler)));
+    }
+
+    fn answers(&self, change: impl FnOnce(&mut Answers)) {
+        change(
+            self.mock
+                .script()
+                .operations
+                .entry(self.name.clone())
+                .or_default(),
+        );
+    }
+}
+
+impl<D> MockSubscription<D> {
+    fn new(channel: Arc<Channel>) -> Self {
+        Self {
+            channel,
+            data: PhantomData,
+        }
+    }
+
+    /// Sends JSON as it is, without a check: the [parts of a result](crate::Call::incremental), or what a server should not send.
+    pub fn payload(&self, json: &Value) {
+        self.push(Ok(Event::Next(Payload::from_bytes(json.to_string()))));
+    }
+
+    /// Reports that the connection was lost and made again.
     pub fn gap(&self) {
         self.push(Ok(Event::Gap));
     }
 
-    /// Fails; what follows a terminal error is not read.
+    /// Fails; what follows a [terminal](Error::is_terminal) error is not read.
     pub fn fail(&self, error: Error) {
         self.push(Err(error));
     }
@@ -208,17 +266,17 @@ impl MockSubscription {
         self.channel.reader.wake();
     }
 
-    /// Whether the client has subscribed.
+    /// Returns whether the client has subscribed.
     pub fn is_subscribed(&self) -> bool {
         self.channel.state().subscribed
     }
 
-    /// Whether the client has dropped its stream.
+    /// Returns whether the client has dropped its stream.
     pub fn is_dropped(&self) -> bool {
         self.channel.state().dropped
     }
 
-    fn push(&self, item: Result<Event, Error>) {
+    pub(crate) fn push(&self, item: Result<Event, Error>) {
         self.channel.state().items.push_back(item);
         self.channel.reader.wake();
     }
@@ -254,6 +312,18 @@ impl Drop for Reading {
     }
 }
 
+impl<D> Clone for MockSubscription<D> {
+    fn clone(&self) -> Self {
+        Self::new(self.channel.clone())
+    }
+}
+
+impl<D> Clone for MockOperation<D> {
+    fn clone(&self) -> Self {
+        Self::new(self.mock.clone(), self.name.clone())
+    }
+}
+
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mock")
@@ -262,7 +332,15 @@ impl fmt::Debug for Mock {
     }
 }
 
-impl fmt::Debug for MockSubscription {
+impl<D> fmt::Debug for MockOperation<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockOperation")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<D> fmt::Debug for MockSubscription<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MockSubscription").finish_non_exhaustive()
     }

@@ -46,7 +46,7 @@ pub use bounds::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use channel::Overflow;
 #[cfg(feature = "__endpoint")]
 pub use endpoint::{Endpoint, EndpointBuilder};
-pub use mock::{Mock, MockSubscription};
+pub use mock::{Mock, MockOperation, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;
 #[cfg(any(feature = "__stream", feature = "websocket"))]

@@ -349,14 +349,14 @@ async fn df_105_all_parts_after_the_first_have_a_limit_of_their_own() {
     let size = part.to_string().len();
     for (limit, ends) in [(2 * size, "no error"), (2 * size - 1, "error")] {
         let mock = Mock::new();
-        let script = mock.subscription("Look");
-        script.next(first.clone());
+        let script = mock.on::<Look>().subscription();
+        script.payload(&first);
         // What was lost with a connection does not count.
         script.gap();
         for payload in [&first, &part, &part] {
-            script.next(payload.clone());
+            script.payload(payload);
         }
-        script.next(json!({"hasNext": false}));
+        script.payload(&json!({"hasNext": false}));
         let limit = limit + json!({"hasNext": false}).to_string().len();
         let call = Client::new(mock)
             .query::<Look>(Id { id: 1 })
@@ -378,13 +378,13 @@ async fn df_105_all_parts_after_the_first_have_a_limit_of_their_own() {
 #[tokio::test]
 async fn the_mock_gives_scripted_parts_or_its_answer() {
     let mock = Mock::new();
-    let script = mock.subscription("Look");
-    script.next(json!({"data": {"n": 1}, "hasNext": true}));
+    let script = mock.on::<Look>().subscription();
+    script.payload(&json!({"data": {"n": 1}, "hasNext": true}));
     // A lost connection: the operation was started anew.
     script.gap();
-    script.next(json!({"data": {"n": 2}, "hasNext": true}));
-    script.next(json!({"incremental": [{"path": [], "data": {"name": "Ada"}}], "hasNext": false}));
-    mock.answer_data("Look", json!({"n": 3}));
+    script.payload(&json!({"data": {"n": 2}, "hasNext": true}));
+    script.payload(&json!({"incremental": [{"path": [], "data": {"name": "Ada"}}], "hasNext": false}));
+    mock.on::<Look>().answer(json!({"n": 3})).unwrap();
     let client = Client::new(mock.clone());
     let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
     assert_eq!(
@@ -394,8 +394,8 @@ async fn the_mock_gives_scripted_parts_or_its_answer() {
     let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
     assert_eq!(response.data.map(|data| data.n), Some(3));
     // Any operation can be read so; one that says nothing of parts is not announced with them when it is awaited.
-    mock.answer_data("Get", json!({"n": 4}));
-    mock.answer_data("Get", json!({"n": 5}));
+    mock.on::<Get>().answer(json!({"n": 4})).unwrap();
+    mock.on::<Get>().answer(json!({"n": 5})).unwrap();
     let mut snapshots = client.query::<Get>(Id { id: 1 }).incremental();
     let snapshot = snapshots.next().await.unwrap().unwrap();
     assert_eq!(

@@ -74,9 +74,9 @@ async fn a_mutation_is_not_run_as_a_stream() {
 #[tokio::test]
 async fn a_query_is_run_as_a_stream_where_that_can_be() {
     let mock = Mock::new();
-    let script = mock.subscription("Live");
-    script.data(json!({"a": 1}));
-    script.data(json!({"a": 2}));
+    let script = mock.on_named("Live").subscription();
+    script.data(json!({"a": 1})).unwrap();
+    script.data(json!({"a": 2})).unwrap();
     script.complete();
     let mut request = Request::new("query Live @live { a }");
     request.operation_name = Some("Live".into());

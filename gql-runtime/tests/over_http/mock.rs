@@ -10,9 +10,11 @@ use crate::operations::{Get, Id, Number, Set, Watch};
 #[tokio::test]
 async fn answers_in_turn_and_remembers_requests() {
     let mock = Mock::new();
-    mock.answer_data("Get", json!({"n": 1}));
-    mock.fail("Get", Error::connect("down"));
-    mock.answer("Set", json!({"errors": [{"message": "m"}]}));
+    mock.on::<Get>().answer(json!({"n": 1})).unwrap();
+    mock.on::<Get>().fail(Error::connect("down"));
+    mock.on::<Set>()
+        .respond(json!({"errors": [{"message": "m"}]}))
+        .unwrap();
     let client = Client::new(mock.clone());
     assert_eq!(
         client.query::<Get>(Id { id: 7 }).await.unwrap().data,
@@ -44,7 +46,7 @@ async fn answers_in_turn_and_remembers_requests() {
 #[tokio::test]
 async fn a_subscription_driven_by_the_test() {
     let mock = Mock::new();
-    let script = mock.subscription("Watch");
+    let script = mock.on::<Watch>().subscription();
     let client = Client::new(mock.clone());
     let events = client.subscribe::<Watch>(Id { id: 1 });
     assert!(
@@ -64,19 +66,19 @@ async fn a_subscription_driven_by_the_test() {
         )
     });
     tokio::task::yield_now().await;
-    script.data(json!({"n": 1}));
+    script.data(json!({"n": 1})).unwrap();
     script.gap();
-    script.data(json!({"n": 2}));
+    script.data(json!({"n": 2})).unwrap();
     script.complete();
     assert_eq!(
         reader.await.unwrap(),
         (Some(Number { n: 1 }), Some(Number { n: 2 }), 1, true)
     );
 
-    let script = mock.subscription("Watch");
+    let script = mock.on::<Watch>().subscription();
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).events();
     script.gap();
-    script.data(json!({"n": 3}));
+    script.data(json!({"n": 3})).unwrap();
     script.fail(Error::lagged(5));
     script.fail(Error::closed("gone"));
     assert_eq!(events.next().await.unwrap().unwrap(), subscription::Event::Gap);
@@ -90,7 +92,7 @@ async fn a_subscription_driven_by_the_test() {
     // The transport's stream is dropped with the terminal error.
     assert!(script.is_dropped());
 
-    let script = mock.subscription("Watch");
+    let script = mock.on::<Watch>().subscription();
     drop(client.subscribe::<Watch>(Id { id: 1 }).start());
     assert!(script.is_dropped());
 }
@@ -113,10 +115,10 @@ impl GraphQLQuery for Theirs {
 #[tokio::test]
 async fn every_call_runs_operations_of_graphql_client() {
     let mock = Mock::new();
-    mock.answer_data("Theirs", json!({"n": 1}));
-    mock.answer_data("Theirs", json!({"n": 2}));
-    let script = mock.subscription("Theirs");
-    script.data(json!({"n": 3}));
+    mock.on_named("Theirs").answer(json!({"n": 1})).unwrap();
+    mock.on_named("Theirs").answer(json!({"n": 2})).unwrap();
+    let script = mock.on_named("Theirs").subscription();
+    script.data(json!({"n": 3})).unwrap();
     script.complete();
     let client = Client::new(mock.clone());
     let first = client.query::<Foreign<Theirs>>(json!({"a": 1})).await.unwrap();
@@ -195,8 +197,8 @@ async fn mistakes_in_a_call_are_told_when_it_runs() {
 #[tokio::test]
 async fn a_client_of_two_transports() {
     let (queries, subscriptions) = (Mock::new(), Mock::new());
-    queries.answer_data("Get", json!({"n": 1}));
-    let script = subscriptions.subscription("Watch");
+    queries.on::<Get>().answer(json!({"n": 1})).unwrap();
+    let script = subscriptions.on::<Watch>().subscription();
     script.complete();
     let client = Client::builder()
         .queries(queries.clone())
@@ -212,4 +214,79 @@ async fn a_client_of_two_transports() {
     assert!(Client::builder().build().unwrap_err().is_builder());
     let one = Client::builder().subscriptions(queries).build().unwrap();
     assert!(one.query::<Get>(Id { id: 1 }).await.unwrap_err().is_protocol());
+}
+
+/// An answer that the operation cannot have is refused where it is written, with its place.
+#[tokio::test]
+async fn what_does_not_fit_is_refused() {
+    let mock = Mock::new();
+    let get = mock.on::<Get>();
+    for (refused, path) in [
+        (get.answer(json!({"n": "one"})), Some("data.n")),
+        (get.answer(json!({"m": 1})), Some("data")),
+        (get.respond(json!({"data": {"n": [1]}})), Some("data.n")),
+        (
+            mock.on::<Watch>().subscription().data(json!({"n": 1.5})),
+            Some("data.n"),
+        ),
+        (
+            mock.on::<Watch>().subscription().respond(json!({"data": 7})),
+            Some("data"),
+        ),
+    ] {
+        let error = refused.unwrap_err();
+        assert!(error.is_decode(), "{error:?}");
+        assert_eq!(error.response_path(), path, "{error}");
+    }
+    for refused in [get.respond(json!({"dta": {"n": 1}})), get.respond(json!([1]))] {
+        assert!(refused.unwrap_err().is_protocol());
+    }
+    // Nothing of it is an answer.
+    let error = Client::new(mock).query::<Get>(Id { id: 1 }).await.unwrap_err();
+    assert!(error.to_string().contains("no answer"), "{error}");
+}
+
+#[tokio::test]
+async fn data_are_json_or_what_serializes_to_it() {
+    #[derive(serde::Serialize)]
+    struct Data {
+        n: i32,
+    }
+    let mock = Mock::new();
+    mock.on::<Get>().answer(Data { n: 1 }).unwrap();
+    let script = mock.on::<Watch>().subscription();
+    script.data(Data { n: 2 }).unwrap();
+    script
+        .respond(json!({"data": {"n": 3}, "errors": [{"message": "half"}]}))
+        .unwrap();
+    let client = Client::new(mock);
+    assert_eq!(client.query::<Get>(Id { id: 1 }).data().await.unwrap().n, 1);
+    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    assert_eq!(events.next().await.unwrap().unwrap().data.unwrap().n, 2);
+    assert_eq!(events.next().await.unwrap().unwrap().errors[0].message, "half");
+}
+
+#[tokio::test]
+async fn an_answer_of_the_variables() {
+    let mock = Mock::new();
+    mock.on::<Get>()
+        .answer_with(|variables| match variables["id"].as_i64() {
+            Some(7) => Err(Error::connect("down")),
+            Some(8) => Ok(json!({"n": "eight"})),
+            id => Ok(json!({"n": id})),
+        });
+    mock.on::<Get>().answer(json!({"n": 100})).unwrap();
+    let client = Client::new(mock.clone());
+    let get = async |id| client.query::<Get>(Id { id }).data().await;
+    // What is queued comes first, and once.
+    assert_eq!(get(1).await.unwrap().n, 100);
+    assert_eq!(get(1).await.unwrap().n, 1);
+    assert_eq!(get(2).await.unwrap().n, 2);
+    assert!(get(7).await.unwrap_err().is_connect());
+    assert_eq!(get(8).await.unwrap_err().response_path(), Some("data.n"));
+    mock.on_named("Raw").answer_with(Ok);
+    let mut raw = gql_runtime::Request::new("{ a }");
+    raw.operation_name = Some("Raw".into());
+    let response = client.execute_raw::<Value>(raw).await.unwrap();
+    assert_eq!(response.data, Some(json!({})));
 }

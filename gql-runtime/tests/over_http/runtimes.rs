@@ -179,7 +179,7 @@ fn entering_a_runtime_is_enough() {
 #[test]
 fn a_mock_runs_anywhere() {
     let mock = Mock::new();
-    mock.answer_data("", json!(1));
+    mock.on_named("").answer(json!(1)).unwrap();
     let response = block_on(Client::new(mock).execute_raw::<u8>(Request::new("{ a }"))).unwrap();
     assert_eq!(response.data, Some(1));
 }

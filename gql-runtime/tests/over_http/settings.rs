@@ -66,12 +66,12 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
 #[tokio::test]
 async fn the_timeout_of_one_stream_is_not_that_of_another() {
     let mock = Mock::new();
-    let script = mock.subscription("Watch");
+    let script = mock.on::<Watch>().subscription();
     let client = Client::new(Shared::new(mock.clone()));
     let mut hasty = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     let mut patient = client.subscribe::<Watch>(Id { id: 1 }).start();
     assert!(hasty.next().await.unwrap().unwrap_err().is_timeout());
-    script.data(json!({"n": 1}));
+    script.data(json!({"n": 1})).unwrap();
     assert_eq!(next(&mut patient).await, Some(Ok(1)));
     assert_eq!(mock.requests().len(), 1);
     assert_eq!(
@@ -85,18 +85,18 @@ async fn the_timeout_of_one_stream_is_not_that_of_another() {
 async fn the_mock_honors_timeouts() {
     let mock = Mock::new();
     let client = Client::new(mock.clone());
-    let script = mock.subscription("Watch");
+    let script = mock.on::<Watch>().subscription();
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_timeout());
     assert!(script.is_dropped());
     // A gap is no result.
-    let script = mock.subscription("Watch");
+    let script = mock.on::<Watch>().subscription();
     script.gap();
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_timeout());
     // The parts of a result are limited to the last.
-    let script = mock.subscription("Get");
-    script.next(json!({"data": {"n": 1}, "hasNext": true}));
+    let script = mock.on::<Get>().subscription();
+    script.payload(&json!({"data": {"n": 1}, "hasNext": true}));
     let mut snapshots = client.query::<Get>(Id { id: 1 }).timeout(SHORT).incremental();
     assert!(snapshots.next().await.unwrap().is_ok());
     assert!(snapshots.next().await.unwrap().unwrap_err().is_timeout());
@@ -106,7 +106,7 @@ async fn the_mock_honors_timeouts() {
 #[test]
 fn a_timeout_without_a_runtime_is_an_error() {
     let mock = Mock::new();
-    let _script = mock.subscription("Watch");
+    let _script = mock.on::<Watch>().subscription();
     let client = Client::new(mock);
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     let error = futures_executor::block_on(events.next()).unwrap().unwrap_err();
@@ -169,7 +169,7 @@ async fn extensions_are_an_object_or_an_error() {
         }
     }
     let mock = Mock::new();
-    mock.answer_data("Get", json!({"n": 1}));
+    mock.on::<Get>().answer(json!({"n": 1})).unwrap();
     let call = Client::new(mock.clone()).query::<Get>(Id { id: 1 });
     call.extensions(json!({"a": 1})).extensions(()).await.unwrap();
     assert!(mock.requests()[0].extensions.is_none(), "`null` removes them");
@@ -178,7 +178,7 @@ async fn extensions_are_an_object_or_an_error() {
 #[tokio::test]
 async fn a_setting_that_comes_too_late_is_an_error() {
     let mock = Mock::new();
-    mock.subscription("Watch").data(json!({"n": 1}));
+    mock.on::<Watch>().subscription().data(json!({"n": 1})).unwrap();
     let mut events = Client::new(mock).subscribe::<Watch>(Id { id: 1 });
     assert!(events.next().await.unwrap().is_ok());
     let mut events = events.header("x-one", "1");
@@ -228,8 +228,10 @@ async fn nothing_is_sent_until_it_is_awaited_or_polled() {
 #[tokio::test]
 async fn the_data_of_a_call() {
     let mock = Mock::new();
-    mock.answer_data("Get", json!({"n": 1}));
-    mock.answer("Get", json!({"data": {"n": 1}, "errors": [{"message": "half"}]}));
+    mock.on::<Get>().answer(json!({"n": 1})).unwrap();
+    mock.on::<Get>()
+        .respond(json!({"data": {"n": 1}, "errors": [{"message": "half"}]}))
+        .unwrap();
     let client = Client::new(mock);
     assert_eq!(client.query::<Get>(Id { id: 1 }).data().await.unwrap().n, 1);
     let error = client.query::<Get>(Id { id: 1 }).data().await.unwrap_err();

@@ -117,7 +117,7 @@ async fn ht_018_other_transports_refuse_files() {
     assert!(server.seen().is_empty());
     // A mock sees them.
     let mock = Mock::new();
-    mock.answer_data("Send", json!(1));
+    mock.on::<Send>().answer(json!(1)).unwrap();
     let variables = Files {
         files: vec![Upload::from_bytes("a", "b")],
         title: "",

@@ -115,7 +115,7 @@ async fn con_007_what_differs_is_not_shared() {
 #[tokio::test]
 async fn con_007_what_differs_in_its_headers_is_not_shared() {
     let mock = Mock::new();
-    let (one, two) = (mock.subscription(""), mock.subscription(""));
+    let (one, two) = (mock.on_named("").subscription(), mock.on_named("").subscription());
     let transport = Shared::new(mock.clone());
     let mut with_header = subscription();
     with_header.headers.insert("tenant", "a".parse().unwrap());
