@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 /// | Rust | JSON that is sent |
 /// | --- | --- |
 /// | `Input::Absent`, `Input::default()`, `Input::from_option(None)` | the member is left out: the default of the schema applies |
-/// | `Input::Null`, `Input::from(None)` | `"name": null` |
+/// | `Input::Null`, `Input::<T>::from(None)` | `"name": null` |
 /// | `Input::Value(v)`, `Input::from(v)`, `Input::from(Some(v))` | `"name": v` |
 ///
 /// Two conversions take an `Option`: [`From`] sends a `None` as `null`, [`from_option`](Self::from_option) leaves it out.
@@ -20,8 +20,8 @@ use serde::ser::{Serialize, Serializer};
 ///
 /// let title: Input<&str> = "Emma".into();
 /// assert_eq!(title.value(), Some(&"Emma"));
-/// assert_eq!(Input::from(None::<i32>), Input::Null);
-/// assert_eq!(Input::from_option(None::<i32>), Input::Absent);
+/// assert_eq!(Input::<i32>::from(None), Input::Null);
+/// assert_eq!(Input::<i32>::from_option(None), Input::Absent);
 /// assert_eq!(Input::Value(2).map(|copies| copies * 2), Input::Value(4));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
