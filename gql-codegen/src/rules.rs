@@ -27,7 +27,7 @@ pub use crate::check::variables::{
 pub use crate::config::ANONYMOUS_OPERATION;
 pub use crate::diagnostic::CONFIGURATION;
 pub use crate::lower::limits::SELECTION_LIMITS;
-pub use crate::lower::scalars::UNMAPPED_SCALAR;
+pub use crate::lower::types::scalars::UNMAPPED_SCALAR;
 #[cfg(feature = "introspection")]
 pub use crate::schema::introspection::INTROSPECTION;
 pub use crate::schema::validate::TYPE_SYSTEM;

@@ -10,8 +10,8 @@ use bytes::Bytes;
 /// It shares memory with the message that it arrived in, and keeps all of that alive. Copy [`as_bytes`](Self::as_bytes) where a
 /// few of many payloads are kept for long.
 ///
-/// Readers do not look into a payload: its decoder does anyway. Where a message has its usual form, the end of the payload is
-/// therefore inferred from the end of the message and not searched for, and the payload is [speculative](Self::speculative).
+/// Readers do not look into a payload, as its decoder does. Where a message has its usual form, the end of the payload is inferred
+/// from the end of the message and not searched for, and the payload is [speculative](Self::speculative).
 #[derive(Clone)]
 pub struct Payload {
     message: Bytes,
@@ -46,7 +46,7 @@ impl Payload {
         }
     }
 
-    /// Creates a payload presumed to be at `range` of a message. Should it not be one JSON value, `rescan` finds where it is.
+    /// Creates a payload that is presumably at `range` of a message. If this is not one JSON value, `rescan` finds the exact range.
     #[cfg(any(feature = "multipart", feature = "websocket"))]
     #[inline]
     pub(crate) fn speculate(message: Bytes, range: Range<usize>, rescan: Rescan) -> Self {
@@ -67,7 +67,7 @@ impl Payload {
         self.message.get(range).unwrap_or_default()
     }
 
-    /// Returns the bytes that are presumed to be the payload; `None` if the range is exact.
+    /// Returns the bytes that are presumably the payload, or `None` if the range is exact.
     ///
     /// They are the payload if they are one JSON value. Decode them first; only if that fails, decode
     /// [`as_bytes`](Self::as_bytes), which may end elsewhere.
@@ -87,7 +87,7 @@ impl Payload {
     }
 }
 
-/// Without the text, which may be confidential.
+/// Omits the text, which may be confidential.
 impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Payload")

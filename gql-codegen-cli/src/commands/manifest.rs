@@ -72,7 +72,7 @@ impl Style {
                 "operations": operations.iter().map(|operation| json!({
                     "id": operation.hash,
                     "name": operation.name,
-                    "type": operation.kind.to_ascii_lowercase(),
+                    "type": operation.kind.as_str().to_ascii_lowercase(),
                     "body": operation.document,
                 })).collect::<Vec<_>>(),
             }),

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{about, ident, ty};
-use crate::ir::{Access, Accessor, Reach, Type};
+use super::{docs, ident, ty};
+use crate::ir::{Access, Accessor, BuiltIn, Ident, Path, Reach, Type};
 
-pub(super) fn accessors(name: &str, accessors: &[Accessor]) -> Option<TokenStream> {
+pub(super) fn accessors(name: &Ident, accessors: &[Accessor]) -> Option<TokenStream> {
     if accessors.is_empty() {
         return None;
     }
@@ -15,7 +15,7 @@ pub(super) fn accessors(name: &str, accessors: &[Accessor]) -> Option<TokenStrea
 }
 
 fn accessor(item: &Accessor) -> TokenStream {
-    let (about, name) = (about(&item.about), ident(&item.name));
+    let (docs, name) = (docs(&item.docs), ident(&item.name));
     let lent = Lent::of(&item.ty);
     let mut returns = lent.ty(&item.ty);
     if item.optional {
@@ -27,14 +27,14 @@ fn accessor(item: &Accessor) -> TokenStream {
         quote! { Self::#variant(value) => #value, }
     });
     let other = item.other.as_ref().map(|_| quote! { _ => None, });
-    let about_other = item.other.as_ref().map(|other| {
+    let docs_other = item.other.as_ref().map(|other| {
         let text = format!(" `None` for `{other}`.");
-        let gap = item.about.docs.is_some().then(|| quote!(#[doc = ""]));
+        let gap = item.docs.text.is_some().then(|| quote!(#[doc = ""]));
         quote! { #gap #[doc = #text] }
     });
     quote! {
-        #about
-        #about_other
+        #docs
+        #docs_other
         #[inline]
         pub fn #name(&self) -> #returns {
             match self { #(#arms)* #other }
@@ -56,11 +56,8 @@ enum Lent {
 impl Lent {
     fn of(ty: &Type) -> Self {
         match ty {
-            Type::Path(path) => match path.as_str() {
-                "bool" | "f64" | "i64" => Self::Copied,
-                "String" => Self::Slice,
-                _ => Self::Borrowed,
-            },
+            Type::Path(Path::BuiltIn(BuiltIn::Bool | BuiltIn::F64 | BuiltIn::I64)) => Self::Copied,
+            Type::Path(Path::BuiltIn(BuiltIn::String)) => Self::Slice,
             Type::Vec(_) => Self::Slice,
             _ => Self::Borrowed,
         }
@@ -92,7 +89,7 @@ fn value(access: &Access, lent: Lent, optional: bool) -> TokenStream {
         }
         Reach::Field(name) => {
             let name = ident(name);
-            let part = access.part.as_ref().map(|part| ident(part));
+            let part = access.part.as_ref().map(ident);
             match (access.optional, lent, part) {
                 (true, _, Some(part)) => quote!(value.#name.as_ref().map(|value| &value.#part)),
                 (true, Lent::Copied, None) => quote!(value.#name),

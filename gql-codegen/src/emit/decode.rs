@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{ident, path, ty};
-use crate::ir::{Arm, Decode, Fit, Make, Object, Slot};
+use crate::ir::{Arm, Coercion, Decode, Expr, Ident, Object, Path, Slot};
 
 /// As many slots as a tuple takes.
 const TUPLE: usize = 16;
 
-pub(super) fn decode(name: &str, decode: &Decode) -> TokenStream {
+pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
     let this = ident(name);
     match decode {
         Decode::Object(object) => {
@@ -58,7 +58,7 @@ pub(super) fn decode(name: &str, decode: &Decode) -> TokenStream {
     }
 }
 
-fn deserialize(name: &str, body: TokenStream) -> TokenStream {
+fn deserialize(name: &Ident, body: TokenStream) -> TokenStream {
     let this = ident(name);
     quote! {
         impl<'de> codegen::Deserialize<'de> for #this {
@@ -69,7 +69,7 @@ fn deserialize(name: &str, body: TokenStream) -> TokenStream {
     }
 }
 
-fn arm(name: &str, arm: &Arm) -> TokenStream {
+fn arm(name: &Ident, arm: &Arm) -> TokenStream {
     match arm {
         Arm::Variant(variant) => {
             let variant = ident(variant);
@@ -77,7 +77,7 @@ fn arm(name: &str, arm: &Arm) -> TokenStream {
         }
         Arm::Object(object) => {
             let (keys, make) = (keys(object), closure(name, object));
-            if type_names(&object.make) > 0 {
+            if object.needs_type_name {
                 quote! {{
                     let typename = case.typename();
                     case.object(#keys, #make)
@@ -95,7 +95,7 @@ fn keys(object: &Object) -> TokenStream {
 }
 
 /// `|(id, name)| Self { id, name }`
-fn closure(name: &str, object: &Object) -> TokenStream {
+fn closure(name: &Ident, object: &Object) -> TokenStream {
     let pattern = pattern(&object.slots, |slot| {
         let variable = ident(&slot.name);
         if slot.maybe {
@@ -123,7 +123,7 @@ fn closure(name: &str, object: &Object) -> TokenStream {
         .filter(|slot| !slot.parts.is_empty())
         .map(split)
         .collect();
-    let make = value(name, object, &object.make);
+    let make = value(name, &object.value);
     if splits.is_empty() {
         quote! { |#pattern #typed| #make }
     } else {
@@ -137,20 +137,20 @@ fn pattern(slots: &[Slot], each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
 
 /// A tuple, or tuples in `Wide`s where there are too many for one.
 fn wide(slots: &[Slot], name: &TokenStream, open: char, each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
-    let chunks: Vec<_> = if slots.is_empty() {
-        vec![slots]
-    } else {
-        slots.chunks(TUPLE).collect()
-    };
-    let mut tuples = chunks.iter().map(|chunk| {
-        let parts = chunk.iter().map(&each);
+    let tuple = |slots: &[Slot]| {
+        let parts = slots.iter().map(&each);
         quote!((#(#parts,)*))
-    });
-    let last = tuples.next_back().unwrap_or_default();
-    tuples.rev().fold(last, |rest, tuple| match open {
-        '<' => quote!(#name<#tuple, #rest>),
-        _ => quote!(#name(#tuple, #rest)),
-    })
+    };
+    match slots.split_at_checked(TUPLE) {
+        Some((first, rest)) if !rest.is_empty() => {
+            let (tuple, rest) = (tuple(first), wide(rest, name, open, each));
+            match open {
+                '<' => quote!(#name<#tuple, #rest>),
+                _ => quote!(#name(#tuple, #rest)),
+            }
+        }
+        _ => tuple(slots),
+    }
 }
 
 /// `let (owner_0, owner) = codegen::split(owner);`
@@ -173,18 +173,18 @@ fn split(slot: &Slot) -> TokenStream {
     quote! { #(#statements)* }
 }
 
-fn view_variable(slot: &Slot, view: usize) -> proc_macro2::Ident {
-    ident(slot.parts.get(view).map_or(&slot.name, |part| &part.name))
-}
-
-fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
-    let type_path = |text: &str| if text == this { quote!(Self) } else { path(text) };
-    match make {
-        Make::Struct { path, fields } => {
+/// The tokens of an expression in an implementation for `this`.
+fn value(this: &Ident, expr: &Expr) -> TokenStream {
+    let type_path = |at: &Path| match at {
+        Path::Here(name) if name == this => quote!(Self),
+        other => path(other),
+    };
+    match expr {
+        Expr::Struct { path, fields } => {
             let path = type_path(path);
-            let fields = fields.iter().map(|(field, make)| {
-                let (name, value) = (ident(field), value(this, object, make));
-                if value.to_string() == *field {
+            let fields = fields.iter().map(|(field, expr)| {
+                let (name, value) = (ident(field), value(this, expr));
+                if value.to_string() == field.as_str() {
                     quote!(#name)
                 } else {
                     quote!(#name: #value)
@@ -192,80 +192,64 @@ fn value(this: &str, object: &Object, make: &Make) -> TokenStream {
             });
             quote! { #path { #(#fields),* } }
         }
-        Make::Variant {
+        Expr::Variant {
             path,
             variant,
             value: inner,
         } => {
-            let (path, variant, inner) = (type_path(path), ident(variant), value(this, object, inner));
+            let (path, variant, inner) = (type_path(path), ident(variant), value(this, inner));
             quote! { #path::#variant(#inner) }
         }
-        Make::Tuple { path, values } => {
+        Expr::Tuple { path, values } => {
             let path = type_path(path);
-            let values = values.iter().map(|make| value(this, object, make));
+            let values = values.iter().map(|expr| value(this, expr));
             quote! { #path(#(#values),*) }
         }
-        Make::Slot {
-            slot,
-            view,
+        Expr::Slot {
+            variable,
             clone,
-            fit,
+            coercion,
         } => {
-            let Some(slot) = object.slots.get(*slot) else {
-                return TokenStream::new();
-            };
-            let variable = view_variable(slot, *view);
-            let taken = if *clone {
-                quote!(codegen::clone(&#variable))
-            } else {
-                quote!(#variable)
-            };
-            match fit {
-                Fit::Same => taken,
-                Fit::Some => quote!(Some(#taken)),
-                Fit::Flatten => quote!(codegen::flatten(#taken)),
+            let taken = taken(variable, *clone);
+            match coercion {
+                Coercion::None => taken,
+                Coercion::Some => quote!(Some(#taken)),
+                Coercion::Flatten => quote!(codegen::flatten(#taken)),
             }
         }
-        Make::When { slots, value: inner } => {
-            let inner = value(this, object, inner);
-            if slots.is_empty() {
+        Expr::When { guards, value: inner } => {
+            let inner = value(this, inner);
+            if guards.is_empty() {
                 return quote!(Some(#inner));
             }
-            let known: Vec<_> = slots
-                .iter()
-                .filter_map(|(slot, view, clone)| {
-                    Some((view_variable(object.slots.get(*slot)?, *view), *clone))
-                })
-                .collect();
-            let asked = known.iter().map(|(variable, clone)| match clone {
-                true => quote!(codegen::clone(&#variable)),
-                false => quote!(#variable),
+            let asked = guards.iter().map(|guard| taken(&guard.variable, guard.clone));
+            let there = guards.iter().map(|guard| {
+                let variable = ident(&guard.variable);
+                quote!(Some(#variable))
             });
-            let there = known.iter().map(|(variable, _)| quote!(Some(#variable)));
             quote! { match (#(#asked,)*) { (#(#there,)*) => Some(#inner), _ => None } }
         }
-        Make::Maybe(inner) => {
-            let inner = value(this, object, inner);
+        Expr::Maybe(inner) => {
+            let inner = value(this, inner);
             quote!(codegen::Maybe(#inner))
         }
-        Make::Away => quote!(codegen::Maybe(None)),
-        Make::TypeName { some } => {
-            let name = match type_names(&object.make) {
-                1 => quote!(typename),
-                _ => quote!(typename.clone()),
+        Expr::Away => quote!(codegen::Maybe(None)),
+        Expr::TypeName { some, clone } => {
+            let name = match clone {
+                false => quote!(typename),
+                true => quote!(typename.clone()),
             };
             if *some { quote!(Some(#name)) } else { name }
         }
     }
 }
 
-/// How often the type's name is asked for.
-fn type_names(make: &Make) -> usize {
-    match make {
-        Make::Struct { fields, .. } => fields.iter().map(|(_, make)| type_names(make)).sum(),
-        Make::Tuple { values, .. } => values.iter().map(type_names).sum(),
-        Make::Variant { value, .. } | Make::When { value, .. } | Make::Maybe(value) => type_names(value),
-        Make::Slot { .. } | Make::Away => 0,
-        Make::TypeName { .. } => 1,
+/// The value of a variable, or a clone of it.
+fn taken(variable: &Ident, clone: bool) -> TokenStream {
+    let variable = ident(variable);
+    if clone {
+        quote!(codegen::clone(&#variable))
+    } else {
+        quote!(#variable)
     }
 }

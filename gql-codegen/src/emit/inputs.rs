@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Code, about, derives, ident, ty};
+use super::{Code, derives, docs, ident, ty};
 use crate::ir::{Enum, Input, InputField, OneOf};
 
 pub(super) fn enumeration(item: &Enum) -> Code {
     let name = ident(&item.name);
-    let about_type = about(&item.about);
+    let docs_type = docs(&item.docs);
     let derives = derives(&["Debug", "Clone", "PartialEq", "Eq", "Hash"], &item.derives);
     let variants = item.values.iter().map(|value| {
-        let (about, variant) = (about(&value.about), ident(&value.variant));
-        quote! { #about #variant }
+        let (docs, variant) = (docs(&value.docs), ident(&value.variant));
+        quote! { #docs #variant }
     });
     let mut sorted: Vec<_> = item.values.iter().collect();
     sorted.sort_by(|a, b| a.value.cmp(&b.value));
@@ -22,7 +22,7 @@ pub(super) fn enumeration(item: &Enum) -> Code {
     });
     let other = ident(&item.other);
     let declaration = quote! {
-        #about_type
+        #docs_type
         #derives
         pub enum #name {
             #(#variants,)*
@@ -62,7 +62,7 @@ pub(super) fn enumeration(item: &Enum) -> Code {
 
 pub(super) fn input(item: &Input) -> Code {
     let name = ident(&item.name);
-    let about_type = about(&item.about);
+    let docs_type = docs(&item.docs);
     let always: &[&str] = if item.default {
         &["Debug", "Clone", "PartialEq", "Default"]
     } else {
@@ -70,8 +70,8 @@ pub(super) fn input(item: &Input) -> Code {
     };
     let derives = derives(always, &item.derives);
     let fields = item.fields.iter().map(|field| {
-        let (about, name, ty) = (about(&field.about), ident(&field.name), ty(&field.ty));
-        quote! { #about pub #name: #ty }
+        let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
+        quote! { #docs pub #name: #ty }
     });
     let body = if item.fields.is_empty() {
         quote!(;)
@@ -80,12 +80,12 @@ pub(super) fn input(item: &Input) -> Code {
     };
     let members = item.fields.iter().map(|field| {
         let (key, name) = (&field.key, ident(&field.name));
-        let put = ident(if field.skip { "maybe" } else { "put" });
+        let put = if field.skip { quote!(maybe) } else { quote!(put) };
         quote! { .#put(#key, &self.#name)? }
     });
     let new = new(item);
     let declaration = quote! {
-        #about_type
+        #docs_type
         #derives
         pub struct #name #body
     };
@@ -134,18 +134,18 @@ fn new(item: &Input) -> Option<TokenStream> {
 
 pub(super) fn one_of(item: &OneOf) -> Code {
     let name = ident(&item.name);
-    let about_type = about(&item.about);
+    let docs_type = docs(&item.docs);
     let derives = derives(&["Debug", "Clone", "PartialEq"], &item.derives);
     let variants = item.variants.iter().map(|variant| {
-        let (about, name, ty) = (about(&variant.about), ident(&variant.name), ty(&variant.ty));
-        quote! { #about #name(#ty) }
+        let (docs, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        quote! { #docs #name(#ty) }
     });
     let arms = item.variants.iter().map(|variant| {
         let (key, name) = (&variant.key, ident(&variant.name));
         quote! { Self::#name(value) => codegen::serialize_one(s, #key, value) }
     });
     let declaration = quote! {
-        #about_type
+        #docs_type
         #derives
         pub enum #name {
             #(#variants,)*

@@ -5,11 +5,11 @@ mod decode;
 mod inputs;
 mod responses;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::config::{Config, Layout};
-use crate::ir::{About, Ir, Item, Operation, Type};
+use crate::ir::{Docs, Ident, Ir, Item, Operation, Path, Type};
 
 /// The attribute that keeps a user's lints off generated code.
 ///
@@ -34,8 +34,8 @@ struct Code {
 
 /// Returns the code: the tokens of each item for a module (of the derive: the operation's module and the impls for the user's struct).
 pub fn emit(ir: &Ir, config: &Config) -> Vec<TokenStream> {
-    let runtime = path(&config.runtime);
-    let visibility = path(&config.visibility);
+    let runtime = written(&config.runtime);
+    let visibility = written(&config.visibility);
     let emit = Emit {
         runtime,
         visibility,
@@ -102,7 +102,7 @@ impl Emit {
     /// Returns the marker of an operation; with a derive the user wrote it.
     fn marker(&self, operation: &Operation) -> Option<TokenStream> {
         let marker = path(&operation.marker);
-        let docs = docs(&operation.docs);
+        let docs = lines(operation.docs.as_deref());
         (!self.single).then(|| {
             quote! {
                 #docs
@@ -121,7 +121,7 @@ impl Emit {
         } = self;
         let marker = path(&operation.marker);
         let module = ident(&operation.module);
-        let kind = ident(operation.kind);
+        let kind = proc_macro2::Ident::new(operation.kind.as_str(), Span::call_site());
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
         let header = self.header();
         let variables = inputs::input(&operation.variables);
@@ -130,13 +130,10 @@ impl Emit {
         implemented.extend(rest);
         let inner = impls(implemented);
         let variables = variables.declaration;
-        let data = match &operation.data {
-            Type::Path(path) if path == "ResponseData" => None,
-            other => {
-                let target = ty(other);
-                Some(quote! { pub type ResponseData = #target; })
-            }
-        };
+        let data = operation.data.as_ref().map(|target| {
+            let target = path(target);
+            quote! { pub type ResponseData = #target; }
+        });
         let codegen = if *single {
             quote!(#runtime::codegen)
         } else {
@@ -209,12 +206,31 @@ fn item(item: &Item) -> Code {
     }
 }
 
-fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
+fn ident(name: &Ident) -> proc_macro2::Ident {
+    proc_macro2::Ident::new(name.as_str(), Span::call_site())
 }
 
-/// Tokens of a path that the lowering or the configuration gives.
-fn path(text: &str) -> TokenStream {
+fn path(path: &Path) -> TokenStream {
+    match path {
+        Path::BuiltIn(built_in) => {
+            let name = proc_macro2::Ident::new(built_in.as_str(), Span::call_site());
+            quote!(#name)
+        }
+        Path::Here(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Path::Super(name) => {
+            let name = ident(name);
+            quote!(super::#name)
+        }
+        Path::Json => quote!(codegen::Json),
+        Path::External(text) => written(text),
+    }
+}
+
+/// Tokens that the configuration writes.
+fn written(text: &str) -> TokenStream {
     match text.parse() {
         Ok(tokens) => tokens,
         Err(_) => {
@@ -226,7 +242,7 @@ fn path(text: &str) -> TokenStream {
 
 fn ty(ty: &Type) -> TokenStream {
     match ty {
-        Type::Path(text) => path(text),
+        Type::Path(at) => path(at),
         Type::Option(inner) => {
             let inner = self::ty(inner);
             quote!(Option<#inner>)
@@ -250,9 +266,9 @@ fn ty(ty: &Type) -> TokenStream {
     }
 }
 
-fn docs(docs: &Option<String>) -> Option<TokenStream> {
-    let text = docs.as_ref()?;
-    let lines = text.lines().map(|line| {
+/// The lines of a documentation.
+fn lines(text: Option<&str>) -> Option<TokenStream> {
+    let lines = text?.lines().map(|line| {
         if line.is_empty() {
             String::new()
         } else {
@@ -262,23 +278,26 @@ fn docs(docs: &Option<String>) -> Option<TokenStream> {
     Some(quote! { #(#[doc = #lines])* })
 }
 
-fn about(about: &About) -> TokenStream {
-    let docs = docs(&about.docs);
-    let deprecated = about
+fn docs(docs: &Docs) -> TokenStream {
+    let lines = lines(docs.text.as_deref());
+    let deprecated = docs
         .deprecated
         .as_ref()
         .map(|reason| quote! { #[deprecated(note = #reason)] });
-    quote! { #docs #deprecated }
+    quote! { #lines #deprecated }
 }
 
 /// The derives that are always there and those that were asked for; what the code implements itself is left out.
-fn derives(always: &[&str], asked: &[String]) -> TokenStream {
-    let mut paths: Vec<_> = always.iter().map(|name| path(name)).collect();
-    for name in asked {
-        let last = name.rsplit("::").next().unwrap_or(name).trim();
-        if !always.contains(&last) && !matches!(last, "Serialize" | "Deserialize" | "") {
-            paths.push(path(name));
+fn derives(always: &[&str], asked: &[Path]) -> TokenStream {
+    let mut paths: Vec<_> = always.iter().map(|name| written(name)).collect();
+    for derive in asked {
+        if let Path::External(name) = derive {
+            let last = name.rsplit("::").next().unwrap_or(name).trim();
+            if always.contains(&last) || matches!(last, "Serialize" | "Deserialize" | "") {
+                continue;
+            }
         }
+        paths.push(path(derive));
     }
     quote! { #[derive(#(#paths),*)] }
 }

@@ -3,18 +3,18 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Code, about, accessors, decode, derives, ident, ty};
-use crate::ir::{Field, Struct, Union, Variant, Views};
+use super::{Code, accessors, decode, derives, docs, ident, ty};
+use crate::ir::{Field, Ident, Struct, Union, Variant, Views};
 
 const ALWAYS: &[&str] = &["Debug", "Clone", "PartialEq"];
 
 pub(super) fn structure(item: &Struct) -> Code {
     let name = ident(&item.name);
-    let about_type = about(&item.about);
+    let docs_type = docs(&item.docs);
     let derives = derives(ALWAYS, &item.derives);
     let fields = item.fields.iter().map(|field| {
-        let (about, name, ty) = (about(&field.about), ident(&field.name), ty(&field.ty));
-        quote! { #about pub #name: #ty }
+        let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
+        quote! { #docs pub #name: #ty }
     });
     let decode = item
         .decode
@@ -23,7 +23,7 @@ pub(super) fn structure(item: &Struct) -> Code {
     let serialize = item.serialize.then(|| serialize_struct(item));
     let impls = quote! { #decode #serialize };
     let declaration = quote! {
-        #about_type
+        #docs_type
         #derives
         pub struct #name {
             #(#fields,)*
@@ -32,7 +32,7 @@ pub(super) fn structure(item: &Struct) -> Code {
     Code { declaration, impls }
 }
 
-fn serialize(name: &str, body: &TokenStream) -> TokenStream {
+fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
     let name = ident(name);
     quote! {
         impl codegen::Serialize for #name {
@@ -81,7 +81,7 @@ fn serialize_union(item: &Union) -> TokenStream {
 
 pub(super) fn union(item: &Union) -> Code {
     let name = ident(&item.name);
-    let about_type = about(&item.about);
+    let docs_type = docs(&item.docs);
     let derives = derives(ALWAYS, &item.derives);
     let last = item.variants.len().saturating_sub(1);
     let variants = item.variants.iter().enumerate().map(|(index, variant)| {
@@ -101,7 +101,7 @@ pub(super) fn union(item: &Union) -> Code {
     let accessors = accessors::accessors(&item.name, &item.accessors);
     let impls = quote! { #accessors #decode #serialize };
     let declaration = quote! {
-        #about_type
+        #docs_type
         #derives
         pub enum #name {
             #(#variants,)*
@@ -112,13 +112,11 @@ pub(super) fn union(item: &Union) -> Code {
 
 pub(super) fn views(item: &Views) -> Code {
     let name = ident(&item.name);
-    let types: Vec<_> = item.views.iter().map(ty).collect();
-    let Some((first, others)) = types.split_first() else {
-        return Code::default();
-    };
-    let others = others.iter().cloned();
-    let rest_type = others.rev().reduce(|rest, ty| quote!(codegen::Both<#ty, #rest>));
-    let values = (1..types.len()).map(|index| {
+    let first = ty(&item.first);
+    let others: Vec<_> = item.others.iter().map(ty).collect();
+    let rest_type = others.iter().cloned().rev();
+    let rest_type = rest_type.reduce(|rest, ty| quote!(codegen::Both<#ty, #rest>));
+    let values = (1..=others.len()).map(|index| {
         let index = Literal::usize_unsuffixed(index);
         quote!(self.#index)
     });
@@ -129,7 +127,7 @@ pub(super) fn views(item: &Views) -> Code {
     let declaration = quote! {
         #[doc(hidden)]
         #[derive(Debug)]
-        pub struct #name(#(#types),*);
+        pub struct #name(#first, #(#others),*);
     };
     let impls = quote! {
         impl codegen::Views for #name {

@@ -4,6 +4,8 @@ use crate::bug::{Assumed, Bug};
 use crate::check::Typed;
 use crate::check::typed::Operation;
 use crate::config::Config;
+use crate::ir::OperationKind;
+use crate::syntax::ast::OperationType;
 
 /// An operation that code is generated for.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +13,16 @@ pub(super) struct Chosen<'t> {
     /// The name in the document.
     pub(super) name: &'t str,
     pub(super) operation: &'t Operation<'t>,
+}
+
+impl Chosen<'_> {
+    pub(super) fn kind(&self) -> OperationKind {
+        match self.operation.node.operation {
+            OperationType::Query => OperationKind::Query,
+            OperationType::Mutation => OperationKind::Mutation,
+            OperationType::Subscription => OperationKind::Subscription,
+        }
+    }
 }
 
 /// Chooses the operations that the configuration names; all of them if it names none.

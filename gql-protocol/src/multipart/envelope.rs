@@ -1,17 +1,17 @@
-//! What a part says: an event, a heartbeat, or why the stream is over. Told by the shape of its body, not by what the
-//! response's head promises: servers disagree with themselves there.
+//! The meaning of a part: an event, a heartbeat, or the end of the stream. The form of the body decides, and not the head of the
+//! response, which contradicts the body with some servers.
 
 use std::ops::Range;
 
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 
+use super::fast_path;
 use super::object::Members;
 use super::parser::{Form, Part};
-use super::usual;
 use crate::{Error, Message, Payload};
 
-/// Reads a part's body; `members` are those of one that is an object.
+/// Reads the body of a part. `members` are the members of a body that is an object.
 ///
 /// | Body | Meaning |
 /// | --- | --- |
@@ -23,7 +23,7 @@ use crate::{Error, Message, Payload};
 pub(super) fn read(part: Part, members: &Members) -> Message {
     let body = part.body;
     match part.form {
-        Form::Usual(result) => Message::Next(Payload::speculate(body, result, usual::rescan)),
+        Form::Result(result) => Message::Next(Payload::speculate(body, result, fast_path::rescan)),
         Form::Object => read_object(body, members),
         Form::Other => Message::Fatal(not_an_object(&body)),
     }
@@ -46,7 +46,7 @@ fn read_object(body: Bytes, members: &Members) -> Message {
     }
 }
 
-/// Reads the body of a part of one result: there is no envelope, and a part that is not empty adds to the result.
+/// Reads the body of a part of one result. It has no envelope, and adds to the result if it is not empty.
 /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
 pub(super) fn read_increment(part: Part, members: &Members) -> Message {
     let is_bare = matches!(part.form, Form::Object) && members.payload.is_none();

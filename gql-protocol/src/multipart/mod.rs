@@ -4,12 +4,12 @@
 //! <https://www.rfc-editor.org/rfc/rfc2046#section-5.1>.
 
 mod envelope;
+mod fast_path;
 mod lines;
 mod object;
 mod parser;
 #[cfg(test)]
 mod tests;
-mod usual;
 
 use bytes::Bytes;
 
@@ -19,16 +19,16 @@ use parser::Parser;
 
 pub use parser::Limits;
 
-/// Reads a multipart body.
+/// A reader of a multipart body.
 #[derive(Debug)]
 pub struct Multipart {
     parser: Parser,
-    /// Whether the parts are those of one result.
+    /// Whether the parts belong to one result.
     incremental: bool,
 }
 
 impl Multipart {
-    /// A body of this media type. If that names no boundary, the body's first line does.
+    /// Creates a reader for a body of this media type. If that has no boundary, the first line of the body does.
     pub fn new(media_type: &MediaType, limits: Limits) -> Self {
         let boundary = media_type
             .parameter("boundary")
@@ -39,7 +39,7 @@ impl Multipart {
         }
     }
 
-    /// The same body, its parts those of one result.
+    /// Reads the parts as those of one result.
     pub fn incremental(mut self) -> Self {
         self.incremental = true;
         self

@@ -1,96 +1,96 @@
-//! Cuts a multipart body that arrives in pieces into parts. <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>
+//! Splits a multipart body that arrives in pieces into parts. <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>
 //!
-//! It is lenient where servers are: the opening delimiter may be missing, lines may end with LF alone, parts may be empty or
-//! have no header. A part whose body is a JSON object is complete with its last brace, not with the delimiter after it, which
-//! some servers send with the next part only.
+//! The parser accepts what servers send: the opening delimiter may be missing, lines may end with LF alone, and parts may be empty
+//! or have no header. A part whose body is a JSON object ends with its last brace and not with the delimiter after it, which some
+//! servers send only with the next part.
 
 use std::ops::Range;
 
 use bytes::Bytes;
 use memchr::memmem;
 
+use super::fast_path::FastPath;
 use super::lines::{Begins, begins, check_header, find_delimiter};
 use super::object::{Members, Progress, Scan};
-use super::usual::Usual;
 use crate::Error;
 use crate::buffer::Buffer;
 
-/// How much a server may make us keep.
+/// The limits of what is kept in memory for a server.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of a part's body, and of a preamble.
+    /// The size of the body of a part, and of a preamble, in bytes.
     pub part: usize,
-    /// Bytes of a part's header.
+    /// The size of the header of a part, in bytes.
     pub header: usize,
 }
 
-/// One part.
+/// A part of the body.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// Its body, white space around it left out.
+    /// The body without the white space around it.
     pub(super) body: Bytes,
-    /// What is known of it.
+    /// The form of the body.
     pub(super) form: Form,
 }
 
-/// What is known of a part's body.
+/// The form of the body of a part.
 #[derive(Debug)]
 pub(super) enum Form {
-    /// An object; its [members](Parser::members) decide what it is.
+    /// An object, whose [members](Parser::members) decide on its meaning.
     Object,
-    /// No object.
+    /// Anything else.
     Other,
-    /// An execution result in its [usual](super::usual) form, which is presumed to be here.
-    Usual(Range<usize>),
+    /// An execution result, with its range by the [fast path](super::fast_path), which is speculative.
+    Result(Range<usize>),
 }
 
-/// A multipart body being read: bytes in by [`handle_bytes`](Self::handle_bytes), parts out by [`poll_part`](Self::poll_part).
+/// A parser of a multipart body. [`handle_bytes`](Self::handle_bytes) takes bytes, and [`poll_part`](Self::poll_part) returns parts.
 #[derive(Debug)]
 pub(super) struct Parser {
     delimiter: memmem::Finder<'static>,
     /// Whether the head of the response names the boundary.
     is_declared: bool,
-    usual: Usual,
+    fast_path: FastPath,
     limits: Limits,
     buffer: Buffer,
-    /// The header read last, with the empty line after it: most servers send the same with each part.
+    /// The header that was read last, with the empty line after it. Most servers repeat it in each part.
     header: Vec<u8>,
     state: State,
-    /// Of the body that is an object.
+    /// The scan of a body that is an object.
     scan: Scan,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum State {
-    /// Nothing has come but line ends.
+    /// Only line ends have arrived.
     Start,
-    /// Text before the first delimiter; this much of it was dropped.
+    /// In the text before the first delimiter, of which this many bytes were dropped.
     Preamble(usize),
-    /// After `--boundary`: the rest of its line decides whether it is the last.
+    /// After `--boundary`. The rest of the line decides whether it is the last delimiter.
     Delimiter,
-    /// In the header; this much of it was read, and this much was searched for the end of the line that follows.
+    /// In the header, of which `read` bytes were read, and `searched` bytes searched for the end of the next line.
     Header { read: usize, searched: usize },
-    /// White space before the body.
+    /// In the white space before the body.
     Body,
-    /// In a body that is an object, which is being scanned.
+    /// In a body that is an object.
     Object,
-    /// In a body that is not; this much of it was searched for the delimiter.
+    /// In another body, of which `searched` bytes were searched for the delimiter.
     Other { searched: usize },
-    /// After an object: only white space may come before the delimiter.
+    /// After an object. Only white space may precede the delimiter.
     Tail,
     /// After the last delimiter.
     End,
 }
 
 impl Parser {
-    /// Reads a body with this boundary, or with the one that its first line has. Until then, and where that line was lost, it is the one
-    /// that incremental delivery recommends.
+    /// Creates a parser for this boundary, or for the one in the first line of the body. Until then, and if that line is missing, the
+    /// boundary is the one that incremental delivery recommends.
     /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
     pub(super) fn new(boundary: Option<&[u8]>, limits: Limits) -> Self {
         Self {
             delimiter: delimiter(boundary.unwrap_or(b"-")),
             is_declared: boundary.is_some(),
-            usual: Usual::new(),
+            fast_path: FastPath::new(),
             limits,
             buffer: Buffer::new(),
             header: Vec::new(),
@@ -99,27 +99,27 @@ impl Parser {
         }
     }
 
-    /// The members of the object that was given last.
+    /// Returns the members of the object that was returned last.
     pub(super) fn members(&self) -> &Members {
         self.scan.members()
     }
 
-    /// Takes the next bytes of the body.
+    /// Handles the next bytes of the body.
     pub(super) fn handle_bytes(&mut self, bytes: Bytes) {
         if !self.is_end() {
             self.buffer.push(bytes);
         }
     }
 
-    /// Whether the last delimiter was seen: what follows is not read.
+    /// Returns whether the last delimiter was read. Anything after it is ignored.
     pub(super) fn is_end(&self) -> bool {
         matches!(self.state, State::End)
     }
 
-    /// The next part that is complete; `None` when more bytes are needed or the end was reached.
+    /// Returns the next complete part, or `None` if more bytes are needed or the end was reached.
     ///
     /// # Errors
-    /// If the body is not multipart, or over a limit. There is nothing more to get after that.
+    /// Returns an error if the body is not multipart, or above a limit. There are no further parts then.
     pub(super) fn poll_part(&mut self) -> Result<Option<Part>, Error> {
         if self.buffer.is_empty() {
             return Ok(None);
@@ -155,7 +155,7 @@ impl Parser {
 
     fn start(&mut self) -> Result<Step, Error> {
         self.skip(b"\r\n");
-        // A delimiter that ends a body without parts, its beginning lost: Apollo Router.
+        // The last delimiter of a body without parts, whose beginning is missing: Apollo Router.
         if self.buffer.starts_with(b"--\r\n") || self.buffer.starts_with(b"--\n") {
             return Ok(Step::Wait(State::End));
         }
@@ -168,12 +168,12 @@ impl Parser {
         let head = self.buffer[..self.buffer.len().min(8)].to_ascii_lowercase();
         Ok(match (self.at_delimiter(), begins(&head, b"content-")) {
             (Begins::Yes, _) => Step::Go(self.take_delimiter()),
-            // A header, its delimiter lost: Strawberry.
+            // A header whose delimiter is missing: Strawberry.
             (_, Begins::Yes) => Step::Go(State::Header { read: 0, searched: 0 }),
             (Begins::No, Begins::No) if matches!(&self.buffer[..], b"--" | b"--\r") => {
                 Step::Wait(State::Start)
             }
-            // No server sends a text before the first part that looks like a delimiter: nothing would ever come.
+            // No server sends a preamble that looks like a delimiter. The part after it would never be found.
             (Begins::No, Begins::No) if self.buffer.starts_with(b"--") => {
                 return Err(self.no_delimiter("begins with another boundary than its `Content-Type` names"));
             }
@@ -187,7 +187,7 @@ impl Parser {
         })
     }
 
-    /// Takes the boundary from the first line, which may be the last delimiter already; what to do if it is not here as a whole.
+    /// Takes the boundary from the first line, which may be the last delimiter already. Returns a step if the line is not complete.
     fn learn_delimiter(&mut self) -> Result<Option<Step>, Error> {
         let Some(end) = memchr::memchr(b'\n', &self.buffer) else {
             self.check(self.buffer.len(), self.limits.header, "a delimiter")?;
@@ -205,11 +205,11 @@ impl Parser {
     }
 
     fn preamble(&mut self, dropped: usize) -> Result<Step, Error> {
-        // A delimiter at the very beginning of what was kept was seen before, and did not begin a line.
+        // A delimiter at the start of the kept bytes was found before, and did not begin a line.
         if self.seek_delimiter(usize::from(dropped > 0)).is_some() {
             return Ok(Step::Go(self.take_delimiter()));
         }
-        // The delimiter may have begun; the byte before it tells whether it begins a line.
+        // The delimiter may have begun. The byte before it decides whether it begins a line.
         let drop = self.buffer.len().saturating_sub(self.delimiter.needle().len());
         self.buffer.advance(drop);
         self.check(dropped + drop, self.limits.part, "the text before the first part")?;
@@ -299,14 +299,14 @@ impl Parser {
         })
     }
 
-    /// A part whose body begins at `start`, is here as a whole and in the usual form, the delimiter after it taken as well. No
+    /// A part whose body begins at `start`, has arrived as a whole and takes the fast path, together with the delimiter after it. No
     /// JSON has a delimiter at the beginning of a line.
     fn whole(&mut self, start: usize) -> Option<Part> {
         let text = self.buffer.get(start..)?;
         let end = find_delimiter(text, &self.delimiter, 0)?;
         let body = text.get(..end)?.trim_ascii_end();
         let length = body.len();
-        let form = Form::Usual(self.usual.result(body)?);
+        let form = Form::Result(self.fast_path.result(body)?);
         if length > self.limits.part {
             return None;
         }

@@ -1,15 +1,15 @@
-//! A map from the ids of operations, looked into once or twice an event.
+//! A map from the ids of operations, which is accessed once or twice an event.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::Id;
 
-/// So many have room whether they are there or not.
+/// The number of entries below which the map does not shrink.
 const FEW: usize = 16;
 
-/// A map whose keys are ids that were given out here, one after the other. What a peer sends is only looked for, so nobody
-/// can choose ids that collide.
+/// A map whose keys are ids that the client assigned one after the other. Ids of the peer are only looked up, so that it cannot cause
+/// collisions.
 #[derive(Debug)]
 pub struct ById<T> {
     entries: HashMap<Id, T, BuildHasherDefault<Count>>,
@@ -24,37 +24,37 @@ impl<T> Default for ById<T> {
 }
 
 impl<T> ById<T> {
-    /// How many there are.
+    /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Whether there is one with that id.
+    /// Returns whether there is an entry with this id.
     pub fn contains(&self, id: Id) -> bool {
         self.entries.contains_key(&id)
     }
 
-    /// The one with that id.
+    /// Returns the entry with this id.
     pub fn get(&self, id: Id) -> Option<&T> {
         self.entries.get(&id)
     }
 
-    /// The one with that id, to be changed.
+    /// Returns the entry with this id for modification.
     pub fn get_mut(&mut self, id: Id) -> Option<&mut T> {
         self.entries.get_mut(&id)
     }
 
-    /// Puts one in; another one of that id is given back.
+    /// Inserts an entry, and returns the previous one with this id.
     pub fn insert(&mut self, id: Id, value: T) -> Option<T> {
         self.entries.insert(id, value)
     }
 
-    /// Takes one out. When few are left of many, their room is given back.
+    /// Removes an entry, and releases memory when few of many entries are left.
     pub fn remove(&mut self, id: Id) -> Option<T> {
         let removed = self.entries.remove(&id);
         let few = self.entries.len().max(FEW);
@@ -64,17 +64,17 @@ impl<T> ById<T> {
         removed
     }
 
-    /// All, in the order of their ids, which is the one they were started in.
+    /// Returns the entries in the order of their ids, which is the order in which they were started.
     pub fn iter(&self) -> impl Iterator<Item = (Id, &T)> {
         in_order(self.entries.iter().map(|(id, value)| (*id, value)))
     }
 
-    /// All, to be changed, in the same order.
+    /// Returns the entries for modification, in the order of their ids.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (Id, &mut T)> {
         in_order(self.entries.iter_mut().map(|(id, value)| (*id, value)))
     }
 
-    /// Takes all out, in the same order.
+    /// Removes all entries, and returns them in the order of their ids.
     pub fn take(&mut self) -> impl Iterator<Item = (Id, T)> + use<T> {
         in_order(std::mem::take(&mut self.entries).into_iter())
     }
@@ -86,8 +86,8 @@ fn in_order<T>(entries: impl Iterator<Item = (Id, T)>) -> std::vec::IntoIter<(Id
     entries.into_iter()
 }
 
-/// A map takes the place from the low bits: they stay as they are, so that operations that were started together are together
-/// in memory. It tells neighbours apart by the high ones.
+/// The hash of an id. A map takes the position of an entry from the low bits, which are the id itself, so that operations that were started
+/// together are together in memory. It distinguishes neighbors by the high bits.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count(u64);
 

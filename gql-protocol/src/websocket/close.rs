@@ -1,38 +1,38 @@
-//! Close codes, and what each means for those whose connection it ended.
+//! Close codes, and the consequence of each for the client whose connection it closed.
 //!
-//! 1000-1015: <https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1> and the IANA registry; 3000 and up are registered or
-//! the application's; 44xx: <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
+//! 1000-1015: <https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1> and the IANA registry; 3000 and above: registered codes and
+//! those of applications; 44xx: <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 
-/// The connection did what it was made for.
+/// The connection has served its purpose.
 pub const NORMAL: u16 = 1000;
-/// The peer broke the WebSocket protocol; async-graphql says so of an initialisation that it refuses.
+/// The peer broke the WebSocket protocol. async-graphql uses this code to refuse an initialization.
 pub const PROTOCOL_ERROR: u16 = 1002;
-/// No code was in the close frame. Never sent.
+/// The close frame had no code. This code is never sent.
 pub const NO_STATUS: u16 = 1005;
-/// The connection ended without a close frame. Never sent.
+/// The connection ended without a close frame. This code is never sent.
 pub const ABNORMAL: u16 = 1006;
-/// Text that is not UTF-8.
+/// The peer sent text that is not UTF-8.
 pub const INVALID_DATA: u16 = 1007;
-/// A message above the receiver's limit.
+/// The peer sent a message above the limit of the receiver.
 pub const TOO_LARGE: u16 = 1009;
-/// A message that is not one of the subprotocol's.
+/// The peer sent a message that does not belong to the subprotocol.
 pub const BAD_RESPONSE: u16 = 4004;
-/// A message that the server could not read; some say so of a document with a syntax error.
+/// The server could not read a message. Some servers use this code for a document with a syntax error.
 pub const BAD_REQUEST: u16 = 4400;
-/// Wrong or missing credentials, or an operation before the acknowledgement.
+/// The credentials are invalid or missing, or an operation was started before the acknowledgement.
 pub const UNAUTHORIZED: u16 = 4401;
-/// The initialisation was refused.
+/// The server refused the initialization.
 pub const FORBIDDEN: u16 = 4403;
-/// No subprotocol that the server speaks.
+/// The server supports none of the subprotocols.
 pub const SUBPROTOCOL_NOT_ACCEPTABLE: u16 = 4406;
-/// An id that is in use already: fatal, but for the others if the reason [names it](super::CloseReason::duplicate).
+/// The id of an operation is in use already. This is fatal for the operation that the reason [names](super::CloseReason::duplicate).
 pub const SUBSCRIBER_EXISTS: u16 = 4409;
-/// The server failed, with one operation as a rule.
+/// The server failed, usually with a single operation.
 pub const INTERNAL_SERVER_ERROR: u16 = 4500;
-/// The server did not acknowledge in time.
+/// The server did not acknowledge the connection in time.
 pub const ACKNOWLEDGE_TIMEOUT: u16 = 4504;
 
-/// What the end of a connection means for its operations.
+/// The consequence of the end of a connection for its operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// A new connection would end in the same way.
@@ -43,7 +43,7 @@ pub enum Meaning {
     Unauthorized,
 }
 
-/// What a close code means; `acknowledged` says whether the server had accepted the connection before.
+/// Returns the consequence of a close code. `acknowledged` is whether the server had acknowledged the connection before.
 pub fn meaning(code: u16, acknowledged: bool) -> Meaning {
     match code {
         PROTOCOL_ERROR if !acknowledged => Meaning::Unauthorized,
@@ -60,7 +60,7 @@ pub fn meaning(code: u16, acknowledged: bool) -> Meaning {
     }
 }
 
-/// What a code is called, for messages to people; empty for codes that are the application's own.
+/// Returns the name of a code for error messages, which is empty for codes of applications.
 pub fn name(code: u16) -> &'static str {
     match code {
         NORMAL => "normal closure",
@@ -97,9 +97,9 @@ pub fn name(code: u16) -> &'static str {
     }
 }
 
-/// A reason short enough for a close frame: at most 123 bytes, cut at a character.
+/// Truncates a reason to the 123 bytes that a close frame has space for, at the boundary of a character.
 /// <https://www.rfc-editor.org/rfc/rfc6455#section-5.5>
-pub fn fitting(reason: &str) -> &str {
+pub fn truncate_reason(reason: &str) -> &str {
     let mut end = reason.len().min(123);
     while !reason.is_char_boundary(end) {
         end -= 1;

@@ -1,7 +1,6 @@
-//! The members that every message has, read without touching the payload.
+//! The members that every message has, read without decoding the payload.
 //!
-//! The payload is handed on undecoded: the one who wants the value decodes it, once. A result in the usual form does not come
-//! here, it is [scanned](super::scan).
+//! A result in the usual form takes the [fast path](super::fast_path) instead.
 
 use std::fmt;
 use std::ops::Range;
@@ -45,7 +44,7 @@ impl Envelope {
             let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
             Span {
                 range: start..start + raw.get().len(),
-                presumed: false,
+                speculative: false,
             }
         });
         Ok(Self { kind, id, payload })

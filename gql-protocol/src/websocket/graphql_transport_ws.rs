@@ -2,8 +2,8 @@
 
 use super::Dialect;
 use super::envelope::Envelope;
+use super::fast_path::read_result;
 use super::message::{ClientMessage, Id, Malformed, ServerMessage, Span};
-use super::scan::scan;
 
 /// The current subprotocol, `graphql-transport-ws`. <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,7 +16,7 @@ impl Dialect for GraphqlTransportWs {
 
     #[inline]
     fn read(&self, text: &[u8]) -> Result<ServerMessage, Malformed> {
-        match scan(text, b"\"next\"") {
+        match read_result(text, b"\"next\"") {
             Some((id, payload)) => Ok(ServerMessage::Next { id, payload }),
             None => read(Envelope::read(text)?, text),
         }
@@ -56,7 +56,7 @@ fn read(envelope: Envelope, text: &[u8]) -> Result<ServerMessage, Malformed> {
 
 fn write(message: ClientMessage<'_>) -> Option<String> {
     Some(match message {
-        ClientMessage::Initialise { payload } => with_payload("connection_init", payload),
+        ClientMessage::Initialize { payload } => with_payload("connection_init", payload),
         ClientMessage::Subscribe { id, payload } => operation("subscribe", id, Some(payload)),
         ClientMessage::Complete { id } => operation("complete", id, None),
         ClientMessage::Ping { payload } => with_payload("ping", payload),

@@ -3,9 +3,9 @@
 
 use super::Dialect;
 use super::envelope::Envelope;
+use super::fast_path::read_result;
 use super::graphql_transport_ws::{object, operation, required, with_payload};
 use super::message::{ClientMessage, Malformed, ServerMessage};
-use super::scan::scan;
 
 /// The legacy subprotocol, `graphql-ws`, of subscriptions-transport-ws.
 /// <https://github.com/apollographql/subscriptions-transport-ws/blob/master/PROTOCOL.md>
@@ -19,7 +19,7 @@ impl Dialect for GraphqlWs {
 
     #[inline]
     fn read(&self, text: &[u8]) -> Result<ServerMessage, Malformed> {
-        match scan(text, b"\"data\"") {
+        match read_result(text, b"\"data\"") {
             Some((id, payload)) => Ok(ServerMessage::Next { id, payload }),
             None => read(Envelope::read(text)?, text),
         }
@@ -54,7 +54,7 @@ fn read(envelope: Envelope, text: &[u8]) -> Result<ServerMessage, Malformed> {
 fn write(message: ClientMessage<'_>) -> Option<String> {
     Some(match message {
         // The reference client always sends a payload, and servers look into it.
-        ClientMessage::Initialise { payload } => {
+        ClientMessage::Initialize { payload } => {
             with_payload("connection_init", Some(payload.unwrap_or("{}")))
         }
         ClientMessage::Subscribe { id, payload } => operation("start", id, Some(payload)),

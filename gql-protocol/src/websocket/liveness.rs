@@ -1,24 +1,24 @@
-//! Whether the peer is still there: when to ask it, and when to give up.
+//! The liveness of the peer: when to ping it, and when to consider the connection dead.
 
 use std::time::Duration;
 
 use super::Options;
 
-/// How many questions of a silent peer are left unanswered before it counts as gone.
+/// The number of unanswered pings after which a silent peer is considered dead.
 const PROBES: u32 = 2;
 
-/// What is due.
+/// An action that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Due {
-    /// Send a ping message, or a ping frame where the subprotocol has no such message.
+    /// Send a ping message, or a ping frame if the subprotocol has no such message.
     Ping,
     /// Send a ping frame.
     Frame,
-    /// Nothing came for that long: give up.
+    /// Close the connection, on which nothing was received for this time.
     Dead(Duration),
 }
 
-/// Anything that arrives counts as life: a busy server may answer a ping late.
+/// The state of the liveness check. Anything that arrives resets it, as a busy server may answer a ping late.
 #[derive(Debug)]
 pub(super) struct Liveness {
     keep_alive: Option<Duration>,
@@ -26,11 +26,11 @@ pub(super) struct Liveness {
     frame_interval: Option<Duration>,
     pong_timeout: Option<Duration>,
     heard: Duration,
-    /// When the peer was first pinged since it was last heard.
+    /// The time of the first ping since the peer was last heard.
     asked: Option<Duration>,
-    /// How often the peer was asked because it was silent, since it was last heard.
+    /// The number of pings because of silence, since the peer was last heard.
     probes: u32,
-    /// When the last of these questions was asked.
+    /// The time of the last of these pings.
     probed: Duration,
     next_ping: Option<Duration>,
     next_frame: Option<Duration>,
@@ -52,7 +52,7 @@ impl Liveness {
         }
     }
 
-    /// The connection is accepted: pings may begin.
+    /// Starts the intervals of pings, after the acknowledgement of the connection.
     pub(super) fn begin(&mut self, now: Duration) {
         self.next_ping = self.ping_interval.map(|interval| now.saturating_add(interval));
         self.next_frame = self.frame_interval.map(|interval| now.saturating_add(interval));
@@ -64,7 +64,7 @@ impl Liveness {
         self.probes = 0;
     }
 
-    /// When there will be something to do.
+    /// Returns the time of the next action.
     pub(super) fn deadline(&self) -> Option<Duration> {
         [self.overdue(), self.probe(), self.next_ping, self.next_frame]
             .into_iter()
@@ -72,7 +72,7 @@ impl Liveness {
             .min()
     }
 
-    /// What there is to do now; to be asked until it gives `None`.
+    /// Returns an action that is due. Call it until it returns `None`.
     pub(super) fn due(&mut self, now: Duration) -> Option<Due> {
         let reached = |at: Option<Duration>| at.is_some_and(|at| at <= now);
         if reached(self.overdue()) {
@@ -96,8 +96,8 @@ impl Liveness {
         }
         self.probes += 1;
         self.probed = now;
-        // Every WebSocket library answers frames, and some servers do not know the message. Some proxies answer frames themselves
-        // or swallow them, so that the last question is a message.
+        // Every WebSocket library answers ping frames, and some servers do not know ping messages. Some proxies answer frames
+        // themselves or drop them, so that the last ping is a message.
         Some(if self.probes < PROBES {
             Due::Frame
         } else {
@@ -113,14 +113,14 @@ impl Liveness {
         Due::Dead(now.saturating_sub(self.heard))
     }
 
-    /// When a ping will have been unanswered for too long.
+    /// Returns the time at which a ping has been unanswered for too long.
     fn overdue(&self) -> Option<Duration> {
         let (asked, timeout) = self.asked.zip(self.pong_timeout)?;
         Some(asked.saturating_add(timeout))
     }
 
-    /// When the peer will have been silent for long enough to be asked, or asked once more, or given up. It counts from the last
-    /// question and not from the beginning of the silence: while nothing was read, or the computer slept, the peer was not silent.
+    /// Returns the time at which the silence of the peer leads to a ping or to the end. It counts from the last ping and not from the start
+    /// of the silence: the peer was not silent while nothing was read or the computer was suspended.
     fn probe(&self) -> Option<Duration> {
         let since = if self.probes == 0 { self.heard } else { self.probed };
         Some(since.saturating_add(self.keep_alive? / (PROBES + 1)))

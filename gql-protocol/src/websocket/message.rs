@@ -1,20 +1,20 @@
-//! The one vocabulary of both subprotocols.
+//! The messages that all dialects have in common.
 
 use std::fmt;
 use std::ops::Range;
 
-/// The id of an operation on the wire: a decimal number, sent as a JSON string. Never given out twice.
+/// The id of an operation, which is sent as a JSON string with a decimal number. An id is never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub u64);
 
 impl Id {
-    /// Stands for every id that is not ours; never given to an operation.
+    /// The value for every id that the client did not assign.
     pub const FOREIGN: Self = Self(0);
 
-    /// Reads an id; whatever we could not have written is [`FOREIGN`](Self::FOREIGN).
+    /// Reads an id. Any text that the client would not have written is [`FOREIGN`](Self::FOREIGN).
     pub(super) fn read(text: &str) -> Self {
-        let ours = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-        if ours {
+        let is_own = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_own {
             text.parse().map_or(Self::FOREIGN, Self)
         } else {
             Self::FOREIGN
@@ -28,97 +28,97 @@ impl fmt::Display for Id {
     }
 }
 
-/// What a client says. Payloads are JSON text.
+/// A message of the client. Payloads are JSON text.
 #[derive(Debug, Clone, Copy)]
 pub enum ClientMessage<'a> {
-    /// Asks the server to accept the connection.
-    Initialise {
-        /// Credentials, as a rule.
+    /// Initializes the connection.
+    Initialize {
+        /// The payload, which usually has credentials.
         payload: Option<&'a str>,
     },
     /// Starts an operation.
     Subscribe {
-        /// Its id.
+        /// The id of the operation.
         id: Id,
         /// The request.
         payload: &'a str,
     },
-    /// Ends an operation.
+    /// Cancels an operation.
     Complete {
-        /// Its id.
+        /// The id of the operation.
         id: Id,
     },
-    /// Asks for a pong.
+    /// Requests a pong.
     Ping {
-        /// To come back.
+        /// The payload, which the pong repeats.
         payload: Option<&'a str>,
     },
     /// Answers a ping.
     Pong {
-        /// What the ping had.
+        /// The payload of the ping.
         payload: Option<&'a str>,
     },
-    /// Says that the connection is about to be closed.
+    /// Announces that the client closes the connection.
     Terminate,
 }
 
-/// Where in a frame a payload is.
+/// The place of a payload in a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// Of bytes.
+    /// The range of bytes.
     pub range: Range<usize>,
-    /// Whether the end is presumed: right if the text is one JSON value, which its decoder finds out.
-    pub presumed: bool,
+    /// Whether the range is speculative: it is right if its text is one JSON value, which the decoder finds out.
+    pub speculative: bool,
 }
 
-/// What a server says.
+/// A message of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerMessage {
-    /// The connection is accepted.
+    /// Acknowledges the connection.
     Acknowledge {
-        /// The server's own.
+        /// The payload, if there is one.
         payload: Option<Span>,
     },
-    /// An operation is over.
+    /// Completes an operation.
     Complete {
-        /// Its id.
+        /// The id of the operation.
         id: Id,
     },
-    /// The connection is refused; or, once it is accepted, a message of ours could not be read.
+    /// Refuses the connection or, once it is acknowledged, reports a message that the server could not read.
     ConnectionError {
-        /// Why.
+        /// The error.
         payload: Option<Span>,
     },
-    /// An operation failed and is over.
+    /// Ends an operation with an error.
     Error {
-        /// Its id; none where the server does not know which.
+        /// The id of the operation, if the server knows it.
         id: Option<Id>,
-        /// Errors.
+        /// The errors.
         payload: Option<Span>,
     },
-    /// A sign of life.
+    /// Shows that the connection is alive.
     KeepAlive,
-    /// An execution result.
+    /// Delivers a result of an operation.
     Next {
-        /// Of this operation.
+        /// The id of the operation.
         id: Id,
         /// The result.
         payload: Span,
     },
-    /// Wants a pong.
+    /// Requests a pong.
     Ping {
-        /// To be sent back.
+        /// The payload, which the pong repeats.
         payload: Option<Span>,
     },
     /// Answers a ping.
     Pong {
-        /// What the ping had.
+        /// The payload of the ping.
         payload: Option<Span>,
     },
 }
 
 impl ServerMessage {
-    /// Whether it concerns an operation that it names.
+    /// Returns whether the message names an operation.
     pub(super) fn is_of_operation(&self) -> bool {
         matches!(
             self,
@@ -127,12 +127,12 @@ impl ServerMessage {
     }
 }
 
-/// A message that is not one of the subprotocol's.
+/// The error of a message that does not belong to the subprotocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
-    /// What is wrong with it.
+    /// The description of the error.
     pub message: String,
-    /// Whether it is a sound message of a type that the subprotocol does not have.
+    /// Whether the message is well formed, and of a type that the subprotocol does not have.
     pub unknown_type: bool,
 }
 

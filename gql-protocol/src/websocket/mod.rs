@@ -10,13 +10,13 @@ pub mod close;
 mod close_reason;
 mod dialect;
 mod envelope;
+mod fast_path;
 mod graphql_transport_ws;
 mod graphql_ws;
 mod liveness;
 mod message;
 mod options;
 mod queue;
-mod scan;
 mod session;
 
 pub use by_id::ById;

@@ -1,27 +1,27 @@
-//! What a session does by itself, and when.
+//! The options of a session.
 
 use std::time::Duration;
 
-/// What a session does by itself, and when. Times that are zero or `None` are off.
+/// The options of a session. Durations that are zero or `None` are off.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options {
-    /// How long the server may take to accept the connection. Default 10 s.
+    /// The time that the server has to acknowledge the connection. The default is 10 seconds.
     pub acknowledge_timeout: Option<Duration>,
-    /// How long the server may take to answer a close frame. Default 10 s.
+    /// The time that the server has to answer a close frame. The default is 10 seconds.
     pub close_timeout: Option<Duration>,
-    /// After how much silence the peer is taken for dead. It is asked after a third of it by a ping frame, and after another third
-    /// by a ping message (a ping frame where the dialect has no such message). Off by default.
+    /// The silence after which the connection is considered dead. The peer is pinged by a frame after a third of it, and by a message after
+    /// another third (by a frame if the dialect has no such message). Off by default.
     pub keep_alive: Option<Duration>,
-    /// Time between ping messages (ping frames where the dialect has no such message). Off by default.
+    /// The interval of ping messages (of ping frames if the dialect has no such message). Off by default.
     pub ping_interval: Option<Duration>,
-    /// Time between ping frames. Off by default.
+    /// The interval of ping frames. Off by default.
     pub frame_interval: Option<Duration>,
-    /// How long anything at all may take to come after a ping. Off by default.
+    /// The time after a ping in which the peer has to send anything at all. Off by default.
     pub pong_timeout: Option<Duration>,
-    /// Whether pings are answered with a pong of the same payload. Default true.
+    /// Whether pings are answered with a pong of the same payload. The default is true.
     pub answer_pings: bool,
-    /// Whether messages of unknown types are ignored rather than fatal. Default false.
+    /// Whether messages of unknown types are ignored rather than fatal. The default is false.
     pub lenient: bool,
 }
 
@@ -42,7 +42,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// A time of zero would come again and again: it is off.
+    /// Turns durations of zero off, which would elapse again and again.
     pub(super) fn without_zeros(mut self) -> Self {
         let times = [
             &mut self.acknowledge_timeout,

@@ -4,32 +4,32 @@ use std::collections::VecDeque;
 
 use super::message::Id;
 
-/// How many pings may wait. More would ask a peer that does not read the same question again.
+/// The number of pings that may wait. More of them would be of no use for a peer that does not read.
 const MAX_PINGS: usize = 4;
-/// How many entries of canceled operations are kept whatever else waits.
+/// The number of entries of canceled operations that are kept in any case.
 const FEW: usize = 16;
 
-/// One message that waits.
+/// A message that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Waiting {
     /// The answer to a ping message.
     Answer(String),
     /// A close frame.
     Close { code: u16, reason: String },
-    /// A ping message, or a ping frame where there is no text.
+    /// A ping message, or a ping frame if there is no text.
     Ping(Option<String>),
-    /// An operation, whose request the session keeps until then: it may be canceled before.
+    /// An operation, whose request the session keeps, as it may be canceled before.
     Start(Id),
     /// Any other message.
     Text(String),
 }
 
-/// How many answers to pings wait, and their size.
+/// The answers to pings that wait to be sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// How many.
+    /// The number of answers.
     pub count: usize,
-    /// Their size in bytes.
+    /// Their total size, in bytes.
     pub bytes: usize,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Queue {
     waiting: VecDeque<Waiting>,
     answers: Answers,
     pings: usize,
-    /// How many of the operations that wait were canceled.
+    /// The number of waiting operations that were canceled.
     canceled: usize,
 }
 
@@ -72,8 +72,8 @@ impl Queue {
         Some(message)
     }
 
-    /// Notes that an operation was canceled while it waited. Its entry is removed now or with others later, so that a peer that
-    /// reads nothing makes neither the queue long nor each cancellation slow.
+    /// Records that a waiting operation was canceled. Its entry is removed now, or later together with others, so that neither the queue grows
+    /// nor each cancellation is slow while a peer does not read.
     pub(super) fn cancel(&mut self, is_live: impl Fn(Id) -> bool) {
         self.canceled += 1;
         if self.canceled > FEW && self.canceled * 2 > self.waiting.len() {
@@ -84,7 +84,7 @@ impl Queue {
         }
     }
 
-    /// Notes that a canceled operation was taken.
+    /// Records that the entry of a canceled operation was taken.
     pub(super) fn skip(&mut self) {
         self.canceled = self.canceled.saturating_sub(1);
     }

@@ -1,4 +1,4 @@
-//! One connection as a state machine.
+//! A connection as a state machine.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,83 +14,83 @@ use super::queue::{Answers, Queue, Waiting};
 use super::{ById, CloseReason, Dialect, Options, envelope};
 use crate::Payload;
 
-/// What is to be sent.
+/// A frame to send, from [`Session::poll_transmit`].
 #[derive(Clone, PartialEq, Eq)]
 pub enum Transmit {
-    /// A close frame; nothing is to be sent after it.
+    /// A close frame, the last frame of the client.
     Close {
-        /// The code.
+        /// The close code.
         code: u16,
         /// The reason.
         reason: String,
     },
     /// A ping frame.
     Ping,
-    /// A text frame that starts an operation: from now on it [was sent](Session::was_sent).
+    /// A text frame that starts an operation, which [was sent](Session::was_sent) from then on.
     Start {
-        /// The operation.
+        /// The id of the operation.
         id: Id,
-        /// The text.
+        /// The text of the frame.
         text: String,
     },
     /// Any other text frame.
     Text(String),
 }
 
-/// What happened.
+/// An occurrence on the connection, from [`Session::poll_event`].
 #[derive(Debug)]
 pub enum Event {
-    /// The server accepted the connection.
+    /// The server acknowledged the connection.
     Acknowledged(Option<Payload>),
-    /// The connection is over. Comes once, and nothing comes after it.
+    /// The connection was closed. This event occurs once, as the last one.
     Closed(CloseReason),
-    /// An operation is over as it should be.
+    /// The server completed an operation.
     Completed(Id),
-    /// An operation failed and is over.
+    /// The server ended an operation with an error.
     Failed(Id, Option<Payload>),
-    /// An operation has a result.
+    /// The server sent a result of an operation.
     Next(Id, Payload),
-    /// The server complains of no operation in particular.
+    /// The server sent an error of no particular operation.
     Notice(Option<Payload>),
-    /// A ping came.
+    /// The server sent a ping message.
     Pinged(Option<Payload>),
-    /// A pong came.
+    /// The server sent a pong message.
     Ponged(Option<Payload>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Initialised, not accepted yet.
+    /// `connection_init` was sent, and the server has not acknowledged the connection.
     Opening {
         since: Duration,
     },
     Ready,
-    /// Our close frame is out.
+    /// The close frame was sent.
     Closing {
         since: Duration,
     },
     Closed,
 }
 
-/// One connection, from the end of the HTTP upgrade to its close.
+/// A connection, from the end of the HTTP upgrade to its close.
 ///
-/// It does no I/O and has no clock: `now` is the time since any fixed moment, and never goes back. There are four kinds of methods:
+/// A session does no I/O and has no clock: `now` is the time since any fixed moment, and never decreases. There are four kinds of methods:
 ///
 /// - commands: [`start`](Self::start), [`cancel`](Self::cancel), [`forget`](Self::forget), [`ping`](Self::ping), [`pong`](Self::pong), [`close`](Self::close);
-/// - `handle_*`: what came from the peer, or that [time passed](Self::handle_timeout);
-/// - `poll_*`: what is to be done. After each of the above, call [`poll_event`](Self::poll_event) and
-///   [`poll_transmit`](Self::poll_transmit) until they give `None`, then [`poll_timeout`](Self::poll_timeout);
-/// - questions: [`is_acknowledged`](Self::is_acknowledged), [`was_sent`](Self::was_sent).
+/// - `handle_*`: inputs from the peer and from the [clock](Self::handle_timeout);
+/// - `poll_*`: outputs. After each of the above, call [`poll_event`](Self::poll_event) and
+///   [`poll_transmit`](Self::poll_transmit) until they return `None`, then [`poll_timeout`](Self::poll_timeout);
+/// - queries: [`is_acknowledged`](Self::is_acknowledged), [`was_sent`](Self::was_sent).
 ///
-/// Operations are sent once the server has accepted the connection. Every operation gets results and then at most one end; those
-/// that have none when [`Event::Closed`] comes are ended by it.
+/// Operations are sent once the server has acknowledged the connection. Every operation has results and then at most one end;
+/// [`Event::Closed`] ends those that have not ended before.
 pub struct Session {
     dialect: &'static dyn Dialect,
     options: Options,
     state: State,
     acknowledged: bool,
     liveness: Liveness,
-    /// The operations that are not over; with the request of those that are not sent.
+    /// The operations that have not ended, with the request of those that were not sent.
     operations: ById<Option<Arc<str>>>,
     queue: Queue,
     /// The payload of the server's last message, if that was an error message of no particular operation.
@@ -99,7 +99,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins: says `connection_init`, with that payload (a JSON object).
+    /// Creates a session, which sends `connection_init` with this payload, a JSON object.
     pub fn new(
         now: Duration,
         dialect: &'static dyn Dialect,
@@ -118,11 +118,11 @@ impl Session {
             last_error: None,
             events: VecDeque::new(),
         };
-        session.say(ClientMessage::Initialise { payload });
+        session.send(ClientMessage::Initialize { payload });
         session
     }
 
-    /// Starts an operation. `id` must be new, `payload` the JSON text of a request.
+    /// Starts an operation. The `id` must not have been used before; `payload` is the JSON text of a request.
     pub fn start(&mut self, id: Id, payload: impl Into<Arc<str>>) {
         if self.is_open() {
             self.operations.insert(id, Some(payload.into()));
@@ -132,12 +132,12 @@ impl Session {
         }
     }
 
-    /// Ends an operation; nothing if it is over already. There are no events of it from now on. One that was not sent is never
-    /// sent, and the server is not informed of it.
+    /// Cancels an operation, if it has not ended. It has no events from then on. An operation that was not sent never is, and the server
+    /// is not notified.
     pub fn cancel(&mut self, id: Id) {
         match self.operations.remove(id) {
             Some(None) if self.state == State::Ready => {
-                self.say(ClientMessage::Complete { id });
+                self.send(ClientMessage::Complete { id });
             }
             Some(Some(_)) if self.state == State::Ready => {
                 let operations = &self.operations;
@@ -147,12 +147,13 @@ impl Session {
         }
     }
 
-    /// Ends an operation without a message to the server: for one that was [taken](Self::poll_transmit), and not sent after all.
+    /// Removes an operation without a message to the server: one that [`poll_transmit`](Self::poll_transmit) returned, and that was not sent
+    /// after all.
     pub fn forget(&mut self, id: Id) {
         self.operations.remove(id);
     }
 
-    /// Sends a ping message, where the dialect has one; otherwise a ping frame. Nothing if several pings wait to be sent already.
+    /// Sends a ping message if the dialect has one, or a ping frame. Has no effect if several pings wait to be sent already.
     pub fn ping(&mut self, payload: Option<&str>) {
         if self.is_open() {
             let text = self.dialect.write(ClientMessage::Ping { payload });
@@ -160,14 +161,14 @@ impl Session {
         }
     }
 
-    /// Sends a ping frame. Nothing if several pings wait to be sent already.
+    /// Sends a ping frame. Has no effect if several pings wait to be sent already.
     pub fn ping_frame(&mut self) {
         if self.is_open() {
             self.queue.push(Waiting::Ping(None));
         }
     }
 
-    /// Sends a pong message, where the dialect has one.
+    /// Sends a pong message, if the dialect has one.
     pub fn pong(&mut self, payload: Option<&str>) {
         if self.is_open()
             && let Some(text) = self.dialect.write(ClientMessage::Pong { payload })
@@ -176,7 +177,7 @@ impl Session {
         }
     }
 
-    /// Ends every operation and closes the connection; it is over when the peer has answered, or did not in time.
+    /// Ends every operation and starts to close the connection. It is closed when the peer has answered, or the close timeout has elapsed.
     pub fn close(&mut self, now: Duration) {
         if !self.is_open() {
             return;
@@ -184,10 +185,10 @@ impl Session {
         self.queue.remove_starts();
         for (id, unsent) in self.operations.take() {
             if unsent.is_none() {
-                self.say(ClientMessage::Complete { id });
+                self.send(ClientMessage::Complete { id });
             }
         }
-        self.say(ClientMessage::Terminate);
+        self.send(ClientMessage::Terminate);
         self.queue.push(Waiting::Close {
             code: close::NORMAL,
             reason: String::new(),
@@ -195,7 +196,7 @@ impl Session {
         self.state = State::Closing { since: now };
     }
 
-    /// A text frame came.
+    /// Handles a text frame.
     #[inline]
     pub fn handle_text(&mut self, now: Duration, frame: Bytes) {
         self.liveness.heard(now);
@@ -209,7 +210,7 @@ impl Session {
         }
     }
 
-    /// A binary frame that is not text, or anything else that breaks the protocol, came; `code` is what the peer is told.
+    /// Handles a violation of the WebSocket protocol, such as a binary frame that is not text, by closing the connection with `code`.
     pub fn handle_invalid(&mut self, code: u16, message: impl Into<String>) {
         if self.is_open() {
             self.fail(code, Malformed::new(message));
@@ -218,12 +219,12 @@ impl Session {
         }
     }
 
-    /// A ping or pong frame came. Answering ping frames is the framing's.
+    /// Handles a ping or pong frame. The framing layer answers ping frames.
     pub fn handle_control(&mut self, now: Duration) {
         self.liveness.heard(now);
     }
 
-    /// A close frame came. Answering it is the framing's.
+    /// Handles a close frame. The framing layer answers it.
     pub fn handle_close(&mut self, code: Option<u16>, reason: &str) {
         match self.state {
             State::Closing { .. } => self.end(CloseReason::Local),
@@ -234,7 +235,7 @@ impl Session {
         }
     }
 
-    /// The connection is gone.
+    /// Handles the end of the connection.
     pub fn handle_end(&mut self) {
         match self.state {
             State::Closing { .. } => self.end(CloseReason::Local),
@@ -242,7 +243,7 @@ impl Session {
         }
     }
 
-    /// The time that [`poll_timeout`](Self::poll_timeout) gave has come, or has not: it may be called at any time.
+    /// Handles the passing of time. Call it at the time that [`poll_timeout`](Self::poll_timeout) returned, or at any other time.
     pub fn handle_timeout(&mut self, now: Duration) {
         let over = self.state_deadline().is_some_and(|at| at <= now);
         match self.state {
@@ -263,19 +264,19 @@ impl Session {
             match due {
                 Due::Ping => self.ping(None),
                 Due::Frame => self.ping_frame(),
-                // No close frame: nobody would read it.
+                // There is no close frame, as the peer would not read it.
                 Due::Dead(silence) => self.end(CloseReason::Dead { silence }),
             }
         }
     }
 
-    /// What happened.
+    /// Returns the next event.
     #[inline]
     pub fn poll_event(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 
-    /// What is to be sent.
+    /// Returns the next frame to send.
     pub fn poll_transmit(&mut self) -> Option<Transmit> {
         loop {
             return Some(match self.queue.pop()? {
@@ -300,7 +301,7 @@ impl Session {
         }
     }
 
-    /// When [`handle_timeout`](Self::handle_timeout) is to be called, if nothing else is called before.
+    /// Returns the time at which to call [`handle_timeout`](Self::handle_timeout), unless another method is called before.
     pub fn poll_timeout(&self) -> Option<Duration> {
         let liveness = if self.is_open() {
             self.liveness.deadline()
@@ -310,17 +311,17 @@ impl Session {
         [self.state_deadline(), liveness].into_iter().flatten().min()
     }
 
-    /// The dialect that is spoken.
+    /// Returns the dialect of the connection.
     pub fn dialect(&self) -> &'static dyn Dialect {
         self.dialect
     }
 
-    /// Whether the server has accepted the connection, be it open still or not.
+    /// Returns whether the server has acknowledged the connection, which may be closed since.
     pub fn is_acknowledged(&self) -> bool {
         self.acknowledged
     }
 
-    /// Whether the request of an operation was taken to be sent.
+    /// Returns whether [`poll_transmit`](Self::poll_transmit) returned the request of an operation.
     pub fn was_sent(&self, id: Id) -> bool {
         !matches!(self.operations.get(id), Some(Some(_)))
     }
@@ -330,12 +331,12 @@ impl Session {
         self.last_error.as_deref()
     }
 
-    /// How many messages wait to be sent.
+    /// Returns the number of messages that wait to be sent.
     pub fn backlog(&self) -> usize {
         self.queue.len()
     }
 
-    /// The answers to pings that wait to be sent: the one thing that a peer can make us keep.
+    /// Returns the answers to pings that wait to be sent, the only messages that a peer can cause to be queued.
     pub fn waiting_answers(&self) -> Answers {
         self.queue.answers()
     }
@@ -357,7 +358,7 @@ impl Session {
             }
             ServerMessage::Pong { payload } => self.events.push_back(Event::Ponged(excerpt(payload, frame))),
             ServerMessage::ConnectionError { payload } if self.acknowledged => {
-                self.complain(excerpt(payload, frame));
+                self.notice(excerpt(payload, frame));
             }
             ServerMessage::ConnectionError { payload } => {
                 self.queue.push(Waiting::Close {
@@ -369,7 +370,7 @@ impl Session {
             }
             _ if !self.acknowledged => {
                 if let ServerMessage::Error { payload, .. } = message {
-                    self.last_error = kept(&excerpt(payload, frame));
+                    self.last_error = excerpt_of(&excerpt(payload, frame));
                 }
                 self.fail(
                     close::BAD_RESPONSE,
@@ -400,7 +401,7 @@ impl Session {
         }
     }
 
-    /// An `error` without an id came. It ends the operation if there is only one that it can mean.
+    /// Handles an `error` without an id. It ends the operation if only one is running.
     fn handle_unaddressed(&mut self, payload: Option<Payload>) {
         let running = self
             .operations
@@ -412,19 +413,19 @@ impl Session {
                 self.events.push_back(Event::Failed(id, payload));
             }
             _ if self.dialect.addresses_errors() => {
-                self.last_error = kept(&payload);
+                self.last_error = excerpt_of(&payload);
                 self.fail(close::BAD_RESPONSE, Malformed::new("an `error` without `id`"));
             }
-            _ => self.complain(payload),
+            _ => self.notice(payload),
         }
     }
 
-    fn complain(&mut self, payload: Option<Payload>) {
-        self.last_error = kept(&payload);
+    fn notice(&mut self, payload: Option<Payload>) {
+        self.last_error = excerpt_of(&payload);
         self.events.push_back(Event::Notice(payload));
     }
 
-    /// Whether an operation was sent and is not over.
+    /// Returns whether an operation was sent and has not ended.
     #[inline]
     fn is_running(&self, id: Id) -> bool {
         matches!(self.operations.get(id), Some(None))
@@ -444,7 +445,7 @@ impl Session {
     }
 
     fn fail(&mut self, code: u16, malformed: Malformed) {
-        let reason = close::fitting(&malformed.message).to_owned();
+        let reason = close::truncate_reason(&malformed.message).to_owned();
         self.queue.push(Waiting::Close { code, reason });
         self.end(CloseReason::Protocol {
             code,
@@ -460,7 +461,7 @@ impl Session {
         }
     }
 
-    fn say(&mut self, message: ClientMessage<'_>) {
+    fn send(&mut self, message: ClientMessage<'_>) {
         if let Some(text) = self.dialect.write(message) {
             self.queue.push(Waiting::Text(text));
         }
@@ -480,11 +481,11 @@ impl Session {
     }
 }
 
-/// The beginning of a payload, to be quoted later.
-fn kept(payload: &Option<Payload>) -> Option<String> {
-    const MOST: usize = 4 * 1024;
+/// Returns the beginning of a payload, for an error message.
+fn excerpt_of(payload: &Option<Payload>) -> Option<String> {
+    const MAX_SIZE: usize = 4 * 1024;
     let text = payload.as_ref()?.as_str()?;
-    let mut end = text.len().min(MOST);
+    let mut end = text.len().min(MAX_SIZE);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -492,14 +493,14 @@ fn kept(payload: &Option<Payload>) -> Option<String> {
 }
 
 fn payload_at(frame: Bytes, span: Span) -> Payload {
-    if span.presumed {
+    if span.speculative {
         Payload::speculate(frame, span.range, envelope::rescan)
     } else {
         Payload::slice(frame, span.range)
     }
 }
 
-/// Without the operations' texts: they may have secrets in them.
+/// Omits the texts of the operations: they may be secret.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")

@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use self::timer::{Sleep, sleep};
 use super::Event;
+use super::runtime::{Sleep, require, sleep};
 use crate::Error;
 
 /// Results that have to come in time.
 pub(super) struct Limited<S> {
-    /// Dropped with the limit: that ends the operation, and the stream.
+    /// Dropped when the limit is reached, which ends the operation and the stream.
     results: Option<S>,
     limit: Option<Duration>,
     awaited: Awaited,
-    /// Made when it is first polled: only then there is a runtime for sure.
+    /// Created when it is first polled, as there may be no runtime before.
     sleep: Option<Sleep>,
 }
 
@@ -75,8 +75,8 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Limited<S> {
         };
         let sleep = match &mut this.sleep {
             Some(sleep) => sleep,
-            empty => match sleep(limit) {
-                Ok(sleep) => empty.insert(sleep),
+            empty => match require() {
+                Ok(()) => empty.insert(sleep(limit)),
                 Err(error) => return this.end(error),
             },
         };
@@ -87,44 +87,6 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Limited<S> {
                 Awaited::First => "the server sent no result",
             },
             limit,
-        ))
-    }
-}
-
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
-mod timer {
-    use std::time::Duration;
-
-    use crate::Error;
-    use crate::transport::runtime;
-
-    pub(super) use crate::transport::runtime::Sleep;
-
-    /// Starts a timer.
-    ///
-    /// # Errors
-    /// If the thread is in no runtime ([`Error::is_builder`]).
-    pub(super) fn sleep(limit: Duration) -> Result<Sleep, Error> {
-        runtime::require()?;
-        Ok(runtime::sleep(limit))
-    }
-}
-
-#[cfg(not(any(feature = "__endpoint", feature = "websocket")))]
-mod timer {
-    use std::time::Duration;
-
-    use crate::Error;
-
-    pub(super) type Sleep = std::future::Pending<()>;
-
-    /// Fails: no transport that has a timer is enabled.
-    ///
-    /// # Errors
-    /// Always ([`Error::is_builder`]).
-    pub(super) fn sleep(_: Duration) -> Result<Sleep, Error> {
-        Err(Error::builder(
-            "a time limit needs a timer, which this crate has only with a transport over the network: enable `http` or another one",
         ))
     }
 }

@@ -16,7 +16,6 @@ mod mock;
 mod multipart;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 mod reconnect;
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod runtime;
 #[cfg(feature = "__endpoint")]
 pub mod service;

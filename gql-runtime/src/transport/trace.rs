@@ -1,7 +1,7 @@
-//! Tells the crate `tracing` of operations and connections.
+//! Reports operations and connections to the crate `tracing`.
 //!
-//! Nothing that may be secret is told: no header, no payload of `connection_init`, no variable, no document, no URL; and of an
-//! error its kind and code alone, for its message may quote the server. `untraced.rs` stands here when the feature is off.
+//! Nothing that may be secret is reported: no header, no payload of `connection_init`, no variable, no document, no URL. Of an error
+//! only the kind and the codes are, as its message may quote the server. `untraced.rs` replaces this file without the feature.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,7 +14,7 @@ use tracing::{Instrument, Span, debug, field, info_span, trace, warn};
 use super::{BoxFuture, BoxStream, Event, MaybeSend, Payload};
 use crate::{Error, OperationKind, Request};
 
-/// One operation.
+/// The span of an operation.
 #[derive(Clone)]
 pub(super) struct Trace {
     span: Span,
@@ -35,7 +35,7 @@ impl Trace {
         Self { span }
     }
 
-    /// The operation has this id now; it gets another when its connection is lost.
+    /// Records the id of the operation, which gets another one when its connection is lost.
     #[cfg(feature = "websocket")]
     pub(super) fn queued(&self, id: u64) {
         self.span.record("id", id);
@@ -74,11 +74,11 @@ impl Trace {
     }
 }
 
-/// Events, told as they are read.
+/// A stream that reports its items as they are polled.
 struct Traced<S> {
     span: Span,
     events: S,
-    /// Its end was told.
+    /// The end was reported.
     over: bool,
 }
 
@@ -123,33 +123,33 @@ fn codes(error: &Error) -> (Option<u16>, Option<u16>) {
     (error.status().map(|status| status.as_u16()), error.close_code())
 }
 
-/// A connection was lost, or not made; there will be another attempt, this one counted from 1.
+/// Reports a failure of a connection, before the next attempt, which is counted from 1.
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 pub(super) fn reconnecting(error: &Error, attempt: u32, delay: Duration) {
     let (status, close_code) = codes(error);
     warn!(error = ?error.kind(), status, close_code, attempt, ?delay, "reconnecting");
 }
 
-/// A query failed and is sent again.
+/// Reports that a query failed and is sent again.
 #[cfg(feature = "http")]
 pub(super) fn retrying(error: &Error, delay: Duration) {
     let (status, close_code) = codes(error);
     warn!(error = ?error.kind(), status, close_code, ?delay, "retrying");
 }
 
-/// A WebSocket is being made. It belongs to no operation.
+/// Reports that a WebSocket is being opened. It belongs to no operation.
 #[cfg(feature = "websocket")]
 pub(super) fn connecting(attempt: u32) {
     debug!(attempt, "connecting");
 }
 
-/// A server accepted a WebSocket.
+/// Reports that a server acknowledged a WebSocket.
 #[cfg(feature = "websocket")]
 pub(super) fn connected(subprotocol: &str, reconnected: bool) {
     debug!(subprotocol, reconnected, "connected");
 }
 
-/// A WebSocket is over.
+/// Reports that a WebSocket was closed.
 #[cfg(feature = "websocket")]
 pub(super) fn closed(close_code: Option<u16>) {
     debug!(close_code, "closed");

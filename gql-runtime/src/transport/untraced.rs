@@ -1,4 +1,4 @@
-//! What `trace.rs` has, without the feature `tracing`: nothing is told, and nothing is left of it.
+//! The items of `trace.rs` without the feature `tracing`, which do nothing.
 
 #[cfg(any(feature = "http", feature = "__stream", feature = "websocket"))]
 use std::time::Duration;

@@ -217,7 +217,7 @@ fn markers(set: &Set, root: &Path, options: Options) -> Result<Vec<String>, Stri
     Ok(ir
         .operations
         .into_iter()
-        .map(|operation| operation.marker)
+        .map(|operation| operation.marker.to_string())
         .collect())
 }
 

@@ -9,16 +9,22 @@
 //! * `spawn(future)`, which runs a future that is `Send` where the target has threads.
 //! * `require()`, which returns an error where the others would panic.
 //!
+//! Without a transport over the network there is no clock, and `require()` is always an error: `none.rs`.
+//!
 //! A duration that is too long for the clock means that the timer never fires.
 
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod in_runtime;
 #[allow(dead_code, reason = "each combination of features needs another part of it")]
-#[path = "tokio.rs"]
+#[cfg_attr(any(feature = "__endpoint", feature = "websocket"), path = "tokio.rs")]
+#[cfg_attr(not(any(feature = "__endpoint", feature = "websocket")), path = "none.rs")]
 mod platform;
 
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub(super) use self::in_runtime::InRuntime;
 pub(super) use self::platform::*;
 
 /// The error of a future that did not complete in time.
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Elapsed;

@@ -1,4 +1,4 @@
-//! Whether and when a subscription is started anew.
+//! The attempts to open a subscription again.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use crate::transport::runtime::Instant;
 /// Counts the attempts of one subscription.
 #[derive(Debug, Default)]
 pub(super) struct Attempts {
-    /// Those that failed since the last result, or since a response lasted. A heartbeat is not enough: some servers send one, and fail
-    /// right afterwards, again and again.
+    /// The attempts that failed since the last result, or since a response lasted. A heartbeat does not reset it: some servers send one,
+    /// and fail right afterwards, again and again.
     failed: u32,
-    /// When the present response began.
+    /// The time at which the current response began.
     opened: Option<Instant>,
 }
 
 impl Attempts {
-    /// Notes that a response began.
+    /// Records that a response began.
     pub(super) fn opened(&mut self) {
         self.opened = Some(Instant::now());
     }
 
-    /// Notes that a result came.
+    /// Records a result.
     #[inline]
     pub(super) fn succeeded(&mut self) {
         self.failed = 0;
@@ -34,20 +34,20 @@ impl Attempts {
         if self.opened.take().is_some_and(|at| at.elapsed() >= LASTING) {
             self.failed = 0;
         }
-        let asked = is_asked(error);
-        if !(asked || error.is_transient()) {
+        let is_requested = requests_reopening(error);
+        if !(is_requested || error.is_transient()) {
             return None;
         }
         let delay = policy.pause(self.failed, error)?;
-        let at_once = asked && self.failed == 0;
+        let at_once = is_requested && self.failed == 0;
         self.failed = self.failed.saturating_add(1);
         Some((self.failed, if at_once { Duration::ZERO } else { delay }))
     }
 }
 
-/// Whether the server only wants to be asked again: Apollo Router says so with these codes.
+/// Returns whether the server only requests that the subscription is opened again, which Apollo Router does with these codes.
 /// <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/overview>
-fn is_asked(error: &Error) -> bool {
+fn requests_reopening(error: &Error) -> bool {
     error.graphql_errors().iter().any(|error| {
         matches!(
             error.code(),

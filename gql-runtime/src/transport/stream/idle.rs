@@ -1,4 +1,4 @@
-//! Wakes when a server was silent for too long.
+//! The timer for a server that is silent for too long.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::transport::runtime::{Instant, Sleep, sleep};
 
-/// Wakes when the server was silent for too long.
+/// A timer that fires when the server has been silent for too long.
 pub(super) struct Idle {
     pub(super) limit: Duration,
     sleep: Option<Sleep>,

@@ -1,4 +1,4 @@
-//! Drives a subscription whose events are one HTTP response: opens it, reads it, starts it anew, ends it.
+//! Runs a subscription whose events are the body of one HTTP response: opens it, reads it, opens it again, ends it.
 
 mod attempts;
 mod idle;
@@ -27,34 +27,34 @@ pub(super) use open::{Opened, Opener};
 pub(super) use options::{Options, stream_options};
 pub(super) use transport::{Format, Streaming};
 
-/// The events of one response, and of those that take its place when the connection is lost.
+/// The events of a response, and of the responses that replace it when the connection is lost.
 pub(super) struct EventStream {
-    /// How to start anew; `None` for what is sent once.
+    /// Opens the response again; `None` for a request that is sent once.
     again: Option<Opener>,
     state: State,
     idle: Option<Idle>,
     attempts: Attempts,
-    /// Whether there was a stream before the one that is being opened.
+    /// Whether an earlier response was lost.
     lost: bool,
-    /// That of the response that is being read.
+    /// The head of the response that is being read.
     head: Option<Arc<Head>>,
 }
 
 enum State {
     Opening(BoxFuture<Result<Opened, Error>>),
-    /// The response has begun: its head is the next item.
+    /// The response has begun, and its head is the next item.
     Opened(Arc<Head>, ResponseBody, Box<dyn Reader>),
     Reading(ResponseBody, Box<dyn Reader>),
-    /// Before it is opened again.
+    /// The delay before the response is opened again.
     Waiting(Sleep, Box<Opener>),
     Failed(Error),
-    /// A result is the next item, and the last.
+    /// A result is the next item, and the last one.
     Last(Payload),
     Over,
 }
 
 impl EventStream {
-    /// A subscription.
+    /// Opens a subscription.
     pub(super) fn open(opener: Opener) -> Self {
         let idle = opener.options.idle_timeout;
         Self {
@@ -63,7 +63,7 @@ impl EventStream {
         }
     }
 
-    /// The events of one response, which is never asked for again; `idle` is how long the server may send nothing.
+    /// Returns the events of one response, which is not opened again. `idle` is the time in which the server has to send something.
     pub(super) fn once(
         opening: impl Future<Output = Result<Opened, Error>> + MaybeSend + 'static,
         idle: Option<Duration>,
@@ -78,10 +78,10 @@ impl EventStream {
         }
     }
 
-    /// The first result alone, of a request that is sent once.
+    /// Returns the first result of a request that is sent once.
     ///
     /// # Errors
-    /// Those of the stream; also when it is complete without a result.
+    /// Returns the errors of the stream, or an error if it is complete without a result.
     pub(super) async fn first(opener: Opener, limit: Option<Duration>) -> Result<Payload, Error> {
         let idle = opener.options.idle_timeout;
         let mut stream = Self::once(opener.open(), idle);
@@ -110,13 +110,13 @@ impl EventStream {
         }
     }
 
-    /// Drops the response: the server is told, by the connection's end or a reset of its stream.
+    /// Drops the response, which notifies the server by the end of the connection or a reset of its stream.
     fn end(&mut self, item: Option<Result<Event, Error>>) -> Poll<Option<Result<Event, Error>>> {
         self.state = State::Over;
         Poll::Ready(item)
     }
 
-    /// Starts anew after this error, or ends with it.
+    /// Opens the response again after this error, or returns the error if the stream ends with it.
     fn fail(&mut self, error: Error) -> Option<Error> {
         let error = match self.head.take() {
             Some(head) => received_with(error, &head),
@@ -131,14 +131,14 @@ impl EventStream {
             return Some(error);
         };
         trace::reconnecting(&error, attempt, pause);
-        // The provider of headers is to know that those it gave are of no use any more.
+        // The provider of headers gets the error that refused the headers it returned.
         opener.refusal = error.is_auth().then_some(error);
         self.state = State::Waiting(runtime::sleep(pause), opener);
         None
     }
 }
 
-/// The error, with the head of the response that it comes from.
+/// Adds the head of the response to its error.
 fn received_with(error: Error, head: &Head) -> Error {
     match error.status() {
         None => error.with_head(head.status, head.headers.clone()),
@@ -146,10 +146,10 @@ fn received_with(error: Error, head: &Head) -> Error {
     }
 }
 
-/// Takes the next bytes of a body to its reader.
+/// Passes the next bytes of a body to its reader.
 ///
 /// # Errors
-/// If the body ends, or the server is silent for too long.
+/// Returns an error if the body ends, or the server is silent for too long.
 fn poll_body(
     body: &mut ResponseBody,
     reader: &mut dyn Reader,

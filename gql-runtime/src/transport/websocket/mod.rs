@@ -5,15 +5,16 @@
 //! one ends with an error.
 //!
 //! ```text
-//!  caller                             connection task, one per transport
-//! ┌──────────────────────┐ Command  ┌───────────────────────────────────────────────────────────────┐
-//! │ WebSocket ───────────┼─────────▶│ ConnectionTask                                                │
-//! │                      │          │ ├─ TaskState ── Operations: Id ─▶ ActiveOperation             │
-//! │ OperationHandle ◀────┼──────────┼─┼───────────────────────────────── ├─ handle: id, sent or not │
-//! │ EventReceiver ◀──────┼──────────┼─┼───────────────────────────────── └─ sender, request         │
-//! └──────────────────────┘  Event   │ └─ EventLoop, while there is a socket                         │
-//!                                   │    └─ Connection ── Session (gql-protocol) + Socket           │
-//!                                   └───────────────────────────────────────────────────────────────┘
+//!  caller                            connection task, one per transport
+//! ┌─────────────────┐               ┌──────────────────────────────────────────┐
+//! │ WebSocket       │── Command ───▶│ ConnectionTask                           │
+//! │                 │               │  ├─ TaskState                            │
+//! │                 │               │  │   └─ Operations, by Id                │
+//! │ EventReceiver   │◀── Event ─────│  │       └─ ActiveOperation: EventSender,│
+//! │ OperationHandle │◀── shared ───▶│  │          OperationHandle, request     │
+//! └─────────────────┘               │  └─ EventLoop, while there is a socket   │
+//!                                   │      └─ Connection: Session, Socket      │
+//!                                   └──────────────────────────────────────────┘
 //!
 //!  socket lost ─┬─ not sent ──────────▶ keeps its id, is sent on the next connection
 //!               ├─ sent, repeatable ──▶ gets a new id, is sent again; its stream yields Event::Gap first
@@ -21,7 +22,7 @@
 //! ```
 //!
 //! An operation ends when the server completes it, when its result or an error was delivered, or when its receiver is dropped.
-//! The task never waits for a receiver, except with [`Overflow::Block`].
+//! The task waits for a late receiver for 50 milliseconds, and without a limit with [`Overflow::Block`] alone.
 
 mod budget;
 mod buffered;

@@ -5,7 +5,7 @@
 const CODE: usize = 4;
 
 /// A description whose code blocks are marked as text: it is Markdown, written for another language.
-pub(super) fn rustdoc(description: &str) -> String {
+pub(in crate::lower) fn rustdoc(description: &str) -> String {
     let mut text = String::with_capacity(description.len());
     let mut open: Option<&str> = None;
     for line in description.lines() {

@@ -1,12 +1,12 @@
-//! The quick way through a message: a result, by what its members look like as servers write them, and not into its payload.
+//! The fast path for results: matches the members of a message as servers write them, without reading the payload.
 
 use super::message::{Id, Span};
 use crate::json::Cursor;
 
-/// Reads `id` and `type`, in whichever order, and then the payload, presumed to be the last member: what it holds is not looked
-/// at. `kind` is the type of a result, in quotes. Any other message, and a result in any other form, gives `None`.
+/// Reads `id` and `type` in any order, and then the payload, which is presumed to be the last member and not read. `kind` is the type
+/// of a result, in quotes. Returns `None` for any other message, and for a result in any other form.
 #[inline]
-pub(super) fn scan(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
+pub(super) fn read_result(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
     let mut cursor = Cursor::new(text);
     let (mut result, mut id) = (None, None);
     cursor.take(b"{")?;
@@ -25,7 +25,7 @@ pub(super) fn scan(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
             let start = text.len() - cursor.rest().len();
             let payload = Span {
                 range: start..start + cursor.length_of_last_object()?,
-                presumed: true,
+                speculative: true,
             };
             return Some((id?, payload));
         }
@@ -55,13 +55,16 @@ mod tests {
             r#"{"id":"1","type":"next","id":"7","payload":{"data":{"a":"}"}}}"#,
             "{ \"type\" : \"next\", \"id\" : \"7\" , \"payload\" : {\"data\":{\"a\":\"}\"}} } \r\n",
         ] {
-            let (id, payload) = scan(text.as_bytes(), b"\"next\"").unwrap();
+            let (id, payload) = read_result(text.as_bytes(), b"\"next\"").unwrap();
             assert_eq!(id, Id(7));
-            assert!(payload.presumed);
+            assert!(payload.speculative);
             assert_eq!(&text[payload.range], r#"{"data":{"a":"}"}}"#);
         }
         let largest = r#"{"id":"18446744073709551615","type":"data","payload":{}}"#;
-        assert_eq!(scan(largest.as_bytes(), b"\"data\"").unwrap().0, Id(u64::MAX));
+        assert_eq!(
+            read_result(largest.as_bytes(), b"\"data\"").unwrap().0,
+            Id(u64::MAX)
+        );
     }
 
     #[test]
@@ -86,7 +89,7 @@ mod tests {
             r#"{"id":"7","payload":{}}"#,
             r#"{"more":1,"id":"7","type":"next","payload":{}}"#,
         ] {
-            assert!(scan(text.as_bytes(), b"\"next\"").is_none(), "{text}");
+            assert!(read_result(text.as_bytes(), b"\"next\"").is_none(), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a part is, told by how servers write it: from its first bytes and its last ones, its payload not read.
+//! The fast path for parts: finds the result by the first and last bytes of a part, without reading its payload.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use memchr::memmem::Finder;
 use super::object::{Progress, Scan};
 use crate::json::Cursor;
 
-/// Knows parts in their usual form.
+/// Finds the results of parts in the form in which servers write them.
 #[derive(Debug)]
-pub(super) struct Usual {
+pub(super) struct FastPath {
     errors: Finder<'static>,
     payload: Finder<'static>,
 }
 
-impl Usual {
+impl FastPath {
     pub(super) fn new() -> Self {
         Self {
             errors: Finder::new(b"\"errors\""),
@@ -22,8 +22,8 @@ impl Usual {
         }
     }
 
-    /// Where the execution result is in a part's body, presumed that the body is JSON: `{"payload": {…}}`, the whole stream
-    /// having no errors, or `{"data": …}` itself. `None` for a part that may be something else.
+    /// Returns the speculative range of the execution result in the body of a part: of the payload in `{"payload": {…}}` without errors of
+    /// the stream, or of the whole `{"data": …}`. Returns `None` for a part that may be anything else.
     pub(super) fn result(&self, body: &[u8]) -> Option<Range<usize>> {
         let mut cursor = Cursor::new(body);
         if cursor.take(b"{\"payload\":").is_some() {
@@ -44,7 +44,8 @@ impl Usual {
     }
 }
 
-/// Finds the payload of a part's body, at the cost of reading it; the whole body if it is not one JSON object.
+/// Returns the exact range of the payload in the body of a part, which is read for it. This is the whole body if it is not one JSON
+/// object.
 pub(super) fn rescan(body: &[u8]) -> Range<usize> {
     let mut scan = Scan::default();
     if scan.advance(body) != Progress::Complete(body.len()) {
@@ -59,8 +60,8 @@ mod tests {
     use crate::Payload;
     use bytes::Bytes;
 
-    fn presumed(body: &'static str) -> Option<Payload> {
-        let result = Usual::new().result(body.as_bytes())?;
+    fn speculated(body: &'static str) -> Option<Payload> {
+        let result = FastPath::new().result(body.as_bytes())?;
         Some(Payload::speculate(
             Bytes::from_static(body.as_bytes()),
             result,
@@ -79,14 +80,14 @@ mod tests {
                 r#"{"data":null,"errors":[{"message":"m"}]}"#,
             ),
         ] {
-            let part = presumed(body).unwrap();
+            let part = speculated(body).unwrap();
             assert_eq!(part.speculative(), Some(result.as_bytes()), "{body}");
             assert_eq!(part.as_bytes(), result.as_bytes(), "{body}");
         }
     }
 
     #[test]
-    fn what_may_say_more_is_not_usual() {
+    fn a_part_that_may_have_other_members_is_left_to_the_scan() {
         for body in [
             "",
             "{}",
@@ -100,19 +101,19 @@ mod tests {
             r#"{"data":1,"payload":{"data":2}}"#,
             r#"{"more":1,"payload":{"data":2}}"#,
         ] {
-            assert!(presumed(body).is_none(), "{body}");
+            assert!(speculated(body).is_none(), "{body}");
         }
     }
 
     #[test]
-    fn a_wrong_presumption_is_put_right() {
-        let followed = presumed(r#"{"payload":{"data":1},"extensions":{}}"#).unwrap();
+    fn a_wrong_speculation_is_corrected() {
+        let followed = speculated(r#"{"payload":{"data":1},"extensions":{}}"#).unwrap();
         assert_eq!(
             followed.speculative(),
             Some(&br#"{"data":1},"extensions":{}"#[..])
         );
         assert_eq!(followed.as_bytes(), br#"{"data":1}"#);
         let two = r#"{"payload":{"data":1}}{"payload":{"data":2}}"#;
-        assert_eq!(presumed(two).unwrap().as_bytes(), two.as_bytes());
+        assert_eq!(speculated(two).unwrap().as_bytes(), two.as_bytes());
     }
 }

@@ -1,8 +1,8 @@
 //! Whether the result of an operation may come in parts. <https://github.com/graphql/graphql-spec/pull/1110>
 
-use super::directives::has_effect;
 use crate::check::Typed;
 use crate::check::typed::{Operation, Selection, SelectionSet};
+use crate::lower::directives::has_effect;
 use crate::syntax::ast::OperationType;
 
 /// Whether a `@defer` or `@stream` may take effect. Events of a subscription come whole.

@@ -1,0 +1,139 @@
+//! All products -> Ir: the items of each module, in their order.
+
+use super::choose::Chosen;
+use super::decoders::Decoders;
+use super::names::{Alias, OperationNames};
+use super::place::Place;
+use super::readers::{OperationReaders, Readers};
+use super::responses::{Accessors, Responses};
+use super::shapes::{Origin, Root};
+use super::types::{self, rustdoc};
+use super::wire::Wire;
+use crate::bug::Bug;
+use crate::check::Typed;
+use crate::config::Layout;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Ir, Item, Operation};
+
+/// What the items are made of.
+pub(super) struct Products<'p, 't> {
+    pub(super) typed: &'t Typed<'t>,
+    pub(super) chosen: &'p [Chosen<'t>],
+    pub(super) responses: Responses<'p, 't>,
+    pub(super) readers: &'p Readers<'t>,
+    pub(super) accessors: &'p Accessors<'t>,
+    pub(super) decoders: &'p Decoders,
+}
+
+/// The items of the shared module and of an operation's.
+#[derive(Default)]
+struct Modules {
+    shared: Vec<Item>,
+    operation: Vec<Item>,
+}
+
+impl Modules {
+    fn of(&mut self, place: Place) -> &mut Vec<Item> {
+        match place {
+            Place::Shared => &mut self.shared,
+            Place::Operation => &mut self.operation,
+        }
+    }
+}
+
+/// Puts the items of all modules in their order; notes about the schema's types go to `diagnostics`.
+pub(super) fn items(
+    products: &Products<'_, '_>,
+    documents: Vec<Wire>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ir, Bug> {
+    let Responses {
+        shapes,
+        names,
+        config,
+        ..
+    } = products.responses;
+    let mut modules = Modules::default();
+    let mut operations = Vec::new();
+    let parts = products.chosen.iter().zip(&names.operations).zip(documents);
+    let parts = parts.zip(shapes.operations.iter().zip(&products.readers.operations));
+    for (((chosen, named), wire), (root, read)) in parts {
+        let declared = types::declare(products.typed, names, named, config, diagnostics)?;
+        modules.shared.extend(declared);
+        products.declare(root, named, read, &mut modules)?;
+        let items = std::mem::take(&mut modules.operation);
+        operations.push(products.operation(chosen, named, root, wire, items)?);
+    }
+    modules
+        .shared
+        .extend(products.aliases(&names.aliases, Place::Shared));
+    // There is one module.
+    if let (Layout::Single, Some(only)) = (config.layout, operations.first_mut()) {
+        only.items.append(&mut modules.shared);
+    }
+    Ok(Ir {
+        shared: modules.shared,
+        operations,
+    })
+}
+
+impl<'t> Products<'_, 't> {
+    /// Declares the response types that an operation is the first to need.
+    fn declare(
+        &self,
+        root: &Root,
+        named: &OperationNames,
+        read: &OperationReaders,
+        modules: &mut Modules,
+    ) -> Result<(), Bug> {
+        for &joint in &read.inside_out {
+            let item = self.responses.declare_joint(joint, self.readers, self.decoders);
+            modules.of(self.readers.joint(joint).place).push(item);
+        }
+        for shape in root.new_shapes() {
+            let items = self.responses.declare(shape, self.accessors, self.decoders)?;
+            modules.of(self.responses.shapes.get(shape).place).extend(items);
+        }
+        modules
+            .operation
+            .extend(self.aliases(&named.aliases, Place::Operation));
+        Ok(())
+    }
+
+    fn aliases(&self, aliases: &[Alias], place: Place) -> impl Iterator<Item = Item> {
+        aliases.iter().map(move |alias| Item::Alias {
+            name: alias.name.clone(),
+            target: self.responses.names.shape(alias.shape).seen_from(place),
+        })
+    }
+
+    fn operation(
+        &self,
+        chosen: &Chosen<'t>,
+        named: &OperationNames,
+        root: &Root,
+        wire: Wire,
+        items: Vec<Item>,
+    ) -> Result<Operation, Bug> {
+        let node = chosen.operation.node;
+        let Responses { names, config, .. } = self.responses;
+        let place = Place::of_operations(config.layout);
+        let data = match root.data.origin {
+            Origin::Fragment(_) => Some(names.shape(root.data.shape).seen_from(place)),
+            Origin::Own | Origin::Shared => None,
+        };
+        Ok(Operation {
+            docs: node.description.map(|description| rustdoc(&description.value())),
+            marker: named.marker.clone(),
+            module: named.module.clone(),
+            kind: chosen.kind(),
+            name: chosen.name.to_owned(),
+            incremental: wire.incremental,
+            hash: wire.hash,
+            document: wire.document,
+            variables: types::variables(self.typed, names, chosen, config)?,
+            data,
+            items,
+        })
+    }
+}

@@ -1,0 +1,298 @@
+//! The pass that gives the names.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::{
+    Alias, Declaration, Names, OF_OPERATIONS, OperationNames, TypeName, complete, shared_scope, unit_structs,
+};
+use crate::bug::{Assumed, Bug};
+use crate::check::Typed;
+use crate::check::typed::FragmentId;
+use crate::config::{Config, Layout};
+use crate::ir::{Ident, Path};
+use crate::lower::case;
+use crate::lower::choose::Chosen;
+use crate::lower::coordinate::field_coordinate;
+use crate::lower::place::{Declared, Place};
+use crate::lower::readers::{JointId, Readers};
+use crate::lower::scope::Scope;
+use crate::lower::shapes::{Child, Content, Kind, Member, Origin, Payload, ShapeId, Shapes};
+
+use crate::schema::TypeId;
+
+/// Names everything that is declared for the operations.
+pub(in crate::lower) fn names<'t>(
+    typed: &'t Typed<'t>,
+    chosen: &[Chosen<'t>],
+    shapes: &'t Shapes<'t>,
+    readers: &Readers<'t>,
+    config: &'t Config,
+) -> Result<Names, Bug> {
+    let mut namer = Namer {
+        typed,
+        config,
+        shapes,
+        shared: shared_scope(config.layout),
+        operation: Scope::default(),
+        named: vec![None; shapes.len()],
+        structs: vec![None; shapes.structs],
+        joints: vec![None; readers.joints.len()],
+        types: HashMap::new(),
+        coordinates: HashMap::new(),
+        fragments: HashSet::new(),
+        declarations: Vec::new(),
+        wishes: Vec::new(),
+    };
+    let mut parts = Vec::new();
+    for ((chosen, root), read) in chosen.iter().zip(&shapes.operations).zip(&readers.operations) {
+        namer.operation = Scope::of_module(OF_OPERATIONS);
+        namer.variables(chosen.operation, chosen.name);
+        namer.data(root.data, chosen.name)?;
+        for joint in read.new_joints() {
+            namer.joint(joint, readers)?;
+        }
+        let aliases = namer.aliases(Place::Operation);
+        parts.push((std::mem::take(&mut namer.declarations), aliases));
+    }
+    let operations = chosen.iter().zip(parts).map(|(chosen, (declarations, aliases))| {
+        let (marker, module) = namer.marker(chosen);
+        OperationNames {
+            marker,
+            module,
+            declarations,
+            aliases,
+        }
+    });
+    let operations = operations.collect();
+    let known = typed
+        .operations()
+        .iter()
+        .filter_map(|operation| operation.node.name);
+    Ok(Names {
+        aliases: namer.aliases(Place::Shared),
+        shapes: complete(namer.named)?,
+        structs: complete(namer.structs)?,
+        joints: complete(namer.joints)?,
+        types: namer.types,
+        coordinates: namer.coordinates,
+        operations,
+        unit_structs: Rc::new(unit_structs(known.map(|name| name.text), config)),
+    })
+}
+
+/// The names that are given so far.
+pub(super) struct Namer<'t> {
+    pub(super) typed: &'t Typed<'t>,
+    pub(super) config: &'t Config,
+    shapes: &'t Shapes<'t>,
+    pub(super) shared: Scope,
+    /// The module of the operation that is being named.
+    operation: Scope,
+    named: Vec<Option<Declared>>,
+    structs: Vec<Option<Ident>>,
+    joints: Vec<Option<Declared>>,
+    pub(super) types: HashMap<TypeId, TypeName>,
+    pub(super) coordinates: HashMap<String, Ident>,
+    fragments: HashSet<FragmentId>,
+    /// What the operation that is being named is the first to declare.
+    pub(super) declarations: Vec<Declaration>,
+    /// Second names that are given when all others are, where they are free then.
+    wishes: Vec<Wish>,
+}
+
+struct Wish {
+    place: Place,
+    name: String,
+    shape: ShapeId,
+}
+
+/// Where members are, and how the names of their types begin.
+#[derive(Clone, Copy)]
+struct Inside<'p> {
+    prefix: &'p str,
+    place: Place,
+}
+
+impl Inside<'_> {
+    /// How the name of a field's type begins, or is.
+    fn of_field(self, key: &str) -> String {
+        format!("{}{}", self.prefix, case::camel(key))
+    }
+}
+
+impl<'t> Namer<'t> {
+    fn scope(&mut self, place: Place) -> &mut Scope {
+        match place {
+            Place::Operation => &mut self.operation,
+            Place::Shared => &mut self.shared,
+        }
+    }
+
+    /// Names what an operation's data consists of. Its own type is `ResponseData`, unless it is a fragment's.
+    fn data(&mut self, data: Child, operation: &str) -> Result<(), Bug> {
+        let shape = self.shapes.get(data.shape);
+        match data.origin {
+            Origin::Fragment(fragment) => self.fragment(fragment),
+            Origin::Own | Origin::Shared => {
+                let name = Ident::new("ResponseData".to_owned());
+                let place = shape.place;
+                self.named[data.shape.0] = Some(Declared { place, name });
+                let prefix = case::upper(operation, self.config.normalization);
+                self.shape(data.shape, &prefix)
+            }
+        }
+    }
+
+    /// Names what a shape consists of.
+    fn shape(&mut self, id: ShapeId, prefix: &str) -> Result<(), Bug> {
+        let shape = self.shapes.get(id);
+        let place = shape.place;
+        let inside = Inside { prefix, place };
+        let union = match &shape.kind {
+            Kind::Object(members) => return self.members(members, inside),
+            Kind::Union(union) => union,
+        };
+        for (key, child) in &union.shared {
+            self.child(*child, &inside.of_field(key), place)?;
+        }
+        for variant in union.variants() {
+            let prefix = format!("{prefix}On{}", variant.name);
+            match &variant.payload {
+                Payload::TypeName => {}
+                Payload::Fragment { fragment, shape } => {
+                    self.fragment(*fragment)?;
+                    self.wish(place, &prefix, *shape);
+                }
+                Payload::Struct { id, members } => {
+                    let name = self.scope(place).give(&case::escape(&prefix));
+                    self.structs[id.0] = Some(name.clone());
+                    let prefix = name.as_str();
+                    self.members(members, Inside { prefix, place })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn members(&mut self, members: &'t [Member<'t>], inside: Inside<'_>) -> Result<(), Bug> {
+        for member in members {
+            match &member.content {
+                Content::TypeName { selected: None } => {}
+                Content::TypeName {
+                    selected: Some(field),
+                }
+                | Content::Leaf { field, .. } => {
+                    let parent = &self.typed.schema().ty(field.parent).name;
+                    let coordinate = || field_coordinate(parent, field.node.name.text);
+                    self.leaf(field.definition.ty.named, coordinate);
+                }
+                Content::Object { key, child, .. } => {
+                    self.child(*child, &inside.of_field(key), inside.place)?;
+                }
+                Content::Fragment { fragment, .. } => self.fragment(*fragment)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Names the type of a field's objects.
+    fn child(&mut self, child: Child, wanted: &str, place: Place) -> Result<(), Bug> {
+        match child.origin {
+            Origin::Shared => Ok(()),
+            Origin::Fragment(fragment) => {
+                self.fragment(fragment)?;
+                self.wish(place, wanted, child.shape);
+                Ok(())
+            }
+            Origin::Own => {
+                let name = self.scope(place).give(&case::escape(wanted));
+                let prefix = name.clone();
+                self.named[child.shape.0] = Some(Declared { place, name });
+                self.shape(child.shape, prefix.as_str())
+            }
+        }
+    }
+
+    /// Names a fragment's type, where it is spread first.
+    fn fragment(&mut self, id: FragmentId) -> Result<(), Bug> {
+        if !self.fragments.insert(id) {
+            return Ok(());
+        }
+        let known = self.shapes.fragment(id);
+        let known = known.assumed("every fragment that a shape names has a shape")?;
+        let wanted = self.typed.fragment(id).node.name.text;
+        let wanted = case::upper(wanted, self.config.normalization);
+        let name = self.shared.give(&wanted);
+        let shape = known.shape;
+        match known.alias_of {
+            Some(inner) => {
+                self.fragment(inner)?;
+                self.declarations.push(Declaration::Fragment { name, shape });
+                Ok(())
+            }
+            None => {
+                let prefix = name.clone();
+                let place = Place::Shared;
+                self.named[shape.0] = Some(Declared { place, name });
+                self.shape(shape, prefix.as_str())
+            }
+        }
+    }
+
+    fn wish(&mut self, place: Place, prefix: &str, shape: ShapeId) {
+        let name = case::escape(prefix);
+        self.wishes.push(Wish { place, name, shape });
+    }
+
+    /// Gives the second names of a module. They come last, and only where they are free: types and fragments keep theirs.
+    fn aliases(&mut self, of: Place) -> Vec<Alias> {
+        let (wishes, others) = std::mem::take(&mut self.wishes)
+            .into_iter()
+            .partition(|wish: &Wish| wish.place == of);
+        self.wishes = others;
+        let given = wishes.into_iter().filter_map(|Wish { name, shape, .. }| {
+            let is_free = self.scope(of).take(&name);
+            is_free.then(|| Alias {
+                name: Ident::new(name),
+                shape,
+            })
+        });
+        given.collect()
+    }
+
+    /// Names a type that reads several shapes, after the first of these.
+    fn joint(&mut self, id: JointId, readers: &Readers<'t>) -> Result<(), Bug> {
+        let joint = readers.joint(id);
+        let first = &self.named[joint.first.shape.0];
+        let first = first
+            .as_ref()
+            .assumed("a shape is named before what reads it with others")?;
+        let wanted = format!("{}Views", first.name);
+        let place = joint.place;
+        let name = self.scope(place).give(&wanted);
+        self.joints[id.0] = Some(Declared { place, name });
+        Ok(())
+    }
+
+    /// Names an operation's marker type and module. They come late: the schema's types and the fragments keep their names.
+    fn marker(&mut self, chosen: &Chosen<'t>) -> (Path, Ident) {
+        if let (Layout::Single, Some(marker)) = (self.config.layout, &self.config.marker) {
+            // Beside the user's struct: two of them may be the same operation.
+            let module = case::snake(marker.trim_start_matches("r#"));
+            return (Path::External(marker.clone()), Ident::new(module));
+        }
+        let marker = case::upper(chosen.name, self.config.normalization);
+        let module = case::snake(chosen.name);
+        if self.config.layout == Layout::Single {
+            return (Path::Here(Ident::new(marker)), Ident::new(module));
+        }
+        let with_kind = format!("{marker}{}", chosen.kind().as_str());
+        // The variables that generated code has are patterns, and a pattern with the name of a unit struct is that struct.
+        let marker = match case::is_variable(&marker) {
+            true => self.shared.give(&with_kind),
+            false => self.shared.give_first(&[&marker], &with_kind),
+        };
+        (Path::Here(marker), self.shared.give(&module))
+    }
+}

@@ -1,0 +1,103 @@
+//! `__typename` as evidence: read where nothing else shows that a shape is there. Fragments on abstract types ask for it anyway.
+
+use super::signs::signs;
+use super::slots::{Slot, Value, add};
+use super::{Object, ShapeUse};
+use crate::lower::shapes::selection::Subject;
+use crate::lower::shapes::{Content, ShapeId, Shapes, TYPE_NAME};
+use crate::schema::Schema;
+
+/// Adds the slot of `__typename` where a shape may be away and has no other sign.
+pub(super) fn add_evidence<'t>(
+    shapes: &Shapes<'t>,
+    schema: &Schema,
+    uses: &[ShapeUse],
+    object: Object,
+    slots: &mut Vec<Slot<'t>>,
+) {
+    if object.known {
+        return;
+    }
+    let subject = object.subject;
+    let parts = Parts {
+        shapes,
+        schema,
+        subject,
+    };
+    let mut doubtful = Vec::new();
+    for it in uses {
+        if it.maybe {
+            doubtful.push(it.shape);
+        }
+        parts.conditional(it.shape, &mut doubtful);
+    }
+    doubtful.retain(|&shape| {
+        let signs = signs(shapes, schema, shape, object, slots);
+        signs.iter().all(|sign| !sign.own) && parts.brings_type_name(shape)
+    });
+    let known = slots.iter().position(|slot| slot.key == TYPE_NAME && slot.maybe);
+    if doubtful.is_empty() && known.is_none() {
+        return;
+    }
+    let mut asked = Vec::new();
+    for it in uses {
+        parts.type_names(it.shape, it.maybe, &mut Vec::new(), &mut asked);
+    }
+    let Some(asked) = asked.first() else {
+        return;
+    };
+    if let Some(known) = known {
+        slots[known].is_asked(asked.maybe, &asked.within);
+    }
+    // Even if several ask for it, none of them is there where it is not.
+    if !doubtful.is_empty() && known.map_or(asked, |known| &slots[known]).maybe {
+        let slot = add(slots, TYPE_NAME, true, &asked.within, || Value::Leaf);
+        slot.value = Value::Evidence;
+    }
+}
+
+struct Parts<'s, 't> {
+    shapes: &'s Shapes<'t>,
+    schema: &'s Schema,
+    subject: Subject,
+}
+
+impl<'t> Parts<'_, 't> {
+    /// The fragments that an object's members are, and whether a directive may take each away.
+    fn fragments(&self, shape: ShapeId) -> impl Iterator<Item = (ShapeId, bool)> {
+        let members = self.shapes.members(shape, self.subject, self.schema);
+        let members = members.selected().iter();
+        members.filter_map(|member| match member.content {
+            Content::Fragment { shape, .. } => Some((shape, member.conditional)),
+            _ => None,
+        })
+    }
+
+    /// Lists the shapes in this one that a directive may take away.
+    fn conditional(&self, shape: ShapeId, found: &mut Vec<ShapeId>) {
+        for (inner, conditional) in self.fragments(shape) {
+            if conditional && !found.contains(&inner) {
+                found.push(inner);
+            }
+            self.conditional(inner, found);
+        }
+    }
+
+    /// Whether `__typename` is in the selection of the shape, or of a part that is there whenever it is.
+    fn brings_type_name(&self, shape: ShapeId) -> bool {
+        let brings = |(inner, conditional): (ShapeId, bool)| !conditional && self.brings_type_name(inner);
+        self.shapes.get(shape).is_discriminated() || self.fragments(shape).any(brings)
+    }
+
+    /// Collects the slot of `__typename` from all shapes that have it in their selection.
+    fn type_names(&self, shape: ShapeId, outer: bool, within: &mut Vec<ShapeId>, slots: &mut Vec<Slot<'t>>) {
+        within.push(shape);
+        if self.shapes.get(shape).is_discriminated() {
+            add(slots, TYPE_NAME, outer, within, || Value::Leaf);
+        }
+        for (inner, conditional) in self.fragments(shape) {
+            self.type_names(inner, outer || conditional, within, slots);
+        }
+        within.pop();
+    }
+}

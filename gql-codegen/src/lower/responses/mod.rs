@@ -1,0 +1,133 @@
+//! Shapes and names -> response types: structs, enums and the methods of these.
+
+mod accessors;
+mod declare;
+
+use super::coordinate::field_coordinate;
+pub(super) use accessors::{Accessors, accessors};
+
+use super::names::Names;
+use super::place::{Declared, Place};
+use super::shapes::{Content, Member, Shapes, TYPE_NAME};
+use super::types::{docs_of, wrap};
+use crate::bug::Bug;
+use crate::check::typed;
+use crate::config::Config;
+use crate::ir::{BuiltIn, Docs, Field, Path, Type};
+use crate::schema::Schema;
+
+/// What the members of response types are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Responses<'p, 't> {
+    pub(super) schema: &'p Schema,
+    pub(super) shapes: &'p Shapes<'t>,
+    pub(super) names: &'p Names,
+    pub(super) config: &'p Config,
+}
+
+impl<'p, 't> Responses<'p, 't> {
+    pub(super) fn new(
+        schema: &'p Schema,
+        shapes: &'p Shapes<'t>,
+        names: &'p Names,
+        config: &'p Config,
+    ) -> Self {
+        Self {
+            schema,
+            shapes,
+            names,
+            config,
+        }
+    }
+
+    /// The fields of a struct in `place`.
+    fn fields(&self, members: &[Member<'t>], place: Place) -> Result<Vec<Field>, Bug> {
+        let field = |member: &Member<'t>| {
+            let key = match &member.content {
+                Content::TypeName { .. } => Some(TYPE_NAME),
+                Content::Leaf { key, .. } | Content::Object { key, .. } => Some(*key),
+                Content::Fragment { .. } => None,
+            };
+            Ok(Field {
+                docs: self.docs(member),
+                key: key.map(str::to_owned),
+                conditional: member.conditional,
+                name: member.name.clone(),
+                ty: self.ty(member, place)?,
+            })
+        };
+        members.iter().map(field).collect()
+    }
+
+    /// The documentation of a member.
+    fn docs(&self, member: &Member<'t>) -> Docs {
+        let field = match &member.content {
+            Content::TypeName { selected: None } => {
+                return Docs {
+                    text: Some("The object's type.".to_owned()),
+                    deprecated: None,
+                };
+            }
+            Content::TypeName { .. } | Content::Fragment { .. } => return Docs::default(),
+            Content::Leaf { field, .. } | Content::Object { field, .. } => field,
+        };
+        if field.node.name.text == TYPE_NAME {
+            return Docs::default();
+        }
+        let definition = field.definition;
+        docs_of(
+            self.schema,
+            self.config,
+            definition.description,
+            definition.deprecated.as_ref(),
+        )
+    }
+
+    /// The type of a member of a struct in `place`.
+    fn ty(&self, member: &Member<'t>, place: Place) -> Result<Type, Bug> {
+        let ty = match &member.content {
+            Content::TypeName { selected: None } => Type::Path(Path::BuiltIn(BuiltIn::String)),
+            Content::TypeName {
+                selected: Some(field),
+            }
+            | Content::Leaf { field, .. } => wrap(self.leaf(field, place)?, field.definition.ty),
+            Content::Object { field, child, .. } => {
+                let path = self.names.shape(child.shape).seen_from(place);
+                wrap(Type::Path(path), field.definition.ty)
+            }
+            Content::Fragment { shape, .. } => Type::Path(self.names.shape(*shape).seen_from(place)),
+        };
+        Ok(match member.conditional {
+            true => ty.optional(),
+            false => ty,
+        })
+    }
+
+    fn leaf(&self, field: &typed::Field<'_>, place: Place) -> Result<Type, Bug> {
+        let parent = &self.schema.ty(field.parent).name;
+        let coordinate = || field_coordinate(parent, field.node.name.text);
+        let path = self.names.ty(field.definition.ty.named, coordinate, place)?;
+        Ok(Type::Path(path))
+    }
+}
+
+/// Translates a type as modules in `from` name it to the paths that are valid in `to`. An operation sees what is shared, and not
+/// the other way round.
+fn seen_from(ty: &Type, from: Place, to: Place) -> Type {
+    let inner = |ty: &Type| Box::new(seen_from(ty, from, to));
+    match ty {
+        Type::Path(Path::Here(name)) => {
+            let declared = Declared {
+                place: from,
+                name: name.clone(),
+            };
+            Type::Path(declared.seen_from(to))
+        }
+        Type::Path(path) => Type::Path(path.clone()),
+        Type::Option(ty) => Type::Option(inner(ty)),
+        Type::Input(ty) => Type::Input(inner(ty)),
+        Type::Vec(ty) => Type::Vec(inner(ty)),
+        Type::Box(ty) => Type::Box(inner(ty)),
+        Type::Maybe(ty) => Type::Maybe(inner(ty)),
+    }
+}

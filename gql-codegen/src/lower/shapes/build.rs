@@ -1,0 +1,326 @@
+//! The pass from operations to shapes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::selection::{Entry, Set, Subject, collect};
+use super::shared::{SharedField, shared};
+use super::{
+    Child, Content, FragmentShape, Group, Kind, Member, Origin, Payload, Root, Shape, ShapeId, Shapes,
+    StructId, TYPE_NAME, Union, Variant, groups,
+};
+use crate::check::Typed;
+use crate::check::typed::FragmentId;
+use crate::config::{Config, Normalization};
+use crate::lower::case::{self, SnakeCaseCache};
+use crate::lower::choose::Chosen;
+use crate::lower::place::Place;
+use crate::lower::scope::Scope;
+use crate::schema::TypeId;
+
+/// Finds the shapes of the operations' data and of everything within.
+pub(in crate::lower) fn shapes<'t>(
+    typed: &'t Typed<'t>,
+    chosen: &[Chosen<'t>],
+    config: &Config,
+) -> Shapes<'t> {
+    let mut builder = Builder {
+        typed,
+        normalization: config.normalization,
+        serialize: config.serializes_responses(),
+        next: 0,
+        structs: 0,
+        finished: BTreeMap::new(),
+        inside_out: Vec::new(),
+        fragments: HashMap::new(),
+        snakes: SnakeCaseCache::default(),
+    };
+    let place = Place::of_operations(config.layout);
+    let operations = chosen.iter().map(|chosen| builder.root(chosen, place)).collect();
+    Shapes {
+        list: builder.finished.into_values().collect(),
+        fragments: builder.fragments,
+        operations,
+        inside_out: builder.inside_out,
+        structs: builder.structs,
+    }
+}
+
+struct Builder<'t> {
+    typed: &'t Typed<'t>,
+    normalization: Normalization,
+    /// Whether responses can be written as JSON again.
+    serialize: bool,
+    /// The number of the next shape.
+    next: usize,
+    structs: usize,
+    finished: BTreeMap<ShapeId, Shape<'t>>,
+    inside_out: Vec<ShapeId>,
+    fragments: HashMap<FragmentId, FragmentShape>,
+    snakes: SnakeCaseCache<'t>,
+}
+
+/// A selection on one static type, and how it depends on the type of the object.
+struct Selected<'t> {
+    sets: Vec<Set<'t>>,
+    parent: TypeId,
+    form: Form<'t>,
+}
+
+enum Form<'t> {
+    /// It does not: these are selected of any object.
+    Object(Vec<Entry<'t>>),
+    /// The types that are told apart.
+    Union(Vec<Group>),
+}
+
+impl<'t> Selected<'t> {
+    fn new(typed: &'t Typed<'t>, sets: Vec<Set<'t>>, parent: TypeId) -> Self {
+        let groups = groups(typed, &sets, parent, false);
+        let form = match groups.is_empty() {
+            true => Form::Object(collect(typed, &sets, Subject::of(typed.schema(), parent))),
+            false => Form::Union(groups),
+        };
+        Self { sets, parent, form }
+    }
+
+    /// The fragment that is the whole selection, if it is one that every object satisfies.
+    fn lone_fragment(&self) -> Option<FragmentId> {
+        match &self.form {
+            Form::Object(entries) => lone_fragment(entries),
+            Form::Union(_) => None,
+        }
+    }
+}
+
+/// The fragment that is all that is selected.
+fn lone_fragment(entries: &[Entry<'_>]) -> Option<FragmentId> {
+    match entries {
+        [
+            Entry::Spread {
+                fragment,
+                conditional: false,
+            },
+        ] => Some(*fragment),
+        _ => None,
+    }
+}
+
+impl<'t> Builder<'t> {
+    fn root(&mut self, chosen: &Chosen<'t>, place: Place) -> Root {
+        let operation = chosen.operation;
+        let first = self.next;
+        let set = Set {
+            set: &operation.selections,
+            conditional: false,
+        };
+        let data = self.child(vec![set], operation.root, place);
+        Root {
+            data,
+            shapes: first..self.next,
+        }
+    }
+
+    /// The shape of these sets: a fragment that is all that they ask is used as it is.
+    pub(super) fn child(&mut self, sets: Vec<Set<'t>>, parent: TypeId, place: Place) -> Child {
+        let selected = Selected::new(self.typed, sets, parent);
+        match selected.lone_fragment() {
+            Some(fragment) => Child {
+                shape: self.fragment(fragment),
+                origin: Origin::Fragment(fragment),
+            },
+            None => Child {
+                shape: self.shape(selected, place),
+                origin: Origin::Own,
+            },
+        }
+    }
+
+    /// The shape of a named fragment, one for all that spread it.
+    fn fragment(&mut self, id: FragmentId) -> ShapeId {
+        if let Some(known) = self.fragments.get(&id) {
+            return known.shape;
+        }
+        let fragment = self.typed.fragment(id);
+        let set = Set {
+            set: &fragment.selections,
+            conditional: false,
+        };
+        let selected = Selected::new(self.typed, vec![set], fragment.condition);
+        let alias_of = selected.lone_fragment();
+        let shape = match alias_of {
+            Some(inner) => self.fragment(inner),
+            None => self.shape(selected, Place::Shared),
+        };
+        self.fragments.insert(id, FragmentShape { shape, alias_of });
+        shape
+    }
+
+    fn shape(&mut self, Selected { sets, parent, form }: Selected<'t>, place: Place) -> ShapeId {
+        let id = ShapeId(self.next);
+        self.next += 1;
+        let cases = groups(self.typed, &sets, parent, true);
+        let kind = match form {
+            Form::Object(entries) => {
+                let with_type_name = self.serialize && loses_type_name(&entries, &cases);
+                Kind::Object(self.members(entries, with_type_name, &[], place))
+            }
+            Form::Union(groups) => Kind::Union(self.union(&sets, parent, groups, place)),
+        };
+        self.inside_out.push(id);
+        self.finished.insert(
+            id,
+            Shape {
+                place,
+                parent,
+                sets,
+                kind,
+                cases,
+            },
+        );
+        id
+    }
+
+    fn union(&mut self, sets: &[Set<'t>], parent: TypeId, groups: Vec<Group>, place: Place) -> Union<'t> {
+        let typed = self.typed;
+        let known: Vec<_> = groups
+            .iter()
+            .map(|group| collect(typed, sets, group.subject(parent)))
+            .collect();
+        let other = collect(typed, sets, Subject::Other(parent));
+        let mut child = |sets, parent| self.child(sets, parent, place);
+        let shared = shared(&known, &other, &mut child);
+        let mut taken = Scope::default();
+        let known = groups.into_iter().zip(known).map(|(group, entries)| {
+            let schema = typed.schema();
+            let wanted = match group.types.as_slice() {
+                [one] => case::upper(&schema.ty(*one).name, self.normalization),
+                _ => case::joined(group.conditions.iter().map(|&id| &*schema.ty(id).name)),
+            };
+            let with_type_name = self.serialize && group.types.len() != 1;
+            Variant {
+                name: taken.give(&wanted),
+                types: group.types,
+                conditions: group.conditions,
+                payload: self.payload(entries, with_type_name, &shared, place),
+            }
+        });
+        let known = known.collect();
+        let other = Variant {
+            name: taken.give_first(&["Other", "Unknown", "Unrecognized"], "Other"),
+            types: Vec::new(),
+            conditions: Vec::new(),
+            payload: self.payload(other, self.serialize, &shared, place),
+        };
+        let shared = shared.iter().map(|field| (field.merged.key, field.child));
+        Union {
+            shared: shared.collect(),
+            known,
+            other,
+        }
+    }
+
+    /// What a variant holds; `with_type_name`: the name of the object's type as well, whether selected or not.
+    fn payload(
+        &mut self,
+        entries: Vec<Entry<'t>>,
+        with_type_name: bool,
+        shared: &[SharedField<'t>],
+        place: Place,
+    ) -> Payload<'t> {
+        if entries.is_empty() {
+            return Payload::TypeName;
+        }
+        match lone_fragment(&entries) {
+            Some(fragment) if !with_type_name => Payload::Fragment {
+                fragment,
+                shape: self.fragment(fragment),
+            },
+            _ => {
+                let id = StructId(self.structs);
+                self.structs += 1;
+                let members = self.members(entries, with_type_name, shared, place);
+                Payload::Struct { id, members }
+            }
+        }
+    }
+
+    fn members(
+        &mut self,
+        entries: Vec<Entry<'t>>,
+        with_type_name: bool,
+        shared: &[SharedField<'t>],
+        place: Place,
+    ) -> Vec<Member<'t>> {
+        let mut taken = Scope::default();
+        let mut members = Vec::new();
+        let is_type_name = |entry: &Entry<'t>| matches!(entry, Entry::Field(field) if field.key == TYPE_NAME && !field.conditional);
+        if with_type_name && !entries.iter().any(is_type_name) {
+            members.push(Member {
+                name: taken.give(TYPE_NAME_MEMBER),
+                conditional: false,
+                content: Content::TypeName { selected: None },
+            });
+        }
+        for entry in entries {
+            members.push(match entry {
+                Entry::Spread {
+                    fragment,
+                    conditional,
+                } => {
+                    let shape = self.fragment(fragment);
+                    let name = self.typed.fragment(fragment).node.name.text;
+                    Member {
+                        name: taken.give(self.snakes.of(name)),
+                        conditional,
+                        content: Content::Fragment { fragment, shape },
+                    }
+                }
+                Entry::Field(merged) => {
+                    let (key, field) = (merged.key, merged.first.field);
+                    let is_leaf = field.selections.is_none();
+                    Member {
+                        name: taken.give(self.snakes.of(key)),
+                        conditional: merged.conditional,
+                        content: match is_leaf {
+                            // By another name it is a member like any other.
+                            true if key == TYPE_NAME && field.node.name.text == key => Content::TypeName {
+                                selected: Some(field),
+                            },
+                            true => Content::Leaf { key, field },
+                            false => {
+                                let shared = shared.iter().find(|it| it.merged.is_same(&merged));
+                                let child = match shared {
+                                    Some(shared) => Child {
+                                        origin: Origin::Shared,
+                                        ..shared.child
+                                    },
+                                    None => self.child(merged.children(), field.definition.ty.named, place),
+                                };
+                                Content::Object { key, field, child }
+                            }
+                        },
+                    }
+                }
+            });
+        }
+        members
+    }
+}
+
+/// The member that is the name of the object's type without being selected.
+const TYPE_NAME_MEMBER: &str = "typename";
+
+/// Whether what is written of an object would lack the name of its type, though that is asked for when it is read: a fragment asks
+/// for it, and may be away.
+fn loses_type_name(entries: &[Entry<'_>], cases: &[Group]) -> bool {
+    let may_be_away = |entry: &Entry<'_>| {
+        matches!(
+            entry,
+            Entry::Spread {
+                conditional: true,
+                ..
+            }
+        )
+    };
+    !cases.is_empty() && entries.iter().any(may_be_away)
+}

@@ -1,0 +1,117 @@
+//! Types that a selection tells apart.
+
+use super::selection::{Set, Subject, applies, fragment, is_implied};
+use crate::check::Typed;
+use crate::check::typed::SelectionSet;
+use crate::schema::TypeId;
+use crate::syntax::ast::NodeId;
+
+/// Fragments: where each stands, and its type condition.
+type Signature = Vec<(NodeId, Option<TypeId>)>;
+
+/// The fragments that apply to the subject, in order: subjects with the same ones are treated alike.
+/// `deep` looks into named fragments too.
+fn reached<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool) -> Signature {
+    fn walk<'a>(
+        typed: &'a Typed<'a>,
+        set: &'a SelectionSet<'a>,
+        subject: Subject,
+        deep: bool,
+        found: &mut Signature,
+    ) {
+        let selections = set.selections.iter();
+        for fragment in selections.filter_map(|selection| fragment(typed, selection)) {
+            if applies(typed.schema(), fragment.condition, subject) {
+                found.push((fragment.node, fragment.condition));
+                if deep || fragment.named.is_none() {
+                    walk(typed, fragment.selections, subject, deep, found);
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for Set { set, .. } in sets {
+        walk(typed, set, subject, deep, &mut found);
+    }
+    found
+}
+
+/// Object types that the sets treat alike.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Group {
+    /// In the schema's order.
+    pub(in crate::lower) types: Vec<TypeId>,
+    /// The narrowing type conditions that hold for them, each once.
+    pub(in crate::lower) conditions: Vec<TypeId>,
+}
+
+impl Group {
+    /// The subject of the group: its first type stands for all of them.
+    pub(in crate::lower) fn subject(&self, parent: TypeId) -> Subject {
+        let first = self.types.first();
+        first.map_or(Subject::Other(parent), |object| Subject::Object(*object))
+    }
+}
+
+/// The possible types of `parent` by what the sets ask of them, without those that are treated as any unknown type is;
+/// in the order in which the sets mention them, so that variants read as the selection does.
+pub(in crate::lower) fn groups<'a>(
+    typed: &'a Typed<'a>,
+    sets: &[Set<'a>],
+    parent: TypeId,
+    deep: bool,
+) -> Vec<Group> {
+    let schema = typed.schema();
+    if !schema.ty(parent).is_abstract() {
+        return Vec::new();
+    }
+    let other = reached(typed, sets, Subject::Other(parent), deep);
+    let mut known: Vec<(Signature, Group)> = Vec::new();
+    for &object in schema.possible_types(parent).iter() {
+        let signature = reached(typed, sets, Subject::Object(object), deep);
+        if signature == other {
+            continue;
+        }
+        if let Some((_, group)) = known.iter_mut().find(|(candidate, _)| *candidate == signature) {
+            group.types.push(object);
+            continue;
+        }
+        let mut conditions = Vec::new();
+        for condition in signature.iter().filter_map(|(_, condition)| *condition) {
+            if !is_implied(schema, condition, parent) && !conditions.contains(&condition) {
+                conditions.push(condition);
+            }
+        }
+        known.push((
+            signature,
+            Group {
+                types: vec![object],
+                conditions,
+            },
+        ));
+    }
+    let order = mentions(typed, sets, deep);
+    known.sort_by_key(|(signature, _)| {
+        let first = signature.iter().find(|node| !other.contains(node));
+        first.and_then(|(node, _)| order.iter().position(|candidate| candidate == node))
+    });
+    known.into_iter().map(|(_, group)| group).collect()
+}
+
+/// All fragments of the sets, whether they apply or not, in order.
+fn mentions<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], deep: bool) -> Vec<NodeId> {
+    fn walk<'a>(typed: &'a Typed<'a>, set: &'a SelectionSet<'a>, deep: bool, found: &mut Vec<NodeId>) {
+        let selections = set.selections.iter();
+        for fragment in selections.filter_map(|selection| fragment(typed, selection)) {
+            found.push(fragment.node);
+            if deep || fragment.named.is_none() {
+                walk(typed, fragment.selections, deep, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for Set { set, .. } in sets {
+        walk(typed, set, deep, &mut found);
+    }
+    found
+}

@@ -1,0 +1,232 @@
+//! What a selection asks of an object: fields merged by response key, fragments that apply.
+//! <https://spec.graphql.org/September2025/#CollectFields()>
+
+use crate::check::Typed;
+use crate::check::typed::{Field, FragmentId, Selection, SelectionSet};
+use crate::lower::directives::is_conditional;
+use crate::schema::{Schema, TypeId};
+use crate::syntax::ast::NodeId;
+
+/// A selection set of an object.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) struct Set<'a> {
+    /// As written.
+    pub(in crate::lower) set: &'a SelectionSet<'a>,
+    /// Whether a directive may take it away.
+    pub(in crate::lower) conditional: bool,
+}
+
+/// A field in a selection set.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) struct Node<'a> {
+    /// As written.
+    pub(in crate::lower) field: &'a Field<'a>,
+    /// Whether a directive may take it away.
+    pub(in crate::lower) conditional: bool,
+}
+
+/// The object that a selection is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::lower) enum Subject {
+    /// One of this object type.
+    Object(TypeId),
+    /// One of any type within this composite type that no condition tells apart.
+    Other(TypeId),
+}
+
+impl Subject {
+    /// An object of that static type that no condition tells apart.
+    pub(in crate::lower) fn of(schema: &Schema, parent: TypeId) -> Self {
+        if schema.ty(parent).is_abstract() {
+            Self::Other(parent)
+        } else {
+            Self::Object(parent)
+        }
+    }
+}
+
+/// One thing that is selected.
+#[derive(Debug, Clone)]
+pub(in crate::lower) enum Entry<'a> {
+    /// A field.
+    Field(Merged<'a>),
+    /// A named fragment.
+    Spread { fragment: FragmentId, conditional: bool },
+}
+
+/// The fields of a selection that have one response key.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Merged<'a> {
+    pub(in crate::lower) key: &'a str,
+    pub(in crate::lower) first: Node<'a>,
+    pub(in crate::lower) others: Vec<Node<'a>>,
+    /// Whether directives may take all of them away.
+    pub(in crate::lower) conditional: bool,
+}
+
+impl<'a> Merged<'a> {
+    /// Whether the fields stand at the same places of the document, under the same conditions.
+    pub(in crate::lower) fn is_same(&self, other: &Self) -> bool {
+        let same = |node: &Node<'a>, other: &Node<'a>| {
+            node.field.node.id == other.field.node.id && node.conditional == other.conditional
+        };
+        self.others.len() == other.others.len()
+            && self
+                .nodes()
+                .zip(other.nodes())
+                .all(|(node, other)| same(node, other))
+    }
+
+    /// The sub-selections. Beside others, a field that may be taken away makes what it selects conditional.
+    pub(in crate::lower) fn children(&self) -> Vec<Set<'a>> {
+        let alone = self.others.is_empty();
+        let child = |node: &Node<'a>| {
+            Some(Set {
+                set: node.field.selections.as_ref()?,
+                conditional: node.conditional && !(alone && self.conditional),
+            })
+        };
+        self.nodes().filter_map(child).collect()
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = &Node<'a>> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
+
+/// Whether every object within `parent` satisfies `condition`.
+pub(in crate::lower) fn is_implied(schema: &Schema, condition: TypeId, parent: TypeId) -> bool {
+    condition == parent
+        || schema
+            .ty(parent)
+            .composite()
+            .is_some_and(|composite| composite.interfaces.contains(&condition))
+        || schema.applies(condition, parent)
+}
+
+/// Whether a type condition (none: always) holds. <https://spec.graphql.org/September2025/#DoesFragmentTypeApply()>
+pub(in crate::lower) fn applies(schema: &Schema, condition: Option<TypeId>, subject: Subject) -> bool {
+    match (condition, subject) {
+        (None, _) => true,
+        (Some(condition), Subject::Object(object)) => schema.applies(condition, object),
+        (Some(condition), Subject::Other(parent)) => is_implied(schema, condition, parent),
+    }
+}
+
+/// A fragment in a selection set, named or inline.
+pub(in crate::lower) struct Fragment<'a> {
+    pub(in crate::lower) node: NodeId,
+    pub(in crate::lower) condition: Option<TypeId>,
+    pub(in crate::lower) conditional: bool,
+    pub(in crate::lower) named: Option<FragmentId>,
+    pub(in crate::lower) selections: &'a SelectionSet<'a>,
+}
+
+/// The fragment that a selection is; `None` for a field.
+pub(in crate::lower) fn fragment<'a>(
+    typed: &'a Typed<'a>,
+    selection: &'a Selection<'a>,
+) -> Option<Fragment<'a>> {
+    let conditional = is_conditional(selection.directives());
+    match selection {
+        Selection::Field(_) => None,
+        Selection::Spread(spread) => {
+            let fragment = typed.fragment(spread.fragment);
+            Some(Fragment {
+                node: spread.node.id,
+                condition: Some(fragment.condition),
+                conditional,
+                named: Some(fragment.id),
+                selections: &fragment.selections,
+            })
+        }
+        Selection::Inline(inline) => Some(Fragment {
+            node: inline.node.id,
+            condition: inline.condition,
+            conditional,
+            named: None,
+            selections: &inline.selections,
+        }),
+    }
+}
+
+/// What the sets ask of the subject, in the order of the first mention.
+pub(in crate::lower) fn collect<'a>(
+    typed: &'a Typed<'a>,
+    sets: &[Set<'a>],
+    subject: Subject,
+) -> Vec<Entry<'a>> {
+    fn walk<'a>(
+        typed: &'a Typed<'a>,
+        Set {
+            set,
+            conditional: outer,
+        }: Set<'a>,
+        subject: Subject,
+        entries: &mut Vec<Entry<'a>>,
+    ) {
+        for selection in &set.selections {
+            if let Selection::Field(field) = selection {
+                let conditional = outer || is_conditional(&field.node.directives);
+                add_field(entries, Node { field, conditional });
+                continue;
+            }
+            let Some(fragment) = fragment(typed, selection) else {
+                continue;
+            };
+            if !applies(typed.schema(), fragment.condition, subject) {
+                continue;
+            }
+            let conditional = outer || fragment.conditional;
+            match fragment.named {
+                Some(fragment) => add_spread(entries, fragment, conditional),
+                None => {
+                    let set = fragment.selections;
+                    walk(typed, Set { set, conditional }, subject, entries);
+                }
+            }
+        }
+    }
+    let mut entries = Vec::new();
+    for set in sets {
+        walk(typed, *set, subject, &mut entries);
+    }
+    entries
+}
+
+fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
+    let key = node.field.node.response_key().text;
+    for entry in entries.iter_mut() {
+        if let Entry::Field(field) = entry
+            && field.key == key
+        {
+            field.others.push(node);
+            field.conditional &= node.conditional;
+            return;
+        }
+    }
+    entries.push(Entry::Field(Merged {
+        key,
+        first: node,
+        others: Vec::new(),
+        conditional: node.conditional,
+    }));
+}
+
+fn add_spread(entries: &mut Vec<Entry<'_>>, wanted: FragmentId, may_go: bool) {
+    for entry in entries.iter_mut() {
+        if let Entry::Spread {
+            fragment,
+            conditional,
+        } = entry
+            && *fragment == wanted
+        {
+            *conditional &= may_go;
+            return;
+        }
+    }
+    entries.push(Entry::Spread {
+        fragment: wanted,
+        conditional: may_go,
+    });
+}

@@ -1,0 +1,52 @@
+//! One type for an object field that the variants of a union select alike.
+
+use super::Child;
+use super::selection::{Entry, Merged, Set};
+use crate::schema::TypeId;
+
+/// An object field that variants select at the same places of the document.
+#[derive(Debug)]
+pub(super) struct SharedField<'t> {
+    pub(super) merged: Merged<'t>,
+    pub(super) child: Child,
+}
+
+/// Makes the shapes of object fields that are selected for every type, or alike in all variants but the last.
+///
+/// Their names do without the variant's. A variant that selects more of such a field has a type of its own for it.
+pub(super) fn shared<'t>(
+    known: &[Vec<Entry<'t>>],
+    other: &[Entry<'t>],
+    child: &mut dyn FnMut(Vec<Set<'t>>, TypeId) -> Child,
+) -> Vec<SharedField<'t>> {
+    let mut shared: Vec<SharedField<'t>> = Vec::new();
+    let mut add = |shared: &mut Vec<SharedField<'t>>, merged: &Merged<'t>| {
+        let child = child(merged.children(), merged.first.field.definition.ty.named);
+        let merged = merged.clone();
+        shared.push(SharedField { merged, child });
+    };
+    for merged in other.iter().filter_map(object) {
+        add(&mut shared, merged);
+    }
+    let Some((first, rest)) = known.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+        return shared;
+    };
+    for merged in first.iter().filter_map(object) {
+        let is_alike = |entries: &Vec<Entry<'t>>| {
+            let mut fields = entries.iter().filter_map(object);
+            fields.any(|other| other.key == merged.key && merged.is_same(other))
+        };
+        if !shared.iter().any(|field| field.merged.key == merged.key) && rest.iter().all(is_alike) {
+            add(&mut shared, merged);
+        }
+    }
+    shared
+}
+
+/// The object field that an entry is.
+fn object<'e, 't>(entry: &'e Entry<'t>) -> Option<&'e Merged<'t>> {
+    match entry {
+        Entry::Field(merged) if merged.first.field.selections.is_some() => Some(merged),
+        _ => None,
+    }
+}

@@ -1,0 +1,95 @@
+//! The types of the schema that operations use: scalars, enums and input objects, and the references to them.
+
+mod docs;
+mod inputs;
+pub(crate) mod scalars;
+
+pub(super) use docs::rustdoc;
+pub(super) use inputs::{external, variables};
+
+use super::names::{Declaration, Names, OperationNames};
+use super::place::Place;
+use crate::bug::Bug;
+use crate::check::Typed;
+use crate::config::{Config, Deprecation};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Docs, Item, Path, Type};
+use crate::schema::{Description, Schema, TypeKind, TypeRef};
+
+/// Declares what an operation is the first to use of the schema, in the shared module; notes go to `diagnostics`.
+pub(super) fn declare(
+    typed: &Typed<'_>,
+    names: &Names,
+    operation: &OperationNames,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Item>, Bug> {
+    let types = Types {
+        schema: typed.schema(),
+        names,
+        config,
+    };
+    let item = |declaration: &Declaration| match declaration {
+        Declaration::Type { id, name } => {
+            let ty = types.schema.ty(*id);
+            match (&ty.kind, config.extern_types.get(&*ty.name)) {
+                (TypeKind::Scalar { .. }, _) => Ok(Item::Alias {
+                    name: name.clone(),
+                    target: scalars::target(ty, config, diagnostics),
+                }),
+                (_, Some(target)) => Ok(Item::Use {
+                    name: name.clone(),
+                    target: Path::External(target.clone()),
+                }),
+                (TypeKind::Enum { values }, None) => Ok(types.enumeration(ty, name, values)),
+                (TypeKind::InputObject { fields, one_of }, None) => {
+                    types.input_object(ty, name, fields, *one_of)
+                }
+                _ => Err(Bug::new("only leaf types and input objects are declared as such")),
+            }
+        }
+        Declaration::Coordinate { name, target } => Ok(Item::Alias {
+            name: name.clone(),
+            target: Path::External(target.clone()),
+        }),
+        Declaration::Fragment { name, shape } => Ok(Item::Alias {
+            name: name.clone(),
+            target: names.shape(*shape).seen_from(Place::Shared),
+        }),
+    };
+    operation.declarations.iter().map(item).collect()
+}
+
+/// What the types of the schema are made of.
+struct Types<'p> {
+    schema: &'p Schema,
+    names: &'p Names,
+    config: &'p Config,
+}
+
+/// The documentation of an element of the schema.
+pub(super) fn docs_of(
+    schema: &Schema,
+    config: &Config,
+    description: Option<Description>,
+    deprecated: Option<&String>,
+) -> Docs {
+    let deprecated = deprecated.filter(|_| config.deprecated != Deprecation::Allow);
+    Docs {
+        text: schema.text(description).map(|text| rustdoc(&text)),
+        deprecated: deprecated.cloned(),
+    }
+}
+
+/// A type in the lists and options that its reference states.
+pub(super) fn wrap(base: Type, ty: TypeRef) -> Type {
+    let inner = match ty.item() {
+        Some(item) => Type::Vec(Box::new(wrap(base, item))),
+        None => base,
+    };
+    if ty.is_non_null() {
+        inner
+    } else {
+        Type::Option(Box::new(inner))
+    }
+}

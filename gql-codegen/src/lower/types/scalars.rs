@@ -1,0 +1,54 @@
+//! The Rust types of scalars.
+
+use crate::config::{Config, Layout, Normalization};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::ir::{Ident, Path};
+use crate::lower::case;
+use crate::rule::{Level, Relaxation, Rule};
+use crate::schema::TypeDef;
+
+/// The rule `UnmappedScalar`.
+pub static UNMAPPED_SCALAR: Rule = Rule {
+    name: "UnmappedScalar",
+    level: Level::Warn,
+    relaxation: Relaxation::Fixed,
+    specification: None,
+    explanation: "A scalar of the schema has no Rust type. Its values are JSON; name a type to have them decoded.",
+    example: Some(
+        r#"[scalars]
+DateTime = "chrono::DateTime<chrono::Utc>""#,
+    ),
+};
+
+/// The Rust type of a scalar: what the configuration names, or what bears its name elsewhere; else JSON, with a note.
+pub(super) fn target(ty: &TypeDef, config: &Config, diagnostics: &mut Diagnostics) -> Path {
+    if let Some(target) = config.scalars.get(&*ty.name) {
+        return Path::External(target.clone());
+    }
+    // What exists already has its own name.
+    let theirs = case::upper(
+        &ty.name,
+        match config.normalization {
+            Normalization::Rust => Normalization::Rust,
+            Normalization::Declared | Normalization::None => Normalization::None,
+        },
+    );
+    if let Some(module) = &config.custom_scalars_module {
+        return Path::External(format!("{module}::{theirs}"));
+    }
+    if config.layout == Layout::Single {
+        return Path::Super(Ident::new(theirs));
+    }
+    let name = &ty.name;
+    let message = format!("The scalar \"{name}\" is not mapped to a Rust type: its values are JSON.");
+    let mut note = Diagnostic::of_configuration(message).help(format!(
+        "name its type in the configuration: {name} = \"path::to::Type\""
+    ));
+    note.rule = &UNMAPPED_SCALAR;
+    note.severity = Severity::Note;
+    if let Some(span) = ty.span {
+        note = note.also(span, "");
+    }
+    diagnostics.push(note);
+    Path::Json
+}

@@ -1,0 +1,22 @@
+//! Time where no transport of this crate is enabled, so that it has no clock: every timer is an error.
+
+use std::time::Duration;
+
+use crate::Error;
+
+/// A future that never completes.
+pub(in crate::transport) type Sleep = std::future::Pending<()>;
+
+pub(in crate::transport) fn sleep(_: Duration) -> Sleep {
+    std::future::pending()
+}
+
+/// Returns an error in any case.
+///
+/// # Errors
+/// Returns [`Error::is_builder`].
+pub(in crate::transport) fn require() -> Result<(), Error> {
+    Err(Error::builder(
+        "a time limit needs a timer, which this crate has only with a transport over the network: enable `http` or another one",
+    ))
+}
