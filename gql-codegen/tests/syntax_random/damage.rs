@@ -48,6 +48,8 @@ pub(crate) const PIECES: &[&str] = &[
     "1.5",
     "on",
     "extend",
+    "directive",
+    "DIRECTIVE_DEFINITION",
     "type",
     "query",
     "fragment",
