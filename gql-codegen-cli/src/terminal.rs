@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use clap::{Args, ColorChoice};
 
 use crate::failure::Failure;
-use crate::report::{Format, report};
+use crate::report::{Format, Limit, report};
 
 /// How much is printed, and in which colors.
 #[derive(Debug, Args)]
@@ -133,7 +133,7 @@ impl Terminal {
             Failure::OutputClosed => ExitCode::SUCCESS,
             Failure::Reported => ExitCode::from(2),
             Failure::Unable(findings, sources) => {
-                self.error(&report(&findings, &sources, Format::Human));
+                self.error(&report(&findings, &sources, Format::Human, Limit::PerRule));
                 ExitCode::from(2)
             }
         }

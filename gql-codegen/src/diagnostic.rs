@@ -34,6 +34,15 @@ pub struct Label {
     pub text: String,
 }
 
+/// A replacement that resolves a diagnostic, certain enough to be applied without being reviewed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The text to replace.
+    pub span: Span,
+    /// The text to put there.
+    pub replacement: String,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -49,6 +58,8 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The edit that does it, where there is exactly one.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -64,6 +75,7 @@ impl Diagnostic {
             }],
             secondary: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -112,6 +124,18 @@ impl Diagnostic {
     /// What to do about it.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Offers to replace `span`, if there is exactly one candidate: of several, a person must choose.
+    pub fn replace(mut self, span: Span, candidates: &[impl AsRef<str>]) -> Self {
+        self.fix = match candidates {
+            [only] => Some(Box::new(Fix {
+                span,
+                replacement: only.as_ref().to_owned(),
+            })),
+            _ => None,
+        };
         self
     }
 }

@@ -59,6 +59,7 @@ pub mod suggest;
 pub mod syntax;
 mod unknown_names;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -80,9 +81,9 @@ use crate::rule::Level;
 use check::Concern;
 use check::levels::Levels;
 use config::Layout;
-use diagnostic::{Diagnostic, Diagnostics};
+use diagnostic::{Diagnostic, Diagnostics, Severity};
 use schema::Schema;
-use source::Sources;
+use source::{Sources, Span};
 use syntax::ast::{Definition, Document, OperationDefinition};
 
 /// A file that was read.
@@ -110,8 +111,10 @@ pub struct Output {
     pub items: Option<Vec<TokenStream>>,
     /// The same in Rust's terms, as data.
     pub ir: Option<ir::Ir>,
-    /// What was found, the schema's findings among it.
+    /// What was found in the operations, and in the parts of the schema that they use.
     pub diagnostics: Diagnostics,
+    /// Warnings about parts of the schema that no operation uses.
+    pub unused_schema: Diagnostics,
     /// What the diagnostics point into.
     pub sources: Sources,
 }
@@ -167,13 +170,36 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
 pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Output {
     let mut diagnostics = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();
-    let ir = translate(&schema.schema, documents, config, &mut sources, &mut diagnostics);
+    let mut touched = HashSet::new();
+    let ir = translate(
+        &schema.schema,
+        documents,
+        config,
+        &mut sources,
+        &mut diagnostics,
+        &mut touched,
+    );
+    let (diagnostics, unused_schema) = split(diagnostics, schema.diagnostics.len(), &touched);
     Output {
         items: ir.as_ref().map(|ir| emit::emit(ir, config)),
         ir,
         diagnostics,
+        unused_schema,
         sources,
     }
+}
+
+/// Separates the warnings about parts of the schema that no operation uses. The schema's diagnostics are the `count` first ones.
+fn split(diagnostics: Diagnostics, count: usize, touched: &HashSet<Span>) -> (Diagnostics, Diagnostics) {
+    let (mut used, mut unused) = (Diagnostics::new(), Diagnostics::new());
+    for (index, diagnostic) in diagnostics.into_iter().enumerate() {
+        let mut spans = diagnostic.primary.iter().map(|label| label.span);
+        let is_quiet = index < count
+            && diagnostic.severity != Severity::Error
+            && !spans.any(|span| touched.contains(&span));
+        if is_quiet { &mut unused } else { &mut used }.push(diagnostic);
+    }
+    (used, unused)
 }
 
 /// From text to what Rust will say; `None` if there are errors.
@@ -183,6 +209,7 @@ fn translate(
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
+    touched: &mut HashSet<Span>,
 ) -> Option<ir::Ir> {
     let levels = levels(config, diagnostics);
     let mut found = Diagnostics::new();
@@ -207,11 +234,14 @@ fn translate(
     if let Some(concern) = &concern {
         found.retain(|it| concern.includes(it));
     }
+    // Of operations that are not valid, what they name tells what they use.
+    touched.extend(found.iter().flat_map(|it| &it.secondary).map(|label| label.span));
     diagnostics.append(found);
     if diagnostics.has_errors() {
         return None;
     }
     if let Some(typed) = typed {
+        touched.extend(check::touched(&typed));
         if concern.is_none() {
             config::check_operations(&operations(&parsed), config, diagnostics);
         }
@@ -225,7 +255,9 @@ fn translate(
     if typed.is_none() {
         diagnostics.append(found);
     }
-    lower::lower(&typed?, config, diagnostics)
+    let typed = typed?;
+    touched.extend(check::touched(&typed));
+    lower::lower(&typed, config, diagnostics)
 }
 
 /// The operations that the configuration names, as the documents name them.

@@ -80,6 +80,7 @@ pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>
     Diagnostic::error(&KNOWN_ARGUMENT_NAMES, message, span)
         .say("no such argument")
         .explain(owner.defined, "defined here")
+        .replace(span, &near)
 }
 
 /// UniqueArgumentNames. <https://spec.graphql.org/September2025/#sec-Argument-Uniqueness>

@@ -52,7 +52,9 @@ impl<'a> Walk<'_, 'a> {
                 _ if matches!(name, "defer" | "stream") => diagnostic.help(format!(
                     "A server that supports it has it in its schema: is the file older, or does the server lack `@{name}`?"
                 )),
-                Some(near) => diagnostic.help(format!("There is a directive `@{near}`.")),
+                Some(first) => diagnostic
+                    .help(format!("There is a directive `@{first}`."))
+                    .replace(directive.name.span, &near),
                 None => diagnostic,
             });
             return;

@@ -81,7 +81,8 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
     );
     let diagnostic = Diagnostic::error(&FIELDS_ON_CORRECT_TYPE, message, head)
         .say(format!("no such field on `{}`", ty.name))
-        .explain(ty.span, format!("`{}` is defined here", ty.name));
+        .explain(ty.span, format!("`{}` is defined here", ty.name))
+        .replace(field.name.span, &near);
     match types.first() {
         Some(object) => diagnostic.help(format!("Select it where it is: `... on {object} {{ {name} }}`.")),
         None => diagnostic,

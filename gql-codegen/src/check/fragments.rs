@@ -92,7 +92,9 @@ pub(super) fn unknown(index: &Index<'_>, spread: &FragmentSpread<'_>) -> Diagnos
     let diagnostic =
         Diagnostic::error(&KNOWN_FRAGMENT_NAMES, message, spread.name.span).say("no such fragment");
     match near.first() {
-        Some(near) => diagnostic.help(format!("There is a fragment `{near}`.")),
+        Some(first) => diagnostic
+            .help(format!("There is a fragment `{first}`."))
+            .replace(spread.name.span, &near),
         None => diagnostic,
     }
 }

@@ -23,6 +23,7 @@ pub(crate) mod overlapping;
 mod place;
 mod resolve;
 pub(crate) mod subscriptions;
+mod touched;
 pub mod typed;
 pub(crate) mod types;
 pub(crate) mod values;
@@ -40,6 +41,7 @@ use graph::Graph;
 use index::Index;
 use levels::Levels;
 pub use list::RULES;
+pub(crate) use touched::touched;
 pub use typed::Typed;
 
 /// Checks the operations and fragments of all `documents` together.

@@ -25,5 +25,9 @@ pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
     let types = schema.types.iter().filter(|ty| is_there(ty.id));
     let near = suggest::suggestion_list(name.text, types.map(|ty| &*ty.name));
     let message = format!("Unknown type \"{}\".{}", name.text, suggest::did_you_mean(&near));
-    Some(Diagnostic::error(&KNOWN_TYPE_NAMES, message, name.span).say("no such type"))
+    Some(
+        Diagnostic::error(&KNOWN_TYPE_NAMES, message, name.span)
+            .say("no such type")
+            .replace(name.span, &near),
+    )
 }

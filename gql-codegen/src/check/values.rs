@@ -36,7 +36,7 @@ impl<'a> Walk<'_, 'a> {
             (Value::Null(span), Some(expected)) if expected.is_non_null() => {
                 let ty = schema.display(expected);
                 let message = format!("Expected value of type \"{ty}\", found null.");
-                self.wrong(message, *span, place);
+                self.wrong(message, *span, place, &[]);
             }
             (Value::Null(_), _) => {}
             (Value::List(items, _), expected) => self.list(value, items, expected, place),
@@ -46,9 +46,10 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn wrong(&mut self, message: String, span: Span, place: Place) {
+    fn wrong(&mut self, message: String, span: Span, place: Place, candidates: &[&str]) {
         let schema = self.index.schema;
-        let mut diagnostic = Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span);
+        let mut diagnostic =
+            Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span).replace(span, candidates);
         if let Some(expected) = place.expected {
             diagnostic = diagnostic.say(format!("takes `{}`", schema.display(expected)));
         }
@@ -65,7 +66,7 @@ impl<'a> Walk<'_, 'a> {
         if !ty.is_leaf() {
             let expected = schema.display(expected);
             let message = format!("Expected value of type \"{expected}\", found {value}.");
-            self.wrong(message, value.span(), place);
+            self.wrong(message, value.span(), place, &[]);
         } else if let Value::Enum(name) = value
             && let coordinate = Coordinate::Member(&ty.name, name.text)
             && let Some(finding) = inaccessible::finding(
@@ -77,8 +78,8 @@ impl<'a> Walk<'_, 'a> {
             )
         {
             self.diagnostics.push(finding);
-        } else if let Some(message) = literal::objection(ty, value) {
-            self.wrong(message, value.span(), place);
+        } else if let Some(objection) = literal::objection(ty, value) {
+            self.wrong(objection.message, value.span(), place, &objection.near);
         } else if let (TypeKind::Enum { values }, Value::Enum(name)) = (&ty.kind, value) {
             let def = values.iter().find(|it| &*it.name == name.text);
             let finding = def.and_then(|def| deprecated::enum_value(ty, def, *name));
@@ -234,4 +235,5 @@ fn unknown_field(
     Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
         .say(format!("no such field in `{}`", ty.name))
         .explain(ty.span, format!("`{}` is defined here", ty.name))
+        .replace(span, &near)
 }

@@ -170,12 +170,15 @@ fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics:
         let by = operation_name(operation, " by");
         let message = format!("Variable \"${name}\" is not defined{by}.");
         let mut near = suggest::suggestion_list(name, operation.variables.iter().map(|it| it.name.text));
+        let candidates: Vec<_> = near.iter().map(|near| format!("${near}")).collect();
         near.truncate(1);
         let diagnostic = Diagnostic::error(&NO_UNDEFINED_VARIABLES, message, variable.span)
             .say("not defined")
             .also(head(operation), "by this operation");
         diagnostics.push(match near.first() {
-            Some(near) => diagnostic.help(format!("There is a variable `${near}`.")),
+            Some(near) => diagnostic
+                .help(format!("There is a variable `${near}`."))
+                .replace(variable.span, &candidates),
             None => diagnostic,
         });
     }

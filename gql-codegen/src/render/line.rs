@@ -1,6 +1,5 @@
 //! One line each: `path:line:column: error[Rule]: message`, which editors and terminals make links of.
 
-use super::place;
 use super::width::shown;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
@@ -12,7 +11,7 @@ pub fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     match diagnostic
         .primary
         .first()
-        .and_then(|label| place(sources, label.span))
+        .and_then(|label| sources.place(label.span))
     {
         Some(place) => {
             format!(

@@ -5,8 +5,15 @@ use crate::schema::{TypeDef, TypeKind};
 use crate::suggest;
 use crate::syntax::ast::Value;
 
+/// Why a value is not taken.
+pub(crate) struct Objection<'s> {
+    pub(crate) message: String,
+    /// The enum values that it may stand for.
+    pub(crate) near: Vec<&'s str>,
+}
+
 /// Why a scalar or enum does not take a value that is no variable and not null; `None` if it does.
-pub(crate) fn objection(ty: &TypeDef, value: &Value<'_>) -> Option<String> {
+pub(crate) fn objection<'s>(ty: &'s TypeDef, value: &Value<'_>) -> Option<Objection<'s>> {
     match &ty.kind {
         TypeKind::Enum { values } => {
             let names = || values.iter().map(|it| &*it.name);
@@ -24,9 +31,15 @@ pub(crate) fn objection(ty: &TypeDef, value: &Value<'_>) -> Option<String> {
                     )
                 }
             };
-            Some(message + &suggest::did_you_mean_with("the enum value", &near))
+            Some(Objection {
+                message: message + &suggest::did_you_mean_with("the enum value", &near),
+                near,
+            })
         }
-        _ => scalar(&ty.name, value),
+        _ => scalar(&ty.name, value).map(|message| Objection {
+            message,
+            near: Vec::new(),
+        }),
     }
 }
 

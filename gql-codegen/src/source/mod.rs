@@ -88,6 +88,17 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+/// A span as tools take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The path of the source, with forward slashes.
+    pub path: String,
+    /// Where it begins.
+    pub start: LineColumn,
+    /// Where it ends: the place after its last character.
+    pub end: LineColumn,
+}
+
 /// All texts of one run. Cloning is cheap: the texts are shared.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
@@ -121,6 +132,16 @@ impl Sources {
         self.get(span.source)
             .and_then(|source| source.text.get(span.range()))
             .unwrap_or("")
+    }
+
+    /// The place of a span; `None` if it is not of these sources.
+    pub fn place(&self, span: Span) -> Option<Place> {
+        let source = self.get(span.source)?;
+        Some(Place {
+            path: source.path.display().to_string().replace('\\', "/"),
+            start: source.line_column(span.start),
+            end: source.line_column(span.end),
+        })
     }
 
     /// Every source with its id, in the order of adding.

@@ -14,7 +14,7 @@ use gql_codegen::source::Sources;
 
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs::{self, Invalid};
-use crate::report::{Format, many, report};
+use crate::report::{Format, Limit, many, report};
 use crate::settings::{Changes, ProjectFlags};
 use crate::terminal::Terminal;
 use crate::usage::Usage;
@@ -99,7 +99,7 @@ impl Diff {
     ) -> Result<(), Failure> {
         terminal.data(&match self.format {
             Format::Human => report::lines(changes, invalid, sources),
-            format => report(&report::findings(changes, invalid), sources, format),
+            format => report(&report::findings(changes, invalid), sources, format, Limit::None),
         })?;
         let count = |class| changes.iter().filter(|(change, _)| change.class == class).count();
         terminal.info(&format!(

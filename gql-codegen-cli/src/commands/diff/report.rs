@@ -138,6 +138,7 @@ pub(super) fn findings(changes: &[Touching], invalid: &[Invalid]) -> Diagnostics
             primary: primary.collect(),
             secondary: secondary.collect(),
             help: None,
+            fix: None,
         });
     }
     findings

@@ -16,7 +16,7 @@ use super::watch::{self, Task};
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::parallel::each;
-use crate::report::{Format, counts, many, report};
+use crate::report::{Format, Limit, counts, many, report};
 use crate::settings::{Code, ProjectFlags};
 use crate::terminal::Terminal;
 pub(super) use product::Product;
@@ -129,7 +129,8 @@ impl Generate {
             Severity::Note => false,
         });
         if !findings.is_empty() {
-            terminal.error(&report(&findings, &output.sources, self.format));
+            let text = report(&findings, &output.sources, self.format, Limit::PerRule);
+            terminal.error(&text);
         }
         if output.items.is_none() {
             terminal.info(&format!("{}, nothing is written", counts(&findings)));

@@ -9,7 +9,7 @@ use gql_runtime::{Error, OperationKind, Request};
 use super::query::{self, Knows};
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::report::{Format, many, report};
+use crate::report::{Format, Limit, many, report};
 use crate::server::{Server, block_on, failed};
 use crate::terminal::Terminal;
 
@@ -37,11 +37,8 @@ pub(super) fn download(url: &str, server: &Server, terminal: &Terminal) -> Resul
     let downloaded = block_on(progress.show(terminal, session.schema()))?;
     let findings = &downloaded.schema.diagnostics;
     if !findings.is_empty() && !terminal.is_quiet() {
-        terminal.error(&report(
-            findings,
-            &downloaded.schema.schema.sources,
-            Format::Human,
-        ));
+        let sources = &downloaded.schema.schema.sources;
+        terminal.error(&report(findings, sources, Format::Human, Limit::PerRule));
     }
     let types = downloaded.schema.schema.defined_types().count();
     terminal.info(&many(types, "type"));

@@ -92,8 +92,8 @@ impl Objections<'_> {
                 self.found.push((message, other.span()));
             }
             (_, value) if ty.is_leaf() => {
-                let message = literal::objection(ty, value);
-                self.found.extend(message.map(|message| (message, value.span())));
+                let objection = literal::objection(ty, value);
+                self.found.extend(objection.map(|it| (it.message, value.span())));
             }
             _ => {}
         }

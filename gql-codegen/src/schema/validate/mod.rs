@@ -184,6 +184,7 @@ impl<'r, 'a> Rules<'r, 'a> {
                 .collect(),
             secondary: Vec::new(),
             help: None,
+            fix: None,
         });
     }
 }

@@ -1,20 +1,22 @@
 //! `check`: validation alone.
 
+mod fix;
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use clap::Args;
-use gql_codegen::generate;
 use gql_codegen::options::Way;
 use gql_codegen::project::Project;
-use gql_codegen::unknown_names;
+use gql_codegen::{Loaded, Output, generate, unknown_names};
 use serde_json::{Value, json};
 
+use self::fix::apply;
 use super::watch::{self, Task};
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::inputs;
 use crate::parallel::each;
-use crate::report::{Format, counts, many, report};
+use crate::report::{Format, Limit, counts, many, report};
 use crate::settings::{Checks, ProjectFlags};
 use crate::terminal::Terminal;
 
@@ -26,6 +28,7 @@ use crate::terminal::Terminal;
 Examples:
   gql-codegen check
   gql-codegen check --schema schema.graphql --documents 'graphql/*.graphql'
+  gql-codegen check --fix
   gql-codegen check --watch
   gql-codegen check --format sarif > findings.sarif
   gql-codegen check --rule NoDeprecated=error")]
@@ -35,10 +38,19 @@ pub(crate) struct Check {
     /// Format of diagnostics
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Replace misspelt names where there is one candidate, then report what is left
+    #[arg(long, conflicts_with = "watch")]
+    fix: bool,
+    /// Print every diagnostic: more than 20 of a rule, and those of types that no operation uses
+    #[arg(long)]
+    all: bool,
     /// Check again when a file changes
     #[arg(long)]
     watch: bool,
 }
+
+/// How often fixes are applied: one may lay open another mistake, as that of a type condition does with the fields below it.
+const ROUNDS: usize = 8;
 
 impl Check {
     pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
@@ -59,13 +71,14 @@ impl Check {
     }
 
     fn project(&self, project: &Project, runs: &Mutex<Runs>, terminal: &Terminal) -> CommandResult {
-        let loaded = inputs::texts(project, terminal)?;
-        let schema = inputs::schema(&loaded, terminal);
-        let mut output = generate(&schema, &loaded.documents, &project.config);
-        output
-            .diagnostics
-            .append(unknown_names(project, &schema.schema, Way::File));
-        let text = report(&output.diagnostics, &output.sources, self.format);
+        let (loaded, mut output) = self.output(project, terminal)?;
+        let unused = std::mem::take(&mut output.unused_schema);
+        let quiet = if self.all { 0 } else { unused.len() };
+        if self.all {
+            output.diagnostics.append(unused);
+        }
+        let limit = if self.all { Limit::None } else { Limit::PerRule };
+        let text = report(&output.diagnostics, &output.sources, self.format, limit);
         match (self.format, runs.lock()) {
             (Format::Sarif, Ok(mut runs)) => drop(runs.insert(project.name.clone(), text)),
             _ => terminal.data(&text)?,
@@ -74,7 +87,40 @@ impl Check {
         let name = project.name.as_ref().map(|name| format!("{name}: "));
         let found = counts(&output.diagnostics);
         terminal.info(&format!("{}{files}: {found}", name.unwrap_or_default()));
+        if quiet > 0 {
+            let warnings = many(quiet, "warning");
+            terminal.info(&format!(
+                "{warnings} about types that no operation uses: `--all` shows them"
+            ));
+        }
         Ok(Outcome::findings_if(output.diagnostics.has_errors()))
+    }
+
+    /// Checks the operations of a project, once more after each round of fixes.
+    fn output(&self, project: &Project, terminal: &Terminal) -> Result<(Loaded, Output), Failure> {
+        let mut fixed = 0;
+        let mut rounds = if self.fix { ROUNDS } else { 0 };
+        loop {
+            let loaded = inputs::texts(project, terminal)?;
+            let schema = inputs::schema(&loaded, terminal);
+            let mut output = generate(&schema, &loaded.documents, &project.config);
+            output
+                .diagnostics
+                .append(unknown_names(project, &schema.schema, Way::File));
+            let applied = if rounds == 0 {
+                0
+            } else {
+                apply(&output.diagnostics, &output.sources, &loaded.documents)?
+            };
+            rounds = rounds.saturating_sub(1);
+            fixed += applied;
+            if applied == 0 {
+                if self.fix {
+                    terminal.info(&format!("{} applied", many(fixed, "fix")));
+                }
+                return Ok((loaded, output));
+            }
+        }
     }
 }
 

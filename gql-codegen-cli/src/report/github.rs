@@ -1,12 +1,11 @@
-//! Annotations on the lines of a pull request.
+//! Workflow commands of GitHub Actions, which annotate the lines of a pull request.
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message>
 
-use super::place;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Sources;
+use gql_codegen::diagnostic::{Diagnostic, Severity};
+use gql_codegen::source::Sources;
 
 /// A diagnostic as a workflow command, without the line's end.
-pub fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub(super) fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let command = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -16,7 +15,7 @@ pub fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     if let Some(place) = diagnostic
         .primary
         .first()
-        .and_then(|label| place(sources, label.span))
+        .and_then(|label| sources.place(label.span))
     {
         properties.push(format!("file={}", property(&place.path)));
         properties.push(format!("line={}", place.start.line));

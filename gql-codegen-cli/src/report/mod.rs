@@ -1,9 +1,18 @@
-//! Findings in the format that was asked for.
+//! Diagnostics in the format that was asked for.
+
+mod github;
+mod json;
+mod sarif;
+mod text;
 
 use clap::ValueEnum;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
-use gql_codegen::render::{Colour, github, json_line, sarif, text};
 use gql_codegen::source::Sources;
+
+use self::github::github;
+use self::json::json_line;
+use self::sarif::sarif;
+use self::text::text;
 
 /// The format of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -19,20 +28,23 @@ pub(crate) enum Format {
     Github,
 }
 
-/// All findings as one text, a line feed behind every line.
-pub(crate) fn report(findings: &Diagnostics, sources: &Sources, format: Format) -> String {
-    let each = |write: &dyn Fn(&_) -> String| findings.iter().map(write).collect::<String>();
+/// How many diagnostics of a rule people are shown. The other formats have all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// The first 20 of each rule, and how many more there are.
+    PerRule,
+    /// All of them.
+    None,
+}
+
+/// Returns all diagnostics as one text, with a line feed after every line.
+pub(crate) fn report(diagnostics: &Diagnostics, sources: &Sources, format: Format, limit: Limit) -> String {
+    let lines = |line: &dyn Fn(&_) -> String| diagnostics.iter().map(line).collect();
     match format {
-        Format::Human => {
-            let texts: Vec<_> = findings
-                .iter()
-                .map(|finding| text(finding, sources, Colour::Ansi))
-                .collect();
-            texts.join("\n")
-        }
-        Format::Json => each(&|finding| json_line(finding, sources) + "\n"),
-        Format::Github => each(&|finding| github(finding, sources) + "\n"),
-        Format::Sarif => sarif(findings, sources) + "\n",
+        Format::Human => text(diagnostics, sources, limit),
+        Format::Json => lines(&|diagnostic| json_line(diagnostic, sources) + "\n"),
+        Format::Github => lines(&|diagnostic| github(diagnostic, sources) + "\n"),
+        Format::Sarif => format!("{}\n", sarif(diagnostics, sources)),
     }
 }
 
@@ -63,6 +75,13 @@ pub(crate) fn counts(findings: &Diagnostics) -> String {
 
 /// `1 file`, `2 files`.
 pub(crate) fn many(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
+    let plural = match what {
+        _ if count == 1 => "",
+        _ if what.ends_with('x') => "es",
+        _ => "s",
+    };
     format!("{count} {what}{plural}")
 }
+
+#[cfg(test)]
+mod tests;
