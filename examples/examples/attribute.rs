@@ -4,7 +4,7 @@
 use std::error::Error;
 
 use gql_examples::Server;
-use gql_runtime::{Client, operations, transport::Http};
+use gql_runtime::{Client, operations};
 use harbour::{Quay, Search, VesselFilter, VesselKind, VesselLine, quay, search::SearchSearch};
 
 #[operations(
@@ -17,7 +17,7 @@ mod harbour {}
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let client = Client::new(Http::new(server.http_url())?);
+    let client = Client::http(server.http_url())?;
 
     let tugs = VesselFilter {
         kind: Some(VesselKind::Tug),

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use gql_examples::Server;
-use gql_runtime::{Client, transport::Http};
+use gql_runtime::Client;
 
 #[allow(unused_qualifications)]
 mod harbour {
@@ -13,7 +13,7 @@ mod harbour {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let client = Client::new(Http::new(server.http_url())?);
+    let client = Client::http(server.http_url())?;
     let filter = harbour::VesselFilter {
         longer_than: Some(50.0),
         ..Default::default()

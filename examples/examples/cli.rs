@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use gql_examples::Server;
-use gql_runtime::{Client, transport::Http};
+use gql_runtime::Client;
 
 #[rustfmt::skip]
 #[path = "../generated/harbour.rs"]
@@ -13,7 +13,7 @@ mod harbour;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let client = Client::new(Http::new(server.http_url())?);
+    let client = Client::http(server.http_url())?;
     let variables = harbour::search::Variables { text: "3".to_owned() };
     let found = client.query::<harbour::Search>(variables).await?;
     println!("{:#?}", found.data.map(|data| data.search));

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use gql_examples::Server;
-use gql_runtime::{Client, GraphQLQuery, transport::Http};
+use gql_runtime::{Client, GraphQLQuery};
 use request_berth::{BerthRequest, RequestBerthRequestBerth as Answer, Variables};
 
 /// The schema's custom scalar: the derive looks for a type of that name beside the struct.
@@ -19,7 +19,7 @@ struct RequestBerth;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let client = Client::new(Http::new(server.http_url())?);
+    let client = Client::http(server.http_url())?;
     for berth in [1, 2, 4] {
         let request = BerthRequest {
             vessel: "v2".to_owned(),

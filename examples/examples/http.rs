@@ -3,7 +3,7 @@
 use std::{error::Error, time::Duration};
 
 use gql_examples::Server;
-use gql_runtime::{Client, operations, transport::Http};
+use gql_runtime::{Client, operations};
 
 #[operations(
     schema = "../schemas/harbour.graphql",
@@ -17,7 +17,7 @@ use harbour::{BerthRequest, RequestBerth, Search, request_berth, search};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let client = Client::new(Http::new(server.http_url())?);
+    let client = Client::http(server.http_url())?;
 
     // The forecast fails, the search does not: data and errors stand side by side.
     let variables = || search::Variables {

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use gql_examples::Server;
-use gql_runtime::{Client, operations, transport::Multipart};
+use gql_runtime::{Client, operations};
 
 #[operations(
     schema = "../schemas/harbour.graphql",
@@ -19,14 +19,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
 
     // Each result in an envelope, as Apollo Router sends them.
-    let client = Client::new(Multipart::new(server.enveloped_url())?);
+    let client = Client::multipart(server.enveloped_url())?;
     let mut readings = client.subscribe::<Tide>(tide::Variables { readings: 3 }).data();
     while let Some(reading) = readings.next().await {
         println!("enveloped: {:?}", reading?.tide);
     }
 
     // Bare results, as async-graphql sends them.
-    let client = Client::new(Multipart::new(server.http_url())?);
+    let client = Client::multipart(server.http_url())?;
     let mut log = client
         .subscribe::<Movements>(movements::Variables { first: Some(2) })
         .data();

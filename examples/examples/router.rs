@@ -27,10 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let endpoint = Endpoint::builder("http://localhost/graphql")
         .service(Tower::new(router))
         .build()?;
-    let client = Client::new(Split::new(
-        Http::new(endpoint.clone())?,
-        Multipart::new(endpoint.clone())?,
-    ));
+    let client = Client::new(Split::new(Http::new(&endpoint), Multipart::new(&endpoint)));
 
     let text = "Bollard".to_owned();
     let response = client.query::<Search>(search::Variables { text }).await?;

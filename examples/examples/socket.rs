@@ -11,7 +11,7 @@ use futures_util::{Stream, TryStreamExt};
 use gql_runtime::{
     Client, Error, operations,
     transport::{
-        WebSocket,
+        Endpoint, WebSocket,
         websocket::{Incoming, Opening, Socket},
     },
 };
@@ -88,9 +88,8 @@ impl Socket for Pipe {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn error::Error>> {
-    let socket = WebSocket::builder("ws://harbour/graphql")
-        .socket_with(|opening| async move { Pipe::open(&opening) })
-        .build()?;
+    let socket = WebSocket::new(&Endpoint::new("ws://harbour/graphql")?)
+        .socket_with(|opening| async move { Pipe::open(&opening) });
     let client = Client::new(socket.clone());
 
     let text = "Bollard".to_owned();

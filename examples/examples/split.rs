@@ -5,7 +5,7 @@ use std::error::Error;
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,
-    transport::{Http, Split, WebSocket},
+    transport::{Endpoint, Http, Split, WebSocket},
 };
 
 #[operations(
@@ -20,8 +20,9 @@ use harbour::{BerthRequest, Movements, RequestBerth, movements, request_berth};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let socket = WebSocket::new(server.ws_url())?;
-    let client = Client::new(Split::new(Http::new(server.http_url())?, socket.clone()));
+    let endpoint = Endpoint::new(server.http_url())?;
+    let socket = WebSocket::new(&endpoint).path("/ws")?;
+    let client = Client::new(Split::new(Http::new(&endpoint), socket.clone()));
 
     // Three entries are in the log; the fourth is what the mutation below makes.
     let mut log = client

@@ -7,7 +7,7 @@ use std::error::Error;
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,
-    transport::{Http, Multipart, WebSocket, websocket::Subprotocols},
+    transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
 
 #[operations(
@@ -24,22 +24,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
 
     println!("a query over HTTP");
-    vessels(&Client::new(Http::new(server.http_url())?)).await?;
+    vessels(&Client::http(server.http_url())?).await?;
 
     println!("a subscription over WebSocket, graphql-transport-ws");
-    let socket = WebSocket::builder(server.ws_url())
-        .subprotocols(Subprotocols::GraphqlTransportWs)
-        .build()?;
+    let socket =
+        WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlTransportWs);
     log(&Client::new(socket)).await?;
 
     println!("a subscription over WebSocket, graphql-ws");
-    let socket = WebSocket::builder(server.ws_url())
-        .subprotocols(Subprotocols::GraphqlWs)
-        .build()?;
+    let socket = WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlWs);
     log(&Client::new(socket)).await?;
 
     println!("a subscription over multipart HTTP");
-    log(&Client::new(Multipart::new(server.enveloped_url())?)).await?;
+    log(&Client::multipart(server.enveloped_url())?).await?;
 
     server.stop().await?;
     Ok(())

@@ -1,18 +1,14 @@
-//! A transport of one's own: HTTP/1.1 over a Unix socket, a connection for each request.
+//! HTTP and a WebSocket over a Unix socket: an option of the endpoint.
 
-use std::{error, path::PathBuf};
+use std::{error::Error, io};
 
-use async_graphql_axum::GraphQL;
-use axum::{Router, routing::post_service};
-use futures_util::stream;
+use futures_util::TryStreamExt;
+use gql_examples::Server;
 use gql_runtime::{
-    Client, Error, Request, operations,
-    transport::{BoxFuture, BoxStream, Event, Head, Payload, Transport},
+    Client, operations,
+    transport::{Endpoint, Http, WebSocket},
 };
-use http_body_util::{BodyExt, Full};
-use hyper::{body::Bytes, client::conn::http1};
-use hyper_util::rt::TokioIo;
-use tokio::net::{UnixListener, UnixStream};
+use tokio::net::{TcpStream, UnixListener};
 
 #[operations(
     schema = "../schemas/harbour.graphql",
@@ -21,61 +17,33 @@ use tokio::net::{UnixListener, UnixStream};
 )]
 mod harbour {}
 
-use harbour::{Search, search};
+use harbour::{Search, Tide, search, tide};
 
-/// The path of the socket.
-struct UnixSocket(PathBuf);
-
-impl Transport for UnixSocket {
-    fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
-        let path = self.0.clone();
-        Box::pin(async move {
-            let socket = UnixStream::connect(path)
-                .await
-                .map_err(|source| Error::connect("no connection to the socket").with_source(source))?;
-            post(socket, &request)
-                .await
-                .map_err(|source| Error::closed("the request failed").with_source(source))
-        })
+/// Passes connections to the socket on to this address, as a sidecar does.
+async fn pass_on(socket: UnixListener, address: String) -> io::Result<()> {
+    loop {
+        let (mut here, _) = socket.accept().await?;
+        let mut there = TcpStream::connect(&address).await?;
+        tokio::spawn(async move { tokio::io::copy_bidirectional(&mut here, &mut there).await });
     }
-
-    fn subscribe(&self, _: Request) -> BoxStream<Result<Event, Error>> {
-        Box::pin(stream::iter([Err(Error::protocol(
-            "this transport has no subscriptions",
-        ))]))
-    }
-}
-
-async fn post(socket: UnixStream, request: &Request) -> Result<Payload, Box<dyn error::Error + Send + Sync>> {
-    let message = hyper::Request::post("/graphql")
-        .header("host", "localhost")
-        .header("content-type", "application/json")
-        .header(
-            "accept",
-            "application/graphql-response+json, application/json;q=0.9",
-        )
-        .body(Full::<Bytes>::from(serde_json::to_vec(request)?))?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(socket)).await?;
-    tokio::spawn(connection);
-    let (head, body) = sender.send_request(message).await?.into_parts();
-    let head = Head {
-        status: head.status,
-        headers: head.headers,
-    };
-    Ok(Payload::from_bytes(body.collect().await?.to_bytes()).with_head(head))
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn error::Error>> {
+async fn main() -> Result<(), Box<dyn Error>> {
+    let server = Server::start().await?;
+    let url = server.http_url();
+    let address = url.split('/').nth(2).ok_or("a URL has a host")?;
     let path = std::env::temp_dir().join(format!("harbour-{}.sock", std::process::id()));
-    let graphql = post_service(GraphQL::new(gql_examples::executor()));
-    let server = axum::serve(
-        UnixListener::bind(&path)?,
-        Router::new().route("/graphql", graphql),
-    );
-    let server = tokio::spawn(server.into_future());
+    let sidecar = tokio::spawn(pass_on(UnixListener::bind(&path)?, address.to_owned()));
 
-    let client = Client::new(UnixSocket(path.clone()));
+    // The host is the server's, for its header `Host`; nothing resolves it.
+    let endpoint = Endpoint::builder("http://harbour/graphql")
+        .unix_socket(&path)
+        .build()?;
+    let client = Client::builder()
+        .queries(Http::new(&endpoint))
+        .subscriptions(WebSocket::new(&endpoint).path("/ws")?)
+        .build()?;
     let text = || "Bollard".to_owned();
     let response = client.query::<Search>(search::Variables { text: text() }).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
@@ -83,10 +51,15 @@ async fn main() -> Result<(), Box<dyn error::Error>> {
     for error in &response.errors {
         println!("error: {error}");
     }
+    let readings = client.subscribe::<Tide>(tide::Variables { readings: 3 }).data();
+    let metres = readings.map_ok(|reading| reading.tide.metres);
+    println!("tide: {:?}", metres.try_collect::<Vec<_>>().await?);
 
-    server.abort();
+    server.stop().await?;
+    sidecar.abort();
     std::fs::remove_file(&path)?;
-    match client.query::<Search>(search::Variables { text: text() }).await {
+    let without = Client::http(&endpoint)?;
+    match without.query::<Search>(search::Variables { text: text() }).await {
         Ok(_) => println!("a server that is gone has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
     }

@@ -6,7 +6,7 @@ use futures_util::{TryStreamExt, future};
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,
-    transport::{WebSocket, websocket::Subprotocols},
+    transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
 
 #[operations(
@@ -21,9 +21,8 @@ use harbour::{BerthRequest, Movements, Quay, RequestBerth, Tide, movements, quay
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let socket = WebSocket::builder(server.ws_url())
-        .subprotocols(Subprotocols::GraphqlTransportWs)
-        .build()?;
+    let socket =
+        WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlTransportWs);
     let client = Client::new(socket.clone());
 
     let variables = quay::Variables {

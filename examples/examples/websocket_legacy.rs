@@ -5,7 +5,7 @@ use std::error::Error;
 use gql_examples::Server;
 use gql_runtime::{
     Client, operations,
-    transport::{WebSocket, websocket::Subprotocols},
+    transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
 
 #[operations(
@@ -20,9 +20,7 @@ use harbour::{Movements, Search, movements, movements::MovementsMovements as Ent
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let socket = WebSocket::builder(server.ws_url())
-        .subprotocols(Subprotocols::GraphqlWs)
-        .build()?;
+    let socket = WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlWs);
     let client = Client::new(socket.clone());
 
     let mut log = client

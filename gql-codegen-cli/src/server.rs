@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use gql_runtime::transport::{Endpoint, EndpointBuilder};
+use gql_runtime::transport::{Endpoint, Proxy};
 use gql_runtime::{Error, Tls};
 
 use gql_codegen::project::Project;
@@ -90,10 +90,6 @@ impl Server {
         Duration::from_secs(self.timeout)
     }
 
-    pub(crate) fn proxy(&self) -> Option<&str> {
-        self.proxy.as_deref()
-    }
-
     /// For the transports over HTTP.
     pub(crate) fn endpoint(&self, url: &str) -> Result<Endpoint, Failure> {
         let help = match url.split_once("://") {
@@ -104,18 +100,25 @@ impl Server {
         if let Some(help) = help {
             return Err(Failure::with_help("The URL is not one of http or https.", help));
         }
-        let mut builder: EndpointBuilder = Endpoint::builder(url).tls(self.tls()?);
+        self.endpoint_of_any(url)
+    }
+
+    /// For every transport.
+    pub(crate) fn endpoint_of_any(&self, url: &str) -> Result<Endpoint, Failure> {
+        let mut builder = Endpoint::builder(url)
+            .tls(self.tls()?)
+            .connect_timeout(self.timeout());
         for (name, value) in self.headers()? {
             builder = builder.header(name.as_str(), value.as_str());
         }
         if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy);
+            builder = builder.proxy(Proxy::all(proxy).map_err(failed)?);
         }
         builder.build().map_err(failed)
     }
 
     /// Names and values, the environment's put in.
-    pub(crate) fn headers(&self) -> Result<Vec<(String, String)>, Failure> {
+    fn headers(&self) -> Result<Vec<(String, String)>, Failure> {
         let header = |text: &String| {
             let (name, value) = text
                 .split_once(':')
@@ -125,7 +128,7 @@ impl Server {
         self.headers.iter().map(header).collect()
     }
 
-    pub(crate) fn tls(&self) -> Result<Tls, Failure> {
+    fn tls(&self) -> Result<Tls, Failure> {
         let mut tls = Tls::new().danger_accept_invalid_certs(self.insecure);
         if let Some(path) = &self.ca {
             let text = read(path)?;

@@ -46,7 +46,7 @@
 //! | You want to | Look at |
 //! | --- | --- |
 //! | name the types of scalars, or another option of the macros | [`GraphQLQuery`](derive@GraphQLQuery) |
-//! | set headers, tokens, proxies, TLS | `transport::Endpoint`, `transport::WebSocketBuilder`, `Tls` |
+//! | set headers, tokens, proxies, TLS | `transport::Endpoint`, `transport::Proxy`, `Tls` |
 //! | send queries one way and subscriptions another | [`Client::builder`] |
 //! | know what went wrong | [`Error`] |
 //! | live through lost connections | `transport::Reconnect`, [`subscription::Event::Gap`] |

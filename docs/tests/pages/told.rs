@@ -16,14 +16,24 @@ struct Source {
 
 const SOURCES: &[Source] = &[
     Source {
-        path: "gql-runtime/src/transport/websocket/builder.rs",
+        path: "gql-runtime/src/transport/websocket/options.rs",
         names: option,
         page: "docs/guide/websocket.md",
     },
     Source {
         path: "gql-runtime/src/transport/endpoint/builder.rs",
         names: option,
-        page: "docs/guide/http.md",
+        page: "docs/guide/endpoint.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/endpoint/http_options.rs",
+        names: option,
+        page: "docs/guide/endpoint.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/proxy/mod.rs",
+        names: option,
+        page: "docs/guide/endpoint.md",
     },
     Source {
         path: "gql-runtime/src/transport/service/tower.rs",

@@ -49,13 +49,26 @@ impl Client {
         Self::from_async(client::Client::http(endpoint)?)
     }
 
-    /// Creates a client over a [WebSocket](crate::transport::WebSocket) to this URL.
+    /// Creates a client over a [WebSocket](crate::transport::WebSocket) to this URL, or endpoint.
     ///
     /// # Errors
     /// As for [`http`](Self::http).
     #[cfg(feature = "websocket")]
-    pub fn websocket(url: impl Into<String>) -> Result<Self, Error> {
-        Self::from_async(client::Client::websocket(url)?)
+    pub fn websocket(
+        endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
+    ) -> Result<Self, Error> {
+        Self::from_async(client::Client::websocket(endpoint)?)
+    }
+
+    /// Creates a client over [server-sent events](crate::transport::Sse) to this URL, or endpoint.
+    ///
+    /// # Errors
+    /// As for [`http`](Self::http).
+    #[cfg(feature = "sse")]
+    pub fn sse(
+        endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
+    ) -> Result<Self, Error> {
+        Self::from_async(client::Client::sse(endpoint)?)
     }
 
     /// Creates a client over [HTTP multipart](crate::transport::Multipart) to this URL, or endpoint.

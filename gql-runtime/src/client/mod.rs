@@ -52,8 +52,8 @@ impl Client {
     /// use gql_runtime::transport::{Endpoint, Http, Multipart};
     /// let endpoint = Endpoint::builder("https://example.com/graphql").bearer_auth("secret").build()?;
     /// let client = Client::builder()
-    ///     .queries(Http::new(endpoint.clone())?)
-    ///     .subscriptions(Multipart::new(endpoint)?)
+    ///     .queries(Http::new(&endpoint))
+    ///     .subscriptions(Multipart::new(&endpoint))
     ///     .build()?;
     /// # Ok(()) }
     /// ```
@@ -69,7 +69,8 @@ impl Client {
     pub fn http(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
     ) -> Result<Self, Error> {
-        Ok(Self::new(crate::transport::Http::new(endpoint)?))
+        let endpoint = endpoint.try_into().map_err(Into::into)?;
+        Ok(Self::new(crate::transport::Http::new(&endpoint)))
     }
 
     /// A client over [HTTP multipart](crate::transport::Multipart) to this URL, or endpoint.
@@ -80,16 +81,32 @@ impl Client {
     pub fn multipart(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
     ) -> Result<Self, Error> {
-        Ok(Self::new(crate::transport::Multipart::new(endpoint)?))
+        let endpoint = endpoint.try_into().map_err(Into::into)?;
+        Ok(Self::new(crate::transport::Multipart::new(&endpoint)))
     }
 
-    /// A client over a [WebSocket](crate::transport::WebSocket) to this URL. It connects with the first operation.
+    /// A client over [server-sent events](crate::transport::Sse) to this URL, or endpoint.
+    ///
+    /// # Errors
+    /// If the URL is not one ([`Error::is_builder`]).
+    #[cfg(feature = "sse")]
+    pub fn sse(
+        endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
+    ) -> Result<Self, Error> {
+        let endpoint = endpoint.try_into().map_err(Into::into)?;
+        Ok(Self::new(crate::transport::Sse::new(&endpoint)))
+    }
+
+    /// A client over a [WebSocket](crate::transport::WebSocket) to this URL, or endpoint. It connects with the first operation.
     ///
     /// # Errors
     /// If the URL is not one ([`Error::is_builder`]).
     #[cfg(feature = "websocket")]
-    pub fn websocket(url: impl Into<String>) -> Result<Self, Error> {
-        Ok(Self::new(crate::transport::WebSocket::new(url)?))
+    pub fn websocket(
+        endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
+    ) -> Result<Self, Error> {
+        let endpoint = endpoint.try_into().map_err(Into::into)?;
+        Ok(Self::new(crate::transport::WebSocket::new(&endpoint)))
     }
 
     /// Prepares a query: await the [`Call`], after [settings of its own](Call::header) where it has any.

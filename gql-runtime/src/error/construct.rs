@@ -124,7 +124,7 @@ impl Error {
     }
 
     /// Adds to the message what may help.
-    #[cfg(feature = "websocket")]
+    #[cfg(any(feature = "__endpoint", feature = "websocket"))]
     pub(crate) fn with_hint(mut self, hint: &str) -> Self {
         self.inner.message.push_str("; ");
         self.inner.message.push_str(hint);

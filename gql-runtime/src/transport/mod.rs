@@ -4,7 +4,9 @@
 mod backoff;
 mod bounds;
 mod channel;
-#[cfg(feature = "__endpoint")]
+#[cfg(feature = "websocket")]
+mod dial;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod endpoint;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod header;
@@ -14,6 +16,8 @@ mod limited;
 mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod proxy;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 mod reconnect;
 mod runtime;
@@ -43,11 +47,13 @@ use crate::request::Request;
 pub use self::http::{Documents, Http, Retry};
 pub use bounds::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use channel::Overflow;
-#[cfg(feature = "__endpoint")]
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub use endpoint::{Endpoint, EndpointBuilder};
 pub use mock::{Mock, MockOperation, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+pub use proxy::Proxy;
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 pub use reconnect::Reconnect;
 #[cfg(all(feature = "cookies", feature = "__endpoint"))]
@@ -57,7 +63,7 @@ pub use split::Split;
 #[cfg(feature = "sse")]
 pub use sse::Sse;
 #[cfg(feature = "websocket")]
-pub use websocket::{WebSocket, WebSocketBuilder};
+pub use websocket::WebSocket;
 
 /// What a subscription's transport tells.
 #[derive(Debug, Clone)]

@@ -30,8 +30,8 @@ const MAX_HEADER: usize = 16 * 1024;
 /// ```
 /// # fn run() -> Result<(), gql_runtime::Error> {
 /// use gql_runtime::Client;
-/// use gql_runtime::transport::Multipart;
-/// let client = Client::new(Multipart::new("https://example.com/graphql")?);
+/// use gql_runtime::transport::{Endpoint, Multipart};
+/// let client = Client::new(Multipart::new(&Endpoint::new("https://example.com/graphql")?));
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
@@ -46,13 +46,9 @@ impl Multipart {
         parts: |media_type, options| parts(media_type, options.max_event),
     };
 
-    /// A transport to this endpoint, or URL.
-    ///
-    /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
-    pub fn new(endpoint: impl TryInto<Endpoint, Error: Into<Error>>) -> Result<Self, Error> {
-        let endpoint = endpoint.try_into().map_err(Into::into)?;
-        Ok(Self(Streaming::new(endpoint, Self::FORMAT)))
+    /// Makes a transport to this endpoint.
+    pub fn new(endpoint: &Endpoint) -> Self {
+        Self(Streaming::new(endpoint.clone(), Self::FORMAT))
     }
 
     stream_options!();

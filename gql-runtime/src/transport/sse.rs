@@ -19,8 +19,8 @@ const ACCEPT: &str = "text/event-stream";
 /// ```
 /// # fn run() -> Result<(), gql_runtime::Error> {
 /// use gql_runtime::Client;
-/// use gql_runtime::transport::Sse;
-/// let client = Client::new(Sse::new("https://example.com/graphql/stream")?);
+/// use gql_runtime::transport::{Endpoint, Sse};
+/// let client = Client::new(Sse::new(&Endpoint::new("https://example.com/graphql/stream")?));
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
@@ -35,13 +35,9 @@ impl Sse {
         parts: reader,
     };
 
-    /// A transport to this endpoint, or URL.
-    ///
-    /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
-    pub fn new(endpoint: impl TryInto<Endpoint, Error: Into<Error>>) -> Result<Self, Error> {
-        let endpoint = endpoint.try_into().map_err(Into::into)?;
-        Ok(Self(Streaming::new(endpoint, Self::FORMAT)))
+    /// Makes a transport to this endpoint.
+    pub fn new(endpoint: &Endpoint) -> Self {
+        Self(Streaming::new(endpoint.clone(), Self::FORMAT))
     }
 
     stream_options!();

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use gql_runtime::transport::Http;
+use gql_runtime::transport::{Endpoint, Http};
 use gql_runtime::{Client, Error, Request};
 use serde_json::Value;
 
@@ -13,7 +13,9 @@ use crate::{LIMIT, MIB, hostile};
 
 /// Runs a query, and gives how it fails.
 async fn query(script: Script, configure: impl FnOnce(Http) -> Http) -> Error {
-    let http = configure(Http::new(format!("http://{}/graphql", serve(script))).unwrap());
+    let http = configure(Http::new(
+        &Endpoint::new(format!("http://{}/graphql", serve(script))).unwrap(),
+    ));
     let answer = Client::new(http)
         .execute_raw::<Value>(Request::new("{ a }"))
         .await;
@@ -170,8 +172,7 @@ fn errors_without_number() {
         "",
     );
     let query = async {
-        let http = Http::new(format!("http://{}/graphql", serve(script)))
-            .unwrap()
+        let http = Http::new(&Endpoint::new(format!("http://{}/graphql", serve(script))).unwrap())
             .max_response_size(LIMIT);
         let answer = Client::new(http)
             .execute_raw::<Value>(Request::new("{ a }"))

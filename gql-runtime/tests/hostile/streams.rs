@@ -1,6 +1,6 @@
 //! Responses to one subscription over HTTP.
 
-use gql_runtime::transport::{Multipart, Sse, Transport};
+use gql_runtime::transport::{Endpoint, Multipart, Sse, Transport};
 use gql_runtime::{Client, Error, Request};
 use serde_json::Value;
 
@@ -23,8 +23,7 @@ async fn read(transport: impl Transport) -> Error {
 async fn multipart(script: Script) -> Error {
     let url = format!("http://{}/graphql", serve(script));
     read(
-        Multipart::new(url)
-            .unwrap()
+        Multipart::new(&Endpoint::new(url).unwrap())
             .max_event_size(LIMIT)
             .max_response_size(LIMIT),
     )
@@ -34,8 +33,7 @@ async fn multipart(script: Script) -> Error {
 async fn sse(script: Script) -> Error {
     let url = format!("http://{}/graphql", serve(script));
     read(
-        Sse::new(url)
-            .unwrap()
+        Sse::new(&Endpoint::new(url).unwrap())
             .max_event_size(LIMIT)
             .max_response_size(LIMIT),
     )

@@ -183,9 +183,7 @@ async fn chaos(subprotocols: Subprotocols) {
             {
                 counter.fetch_add(1, Relaxed);
             }
-        })
-        .build()
-        .unwrap();
+        });
     let client = Client::new(socket.clone());
     let (stop, start) = (Arc::new(AtomicBool::new(false)), Instant::now());
 

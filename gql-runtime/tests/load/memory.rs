@@ -53,7 +53,7 @@ fn ten_thousand_subscriptions_on_one_socket() {
         let (door, ended) = (Door::default(), Arc::new(AtomicUsize::new(0)));
         let server = tokio::spawn(serve(door.clone(), ended.clone()));
         tokio::task::yield_now().await;
-        let client = Client::new(door.client(64 * 1024).build().unwrap());
+        let client = Client::new(door.client(64 * 1024));
         let mut streams = Vec::with_capacity(SUBSCRIPTIONS);
         // The connection itself is not counted.
         let mut first = subscribe(&client, 0);
@@ -98,7 +98,7 @@ fn a_thousand_sockets() {
 
         let before = held();
         for number in 0..SOCKETS {
-            let client = Client::new(door.client(1024).build().unwrap());
+            let client = Client::new(door.client(1024));
             let mut subscription = subscribe(&client, number);
             event(&mut subscription).await;
             clients.push((client, subscription));

@@ -4,8 +4,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use futures_util::{SinkExt, StreamExt};
-use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::websocket::WebSocketBuilder;
+use gql_runtime::transport::{Endpoint, WebSocket};
 use http::HeaderValue;
 use serde_json::Value;
 use tokio::io::DuplexStream;
@@ -35,9 +34,9 @@ impl Door {
     }
 
     /// A client, with so much between it and the server.
-    pub(crate) fn client(&self, between: usize) -> WebSocketBuilder {
+    pub(crate) fn client(&self, between: usize) -> WebSocket {
         let door = self.clone();
-        WebSocket::builder("ws://server/graphql").connector(move |_, _| {
+        WebSocket::new(&Endpoint::new("ws://server/graphql").unwrap()).connector(move |_, _| {
             let connecting = door.connect(between);
             async move { connecting }
         })

@@ -26,9 +26,7 @@ async fn a_byte_order_mark_is_not_part_of_the_json() {
     }
     let body = "\u{feff}[{\"data\":{\"n\":1}}]";
     let server = Server::answering("200 OK", "content-type: application/json\r\n", body).await;
-    let http = Http::new(server.url())
-        .unwrap()
-        .batch(Duration::from_millis(1), 1);
+    let http = Http::new(&server.endpoint()).batch(Duration::from_millis(1), 1);
     let response = Client::new(http).query::<Get>(Id { id: 1 }).await.unwrap();
     assert_eq!(response.data, Some(Number { n: 1 }));
 }

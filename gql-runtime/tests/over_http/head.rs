@@ -33,7 +33,7 @@ async fn mp_103_the_head_of_a_stream() {
     })
     .await;
     let policy = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
-    let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+    let transport = Multipart::new(&server.endpoint()).reconnect(policy);
     let mut events = Client::new(transport.clone()).subscribe::<Watch>(Id { id: 1 });
     assert!(events.http().is_none());
     for connection in ["0", "1"] {
@@ -80,8 +80,8 @@ async fn mp_104_started_anew_and_answered_by_one_result() {
         .await;
         let policy = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
         let client = match content_type {
-            ROUTER => Client::new(Multipart::new(server.url()).unwrap().reconnect(policy)),
-            _ => Client::new(Sse::new(server.url()).unwrap().reconnect(policy)),
+            ROUTER => Client::new(Multipart::new(&server.endpoint()).reconnect(policy)),
+            _ => Client::new(Sse::new(&server.endpoint()).reconnect(policy)),
         };
         let events = client.subscribe::<Watch>(Id { id: 1 }).events();
         let events: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
@@ -98,7 +98,7 @@ async fn mp_104_started_anew_and_answered_by_one_result() {
 #[tokio::test]
 async fn mp_103_the_head_of_a_stream_that_is_shared() {
     let server = crate::multipart::streaming(ROUTER, &[PART, PART, PART]).await;
-    let client = Client::new(Shared::new(Multipart::new(server.url()).unwrap()));
+    let client = Client::new(Shared::new(Multipart::new(&server.endpoint())));
     let mut first = client.subscribe::<Watch>(Id { id: 1 });
     first.next().await.unwrap().unwrap();
     let mut late = client.subscribe::<Watch>(Id { id: 1 });

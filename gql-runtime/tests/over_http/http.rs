@@ -142,7 +142,7 @@ async fn ht_005_no_connection() {
     assert!(error.is_connect(), "{error:?}");
     assert!(std::error::Error::source(&error).is_some());
     assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
-    for url in ["nonsense", "ftp://localhost/", "ws://localhost/"] {
+    for url in ["nonsense", "ftp://localhost/", "ws://"] {
         assert!(Client::http(url).unwrap_err().is_builder(), "{url}");
     }
 }
@@ -180,9 +180,9 @@ async fn ht_007_timeouts() {
         .unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
     assert_eq!(error.to_string(), "the server did not answer within 50ms");
-    let total = Client::new(Http::new(server.url()).unwrap().timeout(limit));
+    let total = Client::new(Http::new(&server.endpoint()).timeout(limit));
     assert!(total.query::<Get>(Id { id: 1 }).await.unwrap_err().is_timeout());
-    let read = Client::new(Http::new(server.url()).unwrap().read_timeout(limit));
+    let read = Client::new(Http::new(&server.endpoint()).read_timeout(limit));
     let error = read
         .query::<Get>(Id { id: 1 })
         .header("x-begin", "1")
@@ -199,7 +199,7 @@ async fn ht_008_a_response_over_the_limit() {
         format!(r#"{{"data":{{"n":1}},"x":"{}"}}"#, "x".repeat(5000)),
     )
     .await;
-    let small = Client::new(Http::new(server.url()).unwrap().max_response_size(4000));
+    let small = Client::new(Http::new(&server.endpoint()).max_response_size(4000));
     let error = small.query::<Get>(Id { id: 1 }).await.unwrap_err();
     assert!(
         error.is_protocol() && error.to_string().contains("4000 bytes"),
@@ -336,7 +336,7 @@ async fn ht_011_only_queries_are_sent_again() {
     })
     .await;
     let retry = Retry::new(3).first_wait(Duration::from_millis(1));
-    let client = Client::new(Http::new(server.url()).unwrap().retry(retry));
+    let client = Client::new(Http::new(&server.endpoint()).retry(retry));
     assert!(client.mutate::<Set>(Id { id: 1 }).await.unwrap_err().is_closed());
     assert_eq!(server.seen().len(), 1);
     assert_eq!(
@@ -349,7 +349,7 @@ async fn ht_011_only_queries_are_sent_again() {
 #[tokio::test]
 async fn ht_012_queries_by_get() {
     let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
-    let client = Client::new(Http::new(server.url() + "?v=1").unwrap().get_queries(true));
+    let client = Client::new(Http::new(&Endpoint::new(server.url() + "?v=1").unwrap()).get_queries(true));
     client.query::<Get>(Id { id: 1 }).await.unwrap();
     client.mutate::<Set>(Id { id: 1 }).await.unwrap();
     let long = "x".repeat(9000);
@@ -386,7 +386,7 @@ async fn ht_013_automatic_persisted_queries() {
             }
         })
         .await;
-        let client = Client::new(Http::new(server.url()).unwrap().documents(Documents::Automatic));
+        let client = Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic));
         let response = client
             .query::<Get>(Id { id: 1 })
             .extensions(json!({"a": 1}))
@@ -415,7 +415,7 @@ async fn ht_013_automatic_persisted_queries() {
 async fn ht_014_trusted_documents() {
     let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
     for documents in [Documents::TrustedHash, Documents::TrustedId] {
-        let client = Client::new(Http::new(server.url()).unwrap().documents(documents));
+        let client = Client::new(Http::new(&server.endpoint()).documents(documents));
         client.mutate::<Set>(Id { id: 1 }).await.unwrap();
     }
     let seen = server.seen();
@@ -498,7 +498,7 @@ async fn ht_016_compressed_responses() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(&vec![b' '; 10 << 20]).unwrap();
     let server = Server::answering("200 OK", headers, encoder.finish().unwrap()).await;
-    let small = Client::new(Http::new(server.url()).unwrap().max_response_size(1 << 20));
+    let small = Client::new(Http::new(&server.endpoint()).max_response_size(1 << 20));
     let error = small.query::<Get>(Id { id: 1 }).await.unwrap_err();
     assert!(
         error.is_protocol() && error.to_string().contains("larger"),
@@ -531,11 +531,7 @@ async fn ht_019_requests_sent_together() {
         }
     })
     .await;
-    let client = Client::new(
-        Http::new(server.url())
-            .unwrap()
-            .batch(Duration::from_millis(20), 4),
-    );
+    let client = Client::new(Http::new(&server.endpoint()).batch(Duration::from_millis(20), 4));
     let run = |id| client.query::<Get>(Id { id }).into_future();
     let all = futures_util::future::join_all((0..6).map(run)).await;
     let all: Vec<_> = all.into_iter().map(|one| one.unwrap().data.unwrap().n).collect();
@@ -565,7 +561,7 @@ async fn ht_019_requests_sent_together() {
         r#"{"errors":[{"message":"no batches"}]}"#,
     )
     .await;
-    let client = Client::new(Http::new(refusing.url()).unwrap().batch(Duration::ZERO, 2));
+    let client = Client::new(Http::new(&refusing.endpoint()).batch(Duration::ZERO, 2));
     let run = |id| client.query::<Get>(Id { id }).into_future();
     for error in futures_util::future::join_all((0..2).map(run)).await {
         assert_eq!(

@@ -166,13 +166,10 @@ async fn ht_110_streams_that_are_not_read_hold_nothing_back() {
     let server = Server::start(100, endless).await;
     let endpoint = server.endpoint();
     for client in [
-        Client::builder().subscriptions(Multipart::new(endpoint.clone()).unwrap()),
-        Client::builder().subscriptions(Sse::new(endpoint.clone()).unwrap()),
+        Client::builder().subscriptions(Multipart::new(&endpoint)),
+        Client::builder().subscriptions(Sse::new(&endpoint)),
     ] {
-        let client = client
-            .queries(Http::new(endpoint.clone()).unwrap())
-            .build()
-            .unwrap();
+        let client = client.queries(Http::new(&endpoint)).build().unwrap();
         let mut streams = Vec::new();
         for id in 0..50 {
             let mut events = client.subscribe::<Watch>(Id { id });
@@ -210,8 +207,8 @@ async fn ht_111_more_streams_than_a_connection_may_have() {
     .await;
     let endpoint = server.endpoint();
     let client = Client::builder()
-        .queries(Http::new(endpoint.clone()).unwrap())
-        .subscriptions(Multipart::new(endpoint).unwrap())
+        .queries(Http::new(&endpoint))
+        .subscriptions(Multipart::new(&endpoint))
         .build()
         .unwrap();
     asked_beside(&client).await;
@@ -240,7 +237,7 @@ async fn tls_101_a_refused_client_certificate_over_http_2() {
     );
     let server = Server::accepting(acceptor, trusting(&authority), |_| async {}).await;
     let retry = Retry::new(3).first_wait(Duration::from_millis(1));
-    let http = Client::new(Http::new(server.endpoint()).unwrap().retry(retry));
+    let http = Client::new(Http::new(&server.endpoint()).retry(retry));
     let error = http.query::<Get>(Id { id: 1 }).await.unwrap_err();
     assert!(error.is_tls(), "{error:?}");
     assert!(error.to_string().contains("CertificateRequired"), "{error}");

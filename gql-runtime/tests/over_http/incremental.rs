@@ -48,8 +48,8 @@ const BY_ID: &str = "multipart/mixed; boundary=-; incrementalSpec=v0.2";
 /// Both transports over HTTP that read parts.
 fn clients(server: &Server) -> [Client; 2] {
     [
-        Client::new(Http::new(server.url()).unwrap()),
-        Client::new(Multipart::new(server.url()).unwrap()),
+        Client::http(server.endpoint()).unwrap(),
+        Client::new(Multipart::new(&server.endpoint())),
     ]
 }
 
@@ -317,7 +317,7 @@ async fn df_103_a_refused_hash_is_followed_by_the_document() {
         }
     })
     .await;
-    let client = Client::new(Http::new(server.url()).unwrap().documents(Documents::Automatic));
+    let client = Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic));
     let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
     assert_eq!(response.data.unwrap().name.as_deref(), Some("Ada"));
     assert_eq!(server.seen().len(), 2);
@@ -334,7 +334,7 @@ async fn df_104_server_sent_events_bring_parts_too() {
         ],
     )
     .await;
-    let client = Client::new(Sse::new(server.url()).unwrap());
+    let client = Client::new(Sse::new(&server.endpoint()));
     let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
     assert_eq!(
         all(snapshots).await,
@@ -422,8 +422,8 @@ async fn a_result_in_parts_that_takes_too_long_ends_once() {
     .await;
     let limit = Duration::from_millis(50);
     let transports: [Box<dyn Transport>; 2] = [
-        Box::new(Http::new(server.url()).unwrap().timeout(limit)),
-        Box::new(Multipart::new(server.url()).unwrap().timeout(limit)),
+        Box::new(Http::new(&server.endpoint()).timeout(limit)),
+        Box::new(Multipart::new(&server.endpoint()).timeout(limit)),
     ];
     for transport in transports {
         let mut request = Request::new("{ a }");

@@ -1,7 +1,7 @@
 //! Requests that do not fit the call or the transport: an error says which does.
 
 use futures_util::StreamExt;
-use gql_runtime::transport::{Http, Mock, Multipart, Sse, Transport};
+use gql_runtime::transport::{Endpoint, Http, Mock, Multipart, Sse, Transport};
 use gql_runtime::{Client, Error, OperationKind, Request};
 use serde_json::{Value, json};
 
@@ -34,9 +34,9 @@ async fn a_subscription_is_not_executed() {
             "Client::subscribe_raw",
         );
         let transports: [Box<dyn Transport>; 3] = [
-            Box::new(Http::new(NOWHERE).unwrap()),
-            Box::new(Multipart::new(NOWHERE).unwrap()),
-            Box::new(Sse::new(NOWHERE).unwrap()),
+            Box::new(Http::new(&Endpoint::new(NOWHERE).unwrap())),
+            Box::new(Multipart::new(&Endpoint::new(NOWHERE).unwrap())),
+            Box::new(Sse::new(&Endpoint::new(NOWHERE).unwrap())),
         ];
         for transport in transports {
             names(
@@ -57,8 +57,8 @@ async fn a_mutation_is_not_run_as_a_stream() {
         names(&events.next().await.unwrap().unwrap_err(), "Client::execute_raw");
         assert!(events.next().await.is_none());
         let transports: [Box<dyn Transport>; 2] = [
-            Box::new(Multipart::new(NOWHERE).unwrap()),
-            Box::new(Sse::new(NOWHERE).unwrap()),
+            Box::new(Multipart::new(&Endpoint::new(NOWHERE).unwrap())),
+            Box::new(Sse::new(&Endpoint::new(NOWHERE).unwrap())),
         ];
         for transport in transports {
             let mut events = transport.subscribe(request.clone());
@@ -66,7 +66,7 @@ async fn a_mutation_is_not_run_as_a_stream() {
             assert!(events.next().await.is_none());
         }
     }
-    let mut events = Http::new(NOWHERE).unwrap().subscribe(Request::new(SUBSCRIPTION));
+    let mut events = Http::new(&Endpoint::new(NOWHERE).unwrap()).subscribe(Request::new(SUBSCRIPTION));
     names(&events.next().await.unwrap().unwrap_err(), "Split");
 }
 

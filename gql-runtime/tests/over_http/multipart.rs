@@ -146,7 +146,7 @@ async fn mp_048_compressed_events_come_at_once() {
         connection.gone().await;
     })
     .await;
-    let transport = Multipart::new(server.url()).unwrap().compression(true);
+    let transport = Multipart::new(&server.endpoint()).compression(true);
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
 }
@@ -340,8 +340,7 @@ async fn mp_066_a_query_over_multipart() {
 #[tokio::test]
 async fn mp_067_an_accept_header_and_headers_of_one_subscription() {
     let server = streaming(ROUTER, &[PART]).await;
-    let transport = Multipart::new(server.url())
-        .unwrap()
+    let transport = Multipart::new(&server.endpoint())
         .accept("multipart/mixed".parse().unwrap());
     let mut events = Client::new(transport)
         .subscribe::<Watch>(Id { id: 1 })

@@ -43,9 +43,7 @@ async fn mp_018_a_stream_cut_off_is_an_error() {
 #[tokio::test]
 async fn mp_023_silence() {
     let server = streaming(ROUTER, &[PART]).await;
-    let transport = Multipart::new(server.url())
-        .unwrap()
-        .idle_timeout(Duration::from_millis(50));
+    let transport = Multipart::new(&server.endpoint()).idle_timeout(Duration::from_millis(50));
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let error = events.next().await.unwrap().unwrap_err();
@@ -92,7 +90,7 @@ async fn mp_049_what_does_not_decompress() {
         connection.gone().await;
     })
     .await;
-    let transport = Multipart::new(server.url()).unwrap().compression(true);
+    let transport = Multipart::new(&server.endpoint()).compression(true);
     let error = Client::new(transport)
         .subscribe::<Watch>(Id { id: 1 })
         .next()
@@ -247,7 +245,7 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
     })
     .await;
     let policy = Reconnect::new().attempts(3).first_wait(Duration::from_millis(1));
-    let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+    let transport = Multipart::new(&server.endpoint()).reconnect(policy);
     let events = Client::new(transport.clone())
         .subscribe::<Watch>(Id { id: 1 })
         .events();
@@ -261,14 +259,14 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
     let refused = Server::answering("400 Bad Request", "", "").await;
     for (server, requests) in [(&busy, 3), (&refused, 1)] {
         let policy = Reconnect::new().attempts(2).first_wait(Duration::from_millis(1));
-        let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+        let transport = Multipart::new(&server.endpoint()).reconnect(policy);
         let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
         assert!(events.next().await.unwrap().unwrap_err().is_status());
         assert!(events.next().await.is_none());
         assert_eq!(server.seen().len(), requests);
     }
     // A query is sent once.
-    let client = Client::new(Multipart::new(busy.url()).unwrap().reconnect(Reconnect::new()));
+    let client = Client::new(Multipart::new(&busy.endpoint()).reconnect(Reconnect::new()));
     assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_status());
     assert_eq!(busy.seen().len(), 4);
 }
@@ -296,7 +294,7 @@ async fn mp_107_a_server_that_reloads_is_asked_again_at_once() {
         })
         .await;
         let policy = Reconnect::new().first_wait(Duration::from_secs(1_000));
-        let transport = Multipart::new(server.url()).unwrap().reconnect(policy);
+        let transport = Multipart::new(&server.endpoint()).reconnect(policy);
         let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
         for _ in 0..2 {
             assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
@@ -343,7 +341,7 @@ async fn mp_108_credentials_that_expire_amid_a_stream_are_renewed() {
         .build()
         .unwrap();
     let policy = Reconnect::new().first_wait(Duration::from_secs(1_000));
-    let transport = Multipart::new(endpoint).unwrap().reconnect(policy);
+    let transport = Multipart::new(&endpoint).reconnect(policy);
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
     assert_eq!(next(&mut events).await, None);
@@ -355,8 +353,7 @@ async fn mp_109_heartbeats_do_not_start_the_count_of_attempts_anew() {
     let server = streaming(ROUTER, &["--graphql\r\n\r\n{}\r\n"]).await;
     let policy = Reconnect::new().attempts(2).first_wait(Duration::from_millis(1));
     let idle = Duration::from_millis(50);
-    let transport = Multipart::new(server.url())
-        .unwrap()
+    let transport = Multipart::new(&server.endpoint())
         .reconnect(policy)
         .idle_timeout(idle);
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });

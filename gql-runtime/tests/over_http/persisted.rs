@@ -22,7 +22,7 @@ async fn without(status: &'static str, media_type: &'static str, body: &'static 
 }
 
 fn client(server: &Server) -> Client {
-    Client::new(Http::new(server.url()).unwrap().documents(Documents::Automatic))
+    Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic))
 }
 
 const JSON: &str = "application/json";

@@ -51,7 +51,7 @@ async fn ht_102_a_post_stays_a_post() {
         );
         assert_eq!(seen[1].json()["variables"]["id"], 7);
 
-        let mut events = Client::new(Multipart::new(server.url()).unwrap()).subscribe::<Watch>(Id { id: 1 });
+        let mut events = Client::new(Multipart::new(&server.endpoint())).subscribe::<Watch>(Id { id: 1 });
         assert_eq!(events.next().await.unwrap().unwrap().data, Some(Number { n: 1 }));
     }
 }
@@ -73,7 +73,7 @@ async fn ht_103_a_redirect_that_is_not_followed_is_no_answer() {
         );
     }
     // It asks for a GET, and that is what a query by GET is.
-    let by_get = Client::new(Http::new(server.url()).unwrap().get_queries(true));
+    let by_get = Client::new(Http::new(&server.endpoint()).get_queries(true));
     let query = by_get.query::<Get>(Id { id: 1 }).await.unwrap();
     assert_eq!(query.data, Some(Number { n: 0 }));
 

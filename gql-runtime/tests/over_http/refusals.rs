@@ -57,9 +57,7 @@ async fn mp_101_a_refusal_that_trickles() {
 #[tokio::test]
 async fn mp_102_a_single_result_that_trickles() {
     let server = trickling("200 OK\r\ncontent-type: application/json\r\n", "{\"data\":").await;
-    let transport = Multipart::new(server.url())
-        .unwrap()
-        .response_timeout(Duration::from_millis(200));
+    let transport = Multipart::new(&server.endpoint()).response_timeout(Duration::from_millis(200));
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     let error = timeout(SOON, events.next())
         .await
@@ -88,7 +86,7 @@ async fn auth_103_a_provider_that_never_answers() {
             .build()
             .unwrap();
         // The limit on the whole request where there is one, and the one for connecting otherwise.
-        let http = Http::new(endpoint.clone()).unwrap();
+        let http = Http::new(&endpoint);
         let limited = Client::new(http.clone().timeout(Duration::from_millis(20)));
         let unlimited = Client::new(http.clone().timeout(None));
         let batch = Client::new(
@@ -105,7 +103,7 @@ async fn auth_103_a_provider_that_never_answers() {
             assert!(error.is_timeout(), "{error:?}");
             assert_eq!(error.to_string(), message);
         }
-        let multipart = Multipart::new(endpoint).unwrap().response_timeout(None);
+        let multipart = Multipart::new(&endpoint).response_timeout(None);
         let mut events = Client::new(multipart).subscribe::<Watch>(Id { id: 1 });
         let error = timeout(SOON, events.next())
             .await
@@ -121,7 +119,7 @@ async fn ht_105_a_body_that_is_not_what_its_coding_says() {
     for body in [r#"{"data":{"n":1}}"#, "neither this nor that"] {
         let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
         let server = Server::answering("200 OK", headers, body).await;
-        let http = Http::new(server.url()).unwrap().retry(Retry::new(3));
+        let http = Http::new(&server.endpoint()).retry(Retry::new(3));
         let error = Client::new(http).query::<Get>(Id { id: 1 }).await.unwrap_err();
         assert!(error.is_protocol(), "{error:?}");
         assert_eq!(error.status(), Some(StatusCode::OK));

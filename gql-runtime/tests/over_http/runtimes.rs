@@ -45,15 +45,12 @@ fn requests() -> Vec<Request> {
 }
 
 fn transports() -> Vec<(&'static str, Box<dyn Transport>)> {
-    let http = || Http::new(NOWHERE).unwrap();
-    let multipart = || Multipart::new(NOWHERE).unwrap();
+    let http = || Http::new(&Endpoint::new(NOWHERE).unwrap());
+    let multipart = || Multipart::new(&Endpoint::new(NOWHERE).unwrap());
     let endpoint = Endpoint::builder(NOWHERE).connect_timeout(None).build().unwrap();
     vec![
         ("http", Box::new(http())),
-        (
-            "no limit",
-            Box::new(Http::new(endpoint.clone()).unwrap().timeout(None)),
-        ),
+        ("no limit", Box::new(Http::new(&endpoint).timeout(None))),
         ("retry", Box::new(http().retry(Retry::new(3)))),
         ("batch", Box::new(http().batch(Duration::from_millis(1), 9))),
         (
@@ -63,33 +60,21 @@ fn transports() -> Vec<(&'static str, Box<dyn Transport>)> {
         ("multipart", Box::new(multipart())),
         (
             "multipart without limits",
-            Box::new(
-                Multipart::new(endpoint)
-                    .unwrap()
-                    .timeout(None)
-                    .response_timeout(None),
-            ),
+            Box::new(Multipart::new(&endpoint).timeout(None).response_timeout(None)),
         ),
         (
             "sse",
-            Box::new(Sse::new(NOWHERE).unwrap().idle_timeout(Duration::from_secs(1))),
+            Box::new(Sse::new(&Endpoint::new(NOWHERE).unwrap()).idle_timeout(Duration::from_secs(1))),
         ),
-        (
-            "websocket",
-            Box::new(WebSocket::new("ws://127.0.0.1:1/").unwrap()),
-        ),
-        (
-            "websocket without limits",
-            Box::new(
-                WebSocket::builder("ws://127.0.0.1:1/")
-                    .timeout(None)
-                    .build()
-                    .unwrap(),
-            ),
-        ),
+        ("websocket", Box::new(web_socket())),
+        ("websocket without limits", Box::new(web_socket().timeout(None))),
         ("split", Box::new(Split::new(http(), multipart()))),
         ("shared", Box::new(Shared::new(multipart()))),
     ]
+}
+
+fn web_socket() -> WebSocket {
+    WebSocket::new(&Endpoint::new("ws://127.0.0.1:1/").unwrap())
 }
 
 #[test]
@@ -133,9 +118,8 @@ fn building_and_dropping_need_no_runtime() {
         }
         drop(transport.subscribe(Request::new("subscription { a }")));
     }
-    let eager = WebSocket::builder("ws://127.0.0.1:1/").eager(true).build();
-    asks_for_a_runtime(&eager.unwrap_err());
-    block_on(WebSocket::new("ws://127.0.0.1:1/").unwrap().close());
+    asks_for_a_runtime(&web_socket().connect().unwrap_err());
+    block_on(web_socket().close());
 }
 
 /// An operation that began in a runtime and goes on elsewhere.
@@ -146,7 +130,7 @@ fn what_moves_out_of_its_runtime_fails() {
         .build()
         .unwrap();
     let server = runtime.block_on(Server::answering("503 Service Unavailable", "", ""));
-    let http = Http::new(server.url()).unwrap().retry(Retry::new(2));
+    let http = Http::new(&server.endpoint()).retry(Retry::new(2));
     let mut query = Request::new("{ a }");
     query.kind = Some(OperationKind::Query);
     let mut running = http.execute(query);

@@ -11,7 +11,7 @@ use futures_util::{StreamExt as _, stream};
 use gql_runtime::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use gql_runtime::http::{HeaderMap, Method, Request, Response, StatusCode, Version};
 use gql_runtime::transport::service::{Body, HttpService, Streamed, Tower};
-use gql_runtime::transport::{BoxFuture, Endpoint, EndpointBuilder, Http, Multipart, Retry};
+use gql_runtime::transport::{BoxFuture, Endpoint, EndpointBuilder, Http, Multipart, Proxy, Retry};
 use gql_runtime::{Client, Error, Tls};
 use http_body_util::{BodyExt as _, Full};
 use tower::service_fn;
@@ -112,7 +112,7 @@ async fn a_query_by_get_has_no_body() {
         assert_eq!(request.body().length(), Some(0));
         Ok(json(ONE))
     });
-    let http = Http::new(builder().service(service).build().unwrap()).unwrap();
+    let http = Http::new(&builder().service(service).build().unwrap());
     let response = Client::new(http.get_queries(true))
         .query::<Get>(Id { id: 7 })
         .await;
@@ -134,7 +134,7 @@ async fn a_subscription_ends_its_response_when_it_is_dropped() {
         });
         Ok(parts(Body::from_stream(first.chain(rest), None)))
     });
-    let multipart = Multipart::new(builder().service(service).build().unwrap()).unwrap();
+    let multipart = Multipart::new(&builder().service(service).build().unwrap());
     let mut events = Client::new(multipart).subscribe::<Watch>(Id { id: 1 });
     assert_eq!(events.next().await.unwrap().unwrap().data, Some(Number { n: 1 }));
     drop(events);
@@ -177,14 +177,14 @@ async fn batches_and_server_sent_events_go_through_it() {
         Ok(response)
     });
     let endpoint = builder().service(service).build().unwrap();
-    let http = Http::new(endpoint.clone()).unwrap();
+    let http = Http::new(&endpoint);
     let batching = Client::new(http.batch(Duration::from_secs(5), 2));
     let (first, second) = tokio::join!(
         batching.query::<Get>(Id { id: 1 }).into_future(),
         batching.query::<Get>(Id { id: 2 }).into_future(),
     );
     assert_eq!(first.unwrap().data, second.unwrap().data);
-    let events = Client::new(Sse::new(endpoint).unwrap()).subscribe::<Watch>(Id { id: 1 });
+    let events = Client::new(Sse::new(&endpoint)).subscribe::<Watch>(Id { id: 1 });
     let events: Vec<_> = events.map(|event| event.unwrap().data).collect().await;
     assert_eq!(events, [Some(Number { n: 1 })]);
     assert_eq!(calls.load(Ordering::Relaxed), 2);
@@ -233,7 +233,7 @@ async fn credentials_redirects_and_decompression_are_above_it() {
 #[tokio::test]
 async fn a_query_is_sent_again_and_a_mutation_never() {
     let (service, calls) = answering(|_, _| Err(Error::closed("lost")));
-    let http = Http::new(builder().service(service).build().unwrap()).unwrap();
+    let http = Http::new(&builder().service(service).build().unwrap());
     let client = Client::new(http.retry(Retry::new(2).first_wait(Duration::from_millis(1))));
     assert!(client.mutate::<Set>(Id { id: 1 }).await.unwrap_err().is_closed());
     assert_eq!(calls.swap(0, Ordering::Relaxed), 1);
@@ -331,7 +331,7 @@ async fn a_body_that_breaks_or_is_too_large_is_an_error() {
             _ => json(vec![b' '; 2000]),
         })
     });
-    let http = Http::new(builder().service(service).build().unwrap()).unwrap();
+    let http = Http::new(&builder().service(service).build().unwrap());
     let client = Client::new(http.max_response_size(1000));
     for (is, message) in [
         (
@@ -408,7 +408,12 @@ fn an_option_that_a_client_of_the_program_cannot_honor_is_an_error() {
             (|builder| builder.tls(Tls::new())) as fn(EndpointBuilder) -> EndpointBuilder,
             "tls",
         ),
-        (|builder| builder.proxy("http://127.0.0.1:1"), "proxy"),
+        (
+            |builder| builder.proxy(Proxy::all("http://127.0.0.1:1").unwrap()),
+            "proxy",
+        ),
+        (|builder| builder.unix_socket("/nowhere"), "unix_socket"),
+        (|builder| builder.cookie_store(true), "cookie_jar"),
         (EndpointBuilder::no_proxy, "no_proxy"),
         (|builder| builder.cookie_jar(Arc::default()), "cookie_jar"),
         (|builder| builder.connect_timeout(None), "connect_timeout"),
@@ -440,11 +445,8 @@ impl HttpService for Fixed {
 #[test]
 fn without_a_runtime_a_service_that_needs_none_runs() {
     use futures_executor::block_on;
-    let http = |service: Arc<dyn HttpService>| {
-        Http::new(builder().service(service).build().unwrap())
-            .unwrap()
-            .timeout(None)
-    };
+    let http =
+        |service: Arc<dyn HttpService>| Http::new(&builder().service(service).build().unwrap()).timeout(None);
     let fixed: Arc<dyn HttpService> = Arc::new(Fixed(ONE));
     let response = block_on(
         Client::new(http(fixed.clone()))
@@ -470,9 +472,7 @@ fn without_a_runtime_a_service_that_needs_none_runs() {
     assert_eq!(error.body_excerpt(), Some("<html>"));
     block_on(client.query::<Get>(Id { id: 1 }).into_future()).unwrap();
 
-    let stream = Multipart::new(builder().service(service.clone()).build().unwrap())
-        .unwrap()
-        .response_timeout(None);
+    let stream = Multipart::new(&builder().service(service.clone()).build().unwrap()).response_timeout(None);
     let events: Vec<_> = block_on(Client::new(stream).subscribe::<Watch>(Id { id: 1 }).collect());
     assert!(matches!(&events[..], [Ok(_)]), "{events:?}");
     assert_eq!(calls.load(Ordering::Relaxed), 3);

@@ -25,7 +25,7 @@ async fn streaming(chunks: &'static [&'static str]) -> Server {
 #[tokio::test]
 async fn ss_001_events_and_the_end() {
     let server = streaming(&[NEXT, NEXT, "event: complete\ndata:\n\n"]).await;
-    let client = Client::new(Sse::new(server.url()).unwrap());
+    let client = Client::new(Sse::new(&server.endpoint()));
     let events: Vec<_> = client.subscribe::<Watch>(Id { id: 1 }).data().collect().await;
     let events: Vec<_> = events.into_iter().map(Result::unwrap).collect();
     assert_eq!(events, [Number { n: 1 }, Number { n: 1 }]);
@@ -40,7 +40,7 @@ async fn ss_001_events_and_the_end() {
 #[tokio::test]
 async fn ss_003_the_end_of_the_body_is_an_error() {
     let server = streaming(&[NEXT]).await;
-    let mut events = Client::new(Sse::new(server.url()).unwrap()).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(Sse::new(&server.endpoint())).subscribe::<Watch>(Id { id: 1 });
     assert!(events.next().await.unwrap().is_ok());
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!(error.to_string(), "the stream ended before the event `complete`");
@@ -53,8 +53,8 @@ async fn split_sends_each_its_way() {
     let queries = Server::answering("200 OK", json, r#"{"data":{"n":9}}"#).await;
     let events = streaming(&[NEXT, "event: complete\n\n"]).await;
     let client = Client::new(Split::new(
-        Http::new(queries.url()).unwrap(),
-        Sse::new(events.url()).unwrap(),
+        Http::new(&queries.endpoint()),
+        Sse::new(&events.endpoint()),
     ));
     assert_eq!(
         client.query::<Get>(Id { id: 1 }).await.unwrap().data,

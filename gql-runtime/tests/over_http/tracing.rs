@@ -45,7 +45,7 @@ async fn obs_003_queries_over_http() {
     })
     .await;
     let retry = Retry::new(1).first_wait(Duration::from_millis(1));
-    let client = Client::new(Http::new(endpoint(&server)).unwrap().retry(retry));
+    let client = Client::new(Http::new(&endpoint(&server)).retry(retry));
     client.query::<Get>(secret()).await.unwrap();
     let error = client.query::<Get>(secret()).await.unwrap_err();
     assert!(error.to_string().contains(SECRET), "{error}");
@@ -86,7 +86,7 @@ async fn obs_003_a_subscription_over_multipart() {
     })
     .await;
     let policy = Reconnect::new().first_wait(Duration::from_millis(1));
-    let transport = Multipart::new(endpoint(&server)).unwrap().reconnect(policy);
+    let transport = Multipart::new(&endpoint(&server)).reconnect(policy);
     let mut events = Client::new(transport).subscribe::<Watch>(secret());
     while events.next().await.is_some() {}
     assert_eq!(

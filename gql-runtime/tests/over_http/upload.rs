@@ -64,7 +64,7 @@ async fn ht_017_files_from_memory_and_from_disk() {
         ],
         title: "t",
     };
-    let client = Client::new(Http::new(server.url()).unwrap().documents(Documents::Automatic));
+    let client = Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic));
     assert_eq!(
         client.mutate::<Send>(variables()).await.unwrap().data,
         Some(json!(1))
@@ -108,7 +108,7 @@ async fn ht_017_files_from_memory_and_from_disk() {
 #[tokio::test]
 async fn ht_018_other_transports_refuse_files() {
     let server = Server::answering("200 OK", "", "").await;
-    let client = Client::new(Multipart::new(server.url()).unwrap());
+    let client = Client::new(Multipart::new(&server.endpoint()));
     let variables = Files {
         files: vec![Upload::from_bytes("a", "b")],
         title: "",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
 use gql_runtime::transport::{
-    Endpoint, EndpointBuilder, Http, Multipart, Reconnect, Retry, Shared, Split, Sse, Transport,
+    Endpoint, EndpointBuilder, Http, Multipart, Proxy, Reconnect, Retry, Shared, Split, Sse, Transport,
 };
 use gql_runtime::{Client, Error, OperationKind, Response, Upload};
 use serde::Serialize;
@@ -157,16 +157,14 @@ fn answers() -> Vec<(&'static str, String, bool)> {
 
 async fn every_transport(look: &mut Look, what: &str, endpoint: Endpoint) {
     let limit = Duration::from_millis(300);
-    let http = || Http::new(endpoint.clone()).unwrap().timeout(limit);
+    let http = || Http::new(&endpoint).timeout(limit);
     let once = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
-    let multipart = Multipart::new(endpoint.clone())
-        .unwrap()
+    let multipart = Multipart::new(&endpoint)
         .timeout(limit)
         .response_timeout(limit)
         .idle_timeout(limit)
         .reconnect(once.clone());
-    let sse = Sse::new(endpoint.clone())
-        .unwrap()
+    let sse = Sse::new(&endpoint)
         .timeout(limit)
         .response_timeout(limit)
         .idle_timeout(limit)
@@ -221,10 +219,9 @@ fn options(look: &mut Look) {
         look.error("unusable URL", &builder(url.clone()).build().unwrap_err());
         look.error("unusable URL", &Client::http(url.as_str()).unwrap_err());
         for proxy in [url.clone(), url.replace("http://", "socks9://")] {
-            let endpoint = Endpoint::builder("http://host/").proxy(proxy);
-            look.debug("unusable proxy", &endpoint);
-            if let Err(error) = endpoint.build() {
-                look.error("unusable proxy", &error);
+            match Proxy::all(proxy) {
+                Ok(proxy) => look.debug("Debug: Proxy", &proxy),
+                Err(error) => look.error("unusable proxy", &error),
             }
         }
     }
@@ -253,9 +250,7 @@ async fn values(look: &mut Look) {
     look.debug("Debug: EndpointBuilder", &endpoint);
     let endpoint = endpoint.build().unwrap();
     look.debug("Debug: Endpoint", &endpoint);
-    let http = Http::new(endpoint.clone())
-        .unwrap()
-        .batch(Duration::from_secs(60), 9);
+    let http = Http::new(&endpoint).batch(Duration::from_secs(60), 9);
     // Both wait for others.
     let mut waiting = [
         http.execute(request(OperationKind::Query)),
@@ -265,9 +260,9 @@ async fn values(look: &mut Look) {
         assert!(waiting.now_or_never().is_none());
     }
     look.debug("Debug: Http with a waiting batch", &http);
-    let multipart = Multipart::new(endpoint.clone()).unwrap();
+    let multipart = Multipart::new(&endpoint);
     look.debug("Debug: Multipart", &multipart);
-    look.debug("Debug: Sse", &Sse::new(endpoint).unwrap());
+    look.debug("Debug: Sse", &Sse::new(&endpoint));
     look.debug("Debug: Split", &Split::new(http.clone(), multipart.clone()));
     let shared = Shared::new(multipart);
     let events = shared.subscribe(request(OperationKind::Subscription));
@@ -317,7 +312,7 @@ async fn proxies(look: &mut Look) {
                 secret("query")
             );
             let endpoint = Endpoint::builder(url)
-                .proxy(proxy.clone())
+                .proxy(Proxy::all(&proxy).unwrap())
                 .bearer_auth(secret("bearer"))
                 .build()
                 .unwrap();

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::websocket::{Reconnect, Subprotocols, WebSocketBuilder};
-use gql_runtime::transport::{Transport, WebSocket};
+use gql_runtime::transport::websocket::{Reconnect, Subprotocols};
+use gql_runtime::transport::{Endpoint, EndpointBuilder, Proxy, Transport, WebSocket};
 use gql_runtime::{OperationKind, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -14,24 +14,29 @@ use crate::{Look, request, secret};
 
 const LIMIT: Duration = Duration::from_millis(300);
 
-fn configured(builder: WebSocketBuilder) -> WebSocketBuilder {
-    builder
+fn endpoint(url: String) -> EndpointBuilder {
+    Endpoint::builder(url)
         .header("x-api-key", secret("header"))
         .bearer_auth(secret("bearer"))
         .header("cookie", secret("cookie"))
+        .connect_timeout(LIMIT)
+}
+
+fn configured(endpoint: EndpointBuilder) -> WebSocket {
+    WebSocket::new(&endpoint.build().unwrap())
         .init_payload(serde_json::json!({"token": secret("init-payload")}))
         .subprotocols(Subprotocols::GraphqlTransportWs)
-        .connect_timeout(LIMIT)
         .acknowledge_timeout(LIMIT)
         .timeout(LIMIT)
         .reconnect(Reconnect::new().attempts(1).first_wait(Duration::from_millis(1)))
 }
 
-fn builder(address: &str) -> WebSocketBuilder {
-    configured(WebSocket::builder(format!(
-        "ws://{address}/?api_key={}",
-        secret("query")
-    )))
+fn url(address: &str) -> String {
+    format!("ws://{address}/?api_key={}", secret("query"))
+}
+
+fn client(address: &str) -> WebSocket {
+    configured(endpoint(url(address)))
 }
 
 pub(crate) async fn look(look: &mut Look) {
@@ -50,29 +55,27 @@ pub(crate) async fn look(look: &mut Look) {
         }),
     ] {
         let server = Server::saying(bytes, false).await;
-        fails(look, what, builder(&server.address)).await;
-        let proxied = builder("server.invalid")
-            .proxy(format!("http://{}", server.address))
-            .proxy_authorization(secret("proxy"));
+        fails(look, what, client(&server.address)).await;
+        let proxy = Proxy::all(format!("http://{}", server.address)).unwrap();
+        let proxied = endpoint(url("server.invalid")).proxy(proxy.basic_auth("user", secret("proxy")));
+        let proxied = configured(proxied);
         fails(look, "ws: proxy", proxied).await;
     }
     let silent = Server::saying("", true).await;
-    fails(look, "ws: silent", builder(&silent.address)).await;
+    fails(look, "ws: silent", client(&silent.address)).await;
     let plain = Server::saying("no TLS", false).await;
     let tls = format!("wss://{}/?api_key={}", plain.address, secret("query"));
-    fails(look, "ws: not TLS", configured(WebSocket::builder(tls))).await;
-    fails(look, "ws: refused", builder("127.0.0.1:1")).await;
-    let failing = builder("127.0.0.1:1").init_payload_with(|| async { Err("there is no token".into()) });
+    fails(look, "ws: not TLS", configured(endpoint(tls))).await;
+    fails(look, "ws: refused", client("127.0.0.1:1")).await;
+    let failing = client("127.0.0.1:1").init_payload_with(|| async { Err("there is no token".into()) });
     fails(look, "ws: a provider fails", failing).await;
     let provided =
-        builder("127.0.0.1:1").url_with(|| async { Ok(format!("ws://user:{}@[", secret("userinfo"))) });
+        client("127.0.0.1:1").url_with(|| async { Ok(format!("ws://user:{}@[", secret("userinfo"))) });
     fails(look, "ws: a provider's URL is unusable", provided).await;
     messages(look).await;
 }
 
-async fn fails(look: &mut Look, what: &str, builder: WebSocketBuilder) {
-    look.debug("Debug: WebSocketBuilder", &builder);
-    let socket = builder.build().unwrap();
+async fn fails(look: &mut Look, what: &str, socket: WebSocket) {
     look.debug("Debug: WebSocket", &socket);
     for kind in [OperationKind::Query, OperationKind::Mutation] {
         let result = socket.execute(request(kind)).await;
@@ -102,8 +105,8 @@ async fn fails(look: &mut Look, what: &str, builder: WebSocketBuilder) {
 
 /// A connection within the process whose server says this to every client, and no more: after the upgrade, and after the first
 /// operation.
-fn saying(first: &'static [&'static str], then: &'static [&'static str]) -> WebSocketBuilder {
-    builder("server").connector(move |_, _| async move {
+fn saying(first: &'static [&'static str], then: &'static [&'static str]) -> WebSocket {
+    client("server").connector(move |_, _| async move {
         let (client, mut server) = tokio::io::duplex(64 * 1024);
         tokio::spawn(async move {
             let mut head = Vec::new();
@@ -175,20 +178,21 @@ fn options(look: &mut Look) {
         format!("ftp://user:{password}@host/?api_key={key}"),
         format!("{key} {password}"),
     ] {
-        look.error("ws: unusable URL", &WebSocket::new(url.clone()).unwrap_err());
-        let proxied = WebSocket::builder("ws://host").proxy(url);
-        look.debug("ws: unusable proxy", &proxied);
-        look.error("ws: unusable proxy", &proxied.build().unwrap_err());
+        look.error("ws: unusable proxy", &Proxy::all(&url).unwrap_err());
+        if let Err(error) = Endpoint::new(url) {
+            look.error("ws: unusable URL", &error);
+        }
     }
     let broken = format!("{}\n", secret("header"));
-    let builder = || WebSocket::builder("ws://host");
+    let builder = || Endpoint::builder("ws://host");
     for builder in [
         builder().header("x-api-key", &broken),
         builder().header(&broken, "value"),
         builder().bearer_auth(&broken),
-        builder().origin(&broken),
-        builder().proxy("http://proxy").proxy_authorization(&broken),
     ] {
         look.error("ws: unusable header", &builder.build().unwrap_err());
     }
+    let proxy = Proxy::http(format!("http://user:{password}@host")).unwrap();
+    look.debug("ws: proxy", &proxy);
+    look.error("ws: unusable header", &proxy.authorization(&broken).unwrap_err());
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::websocket::{Reconnect, WebSocketBuilder};
+use gql_runtime::transport::{Reconnect, WebSocket};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
@@ -24,32 +24,29 @@ async fn refuse(peer: &mut Peer, refusal: Option<u16>) {
     }
 }
 
-/// A builder whose hook counts its calls, and whose token is their number.
-fn refreshing(builder: WebSocketBuilder) -> (WebSocketBuilder, Arc<AtomicUsize>) {
+/// A client whose hook counts its calls, and whose token is their number.
+fn refreshing(server: &mut Server) -> (WebSocket, Arc<AtomicUsize>) {
     let calls = Arc::new(AtomicUsize::new(0));
     let (counted, token) = (calls.clone(), calls.clone());
-    let builder = builder
-        .on_unauthorized(move |error| {
+    let client = server.client_of(|endpoint| {
+        endpoint.on_unauthorized(move |error| {
             assert!(error.is_auth(), "{error:?}");
             counted.fetch_add(1, Ordering::Relaxed);
             async { true }
         })
-        .init_payload_with(move || {
-            let token = token.load(Ordering::Relaxed);
-            async move { Ok(json!({"token": token})) }
-        });
-    (builder, calls)
+    });
+    let client = client.init_payload_with(move || {
+        let token = token.load(Ordering::Relaxed);
+        async move { Ok(json!({"token": token})) }
+    });
+    (client, calls)
 }
 
 #[tokio::test(start_paused = true)]
 async fn auth_002_a_token_in_the_payload() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server
-            .client()
-            .init_payload(json!({"token": "secret"}))
-            .build()
-            .unwrap();
+        let socket = server.client().init_payload(json!({"token": "secret"}));
         let _events = subscribe(&socket);
         let init = server
             .upgraded(dialect)
@@ -65,7 +62,7 @@ async fn auth_003_004_006_007_refused_without_a_hook_is_fatal() {
     for dialect in BOTH {
         for refusal in REFUSALS {
             let mut server = Server::memory();
-            let socket = server.client().init_payload(json!({})).build().unwrap();
+            let socket = server.client().init_payload(json!({}));
             let mut events = subscribe(&socket);
             let mut peer = server.upgraded(dialect).await;
             peer.expect_type("connection_init").await;
@@ -87,8 +84,7 @@ async fn auth_003_004_006_007_refused_without_a_hook_is_fatal() {
 #[tokio::test(start_paused = true)]
 async fn auth_003_a_payload_that_is_provided_may_be_better_next_time() {
     let mut server = Server::memory();
-    let builder = server.client().init_payload_with(|| async { Ok(Value::Null) });
-    let socket = builder.build().unwrap();
+    let socket = server.client().init_payload_with(|| async { Ok(Value::Null) });
     let mut events = subscribe(&socket);
     server
         .upgraded(Dialect::Modern)
@@ -106,8 +102,8 @@ async fn auth_004_with_a_hook_it_is_tried_once_more() {
     for dialect in BOTH {
         for refusal in REFUSALS {
             let mut server = Server::memory();
-            let (builder, calls) = refreshing(server.client());
-            let socket = builder.reconnect(Reconnect::off()).build().unwrap();
+            let (builder, calls) = refreshing(&mut server);
+            let socket = builder.reconnect(Reconnect::off());
             let mut events = subscribe(&socket);
             for token in 0..2 {
                 let mut peer = server.upgraded(dialect).await;
@@ -128,8 +124,7 @@ async fn ws_008_auth_004_a_refused_upgrade_reaches_the_hook() {
     for dialect in BOTH {
         for status in [401, 403] {
             let mut server = Server::memory();
-            let (builder, calls) = refreshing(server.client());
-            let socket = builder.build().unwrap();
+            let (socket, calls) = refreshing(&mut server);
             let mut events = subscribe(&socket);
             let mut io = server.connection().await;
             Request::read(&mut io).await;
@@ -150,7 +145,7 @@ async fn auth_008_a_token_that_expires_again_and_again() {
     for dialect in BOTH {
         for code in [4401, 4403, 3000] {
             let mut server = Server::memory();
-            let (builder, calls) = refreshing(server.client());
+            let (builder, calls) = refreshing(&mut server);
             let (_socket, mut events, mut peer, mut id) = running(builder, &mut server, dialect).await;
             for round in 1..4 {
                 peer.next(&id, "{\"data\":1}").await;
@@ -173,8 +168,7 @@ async fn auth_008_a_token_that_expires_again_and_again() {
 async fn ws_103_closed_without_a_word_is_no_matter_of_credentials() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let (builder, calls) = refreshing(server.client());
-        let socket = builder.build().unwrap();
+        let (socket, calls) = refreshing(&mut server);
         let mut events = subscribe(&socket);
         server.upgraded(dialect).await.close(1002, "").await;
         let error = last_error(&mut events).await;
@@ -190,8 +184,7 @@ async fn ws_103_closed_without_a_word_is_no_matter_of_credentials() {
 async fn auth_101_a_hook_that_never_answers_holds_nobody_up() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().on_unauthorized(|_| std::future::pending());
-        let socket = builder.build().unwrap();
+        let socket = server.client_of(|endpoint| endpoint.on_unauthorized(|_| std::future::pending()));
         let (dropped, mut events) = (subscribe(&socket), subscribe(&socket));
         refuse(&mut server.upgraded(dialect).await, Some(4401)).await;
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -208,8 +201,7 @@ async fn auth_102_a_hook_that_has_nothing_better() {
     for dialect in BOTH {
         for refusal in REFUSALS {
             let mut server = Server::memory();
-            let builder = server.client().on_unauthorized(|_| async { false });
-            let socket = builder.build().unwrap();
+            let socket = server.client_of(|endpoint| endpoint.on_unauthorized(|_| async { false }));
             let mut events = subscribe(&socket);
             refuse(&mut server.upgraded(dialect).await, refusal).await;
             assert!(last_error(&mut events).await.is_auth());

@@ -120,7 +120,7 @@ async fn cls_006_a_server_that_never_hangs_up() {
 async fn ws_020_closed_at_once() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+        let socket = server.client().reconnect(Reconnect::off());
         let mut events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         peer.close(1000, "").await;
@@ -303,7 +303,7 @@ async fn msg_102_an_error_without_an_id_ends_the_only_operation() {
 async fn msg_102_an_error_before_the_acknowledgement_is_quoted() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         peer.expect_type("connection_init").await;

@@ -4,7 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use gql_runtime::Error;
 use gql_runtime::transport::websocket::{ConnectionState, Reconnect, Subprotocols};
+use gql_runtime::transport::{Endpoint, Proxy, WebSocket};
+use http::HeaderMap;
+use http::header::COOKIE;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
@@ -13,10 +17,10 @@ use crate::server::{BOTH, Dialect, Heard, Request, Server};
 use crate::{last_error, running, subscribe, told};
 
 /// What a client that speaks that dialect alone makes of an answer to its upgrade.
-async fn error_of_answer(dialect: Dialect, answer: impl Fn(&Request) -> String) -> gql_runtime::Error {
+async fn error_of_answer(dialect: Dialect, answer: impl Fn(&Request) -> String) -> Error {
     let mut server = Server::memory();
     let builder = server.client().subprotocols(dialect.alone());
-    let socket = builder.reconnect(Reconnect::off()).build().unwrap();
+    let socket = builder.reconnect(Reconnect::off());
     let mut events = subscribe(&socket);
     let mut io = server.connection().await;
     let request = Request::read(&mut io).await;
@@ -70,7 +74,7 @@ async fn ws_004_005_the_subprotocol_is_left_out_or_in_lower_case() {
         ),
     ] {
         let mut server = Server::memory();
-        let socket = server.client().subprotocols(choice).build().unwrap();
+        let socket = server.client().subprotocols(choice);
         let mut events = subscribe(&socket);
         let mut io = server.connection().await;
         let mut peer = Request::read(&mut io).await.accept(io, header, dialect).await;
@@ -125,7 +129,7 @@ async fn ws_008_009_answers_that_are_no_upgrade() {
             let body = r#"{"errors":[{"message":"Bad credentials"}]}"#;
             let length = body.len();
             let answer = format!(
-                "HTTP/1.1 {status} x\r\nlocation: /else\r\nx-id: 7\r\ncontent-length: {length}\r\n\r\n{body}"
+                "HTTP/1.1 {status} x\r\nlocation: //else/\r\nx-id: 7\r\ncontent-length: {length}\r\n\r\n{body}"
             );
             let error = error_of_answer(dialect, |_| answer.clone()).await;
             assert!(error.is_status(), "{error:?}");
@@ -173,11 +177,9 @@ async fn ws_011_nobody_listens() {
             format!("ws://127.0.0.1:{free}/"),
             format!("http://localhost:{free}/"),
         ] {
-            let socket = gql_runtime::transport::WebSocket::builder(url)
+            let socket = WebSocket::new(&Endpoint::new(url).unwrap())
                 .subprotocols(dialect.alone())
-                .reconnect(Reconnect::off())
-                .build()
-                .unwrap();
+                .reconnect(Reconnect::off());
             let error = last_error(&mut subscribe(&socket)).await;
             assert!(error.is_connect(), "{error:?}");
             assert!(std::error::Error::source(&error).is_some());
@@ -188,7 +190,7 @@ async fn ws_011_nobody_listens() {
 #[tokio::test(start_paused = true)]
 async fn the_upgrade_has_its_time() {
     let mut server = Server::memory();
-    let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+    let socket = server.client().reconnect(Reconnect::off());
     let before = Instant::now();
     let mut events = subscribe(&socket);
     let _silent = server.connection().await;
@@ -200,7 +202,7 @@ async fn the_upgrade_has_its_time() {
 async fn ws_012_the_acknowledgement_has_its_time() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+        let socket = server.client().reconnect(Reconnect::off());
         let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
         let mut peer = server.upgraded(dialect).await;
         peer.expect_type("connection_init").await;
@@ -220,7 +222,7 @@ async fn ws_013_something_else_than_an_acknowledgement() {
             r#"{"id":"1","type":"complete"}"#.to_owned(),
         ] {
             let mut server = Server::memory();
-            let socket = server.client().build().unwrap();
+            let socket = server.client();
             let mut events = subscribe(&socket);
             let mut peer = server.upgraded(dialect).await;
             peer.expect_type("connection_init").await;
@@ -235,7 +237,7 @@ async fn ws_013_something_else_than_an_acknowledgement() {
 async fn ws_014_015_signs_of_life_before_the_acknowledgement() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let _events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         let sign = dialect.pick(r#"{"type":"ping","payload":{"a":1}}"#, r#"{"type":"ka"}"#);
@@ -264,7 +266,7 @@ async fn ws_017_018_whatever_the_acknowledgement_carries() {
             ("{\"a\":1}", Some("{\"a\":1}")),
         ] {
             let mut server = Server::memory();
-            let socket = server.client().build().unwrap();
+            let socket = server.client();
             let _events = subscribe(&socket);
             let mut peer = server.upgraded(dialect).await;
             peer.expect_type("connection_init").await;
@@ -286,7 +288,7 @@ async fn ws_023_a_payload_that_is_not_provided() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let asked = Arc::new(AtomicUsize::new(0));
-        let builder = server.client().init_payload_with({
+        let socket = server.client().init_payload_with({
             let asked = asked.clone();
             move || {
                 let asked = asked.fetch_add(1, Ordering::Relaxed);
@@ -299,7 +301,6 @@ async fn ws_023_a_payload_that_is_not_provided() {
                 }
             }
         });
-        let socket = builder.build().unwrap();
         let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
         assert!(last_error(&mut one).await.to_string().contains("no token"));
         assert!(last_error(&mut two).await.is_connect());
@@ -315,7 +316,7 @@ async fn ws_023_a_payload_that_is_not_provided() {
 async fn ws_025_no_payload() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().subprotocols(dialect.alone()).build().unwrap();
+        let socket = server.client().subprotocols(dialect.alone());
         let _events = subscribe(&socket);
         let init = server
             .upgraded(dialect)
@@ -330,16 +331,18 @@ async fn ws_025_no_payload() {
 async fn ws_027_auth_001_what_the_upgrade_says() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server
-            .client()
-            .subprotocols(dialect.alone())
-            .origin("https://here")
-            .header("x-one", "1")
-            .header("x-one", "the last counts")
-            .header("x-one", "1")
-            .bearer_auth("secret");
-        assert!(!format!("{builder:?}").contains("secret"));
-        let socket = builder.build().unwrap();
+        let socket = server
+            .client_of(|endpoint| {
+                let endpoint = endpoint
+                    .header("origin", "https://here")
+                    .header("x-one", "1")
+                    .header("x-one", "the last counts")
+                    .header("x-one", "1")
+                    .bearer_auth("secret");
+                assert!(!format!("{endpoint:?}").contains("secret"));
+                endpoint
+            })
+            .subprotocols(dialect.alone());
         assert!(!format!("{socket:?}").contains("secret"));
         let _events = subscribe(&socket);
         for _ in 0..2 {
@@ -366,20 +369,20 @@ async fn rc_013_providers_are_asked_at_every_attempt() {
             move || counter.fetch_add(1, Ordering::Relaxed)
         };
         let (url, headers) = (count(), count());
-        let builder = server
-            .client()
+        let socket = server
+            .client_of(|endpoint| {
+                let endpoint = endpoint.header("x-one", "1").header("cookie", "replaced");
+                endpoint.headers_with(move |refusal| {
+                    assert!(refusal.is_none());
+                    let value = headers();
+                    async move { Ok::<_, Error>(HeaderMap::from_iter([(COOKIE, value.into())])) }
+                })
+            })
             .subprotocols(dialect.alone())
-            .header("x-one", "1")
-            .header("cookie", "replaced")
             .url_with(move || {
                 let path = url();
                 async move { Ok(format!("ws://server/{path}")) }
-            })
-            .headers_with(move || {
-                let value = headers();
-                async move { Ok([(http::header::COOKIE, value.into())].into_iter().collect()) }
             });
-        let socket = builder.build().unwrap();
         let _events = subscribe(&socket);
         for expected in [0, 2] {
             let mut io = server.connection().await;
@@ -403,11 +406,12 @@ async fn a_proxy_is_asked_to_connect() {
         ("HTTP/1.1 407 no\r\n\r\n", false),
     ] {
         let mut proxy = Server::tcp().await;
-        let builder = gql_runtime::transport::WebSocket::builder("ws://behind:81/graphql")
-            .proxy(format!("http://127.0.0.1:{}", proxy.port))
-            .proxy_authorization("Basic x")
-            .reconnect(Reconnect::off());
-        let socket = builder.build().unwrap();
+        let server = Proxy::all(format!("http://127.0.0.1:{}", proxy.port)).unwrap();
+        let endpoint = Endpoint::builder("ws://behind:81/graphql")
+            .proxy(server.authorization("Basic x").unwrap())
+            .build()
+            .unwrap();
+        let socket = WebSocket::new(&endpoint).reconnect(Reconnect::off());
         let mut events = subscribe(&socket);
         let mut io = proxy.connection().await;
         let request = Request::read(&mut io).await;
@@ -434,20 +438,17 @@ async fn a_proxy_is_asked_to_connect() {
 
 #[test]
 fn options_that_are_not_usable_are_told_when_building() {
-    use gql_runtime::transport::WebSocket;
-    let builder = || WebSocket::builder("ws://a");
+    let builder = || Endpoint::builder("ws://a");
     for builder in [
-        WebSocket::builder("ftp://a"),
+        Endpoint::builder("ftp://a"),
         builder().header("a b", "c"),
         builder().header("a", "b\n"),
-        builder().origin("\n"),
-        builder().proxy("https://a"),
-        builder().proxy_authorization("Basic x"),
     ] {
         assert!(builder.build().unwrap_err().is_builder());
     }
-    assert!(
-        builder().eager(true).build().unwrap_err().is_builder(),
-        "there is no runtime"
-    );
+    let socket = || WebSocket::new(&builder().build().unwrap());
+    assert!(socket().url("ftp://a").unwrap_err().is_builder());
+    assert!(socket().path("graphql").unwrap_err().is_builder());
+    let error = socket().connect().unwrap_err();
+    assert!(error.is_builder(), "there is no runtime");
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use gql_runtime::transport::WebSocket;
 use gql_runtime::transport::websocket::Reconnect;
+use gql_runtime::transport::{Endpoint, Proxy, WebSocket};
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
@@ -13,7 +13,7 @@ use crate::{last_error, subscribe, told};
 /// The error that a client reports on an answer after which the server neither sends nor closes, and how long it took.
 async fn refused_by(answer: &[u8]) -> (gql_runtime::Error, Duration) {
     let mut server = Server::memory();
-    let socket = server.client().reconnect(Reconnect::off()).build().unwrap();
+    let socket = server.client().reconnect(Reconnect::off());
     let mut events = subscribe(&socket);
     let mut io = server.connection().await;
     Request::read(&mut io).await;
@@ -85,7 +85,7 @@ async fn a_head_has_bounds() {
 async fn frames_right_behind_the_answer_are_not_lost() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut events = subscribe(&socket);
         let mut io = server.connection().await;
         let request = Request::read(&mut io).await;
@@ -110,14 +110,14 @@ async fn frames_right_behind_the_answer_are_not_lost() {
 #[tokio::test(start_paused = true)]
 async fn headers_that_are_the_handshakes_own_are_not_the_programs() {
     let mut server = Server::memory();
-    let builder = server.client();
-    let builder = builder
-        .header("transfer-encoding", "chunked")
-        .header("content-length", "3");
-    let builder = builder
-        .header("sec-websocket-extensions", "x")
-        .header("connection", "close");
-    let socket = builder.header("host", "other").build().unwrap();
+    let socket = server.client_of(|endpoint| {
+        endpoint
+            .header("transfer-encoding", "chunked")
+            .header("content-length", "3")
+            .header("sec-websocket-extensions", "x")
+            .header("connection", "close")
+            .header("host", "other")
+    });
     let _events = subscribe(&socket);
     let peer = server.acknowledged(Dialect::Modern).await;
     for name in ["transfer-encoding", "content-length", "sec-websocket-extensions"] {
@@ -132,11 +132,9 @@ async fn headers_that_are_the_handshakes_own_are_not_the_programs() {
 #[tokio::test]
 async fn a_proxy_that_speaks_for_the_server_is_not_believed() {
     let mut proxy = Server::tcp().await;
-    let socket = WebSocket::builder("ws://[::1]:81/graphql")
-        .proxy(format!("http://127.0.0.1:{}", proxy.port))
-        .reconnect(Reconnect::off())
-        .build()
-        .unwrap();
+    let endpoint = Endpoint::builder("ws://[::1]:81/graphql")
+        .proxy(Proxy::all(format!("http://127.0.0.1:{}", proxy.port)).unwrap());
+    let socket = WebSocket::new(&endpoint.build().unwrap()).reconnect(Reconnect::off());
     let mut events = subscribe(&socket);
     let mut io = proxy.connection().await;
     let request = Request::read(&mut io).await;

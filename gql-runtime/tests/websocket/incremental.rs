@@ -18,7 +18,7 @@ fn in_parts(kind: OperationKind) -> Request {
 async fn msg_030_parts_are_put_together() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let client = Client::new(server.client().build().unwrap());
+        let client = Client::new(server.client());
         let result = tokio::spawn({
             let client = client.clone();
             async move { client.execute_raw::<Value>(in_parts(OperationKind::Query)).await }
@@ -47,7 +47,7 @@ async fn msg_030_parts_are_put_together() {
 async fn msg_030_parts_pass_through_the_transport_as_they_came() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut parts = socket.incremental(in_parts(OperationKind::Mutation));
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;
@@ -68,7 +68,7 @@ async fn df_105_a_lost_connection_starts_a_query_anew_and_never_a_mutation() {
     for dialect in BOTH {
         for (kind, again) in [(OperationKind::Query, true), (OperationKind::Mutation, false)] {
             let mut server = Server::memory();
-            let socket = server.client().retry_queries(true).build().unwrap();
+            let socket = server.client().retry_queries(true);
             let mut parts = socket.incremental(in_parts(kind));
             let mut peer = server.acknowledged(dialect).await;
             let id = peer.expect_start().await;

@@ -24,7 +24,6 @@ mod tls;
 mod tracing;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::websocket::WebSocketBuilder;
 use gql_runtime::transport::{BoxStream, Event, Payload, Transport, WebSocket};
 use gql_runtime::{Error, OperationKind, Request};
 
@@ -52,11 +51,10 @@ fn text(payload: &Payload) -> &str {
 
 /// A client with one subscription running on a connection that is accepted.
 async fn running(
-    builder: WebSocketBuilder,
+    socket: WebSocket,
     server: &mut Server,
     dialect: Dialect,
 ) -> (WebSocket, Events, Peer, String) {
-    let socket = builder.build().unwrap();
     let events = subscribe(&socket);
     let mut peer = server.acknowledged(dialect).await;
     let id = peer.expect_start().await;

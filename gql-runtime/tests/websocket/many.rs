@@ -14,7 +14,7 @@ use crate::{running, subscribe, told};
 async fn con_001_002_two_hundred_subscriptions_each_with_its_own_events() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut streams: Vec<_> = (0..200).map(|_| subscribe(&socket)).collect();
         let mut peer = server.acknowledged(dialect).await;
         let mut ids = Vec::new();

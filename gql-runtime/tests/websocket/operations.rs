@@ -12,7 +12,7 @@ use crate::{Events, last_error, request, subscribe, subscription, text, told};
 /// A client with one subscription running.
 async fn running(dialect: Dialect) -> (Server, WebSocket, Events, Peer, String) {
     let mut server = Server::memory();
-    let socket = server.client().build().unwrap();
+    let socket = server.client();
     let events = subscribe(&socket);
     let mut peer = server.acknowledged(dialect).await;
     let id = peer.expect_start().await;
@@ -23,7 +23,7 @@ async fn running(dialect: Dialect) -> (Server, WebSocket, Events, Peer, String) 
 async fn ws_001_002_three_events_then_the_end() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         assert_eq!(
@@ -52,7 +52,7 @@ async fn ws_001_002_three_events_then_the_end() {
 async fn ws_026_what_is_sent() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut request = request(OperationKind::Subscription);
         let _bare = socket.subscribe(request.clone());
         request.operation_name = Some("Name".into());
@@ -184,7 +184,7 @@ async fn msg_024_025_further_members_and_other_orders() {
 async fn msg_028_a_query_without_a_result() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let answer = tokio::spawn(socket.execute(request(OperationKind::Query)));
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;
@@ -197,7 +197,7 @@ async fn msg_028_a_query_without_a_result() {
 async fn msg_029_a_query_that_is_not_answered() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().timeout(Duration::from_secs(3)).build().unwrap();
+        let socket = server.client().timeout(Duration::from_secs(3));
         let mut events = subscribe(&socket);
         let answer = tokio::spawn(socket.execute(request(OperationKind::Query)));
         let mut peer = server.acknowledged(dialect).await;
@@ -222,7 +222,7 @@ async fn msg_029_a_query_that_is_not_answered() {
 async fn a_query_is_answered_by_its_first_result_and_says_nothing_more() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let answer = tokio::spawn(socket.execute(request(OperationKind::Mutation)));
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;
@@ -268,7 +268,7 @@ async fn can_003_nothing_is_said_of_an_operation_that_is_over() {
 async fn can_004_what_is_dropped_before_it_is_sent_is_never_sent() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         let mut kept = subscribe(&socket);
@@ -281,7 +281,7 @@ async fn can_004_what_is_dropped_before_it_is_sent_is_never_sent() {
         assert!(peer.is_quiet(Duration::from_secs(1)).await);
     }
     let mut server = Server::memory();
-    let socket = server.client().build().unwrap();
+    let socket = server.client();
     drop(subscribe(&socket));
     assert!(server.is_left_alone(Duration::from_secs(60)).await);
 }

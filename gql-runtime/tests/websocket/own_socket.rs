@@ -6,8 +6,8 @@ use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
-use gql_runtime::transport::websocket::{Incoming, Opening, Socket, WebSocketBuilder};
-use gql_runtime::transport::{Transport, WebSocket};
+use gql_runtime::transport::websocket::{Incoming, Opening, Socket};
+use gql_runtime::transport::{Endpoint, Transport, WebSocket};
 use gql_runtime::{Error, OperationKind};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -110,10 +110,11 @@ impl Peer {
 }
 
 /// A client of pipes, and the other ends of these as they are opened.
-fn client(subprotocol: Option<&str>) -> (WebSocketBuilder, mpsc::UnboundedReceiver<Peer>) {
+fn client(subprotocol: Option<&str>) -> (WebSocket, mpsc::UnboundedReceiver<Peer>) {
     let (peers, opened) = mpsc::unbounded_channel();
     let subprotocol = subprotocol.map(str::to_owned);
-    let builder = WebSocket::builder("ws://pipe/graphql").socket_with(move |opening| {
+    let endpoint = Endpoint::builder("http://pipe/graphql").header("x-token", "secret");
+    let builder = WebSocket::new(&endpoint.build().unwrap()).socket_with(move |opening| {
         let (to_client, incoming) = mpsc::unbounded_channel();
         let (outgoing, from_client) = mpsc::unbounded_channel();
         let (closing, closed) = mpsc::unbounded_channel();
@@ -143,11 +144,7 @@ fn client(subprotocol: Option<&str>) -> (WebSocketBuilder, mpsc::UnboundedReceiv
 async fn a_socket_of_ones_own_carries_both_dialects() {
     for dialect in BOTH {
         let (builder, mut opened) = client(Some(dialect.name()));
-        let socket = builder
-            .header("x-token", "secret")
-            .max_message_size(1000)
-            .build()
-            .unwrap();
+        let socket = builder.max_message_size(1000);
         let mut events = subscribe(&socket);
         let mut peer = opened.recv().await.unwrap();
         assert_eq!(peer.opening.url, "ws://pipe/graphql");
@@ -180,8 +177,7 @@ async fn code_reason_and_broken_messages_of_a_socket_are_the_error() {
         message: "too much".to_owned(),
     };
     for (incoming, told, answer) in [(close, "no", None), (invalid, "too much", Some(1009))] {
-        let (builder, mut opened) = client(None);
-        let socket = builder.build().unwrap();
+        let (socket, mut opened) = client(None);
         let mut events = subscribe(&socket);
         let mut peer = opened.recv().await.unwrap();
         peer.acknowledge().await;
@@ -196,8 +192,7 @@ async fn code_reason_and_broken_messages_of_a_socket_are_the_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_socket_that_is_lost_is_made_again() {
-    let (builder, mut opened) = client(None);
-    let socket = builder.build().unwrap();
+    let (socket, mut opened) = client(None);
     let mut events = subscribe(&socket);
     for event in ["{\"data\":1}", "{\"data\":2}"] {
         let mut peer = opened.recv().await.unwrap();
@@ -214,8 +209,7 @@ async fn a_socket_that_is_lost_is_made_again() {
 /// A message that was handed to a socket without withdrawal counts as sent; one that waits behind it can be given up.
 #[tokio::test(start_paused = true)]
 async fn a_socket_that_does_not_take_messages_gets_no_more_of_them() {
-    let (builder, mut opened) = client(None);
-    let socket = builder.build().unwrap();
+    let (socket, mut opened) = client(None);
     let _events = subscribe(&socket);
     let mut peer = opened.recv().await.unwrap();
     peer.acknowledge().await;
@@ -241,10 +235,7 @@ async fn a_socket_that_does_not_take_messages_gets_no_more_of_them() {
 async fn a_socket_without_ping_frames_is_asked_by_messages_alone() {
     // Without a message for it nothing is asked, and silence means nothing.
     let (builder, mut opened) = client(Some(Dialect::Legacy.name()));
-    let socket = builder
-        .ping_frame_interval(Duration::from_secs(1))
-        .build()
-        .unwrap();
+    let socket = builder.ping_frame_interval(Duration::from_secs(1));
     let mut events = subscribe(&socket);
     let mut peer = opened.recv().await.unwrap();
     peer.acknowledge().await;
@@ -253,8 +244,7 @@ async fn a_socket_without_ping_frames_is_asked_by_messages_alone() {
     peer.say(Dialect::Legacy.next(&id, "{\"data\":1}"));
     assert_eq!(told(&mut events).await, "{\"data\":1}");
 
-    let (builder, mut opened) = client(None);
-    let socket = builder.build().unwrap();
+    let (socket, mut opened) = client(None);
     let mut events = subscribe(&socket);
     let mut peer = opened.recv().await.unwrap();
     peer.acknowledge().await;
@@ -276,25 +266,21 @@ async fn a_socket_that_cannot_be_made_is_an_error() {
     for (make, attempts) in cases {
         let asked = Arc::new(Mutex::new(0));
         let count = asked.clone();
-        let socket = WebSocket::builder("any text at all")
+        let socket = WebSocket::new(&Endpoint::new("ws://pipe").unwrap())
+            .url_with(|| async { Ok("any text at all".to_owned()) })
             .socket_with(move |_| {
                 *count.lock().unwrap() += 1;
                 async move { Err::<Pipe, _>(make()) }
-            })
-            .build()
-            .unwrap();
+            });
         let error = last_error(&mut subscribe(&socket)).await;
         assert_eq!(error.to_string(), make().to_string());
         assert_eq!(*asked.lock().unwrap(), attempts, "{error}");
     }
-    let socket = WebSocket::builder("ws://pipe")
-        .socket_with(|_| async { panic!("no socket") as Result<Pipe, Error> })
-        .build()
-        .unwrap();
+    let socket = WebSocket::new(&Endpoint::new("ws://pipe").unwrap())
+        .socket_with(|_| async { panic!("no socket") as Result<Pipe, Error> });
     assert!(last_error(&mut subscribe(&socket)).await.is_connect());
 
-    let (builder, mut opened) = client(Some("mqtt"));
-    let socket = builder.build().unwrap();
+    let (socket, mut opened) = client(Some("mqtt"));
     let mut events = subscribe(&socket);
     let error = last_error(&mut events).await;
     assert!(opened.recv().await.is_some());
@@ -306,8 +292,7 @@ async fn a_socket_that_cannot_be_made_is_an_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_query_runs_over_a_socket_of_ones_own() {
-    let (builder, mut opened) = client(None);
-    let socket = builder.build().unwrap();
+    let (socket, mut opened) = client(None);
     let answer = tokio::spawn(socket.execute(request(OperationKind::Query)));
     let mut peer = opened.recv().await.unwrap();
     peer.acknowledge().await;

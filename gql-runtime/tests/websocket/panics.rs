@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect, WebSocketBuilder};
+use gql_runtime::Error;
+use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect};
+use gql_runtime::transport::{Endpoint, WebSocket};
 use http::HeaderMap;
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
@@ -38,23 +39,25 @@ const ALL: [Callback; 7] = [
     Callback::ObserverOfFrames,
 ];
 
-/// A builder with a callback that panics while the flag is set.
-fn panicking(builder: WebSocketBuilder, callback: Callback, flag: &Arc<AtomicBool>) -> WebSocketBuilder {
+/// A client with a callback that panics while the flag is set.
+fn panicking(server: &mut Server, callback: Callback, flag: &Arc<AtomicBool>) -> WebSocket {
     let flag = flag.clone();
     let check = move || assert!(!flag.load(Ordering::Relaxed), "a secret in a panic");
     match callback {
-        Callback::Url => builder.url_with(move || {
+        Callback::Url => server.client().url_with(move || {
             check();
             async { Ok("ws://server/graphql".to_owned()) }
         }),
-        Callback::Headers => builder.headers_with(move || {
-            let check = check.clone();
-            async move {
-                check();
-                Ok(HeaderMap::new())
-            }
+        Callback::Headers => server.client_of(|endpoint| {
+            endpoint.headers_with(move |_| {
+                let check = check.clone();
+                async move {
+                    check();
+                    Ok::<_, Error>(HeaderMap::new())
+                }
+            })
         }),
-        Callback::Payload => builder.init_payload_with(move || {
+        Callback::Payload => server.client().init_payload_with(move || {
             let check = check.clone();
             async move {
                 tokio::task::yield_now().await;
@@ -62,20 +65,22 @@ fn panicking(builder: WebSocketBuilder, callback: Callback, flag: &Arc<AtomicBoo
                 Ok(Value::Null)
             }
         }),
-        Callback::Unauthorized => builder.on_unauthorized(move |_| {
-            check();
-            async { true }
+        Callback::Unauthorized => server.client_of(|endpoint| {
+            endpoint.on_unauthorized(move |_| {
+                check();
+                async { true }
+            })
         }),
-        Callback::ShouldRetry => builder.reconnect(Reconnect::new().should_retry(move |_| {
+        Callback::ShouldRetry => server.client().reconnect(Reconnect::new().should_retry(move |_| {
             check();
             true
         })),
-        Callback::ObserverOfStates => builder.observe(move |seen| {
+        Callback::ObserverOfStates => server.client().observe(move |seen| {
             if let Observation::State(ConnectionState::Connected { .. }) = seen {
                 check();
             }
         }),
-        Callback::ObserverOfFrames => builder.observe(move |seen| {
+        Callback::ObserverOfFrames => server.client().observe(move |seen| {
             if let Observation::Received(text) = seen
                 && text.contains("event")
             {
@@ -108,7 +113,7 @@ async fn ws_106_a_callback_that_panics_ends_operations_and_not_the_transport() {
         for callback in ALL {
             let mut server = Server::memory();
             let flag = Arc::new(AtomicBool::new(true));
-            let socket = panicking(server.client(), callback, &flag).build().unwrap();
+            let socket = panicking(&mut server, callback, &flag);
             for round in 0..2 {
                 let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
                 provoke(callback, &mut server, dialect).await;
@@ -147,8 +152,9 @@ async fn ws_106_a_connector_that_panics() {
             assert!(!panics, "a secret in a panic");
             Err::<tokio::io::DuplexStream, _>(io::Error::other("never"))
         };
-        let builder = WebSocket::builder("ws://server").subprotocols(dialect.alone());
-        let socket = builder.connector(connector).build().unwrap();
+        let endpoint = Endpoint::new("ws://server").unwrap();
+        let builder = WebSocket::new(&endpoint).subprotocols(dialect.alone());
+        let socket = builder.connector(connector);
         for _ in 0..2 {
             let error = last_error(&mut subscribe(&socket)).await;
             assert!(error.is_connect() && !error.may_have_been_sent(), "{error:?}");
@@ -200,14 +206,22 @@ async fn ws_108_a_provider_that_never_answers_is_within_the_time_limit() {
     for dialect in BOTH {
         for callback in [Callback::Url, Callback::Headers, Callback::Payload] {
             let mut server = Server::memory();
-            let builder = server.client().subprotocols(dialect.alone());
+            let builder = server.client_of(|endpoint| {
+                let endpoint = endpoint.connect_timeout(3 * SECOND);
+                match callback {
+                    Callback::Headers => {
+                        endpoint.headers_with(|_| std::future::pending::<Result<HeaderMap, Error>>())
+                    }
+                    _ => endpoint,
+                }
+            });
+            let builder = builder.subprotocols(dialect.alone());
             let builder = match callback {
                 Callback::Url => builder.url_with(std::future::pending),
-                Callback::Headers => builder.headers_with(std::future::pending),
+                Callback::Headers => builder,
                 _ => builder.init_payload_with(std::future::pending),
             };
-            let builder = builder.connect_timeout(3 * SECOND);
-            let socket = builder.reconnect(Reconnect::new().attempts(1)).build().unwrap();
+            let socket = builder.reconnect(Reconnect::new().attempts(1));
             let before = Instant::now();
             let error = last_error(&mut subscribe(&socket)).await;
             assert!(error.is_timeout() && !error.may_have_been_sent(), "{error:?}");
@@ -222,8 +236,10 @@ async fn ws_108_a_provider_that_never_answers_is_within_the_time_limit() {
 async fn ws_108_a_hook_that_never_answers_is_within_the_time_limit() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().on_unauthorized(|_| std::future::pending());
-        let socket = builder.connect_timeout(3 * SECOND).build().unwrap();
+        let socket = server.client_of(|endpoint| {
+            let endpoint = endpoint.connect_timeout(3 * SECOND);
+            endpoint.on_unauthorized(|_| std::future::pending())
+        });
         let mut events = subscribe(&socket);
         server.upgraded(dialect).await.close(4401, "because").await;
         let before = Instant::now();

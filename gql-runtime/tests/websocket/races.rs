@@ -39,7 +39,7 @@ async fn ws_105_the_connection_may_be_lost_at_any_stage() {
             Stage::Started,
         ] {
             let mut server = Server::memory();
-            let socket = server.client().build().unwrap();
+            let socket = server.client();
             let mut events = subscribe(&socket);
             let io = server.connection().await;
             if stage == Stage::Connected {
@@ -73,7 +73,7 @@ async fn ws_105_the_connection_may_be_lost_at_any_stage() {
 async fn ws_101_the_acknowledgement_comes_with_the_upgrade() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let _events = subscribe(&socket);
         let mut io = server.connection().await;
         let request = Request::read(&mut io).await;
@@ -112,7 +112,7 @@ async fn ws_104_a_second_acknowledgement_changes_nothing() {
 async fn ping_101_ping_frames_before_the_acknowledgement() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let _events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         peer.raw(&frame(true, 9, b"early")).await;
@@ -127,7 +127,7 @@ async fn ping_101_ping_frames_before_the_acknowledgement() {
 async fn can_101_everything_is_dropped_while_connecting() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().subprotocols(dialect.alone()).build().unwrap();
+        let socket = server.client().subprotocols(dialect.alone());
         let events = subscribe(&socket);
         let mut io = server.connection().await;
         Request::read(&mut io).await;
@@ -161,7 +161,7 @@ async fn can_102_closed_while_waiting_for_the_next_attempt() {
 async fn can_103_closed_while_connecting() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().subprotocols(dialect.alone()).build().unwrap();
+        let socket = server.client().subprotocols(dialect.alone());
         let mut events = subscribe(&socket);
         let _silent = server.connection().await;
         timeout(SECOND / 10, socket.close()).await.unwrap();
@@ -176,7 +176,7 @@ async fn can_103_closed_while_connecting() {
 async fn can_104_closed_before_it_was_used() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().subprotocols(dialect.alone()).build().unwrap();
+        let socket = server.client().subprotocols(dialect.alone());
         assert!(matches!(socket.state(), ConnectionState::Idle));
         let mut watch = socket.watch();
         timeout(SECOND / 10, socket.close()).await.unwrap();
@@ -228,7 +228,7 @@ async fn lzy_101_a_subscription_at_the_moment_of_the_idle_timeout() {
 async fn rc_101_a_hundred_subscriptions_are_started_again_in_their_order() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let numbered = |number: usize| {
             let mut operation = Operation::new(format!("document {number}"));
             operation.kind = Some(OperationKind::Subscription);
@@ -268,7 +268,7 @@ async fn rc_102_asked_to_reconnect_while_waiting_to() {
         drop(peer);
         sleep(SECOND).await;
         let before = Instant::now();
-        socket.reconnect();
+        socket.restart();
         server.acknowledged(dialect).await.expect_start().await;
         assert!(before.elapsed() < SECOND);
     }
@@ -279,7 +279,7 @@ async fn rc_103_a_server_that_accepts_and_then_drops_is_not_hammered() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let policy = Reconnect::new().attempts(u32::MAX).longest_wait(6 * SECOND);
-        let socket = server.client().reconnect(policy).build().unwrap();
+        let socket = server.client().reconnect(policy);
         let mut events = subscribe(&socket);
         for round in 0..20 {
             let before = Instant::now();
@@ -371,7 +371,7 @@ async fn con_101_all_kinds_of_operations_at_once() {
 async fn msg_101_large_messages_both_ways() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let large = "x".repeat(5_000_000);
         let mut operation = request(OperationKind::Subscription);
         operation.set_variables(&json!({"large": large})).unwrap();

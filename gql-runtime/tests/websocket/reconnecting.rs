@@ -41,7 +41,7 @@ async fn rc_001_009_010_a_stream_survives_three_losses() {
 async fn rc_002_fifty_subscriptions_each_exactly_once() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut streams: Vec<_> = (0..50).map(|_| subscribe(&socket)).collect();
         let mut seen = std::collections::BTreeSet::new();
         for round in 0..3 {
@@ -68,7 +68,7 @@ async fn rc_003_005_017_pauses_grow_and_the_count_starts_anew_with_a_result() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let policy = Reconnect::new().attempts(3).longest_wait(3 * SECOND);
-        let socket = server.client().reconnect(policy).build().unwrap();
+        let socket = server.client().reconnect(policy);
         let mut events = subscribe(&socket);
         let mut io = server.connection().await;
         for round in 0..2 {
@@ -153,7 +153,7 @@ async fn rc_011_012_what_may_be_sent_again() {
             (OperationKind::Query, true, true),
         ] {
             let mut server = Server::memory();
-            let socket = server.client().retry_queries(retry).build().unwrap();
+            let socket = server.client().retry_queries(retry);
             let answer = tokio::spawn(socket.execute(request(kind)));
             let mut peer = server.acknowledged(dialect).await;
             peer.expect_start().await;
@@ -175,7 +175,7 @@ async fn rc_011_012_what_may_be_sent_again() {
 async fn rc_011_what_was_not_sent_waits() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let answer = tokio::spawn(socket.execute(request(OperationKind::Mutation)));
         let mut peer = server.upgraded(dialect).await;
         peer.expect_type("connection_init").await;
@@ -205,7 +205,7 @@ async fn rc_016_reconnecting_by_hand_does_not_wait_for_a_frozen_socket() {
         let mut server = Server::memory();
         let (socket, mut events, _frozen, _id) = running(server.client(), &mut server, dialect).await;
         let before = Instant::now();
-        socket.reconnect();
+        socket.restart();
         let mut peer = server.acknowledged(dialect).await;
         peer.expect_start().await;
         assert_eq!(told(&mut events).await, "gap");
@@ -213,7 +213,7 @@ async fn rc_016_reconnecting_by_hand_does_not_wait_for_a_frozen_socket() {
         // During a pause, too.
         drop(peer);
         tokio::time::sleep(SECOND / 10).await;
-        socket.reconnect();
+        socket.restart();
         server.acknowledged(dialect).await.expect_start().await;
         assert!(before.elapsed() < SECOND);
     }
@@ -309,7 +309,7 @@ async fn obs_002_frames_are_seen_but_not_the_credentials() {
 async fn lzy_004_an_eager_client_connects_and_stays() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().eager(true).build().unwrap();
+        let socket = server.client().connect().unwrap();
         let mut peer = server.acknowledged(dialect).await;
         assert!(peer.is_quiet(100 * SECOND).await);
         drop(peer);
@@ -329,7 +329,7 @@ async fn rc_105_a_server_that_accepts_and_then_fails_uses_the_attempts_up() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let policy = Reconnect::new().attempts(3);
-        let socket = server.client().reconnect(policy).build().unwrap();
+        let socket = server.client().reconnect(policy);
         let mut events = subscribe(&socket);
         for round in 0..4 {
             let mut peer = server.acknowledged(dialect).await;
@@ -355,7 +355,7 @@ async fn rc_104_asked_to_reconnect_while_connecting() {
             let mut server = Server::memory();
             let asked = Arc::new(AtomicUsize::new(0));
             let counted = asked.clone();
-            let builder = server.client().init_payload_with(move || {
+            let socket = server.client().init_payload_with(move || {
                 let token = counted.fetch_add(1, Ordering::Relaxed);
                 async move {
                     if stage == 0 && token == 0 {
@@ -364,7 +364,6 @@ async fn rc_104_asked_to_reconnect_while_connecting() {
                     Ok(serde_json::json!({ "token": token }))
                 }
             });
-            let socket = builder.build().unwrap();
             let mut events = subscribe(&socket);
             let mut kept = None;
             match stage {
@@ -382,7 +381,7 @@ async fn rc_104_asked_to_reconnect_while_connecting() {
                 }
             }
             let before = Instant::now();
-            socket.reconnect();
+            socket.restart();
             let mut peer = server.upgraded(dialect).await;
             let init = peer.expect_type("connection_init").await;
             assert_eq!(init["payload"]["token"], 1, "stage {stage}");

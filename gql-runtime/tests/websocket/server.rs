@@ -3,8 +3,8 @@
 use std::io;
 use std::time::Duration;
 
-use gql_runtime::transport::WebSocket;
-use gql_runtime::transport::websocket::{Subprotocols, WebSocketBuilder};
+use gql_runtime::transport::websocket::Subprotocols;
+use gql_runtime::transport::{Endpoint, EndpointBuilder, WebSocket};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream};
 use tokio::net::TcpListener;
@@ -59,7 +59,9 @@ impl Dialect {
 /// Connections come out of `accept`, in the order they were made.
 pub(crate) struct Server {
     incoming: mpsc::UnboundedReceiver<Box<dyn Io>>,
-    pub(crate) builder: Option<WebSocketBuilder>,
+    url: String,
+    /// Takes the servers' ends of connections within the process.
+    sender: Option<mpsc::UnboundedSender<Box<dyn Io>>>,
     pub(crate) port: u16,
 }
 
@@ -67,19 +69,10 @@ impl Server {
     /// Within the process.
     pub(crate) fn memory() -> Self {
         let (sender, incoming) = mpsc::unbounded_channel::<Box<dyn Io>>();
-        let builder = WebSocket::builder("ws://server/graphql").connector(move |_, _| {
-            let sender = sender.clone();
-            async move {
-                let (client, server): (DuplexStream, DuplexStream) = tokio::io::duplex(64 * 1024);
-                sender
-                    .send(Box::new(server))
-                    .map_err(|_| io::Error::from(io::ErrorKind::ConnectionRefused))?;
-                Ok(client)
-            }
-        });
         Self {
             incoming,
-            builder: Some(builder),
+            url: "ws://server/graphql".to_owned(),
+            sender: Some(sender),
             port: 0,
         }
     }
@@ -96,22 +89,47 @@ impl Server {
                 }
             }
         });
-        let builder = Some(WebSocket::builder(format!("ws://127.0.0.1:{port}/graphql")));
         Self {
             incoming,
-            builder,
+            url: format!("ws://127.0.0.1:{port}/graphql"),
+            sender: None,
             port,
         }
     }
 
     /// A client that asks nothing of a silent server, so that a script need not answer.
-    pub(crate) fn client(&mut self) -> WebSocketBuilder {
-        self.default_client().keep_alive(None)
+    pub(crate) fn client(&mut self) -> WebSocket {
+        self.client_of(|endpoint| endpoint)
+    }
+
+    /// The same, of an endpoint with these options.
+    pub(crate) fn client_of(
+        &mut self,
+        options: impl FnOnce(EndpointBuilder) -> EndpointBuilder,
+    ) -> WebSocket {
+        self.default_client_of(options).keep_alive(None)
     }
 
     /// A client with the default of every option.
-    pub(crate) fn default_client(&mut self) -> WebSocketBuilder {
-        self.builder.take().unwrap()
+    pub(crate) fn default_client(&mut self) -> WebSocket {
+        self.default_client_of(|endpoint| endpoint)
+    }
+
+    fn default_client_of(&mut self, options: impl FnOnce(EndpointBuilder) -> EndpointBuilder) -> WebSocket {
+        let socket = WebSocket::new(&options(Endpoint::builder(&self.url)).build().unwrap());
+        let Some(sender) = self.sender.take() else {
+            return socket;
+        };
+        socket.connector(move |_, _| {
+            let sender = sender.clone();
+            async move {
+                let (client, server): (DuplexStream, DuplexStream) = tokio::io::duplex(64 * 1024);
+                sender
+                    .send(Box::new(server))
+                    .map_err(|_| io::Error::from(io::ErrorKind::ConnectionRefused))?;
+                Ok(client)
+            }
+        })
     }
 
     /// The next connection, before its upgrade.

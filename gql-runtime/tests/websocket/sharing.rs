@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
-use gql_runtime::transport::websocket::{Reconnect, WebSocketBuilder};
-use gql_runtime::transport::{Event, Mock, Overflow, Shared, Transport};
+use gql_runtime::transport::websocket::Reconnect;
+use gql_runtime::transport::{Event, Mock, Overflow, Shared, Transport, WebSocket};
 use gql_runtime::{OperationKind, Request};
 
 use crate::server::{BOTH, Dialect, Peer, Server, frame};
 use crate::{Events, last_error, request, subscription, told};
 
-fn shared(builder: WebSocketBuilder) -> Shared {
-    Shared::new(builder.build().unwrap())
+fn shared(builder: WebSocket) -> Shared {
+    Shared::new(builder)
 }
 
 /// Two streams of one operation, which has begun.

@@ -127,7 +127,7 @@ async fn can_106_what_waits_is_bounded_in_bytes() {
                 }
                 (socket, Some(peer))
             } else {
-                (builder.build().unwrap(), None)
+                (builder, None)
             };
             let mut refused = 0;
             let mut waiting = Vec::new();
@@ -203,7 +203,7 @@ async fn msg_103_what_waits_for_a_connection_was_not_sent() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.client().subprotocols(dialect.alone());
-        let socket = builder.timeout(SECOND).build().unwrap();
+        let socket = builder.timeout(SECOND);
         let error = socket
             .execute(request(OperationKind::Mutation))
             .await

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gql_runtime::transport::websocket::WebSocketBuilder;
+use gql_runtime::transport::WebSocket;
 use gql_runtime::{Error, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::pem::PemObject;
@@ -73,17 +73,15 @@ fn acceptor_of(
     TlsAcceptor::from(Arc::new(builder.with_single_cert(chain, key).unwrap()))
 }
 
-fn secure(server: &mut Server, tls: Tls) -> WebSocketBuilder {
-    server
-        .client()
-        .url_with(|| async { Ok("wss://server/graphql".into()) })
-        .tls(tls)
+fn secure(server: &mut Server, tls: Tls) -> WebSocket {
+    let client = server.client_of(|endpoint| endpoint.tls(tls));
+    client.url("wss://server/graphql").unwrap()
 }
 
 /// Runs a subscription over TLS; gives the names on the client's certificate, as DER, if it had one.
 async fn works(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Option<Vec<u8>> {
     let mut server = Server::memory();
-    let socket = secure(&mut server, tls).build().unwrap();
+    let socket = secure(&mut server, tls);
     let mut events = subscribe(&socket);
     let stream = acceptor.accept(server.connection().await).await.unwrap();
     let client = stream
@@ -103,8 +101,7 @@ async fn works(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Option<Vec
 /// The error of a connection that TLS refuses; it is not tried again.
 async fn fails(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Error {
     let mut server = Server::memory();
-    let builder = secure(&mut server, tls).subprotocols(dialect.alone());
-    let socket = builder.build().unwrap();
+    let socket = secure(&mut server, tls).subprotocols(dialect.alone());
     let mut events = subscribe(&socket);
     let connection = server.connection().await;
     let acceptor = acceptor.clone();
@@ -174,10 +171,7 @@ async fn tls_006_a_certificate_for_another_host() {
 async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = secure(&mut server, Tls::new().bundled_roots())
-            .subprotocols(dialect.alone())
-            .build()
-            .unwrap();
+        let socket = secure(&mut server, Tls::new().bundled_roots()).subprotocols(dialect.alone());
         let mut events = subscribe(&socket);
         let mut plain = server.connection().await;
         AsyncWriteExt::write_all(&mut plain, b"HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -187,11 +181,10 @@ async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
         assert!(error.is_tls(), "{error:?}");
 
         let mut server = Server::memory();
-        let builder = server
+        let socket = server
             .client()
             .subprotocols(dialect.alone())
             .reconnect(gql_runtime::transport::websocket::Reconnect::off());
-        let socket = builder.build().unwrap();
         let mut events = subscribe(&socket);
         let acceptor = acceptor(&issue(&authority(), "server"), None);
         assert!(acceptor.accept(server.connection().await).await.is_err());
@@ -210,8 +203,7 @@ async fn tls_011_the_name_that_is_checked_is_sent() {
                 .danger_accept_invalid_certs(true)
                 .server_name(name)
                 .unwrap();
-            let builder = secure(&mut server, tls).subprotocols(dialect.alone());
-            let socket = builder.build().unwrap();
+            let socket = secure(&mut server, tls).subprotocols(dialect.alone());
             let _events = subscribe(&socket);
             let stream = acceptor.accept(server.connection().await).await.unwrap();
             assert_eq!(stream.get_ref().1.server_name(), Some(name));
@@ -244,8 +236,7 @@ async fn tls_012_versions_before_1_2_are_refused() {
         }
 
         let mut server = Server::memory();
-        let builder = secure(&mut server, trusting(&authority)).subprotocols(dialect.alone());
-        let socket = builder.build().unwrap();
+        let socket = secure(&mut server, trusting(&authority)).subprotocols(dialect.alone());
         let mut events = subscribe(&socket);
         let mut connection = server.connection().await;
         connection.write_all(&server_hello_of_tls_1_1()).await.unwrap();

@@ -27,12 +27,9 @@ async fn obs_003_operations_and_the_connection() {
         let (collector, _guard) = Collector::start();
         let mut server = Server::memory();
         let socket = server
-            .client()
-            .bearer_auth(SECRET)
+            .client_of(|endpoint| endpoint.bearer_auth(SECRET))
             .init_payload(json!({ "token": SECRET }))
-            .idle_timeout(None::<Duration>)
-            .build()
-            .unwrap();
+            .idle_timeout(None::<Duration>);
 
         let mut events = socket.subscribe(named("Watch", OperationKind::Subscription));
         let mut peer = server.acknowledged(dialect).await;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
 use gql_runtime::transport::websocket::Subprotocols;
-use gql_runtime::transport::{Endpoint, Http, Multipart, Reconnect, Sse, WebSocket};
+use gql_runtime::transport::{Endpoint, EndpointBuilder, Http, Multipart, Reconnect, Sse, WebSocket};
 use gql_runtime::{Client, Tls};
 use serde_json::json;
 
@@ -92,15 +92,15 @@ impl Settings {
     pub(crate) fn client(self, way: Way, server: &Server) -> Outcome<Client> {
         let url = server.url();
         Ok(match way {
-            Way::Http => Client::new(Http::new(self.endpoint(url)?)?),
+            Way::Http => Client::new(Http::new(&self.endpoint(url)?)),
             Way::Multipart => {
                 let (reconnect, idle) = (self.reconnect.clone(), self.idle_timeout);
-                let transport = Multipart::new(self.endpoint(url)?)?;
+                let transport = Multipart::new(&self.endpoint(url)?);
                 Client::new(transport.reconnect(reconnect).idle_timeout(idle))
             }
             Way::Sse => {
                 let (reconnect, idle) = (self.reconnect.clone(), self.idle_timeout);
-                let transport = Sse::new(self.endpoint(url)?)?;
+                let transport = Sse::new(&self.endpoint(url)?);
                 Client::new(transport.reconnect(reconnect).idle_timeout(idle))
             }
             Way::GraphqlTransportWs => Client::new(self.socket(url, Subprotocols::GraphqlTransportWs)?),
@@ -109,7 +109,11 @@ impl Settings {
     }
 
     fn endpoint(self, url: String) -> Outcome<Endpoint> {
-        let mut builder = Endpoint::builder(url).no_proxy().tls(self.tls);
+        Ok(self.endpoint_builder(url).build()?)
+    }
+
+    fn endpoint_builder(&self, url: String) -> EndpointBuilder {
+        let mut builder = Endpoint::builder(url).no_proxy().tls(self.tls.clone());
         if self.http2 {
             builder = builder.http2_prior_knowledge();
         }
@@ -127,38 +131,36 @@ impl Settings {
                 Ok::<_, Infallible>(HeaderMap::from_iter([(AUTHORIZATION, token)]))
             });
         }
-        Ok(builder.build()?)
+        builder
     }
 
     pub(crate) fn socket(self, url: String, subprotocols: Subprotocols) -> Outcome<WebSocket> {
-        let mut builder = WebSocket::builder(url)
+        let refused = Arc::new(AtomicBool::new(false));
+        let mut endpoint = self.endpoint_builder(url);
+        if self.renews {
+            let refused = refused.clone();
+            endpoint = endpoint.on_unauthorized(move |_| {
+                refused.store(true, Ordering::SeqCst);
+                ready(true)
+            });
+        }
+        let mut socket = WebSocket::new(&endpoint.build()?)
             .subprotocols(subprotocols)
-            .tls(self.tls)
             .keep_alive(self.keep_alive)
             .reconnect(self.reconnect);
-        if let Some(authorization) = self.authorization {
-            builder = builder.header("authorization", authorization);
-        }
         if let Some(token) = self.token {
-            builder = builder.init_payload(json!({ "token": token }));
+            socket = socket.init_payload(json!({ "token": token }));
         }
         if self.renews {
-            let refused = Arc::new(AtomicBool::new(false));
-            let renewed = refused.clone();
-            builder = builder
-                .init_payload_with(move || {
-                    let token = if renewed.load(Ordering::SeqCst) {
-                        "genuine"
-                    } else {
-                        "forged"
-                    };
-                    ready(Ok(json!({ "token": token })))
-                })
-                .on_unauthorized(move |_| {
-                    refused.store(true, Ordering::SeqCst);
-                    ready(true)
-                });
+            socket = socket.init_payload_with(move || {
+                let token = if refused.load(Ordering::SeqCst) {
+                    "genuine"
+                } else {
+                    "forged"
+                };
+                ready(Ok(json!({ "token": token })))
+            });
         }
-        Ok(builder.build()?)
+        Ok(socket)
     }
 }

@@ -233,10 +233,7 @@ const RULES: &[Rule] = &[
         within: &["gql-runtime/src"],
         except: &[
             "gql-runtime/src/blocking/runtime.rs",
-            "gql-runtime/src/transport/endpoint",
             "gql-runtime/src/transport/runtime",
-            "gql-runtime/src/transport/websocket/connect.rs",
-            "gql-runtime/src/transport/websocket/exchange.rs",
         ],
         forbidden: &[
             "std::thread",

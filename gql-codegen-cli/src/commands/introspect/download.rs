@@ -26,9 +26,7 @@ pub(super) fn download(url: &str, server: &Server, terminal: &Terminal) -> Resul
     let endpoint = server.endpoint(url)?;
     let progress = Progress::default();
     let noted = progress.clone();
-    let http = Http::new(endpoint)
-        .map_err(failed)?
-        .progress(move |bytes| noted.note(bytes));
+    let http = Http::new(&endpoint).progress(move |bytes| noted.note(bytes));
     let session = Session {
         http,
         server,

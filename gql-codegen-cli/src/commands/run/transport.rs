@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Run;
 use super::variables::object;
 use crate::failure::Failure;
-use crate::server::{Server, failed};
+use crate::server::Server;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum TransportKind {
@@ -47,9 +47,9 @@ impl Run {
         };
         let endpoint = || server.endpoint(url);
         Ok(match transport {
-            TransportKind::Auto | TransportKind::Http => Arc::new(Http::new(endpoint()?).map_err(failed)?),
-            TransportKind::Multipart => Arc::new(Multipart::new(endpoint()?).map_err(failed)?),
-            TransportKind::Sse => Arc::new(Sse::new(endpoint()?).map_err(failed)?),
+            TransportKind::Auto | TransportKind::Http => Arc::new(Http::new(&endpoint()?)),
+            TransportKind::Multipart => Arc::new(Multipart::new(&endpoint()?)),
+            TransportKind::Sse => Arc::new(Sse::new(&endpoint()?)),
             TransportKind::Websocket => Arc::new(self.web_socket(url, server, Subprotocols::Negotiate)?),
             TransportKind::WebsocketLegacy => {
                 Arc::new(self.web_socket(url, server, Subprotocols::GraphqlWs)?)
@@ -63,33 +63,20 @@ impl Run {
         server: &Server,
         subprotocols: Subprotocols,
     ) -> Result<WebSocket, Failure> {
-        let url = match url.strip_prefix("http") {
-            // `http://…` is `ws://…`, `https://…` is `wss://…`.
-            Some(rest) => format!("ws{rest}"),
-            None => url.to_owned(),
-        };
         // A server that never answered is reported at once; one that did may come back.
         let spoke = Arc::new(AtomicBool::new(false));
         let speaks = spoke.clone();
-        let mut builder = WebSocket::builder(url)
+        let socket = WebSocket::new(&server.endpoint_of_any(url)?)
             .subprotocols(subprotocols)
-            .tls(server.tls()?)
-            .connect_timeout(server.timeout())
             .observe(move |seen| {
                 if matches!(seen, Observation::Received(_)) {
                     speaks.store(true, Ordering::Relaxed);
                 }
             })
             .reconnect(Reconnect::new().should_retry(move |_| spoke.load(Ordering::Relaxed)));
-        for (name, value) in server.headers()? {
-            builder = builder.header(name, value);
-        }
-        if let Some(proxy) = server.proxy() {
-            builder = builder.proxy(proxy);
-        }
-        if let Some(payload) = &self.init_payload {
-            builder = builder.init_payload(Value::Object(object(payload, "--init-payload")?));
-        }
-        builder.build().map_err(failed)
+        Ok(match &self.init_payload {
+            None => socket,
+            Some(payload) => socket.init_payload(Value::Object(object(payload, "--init-payload")?)),
+        })
     }
 }

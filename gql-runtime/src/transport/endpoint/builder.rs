@@ -7,13 +7,17 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::Url;
-use reqwest::redirect::Policy;
 
-use super::{Endpoint, HeaderProvider, Inner, credentials, uri};
+use super::address::Address;
+#[cfg(feature = "__endpoint")]
+use super::http_options::HttpOptions;
+#[cfg(feature = "__tls")]
+use super::target::TlsOptions;
+use super::target::{HeaderProvider, OnUnauthorized};
+use super::{Endpoint, Inner, Target};
 use crate::Error;
 use crate::transport::header;
-use crate::transport::service::{Connections, HttpService, unusable};
+use crate::transport::proxy::{Proxies, Proxy};
 
 /// The default for how long making a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -24,27 +28,21 @@ pub struct EndpointBuilder {
     url: String,
     headers: HeaderMap,
     provider: Option<HeaderProvider>,
-    client: Made,
-    proxy: Option<String>,
-    no_proxy: bool,
+    on_unauthorized: Option<OnUnauthorized>,
+    pub(super) proxies: Proxies,
+    pub(super) no_proxy: bool,
     /// The default where it is not set.
-    connect_timeout: Option<Option<Duration>>,
+    pub(super) connect_timeout: Option<Option<Duration>>,
+    #[cfg(unix)]
+    pub(super) unix_socket: Option<Arc<std::path::Path>>,
     redirects: usize,
-    http1_only: bool,
-    #[cfg(feature = "http2")]
-    http2_prior_knowledge: bool,
     #[cfg(feature = "__tls")]
-    tls: Option<crate::Tls>,
-    #[cfg(feature = "cookies")]
-    cookies: Option<Arc<reqwest::cookie::Jar>>,
-    mistake: Option<Error>,
-}
-
-/// Where the HTTP client comes from.
-enum Made {
-    Here,
-    By(Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>),
-    Service(Arc<dyn HttpService>),
+    pub(super) tls: Option<crate::Tls>,
+    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+    pub(super) cookies: Option<Arc<reqwest::cookie::Jar>>,
+    #[cfg(feature = "__endpoint")]
+    pub(super) http: HttpOptions,
+    pub(super) mistake: Option<Error>,
 }
 
 impl EndpointBuilder {
@@ -53,18 +51,19 @@ impl EndpointBuilder {
             url,
             headers: HeaderMap::new(),
             provider: None,
-            client: Made::Here,
-            proxy: None,
+            on_unauthorized: None,
+            proxies: Proxies::default(),
             no_proxy: false,
             connect_timeout: None,
+            #[cfg(unix)]
+            unix_socket: None,
             redirects: 5,
-            http1_only: false,
-            #[cfg(feature = "http2")]
-            http2_prior_knowledge: false,
             #[cfg(feature = "__tls")]
             tls: None,
-            #[cfg(feature = "cookies")]
+            #[cfg(all(feature = "cookies", feature = "__endpoint"))]
             cookies: None,
+            #[cfg(feature = "__endpoint")]
+            http: HttpOptions::default(),
             mistake: None,
         }
     }
@@ -102,9 +101,12 @@ impl EndpointBuilder {
         self.header(AUTHORIZATION, header::basic(user, password))
     }
 
-    /// Asks this function for headers before every request. When the server answers 401 it is asked once more, with that
-    /// error, and the request is sent again: the place to renew a token. It has as long as the request; where that has no limit, and for
-    /// a subscription, as long as [connecting](Self::connect_timeout).
+    /// Asks this function for headers before every request and every connection; they replace others of the same name. When the server
+    /// refuses them it is asked once more, with that error, and the request is sent, or the connection made, again: the place to renew a
+    /// token. Refusals are those of [`on_unauthorized`](Self::on_unauthorized), which is called before, where there is one.
+    ///
+    /// It has as long as the request; where that has no limit, and for a subscription and a WebSocket, as long as
+    /// [connecting](Self::connect_timeout).
     pub fn headers_with<F, R, E>(mut self, provider: F) -> Self
     where
         F: Fn(Option<Error>) -> R + Send + Sync + 'static,
@@ -123,6 +125,22 @@ impl EndpointBuilder {
         self
     }
 
+    /// Called when the server refuses the credentials, to get others: for [`headers_with`](Self::headers_with), for the jar of cookies,
+    /// or for a WebSocket's `init_payload_with`, which are asked again afterwards. `true` sends the request, or makes the connection,
+    /// once more; `false` ends the operation with the refusal. None by default.
+    ///
+    /// A refusal is the status 401 of a request or a multipart or SSE subscription. For a WebSocket it is the status 401 or 403 of the
+    /// upgrade, the close code 4401, 4403, 3000 or 3003, 1002 with a reason during the initialization, or `connection_error`.
+    /// It is called once for a request, and for a WebSocket once until an operation had a result. Its time is that of the provider.
+    pub fn on_unauthorized<F, R>(mut self, hook: F) -> Self
+    where
+        F: Fn(Error) -> R + Send + Sync + 'static,
+        R: Future<Output = bool> + Send + 'static,
+    {
+        self.on_unauthorized = Some(Arc::new(move |error| Box::pin(hook(error))));
+        self
+    }
+
     /// Sends this cookie with every request.
     pub fn cookie(self, name: &str, value: &str) -> Self {
         let cookies = match self.headers.get(COOKIE).and_then(|value| value.to_str().ok()) {
@@ -132,8 +150,16 @@ impl EndpointBuilder {
         self.header(COOKIE, cookies)
     }
 
-    /// Keeps the cookies that servers set, and sends them back; the jar may be shared with other endpoints.
-    #[cfg(feature = "cookies")]
+    /// Keeps the cookies that the server sets, and sends them back, with requests and with the upgrade of a WebSocket. Default false.
+    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+    pub fn cookie_store(mut self, keep: bool) -> Self {
+        self.cookies = keep.then(Arc::default);
+        self
+    }
+
+    /// Keeps cookies as [`cookie_store`](Self::cookie_store) does, in this jar, which may have some already, and may be shared with other
+    /// endpoints.
+    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
     pub fn cookie_jar(mut self, jar: Arc<reqwest::cookie::Jar>) -> Self {
         self.cookies = Some(jar);
         self
@@ -146,10 +172,10 @@ impl EndpointBuilder {
         self
     }
 
-    /// Goes through this proxy, `http://…` with credentials where it wants them. The default is what the environment says:
-    /// `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = Some(url.into());
+    /// Goes through this proxy, where it is for the URL; of several the first that is. The default is what the environment says:
+    /// `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, upper or lower case, for WebSockets as for HTTP.
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.proxies.push(proxy);
         self
     }
 
@@ -159,7 +185,15 @@ impl EndpointBuilder {
         self
     }
 
-    /// How long making a connection may take, TLS included; `None` for any time. The default is 10 seconds.
+    /// Connects to this Unix socket, whatever the host of the URL, which the server still gets as `Host`. No proxy is used.
+    #[cfg(unix)]
+    pub fn unix_socket(mut self, path: impl AsRef<std::path::Path>) -> Self {
+        self.unix_socket = Some(path.as_ref().into());
+        self
+    }
+
+    /// How long making a connection may take, TLS included; for a WebSocket also the headers' provider, the proxy and the upgrade. `None`
+    /// is any time. The default is 10 seconds.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = Some(limit.into());
         self
@@ -172,49 +206,6 @@ impl EndpointBuilder {
         self
     }
 
-    /// Speaks HTTP/1.1 even where the server could do HTTP/2.
-    pub fn http1_only(mut self) -> Self {
-        self.http1_only = true;
-        self
-    }
-
-    /// Speaks HTTP/2 without asking, over plain TCP too.
-    #[cfg(feature = "http2")]
-    pub fn http2_prior_knowledge(mut self) -> Self {
-        self.http2_prior_knowledge = true;
-        self
-    }
-
-    /// Uses the HTTP client that this function's builder makes: for a DNS resolver of its own, an interface, a minimum TLS version. TLS,
-    /// proxy, connect timeout, cookie jar and HTTP version are set there: the options of the endpoint for them fail at
-    /// [`build`](Self::build). Redirects and the flow control of HTTP/2 remain the endpoint's, so that headers stay with their origin and
-    /// streams that are not read hold nothing back. It is called when a client is needed: once for requests, and once for every 100
-    /// subscriptions that run.
-    pub fn reqwest_builder(self, make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
-        self.made(Made::By(Box::new(make)))
-    }
-
-    /// Sends every request by this service: a `reqwest::Client` that other parts of the program use, too, a stack of tower's layers in a
-    /// `Tower` (feature `tower`), or a type of the program. TLS, proxy, connect timeout, cookie jar and HTTP version are its matter: the
-    /// options of the endpoint for them fail at [`build`](Self::build). All others, and those of the transports, are above it.
-    ///
-    /// A [`WebSocket`](super::super::websocket::WebSocket) has connections of its own and does not use it.
-    pub fn service(self, service: impl HttpService) -> Self {
-        self.made(Made::Service(Arc::new(service)))
-    }
-
-    fn made(mut self, made: Made) -> Self {
-        if !matches!(self.client, Made::Here) {
-            self.mistake.get_or_insert_with(|| {
-                Error::builder(
-                    "an endpoint has one HTTP client: `service` and `reqwest_builder` exclude each other",
-                )
-            });
-        }
-        self.client = made;
-        self
-    }
-
     /// Makes the endpoint. Nothing is connected yet.
     ///
     /// # Errors
@@ -223,149 +214,85 @@ impl EndpointBuilder {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
         }
-        // The text is not shown: it may hold a password or a key.
-        let mut url = Url::parse(&self.url)
-            .map_err(|source| Error::builder(format!("not a URL: {source}")).with_source(source))?;
-        match url.scheme() {
-            "http" => {}
-            "https" if cfg!(feature = "__tls") || !matches!(self.client, Made::Here) => {}
-            "https" => {
-                return Err(Error::builder(
-                    "https needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
-                ));
-            }
-            other => {
-                return Err(Error::builder(format!(
-                    "not a URL of http or https, but of {other}"
-                )));
-            }
+        #[cfg(feature = "websocket")]
+        let no_sockets = self.no_sockets();
+        #[cfg(feature = "__endpoint")]
+        let (mut address, parsed) = Address::with_url(&self.url)?;
+        #[cfg(not(feature = "__endpoint"))]
+        let mut address = Address::parse(&self.url)?;
+        self.check(address.tls)?;
+        let has_own_proxies = !self.proxies.is_empty();
+        if !has_own_proxies && !self.no_proxy && self.makes_connections() {
+            self.proxies = Proxies::of_environment(|name| std::env::var(name).ok())?;
         }
-        self.check_client()?;
-        let (connect_timeout, redirects) = (
-            self.connect_timeout.unwrap_or(Some(CONNECT_TIMEOUT)),
-            self.redirects,
-        );
-        let mut headers = std::mem::take(&mut self.headers);
-        if let Some(credentials) = credentials::take(&mut url) {
+        let mut headers = self.headers;
+        if let Some(credentials) = address.credentials.take() {
             headers.entry(AUTHORIZATION).or_insert(credentials);
         }
-        let uri = uri(&url)?;
-        let provider = self.provider.take();
-        let service = self.into_service(url.scheme() == "https")?;
         let agent = HeaderValue::from_static(concat!("gql-runtime/", env!("CARGO_PKG_VERSION")));
         headers.entry(USER_AGENT).or_insert(agent);
+        let target = Target {
+            address,
+            headers,
+            provider: self.provider,
+            on_unauthorized: self.on_unauthorized,
+            connect_timeout: self.connect_timeout.unwrap_or(Some(CONNECT_TIMEOUT)),
+            proxies: self.proxies,
+            has_own_proxies,
+            #[cfg(unix)]
+            unix_socket: self.unix_socket,
+            redirects: self.redirects,
+            #[cfg(feature = "__tls")]
+            tls: TlsOptions::new(self.tls),
+            #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+            cookies: self.cookies,
+        };
+        #[cfg(feature = "__tls")]
+        target.check_tls()?;
         Ok(Endpoint {
             inner: Arc::new(Inner {
-                service,
-                url,
-                uri,
-                headers,
-                provider,
-                connect_timeout,
-                redirects,
+                #[cfg(feature = "__endpoint")]
+                url: parsed.to_string(),
+                #[cfg(not(feature = "__endpoint"))]
+                url: target.address.url("http"),
+                #[cfg(feature = "__endpoint")]
+                http: self.http.into_side(&target, parsed)?,
+                #[cfg(feature = "websocket")]
+                no_sockets,
+                target,
             }),
         })
     }
 
-    /// Refuses options of connections where another makes them.
-    fn check_client(&self) -> Result<(), Error> {
-        if matches!(self.client, Made::Here) {
-            return Ok(());
+    /// Refuses options that do not work together.
+    fn check(&self, tls: bool) -> Result<(), Error> {
+        if tls && !cfg!(feature = "__tls") && self.makes_connections() {
+            return Err(Error::builder(
+                "https and wss need the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
+            ));
         }
-        let options = [
-            #[cfg(feature = "__tls")]
-            ("tls", self.tls.is_some()),
-            ("proxy", self.proxy.is_some()),
-            ("no_proxy", self.no_proxy),
-            #[cfg(feature = "cookies")]
-            ("cookie_jar", self.cookies.is_some()),
-            ("connect_timeout", self.connect_timeout.is_some()),
-            ("http1_only", self.http1_only),
-            #[cfg(feature = "http2")]
-            ("http2_prior_knowledge", self.http2_prior_knowledge),
-        ];
-        let set: Vec<_> = options
-            .iter()
-            .filter(|(_, is_set)| *is_set)
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
-        if set.is_empty() {
-            return Ok(());
+        if self.no_proxy && !self.proxies.is_empty() {
+            return Err(Error::builder("`proxy` and `no_proxy` exclude each other"));
         }
-        let given = match self.client {
-            Made::By(_) => "reqwest_builder",
-            _ => "service",
-        };
-        Err(Error::builder(format!(
-            "the HTTP client given by `{given}` makes the connections, so the endpoint cannot honor {}: set that at the client",
-            set.join(", ")
-        )))
+        #[cfg(unix)]
+        if self.unix_socket.is_some() && !self.proxies.is_empty() {
+            return Err(Error::builder(
+                "`unix_socket` and `proxy` exclude each other: a proxy is reached over the network",
+            ));
+        }
+        #[cfg(feature = "__endpoint")]
+        self.check_client()?;
+        Ok(())
     }
 
-    fn into_service(self, https: bool) -> Result<Arc<dyn HttpService>, Error> {
-        Ok(match self.client {
-            Made::Service(service) => service,
-            Made::By(make) => Arc::new(Connections::new(Box::new(move || {
-                Ok(make().redirect(Policy::none()))
-            }))?),
-            Made::Here => Arc::new(self.connections_made_here(https)?),
-        })
+    #[cfg(not(feature = "__endpoint"))]
+    fn makes_connections(&self) -> bool {
+        true
     }
 
-    fn connections_made_here(self, https: bool) -> Result<Connections, Error> {
-        let proxy = self
-            .proxy
-            .map(reqwest::Proxy::all)
-            .transpose()
-            .map_err(unusable)?;
-        #[cfg(feature = "__tls")]
-        let tls = {
-            let tls = match self.tls {
-                // Also where the URL is one of plain HTTP: the proxy's may be one of HTTPS.
-                Some(tls) => tls,
-                None if https => crate::Tls::new(),
-                // reqwest is given a configuration in any case: without one it takes the process's default provider, and
-                // panics if there is none. Reading the system's certificates takes time, and plain HTTP needs none.
-                None => crate::Tls::new().bundled_roots(),
-            };
-            let alpn: &[&[u8]] = if cfg!(feature = "http2") && !self.http1_only {
-                &[b"h2", b"http/1.1"]
-            } else {
-                &[b"http/1.1"]
-            };
-            tls.rustls_config(alpn)?
-        };
-        let _ = https;
-        Connections::new(Box::new(move || {
-            let mut builder = reqwest::Client::builder()
-                .tcp_nodelay(true)
-                .redirect(Policy::none());
-            if let Some(limit) = self.connect_timeout.unwrap_or(Some(CONNECT_TIMEOUT)) {
-                builder = builder.connect_timeout(limit);
-            }
-            if self.http1_only {
-                builder = builder.http1_only();
-            }
-            #[cfg(feature = "http2")]
-            if self.http2_prior_knowledge {
-                builder = builder.http2_prior_knowledge();
-            }
-            if self.no_proxy {
-                builder = builder.no_proxy();
-            }
-            if let Some(proxy) = &proxy {
-                builder = builder.proxy(proxy.clone());
-            }
-            #[cfg(feature = "cookies")]
-            if let Some(jar) = &self.cookies {
-                builder = builder.cookie_provider(jar.clone());
-            }
-            #[cfg(feature = "__tls")]
-            {
-                builder = builder.tls_backend_preconfigured(rustls::ClientConfig::clone(&tls));
-            }
-            Ok(builder)
-        }))
+    #[cfg(not(feature = "__endpoint"))]
+    fn no_sockets(&self) -> Option<Error> {
+        None
     }
 }
 

@@ -36,8 +36,8 @@ pub use retry::Retry;
 /// ```
 /// # fn run() -> Result<(), gql_runtime::Error> {
 /// use gql_runtime::Client;
-/// use gql_runtime::transport::Http;
-/// let client = Client::new(Http::new("https://example.com/graphql")?);
+/// use gql_runtime::transport::{Endpoint, Http};
+/// let client = Client::new(Http::new(&Endpoint::new("https://example.com/graphql")?));
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
@@ -49,16 +49,13 @@ pub struct Http {
 }
 
 impl Http {
-    /// A transport to this endpoint, or URL.
-    ///
-    /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
-    pub fn new(endpoint: impl TryInto<Endpoint, Error: Into<Error>>) -> Result<Self, Error> {
-        Ok(Self {
-            endpoint: endpoint.try_into().map_err(Into::into)?,
+    /// Makes a transport to this endpoint.
+    pub fn new(endpoint: &Endpoint) -> Self {
+        Self {
+            endpoint: endpoint.clone(),
             options: Options::default(),
             no_hashes: Arc::default(),
-        })
+        }
     }
 
     /// Whether anything below has a timer, a task, a file or a connection of tokio.

@@ -5,7 +5,7 @@
 //! stream: streams have connections of their own, with a window that all of them together cannot use up, and at most
 //! [`STREAMS`] on each.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use http::{Request, Response};
 
@@ -34,25 +34,38 @@ pub(super) type Lease = Arc<()>;
 
 /// The HTTP clients of an endpoint.
 pub(in crate::transport) struct Connections {
-    requests: reqwest::Client,
+    requests: OnceLock<reqwest::Client>,
     make: Make,
     streams: Mutex<Vec<(reqwest::Client, Lease)>>,
 }
 
 impl Connections {
     /// Clients made as they are needed.
+    pub(in crate::transport) fn new(make: Make) -> Self {
+        Self {
+            requests: OnceLock::new(),
+            make,
+            streams: Mutex::default(),
+        }
+    }
+
+    /// Makes the client for requests now.
     ///
     /// # Errors
     /// If the options do not make a client ([`Error::is_builder`]).
-    pub(in crate::transport) fn new(make: Make) -> Result<Self, Error> {
-        let requests = make()?;
+    pub(in crate::transport) fn check(&self) -> Result<(), Error> {
+        self.for_requests().map(drop)
+    }
+
+    fn for_requests(&self) -> Result<reqwest::Client, Error> {
+        if let Some(client) = self.requests.get() {
+            return Ok(client.clone());
+        }
+        let builder = (self.make)()?;
         #[cfg(feature = "http2")]
-        let requests = requests.http2_initial_connection_window_size(CONNECTION_WINDOW);
-        Ok(Self {
-            requests: build(requests)?,
-            make,
-            streams: Mutex::default(),
-        })
+        let builder = builder.http2_initial_connection_window_size(CONNECTION_WINDOW);
+        let client = build(builder)?;
+        Ok(self.requests.get_or_init(|| client).clone())
     }
 
     /// The client for a stream, and its place there.
@@ -82,7 +95,7 @@ impl Connections {
 impl HttpService for Connections {
     fn call(&self, request: Request<Body>) -> BoxFuture<Result<Response<Body>, Error>> {
         let chosen = match request.extensions().get::<Streamed>() {
-            None => Ok((self.requests.clone(), None)),
+            None => self.for_requests().map(|client| (client, None)),
             Some(_) => self.for_stream().map(|(client, lease)| (client, Some(lease))),
         };
         Box::pin(async move {
@@ -93,7 +106,7 @@ impl HttpService for Connections {
 }
 
 /// The error of options that do not make a client.
-pub(in crate::transport) fn unusable(source: reqwest::Error) -> Error {
+fn unusable(source: reqwest::Error) -> Error {
     // The URL is that of a proxy, which may have a password.
     let source = source.without_url();
     Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
@@ -117,8 +130,7 @@ mod tests {
                 builder.tls_backend_preconfigured(rustls::ClientConfig::clone(&tls))
             };
             Ok(builder)
-        }))
-        .unwrap();
+        }));
         let count = || connections.streams.lock().unwrap().len();
         let mut streams: Vec<_> = (0..STREAMS)
             .map(|_| connections.for_stream().unwrap().1)

@@ -15,7 +15,7 @@ use super::{BoxFuture, MaybeSend, MaybeSync};
 use crate::Error;
 
 pub use body::Body;
-pub(super) use connections::{Connections, unusable};
+pub(super) use connections::Connections;
 #[cfg(feature = "tower")]
 pub use tower::Tower;
 

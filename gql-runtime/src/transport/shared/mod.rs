@@ -34,8 +34,9 @@ use crate::{Error, Request};
 /// # #[cfg(feature = "websocket")]
 /// # fn run() -> Result<(), gql_runtime::Error> {
 /// use gql_runtime::Client;
-/// use gql_runtime::transport::{Shared, WebSocket};
-/// let client = Client::new(Shared::new(WebSocket::new("wss://example.com/graphql")?));
+/// use gql_runtime::transport::{Endpoint, Shared, WebSocket};
+/// let endpoint = Endpoint::new("wss://example.com/graphql")?;
+/// let client = Client::new(Shared::new(WebSocket::new(&endpoint)));
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]

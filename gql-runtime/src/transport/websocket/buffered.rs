@@ -7,8 +7,8 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::io::Io;
 use super::outgoing::Outgoing;
+use crate::transport::dial::Io;
 
 /// How much is read from the network at once, in bytes: the least at first, and twice as much whenever there was more to read.
 /// A socket at rest stays small, and a busy one takes few system calls.

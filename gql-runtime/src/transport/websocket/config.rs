@@ -1,4 +1,4 @@
-//! What the builder gathers, as the connection's task reads it.
+//! The options of a WebSocket, as the connection's task reads them.
 
 use std::future::Future;
 use std::io;
@@ -9,15 +9,15 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use gql_protocol::websocket::{Dialect, GraphqlTransportWs, GraphqlWs, Options};
-use http::{HeaderMap, HeaderValue};
 
-use super::endpoint::Endpoint;
-use super::io::Io;
+use super::failure::Failure;
 use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
 use crate::transport::channel::Capacity;
-use crate::transport::{BoxFuture, Overflow, Reconnect};
+use crate::transport::dial::{Io, Opener};
+use crate::transport::endpoint::Address;
+use crate::transport::{BoxFuture, Endpoint, Overflow, Reconnect};
 
 /// What a provider may fail with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -25,9 +25,10 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type Provided<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 /// A value, or what gives one at every attempt to connect.
+#[derive(Clone)]
 pub(super) enum Source<T> {
     Fixed(T),
-    Provider(Box<dyn Fn() -> Provided<T> + Send + Sync>),
+    Provider(Arc<dyn Fn() -> Provided<T> + Send + Sync>),
 }
 
 impl<T: Clone> Source<T> {
@@ -36,7 +37,7 @@ impl<T: Clone> Source<T> {
         F: Fn() -> R + Send + Sync + 'static,
         R: Future<Output = Result<T, BoxError>> + Send + 'static,
     {
-        Self::Provider(Box::new(move || Box::pin(provider())))
+        Self::Provider(Arc::new(move || Box::pin(provider())))
     }
 
     pub(super) async fn get(&self) -> Result<T, BoxError> {
@@ -81,34 +82,50 @@ impl Subprotocols {
 }
 
 /// Gives a connection to a host and port.
-pub(super) type Connector = Box<dyn Fn(String, u16) -> Connecting + Send + Sync>;
+#[derive(Clone)]
+pub(super) struct Connector(pub(super) Arc<dyn Fn(String, u16) -> Connecting + Send + Sync>);
 
 type Connecting = Pin<Box<dyn Future<Output = io::Result<Box<dyn Io>>> + Send>>;
 
-/// Makes the socket itself.
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) type Sockets = Box<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>> + Send + Sync>;
-/// Makes the socket itself.
-#[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub(super) type Sockets = Box<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>>>;
-
-/// An HTTP proxy.
-pub(super) struct Proxy {
-    pub(super) endpoint: Endpoint,
-    pub(super) headers: HeaderMap,
+impl Opener<Failure> for Connector {
+    async fn open(&self, host: &str, port: u16) -> Result<Box<dyn Io>, Failure> {
+        let connecting = async { (self.0)(host.to_owned(), port).await };
+        match AssertUnwindSafe(connecting).catch_unwind().await {
+            Ok(connected) => connected.map_err(|source| {
+                Error::connect(format!("no connection to {host}:{port}: {source}"))
+                    .with_source(source)
+                    .into()
+            }),
+            Err(_) => Err(Failure::fatal(Error::connect("the connector panicked"))),
+        }
+    }
 }
 
-pub(super) type Unauthorized = Arc<dyn Fn(Error) -> BoxFuture<bool> + Send + Sync>;
+/// Makes the socket itself.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(super) type Sockets = Arc<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>> + Send + Sync>;
+/// Makes the socket itself.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(super) type Sockets = Arc<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>>>;
+
 pub(super) type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
 
+/// The address to connect to.
+#[derive(Clone)]
+pub(super) enum Place {
+    /// That of the endpoint.
+    OfEndpoint,
+    Address(Address),
+    /// The URL that a provider gives at every attempt.
+    Provided(Source<String>),
+}
+
+#[derive(Clone)]
 pub(super) struct Config {
-    pub(super) url: Source<String>,
-    pub(super) headers: HeaderMap,
-    pub(super) more_headers: Source<HeaderMap>,
+    pub(super) endpoint: Endpoint,
+    pub(super) place: Place,
     pub(super) payload: Source<Option<String>>,
-    pub(super) origin: Option<HeaderValue>,
     pub(super) subprotocols: Subprotocols,
-    pub(super) connect_timeout: Option<Duration>,
     pub(super) session: Options,
     pub(super) eager: bool,
     pub(super) idle_timeout: Option<Duration>,
@@ -119,31 +136,73 @@ pub(super) struct Config {
     pub(super) buffer: Capacity,
     pub(super) overflow: Overflow,
     pub(super) reconnect: Reconnect,
-    pub(super) unauthorized: Option<Unauthorized>,
     pub(super) observer: Option<Observer>,
-    pub(super) proxy: Option<Proxy>,
     pub(super) connector: Option<Connector>,
     pub(super) sockets: Option<Sockets>,
-    #[cfg(feature = "__tls")]
-    pub(super) tls: crate::Tls,
-    #[cfg(feature = "__tls")]
-    pub(super) ready_tls: std::sync::OnceLock<Arc<rustls::ClientConfig>>,
 }
 
 impl Config {
+    pub(super) fn new(endpoint: Endpoint) -> Self {
+        let ten = Some(Duration::from_secs(10));
+        let mut session = Options::default();
+        session.keep_alive = Some(Duration::from_secs(90));
+        Self {
+            endpoint,
+            place: Place::OfEndpoint,
+            payload: Source::Fixed(None),
+            subprotocols: Subprotocols::default(),
+            session,
+            eager: false,
+            idle_timeout: ten,
+            max_message_size: 64 << 20,
+            timeout: Some(Duration::from_secs(30)),
+            retry_queries: false,
+            max_queue_size: 64 << 20,
+            buffer: Capacity::default(),
+            overflow: Overflow::default(),
+            reconnect: Reconnect::default(),
+            observer: None,
+            connector: None,
+            sockets: None,
+        }
+    }
+
+    /// Fills in what depends on other options, when all of them are known.
+    pub(super) fn complete(mut self) -> Self {
+        let session = &mut self.session;
+        if session.pong_timeout.is_none() {
+            let interval = [session.ping_interval, session.frame_interval]
+                .into_iter()
+                .flatten()
+                .min();
+            session.pong_timeout = interval.map(|interval| interval / 2);
+        }
+        self
+    }
+
+    /// Refuses an endpoint with a setting that cannot be honored.
+    ///
+    /// # Errors
+    /// If it has one ([`Error::is_builder`]).
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.sockets.is_some() {
+            return Ok(());
+        }
+        if let Some(error) = self.endpoint.no_sockets() {
+            return Err(error.clone());
+        }
+        #[cfg(unix)]
+        if self.connector.is_some() && self.endpoint.target().unix_socket.is_some() {
+            return Err(Error::builder(
+                "the endpoint's `unix_socket` and the WebSocket's `connector` exclude each other",
+            ));
+        }
+        Ok(())
+    }
+
     pub(super) fn observe(&self, observation: Observation<'_>) {
         if let Some(observer) = &self.observer {
             observer(observation);
         }
-    }
-
-    /// Reading the system's certificates takes milliseconds: it is done once.
-    #[cfg(feature = "__tls")]
-    pub(super) fn rustls(&self) -> Result<Arc<rustls::ClientConfig>, Error> {
-        if let Some(ready) = self.ready_tls.get() {
-            return Ok(ready.clone());
-        }
-        let config = self.tls.rustls_config(&[b"http/1.1"])?;
-        Ok(self.ready_tls.get_or_init(|| config).clone())
     }
 }

@@ -1,7 +1,5 @@
 //! The failures of connections, and whether to connect again.
 
-use std::{error, io};
-
 use gql_protocol::websocket::close::{self, Meaning};
 use gql_protocol::websocket::{CloseReason, Options};
 use serde_json::Value;
@@ -12,7 +10,7 @@ use crate::graphql_error::errors_from;
 
 /// The hint for a server that closes the connection before the acknowledgment, without a reason.
 const OTHER_DIALECT: &str =
-    "it may speak the other GraphQL WebSocket protocol only: name one by `subprotocols` of the builder";
+    "it may speak the other GraphQL WebSocket protocol only: name one by `subprotocols` of the WebSocket";
 
 /// An error, and its consequence for the operations.
 #[derive(Debug, Clone)]
@@ -36,8 +34,8 @@ impl Failure {
         }
     }
 
-    /// Creates the failure of the user's own function that opens sockets.
-    pub(super) fn of_own_socket(error: Error) -> Self {
+    /// Creates the failure of a socket that could not be opened.
+    pub(super) fn of_opening(error: Error) -> Self {
         let meaning = if error.is_auth() {
             Meaning::Unauthorized
         } else if error.is_connect() || error.is_timeout() || error.is_closed() {
@@ -46,38 +44,6 @@ impl Failure {
             Meaning::Fatal
         };
         Self { error, meaning }
-    }
-
-    /// Creates the failure of the network or of TLS before the connection was open.
-    pub(super) fn of_io(what: &str, source: io::Error) -> Self {
-        if let Some(message) = tls_message(&source) {
-            return Self::fatal(Error::tls(format!("{what}: {message}")).with_source(source));
-        }
-        let malformed = source.kind() == io::ErrorKind::InvalidData;
-        let message = format!("{what}: {source}");
-        if malformed {
-            Self::fatal(Error::protocol(message).with_source(source))
-        } else {
-            Self::retryable(Error::connect(message).with_source(source))
-        }
-    }
-
-    /// Creates the failure of the HTTP request on a new connection.
-    pub(super) fn of_http(what: &str, source: hyper::Error) -> Self {
-        let first = error::Error::source(&source);
-        let causes = || std::iter::successors(first, |cause| cause.source());
-        let below = causes().find_map(|cause| cause.downcast_ref::<io::Error>());
-        if let Some(message) = below.and_then(tls_message) {
-            return Self::fatal(Error::tls(format!("{what}: {message}")).with_source(source));
-        }
-        let mut message = format!("{what}: {source}");
-        if let Some(cause) = causes().last() {
-            message = format!("{message}: {cause}");
-        }
-        if source.is_parse() || below.is_some_and(|error| error.kind() == io::ErrorKind::InvalidData) {
-            return Self::fatal(Error::protocol(message).with_source(source));
-        }
-        Self::retryable(Error::connect(message).with_source(source))
     }
 
     /// Creates the failure of a connection that was closed. `last_error` is the payload of the server's last message, if that was an
@@ -127,6 +93,12 @@ impl Failure {
     }
 }
 
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::of_opening(error)
+    }
+}
+
 fn from_close_code(code: u16, reason: String, meaning: Meaning) -> Error {
     let mut message = format!("the server closed the connection with code {code}");
     for part in [close::name(code), &reason] {
@@ -168,18 +140,6 @@ pub(super) fn operation_failed(payload: &str) -> Error {
         return Error::protocol(message.trim_end_matches([':', ' '])).with_body(payload.as_bytes());
     }
     Error::graphql(errors).with_body(payload.as_bytes())
-}
-
-/// Returns the message of TLS if that failed.
-#[cfg(feature = "__tls")]
-fn tls_message(error: &io::Error) -> Option<String> {
-    let inner: &(dyn error::Error + 'static) = error.get_ref()?;
-    inner.downcast_ref::<rustls::Error>().map(ToString::to_string)
-}
-
-#[cfg(not(feature = "__tls"))]
-fn tls_message(_: &io::Error) -> Option<String> {
-    None
 }
 
 /// Creates the error of operations that end because the transport was closed.

@@ -26,19 +26,16 @@
 
 mod budget;
 mod buffered;
-mod builder;
 mod command;
 mod config;
 mod connect;
 mod connection;
-mod endpoint;
 mod event_loop;
-mod exchange;
 mod failure;
 mod framed;
 mod handle;
-mod io;
 mod operations;
+mod options;
 mod outgoing;
 mod socket;
 mod state;
@@ -47,7 +44,7 @@ mod task_state;
 mod upgrade;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use futures_util::StreamExt;
 use futures_util::task::AtomicWaker;
@@ -64,10 +61,9 @@ use crate::transport::channel::{EventReceiver, channel};
 use crate::transport::limited::Limited;
 use crate::transport::runtime::{self, InRuntime};
 use crate::transport::trace::Trace;
-use crate::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
+use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 
-pub use self::builder::WebSocketBuilder;
 pub use self::config::{BoxError, Subprotocols};
 pub use self::socket::{Incoming, Opening, Socket};
 pub use self::state::{ConnectionState, Observation, StateWatch};
@@ -76,24 +72,30 @@ pub use super::reconnect::Reconnect;
 
 /// A transport over one WebSocket connection, which is opened when it is needed, and again when it is lost.
 ///
-/// Clones share the connection. It is closed when the last clone and the last stream are dropped, or by [`close`](Self::close).
-/// The connection task runs on the tokio runtime that starts the first operation.
+/// The URL, headers, credentials, TLS and proxies are those of the endpoint. Clones share the connection. It is closed when the last
+/// clone and the last stream are dropped, or by [`close`](Self::close). The connection task runs on the tokio runtime that starts the
+/// first operation.
 ///
-/// ```no_run
-/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-/// use gql_runtime::transport::WebSocket;
+/// ```
+/// # fn run() -> Result<(), gql_runtime::Error> {
+/// use gql_runtime::transport::{Endpoint, WebSocket};
 ///
-/// let socket = WebSocket::builder("wss://example.org/graphql").header("authorization", "Bearer …").build()?;
+/// let endpoint = Endpoint::builder("https://example.org/graphql").bearer_auth("secret").build()?;
+/// let socket = WebSocket::new(&endpoint).ping_interval(std::time::Duration::from_secs(30));
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
 pub struct WebSocket {
-    inner: Arc<Inner>,
+    config: Arc<Config>,
+    /// Empty until the transport is used.
+    inner: Arc<OnceLock<Inner>>,
 }
 
 /// The part that clones share.
 struct Inner {
     config: Arc<Config>,
+    /// The setting of the endpoint that cannot be honored.
+    unusable: Option<Error>,
     budget: Budget,
     commands: mpsc::UnboundedSender<Command>,
     states: watch::Receiver<ConnectionState>,
@@ -104,49 +106,45 @@ struct Inner {
 }
 
 impl WebSocket {
-    /// Builds a transport for this URL, whose scheme is `ws` or `wss`, or `http` or `https` with the same meaning.
-    pub fn builder(url: impl Into<String>) -> WebSocketBuilder {
-        WebSocketBuilder::new(url.into())
+    /// Creates a transport to this endpoint: `ws` if its URL is one of `http`, `wss` if it is one of `https`. It connects with the first
+    /// operation.
+    ///
+    /// If the endpoint has a setting that a WebSocket cannot honor, such as an HTTP client of its own, operations fail with an error that
+    /// names it ([`Error::is_builder`]).
+    pub fn new(endpoint: &Endpoint) -> Self {
+        Self {
+            config: Arc::new(Config::new(endpoint.clone())),
+            inner: Arc::default(),
+        }
     }
 
-    /// Creates a transport for this URL with the default of every option.
+    fn inner(&self) -> &Inner {
+        self.inner.get_or_init(|| Inner::new(self.config.clone()))
+    }
+
+    /// Connects at once, and stays connected without operations. Options have to be set before.
     ///
     /// # Errors
-    /// Returns [`Error::is_builder`] if the URL is not usable.
-    pub fn new(url: impl Into<String>) -> Result<Self, Error> {
-        Self::builder(url).build()
-    }
-
-    fn of_config(config: Config) -> Result<Self, Error> {
-        let config = Arc::new(config);
-        let (sender, commands) = mpsc::unbounded_channel();
-        let (states, watched) = watch::channel(ConnectionState::Idle);
-        let sender_waker = Arc::new(AtomicWaker::new());
-        let task = ConnectionTask::new(config.clone(), commands, states, sender_waker.clone());
-        let inner = Inner {
-            budget: Budget::new(config.max_queue_size),
-            config,
-            commands: sender,
-            states: watched,
-            sender_waker,
-            task: Mutex::new(Some(task)),
-        };
-        if inner.config.eager {
-            inner.spawn()?;
-        }
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+    /// Returns [`Error::is_builder`] if there is no tokio runtime, or if the endpoint has a setting that cannot be honored.
+    pub fn connect(mut self) -> Result<Self, Error> {
+        self.config.check()?;
+        runtime::require()?;
+        self.config_mut().eager = true;
+        self.inner().spawn()?;
+        Ok(self)
     }
 
     /// Returns the current state of the connection.
     pub fn state(&self) -> ConnectionState {
-        self.inner.states.borrow().clone()
+        match self.inner.get() {
+            Some(inner) => inner.states.borrow().clone(),
+            None => ConnectionState::Idle,
+        }
     }
 
     /// Returns a watch on the state of the connection.
     pub fn watch(&self) -> StateWatch {
-        StateWatch::new(self.inner.states.clone())
+        StateWatch::new(self.inner().states.clone())
     }
 
     /// Sends a ping message with this payload, a JSON object, or a ping frame if the subprotocol has no such message.
@@ -174,7 +172,7 @@ impl WebSocket {
     ///
     /// This is for a socket that is frozen, and for new credentials. An attempt to connect that is in progress starts again, so that
     /// the providers are called again. Subscriptions are sent again, and their streams yield a [gap](Event::Gap).
-    pub fn reconnect(&self) {
+    pub fn restart(&self) {
         self.send(Command::Reconnect);
     }
 
@@ -182,7 +180,7 @@ impl WebSocket {
     ///
     /// Operations that are started afterwards fail with an error that [is canceled](Error::is_canceled).
     pub async fn close(&self) {
-        let unspawned = self.inner.task().take();
+        let unspawned = self.inner().task().take();
         if let Some(task) = unspawned {
             task.close_unspawned();
         }
@@ -194,12 +192,12 @@ impl WebSocket {
 
     fn send(&self, command: Command) {
         // The task may have ended.
-        let _ = self.inner.commands.send(command);
+        let _ = self.inner().commands.send(command);
     }
 
     /// Returns whether a request for one result may be sent again after it may have reached the server.
     fn is_repeatable(&self, request: &Request) -> bool {
-        request.kind == Some(OperationKind::Query) && self.inner.config.retry_queries
+        request.kind == Some(OperationKind::Query) && self.config.retry_queries
     }
 
     /// Starts an operation: sends it to the connection task, which is spawned if it was not.
@@ -215,22 +213,26 @@ impl WebSocket {
                  the credentials to the transport (`headers_with`, `init_payload_with`), or send the operation over HTTP",
             ));
         }
+        let inner = self.inner();
+        if let Some(error) = &inner.unusable {
+            return Err(error.clone());
+        }
         let is_incremental = mode.is_stream() && request.incremental;
         let request = serde_json::to_string(request).map_err(Error::encode)?;
-        let reservation = self.inner.budget.reserve(request.len())?;
+        let reservation = inner.budget.reserve(request.len())?;
         let handle = OperationHandle::new();
-        let (commands, canceled) = (self.inner.commands.clone(), handle.clone());
+        let (commands, canceled) = (inner.commands.clone(), handle.clone());
         let cancel = Box::new(move || {
             canceled.withdraw();
             let _ = commands.send(Command::Cancel(canceled.clone()));
         });
-        let config = &self.inner.config;
+        let config = &inner.config;
         let overflow = match config.overflow {
             // A result without one of its parts is invalid, so the receiver has to know of the loss.
             Overflow::DropOldest if is_incremental => Overflow::Lag,
             overflow => overflow,
         };
-        let sender_waker = self.inner.sender_waker.clone();
+        let sender_waker = inner.sender_waker.clone();
         let (sender, receiver) = channel(config.buffer, overflow, sender_waker, cancel);
         let operation = ActiveOperation {
             request: request.into(),
@@ -244,16 +246,34 @@ impl WebSocket {
             has_result: false,
         };
         let command = Command::Start(operation);
-        if let Err(mpsc::error::SendError(Command::Start(operation))) = self.inner.commands.send(command) {
+        if let Err(mpsc::error::SendError(Command::Start(operation))) = inner.commands.send(command) {
             operation.sender.close(None);
             return Err(closed());
         }
-        self.inner.spawn()?;
+        inner.spawn()?;
         Ok((receiver, handle))
     }
 }
 
 impl Inner {
+    fn new(config: Arc<Config>) -> Self {
+        let unusable = config.check().err();
+        let config = Arc::new(Config::clone(&config).complete());
+        let (sender, commands) = mpsc::unbounded_channel();
+        let (states, watched) = watch::channel(ConnectionState::Idle);
+        let sender_waker = Arc::new(AtomicWaker::new());
+        let task = ConnectionTask::new(config.clone(), commands, states, sender_waker.clone());
+        Self {
+            unusable,
+            budget: Budget::new(config.max_queue_size),
+            config,
+            commands: sender,
+            states: watched,
+            sender_waker,
+            task: Mutex::new(Some(task)),
+        }
+    }
+
     fn task(&self) -> MutexGuard<'_, Option<ConnectionTask>> {
         self.task.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -278,7 +298,7 @@ impl Transport for WebSocket {
         let started = request
             .gives_one_result()
             .and_then(|()| self.start(&request, Mode::Single { repeatable }, &trace));
-        let limit = request.timeout.or(self.inner.config.timeout);
+        let limit = request.timeout.or(self.config.timeout);
         trace.execute(async move {
             let (receiver, handle) = started?;
             let first = first(receiver);
@@ -314,7 +334,7 @@ impl Transport for WebSocket {
 
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let repeatable = self.is_repeatable(&request);
-        let limit = request.timeout.or(self.inner.config.timeout);
+        let limit = request.timeout.or(self.config.timeout);
         let trace = Trace::new("websocket", &request);
         match self.start(&request, Mode::Stream { repeatable }, &trace) {
             Ok((receiver, handle)) => {
@@ -344,6 +364,8 @@ impl fmt::Debug for WebSocket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebSocket")
             .field("state", &self.state())
+            .field("subprotocols", &self.config.subprotocols)
+            .field("reconnect", &self.config.reconnect)
             .finish_non_exhaustive()
     }
 }

@@ -12,7 +12,7 @@ use crate::transport::MaybeSend;
 /// An open WebSocket: text in both directions, and the close code with its reason.
 ///
 /// The transport runs its connection over any implementation: the one over TCP and TLS of this crate, a pipe within the process, or
-/// the socket of a browser. See [`WebSocketBuilder::socket_with`](super::WebSocketBuilder::socket_with).
+/// the socket of a browser. See [`WebSocket::socket_with`](super::WebSocket::socket_with).
 ///
 /// The methods without a default are those that every socket has. The others are capabilities: their defaults are right for a
 /// socket that does not have them.
@@ -93,11 +93,11 @@ pub enum Incoming {
     Lost,
 }
 
-/// The parameters of a connection that [`socket_with`](super::WebSocketBuilder::socket_with) makes.
+/// The parameters of a connection that [`socket_with`](super::WebSocket::socket_with) makes.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Opening {
-    /// The URL: the builder's, or the one of its provider.
+    /// The URL: `ws` or `wss` for the address of the endpoint, or that of the WebSocket's own provider.
     pub url: String,
     /// The headers of the upgrade request. A browser cannot send them.
     pub headers: HeaderMap,

@@ -89,7 +89,7 @@ impl StateWatch {
     }
 }
 
-/// An occurrence on a connection, as an [observer](super::WebSocketBuilder::observe) receives it.
+/// An occurrence on a connection, as an [observer](super::WebSocket::observe) receives it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Observation<'a> {

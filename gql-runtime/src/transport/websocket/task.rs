@@ -31,6 +31,8 @@ pub(super) struct ConnectionTask {
     sender_waker: Arc<AtomicWaker>,
     /// The transport is being closed.
     stopping: bool,
+    /// The error with which the server refused the credentials, for the providers of the next attempt.
+    refusal: Option<Error>,
 }
 
 /// The task has ended.
@@ -49,6 +51,7 @@ impl ConnectionTask {
             commands,
             sender_waker,
             stopping: false,
+            refusal: None,
         }
     }
 
@@ -116,7 +119,7 @@ impl ConnectionTask {
             self.state.set_connection_state(ConnectionState::Connecting {
                 attempt: self.state.failed_attempts,
             });
-            let opening = connect::open(self.state.config.clone());
+            let opening = connect::open(self.state.config.clone(), self.refusal.take());
             tokio::pin!(opening);
             loop {
                 if self.state.is_idle() {
@@ -239,17 +242,18 @@ impl ConnectionTask {
         self.wait(delay).await
     }
 
-    /// Calls the authentication hook, once until an operation has a result. Returns whether to connect again. If the hook failed, the
+    /// Refreshes the credentials, once until an operation has a result. Returns whether to connect again. If the hook failed, the
     /// reason is added to the error.
     async fn refresh(&mut self, error: &mut Error) -> ControlFlow<Stop, bool> {
         let config = self.state.config.clone();
-        let Some(hook) = config.unauthorized.clone().filter(|_| !self.state.refreshed) else {
+        let target = config.endpoint.target();
+        if self.state.refreshed || !target.can_refresh() {
             return ControlFlow::Continue(false);
-        };
+        }
         self.state.refreshed = true;
         let refusal = error.clone();
-        let refreshing = AssertUnwindSafe(async move { hook(refusal).await }).catch_unwind();
-        let limit = config.connect_timeout.unwrap_or(UNLIMITED);
+        let refreshing = AssertUnwindSafe(async { target.refresh(refusal).await }).catch_unwind();
+        let limit = target.connect_timeout.unwrap_or(UNLIMITED);
         let refreshing = timeout(limit, refreshing);
         tokio::pin!(refreshing);
         let mut reconnect = false;
@@ -262,7 +266,10 @@ impl ConnectionTask {
                 },
                 outcome = &mut refreshing => {
                     let reason = match outcome {
-                        Ok(Ok(again)) => return ControlFlow::Continue(again || reconnect),
+                        Ok(Ok(again)) => {
+                            self.refusal = again.then(|| error.clone());
+                            return ControlFlow::Continue(again || reconnect);
+                        }
                         Ok(Err(_)) => "`on_unauthorized` panicked".to_owned(),
                         Err(_) => format!("`on_unauthorized` did not answer within {limit:?}"),
                     };

@@ -14,12 +14,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use super::endpoint::Endpoint;
-use super::exchange::{Answer, exchange};
 use super::failure::Failure;
-use super::io::Io;
 use crate::Error;
 use crate::response::errors_in;
+use crate::transport::dial::{Answer, Io, exchange, of_http};
+use crate::transport::endpoint::Address;
 
 /// A stream that carries WebSocket frames.
 pub(super) struct Upgraded {
@@ -28,22 +27,24 @@ pub(super) struct Upgraded {
     pub(super) first: Vec<u8>,
     /// The subprotocol that the server named.
     pub(super) subprotocol: Option<String>,
+    /// The headers of the answer.
+    pub(super) headers: HeaderMap,
 }
 
 /// Asks the server to speak WebSocket.
 pub(super) async fn upgrade(
     io: Box<dyn Io>,
-    endpoint: &Endpoint,
+    address: &Address,
     headers: &HeaderMap,
     offered: &[&'static dyn Dialect],
 ) -> Result<Upgraded, Failure> {
     let key = generate_key();
-    let request = request(endpoint, headers, offered, &key).map_err(|source| {
+    let request = request(address, headers, offered, &key).map_err(|source| {
         Failure::fatal(Error::builder("the upgrade request is not valid").with_source(source))
     })?;
     let answer = exchange(io, request)
         .await
-        .map_err(|source| Failure::of_http("the WebSocket handshake failed", source))?;
+        .map_err(|source| of_http("the WebSocket handshake failed", source))?;
     match answer {
         Answer::Refused { head, body } => Err(refused(head, &body)),
         Answer::Switched { head, io, first } => {
@@ -53,21 +54,22 @@ pub(super) async fn upgrade(
                 io,
                 first,
                 subprotocol,
+                headers: head.headers,
             })
         }
     }
 }
 
 fn request(
-    endpoint: &Endpoint,
+    address: &Address,
     headers: &HeaderMap,
     offered: &[&'static dyn Dialect],
     key: &str,
 ) -> http::Result<Request<String>> {
     let offered: Vec<_> = offered.iter().map(|dialect| dialect.subprotocol()).collect();
-    let mut request = Request::get(&*endpoint.path).body(String::new())?;
+    let mut request = Request::get(&*address.path).body(String::new())?;
     let all = request.headers_mut();
-    all.insert(HOST, HeaderValue::try_from(&endpoint.authority)?);
+    all.insert(HOST, HeaderValue::try_from(&address.authority)?);
     all.insert(UPGRADE, HeaderValue::from_static("websocket"));
     all.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
     all.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));

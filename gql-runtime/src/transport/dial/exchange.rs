@@ -13,6 +13,7 @@ use hyper::rt::{Read, ReadBufCursor, Write};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::io::Io;
+use crate::transport::runtime::timeout;
 
 /// The largest head of a response, in bytes.
 const MAX_HEAD: usize = 32 * 1024;
@@ -24,7 +25,7 @@ const MAX_BODY: usize = 16 * 1024;
 const BODY_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The answer to a request for something other than HTTP.
-pub(super) enum Answer {
+pub(in crate::transport) enum Answer {
     /// The stream carries something else from here on.
     Switched {
         head: Head,
@@ -40,7 +41,10 @@ pub(super) enum Answer {
 ///
 /// # Errors
 /// Those of the stream, and of an answer that is not HTTP/1.1 or whose head is too large.
-pub(super) async fn exchange(io: Box<dyn Io>, request: Request<String>) -> hyper::Result<Answer> {
+pub(in crate::transport) async fn exchange(
+    io: Box<dyn Io>,
+    request: Request<String>,
+) -> hyper::Result<Answer> {
     let is_connect = request.method() == Method::CONNECT;
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(MAX_HEAD)
@@ -60,7 +64,7 @@ pub(super) async fn exchange(io: Box<dyn Io>, request: Request<String>) -> hyper
         let mut read = Vec::new();
         if !switches && !connects {
             // The status is the news: of the body there may be less than all.
-            let _ = tokio::time::timeout(BODY_PATIENCE, read_body(&mut body, &mut read)).await;
+            let _ = timeout(BODY_PATIENCE, read_body(&mut body, &mut read)).await;
         }
         Ok::<_, hyper::Error>((head, switches || connects, read))
     });

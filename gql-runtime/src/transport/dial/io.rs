@@ -1,0 +1,7 @@
+//! A connection that bytes go through: TCP, TLS over it, or that of a connector.
+
+use tokio::io::{AsyncRead, AsyncWrite};
+
+pub(in crate::transport) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}

@@ -1,0 +1,105 @@
+//! The way to a server, for connections that reqwest does not make: TCP or a Unix socket, a proxy, TLS.
+
+mod exchange;
+mod failure;
+mod io;
+mod socks;
+mod tcp;
+mod tunnel;
+
+use super::endpoint::{Address, Target};
+use super::proxy::{Protocol, ProxyServer};
+use crate::Error;
+
+pub(super) use exchange::{Answer, exchange};
+pub(super) use failure::of_http;
+pub(super) use io::Io;
+
+/// Opens the first hop, given a host and a port: that of the server, or of the proxy.
+pub(super) trait Opener<E> {
+    /// # Errors
+    /// If there is no connection.
+    fn open(&self, host: &str, port: u16) -> impl Future<Output = Result<Box<dyn Io>, E>> + Send;
+}
+
+/// Connects to a server: through a proxy where there is one for it, and with TLS where its URL says so. `opener` makes the first hop in
+/// place of TCP; then the proxies that the environment names have no part in it.
+///
+/// # Errors
+/// If there is no connection: [`Error::is_connect`] where another attempt may do better, [`Error::is_tls`], [`Error::is_protocol`]
+/// or [`Error::is_builder`].
+pub(super) async fn dial<E: From<Error>>(
+    target: &Target,
+    address: &Address,
+    opener: Option<&(impl Opener<E> + Sync)>,
+) -> Result<Box<dyn Io>, E> {
+    let may_use_proxy = opener.is_none() || target.has_own_proxies;
+    #[cfg(unix)]
+    let may_use_proxy = may_use_proxy && target.unix_socket.is_none();
+    let proxy = target
+        .proxies
+        .choose(address.tls, &address.host)
+        .filter(|_| may_use_proxy);
+    let (host, port) = match proxy {
+        None => (&*address.host, address.port),
+        Some(proxy) => (&*proxy.host, proxy.port),
+    };
+    let mut io = match opener {
+        Some(opener) => opener.open(host, port).await?,
+        None => first_hop(target, host, port).await?,
+    };
+    if let Some(proxy) = proxy {
+        io = through(target, proxy, address, io).await?;
+    }
+    if address.tls {
+        io = secure(target, &address.host, io).await?;
+    }
+    Ok(io)
+}
+
+async fn first_hop(target: &Target, host: &str, port: u16) -> Result<Box<dyn Io>, Error> {
+    #[cfg(unix)]
+    if let Some(path) = &target.unix_socket {
+        let stream = tokio::net::UnixStream::connect(path).await;
+        let stream = stream.map_err(|source| failure::of_io("no connection to the Unix socket", source))?;
+        return Ok(Box::new(stream));
+    }
+    let _ = target;
+    tcp::connect(host, port).await
+}
+
+/// Has a proxy connect to the server.
+async fn through(
+    target: &Target,
+    proxy: &ProxyServer,
+    address: &Address,
+    mut io: Box<dyn Io>,
+) -> Result<Box<dyn Io>, Error> {
+    match proxy.protocol {
+        Protocol::Http => tunnel::connect(io, proxy, address).await,
+        Protocol::Https => {
+            let io = secure(target, &proxy.host, io).await?;
+            tunnel::connect(io, proxy, address).await
+        }
+        Protocol::Socks5(names) => {
+            socks::connect(&mut io, proxy, names, address).await?;
+            Ok(io)
+        }
+    }
+}
+
+#[cfg(feature = "__tls")]
+async fn secure(target: &Target, host: &str, io: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
+    let name = target.name_of(host)?;
+    let connector = tokio_rustls::TlsConnector::from(std::sync::Arc::new(target.rustls_config()?));
+    let stream = connector.connect(name, io).await;
+    let stream = stream.map_err(|source| failure::of_io(&format!("TLS with {host} failed"), source))?;
+    Ok(Box::new(stream))
+}
+
+#[cfg(not(feature = "__tls"))]
+async fn secure(_: &Target, _: &str, _: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
+    Err(Error::builder(
+        "wss:// needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
+    ))
+}

@@ -1,0 +1,46 @@
+//! A tunnel through an HTTP proxy. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
+
+use http::Request;
+use http::header::{HOST, PROXY_AUTHORIZATION};
+
+use super::{Answer, Io, exchange, failure};
+use crate::Error;
+use crate::transport::endpoint::Address;
+use crate::transport::proxy::ProxyServer;
+
+/// Has a proxy connect to the server.
+///
+/// # Errors
+/// If it does not: with its status where it answered ([`Error::is_connect`]).
+pub(super) async fn connect(
+    io: Box<dyn Io>,
+    proxy: &ProxyServer,
+    address: &Address,
+) -> Result<Box<dyn Io>, Error> {
+    let server = address.host_and_port();
+    let request = Request::connect(&*server)
+        .header(HOST, &server)
+        .body(String::new());
+    let mut request = request
+        .map_err(|source| Error::builder("the host cannot be named to a proxy").with_source(source))?;
+    if let Some(value) = proxy.authorization() {
+        request.headers_mut().insert(PROXY_AUTHORIZATION, value);
+    }
+    let answer = exchange(io, request)
+        .await
+        .map_err(|source| failure::of_http("the proxy failed", source))?;
+    match answer {
+        Answer::Switched { head, io, first } if head.status.is_success() => {
+            if first.is_empty() {
+                return Ok(io);
+            }
+            Err(Error::protocol(
+                "the proxy sent something before the server could",
+            ))
+        }
+        Answer::Switched { head, .. } | Answer::Refused { head, .. } => {
+            let error = Error::connect(format!("the proxy answered {}", head.status));
+            Err(error.with_head(head.status, head.headers).unsent())
+        }
+    }
+}

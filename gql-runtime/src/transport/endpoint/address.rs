@@ -1,0 +1,216 @@
+//! A URL taken apart: where to connect to, and what to ask for there.
+
+use http::{HeaderValue, Uri};
+#[cfg(feature = "__endpoint")]
+use reqwest::Url;
+
+use super::credentials;
+use crate::Error;
+
+/// A server's address and a path there, from a URL of `http`, `https`, `ws` or `wss`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::transport) struct Address {
+    pub(in crate::transport) tls: bool,
+    /// Without the brackets of an IPv6 address.
+    pub(in crate::transport) host: String,
+    pub(in crate::transport) port: u16,
+    /// The value of `Host`: the port is left out where it is the scheme's own.
+    pub(in crate::transport) authority: String,
+    /// The path and the query.
+    pub(in crate::transport) path: String,
+    /// The credentials in the URL, as the value of `Authorization`.
+    pub(in crate::transport) credentials: Option<HeaderValue>,
+}
+
+impl Address {
+    /// Parses a URL. `ws` stands for `http`, and `wss` for `https`.
+    ///
+    /// # Errors
+    /// If it is none ([`Error::is_builder`]). The error does not show it: it may hold a password or a key.
+    #[cfg_attr(feature = "__endpoint", allow(dead_code))]
+    pub(in crate::transport) fn parse(url: &str) -> Result<Self, Error> {
+        #[cfg(feature = "__endpoint")]
+        return Ok(Self::with_url(url)?.0);
+        #[cfg(not(feature = "__endpoint"))]
+        Self::of_text(&http_scheme(url.trim()), None)
+    }
+
+    /// Parses a URL; also returns it, with its scheme one of HTTP and without credentials.
+    ///
+    /// # Errors
+    /// As for [`parse`](Self::parse).
+    #[cfg(feature = "__endpoint")]
+    pub(super) fn with_url(url: &str) -> Result<(Self, Url), Error> {
+        let mut url = Url::parse(&http_scheme(url.trim()))
+            .map_err(|source| Error::builder(format!("not a URL: {source}")).with_source(source))?;
+        let credentials = credentials::take(&mut url);
+        let address = Self::of_text(url.as_str(), credentials)?;
+        Ok((address, url))
+    }
+
+    fn of_text(url: &str, credentials: Option<HeaderValue>) -> Result<Self, Error> {
+        let uri = Uri::try_from(url).map_err(|source| {
+            Error::builder(format!("the request could not be made: not a URL: {source}")).with_source(source)
+        })?;
+        let tls = match uri.scheme_str() {
+            Some("http") => false,
+            Some("https") => true,
+            Some(other) => {
+                return Err(Error::builder(format!(
+                    "not a URL of http, https, ws or wss, but of {other}"
+                )));
+            }
+            None => {
+                return Err(Error::builder(
+                    "a URL begins with http://, https://, ws:// or wss://",
+                ));
+            }
+        };
+        let authority = uri
+            .authority()
+            .ok_or_else(|| Error::builder("the URL has no host"))?;
+        let own_port = if tls { 443 } else { 80 };
+        let port = authority.port_u16().unwrap_or(own_port);
+        let name = authority.host();
+        if name.is_empty() {
+            return Err(Error::builder("the URL has no host"));
+        }
+        let credentials = credentials.or_else(|| {
+            let (credentials, _) = authority.as_str().rsplit_once('@')?;
+            let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
+            credentials::header(user, password)
+        });
+        Ok(Self {
+            tls,
+            host: name.trim_start_matches('[').trim_end_matches(']').to_owned(),
+            port,
+            authority: if port == own_port {
+                name.to_owned()
+            } else {
+                format!("{name}:{port}")
+            },
+            path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            credentials,
+        })
+    }
+
+    /// The host and the port, as `CONNECT` names them. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
+    #[cfg(feature = "websocket")]
+    pub(in crate::transport) fn host_and_port(&self) -> String {
+        match self.host.contains(':') {
+            true => format!("[{}]:{}", self.host, self.port),
+            false => format!("{}:{}", self.host, self.port),
+        }
+    }
+
+    /// The URL with this scheme, which has an `s` appended where it is over TLS.
+    #[cfg(feature = "websocket")]
+    pub(in crate::transport) fn url(&self, scheme: &str) -> String {
+        self.url_of(scheme, &self.path)
+    }
+
+    #[cfg(feature = "websocket")]
+    fn url_of(&self, scheme: &str, path: &str) -> String {
+        let secure = if self.tls { "s" } else { "" };
+        format!("{scheme}{secure}://{}{path}", self.authority)
+    }
+
+    /// The address with another path at the same server.
+    ///
+    /// # Errors
+    /// If it is none, which begins with a `/` ([`Error::is_builder`]).
+    #[cfg(feature = "websocket")]
+    pub(in crate::transport) fn with_path(&self, path: &str) -> Result<Self, Error> {
+        if !path.starts_with('/') {
+            return Err(Error::builder("a path begins with `/`"));
+        }
+        let credentials = self.credentials.clone();
+        Ok(Self {
+            credentials,
+            ..Self::parse(&self.url_of("http", path))?
+        })
+    }
+
+    /// The address that a redirect names, within the origin: headers do not travel to another. `None` where it names another, or is
+    /// neither a URL nor an absolute path. <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2>
+    #[cfg(feature = "websocket")]
+    pub(in crate::transport) fn redirected(&self, location: &str) -> Option<Self> {
+        if location.starts_with('/') && !location.starts_with("//") {
+            return self.with_path(location).ok();
+        }
+        let next = Self::parse(location).ok()?;
+        (next.tls == self.tls && next.authority == self.authority).then_some(next)
+    }
+}
+
+/// The URL with a scheme of HTTP in place of one of WebSocket.
+fn http_scheme(url: &str) -> String {
+    let scheme = |name: &str| {
+        let (found, rest) = url.split_at_checked(name.len())?;
+        (found.eq_ignore_ascii_case(name) && rest.starts_with("://")).then_some(rest)
+    };
+    match (scheme("ws"), scheme("wss")) {
+        (Some(rest), _) => format!("http{rest}"),
+        (_, Some(rest)) => format!("https{rest}"),
+        (None, None) => url.to_owned(),
+    }
+}
+
+#[cfg(all(test, feature = "websocket"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls() {
+        let address = |url| {
+            let it = Address::parse(url).unwrap();
+            (it.tls, it.host, it.port, it.authority, it.path)
+        };
+        let own = |tls, host: &str, port, authority: &str, path: &str| {
+            (tls, host.to_owned(), port, authority.to_owned(), path.to_owned())
+        };
+        assert_eq!(
+            address("ws://a/graphql?x=1#f"),
+            own(false, "a", 80, "a", "/graphql?x=1")
+        );
+        assert_eq!(address("wss://a"), own(true, "a", 443, "a", "/"));
+        assert_eq!(address("HTTPS://a:443/b"), own(true, "a", 443, "a", "/b"));
+        assert_eq!(
+            address("http://[::1]:8080/"),
+            own(false, "::1", 8080, "[::1]:8080", "/")
+        );
+        for url in ["", "a/b", "ftp://a", "ws://", "ws://a b"] {
+            assert!(Address::parse(url).unwrap_err().is_builder(), "{url}");
+        }
+    }
+
+    #[test]
+    fn credentials_in_a_url_are_a_header() {
+        let address = Address::parse("wss://Aladdin:open%20sesame@a:444/b").unwrap();
+        assert_eq!(address.credentials.unwrap(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!((&*address.authority, &*address.host), ("a:444", "a"));
+    }
+
+    #[test]
+    fn another_path_of_the_server() {
+        let address = Address::parse("https://a:1/graphql/?x=1").unwrap();
+        assert_eq!(
+            address.with_path("/ws?y=2").unwrap().url("ws"),
+            "wss://a:1/ws?y=2"
+        );
+        assert!(address.with_path("ws").unwrap_err().is_builder());
+        let root = Address::parse("http://a/").unwrap();
+        assert_eq!(root.with_path("/ws").unwrap().url("ws"), "ws://a/ws");
+    }
+
+    #[test]
+    fn redirects_stay_within_the_origin() {
+        let address = Address::parse("wss://a/graphql").unwrap();
+        for (location, path) in [("/b?c", "/b?c"), ("https://a/d", "/d"), ("wss://a:443/e", "/e")] {
+            assert_eq!(address.redirected(location).unwrap().path, path);
+        }
+        for location in ["http://a/", "https://b/", "//b/c", "https://a:444/", "d", ""] {
+            assert_eq!(address.redirected(location), None, "{location}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Requests to an endpoint and their responses: headers, credentials that are refused, redirects.
+
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use reqwest::Url;
+
+#[cfg(feature = "compression")]
+use super::decompress;
+use super::{Endpoint, ResponseBody, answer, redirect};
+use crate::Error;
+use crate::transport::runtime;
+use crate::transport::service::{Body, Streamed};
+
+/// What is sent.
+pub(crate) struct Message {
+    /// The endpoint's own if there is none.
+    pub(crate) url: Option<Url>,
+    pub(crate) accept: HeaderValue,
+    pub(crate) accept_encoding: Option<HeaderValue>,
+    pub(crate) content_type: HeaderValue,
+    pub(crate) headers: HeaderMap,
+    /// Sent by POST; without one it is a GET.
+    pub(crate) body: Option<Content>,
+    /// Whether the response may stay open and is read at the program's pace.
+    pub(crate) is_stream: bool,
+    /// Whether all of it has a time limit. If not, a provider of headers has the one for connecting.
+    pub(crate) is_limited: bool,
+}
+
+/// Makes a request's body, again where it is sent again.
+pub(crate) type Content = Box<dyn Fn() -> Body + Send + Sync>;
+
+impl Endpoint {
+    #[cfg(feature = "http")]
+    pub(crate) fn parsed_url(&self) -> &Url {
+        &self.inner.http.url
+    }
+
+    /// Whether sending needs a runtime of tokio: what gives headers has a time limit.
+    pub(crate) fn needs_tokio(&self) -> bool {
+        self.inner.target.can_refresh() || self.inner.http.service.needs_tokio()
+    }
+
+    /// Sends a message and waits for the head of the response. When the server answers 401, credentials are refreshed, once, and it is
+    /// sent again: the server refused the request, so even a mutation may be.
+    ///
+    /// `refused` is the error with which the server ended a stream whose credentials expired: they are refreshed at once.
+    pub(crate) async fn send(
+        &self,
+        message: &Message,
+        refused: Option<Error>,
+    ) -> Result<Response<ResponseBody>, Error> {
+        if let Some(refusal) = refused {
+            return self.send_refreshed(message, refusal).await;
+        }
+        let response = self.send_once(message, None).await?;
+        if response.status() != StatusCode::UNAUTHORIZED || !self.inner.target.can_refresh() {
+            return Ok(opened(response));
+        }
+        let (head, body) = opened(response).into_parts();
+        let refusal = answer::read_refusal(head, body).await;
+        self.send_refreshed(message, refusal).await
+    }
+
+    /// Sends a message with other credentials than those that were refused.
+    ///
+    /// # Errors
+    /// The refusal, if there are no others; or those of sending.
+    async fn send_refreshed(
+        &self,
+        message: &Message,
+        refusal: Error,
+    ) -> Result<Response<ResponseBody>, Error> {
+        let target = &self.inner.target;
+        let refreshed = self
+            .limited(message, "`on_unauthorized` did not answer", async {
+                Ok(target.refresh(refusal.clone()).await)
+            })
+            .await
+            .map_err(|late| refusal.clone().with_hint(&late.to_string()))?;
+        match refreshed {
+            true => self.send_once(message, Some(refusal)).await.map(opened),
+            false => Err(refusal),
+        }
+    }
+
+    async fn send_once(&self, message: &Message, refusal: Option<Error>) -> Result<Response<Body>, Error> {
+        let headers = self.headers(message, refusal).await?;
+        let is_post = message.body.is_some();
+        let mut moved = message.url.clone();
+        let mut followed = 0;
+        loop {
+            let mut request = Request::new(match &message.body {
+                None => Body::empty(),
+                Some(content) => content(),
+            });
+            *request.method_mut() = if is_post { Method::POST } else { Method::GET };
+            *request.uri_mut() = match &moved {
+                None => self.inner.http.uri.clone(),
+                Some(url) => uri(url)?,
+            };
+            *request.headers_mut() = headers.clone();
+            if message.is_stream {
+                Streamed::mark(&mut request);
+            }
+            let response = self.inner.http.service.call(request).await?;
+            match redirect::target(&response, moved.as_ref().unwrap_or(&self.inner.http.url), is_post) {
+                Some(next) if followed < self.inner.target.redirects => {
+                    followed += 1;
+                    moved = Some(next);
+                }
+                _ => return Ok(response),
+            }
+        }
+    }
+
+    /// Runs a hook of the program within the time that a request without a limit of its own has for connecting.
+    async fn limited<T>(
+        &self,
+        message: &Message,
+        missing: &str,
+        hook: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        match self.inner.target.connect_timeout.filter(|_| !message.is_limited) {
+            None => hook.await,
+            Some(limit) => runtime::timeout(limit, hook)
+                .await
+                .unwrap_or_else(|_| Err(Error::timeout(missing, limit))),
+        }
+    }
+
+    async fn headers(&self, message: &Message, refusal: Option<Error>) -> Result<HeaderMap, Error> {
+        let headers = self.inner.target.headers(refusal);
+        let mut headers = match self.inner.target.provider {
+            None => headers.await?,
+            Some(_) => {
+                self.limited(message, "the provider of headers gave none", headers)
+                    .await?
+            }
+        };
+        headers.insert(ACCEPT, message.accept.clone());
+        if let Some(encoding) = &message.accept_encoding {
+            headers.insert(ACCEPT_ENCODING, encoding.clone());
+        } else {
+            #[cfg(feature = "compression")]
+            headers.entry(ACCEPT_ENCODING).or_insert(decompress::ACCEPTED);
+        }
+        headers.extend(message.headers.clone());
+        if message.body.is_some() {
+            headers.insert(CONTENT_TYPE, message.content_type.clone());
+        }
+        Ok(headers)
+    }
+}
+
+/// The URI of a request.
+///
+/// # Errors
+/// If the URL is too long for one, or has a character that a URI has not ([`Error::is_builder`]).
+pub(super) fn uri(url: &Url) -> Result<Uri, Error> {
+    Uri::try_from(url.as_str()).map_err(|source| {
+        Error::builder(format!("the request could not be made: {source}")).with_source(source)
+    })
+}
+
+fn opened(response: Response<Body>) -> Response<ResponseBody> {
+    let (mut head, body) = response.into_parts();
+    let body = ResponseBody::new(&mut head, body);
+    Response::from_parts(head, body)
+}

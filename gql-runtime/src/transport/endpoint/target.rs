@@ -1,0 +1,185 @@
+//! All that it takes to reach a server, whatever library speaks with it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::address::Address;
+use crate::Error;
+use crate::transport::BoxFuture;
+use crate::transport::proxy::Proxies;
+
+/// Gives the headers of a request, and is asked again, with the error, when the server refused them.
+pub(super) type HeaderProvider =
+    Arc<dyn Fn(Option<Error>) -> BoxFuture<Result<HeaderMap, Error>> + Send + Sync>;
+
+/// Gets new credentials; returns whether there are some.
+pub(super) type OnUnauthorized = Arc<dyn Fn(Error) -> BoxFuture<bool> + Send + Sync>;
+
+/// A server's address, with the credentials for it and the way there.
+pub(in crate::transport) struct Target {
+    #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
+    pub(in crate::transport) address: Address,
+    pub(super) headers: HeaderMap,
+    pub(super) provider: Option<HeaderProvider>,
+    pub(super) on_unauthorized: Option<OnUnauthorized>,
+    pub(in crate::transport) connect_timeout: Option<Duration>,
+    #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
+    pub(in crate::transport) proxies: Proxies,
+    /// Whether they were given, and not named by the environment.
+    #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
+    pub(in crate::transport) has_own_proxies: bool,
+    #[cfg(unix)]
+    #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
+    pub(in crate::transport) unix_socket: Option<Arc<std::path::Path>>,
+    pub(in crate::transport) redirects: usize,
+    #[cfg(feature = "__tls")]
+    pub(super) tls: TlsOptions,
+    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+    pub(super) cookies: Option<Arc<reqwest::cookie::Jar>>,
+}
+
+impl Target {
+    /// The headers that every request and connection has, those of the provider among them. It gets the error with which the server
+    /// refused those before.
+    ///
+    /// # Errors
+    /// If the provider fails.
+    pub(in crate::transport) async fn headers(&self, refusal: Option<Error>) -> Result<HeaderMap, Error> {
+        let mut headers = self.headers.clone();
+        if let Some(provider) = &self.provider {
+            headers.extend(provider(refusal).await?);
+        }
+        Ok(headers)
+    }
+
+    /// Whether others may be had for credentials that the server refused.
+    pub(in crate::transport) fn can_refresh(&self) -> bool {
+        self.on_unauthorized.is_some() || self.provider.is_some()
+    }
+
+    /// Gets other credentials after this refusal; returns whether it is worth another attempt. Where there is no hook, the provider is
+    /// asked by that attempt.
+    pub(in crate::transport) async fn refresh(&self, refusal: Error) -> bool {
+        match &self.on_unauthorized {
+            None => self.provider.is_some(),
+            Some(hook) => hook(refusal).await,
+        }
+    }
+}
+
+/// The cookies of connections that reqwest does not make.
+#[cfg(all(feature = "cookies", feature = "__endpoint", feature = "websocket"))]
+mod cookies {
+    use http::HeaderMap;
+    use http::header::{COOKIE, SET_COOKIE};
+    use reqwest::Url;
+    use reqwest::cookie::CookieStore as _;
+
+    use super::{Address, Target};
+
+    impl Target {
+        /// Adds the jar's cookies for this address, unless there are some already.
+        pub(in crate::transport) fn add_cookies(&self, address: &Address, headers: &mut HeaderMap) {
+            if let Some(jar) = &self.cookies
+                && !headers.contains_key(COOKIE)
+                && let Ok(url) = Url::parse(&address.url("http"))
+                && let Some(cookies) = jar.cookies(&url)
+            {
+                headers.insert(COOKIE, cookies);
+            }
+        }
+
+        /// Puts the cookies of a response into the jar.
+        pub(in crate::transport) fn keep_cookies(&self, address: &Address, headers: &HeaderMap) {
+            if let Some(jar) = &self.cookies
+                && let Ok(url) = Url::parse(&address.url("http"))
+            {
+                jar.set_cookies(&mut headers.get_all(SET_COOKIE).iter(), &url);
+            }
+        }
+    }
+}
+
+#[cfg(all(not(all(feature = "cookies", feature = "__endpoint")), feature = "websocket"))]
+impl Target {
+    pub(in crate::transport) fn add_cookies(&self, _: &Address, _: &mut HeaderMap) {}
+
+    pub(in crate::transport) fn keep_cookies(&self, _: &Address, _: &HeaderMap) {}
+}
+
+/// How connections over TLS are made: read once, as the system's certificates take milliseconds.
+#[cfg(feature = "__tls")]
+pub(super) struct TlsOptions {
+    options: crate::Tls,
+    is_given: bool,
+    ready: std::sync::OnceLock<Arc<rustls::ClientConfig>>,
+}
+
+#[cfg(feature = "__tls")]
+impl TlsOptions {
+    pub(super) fn new(options: Option<crate::Tls>) -> Self {
+        Self {
+            is_given: options.is_some(),
+            options: options.unwrap_or_default(),
+            ready: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// The configuration, with these protocols to choose from.
+    ///
+    /// # Errors
+    /// If the options do not work ([`Error::is_builder`]).
+    pub(super) fn config(&self, alpn: &[&[u8]]) -> Result<rustls::ClientConfig, Error> {
+        let ready = match self.ready.get() {
+            Some(ready) => ready,
+            None => {
+                let config = self.options.rustls_config(&[])?;
+                self.ready.get_or_init(|| config)
+            }
+        };
+        let mut config = rustls::ClientConfig::clone(ready);
+        config.alpn_protocols = alpn.iter().map(|protocol| protocol.to_vec()).collect();
+        Ok(config)
+    }
+}
+
+#[cfg(feature = "__tls")]
+impl Target {
+    /// Whether connections over TLS are to be expected: to the server, to a proxy, or because the program says how they are made.
+    pub(super) fn needs_tls(&self) -> bool {
+        self.tls.is_given || self.address.tls || self.proxies.are_over_tls()
+    }
+
+    /// # Errors
+    /// If TLS is needed, and its options do not work ([`Error::is_builder`]).
+    pub(super) fn check_tls(&self) -> Result<(), Error> {
+        match self.needs_tls() {
+            true => self.tls.config(&[]).map(drop),
+            false => Ok(()),
+        }
+    }
+}
+
+#[cfg(all(feature = "__tls", feature = "websocket"))]
+impl Target {
+    /// How connections that speak HTTP/1.1 are secured.
+    ///
+    /// # Errors
+    /// If the options do not work ([`Error::is_builder`]).
+    pub(in crate::transport) fn rustls_config(&self) -> Result<rustls::ClientConfig, Error> {
+        self.tls.config(&[b"http/1.1"])
+    }
+
+    /// The name that the server at this host is to have.
+    ///
+    /// # Errors
+    /// If the host is none ([`Error::is_builder`]).
+    pub(in crate::transport) fn name_of(
+        &self,
+        host: &str,
+    ) -> Result<rustls::pki_types::ServerName<'static>, Error> {
+        self.tls.options.name_of(host)
+    }
+}

@@ -1,0 +1,49 @@
+//! A proxy as reqwest takes it.
+
+use reqwest::Url;
+
+use super::Proxy;
+use super::server::{Authentication, Names, Protocol, Server};
+use crate::Error;
+
+impl Proxy {
+    /// # Errors
+    /// If its host is none for reqwest ([`Error::is_builder`]).
+    pub(in crate::transport) fn for_client(&self) -> Result<reqwest::Proxy, Error> {
+        let server = url(&self.server)?;
+        let chosen = self.clone();
+        let client = reqwest::Proxy::custom(move |to: &Url| {
+            let is_for = chosen.is_for(to.scheme() == "https", to.host_str().unwrap_or_default());
+            is_for.then(|| server.clone())
+        });
+        Ok(match self.server.authorization() {
+            Some(value) if !matches!(self.server.protocol, Protocol::Socks5(_)) => {
+                client.custom_http_auth(value)
+            }
+            _ => client,
+        })
+    }
+}
+
+/// The URL, with the credentials for SOCKS5 alone: others are a header.
+fn url(server: &Server) -> Result<Url, Error> {
+    let unusable = || Error::builder("not the URL of a proxy: its host is not usable");
+    let scheme = match server.protocol {
+        Protocol::Http => "http",
+        Protocol::Https => "https",
+        Protocol::Socks5(Names::Client) => "socks5",
+        Protocol::Socks5(Names::Proxy) => "socks5h",
+    };
+    let host = match server.host.contains(':') {
+        true => format!("[{}]", server.host),
+        false => server.host.clone(),
+    };
+    let mut url = Url::parse(&format!("{scheme}://{host}:{}", server.port)).map_err(|_| unusable())?;
+    if let (Protocol::Socks5(_), Authentication::Basic(user, password)) =
+        (server.protocol, &server.authentication)
+    {
+        url.set_username(user).map_err(|()| unusable())?;
+        url.set_password(Some(password)).map_err(|()| unusable())?;
+    }
+    Ok(url)
+}

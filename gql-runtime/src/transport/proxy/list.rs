@@ -1,0 +1,141 @@
+//! The proxies of an endpoint: those it was given, or those that the environment names.
+
+use super::exceptions::Exceptions;
+#[cfg(feature = "__tls")]
+use super::server::Protocol;
+use super::server::Server;
+use super::{Proxy, Scope};
+use crate::Error;
+
+/// The proxies that connections may go through. The first that is for a connection counts.
+#[derive(Debug, Clone, Default)]
+pub(in crate::transport) struct Proxies {
+    list: Vec<Proxy>,
+}
+
+impl Proxies {
+    pub(in crate::transport) fn push(&mut self, proxy: Proxy) {
+        self.list.push(proxy);
+    }
+
+    pub(in crate::transport) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether one of them is reached over TLS.
+    #[cfg(feature = "__tls")]
+    pub(in crate::transport) fn are_over_tls(&self) -> bool {
+        self.list
+            .iter()
+            .any(|proxy| proxy.server.protocol == Protocol::Https)
+    }
+
+    /// Reads the variables that curl and others know: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, or the same in lower
+    /// case. Under CGI there are none: `HTTP_PROXY` is then a header of the request that is being answered. <https://httpoxy.org>
+    ///
+    /// # Errors
+    /// If a variable is not the URL of a proxy ([`Error::is_builder`]): going without it would go around it.
+    pub(in crate::transport) fn of_environment(
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
+        if variable("REQUEST_METHOD").is_some() {
+            return Ok(Self::default());
+        }
+        let read = |name: &'static str| {
+            let lower = || variable(&name.to_ascii_lowercase()).filter(|value| !value.trim().is_empty());
+            variable(name)
+                .filter(|value| !value.trim().is_empty())
+                .or_else(lower)
+        };
+        let exceptions = Exceptions::parse(&read("NO_PROXY").unwrap_or_default());
+        let mut list = Vec::new();
+        for (name, scope) in [
+            ("HTTPS_PROXY", Scope::Tls),
+            ("HTTP_PROXY", Scope::Plain),
+            ("ALL_PROXY", Scope::All),
+        ] {
+            let Some(url) = read(name) else { continue };
+            let server = Server::parse(&url).map_err(|error| {
+                Error::builder(format!(
+                    "the environment variable {name} is {error}; `no_proxy` of the endpoint ignores it"
+                ))
+            })?;
+            list.push(Proxy {
+                scope,
+                server,
+                exceptions: exceptions.clone(),
+            });
+        }
+        Ok(Self { list })
+    }
+
+    /// Returns the proxy for a connection to this host.
+    #[cfg(any(feature = "websocket", test))]
+    pub(in crate::transport) fn choose(&self, tls: bool, host: &str) -> Option<&Server> {
+        let chosen = self.list.iter().find(|proxy| proxy.is_for(tls, host))?;
+        Some(&chosen.server)
+    }
+
+    #[cfg(feature = "__endpoint")]
+    pub(in crate::transport) fn iter(&self) -> impl Iterator<Item = &Proxy> {
+        self.list.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(environment: &[(&str, &str)], tls: bool, host: &str) -> Option<String> {
+        let proxies = Proxies::of_environment(|name| {
+            let found = environment.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+        .unwrap();
+        proxies.choose(tls, host).map(|server| server.host.clone())
+    }
+
+    #[test]
+    fn the_variable_of_the_scheme_comes_before_the_one_for_all() {
+        let environment = [
+            ("HTTP_PROXY", "http://plain"),
+            ("https_proxy", "secure:1"),
+            ("ALL_PROXY", "socks5://all"),
+            ("no_proxy", "example.com,10.0.0.0/8"),
+        ];
+        assert_eq!(chosen(&environment, false, "a").as_deref(), Some("plain"));
+        assert_eq!(chosen(&environment, true, "a").as_deref(), Some("secure"));
+        assert_eq!(chosen(&environment[2..], true, "a").as_deref(), Some("all"));
+        for host in ["example.com", "a.example.com", "10.9.8.7"] {
+            assert_eq!(chosen(&environment, true, host), None, "{host}");
+        }
+        assert_eq!(chosen(&[], true, "a"), None);
+    }
+
+    #[test]
+    fn an_empty_variable_is_none_and_upper_case_comes_first() {
+        let both = [("HTTP_PROXY", "upper"), ("http_proxy", "lower")];
+        assert_eq!(chosen(&both, false, "a").as_deref(), Some("upper"));
+        let empty = [("HTTP_PROXY", " "), ("http_proxy", "lower")];
+        assert_eq!(chosen(&empty, false, "a").as_deref(), Some("lower"));
+    }
+
+    #[test]
+    fn a_cgi_program_has_none_of_its_environment() {
+        assert_eq!(
+            chosen(&[("HTTP_PROXY", "a"), ("REQUEST_METHOD", "GET")], false, "b"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_variable_that_is_no_proxy_is_named_and_not_shown() {
+        let variable = |name: &str| (name == "ALL_PROXY").then(|| "ftp://u:secret@a".to_owned());
+        let error = Proxies::of_environment(variable).unwrap_err();
+        assert!(
+            error.is_builder() && error.to_string().contains("ALL_PROXY"),
+            "{error}"
+        );
+        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+    }
+}
