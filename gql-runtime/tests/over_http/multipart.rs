@@ -340,8 +340,7 @@ async fn mp_066_a_query_over_multipart() {
 #[tokio::test]
 async fn mp_067_an_accept_header_and_headers_of_one_subscription() {
     let server = streaming(ROUTER, &[PART]).await;
-    let transport = Multipart::new(&server.endpoint())
-        .accept("multipart/mixed".parse().unwrap());
+    let transport = Multipart::new(&server.endpoint()).accept("multipart/mixed".parse().unwrap());
     let mut events = Client::new(transport)
         .subscribe::<Watch>(Id { id: 1 })
         .header("x-one", "1");

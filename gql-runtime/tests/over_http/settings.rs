@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::{Documents, Http, Mock, Multipart, Shared, Split, Sse, Transport};
+use gql_runtime::transport::{Documents, Endpoint, Http, Mock, Multipart, Shared, Split, Sse, Transport};
 use gql_runtime::{Client, Error, Request};
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -20,13 +20,16 @@ const SSE: &str = "text/event-stream";
 
 /// Every transport that streams over HTTP, and those around it.
 fn streams(url: &str) -> Vec<(&'static str, Client)> {
-    let multipart = || Multipart::new(url).unwrap();
+    let multipart = || Multipart::new(&Endpoint::new(url).unwrap());
     vec![
         (ROUTER, Client::new(multipart())),
         (ROUTER, Client::new(Shared::new(multipart()))),
         (ROUTER, Client::new(Split::new(Mock::new(), multipart()))),
-        (SSE, Client::new(Sse::new(url).unwrap())),
-        (SSE, Client::new(Shared::new(Sse::new(url).unwrap()))),
+        (SSE, Client::new(Sse::new(&Endpoint::new(url).unwrap()))),
+        (
+            SSE,
+            Client::new(Shared::new(Sse::new(&Endpoint::new(url).unwrap()))),
+        ),
     ]
 }
 
@@ -146,10 +149,11 @@ async fn headers_and_extensions_of_one_subscription() {
 #[tokio::test]
 async fn extensions_are_an_object_or_an_error() {
     let documents = [Documents::Full, Documents::Automatic, Documents::TrustedId];
-    let https = documents.map(|it| Box::new(Http::new(NOWHERE).unwrap().documents(it)) as Box<dyn Transport>);
+    let https = documents
+        .map(|it| Box::new(Http::new(&Endpoint::new(NOWHERE).unwrap()).documents(it)) as Box<dyn Transport>);
     let others: [Box<dyn Transport>; 3] = [
-        Box::new(Multipart::new(NOWHERE).unwrap()),
-        Box::new(Sse::new(NOWHERE).unwrap()),
+        Box::new(Multipart::new(&Endpoint::new(NOWHERE).unwrap())),
+        Box::new(Sse::new(&Endpoint::new(NOWHERE).unwrap())),
         Box::new(Mock::new()),
     ];
     let builder = |error: Error| {

@@ -14,7 +14,7 @@ use crate::{last_error, request, subscription, told};
 async fn headers_of_one_call_are_refused() {
     for _dialect in BOTH {
         let mut server = Server::memory();
-        let client = Client::new(server.client().build().unwrap());
+        let client = Client::new(server.client());
         let mut events = client
             .subscribe_raw::<Value>(Request::new("subscription { a }"))
             .header("authorization", "Bearer another");
@@ -35,7 +35,7 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
     const LIMIT: Duration = Duration::from_secs(2);
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut limited = subscription();
         limited.timeout = Some(LIMIT);
         let mut silent = socket.subscribe(limited.clone());
@@ -63,7 +63,7 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
 async fn a_subscription_that_is_never_sent_times_out() {
     for _dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().build().unwrap();
+        let socket = server.client();
         let mut limited = request(OperationKind::Subscription);
         limited.timeout = Some(Duration::from_secs(1));
         let mut events = socket.subscribe(limited);

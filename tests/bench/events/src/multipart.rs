@@ -60,7 +60,7 @@ pub async fn multer(url: String) -> Result<usize, Failure> {
     let body = futures_util::stream::try_unfold(response(url).await?, |mut response| async move {
         Ok::<_, reqwest::Error>(response.chunk().await?.map(|chunk| (chunk, response)))
     });
-    let mut parts = ::multer::Multipart::new(&Endpoint::new(body, "graphql"));
+    let mut parts = ::multer::Multipart::new(body, "graphql");
     let mut count = 0;
     while let Some(part) = parts.next_field().await? {
         decode(&part.bytes().await?)?;

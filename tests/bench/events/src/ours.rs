@@ -2,7 +2,7 @@
 
 use futures_util::StreamExt;
 use futures_util::stream::SelectAll;
-use gql_runtime::transport::{Event, Multipart, Transport};
+use gql_runtime::transport::{Endpoint, Event, Multipart, Transport};
 use gql_runtime::{Client, Operation};
 
 use crate::Failure;
