@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         filter: Some(filter),
         with_berths: false,
     };
-    let quay = client.query::<harbour::Quay>(variables).await?.into_result()?;
+    let quay = client.query::<harbour::Quay>(variables).data().await?;
     println!("longer than 50 m: {:#?}", quay.vessels);
     println!("berths, which were not asked for: {:?}", quay.berths);
     server.stop().await?;

@@ -125,7 +125,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, KEY);
     let signing = Tower::new(Sign(key).layer(hyper.clone()));
     let client = Client::http(Endpoint::builder(&url).service(signing).build()?)?;
-    let quay = client.query::<Quay>(variables()).await?.into_result()?;
+    let quay = client.query::<Quay>(variables()).data().await?;
     for vessel in quay.vessels {
         println!("signed: {vessel:?}");
     }

@@ -48,7 +48,7 @@ async fn vessels(client: &Client) -> Result<(), gql_runtime::Error> {
         filter: None,
         with_berths: true,
     };
-    let quay: quay::ResponseData = client.query::<Quay>(variables).await?.into_result()?;
+    let quay: quay::ResponseData = client.query::<Quay>(variables).data().await?;
     for vessel in quay.vessels {
         let berth = vessel
             .berth

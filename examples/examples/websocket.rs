@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         filter: None,
         with_berths: false,
     };
-    let quay = client.query::<Quay>(variables).await?.into_result()?;
+    let quay = client.query::<Quay>(variables).data().await?;
     println!("query: {} vessels at {}", quay.vessels.len(), quay.now);
 
     // Both run at once, on the same socket.

@@ -1,5 +1,6 @@
 //! The builder of one query or mutation.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
@@ -13,11 +14,16 @@ use crate::operation::Operation;
 use crate::response::Response;
 
 /// A query or mutation that is about to run: a builder for what belongs to this call alone. Nothing is sent before [`send`](Self::send) or [`data`](Self::data).
-#[derive(Debug)]
 #[must_use = "nothing is sent before `send` or `data`"]
 pub struct Call<O> {
     call: client::Call<O>,
     runtime: Runtime,
+}
+
+impl<O> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(f)
+    }
 }
 
 impl<O: Operation> Call<O> {

@@ -1,5 +1,6 @@
 //! Other ways to read a subscription: its data alone, or with its gaps.
 
+use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,7 +13,6 @@ use crate::Error;
 use crate::transport::Head;
 
 /// The data of a subscription's events: see [`Subscription::data`].
-#[derive(Debug)]
 #[must_use = "a subscription ends when it is dropped"]
 pub struct Data<D> {
     inner: Subscription<D>,
@@ -58,7 +58,6 @@ impl<D: DeserializeOwned> Stream for Data<D> {
 }
 
 /// The events and gaps of a subscription: see [`Subscription::events`].
-#[derive(Debug)]
 #[must_use = "a subscription ends when it is dropped"]
 pub struct Events<D> {
     inner: Subscription<D>,
@@ -98,5 +97,19 @@ impl<D: DeserializeOwned> Stream for Events<D> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.inner.poll_event(context)
+    }
+}
+
+impl<D> fmt::Debug for Data<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Data").field("subscription", &self.inner).finish()
+    }
+}
+
+impl<D> fmt::Debug for Events<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events")
+            .field("subscription", &self.inner)
+            .finish()
     }
 }

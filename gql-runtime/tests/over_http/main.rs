@@ -1,5 +1,6 @@
 //! The transports over HTTP against a server on a raw socket. Tests bear the ids of the scenarios that they show.
 
+mod bounds;
 mod byte_order_mark;
 #[path = "../collector/mod.rs"]
 mod collector;
