@@ -1,0 +1,82 @@
+//! Any value, for a type that takes what comes or does not fit it.
+
+use serde::de::{Deserializer, Error as _, Expected, Unexpected, Visitor};
+
+use super::scalar::Delegate;
+use crate::error::{Error, Result};
+use crate::number::Number;
+use crate::reader::Reader;
+use crate::text::Text;
+
+impl<'de> Reader<'de> {
+    pub(super) fn any<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        match self.token() {
+            Some(b'"') => self.text(visitor),
+            Some(b'{') => self.object(visitor),
+            Some(b'[') => self.list(visitor),
+            Some(b't' | b'f') => self.boolean(visitor),
+            Some(b'n') => self.null(visitor),
+            Some(b'-' | b'0'..=b'9') => self
+                .delegate_number(visitor, |number: &mut Delegate<'de>, visitor| {
+                    number.deserialize_any(visitor)
+                }),
+            _ => Err(self.no_value()),
+        }
+    }
+
+    /// Bytes are strings or lists of numbers. serde_json reads the strings, whose surrogates need not be in pairs.
+    pub(super) fn bytes_or_list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        match self.token() {
+            Some(b'"') => {
+                let text = self.raw()?;
+                let value = Delegate::from_str(text).deserialize_bytes(visitor);
+                value.map_err(|error| self.delegated(&error))
+            }
+            Some(b'[') => self.list(visitor),
+            _ => Err(self.misfit(&visitor)),
+        }
+    }
+
+    /// The error for a value that a visitor does not expect. Values but lists and objects are passed, as by serde_json: the type may
+    /// go on without it.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn misfit(&mut self, visitor: &dyn Expected) -> Error {
+        let found = match self.token() {
+            Some(b'"') => {
+                return match self.string() {
+                    Ok(Text::Lent(text)) => self.wrong_type(Unexpected::Str(text), visitor),
+                    Ok(Text::Scratch) => self.wrong_type(Unexpected::Str(&self.scratch), visitor),
+                    Err(error) => error,
+                };
+            }
+            Some(b'-' | b'0'..=b'9') => self.long_number(false).map(|number| match number {
+                Number::Unsigned(value) => Unexpected::Unsigned(value),
+                Number::Signed(value) => Unexpected::Signed(value),
+                Number::Float(value) => Unexpected::Float(value),
+            }),
+            Some(b'n') => self.word("null").map(|()| Unexpected::Unit),
+            Some(b't') => self.word("true").map(|()| Unexpected::Bool(true)),
+            Some(b'f') => self.word("false").map(|()| Unexpected::Bool(false)),
+            Some(b'[') => Ok(Unexpected::Seq),
+            Some(b'{') => Ok(Unexpected::Map),
+            _ => return self.no_value(),
+        };
+        match found {
+            Ok(found) => self.wrong_type(found, visitor),
+            Err(error) => error,
+        }
+    }
+
+    fn wrong_type(&self, found: Unexpected<'_>, visitor: &dyn Expected) -> Error {
+        self.place(Error::invalid_type(found, visitor))
+    }
+
+    #[cold]
+    pub(super) fn no_value(&self) -> Error {
+        self.syntax(match self.peek() {
+            Some(_) => "expected value",
+            None => "EOF while parsing a value",
+        })
+    }
+}

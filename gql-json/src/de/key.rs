@@ -1,0 +1,241 @@
+//! The keys of objects: compared with the one that is expected, or read.
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::raw;
+use super::scalar::Delegate;
+use crate::error::{Error, Result};
+use crate::reader::Reader;
+use crate::text::Text;
+
+/// The name of a newtype struct that stands for the key that a seed expects: its visitor gets `visit_unit` if that key is there, and
+/// `visit_newtype_struct` with any other key.
+pub const EXPECTED: &str = "$gql_json::Expected";
+
+impl<'de> Reader<'de> {
+    /// Passes this key with its colon, if it is next; its quote is here.
+    #[inline]
+    pub(super) fn follows(&mut self, key: &str) -> bool {
+        let (key, length) = (key.as_bytes(), key.len());
+        let there = match self.rest().get(1..length + 3) {
+            Some(text) => text.ends_with(b"\":") && text.get(..length).is_some_and(|text| same(text, key)),
+            None => false,
+        };
+        self.at += if there { length + 3 } else { 0 };
+        there
+    }
+
+    /// Passes a key with its colon; its quote is here.
+    #[inline(never)]
+    pub(super) fn key(&mut self) -> Result<Text<'de>> {
+        let key = self.string()?;
+        self.colon().map(|()| key)
+    }
+
+    fn colon(&mut self) -> Result<()> {
+        if self.pass(b':') {
+            Ok(())
+        } else {
+            Err(self.syntax("expected `:`"))
+        }
+    }
+}
+
+/// Whether two texts are the same. Keys are short: two words that overlap cover most of them, without a call.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        0..4 => a.iter().eq(b),
+        4..8 => a.first_chunk::<4>() == b.first_chunk::<4>() && a.last_chunk::<4>() == b.last_chunk::<4>(),
+        8..=16 => a.first_chunk::<8>() == b.first_chunk::<8>() && a.last_chunk::<8>() == b.last_chunk::<8>(),
+        _ => a == b,
+    }
+}
+
+/// The next key, whose quote is here.
+pub(super) struct NextKey<'r, 'de>(pub(super) &'r mut Reader<'de>);
+
+/// Numbers in quotes are keys of maps by number.
+macro_rules! numbers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+            self.number(visitor, |number, visitor| number.$method(visitor))
+        }
+    )*};
+}
+
+impl<'de> NextKey<'_, 'de> {
+    fn number<V: Visitor<'de>>(
+        self,
+        visitor: V,
+        read: impl FnOnce(&mut Delegate<'de>, V) -> serde_json::Result<V::Value>,
+    ) -> Result<V::Value> {
+        let reader = self.0;
+        reader.at += 1;
+        let Some(b'-' | b'0'..=b'9') = reader.peek() else {
+            return Err(reader.syntax("invalid value: expected key to be a number in quotes"));
+        };
+        let value = reader.delegate_number(visitor, read)?;
+        if reader.peek() != Some(b'"') {
+            return Err(reader.syntax("expected `\"`"));
+        }
+        reader.at += 1;
+        reader.colon().map(|()| value)
+    }
+}
+
+impl<'de> Deserializer<'de> for NextKey<'_, 'de> {
+    type Error = Error;
+
+    #[inline(never)]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.0.key()? {
+            Text::Lent(key) => visitor.visit_borrowed_str(key),
+            Text::Scratch => visitor.visit_str(&self.0.scratch),
+        }
+    }
+
+    numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_f32 deserialize_f64
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.0.key()? {
+            Text::Lent("true") => visitor.visit_bool(true),
+            Text::Lent("false") => visitor.visit_bool(false),
+            Text::Lent(key) => Err(Error::invalid_type(Unexpected::Str(key), &visitor)),
+            Text::Scratch => Err(Error::invalid_type(Unexpected::Str(&self.0.scratch), &visitor)),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_some(self)
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match name {
+            EXPECTED => visitor.visit_newtype_struct(self),
+            raw::TOKEN => {
+                let value = self.0.raw_value(visitor)?;
+                self.0.colon().map(|()| value)
+            }
+            key if self.0.follows(key) => visitor.visit_newtype_struct(KnownKey { key, expected: true }),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        match self.0.key()? {
+            Text::Lent(key) => visitor.visit_enum(BorrowedStrDeserializer::new(key)),
+            Text::Scratch => visitor.visit_enum(self.0.scratch.as_str().into_deserializer()),
+        }
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let value = self.0.bytes_or_list(visitor)?;
+        self.0.colon().map(|()| value)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_bytes(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        char str string unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// A key that has been passed. A newtype struct of the user's that happens to have its name reads it, too.
+pub(super) struct KnownKey {
+    key: &'static str,
+    /// Whether a seed has named it.
+    expected: bool,
+}
+
+impl KnownKey {
+    #[inline]
+    pub(super) fn new(key: &'static str) -> Self {
+        Self { key, expected: false }
+    }
+}
+
+impl<'de> Deserializer<'de> for KnownKey {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_borrowed_str(self.key)
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match name {
+            EXPECTED if self.expected => visitor.visit_unit(),
+            EXPECTED => visitor.visit_newtype_struct(self),
+            _ => visitor.visit_newtype_struct(Self {
+                expected: same(name.as_bytes(), self.key.as_bytes()),
+                ..self
+            }),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_enum(BorrowedStrDeserializer::new(self.key))
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_borrowed_bytes(self.key.as_bytes())
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_bytes(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string unit unit_struct seq tuple tuple_struct map struct
+        identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn keys_of_any_length_differ_by_any_byte() {
+        let text = "abcdefghijklmnopqrstuvwxyz".as_bytes();
+        for length in 0..text.len() {
+            let key = &text[..length];
+            // Equal, but not the same place in memory.
+            let equal = key.to_vec();
+            assert!(same(key, &equal), "{key:?}");
+            assert!(!same(key, &text[..length + 1]), "{key:?}");
+            for place in 0..length {
+                let mut other = key.to_vec();
+                other[place] = b'_';
+                assert!(!same(key, &other), "{key:?} {other:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Lists. <https://www.rfc-editor.org/rfc/rfc8259#section-5>
+
+use serde::de::{DeserializeSeed, SeqAccess, Visitor};
+
+use crate::error::{Error, Result};
+use crate::reader::Reader;
+
+impl<'de> Reader<'de> {
+    #[inline]
+    pub(super) fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        if !self.pass(b'[') {
+            return Err(self.misfit(&visitor));
+        }
+        self.enter()?;
+        let value = visitor.visit_seq(Elements {
+            reader: &mut *self,
+            first: true,
+        });
+        self.leave(b']', value)
+    }
+
+    /// Leaves a list or an object. It is passed to its end even if the visitor failed, if that is here: the type that holds it may
+    /// go on.
+    #[inline]
+    pub(super) fn leave<T>(&mut self, closing: u8, value: Result<T>) -> Result<T> {
+        self.depth += 1;
+        match value {
+            Ok(value) if self.pass(closing) => Ok(value),
+            Ok(_) => Err(self.unclosed()),
+            Err(error) => Err(self.failed(closing, error)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unclosed(&self) -> Error {
+        self.syntax("trailing characters in a list or an object")
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn failed(&mut self, closing: u8, error: Error) -> Error {
+        self.pass(closing);
+        self.place(error)
+    }
+}
+
+struct Elements<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    first: bool,
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        match self.reader.token() {
+            Some(b']') => return Ok(None),
+            Some(b',') if !self.first => self.reader.at += 1,
+            Some(_) if self.first => self.first = false,
+            _ => return Err(self.reader.syntax("expected `,` or `]`")),
+        }
+        seed.deserialize(&mut *self.reader).map(Some)
+    }
+}

@@ -1,0 +1,123 @@
+//! The reader as a deserializer.
+
+mod any;
+mod choice;
+mod key;
+mod list;
+mod object;
+mod raw;
+mod scalar;
+
+use serde::de::{Deserializer, Visitor};
+
+use crate::error::{Error, Result};
+use crate::reader::Reader;
+
+pub use key::EXPECTED;
+pub use object::TYPE_NAME_FIRST;
+
+/// Passes methods on to one that does the same.
+macro_rules! same {
+    ($to:ident: $($method:ident($($name:ident: $type:ty),*);)*) => {$(
+        #[inline]
+        fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value> {
+            let _ = ($($name,)*);
+            self.$to(visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = Error;
+
+    same! { any:
+        deserialize_any();
+    }
+
+    same! { boolean:
+        deserialize_bool();
+    }
+
+    same! { integer:
+        deserialize_i8(); deserialize_i16(); deserialize_i32(); deserialize_i64();
+        deserialize_u8(); deserialize_u16(); deserialize_u32(); deserialize_u64();
+    }
+
+    same! { text:
+        deserialize_char(); deserialize_str(); deserialize_string(); deserialize_identifier();
+    }
+
+    same! { bytes_or_list:
+        deserialize_bytes(); deserialize_byte_buf();
+    }
+
+    same! { null:
+        deserialize_unit(); deserialize_unit_struct(_name: &'static str);
+    }
+
+    same! { list:
+        deserialize_seq(); deserialize_tuple(_len: usize); deserialize_tuple_struct(_name: &'static str, _len: usize);
+    }
+
+    same! { object:
+        deserialize_map();
+    }
+
+    same! { choice:
+        deserialize_enum(_name: &'static str, _variants: &'static [&'static str]);
+    }
+
+    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.delegate_number(visitor, |number, visitor| number.deserialize_i128(visitor))
+    }
+
+    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.delegate_number(visitor, |number, visitor| number.deserialize_u128(visitor))
+    }
+
+    #[inline]
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.float(visitor, true)
+    }
+
+    #[inline]
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.float(visitor, false)
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.token() == Some(b'n') {
+            self.word("null")?;
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match name {
+            raw::TOKEN => self.raw_value(visitor),
+            TYPE_NAME_FIRST => self.type_name_first(visitor),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        match self.token() {
+            Some(b'[') => self.list(visitor),
+            _ => self.object(visitor),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.skip()?;
+        visitor.visit_unit()
+    }
+}

@@ -1,0 +1,112 @@
+//! Strings, numbers, booleans and null, for a type that asks for one of them.
+
+use serde::de::Visitor;
+
+use crate::error::{Error, Result};
+use crate::number::Number;
+use crate::reader::Reader;
+use crate::text::Text;
+
+impl<'de> Reader<'de> {
+    #[inline]
+    pub(super) fn boolean<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        let value = match self.token() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => return Err(self.misfit(&visitor)),
+        };
+        visitor.visit_bool(value?).map_err(|error| self.place(error))
+    }
+
+    pub(super) fn null<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        if self.token() != Some(b'n') {
+            return Err(self.misfit(&visitor));
+        }
+        self.word("null")?;
+        visitor.visit_unit().map_err(|error| self.place(error))
+    }
+
+    #[inline]
+    pub(super) fn text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        if self.token() != Some(b'"') {
+            return Err(self.misfit(&visitor));
+        }
+        match self.string()? {
+            Text::Lent(text) => visitor.visit_borrowed_str(text),
+            Text::Scratch => visitor.visit_str(&self.scratch),
+        }
+        .map_err(|error| self.place(error))
+    }
+
+    #[inline]
+    pub(super) fn integer<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        let Some(b'-' | b'0'..=b'9') = self.token() else {
+            return Err(self.misfit(&visitor));
+        };
+        match self.short_integer() {
+            Some(value) => match u64::try_from(value) {
+                Ok(value) => visitor.visit_u64(value),
+                Err(_) => visitor.visit_i64(value),
+            }
+            .map_err(|error| self.place(error)),
+            None => self.long(visitor, false),
+        }
+    }
+
+    /// A number for a float of 32 bits, if `single`, or of 64. Integers are handed out as integers.
+    #[inline]
+    pub(super) fn float<V: Visitor<'de>>(&mut self, visitor: V, single: bool) -> Result<V::Value> {
+        let Some(b'-' | b'0'..=b'9') = self.token() else {
+            return Err(self.misfit(&visitor));
+        };
+        // The nearest double is not always on the way to the nearest single.
+        match if single { None } else { self.short_fraction() } {
+            Some(value) => visitor.visit_f64(value).map_err(|error| self.place(error)),
+            None => self.long(visitor, single),
+        }
+    }
+
+    #[inline(never)]
+    fn long<V: Visitor<'de>>(&mut self, visitor: V, single: bool) -> Result<V::Value> {
+        match self.long_number(single)? {
+            Number::Unsigned(value) => visitor.visit_u64(value),
+            Number::Signed(value) => visitor.visit_i64(value),
+            Number::Float(value) => visitor.visit_f64(value),
+        }
+        .map_err(|error| self.place(error))
+    }
+
+    /// Hands a number to serde_json, which alone knows how its `arbitrary_precision` hands out digits.
+    pub(super) fn delegate_number<V: Visitor<'de>>(
+        &mut self,
+        visitor: V,
+        read: impl FnOnce(&mut Delegate<'de>, V) -> serde_json::Result<V::Value>,
+    ) -> Result<V::Value> {
+        let Some(b'-' | b'0'..=b'9') = self.token() else {
+            return Err(self.misfit(&visitor));
+        };
+        let text = self.number_text()?;
+        let mut delegate = serde_json::Deserializer::from_str(text);
+        let value = read(&mut delegate, visitor).and_then(|value| delegate.end().map(|()| value));
+        value.map_err(|error| self.delegated(&error))
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn delegated(&self, error: &serde_json::Error) -> Error {
+        let message = error.to_string();
+        // The place is one within what was handed over.
+        let message = match message.rsplit_once(" at line ") {
+            Some((message, _)) if error.line() > 0 => message,
+            _ => &message,
+        };
+        if error.is_data() {
+            self.place(serde::de::Error::custom(message))
+        } else {
+            self.syntax(message)
+        }
+    }
+}
+
+/// serde_json, on a part of the text.
+pub(super) type Delegate<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;

@@ -1,0 +1,72 @@
+//! Escapes in strings. <https://www.rfc-editor.org/rfc/rfc8259#section-7>
+
+use crate::error::Result;
+use crate::reader::Reader;
+
+impl Reader<'_> {
+    /// Passes what follows a backslash, and gives the character that it stands for.
+    pub(crate) fn escape(&mut self) -> Result<char> {
+        let character = match self.peek() {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.unicode();
+            }
+            Some(_) => return Err(self.syntax("invalid escape")),
+            None => return Err(self.syntax("EOF while parsing a string")),
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    /// Passes what follows a backslash in a string that is not asked for. Surrogates need not be in pairs there, as in serde_json.
+    pub(crate) fn pass_escape(&mut self) -> Result<()> {
+        if self.peek() == Some(b'u') {
+            self.at += 1;
+            self.code_unit().map(drop)
+        } else {
+            self.escape().map(drop)
+        }
+    }
+
+    /// Passes one or two UTF-16 code units, the first one without its `\u`. Characters beyond U+FFFF are two.
+    fn unicode(&mut self) -> Result<char> {
+        let first = self.code_unit()?;
+        let code = match first {
+            0xd800..0xdc00 => {
+                if !self.rest().starts_with(b"\\u") {
+                    return Err(self.syntax("unexpected end of hex escape"));
+                }
+                self.at += 2;
+                let second = self.code_unit()?;
+                if !(0xdc00..0xe000).contains(&second) {
+                    return Err(self.syntax("lone leading surrogate in hex escape"));
+                }
+                0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+            }
+            _ => first,
+        };
+        char::from_u32(code).ok_or_else(|| self.syntax("lone leading surrogate in hex escape"))
+    }
+
+    /// Passes four hexadecimal digits.
+    fn code_unit(&mut self) -> Result<u32> {
+        let Some(digits) = self.rest().first_chunk::<4>() else {
+            return Err(self.syntax("EOF while parsing a string"));
+        };
+        let mut unit = 0;
+        for digit in digits {
+            match char::from(*digit).to_digit(16) {
+                Some(value) => unit = unit * 16 + value,
+                None => return Err(self.syntax("invalid escape")),
+            }
+        }
+        self.at += 4;
+        Ok(unit)
+    }
+}

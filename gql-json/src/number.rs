@@ -1,0 +1,126 @@
+//! Numbers: short ones directly, all others by the standard library, which gives the nearest double.
+//! <https://www.rfc-editor.org/rfc/rfc8259#section-6>
+
+use crate::error::Result;
+use crate::reader::Reader;
+
+/// A number as serde_json tells them apart: what has a fraction or an exponent, or does not fit, is a float, and so is `-0`.
+#[derive(Clone, Copy)]
+pub(crate) enum Number {
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+}
+
+/// The powers of ten that are doubles.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
+];
+
+/// The value of digits in addition to `value`, right below 10¹⁸, and the place behind them.
+#[inline]
+fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
+    while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0'))
+        && digit < 10
+    {
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at += 1;
+    }
+    (value, at)
+}
+
+impl<'de> Reader<'de> {
+    /// Passes an integer of up to 18 digits, whose first byte is here; does not move if it is another number.
+    #[inline(never)]
+    pub(crate) fn short_integer(&mut self) -> Option<i64> {
+        let negative = self.peek() == Some(b'-');
+        let bytes = self.bytes();
+        let start = self.at + usize::from(negative);
+        let (value, end) = digits(bytes, start, 0);
+        let short = match end - start {
+            1 => value > 0 || !negative,
+            2..=18 => bytes.get(start) != Some(&b'0'),
+            _ => false,
+        };
+        if !short || matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
+            return None;
+        }
+        self.at = end;
+        let value = value as i64;
+        Some(if negative { -value } else { value })
+    }
+
+    /// Passes a number with a fraction and up to 18 digits, whose first byte is here; does not move if it is another number.
+    #[inline(never)]
+    pub(crate) fn short_fraction(&mut self) -> Option<f64> {
+        let negative = self.peek() == Some(b'-');
+        let bytes = self.bytes();
+        let start = self.at + usize::from(negative);
+        let (whole, point) = digits(bytes, start, 0);
+        if bytes.get(point) != Some(&b'.') {
+            return None;
+        }
+        let (value, end) = digits(bytes, point + 1, whole);
+        let places = end - point - 1;
+        let begins = point == start + 1 || (point > start && bytes.get(start) != Some(&b'0'));
+        let short = begins && places > 0 && end - start <= 18 && value < 1 << 53;
+        if !short || matches!(bytes.get(end), Some(b'e' | b'E')) {
+            return None;
+        }
+        // Both are doubles, so that their quotient is rounded once.
+        let value = value as f64 / POWERS.get(places)?;
+        self.at = end;
+        Some(if negative { -value } else { value })
+    }
+
+    /// Passes any number, whose first byte is here. `single` asks for the nearest float of 32 bits.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn long_number(&mut self, single: bool) -> Result<Number> {
+        let text = self.number_text()?;
+        if let Ok(value) = text.parse() {
+            return Ok(Number::Unsigned(value));
+        }
+        if let Ok(value) = text.parse()
+            && value != 0
+        {
+            return Ok(Number::Signed(value));
+        }
+        let value = if single {
+            text.parse().map(f32::into)
+        } else {
+            text.parse()
+        };
+        match value {
+            Ok(value) if f64::is_finite(value) => Ok(Number::Float(value)),
+            _ => Err(self.syntax("number out of range")),
+        }
+    }
+
+    /// Passes a number, whose first byte is here, and gives its text.
+    pub(crate) fn number_text(&mut self) -> Result<&'de str> {
+        let bytes = self.bytes();
+        let begin = self.at;
+        let start = begin + usize::from(self.peek() == Some(b'-'));
+        let (_, mut end) = digits(bytes, start, 0);
+        let mut valid = end == start + 1 || (end > start && bytes.get(start) != Some(&b'0'));
+        if bytes.get(end) == Some(&b'.') {
+            let (_, after) = digits(bytes, end + 1, 0);
+            valid &= after > end + 1;
+            end = after;
+        }
+        if let Some(b'e' | b'E') = bytes.get(end) {
+            let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+            let (_, after) = digits(bytes, end + 1 + sign, 0);
+            valid &= after > end + 1 + sign;
+            end = after;
+        }
+        self.at = end;
+        if valid {
+            Ok(self.slice(begin, end))
+        } else {
+            Err(self.syntax("invalid number"))
+        }
+    }
+}

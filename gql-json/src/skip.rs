@@ -1,0 +1,140 @@
+//! Values that are not asked for: passed over and checked, at any depth.
+
+use crate::error::Result;
+use crate::reader::Reader;
+use crate::text::plain_end;
+
+/// The lists and objects that are open, one bit each: 1 for an object. Those beyond 64 are in `outer`.
+#[derive(Default)]
+struct Open {
+    bits: u64,
+    count: u32,
+    outer: Vec<u64>,
+}
+
+impl Open {
+    fn push(&mut self, object: bool) {
+        if self.count == u64::BITS {
+            self.outer.push(self.bits);
+            self.count = 0;
+        }
+        self.bits = self.bits << 1 | u64::from(object);
+        self.count += 1;
+    }
+
+    fn pop(&mut self) {
+        self.bits >>= 1;
+        self.count -= 1;
+        if self.count == 0
+            && let Some(bits) = self.outer.pop()
+        {
+            self.bits = bits;
+            self.count = u64::BITS;
+        }
+    }
+
+    /// Whether the innermost one is an object; `None` if none is open.
+    fn last(&self) -> Option<bool> {
+        (self.count > 0).then_some(self.bits & 1 == 1)
+    }
+}
+
+impl<'de> Reader<'de> {
+    /// Passes a value and gives its text.
+    pub(crate) fn raw(&mut self) -> Result<&'de str> {
+        self.token();
+        let start = self.at;
+        self.skip()?;
+        Ok(self.slice(start, self.at))
+    }
+
+    /// Passes a value.
+    #[inline(never)]
+    pub(crate) fn skip(&mut self) -> Result<()> {
+        let mut open = Open::default();
+        loop {
+            let begun = match self.token() {
+                Some(byte @ (b'{' | b'[')) => {
+                    self.at += 1;
+                    open.push(byte == b'{');
+                    true
+                }
+                byte => {
+                    self.skip_leaf(byte)?;
+                    false
+                }
+            };
+            if !self.skip_to_next(&mut open, begun)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Goes to the next value; gives `false` if there is none. `begun` is whether a list or an object has just been entered.
+    fn skip_to_next(&mut self, open: &mut Open, mut begun: bool) -> Result<bool> {
+        while let Some(object) = open.last() {
+            match self.token() {
+                Some(b'}') if object => {}
+                Some(b']') if !object => {}
+                Some(b',') if !begun => {
+                    self.at += 1;
+                    return self.skip_key(object);
+                }
+                Some(_) if begun => return self.skip_key(object),
+                Some(_) => return Err(self.syntax("expected `,` or the end of a list or an object")),
+                None => return Err(self.syntax("EOF while parsing a list or an object")),
+            }
+            self.at += 1;
+            open.pop();
+            begun = false;
+        }
+        Ok(false)
+    }
+
+    /// Goes to the value of a member, or of an element of a list. There is always one.
+    fn skip_key(&mut self, object: bool) -> Result<bool> {
+        if object {
+            if self.token() != Some(b'"') {
+                return Err(self.syntax("key must be a string"));
+            }
+            self.skip_string()?;
+            if !self.pass(b':') {
+                return Err(self.syntax("expected `:`"));
+            }
+        }
+        Ok(true)
+    }
+
+    fn skip_leaf(&mut self, first: Option<u8>) -> Result<()> {
+        match first {
+            Some(b'"') => self.skip_string(),
+            Some(b't') => self.word("true"),
+            Some(b'f') => self.word("false"),
+            Some(b'n') => self.word("null"),
+            Some(b'-' | b'0'..=b'9') => self.number_text().map(drop),
+            Some(_) => Err(self.syntax("expected value")),
+            None => Err(self.syntax("EOF while parsing a value")),
+        }
+    }
+
+    #[inline]
+    fn skip_string(&mut self) -> Result<()> {
+        match self.plain() {
+            Some(_) => Ok(()),
+            None => self.skip_escaped(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn skip_escaped(&mut self) -> Result<()> {
+        self.at += 1;
+        loop {
+            self.at = plain_end(self.bytes(), self.at);
+            if self.at_quote()? {
+                return Ok(());
+            }
+            self.pass_escape()?;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Strings, scanned by words of eight bytes. <https://www.rfc-editor.org/rfc/rfc8259#section-7>
+
+use crate::error::Result;
+use crate::reader::Reader;
+
+/// A string: lent by the text, or in the reader's scratch.
+pub(crate) enum Text<'de> {
+    Lent(&'de str),
+    Scratch,
+}
+
+/// Each byte 1.
+const ONES: u64 = u64::MAX / 255;
+
+/// The bytes of a word that end a run of plain text, by their highest bits: quotes, backslashes and control characters. The lowest
+/// one is right; those above it may be wrong, for a subtraction borrows from them.
+#[inline]
+fn ends(word: u64) -> u64 {
+    // With the second bit flipped a quote is the byte after the control characters.
+    let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    (quote_or_control | backslash) & !word & (ONES << 7)
+}
+
+/// The place of the next byte that is no plain text.
+#[inline]
+pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
+    for word in words {
+        let found = ends(u64::from_le_bytes(*word));
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    last_end(bytes, at)
+}
+
+/// The same for the last bytes of a text, which are no word.
+#[cold]
+#[inline(never)]
+fn last_end(bytes: &[u8], mut at: usize) -> usize {
+    while bytes
+        .get(at)
+        .is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20))
+    {
+        at += 1;
+    }
+    at
+}
+
+impl<'de> Reader<'de> {
+    /// Passes a string without escapes, whose quote is here; does not move if it is something else.
+    #[inline]
+    pub(crate) fn plain(&mut self) -> Option<&'de str> {
+        let start = self.at + 1;
+        let end = plain_end(self.bytes(), start);
+        if self.bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        Some(self.slice(start, end))
+    }
+
+    /// Passes a string, whose quote is here.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Result<Text<'de>> {
+        match self.plain() {
+            Some(text) => Ok(Text::Lent(text)),
+            None => self.escaped(),
+        }
+    }
+
+    /// Passes a string and puts it into the scratch.
+    #[cold]
+    #[inline(never)]
+    fn escaped(&mut self) -> Result<Text<'de>> {
+        self.at += 1;
+        self.scratch.clear();
+        loop {
+            let start = self.at;
+            self.at = plain_end(self.bytes(), start);
+            let run = self.slice(start, self.at);
+            self.scratch.push_str(run);
+            if self.at_quote()? {
+                return Ok(Text::Scratch);
+            }
+            let character = self.escape()?;
+            self.scratch.push(character);
+        }
+    }
+
+    /// Passes the quote or the backslash that ends a run of plain text, and gives whether it is the quote.
+    pub(crate) fn at_quote(&mut self) -> Result<bool> {
+        match self.peek() {
+            Some(byte @ (b'"' | b'\\')) => {
+                self.at += 1;
+                Ok(byte == b'"')
+            }
+            Some(_) => Err(self.syntax("control character (\\u0000-\\u001F) found while parsing a string")),
+            None => Err(self.syntax("EOF while parsing a string")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_end;
+
+    #[test]
+    fn a_run_of_plain_text_ends_where_the_bytes_do_one_by_one() {
+        for byte in 0..=255 {
+            for other in [b'a', b'"', b'\\', 0, 0x1f, 0x20, 0x22, 0x23, 0x7f, 0x80, 0xff] {
+                for place in 0..19 {
+                    let mut bytes = [b'x'; 20];
+                    bytes[place] = byte;
+                    bytes[place + 1] = other;
+                    let expected = bytes
+                        .iter()
+                        .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+                    assert_eq!(plain_end(&bytes, 0), expected.unwrap_or(20), "{bytes:?}");
+                }
+            }
+        }
+    }
+}

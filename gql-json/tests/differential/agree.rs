@@ -1,0 +1,90 @@
+//! Whether the reader and serde_json agree on a text: the same value, or both refuse it.
+
+use std::fmt::Debug;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::hinted::Node;
+use crate::types::Everything;
+
+/// Reads a text as many types.
+///
+/// # Panics
+/// If the reader and serde_json do not agree.
+pub(crate) fn agree(text: &str) {
+    one::<Value>(text);
+    // Its `__typename` is read before what stands in front of it, and so are the errors.
+    values::<Node>(text);
+    one::<Everything<'_>>(text);
+    one::<IgnoredAny>(text);
+    one::<&RawValue>(text);
+    one::<&str>(text);
+    one::<Vec<f32>>(text);
+    one::<Vec<f64>>(text);
+    one::<Vec<i64>>(text);
+}
+
+fn one<'de, T: Deserialize<'de> + Debug>(text: &'de str) {
+    let Some((expected, read)) = values::<T>(text) else {
+        return;
+    };
+    let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+    assert!(is_json || read.is_syntax() || read.is_eof(), "{text:?}: {read}");
+    if !is_json || !expected.is_data() {
+        return;
+    }
+    let (message, place) = parts(&expected, text);
+    let (read_message, read_place) = parts(&read, text);
+    if message.contains("expected a boolean") {
+        // serde_json leaves out the first letter of a key that is not a boolean.
+        assert!(read_message.contains("expected a boolean"), "{text:?}: {read}");
+        return;
+    }
+    assert_eq!(message, read_message, "{text:?}");
+    // The reader passes a key and its colon at once, and does not pass a comma behind an element that does not fit.
+    let between = text
+        .get(place.min(read_place)..place.max(read_place))
+        .unwrap_or("x");
+    let is_punctuation = between.contains([',', ':']) && between.trim().len() == 1;
+    assert!(
+        between.is_empty() || is_punctuation,
+        "{text:?}: {expected}, {read}"
+    );
+}
+
+/// The message without its place, and the place as an offset.
+fn parts(error: &serde_json::Error, text: &str) -> (String, usize) {
+    let whole = error.to_string();
+    let message = whole
+        .split_once(" at line ")
+        .map_or(whole.as_str(), |(message, _)| message);
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    (
+        message.to_owned(),
+        lines.map(str::len).sum::<usize>() + error.column(),
+    )
+}
+
+/// Compares the values; gives the errors, where both refuse the text.
+fn values<'de, T: Deserialize<'de> + Debug>(
+    text: &'de str,
+) -> Option<(serde_json::Error, serde_json::Error)> {
+    let expected = serde_json::from_str::<T>(text);
+    let read = gql_json::from_str::<T>(text);
+    match (expected, read) {
+        (Ok(expected), Ok(read)) => {
+            // Unlike equality, this tells -0 from 0.
+            assert_eq!(format!("{expected:?}"), format!("{read:?}"), "{text:?}");
+            None
+        }
+        (Err(expected), Err(read)) => Some((expected, read)),
+        // A type that goes on after an error makes serde_json read what is no JSON, such as `-\u{b}` for a number.
+        (Ok(_), Err(_)) if serde_json::from_str::<IgnoredAny>(text).is_err() => None,
+        // Such a type goes on where serde_json stops within a number that no double holds, or a string that is not Unicode.
+        (Err(expected), Ok(_)) if expected.is_syntax() && text.contains("enient") => None,
+        (expected, read) => panic!("{text:?}: serde_json {expected:?}, the reader {read:?}"),
+    }
+}
