@@ -125,8 +125,8 @@ fn kept_key<'de, K: DeserializeSeed<'de>, E: de::Error>(
 
 #[inline(never)]
 fn kept_value<'de, V: DeserializeSeed<'de>, E: de::Error>(seed: V, text: &'de str) -> Result<V::Value, E> {
-    seed.deserialize(&mut serde_json::Deserializer::from_str(text))
-        .map_err(E::custom)
+    let mut reader = gql_json::Reader::new(text);
+    seed.deserialize(&mut reader).map_err(E::custom)
 }
 
 /// The text of a value: lent by serde_json from a text or from bytes, a copy from elsewhere (a reader, a tree, another format).

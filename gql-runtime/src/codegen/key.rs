@@ -35,15 +35,50 @@ impl<'de, F> DeserializeSeed<'de> for Key<F> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
+        // Our own reader compares the text with this key; others hand out the key as always.
+        match self.0.get(self.1) {
+            Some(key) => deserializer.deserialize_newtype_struct(key, self),
+            None => deserializer.deserialize_identifier(OtherKey(self.0, self.1)),
+        }
     }
 }
 
-impl<F> Visitor<'_> for Key<F> {
+impl<'de, F> Visitor<'de> for Key<F> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a response key")
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_newtype_struct(gql_json::EXPECTED, OtherKey(self.0, self.1))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(slot(self.0, self.1, key))
+    }
+}
+
+/// Any key, which is the expected one if a reader knows that already. It is the same code for all types.
+struct OtherKey(Keys, usize);
+
+impl<'de> Visitor<'de> for OtherKey {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a response key")
+    }
+
+    /// The expected key is there.
+    #[inline]
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(self.1)
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
     }
 
     #[inline]

@@ -24,7 +24,8 @@ pub trait Variants: DeserializeOwned {
 /// Reads an object of one of several types.
 #[inline]
 pub fn variants<'de, D: Deserializer<'de>, T: Variants>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(VariantsVisitor(PhantomData))
+    // Our own reader puts `__typename` in front; others hand out the members as they come.
+    deserializer.deserialize_newtype_struct(gql_json::TYPE_NAME_FIRST, VariantsVisitor(PhantomData))
 }
 
 /// An object whose `__typename` is known, its other members still to be read.
@@ -76,10 +77,15 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
     }
 
     #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         match find::<_, T>(map)? {
             Found::Case(case) => T::read(case),
-            Found::Text(text) => serde_json::from_str(&text).map_err(de::Error::custom),
+            Found::Text(text) => gql_json::from_str(&text).map_err(de::Error::custom),
         }
     }
 }
@@ -185,9 +191,11 @@ mod tests {
         }
     }
 
-    /// What a text, bytes, a reader and a tree give: the first two lend what stands in front of `__typename`, the others do not.
-    fn read(text: &str) -> [Option<Vessel>; 4] {
+    /// What our own reader, a text, bytes, a reader and a tree give: the first has `__typename` in front, the next two lend what stands in
+    /// front of it, the others do not.
+    fn read(text: &str) -> [Option<Vessel>; 5] {
         [
+            gql_json::from_str(text).ok(),
             serde_json::from_str(text).ok(),
             serde_json::from_slice(text.as_bytes()).ok(),
             serde_json::from_reader(text.as_bytes()).ok(),
@@ -211,9 +219,9 @@ mod tests {
                 crew,
             };
             let expected = ship("Aurora", None, vec![ship("a \"b\"", Some(7), Vec::new())]);
-            assert_eq!(read(&text), [(); 4].map(|()| Some(expected.clone())), "{text}");
+            assert_eq!(read(&text), [(); 5].map(|()| Some(expected.clone())), "{text}");
         }
-        let other = [(); 4].map(|()| Some(Vessel::Other("Raft".to_owned())));
+        let other = [(); 5].map(|()| Some(Vessel::Other("Raft".to_owned())));
         assert_eq!(read(r#"{"planks":12,"__typename":"Raft"}"#), other);
     }
 
@@ -225,7 +233,7 @@ mod tests {
             r#"{"name":"Aurora","__typename":3}"#,
             r#"{"name"#,
         ] {
-            assert_eq!(read(text), [(); 4].map(|()| None), "{text}");
+            assert_eq!(read(text), [(); 5].map(|()| None), "{text}");
         }
     }
 }

@@ -48,42 +48,36 @@ fn read<D: DeserializeOwned>(response: &mut Response<D>, bytes: &[u8]) -> Result
     match fill(response, text) {
         Ok(true) => Ok(()),
         Ok(false) => Err(not_a_response(bytes)),
-        Err(source) => Err(explain::<D>(source, text)),
+        Err(source) => Err(explain(source, text)),
     }
 }
 
 /// Reads into a response, in place: it is large, and each layer between here and its members would move it. Gives whether there
 /// was a member that makes it one.
-fn fill<'de, D: Deserialize<'de>>(response: &mut Response<D>, text: &'de str) -> serde_json::Result<bool> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let is_response = Members(response).deserialize(&mut deserializer)?;
-    deserializer.end()?;
+fn fill<'de, D: Deserialize<'de>>(response: &mut Response<D>, text: &'de str) -> Result<bool, gql_json::Error> {
+    let mut reader = gql_json::Reader::new(text);
+    let is_response = Members(response).deserialize(&mut reader)?;
+    reader.end()?;
     Ok(is_response)
 }
 
 /// The members of a response alone, whatever its data.
-fn skim(text: &str) -> serde_json::Result<(Response<IgnoredAny>, bool)> {
+fn skim(text: &str) -> Result<(Response<IgnoredAny>, bool), gql_json::Error> {
     let mut response = Response::empty();
     let is_response = fill(&mut response, text)?;
     Ok((response, is_response))
 }
 
 /// Only on failure: finds the place, and the GraphQL errors that may be the reason.
-fn explain<D: DeserializeOwned>(source: serde_json::Error, text: &str) -> Error {
+#[cold]
+fn explain(source: gql_json::Error, text: &str) -> Error {
     match skim(text) {
         Ok((skimmed, _)) => {
-            // In front of a late `__typename` values are kept and read afterwards: then the place is one within the value.
-            let ordered = path::type_names_first(text);
-            let text_of_place = ordered.as_deref().unwrap_or(text);
-            let source = match fill::<D>(&mut Response::empty(), text_of_place) {
-                Err(source) => source,
-                Ok(_) => source,
-            };
-            let path = path::at(text_of_place, source.line(), source.column());
-            Error::decode(Some(path), source, text.as_bytes()).with_errors(skimmed.errors)
+            let path = path::at(text, source.offset());
+            Error::decode(Some(path), source.explain(text), text.as_bytes()).with_errors(skimmed.errors)
         }
-        Err(second) if second.is_data() => not_a_response(text.as_bytes()).with_source(second),
-        Err(second) => Error::decode(None, second, text.as_bytes()),
+        Err(second) if second.is_syntax() => Error::decode(None, second.explain(text), text.as_bytes()),
+        Err(second) => not_a_response(text.as_bytes()).with_source(second.explain(text)),
     }
 }
 

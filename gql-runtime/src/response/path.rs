@@ -4,15 +4,13 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use gql_protocol::json::{Scanner, Token};
-use serde_json::Value;
 
-/// The number of levels that are searched. serde_json decodes 128, so that no failure is deeper.
+/// The number of levels that are searched. gql-json decodes 127, so that no failure is deeper.
 const MAX_DEPTH: usize = 130;
 
-/// Returns the path of the value at `line` and `column` as serde_json counts them: the innermost value that contains the byte before
-/// this place, or ends with it.
-pub(super) fn at(text: &str, line: usize, column: usize) -> String {
-    let Some(offset) = offset_of(text, line, column) else {
+/// Returns the path of the value at `offset`: the innermost value that contains the byte before this place, or ends with it.
+pub(super) fn at(text: &str, offset: Option<usize>) -> String {
+    let Some(offset) = offset else {
         return "data".to_owned();
     };
     let mut out = String::new();
@@ -33,51 +31,6 @@ pub(super) fn at(text: &str, line: usize, column: usize) -> String {
     } else {
         out
     }
-}
-
-/// Returns the same response with `__typename` as the first member of each object, or `None` if no object has one.
-pub(super) fn type_names_first(text: &str) -> Option<String> {
-    if !text.contains("\"__typename\"") {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len());
-    write_ordered(&serde_json::from_str(text).ok()?, &mut out);
-    Some(out)
-}
-
-fn write_ordered(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(members) => {
-            const FIRST: &str = "__typename";
-            let first = members.get_key_value(FIRST);
-            let others = members.iter().filter(|(key, _)| *key != FIRST);
-            out.push('{');
-            for (index, (key, value)) in first.into_iter().chain(others).enumerate() {
-                let comma = if index > 0 { "," } else { "" };
-                let _ = write!(out, "{comma}{}:", Value::from(key.as_str()));
-                write_ordered(value, out);
-            }
-            out.push('}');
-        }
-        Value::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { "," } else { "" });
-                write_ordered(item, out);
-            }
-            out.push(']');
-        }
-        leaf => drop(write!(out, "{leaf}")),
-    }
-}
-
-/// Returns the offset of a place, or `None` if serde_json does not know it. It counts lines, and the bytes of a line, from 1.
-fn offset_of(text: &str, line: usize, column: usize) -> Option<usize> {
-    let mut start = 0;
-    for _ in 1..line {
-        start += text.get(start..)?.find('\n')? + 1;
-    }
-    (line > 0).then_some(start + column)
 }
 
 /// An object or a list that contains the place, or one of its values.
