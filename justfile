@@ -43,3 +43,7 @@ verdicts count="1000" seed="1":
 fuzz target seconds="300":
     mkdir -p gql-codegen/fuzz/corpus/{{target}}
     cd gql-codegen && RUSTC_BOOTSTRAP=1 cargo fuzz run {{target}} -s none -- -max_total_time={{seconds}} -timeout=20
+
+# The JSON reader beside serde_json: how many texts, and the first seed.
+json texts="10000000" seed="0":
+    GQL_JSON_TEXTS={{texts}} GQL_JSON_SEED={{seed}} cargo test --release -p gql-json --test differential -- --ignored --nocapture

@@ -182,6 +182,12 @@ const RULES: &[Rule] = &[
         why: "the generator is a function from text to text; only load and build_script touch the disk",
     },
     Rule {
+        within: &["gql-json/src"],
+        except: &["gql-json/src/lib.rs", "gql-json/src/error.rs", "gql-json/src/de"],
+        forbidden: &["serde", "serde_json"],
+        why: "tokens are read without serde; the deserializer stands on them",
+    },
+    Rule {
         within: &["gql-protocol/src"],
         except: &[],
         forbidden: &[

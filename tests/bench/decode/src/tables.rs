@@ -8,13 +8,18 @@ use gql_bench::{Contest, Cost, Table};
 use serde::de::DeserializeOwned;
 
 use crate::feed::{TypeName, feed, rows};
-use crate::{hand, ours, peers};
+use crate::{event, hand, ours, peers};
 
 type Failure = Box<dyn std::error::Error>;
 type Decode = fn(&str) -> Result<(), serde_json::Error>;
 
 fn decode<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
     serde_json::from_str::<T>(text).map(|value| drop(black_box(value)))
+}
+
+/// As the client decodes.
+fn decode_ours<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
+    gql_json::from_str::<T>(text).map(|value| drop(black_box(value)))
 }
 
 /// The same types by another library.
@@ -34,7 +39,7 @@ fn decode_simd<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error>
 
 const FEED: &[(&str, Decode)] = &[
     ("by hand", decode::<hand::Feed>),
-    ("ours", decode::<ours::Feed>),
+    ("ours", decode_ours::<ours::Feed>),
     (
         "graphql_client",
         decode::<peers::graphql_client::feed::ResponseData>,
@@ -46,7 +51,7 @@ const FEED: &[(&str, Decode)] = &[
 
 const ROWS: &[(&str, Decode)] = &[
     ("serde derive", decode::<hand::Rows>),
-    ("ours", decode::<ours::Rows>),
+    ("ours", decode_ours::<ours::Rows>),
     (
         "graphql_client",
         decode::<peers::graphql_client::rows::ResponseData>,
@@ -56,21 +61,64 @@ const ROWS: &[(&str, Decode)] = &[
     ("serde derive, over simd-json", decode_simd::<hand::Rows>),
 ];
 
-/// Runs one contestant alone on the feed, or on the rows for `rows:NAME`.
-pub fn profile(name: &str) -> Result<(), Failure> {
-    let (contestants, text) = match name.strip_prefix("rows:") {
-        Some(_) => (ROWS, rows(1_000)),
-        None => (FEED, feed(1_000, TypeName::First)),
+const EVENT: &[(&str, Decode)] = &[
+    ("by hand", decode::<event::hand::Response>),
+    ("ours", decode_ours::<event::Ours>),
+    ("ours, over serde_json", decode::<event::Ours>),
+];
+
+/// Runs one contestant alone, so many times.
+pub fn profile(case: &str, name: &str, rounds: usize) -> Result<(), Failure> {
+    let first = || feed(1_000, TypeName::First);
+    let again = |text: &str| serde_json::from_str::<serde_json::Value>(text);
+    let (contestants, text) = match case {
+        "feed" => (FEED, first()),
+        "last" => (FEED, feed(1_000, TypeName::Last)),
+        "sorted" => (FEED, serde_json::to_string(&again(&first())?)?),
+        "indented" => (FEED, indented(&first())),
+        "rows" => (ROWS, rows(1_000)),
+        "event" => (EVENT, event::event(event::items(200))),
+        "large_event" => (EVENT, event::event(event::items(2_000))),
+        _ => return Err("no such case".into()),
     };
-    let wanted = name.trim_start_matches("rows:");
     let (_, decode) = contestants
         .iter()
-        .find(|(name, _)| *name == wanted)
+        .find(|(contestant, _)| *contestant == name)
         .ok_or("nobody of that name")?;
-    for _ in 0..20 {
+    for _ in 0..rounds {
         decode(&text)?;
     }
     Ok(())
+}
+
+/// The same text with each member and element on a line of its own.
+fn indented(text: &str) -> String {
+    let mut out = String::new();
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for letter in text.chars() {
+        let line = |out: &mut String, depth: usize| out.extend(["\n", &"  ".repeat(depth)]);
+        match letter {
+            '{' | '[' if !quoted => {
+                depth += 1;
+                out.push(letter);
+                line(&mut out, depth);
+            }
+            '}' | ']' if !quoted => {
+                depth -= 1;
+                line(&mut out, depth);
+                out.push(letter);
+            }
+            ',' if !quoted => {
+                out.push(letter);
+                line(&mut out, depth);
+            }
+            ':' if !quoted => out.push_str(": "),
+            _ => out.push(letter),
+        }
+        quoted ^= letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+    }
+    out
 }
 
 /// All tables.
