@@ -54,7 +54,10 @@ fn read<D: DeserializeOwned>(response: &mut Response<D>, bytes: &[u8]) -> Result
 
 /// Reads into a response, in place: it is large, and each layer between here and its members would move it. Gives whether there
 /// was a member that makes it one.
-fn fill<'de, D: Deserialize<'de>>(response: &mut Response<D>, text: &'de str) -> Result<bool, gql_json::Error> {
+fn fill<'de, D: Deserialize<'de>>(
+    response: &mut Response<D>,
+    text: &'de str,
+) -> Result<bool, gql_json::Error> {
     let mut reader = gql_json::Reader::new(text);
     let is_response = Members(response).deserialize(&mut reader)?;
     reader.end()?;
