@@ -51,7 +51,10 @@ impl Reader<'_> {
             }
             _ => first,
         };
-        char::from_u32(code).ok_or_else(|| self.syntax("lone leading surrogate in hex escape"))
+        match char::from_u32(code) {
+            Some(character) => Ok(character),
+            None => Err(self.syntax("lone leading surrogate in hex escape")),
+        }
     }
 
     /// Passes four hexadecimal digits.

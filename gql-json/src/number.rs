@@ -1,7 +1,7 @@
 //! Numbers: short ones directly, all others by the standard library, which gives the nearest double.
 //! <https://www.rfc-editor.org/rfc/rfc8259#section-6>
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::reader::Reader;
 
 /// A number as serde_json tells them apart: what has a fraction or an exponent, or does not fit, is a float, and so is `-0`.
@@ -94,7 +94,8 @@ impl<'de> Reader<'de> {
         };
         match value {
             Ok(value) if f64::is_finite(value) => Ok(Number::Float(value)),
-            _ => Err(self.syntax("number out of range")),
+            // It has been passed, so that the text can be read on.
+            _ => Err(Error::syntax("number out of range", self.at)),
         }
     }
 

@@ -113,10 +113,14 @@ impl<'de> Reader<'de> {
         Err(self.syntax("recursion limit exceeded"))
     }
 
+    /// The error of a text that cannot be read on. Nothing is left to read then: a type that goes on after an error must not go on
+    /// within a token.
     #[cold]
     #[inline(never)]
-    pub(crate) fn syntax(&self, message: &str) -> Error {
-        Error::syntax(message, self.at)
+    pub(crate) fn syntax(&mut self, message: &str) -> Error {
+        let error = Error::syntax(message, self.at);
+        self.at = self.text.len();
+        error
     }
 
     /// Notes the place of an error that a visitor reports.

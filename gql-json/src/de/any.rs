@@ -73,10 +73,11 @@ impl<'de> Reader<'de> {
     }
 
     #[cold]
-    pub(super) fn no_value(&self) -> Error {
-        self.syntax(match self.peek() {
+    pub(super) fn no_value(&mut self) -> Error {
+        let message = match self.peek() {
             Some(_) => "expected value",
             None => "EOF while parsing a value",
-        })
+        };
+        self.syntax(message)
     }
 }

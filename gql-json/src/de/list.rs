@@ -33,7 +33,7 @@ impl<'de> Reader<'de> {
 
     #[cold]
     #[inline(never)]
-    fn unclosed(&self) -> Error {
+    fn unclosed(&mut self) -> Error {
         self.syntax("trailing characters in a list or an object")
     }
 

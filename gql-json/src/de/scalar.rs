@@ -103,7 +103,7 @@ impl<'de> Reader<'de> {
         if error.is_data() {
             self.place(serde::de::Error::custom(message))
         } else {
-            self.syntax(message)
+            Error::syntax(message, self.at)
         }
     }
 }

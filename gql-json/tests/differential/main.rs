@@ -67,3 +67,27 @@ fn the_long_run() {
     }
     println!("{texts} texts, {valid} of them JSON");
 }
+
+/// A type that goes on after an error must not go on within a token.
+#[test]
+fn an_error_that_a_type_passes_over_does_not_make_json_of_a_text() {
+    for value in [
+        "123456789e",
+        "1.",
+        "-",
+        "\"\\ud800",
+        "\"\\x",
+        "[",
+        "{\"a\":[1}",
+        "tru",
+        "",
+    ] {
+        let text = format!("{{\"lenient\":{value}}}");
+        assert!(
+            gql_json::from_str::<types::Everything<'_>>(&text).is_err(),
+            "{text}"
+        );
+        agree(&text);
+    }
+    agree("{\"lenient\":1e400}");
+}

@@ -125,14 +125,7 @@ mod tests {
     #[test]
     fn the_innermost_value_that_contains_the_byte_before() {
         let text = "{\"a\": [1, {\"b\" : \"x\\\"}\"}\n, []], \"c\":{}}";
-        let paths: Vec<_> = (0..=text.len())
-            .map(|offset| {
-                let before = &text[..offset];
-                let line = before.matches('\n').count() + 1;
-                let column = offset - before.rfind('\n').map_or(0, |end| end + 1);
-                at(text, line, column)
-            })
-            .collect();
+        let paths: Vec<_> = (0..=text.len()).map(|offset| at(text, Some(offset))).collect();
         let mut runs: Vec<(&str, usize)> = Vec::new();
         for path in &paths {
             match runs.last_mut() {
@@ -164,12 +157,12 @@ mod tests {
     #[test]
     fn text_of_any_depth_and_text_that_is_no_json() {
         let deep = "[".repeat(100_000);
-        assert_eq!(at(&deep, 1, 90_000), "[0]".repeat(MAX_DEPTH));
+        assert_eq!(at(&deep, Some(90_000)), "[0]".repeat(MAX_DEPTH));
         for text in ["", "}", "]]", ":,", "{\"a\"", "{,}", "\"", "{\"a\":1}}}"] {
-            for column in 0..=text.len() + 1 {
-                at(text, 1, column);
+            for offset in 0..=text.len() + 1 {
+                at(text, Some(offset));
             }
         }
-        assert_eq!(at("{}", 0, 0), "data");
+        assert_eq!(at("{}", None), "data");
     }
 }
