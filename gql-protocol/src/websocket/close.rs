@@ -34,7 +34,7 @@ pub const ACKNOWLEDGE_TIMEOUT: u16 = 4504;
 
 /// The consequence of the end of a connection for its operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
+pub enum Disposition {
     /// A new connection would end in the same way.
     Fatal,
     /// A new connection may work.
@@ -44,19 +44,19 @@ pub enum Meaning {
 }
 
 /// Returns the consequence of a close code. `acknowledged` is whether the server had acknowledged the connection before.
-pub fn meaning(code: u16, acknowledged: bool) -> Meaning {
+pub fn disposition(code: u16, acknowledged: bool) -> Disposition {
     match code {
-        PROTOCOL_ERROR if !acknowledged => Meaning::Unauthorized,
-        3000 | 3003 | UNAUTHORIZED | FORBIDDEN => Meaning::Unauthorized,
-        PROTOCOL_ERROR | 1003 | INVALID_DATA..=1010 | 1015 => Meaning::Fatal,
+        PROTOCOL_ERROR if !acknowledged => Disposition::Unauthorized,
+        3000 | 3003 | UNAUTHORIZED | FORBIDDEN => Disposition::Unauthorized,
+        PROTOCOL_ERROR | 1003 | INVALID_DATA..=1010 | 1015 => Disposition::Fatal,
         BAD_RESPONSE
         | 4005
         | BAD_REQUEST
         | SUBPROTOCOL_NOT_ACCEPTABLE
         | SUBSCRIBER_EXISTS
         | 4429
-        | INTERNAL_SERVER_ERROR => Meaning::Fatal,
-        _ => Meaning::Retryable,
+        | INTERNAL_SERVER_ERROR => Disposition::Fatal,
+        _ => Disposition::Retryable,
     }
 }
 

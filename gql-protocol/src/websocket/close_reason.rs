@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Id;
-use super::close::{self, Meaning};
+use super::close::{self, Disposition};
 
 /// The reason for which a connection was closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,17 +54,17 @@ impl CloseReason {
     }
 
     /// Returns the consequence for the operations.
-    pub fn meaning(&self, acknowledged: bool) -> Meaning {
+    pub fn disposition(&self, acknowledged: bool) -> Disposition {
         match self {
-            Self::Local | Self::Protocol { .. } => Meaning::Fatal,
-            Self::Rejected { .. } => Meaning::Unauthorized,
+            Self::Local | Self::Protocol { .. } => Disposition::Fatal,
+            Self::Rejected { .. } => Disposition::Unauthorized,
             // A server that refuses an initialization gives a reason. The reference server of the older subprotocol closes the
             // connection in this way, without a reason, when the newer one was chosen.
             Self::Peer {
                 code: Some(close::PROTOCOL_ERROR),
                 reason,
-            } if reason.is_empty() => Meaning::Fatal,
-            _ => close::meaning(self.code(), acknowledged),
+            } if reason.is_empty() => Disposition::Fatal,
+            _ => close::disposition(self.code(), acknowledged),
         }
     }
 

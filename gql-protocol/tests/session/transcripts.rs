@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gql_protocol::Payload;
-use gql_protocol::websocket::close::Meaning;
+use gql_protocol::websocket::close::Disposition;
 use gql_protocol::websocket::{
     CloseReason, Dialect, Event, GraphqlTransportWs, GraphqlWs, Id, Options, Session, Transmit,
 };
@@ -227,12 +227,12 @@ impl Play {
             CloseReason::Protocol { code, .. } => format!("protocol {code}"),
             CloseReason::Rejected { payload } => format!("rejected {}", payload.as_deref().unwrap_or("")),
         };
-        let meaning = match reason.meaning(self.session.is_acknowledged()) {
-            Meaning::Fatal => "fatal",
-            Meaning::Retryable => "retryable",
-            Meaning::Unauthorized => "unauthorized",
+        let disposition = match reason.disposition(self.session.is_acknowledged()) {
+            Disposition::Fatal => "fatal",
+            Disposition::Retryable => "retryable",
+            Disposition::Unauthorized => "unauthorized",
         };
-        format!("closed {what}, {meaning}")
+        format!("closed {what}, {disposition}")
     }
 
     fn nothing_left(&mut self) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! The failures of connections, and whether to connect again.
 
-use gql_protocol::websocket::close::{self, Meaning};
+use gql_protocol::websocket::close::{self, Disposition};
 use gql_protocol::websocket::{CloseReason, Options};
 use serde_json::Value;
 
@@ -16,34 +16,34 @@ const OTHER_DIALECT: &str =
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
     pub(super) error: Error,
-    pub(super) meaning: Meaning,
+    pub(super) disposition: Disposition,
 }
 
 impl Failure {
     pub(super) fn fatal(error: Error) -> Self {
         Self {
             error,
-            meaning: Meaning::Fatal,
+            disposition: Disposition::Fatal,
         }
     }
 
     pub(super) fn retryable(error: Error) -> Self {
         Self {
             error,
-            meaning: Meaning::Retryable,
+            disposition: Disposition::Retryable,
         }
     }
 
     /// Creates the failure of a socket that could not be opened.
     pub(super) fn of_opening(error: Error) -> Self {
-        let meaning = if error.is_auth() {
-            Meaning::Unauthorized
+        let disposition = if error.is_auth() {
+            Disposition::Unauthorized
         } else if error.is_connect() || error.is_timeout() || error.is_closed() {
-            Meaning::Retryable
+            Disposition::Retryable
         } else {
-            Meaning::Fatal
+            Disposition::Fatal
         };
-        Self { error, meaning }
+        Self { error, disposition }
     }
 
     /// Creates the failure of a connection that was closed. `last_error` is the payload of the server's last message, if that was an
@@ -54,7 +54,7 @@ impl Failure {
         options: &Options,
         last_error: Option<&str>,
     ) -> Self {
-        let meaning = reason.meaning(acknowledged);
+        let disposition = reason.disposition(acknowledged);
         let last_error = match reason {
             CloseReason::Lost | CloseReason::Peer { .. } | CloseReason::Protocol { .. } => {
                 last_error.and_then(error_text)
@@ -73,7 +73,7 @@ impl Failure {
             CloseReason::Lost => Error::closed("the connection was lost"),
             CloseReason::Peer { code, reason } => {
                 let mute = code == Some(close::PROTOCOL_ERROR) && reason.is_empty();
-                let error = from_close_code(code.unwrap_or(close::NO_STATUS), reason, meaning);
+                let error = from_close_code(code.unwrap_or(close::NO_STATUS), reason, disposition);
                 if mute && !acknowledged {
                     error.with_hint(OTHER_DIALECT)
                 } else {
@@ -89,7 +89,7 @@ impl Failure {
             Some(text) => error.with_hint(&format!("the server said: {text}")),
             None => error,
         };
-        Self { error, meaning }
+        Self { error, disposition }
     }
 }
 
@@ -99,7 +99,7 @@ impl From<Error> for Failure {
     }
 }
 
-fn from_close_code(code: u16, reason: String, meaning: Meaning) -> Error {
+fn from_close_code(code: u16, reason: String, disposition: Disposition) -> Error {
     let mut message = format!("the server closed the connection with code {code}");
     for part in [close::name(code), &reason] {
         if !part.is_empty() {
@@ -107,9 +107,9 @@ fn from_close_code(code: u16, reason: String, meaning: Meaning) -> Error {
             message.push_str(part);
         }
     }
-    let error = match meaning {
-        Meaning::Unauthorized => Error::auth(message),
-        Meaning::Fatal | Meaning::Retryable => Error::closed(message),
+    let error = match disposition {
+        Disposition::Unauthorized => Error::auth(message),
+        Disposition::Fatal | Disposition::Retryable => Error::closed(message),
     };
     error.with_close(code, reason)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::task::AtomicWaker;
-use gql_protocol::websocket::close::{self, Meaning};
+use gql_protocol::websocket::close::{self, Disposition};
 use tokio::sync::{mpsc, watch};
 
 use super::command::Command;
@@ -186,9 +186,9 @@ impl ConnectionTask {
                 if let Some(operation) = duplicate.and_then(|id| self.state.operations.remove(id)) {
                     operation.sender.close(Some(failure.error.clone()));
                     // The other operations are valid, and get new ids.
-                    failure.meaning = Meaning::Retryable;
+                    failure.disposition = Disposition::Retryable;
                 } else if may_concern_one && self.state.operations.fail_without_result(&failure.error) {
-                    failure.meaning = Meaning::Retryable;
+                    failure.disposition = Disposition::Retryable;
                 }
                 self.state.on_connection_lost(&mut connection, &failure.error);
                 if connection.session.backlog() > 0 || failure.error.close_code().is_some() {
@@ -201,28 +201,31 @@ impl ConnectionTask {
 
     /// Handles a failure: waits until the next attempt and returns `true`, or ends every operation and returns `false`.
     async fn recover(&mut self, failure: Failure) -> ControlFlow<Stop, bool> {
-        let Failure { mut error, meaning } = failure;
+        let Failure {
+            mut error,
+            disposition,
+        } = failure;
         if self.state.is_idle() {
             self.state.set_closed(error.close_code(), &error.to_string());
             return ControlFlow::Continue(false);
         }
-        if meaning == Meaning::Unauthorized && self.refresh(&mut error).await? {
+        if disposition == Disposition::Unauthorized && self.refresh(&mut error).await? {
             return ControlFlow::Continue(true);
         }
         let new_payload_may_help =
             error.close_code() == Some(close::FORBIDDEN) && !self.state.config.payload.is_fixed();
-        let delay = match meaning {
-            Meaning::Retryable => self
+        let delay = match disposition {
+            Disposition::Retryable => self
                 .state
                 .config
                 .reconnect
                 .pause(self.state.failed_attempts, &error),
-            Meaning::Unauthorized if new_payload_may_help => self
+            Disposition::Unauthorized if new_payload_may_help => self
                 .state
                 .config
                 .reconnect
                 .pause(self.state.failed_attempts, &error),
-            Meaning::Unauthorized | Meaning::Fatal => None,
+            Disposition::Unauthorized | Disposition::Fatal => None,
         };
         let Some(delay) = delay else {
             self.state.set_closed(

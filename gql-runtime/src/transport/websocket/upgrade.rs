@@ -4,7 +4,7 @@
 //! `Sec-WebSocket-Protocol` out.
 
 use gql_protocol::websocket::Dialect;
-use gql_protocol::websocket::close::Meaning;
+use gql_protocol::websocket::close::Disposition;
 use http::header::{
     CONNECTION, CONTENT_LENGTH, HOST, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY,
     SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, TRANSFER_ENCODING, UPGRADE,
@@ -125,14 +125,14 @@ fn accepted(headers: &HeaderMap, key: &str) -> Result<Option<String>, String> {
 
 /// An answer that is not 101: an error with its status, headers and the beginning of its body.
 fn refused(head: Head, body: &[u8]) -> Failure {
-    let meaning = match head.status.as_u16() {
-        401 | 403 => Meaning::Unauthorized,
-        408 | 425 | 429 | 500.. => Meaning::Retryable,
-        _ => Meaning::Fatal,
+    let disposition = match head.status.as_u16() {
+        401 | 403 => Disposition::Unauthorized,
+        408 | 425 | 429 | 500.. => Disposition::Retryable,
+        _ => Disposition::Fatal,
     };
     let errors = errors_in(body);
     Failure {
         error: Error::http_status(head.status, head.headers, body, errors),
-        meaning,
+        disposition,
     }
 }
