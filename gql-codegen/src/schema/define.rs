@@ -61,11 +61,7 @@ impl<'d, 'a> Builder<'d, 'a> {
                 members: self.known(members),
             },
             TypeDefinitionKind::Enum { values } => TypeKind::Enum {
-                values: values
-                    .iter()
-                    .filter(|value| !self.hidden.is_marked(&value.directives))
-                    .map(|value| self.enum_value(value))
-                    .collect(),
+                values: self.enum_values(values),
             },
             TypeDefinitionKind::InputObject { fields } => TypeKind::InputObject {
                 fields: self.input_values(fields),
@@ -78,14 +74,16 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 
     fn composite(&mut self, implements: &'d [Name<'a>], fields: &'d [FieldDefinition<'a>]) -> Composite {
-        let hidden = self.hidden;
+        // Nearly always all of them: a list that grows would be moved again and again.
+        let mut shown = Vec::with_capacity(fields.len());
+        for field in fields {
+            if !self.hidden.has_member(&field.directives, &field.ty) {
+                shown.push(self.field(field));
+            }
+        }
         Composite {
             interfaces: self.known(implements),
-            fields: fields
-                .iter()
-                .filter(|field| !hidden.has_member(&field.directives, &field.ty))
-                .map(|field| self.field(field))
-                .collect(),
+            fields: shown,
             ..Composite::default()
         }
     }
@@ -124,6 +122,16 @@ impl<'d, 'a> Builder<'d, 'a> {
             });
         }
         values
+    }
+
+    fn enum_values(&self, nodes: &[EnumValueDefinition<'_>]) -> Vec<EnumValue> {
+        let mut shown = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            if !self.hidden.is_marked(&node.directives) {
+                shown.push(self.enum_value(node));
+            }
+        }
+        shown
     }
 
     fn enum_value(&self, node: &EnumValueDefinition<'_>) -> EnumValue {

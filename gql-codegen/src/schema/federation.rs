@@ -197,15 +197,19 @@ impl<'a> Hidden<'a> {
     }
 
     /// Whether a field or input is hidden: by a directive, or because its type is.
+    #[inline]
     pub(super) fn has_member(&self, directives: &[Directive<'_>], ty: &Type<'_>) -> bool {
-        self.is_supergraph && (self.is_marked(directives) || self.has_type(ty.name().text))
+        self.is_supergraph && (self.is_any_hiding(directives) || self.has_type(ty.name().text))
     }
 
     /// Whether a directive hides what these directives are on.
+    #[inline]
     pub(super) fn is_marked(&self, directives: &[Directive<'_>]) -> bool {
-        if !self.is_supergraph || directives.is_empty() {
-            return false;
-        }
+        self.is_supergraph && self.is_any_hiding(directives)
+    }
+
+    #[cold]
+    fn is_any_hiding(&self, directives: &[Directive<'_>]) -> bool {
         let hiding = self.features.hiding();
         directives.iter().any(|it| hiding.contains(&it.name.text))
     }
