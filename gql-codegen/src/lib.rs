@@ -34,6 +34,7 @@
 //! | `introspection` | schemas as answers to the introspection query, in `.json` files | yes |
 //! | `print` | [`Builder`], and code as text | yes |
 //! | `toml` | [`configured`](configured()): options from `gql.toml` | yes |
+//! | `serde` | [`ir`] as data that can be written, in JSON for example | |
 //! | `graphql-parser` | schemas as documents of the crate of that name | |
 #![deny(missing_docs)]
 

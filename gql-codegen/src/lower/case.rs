@@ -1,5 +1,6 @@
 //! Names of GraphQL to names of Rust: cases and keywords.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -44,6 +45,14 @@ pub(super) struct SnakeCaseCache<'a> {
 }
 
 impl<'a> SnakeCaseCache<'a> {
+    /// As [`snake`], for a name that is known as a rule.
+    pub(super) fn get(&self, name: &str) -> Cow<'_, str> {
+        match self.known.get(name) {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(snake(name)),
+        }
+    }
+
     /// As [`snake`].
     pub(super) fn of(&mut self, name: &'a str) -> &str {
         self.known.entry(name).or_insert_with(|| snake(name))

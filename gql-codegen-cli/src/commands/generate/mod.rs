@@ -5,8 +5,9 @@ mod product;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use gql_codegen::diagnostic::{Diagnostics, Severity};
+use gql_codegen::ir::Ir;
 use gql_codegen::options::Way;
 use gql_codegen::project::Project;
 use gql_codegen::unknown_names;
@@ -46,6 +47,19 @@ pub(crate) struct Generate {
     /// Format of diagnostics
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// What is generated; the intermediate representation goes to standard output
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["check", "watch"])]
+    emit: Emit,
+}
+
+/// What is generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Emit {
+    /// Rust
+    #[default]
+    Code,
+    /// The generator's intermediate representation, as JSON; its form changes between versions
+    Ir,
 }
 
 /// The schema of the last run: while its texts stay, it is not read again.
@@ -103,6 +117,9 @@ impl Task for Generate {
         let (Some(items), Some(ir)) = (output.items, output.ir) else {
             return Ok(Outcome::Findings);
         };
+        if self.emit == Emit::Ir {
+            return print_ir(&ir, terminal);
+        }
         let product = Product::new(project, items).map_err(|finding| {
             let mut findings = Diagnostics::new();
             findings.push(finding);
@@ -141,6 +158,14 @@ impl Generate {
             terminal.verbose(|| format!("{}: `gql-codegen check` tells", many(notes, "note")));
         }
     }
+}
+
+/// Prints the intermediate representation of a project's code.
+fn print_ir(ir: &Ir, terminal: &Terminal) -> CommandResult {
+    let text = serde_json::to_string_pretty(ir);
+    let text = text.map_err(|error| Failure::new(format!("The representation is no JSON: {error}.")))?;
+    terminal.data(&format!("{text}\n"))?;
+    Ok(Outcome::Clean)
 }
 
 fn count_told(findings: &Diagnostics) -> usize {

@@ -5,7 +5,6 @@ use super::moves::{Variables, assign_moves};
 use super::value::Draft;
 use crate::bug::{Assumed, Bug};
 use crate::ir::{BuiltIn, Ident, Object, Part, Path, Slot, Type};
-use crate::lower::case;
 use crate::lower::readers::slots::{Slot as Read, Value};
 use crate::lower::readers::{Nameless, ShapeUse, Slots};
 use crate::lower::scope::Scope;
@@ -47,7 +46,10 @@ impl Writer<'_, '_> {
         if slots.object.known {
             taken.give("typename");
         }
-        let names = slots.slots.iter().map(|slot| taken.give(&case::snake(slot.key)));
+        let names = slots
+            .slots
+            .iter()
+            .map(|slot| taken.give(&self.shapes.snakes.get(slot.key)));
         let names: Vec<Ident> = names.collect();
         let mut declared = Vec::new();
         for (index, (slot, name)) in slots.slots.iter().zip(names).enumerate() {

@@ -97,7 +97,7 @@ impl<'s, 't> Finder<'s, 't> {
                 continue;
             };
             let name = match key {
-                Key::Field(key) => case::snake(key),
+                Key::Field(key) => self.responses.shapes.snakes.get(key).into_owned(),
                 Key::Fragment(shape) => {
                     let name = held.iter().find_map(|held| held.name.as_ref());
                     match name {

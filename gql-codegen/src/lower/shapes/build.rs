@@ -41,6 +41,7 @@ pub(in crate::lower) fn shapes<'t>(
         fragments: builder.fragments,
         operations,
         inside_out: builder.inside_out,
+        snakes: builder.snakes,
         structs: builder.structs,
     }
 }

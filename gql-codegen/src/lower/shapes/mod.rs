@@ -11,6 +11,7 @@ mod shared;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::case::SnakeCaseCache;
 use super::place::Place;
 use crate::check::typed::{Field, FragmentId};
 use crate::ir::Ident;
@@ -36,6 +37,8 @@ pub(super) struct Shapes<'t> {
     pub(super) operations: Vec<Root>,
     /// Every shape after those that it names.
     pub(super) inside_out: Vec<ShapeId>,
+    /// The names of all members.
+    pub(super) snakes: SnakeCaseCache<'t>,
     /// The number of structs in variants.
     pub(super) structs: usize,
 }
