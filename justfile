@@ -47,3 +47,8 @@ fuzz target seconds="300":
 # The JSON reader beside serde_json: how many texts, and the first seed.
 json texts="10000000" seed="0":
     GQL_JSON_TEXTS={{texts}} GQL_JSON_SEED={{seed}} cargo test --release -p gql-json --test differential -- --ignored --nocapture
+
+# The fuzz targets of decoding (decode, json), as above.
+fuzz-decoding target seconds="300":
+    mkdir -p tests/fuzz/corpus/{{target}}
+    cd tests/fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . {{target}} -s none -- -max_total_time={{seconds}} -timeout=20

@@ -10,7 +10,7 @@ TABLES = HERE / "target" / "bench"
 
 # In this order; a benchmark that was not run is left out.
 ORDER = [
-    ("Decoding", "decode", ["decode", "decode_last", "decode_order", "decode_flat", "decode_growth"]),
+    ("Decoding", "decode", ["decode_instructions", "decode", "decode_last", "decode_order", "decode_flat", "decode_growth"]),
     ("Code volume and compile time", "volume", ["volume", "volume_breakdown", "volume_one_more", "volume_decoding"]),
     ("Parsing", "parse", ["parse_release", "parse_dev"]),
     ("Generating", "generate", ["generate", "generate_growth"]),

@@ -1,0 +1,11 @@
+//! Any text by gql-json and by serde_json: the same value, or both refuse it. `cargo fuzz run json fuzz/corpus/json cases/incumbent`.
+#![no_main]
+
+#[path = "../../../gql-json/tests/differential/agree.rs"]
+mod agree;
+#[path = "../../../gql-json/tests/differential/hinted.rs"]
+mod hinted;
+#[path = "../../../gql-json/tests/differential/types.rs"]
+mod types;
+
+libfuzzer_sys::fuzz_target!(|text: &str| agree::agree(text));
