@@ -5,10 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use clap::Args;
-use gql_codegen::diagnostic::Severity;
+use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::project::Project;
 use gql_codegen::rules::NO_DEPRECATED;
 use gql_codegen::rules::UNMAPPED_SCALAR;
+use gql_codegen::schema::{Schema, TypeDef, TypeKind};
+use gql_codegen::source::Span;
 use gql_codegen::{generate, load, read_schema};
 
 use super::generate::Product;
@@ -144,12 +146,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
             "{name}deprecated elements in use: {deprecated}; run `gql-codegen coverage`"
         )));
     }
-    let unmapped: Vec<_> = output
-        .diagnostics
-        .iter()
-        .filter(|finding| finding.rule == &UNMAPPED_SCALAR && finding.severity != Severity::Error)
-        .filter_map(|finding| finding.message.split('"').nth(1))
-        .collect();
+    let unmapped = unmapped(&schema.schema, &output.diagnostics);
     if !unmapped.is_empty() {
         health.push(Warning(format!(
             "{name}scalars without a Rust type: {}",
@@ -159,6 +156,26 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     health.extend(freshness(&name, project, items, terminal));
     health
 }
+
+/// Names the scalars that findings are about: those that stand where a finding does. A type that is used and nowhere defined
+/// stands for a scalar and has no place, as such a finding has none.
+fn unmapped<'s>(schema: &'s Schema, findings: &Diagnostics) -> Vec<&'s str> {
+    let is_unmapped = |finding: &&Diagnostic| finding.rule == &UNMAPPED_SCALAR;
+    let places: Vec<Option<Span>> = findings
+        .iter()
+        .filter(is_unmapped)
+        .map(|finding| finding.primary.first().map(|label| label.span))
+        .collect();
+    let is_named = |ty: &&TypeDef| {
+        matches!(ty.kind, TypeKind::Scalar { .. })
+            && !BUILT_IN.contains(&&*ty.name)
+            && places.contains(&ty.span)
+    };
+    schema.types.iter().filter(is_named).map(|ty| &*ty.name).collect()
+}
+
+/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+const BUILT_IN: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
 
 fn freshness(
     name: &str,
