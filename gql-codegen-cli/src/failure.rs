@@ -65,7 +65,7 @@ impl Failure {
     pub(crate) fn of_server(message: String, help: Option<String>) -> Self {
         Self::of(Diagnostic {
             rule: &SERVER,
-            help,
+            help: help.map(Into::into),
             ..Diagnostic::of_configuration(message)
         })
     }

@@ -182,7 +182,7 @@ pub(crate) fn check_operations(
     {
         let near = suggest::did_you_mean(&suggest::suggestion_list(wanted, names.iter().copied()));
         let message = format!("There is no operation named \"{wanted}\" in the documents.{near}");
-        let finding = Diagnostic::of_configuration(message);
+        let finding = Diagnostic::of_configuration(message).configured("operations", wanted);
         let all = names
             .iter()
             .take(20)

@@ -43,6 +43,17 @@ pub struct Fix {
     pub replacement: String,
 }
 
+/// The part of a configuration that a diagnostic is about.
+///
+/// A macro reports the error at that literal among its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The option, in the words of `gql.toml`: `extern-types`; empty if it may be any.
+    pub key: &'static str,
+    /// The text within its value: a pattern, a name.
+    pub text: String,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -57,9 +68,11 @@ pub struct Diagnostic {
     /// Places that explain, such as the definition in the schema.
     pub secondary: Vec<Label>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
     /// The edit that does it, where there is exactly one.
     pub fix: Option<Box<Fix>>,
+    /// The part of the configuration that is at fault, if it is one.
+    pub origin: Option<Box<Origin>>,
 }
 
 impl Diagnostic {
@@ -76,6 +89,7 @@ impl Diagnostic {
             secondary: Vec::new(),
             help: None,
             fix: None,
+            origin: None,
         }
     }
 
@@ -121,9 +135,18 @@ impl Diagnostic {
         self
     }
 
+    /// Names the part of the configuration that is at fault.
+    pub fn configured(mut self, key: &'static str, text: impl Into<String>) -> Self {
+        self.origin = Some(Box::new(Origin {
+            key,
+            text: text.into(),
+        }));
+        self
+    }
+
     /// What to do about it.
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(text.into().into());
         self
     }
 

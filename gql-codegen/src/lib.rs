@@ -295,7 +295,7 @@ fn levels(config: &Config, diagnostics: &mut Diagnostics) -> Levels {
     }
     for (rule, level) in &config.rules {
         if let Err(message) = levels.set(rule, *level) {
-            diagnostics.push(Diagnostic::of_configuration(message));
+            diagnostics.push(Diagnostic::of_configuration(message).configured("rules", rule));
         }
     }
     levels

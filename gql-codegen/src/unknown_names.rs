@@ -15,23 +15,27 @@ pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostic
     let is_scalar = |ty: &TypeDef| matches!(ty.kind, TypeKind::Scalar { .. });
     let is_input = |ty: &TypeDef| matches!(ty.kind, TypeKind::InputObject { .. });
     let is_own = |ty: &TypeDef| is_input(ty) || matches!(ty.kind, TypeKind::Enum { .. });
-    let mut look =
-        |key: &str, what: &str, names: &mut dyn Iterator<Item = &String>, is: &dyn Fn(&TypeDef) -> bool| {
-            let option = ConfigOption::find(Way::File, key);
-            let key = option.and_then(|option| option.name(way)).unwrap_or(key);
-            for name in names.filter(|name| !project.shared_names.contains(*name)) {
-                if let Some(message) = unknown(name, what, schema, is) {
-                    let place = match way {
-                        Way::Builder => format!("it is given to `{key}`"),
-                        Way::Flag => format!("it is given to `--{key}`"),
-                        Way::Macro | Way::File => format!("it is a key of `{key}`"),
-                    };
-                    let mut finding = Diagnostic::of_configuration(message).help(place);
-                    finding.severity = Severity::Warning;
-                    findings.push(finding);
-                }
+    let mut look = |key: &'static str,
+                    what: &str,
+                    names: &mut dyn Iterator<Item = &String>,
+                    is: &dyn Fn(&TypeDef) -> bool| {
+        let option = ConfigOption::find(Way::File, key);
+        let written = option.and_then(|option| option.name(way)).unwrap_or(key);
+        for name in names.filter(|name| !project.shared_names.contains(*name)) {
+            if let Some(message) = unknown(name, what, schema, is) {
+                let place = match way {
+                    Way::Builder => format!("it is given to `{written}`"),
+                    Way::Flag => format!("it is given to `--{written}`"),
+                    Way::Macro | Way::File => format!("it is a key of `{written}`"),
+                };
+                let mut finding = Diagnostic::of_configuration(message)
+                    .help(place)
+                    .configured(key, name);
+                finding.severity = Severity::Warning;
+                findings.push(finding);
             }
-        };
+        }
+    };
     look("scalars", "scalar", &mut config.scalars.keys(), &is_scalar);
     look(
         "extern-types",

@@ -5,17 +5,26 @@ use quote::quote;
 use syn::parse::Parser;
 use syn::{Error, Result};
 
-use crate::expand::expand;
+use crate::expand::{Call, expand};
 use crate::keys::{Key, Keys};
 
 pub(crate) fn operations(arguments: TokenStream, module: TokenStream) -> TokenStream {
-    match keys(arguments) {
-        Ok(keys) => fill(module, |name| expand(keys, |_| (), name)),
-        Err(error) => {
-            let error = error.into_compile_error();
-            quote! { #error #module }
-        }
-    }
+    let keys = keys(arguments.clone());
+    fill(module, |name| {
+        let keys = match keys {
+            Ok(keys) => keys,
+            Err(error) => return vec![error.into_compile_error()],
+        };
+        let call = Call {
+            arguments: &arguments,
+            name,
+        };
+        let expansion = expand(keys, |_| (), &call);
+        // Errors stand in the module: the compiler then reports none of its names as missing.
+        let mut items = expansion.code.unwrap_or_else(|errors| errors);
+        items.extend(expansion.watched);
+        items
+    })
 }
 
 fn keys(arguments: TokenStream) -> Result<Keys> {

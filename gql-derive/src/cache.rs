@@ -9,7 +9,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::{Files, ReadSchema, read, read_schema};
+use gql_codegen::{Files, ReadSchema, read_schema};
+
+use crate::texts::texts;
 
 struct Entry {
     stamps: Vec<Stamp>,
@@ -37,7 +39,7 @@ pub(crate) fn schema(files: &Files, root: &Path) -> Result<Arc<ReadSchema>, Diag
     }
     drop(known);
     let mut diagnostics = Diagnostics::new();
-    let texts = read(files, root, &mut diagnostics);
+    let texts = texts(files, root, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }

@@ -3,47 +3,88 @@
 use gql_codegen::config::Layout;
 use gql_codegen::project::Project;
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{DeriveInput, Error, Result};
+use quote::{ToTokens, quote};
+use syn::{DeriveInput, Error};
 
-use crate::expand::expand;
+use crate::expand::{Call, expand};
+use crate::fallback;
 use crate::keys::{Key, Keys};
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
-    let parsed = syn::parse2::<DeriveInput>(input).and_then(|input| Ok((keys(&input)?, input)));
-    match parsed {
-        Ok((keys, input)) => {
-            let is_named = keys.operations() > 0;
-            let settle = |project: &mut Project| {
-                let config = &mut project.config;
-                config.layout = Layout::Single;
-                config.visibility = input.vis.to_token_stream().to_string();
-                config.marker = Some(input.ident.to_string());
-                // The operations of a configuration file are for a module of all of them.
-                if !is_named {
-                    config.operations = vec![input.ident.to_string()];
-                }
-            };
-            expand(keys, settle, input.ident.span()).into_iter().collect()
-        }
-        Err(error) => error.into_compile_error(),
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    if !input.generics.params.is_empty() {
+        let message = "an operation has no generic parameters";
+        return Error::new_spanned(&input.generics, message).into_compile_error();
     }
+    let Attribute {
+        keys,
+        arguments,
+        error,
+    } = Attribute::new(&input);
+    if let Some(error) = error {
+        let runtime = Project::default().config.runtime;
+        return fallback::operation(&input, &runtime, &[error.into_compile_error()]);
+    }
+    let is_named = keys.operations() > 0;
+    let settle = |project: &mut Project| {
+        let config = &mut project.config;
+        config.layout = Layout::Single;
+        config.visibility = input.vis.to_token_stream().to_string();
+        config.marker = Some(input.ident.to_string());
+        // The operations of a configuration file are for a module of all of them.
+        if !is_named {
+            config.operations = vec![input.ident.to_string()];
+        }
+    };
+    let call = Call {
+        arguments: &arguments,
+        name: input.ident.span(),
+    };
+    let expansion = expand(keys, settle, &call);
+    let watched = expansion.watched;
+    let code = match expansion.code {
+        Ok(items) => quote! { #(#items)* },
+        Err(errors) => fallback::operation(&input, &expansion.runtime, &errors),
+    };
+    quote! { #code #(#watched)* }
 }
 
-fn keys(input: &DeriveInput) -> Result<Keys> {
-    if !input.generics.params.is_empty() {
-        return Err(Error::new_spanned(
-            &input.generics,
-            "an operation has no generic parameters",
-        ));
+/// What the attributes `#[graphql(…)]` say.
+#[derive(Default)]
+struct Attribute {
+    keys: Keys,
+    arguments: TokenStream,
+    /// Everything that is wrong with them.
+    error: Option<Error>,
+}
+
+impl Attribute {
+    fn new(input: &DeriveInput) -> Self {
+        let mut read = Self::default();
+        let attributes = input.attrs.iter();
+        for attribute in attributes.filter(|attribute| attribute.path().is_ident("graphql")) {
+            if let Ok(list) = attribute.meta.require_list() {
+                let tokens = &list.tokens;
+                read.arguments.extend(quote! { #tokens, });
+            }
+            let keys = attribute.parse_args_with(Key::list);
+            if let Err(error) = keys.and_then(|keys| read.keys.add(keys)) {
+                read.fail(error);
+            }
+        }
+        if read.keys.operations() > 1 {
+            read.fail(Error::new_spanned(&input.ident, "a derive is for one operation"));
+        }
+        read
     }
-    let mut keys = Keys::default();
-    let attributes = input.attrs.iter();
-    for attribute in attributes.filter(|attribute| attribute.path().is_ident("graphql")) {
-        keys.add(attribute.parse_args_with(Key::list)?)?;
+
+    fn fail(&mut self, error: Error) {
+        match &mut self.error {
+            Some(errors) => errors.combine(error),
+            None => self.error = Some(error),
+        }
     }
-    if keys.operations() > 1 {
-        return Err(Error::new_spanned(&input.ident, "a derive is for one operation"));
-    }
-    Ok(keys)
 }

@@ -35,9 +35,12 @@ mod attribute;
 mod cache;
 mod derive;
 mod expand;
+mod fallback;
 mod keys;
+mod literals;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod track;
 
 use proc_macro::TokenStream;

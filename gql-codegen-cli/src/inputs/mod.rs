@@ -47,7 +47,7 @@ pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
 pub(crate) fn schema_of(paths: &[String]) -> Result<ReadSchema, Failure> {
     let mut findings = Diagnostics::new();
     let files = patterns(paths, Path::new(HERE), "schema", &mut findings);
-    let texts = read(&files, Path::new(HERE), &mut findings);
+    let texts = read(&files, Path::new(HERE), Path::new(HERE), &mut findings);
     if findings.has_errors() {
         return Err(findings.into());
     }

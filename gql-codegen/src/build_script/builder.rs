@@ -227,7 +227,7 @@ impl Builder {
             Ok(given) => option.add(&mut self.project, given),
             Err(wrong) => {
                 let mut finding = Diagnostic::of_configuration(wrong.message);
-                finding.help = wrong.help.map(str::to_owned);
+                finding.help = wrong.help.map(Into::into);
                 self.findings.push(finding);
             }
         }

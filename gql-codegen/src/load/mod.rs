@@ -45,8 +45,8 @@ pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let schema_files = patterns(&config.schema, root, "schema", &mut diagnostics);
     let document_files = patterns(&config.documents, root, "documents", &mut diagnostics);
-    let schema = read(&schema_files, root, &mut diagnostics);
-    let documents = read(&document_files, root, &mut diagnostics);
+    let schema = read(&schema_files, root, root, &mut diagnostics);
+    let documents = read(&document_files, root, root, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
@@ -58,27 +58,27 @@ pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
     })
 }
 
-/// Reads files; they are shown relative to `root` where they are below it.
-pub fn read(files: &Files, root: &Path, diagnostics: &mut Diagnostics) -> Vec<Text> {
+/// Reads the files of patterns that start at `root`. Their paths are shown relative to `base` where they are below it.
+pub fn read(files: &Files, root: &Path, base: &Path, diagnostics: &mut Diagnostics) -> Vec<Text> {
     let mut texts = Vec::new();
     for path in &files.paths {
-        let shown = path.strip_prefix(root).unwrap_or(path).to_path_buf();
+        let shown = path.strip_prefix(base).unwrap_or(path);
+        let fail = |what: String| {
+            let written = path.strip_prefix(root).unwrap_or(path);
+            let message = format!("{} {what}.", shown.display());
+            Diagnostic::of_configuration(message).configured("", written.to_string_lossy())
+        };
         match fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => texts.push(Text {
-                path: shown,
+                path: shown.to_path_buf(),
                 text: text.into(),
             }),
-            Ok(Err(_)) => {
-                let message = format!("{} is not UTF-8 text.", path.display());
-                diagnostics.push(Diagnostic::of_configuration(message));
-            }
+            Ok(Err(_)) => diagnostics.push(fail("is not UTF-8 text".to_owned())),
             Err(error) => {
-                let message = format!("{} cannot be read: {error}.", path.display());
-                let finding = Diagnostic::of_configuration(message);
-                diagnostics.push(if root.as_os_str().is_empty() {
-                    finding
-                } else {
-                    finding.help(format!("paths are relative to {}", root.display()))
+                let finding = fail(format!("cannot be read: {error}"));
+                diagnostics.push(match root.as_os_str().is_empty() {
+                    true => finding,
+                    false => finding.help(format!("paths are relative to {}", root.display())),
                 });
             }
         }

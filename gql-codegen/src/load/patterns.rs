@@ -10,7 +10,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Finds the files that paths and patterns name, without those that a pattern after a `!` excludes, wherever in the list that
 /// stands. `what` is the key of the configuration. Relative patterns start at `root`, in whose name nothing is a wildcard.
-pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut Diagnostics) -> Files {
+pub fn patterns(
+    patterns: &[String],
+    root: &Path,
+    what: &'static str,
+    diagnostics: &mut Diagnostics,
+) -> Files {
     let (excluded, patterns): (Vec<&String>, _) =
         patterns.iter().partition(|pattern| pattern.starts_with('!'));
     if patterns.is_empty() {
@@ -20,13 +25,13 @@ pub fn patterns(patterns: &[String], root: &Path, what: &str, diagnostics: &mut 
     }
     let mut search = Search {
         root,
-        excluded: Excluded::new(&excluded, root, diagnostics),
+        excluded: Excluded::new(&excluded, root, what, diagnostics),
         files: Files::default(),
         known: HashSet::new(),
     };
     for pattern in patterns {
         if let Err(finding) = search.pattern(pattern) {
-            diagnostics.push(finding);
+            diagnostics.push(finding.configured(what, pattern));
         }
     }
     search.files
@@ -135,7 +140,7 @@ fn absolute(path: &Path) -> PathBuf {
 struct Excluded(Vec<glob::Pattern>);
 
 impl Excluded {
-    fn new(patterns: &[&String], root: &Path, diagnostics: &mut Diagnostics) -> Self {
+    fn new(patterns: &[&String], root: &Path, what: &'static str, diagnostics: &mut Diagnostics) -> Self {
         // `absolute` takes no empty path.
         let root = absolute(&root.join("."));
         let mut excluded = Vec::new();
@@ -152,7 +157,9 @@ impl Excluded {
             for full in full {
                 match glob::Pattern::new(&full) {
                     Ok(pattern) => excluded.push(pattern),
-                    Err(error) => diagnostics.push(malformed(pattern, &error)),
+                    Err(error) => {
+                        diagnostics.push(malformed(pattern, &error).configured(what, pattern.as_str()));
+                    }
                 }
             }
         }

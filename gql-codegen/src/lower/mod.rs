@@ -26,6 +26,11 @@ use crate::ir::Ir;
 use items::Products;
 use responses::Responses;
 
+/// Returns the name of the module that the derive makes for a struct of this name.
+pub fn module_name(marker: &str) -> String {
+    case::snake(marker.trim_start_matches("r#"))
+}
+
 /// Lowers the operations that the configuration names; all of them if it names none.
 ///
 /// `None` if fragments blow one up beyond what can be compiled; `diagnostics` has the reason then, and notes otherwise.

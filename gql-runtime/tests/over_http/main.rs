@@ -17,6 +17,7 @@ mod operations;
 mod persisted;
 mod redirects;
 mod refusals;
+mod retry;
 mod runtimes;
 mod server;
 mod service;

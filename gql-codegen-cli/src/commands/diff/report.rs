@@ -137,8 +137,7 @@ pub(super) fn findings(changes: &[Touching], invalid: &[Invalid]) -> Diagnostics
             message: change.message.clone(),
             primary: primary.collect(),
             secondary: secondary.collect(),
-            help: None,
-            fix: None,
+            ..Diagnostic::of_configuration(String::new())
         });
     }
     findings

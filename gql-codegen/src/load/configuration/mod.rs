@@ -74,7 +74,7 @@ impl ConfigFile {
                 Diagnostic::of_configuration(message)
             }
         };
-        finding.help = wrong.help.map(str::to_owned);
+        finding.help = wrong.help.map(Into::into);
         self.findings.push(finding);
     }
 

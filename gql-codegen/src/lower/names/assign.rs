@@ -279,7 +279,7 @@ impl<'t> Namer<'t> {
     fn marker(&mut self, chosen: &Chosen<'t>) -> (Path, Ident) {
         if let (Layout::Single, Some(marker)) = (self.config.layout, &self.config.marker) {
             // Beside the user's struct: two of them may be the same operation.
-            let module = case::snake(marker.trim_start_matches("r#"));
+            let module = crate::lower::module_name(marker);
             return (Path::External(marker.clone()), Ident::new(module));
         }
         let marker = case::upper(chosen.name, self.config.normalization);

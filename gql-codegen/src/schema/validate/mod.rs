@@ -171,20 +171,14 @@ impl<'r, 'a> Rules<'r, 'a> {
         message: String,
         spans: impl IntoIterator<Item = Span>,
     ) {
+        let primary = spans.into_iter().map(|span| Label {
+            span,
+            text: String::new(),
+        });
         self.diagnostics.push(Diagnostic {
             severity,
-            rule,
-            message,
-            primary: spans
-                .into_iter()
-                .map(|span| Label {
-                    span,
-                    text: String::new(),
-                })
-                .collect(),
-            secondary: Vec::new(),
-            help: None,
-            fix: None,
+            primary: primary.collect(),
+            ..Diagnostic::warning(rule, message, Span::default())
         });
     }
 }
