@@ -113,7 +113,8 @@ fn build(folder: &Path) -> Output {
             "json",
         ])
         .arg("--target-dir")
-        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("ways/target"))
+        // Shared with the tests of macro errors, which need the same dependencies.
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("programs"))
         .current_dir(folder)
         .env_remove("CARGO_MANIFEST_DIR")
         .env_remove("RUSTFLAGS")

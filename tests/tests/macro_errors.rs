@@ -17,10 +17,10 @@ use serde_json::Value;
 #[test]
 fn one_mistake_is_one_error_at_its_place() -> Outcome {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("errors/macros");
-    let build = root().join("target/macro-errors");
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let program = Program {
-        folder: build.join("workspace"),
-        target: build.clone(),
+        folder: scratch.join("macro_errors"),
+        target: scratch.join("programs"),
     };
     let _ = fs::remove_dir_all(&program.folder);
     program.write(

@@ -51,17 +51,18 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
         }
         // After the first result there is no limit.
         let server = streaming(content_type, first).await;
-        for (_, client) in streams(&server.url())
-            .into_iter()
+        let clients = streams(&server.url()).into_iter();
+        let patient = clients
             .filter(|it| it.0 == content_type)
-        {
-            let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT * 20);
-            assert_eq!(next(&mut events).await, Some(Ok(1)));
-            assert!(
-                timeout(SHORT * 25, events.next()).await.is_err(),
-                "no item, and no error"
-            );
-        }
+            .map(|(_, client)| async move {
+                let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT * 20);
+                assert_eq!(next(&mut events).await, Some(Ok(1)));
+                assert!(
+                    timeout(SHORT * 25, events.next()).await.is_err(),
+                    "no item, and no error"
+                );
+            });
+        futures_util::future::join_all(patient).await;
     }
 }
 

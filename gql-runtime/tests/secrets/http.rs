@@ -177,7 +177,9 @@ async fn every_transport(look: &mut Look, what: &str, endpoint: Endpoint) {
         Box::new(multipart.clone()),
         Box::new(sse.clone()),
     ];
-    for transport in transports {
+    // At the same time: most of it is waiting.
+    let looked = transports.into_iter().map(|transport| async move {
+        let mut look = Look::default();
         for kind in [OperationKind::Query, OperationKind::Mutation] {
             let result = transport.execute(request(kind)).await;
             let result = result
@@ -188,8 +190,12 @@ async fn every_transport(look: &mut Look, what: &str, endpoint: Endpoint) {
         let mut parts = request(OperationKind::Query);
         parts.incremental = true;
         for item in transport.incremental(parts).take(9).collect::<Vec<_>>().await {
-            shown(look, what, item.map(|_| ()));
+            shown(&mut look, what, item.map(|_| ()));
         }
+        look
+    });
+    for looked in futures_util::future::join_all(looked).await {
+        look.add(looked);
     }
     for transport in [Box::new(multipart) as Box<dyn Transport>, Box::new(sse)] {
         let events = transport.subscribe(request(OperationKind::Subscription));

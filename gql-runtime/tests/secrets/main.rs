@@ -78,9 +78,9 @@ fn request(kind: OperationKind) -> Request {
 #[tokio::test]
 async fn no_secret_is_shown() {
     let collector = Collector::install();
-    let mut look = Look::default();
-    http::look(&mut look).await;
-    websocket::look(&mut look).await;
+    let (mut look, mut sockets) = (Look::default(), Look::default());
+    tokio::join!(http::look(&mut look), websocket::look(&mut sockets));
+    look.add(sockets);
     for (failure, texts) in &look.0 {
         println!("{failure}: {texts} texts");
     }
