@@ -212,6 +212,8 @@ fn translate(
     diagnostics: &mut Diagnostics,
     touched: &mut HashSet<Span>,
 ) -> Option<ir::Ir> {
+    // What operations use matters to the schema's diagnostics alone: a macro has none.
+    let has_findings = !diagnostics.is_empty();
     let levels = levels(config, diagnostics);
     let mut found = Diagnostics::new();
     let mut parsed: Vec<_> = documents
@@ -242,7 +244,9 @@ fn translate(
         return None;
     }
     if let Some(typed) = typed {
-        touched.extend(check::touched(&typed));
+        if has_findings {
+            touched.extend(check::touched(&typed));
+        }
         if concern.is_none() {
             config::check_operations(&operations(&parsed), config, diagnostics);
         }
@@ -257,7 +261,9 @@ fn translate(
         diagnostics.append(found);
     }
     let typed = typed?;
-    touched.extend(check::touched(&typed));
+    if has_findings {
+        touched.extend(check::touched(&typed));
+    }
     lower::lower(&typed, config, diagnostics)
 }
 

@@ -98,11 +98,12 @@ impl Check {
 
     /// Checks the operations of a project, once more after each round of fixes.
     fn output(&self, project: &Project, terminal: &Terminal) -> Result<(Loaded, Output), Failure> {
+        let mut loaded = inputs::texts(project, terminal)?;
+        // Fixes change the operations alone.
+        let schema = inputs::schema(&loaded, terminal);
         let mut fixed = 0;
         let mut rounds = if self.fix { ROUNDS } else { 0 };
         loop {
-            let loaded = inputs::texts(project, terminal)?;
-            let schema = inputs::schema(&loaded, terminal);
             let mut output = generate(&schema, &loaded.documents, &project.config);
             output
                 .diagnostics
@@ -112,14 +113,15 @@ impl Check {
             } else {
                 apply(&output.diagnostics, &output.sources, &loaded.documents)?
             };
-            rounds = rounds.saturating_sub(1);
-            fixed += applied;
             if applied == 0 {
                 if self.fix {
                     terminal.info(&format!("{} applied", many(fixed, "fix")));
                 }
                 return Ok((loaded, output));
             }
+            fixed += applied;
+            rounds -= 1;
+            loaded = inputs::texts(project, terminal)?;
         }
     }
 }
