@@ -41,6 +41,7 @@ def main():
         if found:
             parts.append(f"## {title}\n\n`just bench {name}`\n")
             parts += [text + "\n" for text in found]
+    parts.append("## Figures behind the decisions\n\n" + (HERE / "figures.md").read_text())
     (HERE / "RESULTS.md").write_text("\n".join(parts))
     (HERE / "ratios.svg").write_text(picture.draw())
 
