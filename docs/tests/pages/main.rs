@@ -4,6 +4,8 @@ mod links;
 mod markdown;
 mod options;
 mod places;
+mod recipes;
+mod records;
 mod told;
 
 use std::error::Error;
@@ -23,35 +25,31 @@ pub(crate) fn root() -> io::Result<PathBuf> {
     Path::new(&package).join("..").canonicalize()
 }
 
-/// The pages of a folder, itself alone.
-fn pages_in(folder: &str) -> io::Result<Vec<Page>> {
-    let mut pages = Vec::new();
-    for entry in fs::read_dir(root()?.join(folder))? {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        if path.extension().is_some_and(|extension| extension == "md") {
-            pages.push(Page {
-                path: Path::new(folder).join(name).to_string_lossy().replace('\\', "/"),
-                text: fs::read_to_string(&path)?,
-            });
+/// Every Markdown file of the repository.
+pub(crate) fn pages() -> io::Result<Vec<Page>> {
+    let root = root()?;
+    let (mut pages, mut folders) = (Vec::new(), vec![root.clone()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
+            let is_built = matches!(name, "target" | "node_modules");
+            if path.is_dir() && !is_built && (!name.starts_with('.') || name == ".github") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                let from_root = path.strip_prefix(&root).map_err(io::Error::other)?;
+                pages.push(Page {
+                    path: from_root.to_string_lossy().replace('\\', "/"),
+                    text: fs::read_to_string(&path)?,
+                });
+            }
         }
     }
     pages.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(pages)
-}
-
-/// Every page: of the root, the guide, and the ways from elsewhere.
-pub(crate) fn pages() -> io::Result<Vec<Page>> {
-    let folders = ["", "docs", "docs/guide", "docs/migrating", "tests/interop"];
-    let pages = folders.iter().map(|folder| pages_in(folder));
-    Ok(pages
-        .collect::<io::Result<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect())
 }
 
 fn assert_none(breaches: &[String]) {
@@ -70,25 +68,58 @@ fn links_lead_somewhere() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The book and the README of a published crate are read without the rest of the repository.
 #[test]
-fn the_index_has_every_page() -> Result<(), Box<dyn Error>> {
-    let pages = pages()?;
-    let index = pages
+fn published_pages_have_absolute_links() -> Result<(), Box<dyn Error>> {
+    let breaches: Vec<_> = pages()?
         .iter()
-        .find(|page| page.path == "docs/README.md")
-        .ok_or("no index")?;
-    let linked: Vec<_> = markdown::links(&index.text)
-        .into_iter()
-        .map(|link| format!("docs/{}", link.target))
-        .collect();
-    let missing: Vec<_> = pages
-        .iter()
-        .filter(|page| {
-            page.path.starts_with("docs/") && page.path != index.path && !linked.contains(&page.path)
+        .flat_map(|page| match page.path.split_once('/') {
+            Some(("docs", _)) => links::leaving(page, "docs/"),
+            Some((krate, "README.md")) if krate.starts_with("gql-") => links::leaving(page, &page.path),
+            _ => Vec::new(),
         })
-        .map(|page| format!("docs/README.md does not lead to {}", page.path))
         .collect();
+    assert_none(&breaches);
+    Ok(())
+}
+
+/// `docs/SUMMARY.md` makes the chapters of the book, `docs/README.md` leads to them on a forge.
+#[test]
+fn every_page_is_in_the_book() -> Result<(), Box<dyn Error>> {
+    let pages = pages()?;
+    let mut missing = Vec::new();
+    for index in ["docs/SUMMARY.md", "docs/README.md"] {
+        let page = pages.iter().find(|page| page.path == index).ok_or(index)?;
+        let mut linked: Vec<_> = markdown::links(&page.text)
+            .into_iter()
+            .map(|link| format!("docs/{}", link.target))
+            .collect();
+        linked.push(index.to_owned());
+        let is_book = index.ends_with("SUMMARY.md");
+        let wanted = pages.iter().filter(|page| {
+            let has_index = ["docs/decisions/", "docs/recipes/"]
+                .iter()
+                .any(|folder| page.path.strip_prefix(folder).is_some_and(|page| page != "README.md"));
+            page.path.starts_with("docs/") && page.path != "docs/SUMMARY.md" && (is_book || !has_index)
+        });
+        let lost = wanted.filter(|page| !linked.contains(&page.path));
+        missing.extend(lost.map(|page| format!("{index} does not lead to {}", page.path)));
+    }
     assert_none(&missing);
+    Ok(())
+}
+
+#[test]
+fn decisions_are_records() -> Result<(), Box<dyn Error>> {
+    let pages = pages()?;
+    assert_none(&records::breaches(&pages));
+    assert_none(&records::stale(&pages)?);
+    Ok(())
+}
+
+#[test]
+fn recipes_show_their_files() -> Result<(), Box<dyn Error>> {
+    assert_none(&recipes::breaches()?);
     Ok(())
 }
 
