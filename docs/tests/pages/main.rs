@@ -97,9 +97,11 @@ fn every_page_is_in_the_book() -> Result<(), Box<dyn Error>> {
         linked.push(index.to_owned());
         let is_book = index.ends_with("SUMMARY.md");
         let wanted = pages.iter().filter(|page| {
-            let has_index = ["docs/decisions/", "docs/recipes/"]
-                .iter()
-                .any(|folder| page.path.strip_prefix(folder).is_some_and(|page| page != "README.md"));
+            let has_index = ["docs/decisions/", "docs/recipes/"].iter().any(|folder| {
+                page.path
+                    .strip_prefix(folder)
+                    .is_some_and(|page| page != "README.md")
+            });
             page.path.starts_with("docs/") && page.path != "docs/SUMMARY.md" && (is_book || !has_index)
         });
         let lost = wanted.filter(|page| !linked.contains(&page.path));

@@ -113,7 +113,8 @@ pub(crate) fn breaches() -> io::Result<Vec<String>> {
 
 #[test]
 fn blocks_are_found_and_replaced() {
-    let page = "# A\n\n```sh\ncargo run\n```\n\nThe program: `src/main.rs`\n\n```rust\nold\n```\n\nThe end.\n";
+    let page =
+        "# A\n\n```sh\ncargo run\n```\n\nThe program: `src/main.rs`\n\n```rust\nold\n```\n\nThe end.\n";
     let found = blocks(page);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].file, found[0].code), ("src/main.rs", "old\n"));

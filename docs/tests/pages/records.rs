@@ -38,11 +38,7 @@ pub(crate) fn breaches(pages: &[Page]) -> Vec<String> {
         if !page.text.starts_with(&format!("# {number}: ")) {
             breaches.push(format!("{}: the heading is not `# {number}: Title`", page.path));
         }
-        let sections: Vec<_> = page
-            .text
-            .lines()
-            .filter(|line| line.starts_with("## "))
-            .collect();
+        let sections: Vec<_> = page.text.lines().filter(|line| line.starts_with("## ")).collect();
         if sections != SECTIONS {
             breaches.push(format!("{}: the sections are not {SECTIONS:?}", page.path));
         }
@@ -93,7 +89,9 @@ pub(crate) fn stale(pages: &[Page]) -> io::Result<Vec<String>> {
             let rest = &after[old.len()..];
             fs::write(&path, format!("{before}{start}{list}{rest}"))?;
         } else {
-            stale.push(format!("{file} does not list the decisions: run the tests with UPDATE=1"));
+            stale.push(format!(
+                "{file} does not list the decisions: run the tests with UPDATE=1"
+            ));
         }
     }
     Ok(stale)
@@ -107,7 +105,10 @@ fn breaches_are_found() {
     };
     let good = "# 0001: A\n\n## Context\n\n## Decision\n\n## Alternatives\n\n## Consequences\n";
     assert_eq!(breaches(&[page("0001-a.md", good)]), [""; 0]);
-    assert_eq!(breaches(&[page("0001-a.md", good), page("0001-b.md", good)]).len(), 1);
+    assert_eq!(
+        breaches(&[page("0001-a.md", good), page("0001-b.md", good)]).len(),
+        1
+    );
     assert_eq!(breaches(&[page("0002-a.md", good)]).len(), 1);
     assert_eq!(breaches(&[page("a.md", "# A\n")]).len(), 3);
 }
