@@ -9,6 +9,7 @@
 //! `gql-codegen`, the clients of `run` and `introspect` are `gql-runtime`'s.
 //!
 //! What a command is asked for goes to standard output, everything else to standard error.
+//! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/guide/command.md) describes the commands and the configuration.
 
 mod args;
 mod commands;

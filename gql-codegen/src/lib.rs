@@ -27,6 +27,8 @@
 //! # }
 //! ```
 //!
+//! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md) describes build scripts, every option, and the rules that diagnostics name.
+//!
 //! # Features
 //!
 //! | Feature | What it adds | On by default |

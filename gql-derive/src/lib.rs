@@ -28,7 +28,9 @@
 //! }
 //! ```
 //!
-//! A mistake in a GraphQL file is an error of the compiler, with its line; a change in one builds the crate again.
+//! A mistake in a GraphQL file is a compile error at its line, and a change of the file compiles the crate again.
+//!
+//! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md) describes the ways to generate code, and how to run the operations.
 #![deny(missing_docs)]
 
 mod attribute;

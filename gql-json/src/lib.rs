@@ -29,6 +29,8 @@
 //!   it gets `visit_newtype_struct`, and reads the key.
 //! * The seed of an object calls `deserialize_newtype_struct(`[`TYPE_NAME_FIRST`]`, visitor)`. The visitor gets `visit_map`, with the
 //!   member `__typename` in front wherever it stands in the text; from another deserializer it gets `visit_newtype_struct`.
+//!
+//! The client `gql-runtime` decodes responses with this crate; see [its guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md).
 #![deny(missing_docs)]
 
 mod de;

@@ -36,6 +36,8 @@
 //! # }
 //! ```
 //!
+//! The client built on this crate is `gql-runtime`; see [its guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md).
+//!
 //! # Features
 //!
 //! `websocket`, `multipart` and `sse` are on by default; each brings its module alone.

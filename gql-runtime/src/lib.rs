@@ -56,7 +56,7 @@
 //! | use another HTTP client, or sign requests | `transport::service::HttpService` |
 //! | write a transport | [`transport::Transport`] |
 //!
-//! The guide in the repository, `docs/guide`, has a page for each.
+//! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md) has a page for each, and [the recipes](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/recipes/README.md) are complete projects.
 //!
 //! # Features
 //!
