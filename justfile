@@ -17,7 +17,7 @@ ci *steps:
 
 # Writes the generated file that the example `cli` includes; with `--check` it only looks.
 generate *flags:
-    cargo run -q -p gql-codegen-cli -- generate --schema schemas/harbour.graphql --documents 'examples/operations/*.graphql' --scalar Moment=String --output examples/generated/harbour.rs {{flags}}
+    cargo run -q -p gql-codegen-cli -- generate --schema schemas/bookshop.graphql --documents 'examples/operations/*.graphql' --scalar DateTime=String --output examples/generated/shop.rs {{flags}}
 
 # Writes what tests compare with anew; read the difference before you commit it.
 update: generate

@@ -1,11 +1,11 @@
-//! The build script's door: generates the operations of `examples/build_script.rs` into `OUT_DIR`.
+//! Generates the operations of `examples/build_script.rs` into `OUT_DIR`.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     gql_codegen::Builder::new()
-        .schema("../schemas/harbour.graphql")
+        .schema("../schemas/bookshop.graphql")
         .documents("operations/*.graphql")
-        .scalar("Moment", "String")
-        .output("harbour.rs")
+        .scalar("DateTime", "String")
+        .output("shop.rs")
         .generate()?;
     Ok(())
 }

@@ -2,11 +2,11 @@
 //!
 //! The pages are in `guide` and `migrating`; the operations are those of the examples and of `graphql`.
 
-/// All operations of the guide, as a program has them in a module `harbour`.
+/// All operations of the guide, as a program has them in a module `shop`.
 #[gql_runtime::operations(
     schema("schema.graphql", "graphql/*.graphqls"),
     documents("../examples/operations/*.graphql", "graphql/*.graphql"),
-    scalars(Moment = "String", Upload = "::gql_runtime::Upload")
+    scalars(DateTime = "String", Upload = "::gql_runtime::Upload")
 )]
 mod operations {}
 

@@ -94,7 +94,7 @@ fn the_readme_is_true() -> Outcome<()> {
         let script = block.text.replace(TOOLKIT, &root.to_string_lossy());
         shell(&script, &folder, &target)?;
     }
-    let project = folder.join("port");
+    let project = folder.join("bookshop");
     for block in blocks
         .iter()
         .filter(|block| block.before.ends_with('`') && block.language != "sh")
@@ -113,7 +113,7 @@ fn the_readme_is_true() -> Outcome<()> {
         .iter()
         .find(|block| block.before.contains("Misspell"))
         .ok_or("no mistake")?;
-    let query = project.join("graphql/harbour.graphql");
+    let query = project.join("graphql/books.graphql");
     fs::write(
         &query,
         fs::read_to_string(&query)?.replace("{ name }", "{ nmae }"),

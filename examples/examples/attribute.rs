@@ -1,81 +1,70 @@
-//! The attribute: all operations of a program in one module. What they share - here the fragment `VesselLine` and its
-//! enums - is one type for all of them.
+//! The attribute: all operations of a program in one module, which share the types of fragments, enums, and inputs.
+//!
+//! Run it with `cargo run -p gql-examples --example attribute`.
 
 use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::{Client, operations};
-use harbour::{Quay, Search, VesselFilter, VesselKind, VesselLine, quay, search::SearchSearch};
+use shop::{BookFilter, BookLine, Catalog, Format, Search, catalog, search, search::SearchSearch};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
 
-    let tugs = VesselFilter {
-        kind: Some(VesselKind::Tug),
-        ..VesselFilter::default()
+    let ebooks = BookFilter {
+        format: Some(Format::Ebook),
+        ..BookFilter::default()
     };
-    let others = VesselFilter {
-        not: Some(Box::new(tugs)),
-        ..VesselFilter::default()
+    let others = BookFilter {
+        not: Some(Box::new(ebooks)),
+        ..BookFilter::default()
     };
-    let quay = client
-        .query::<Quay>(quay::Variables {
-            filter: Some(others),
-            with_berths: true,
-        })
-        .await?
-        .into_result()?;
-    println!("{} o'clock, without tugs:", quay.now);
-    for vessel in &quay.vessels {
-        println!("  {}", line(&vessel.vessel_line));
+    let variables = catalog::Variables {
+        filter: Some(others),
+        with_authors: true,
+    };
+    let catalog = client.query::<Catalog>(variables).data().await?;
+    println!("the catalog at {}, without e-books:", catalog.now);
+    for book in &catalog.books {
+        println!("  {}", line(&book.book_line));
     }
-    for berth in quay.berths.iter().flatten() {
-        println!(
-            "  berth {}: {}, {} m",
-            berth.number,
-            berth.state.as_str(),
-            berth.depth_metres
-        );
+    for author in catalog.authors.iter().flatten() {
+        println!("  {}, born {:?}", author.name, author.born);
     }
 
-    let found = client
-        .query::<Search>(harbour::search::Variables { text: "o".to_owned() })
-        .await?;
-    println!("found by an \"o\":");
-    for hit in found.data.iter().flat_map(|data| &data.search) {
-        match hit {
-            SearchSearch::Vessel(vessel) => println!("  {}", line(vessel)),
-            SearchSearch::Berth(berth) => println!("  berth {}", berth.number),
-            SearchSearch::Other(name) => println!("  a {name}"),
+    let variables = search::Variables {
+        text: "an".to_owned(),
+    };
+    let found = client.query::<Search>(variables).await?;
+    println!("found by \"an\":");
+    for result in found.data.iter().flat_map(|data| &data.search) {
+        match result {
+            SearchSearch::Book(book) => println!("  {}", line(book)),
+            SearchSearch::Author(author) => println!("  {}", author.name),
+            SearchSearch::Other(type_name) => println!("  a {type_name}"),
         }
     }
     server.stop().await?;
     Ok(())
 }
 
-/// Takes what either operation found: it is the same type.
-fn line(vessel: &VesselLine) -> String {
-    match vessel {
-        VesselLine::Freighter(freighter) => {
-            let tonnes: f64 = freighter.holds.iter().flatten().map(|cargo| cargo.tonnes).sum();
-            format!(
-                "{}, {} m, carries {tonnes} t",
-                freighter.name, freighter.length_metres
-            )
+/// Formats a book of either operation: both have the same type.
+fn line(book: &BookLine) -> String {
+    match book {
+        BookLine::PrintedBook(book) => format!("{}, ${:.2}, {} pages", book.title, book.price, book.pages),
+        BookLine::Audiobook(book) => {
+            let minutes: f64 = book.chapters.iter().flatten().map(|chapter| chapter.minutes).sum();
+            format!("{}, ${:.2}, {minutes} minutes", book.title, book.price)
         }
-        VesselLine::Ferry(ferry) => format!(
-            "{}, {} m, {} passengers",
-            ferry.name, ferry.length_metres, ferry.passengers
-        ),
-        VesselLine::Other(other) => format!("{}, {} m", other.name, other.length_metres),
+        BookLine::Other(book) => format!("{}, ${:.2}", book.title, book.price),
     }
 }

@@ -1,49 +1,48 @@
 //! A program without an async runtime: a query, a subscription as an iterator, and its end from another thread.
+//!
+//! Run it with `cargo run -p gql-examples --example blocking`.
 
 use std::{error::Error, thread};
 
 use gql_examples::Server;
 use gql_runtime::{blocking::Client, operations};
+use shop::{Activity, Catalog, PriceChanged, activity, catalog, price_changed};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{Movements, Quay, Tide, movements, quay, tide};
+mod shop {}
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // The server is async; the client knows nothing of its runtime.
+    // The server is async; the client does not use its runtime.
     let runtime = tokio::runtime::Runtime::new()?;
     let server = runtime.block_on(Server::start())?;
 
     let client = Client::http(server.http_url())?;
-    let variables = quay::Variables {
-        filter: None,
-        with_berths: false,
-    };
-    let quay = client
-        .query::<Quay>(variables)
+    let catalog = client
+        .query::<Catalog>(catalog::Variables::new(false))
         .header("x-request-id", "1")
         .data()?;
-    println!("query: {} vessels at {}", quay.vessels.len(), quay.now);
+    println!("query: {} books at {}", catalog.books.len(), catalog.now);
 
     let client = Client::websocket(server.ws_url())?;
-    for reading in client.subscribe::<Tide>(tide::Variables { readings: 3 }).data() {
-        println!("tide: {} m", reading?.tide.metres);
+    let changes = client.subscribe::<PriceChanged>(price_changed::Variables { changes: 3 });
+    for change in changes.data() {
+        let change = change?.price_changed;
+        println!("price: {}, ${:.2}", change.book.title, change.price);
     }
 
-    // This one has no end of its own.
-    let mut log = client.subscribe::<Movements>(movements::Variables { first: None });
-    let handle = log.abort_handle();
-    let first = log.next().ok_or("the log is empty")??;
-    println!("first entry: {:?}", first.into_result()?.movements);
-    let reader = thread::spawn(move || log.last());
+    // This stream does not end by itself.
+    let mut events = client.subscribe::<Activity>(activity::Variables { first: None });
+    let handle = events.abort_handle();
+    let first = events.next().ok_or("there is no activity")??;
+    println!("first event: {:?}", first.into_result()?.activity);
+    let reader = thread::spawn(move || events.last());
     handle.abort();
     let _ = reader.join();
-    println!("the log was stopped");
+    println!("the subscription was aborted");
 
     drop(client);
     runtime.block_on(server.stop())?;

@@ -1,30 +1,34 @@
-//! The build script's door: `build.rs` generated the module into `OUT_DIR`; here it is included.
+//! The build script: `build.rs` generates the module into `OUT_DIR`, and this program includes it.
+//!
+//! Run it with `cargo run -p gql-examples --example build_script`.
 
 use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::Client;
+use shop::{BookFilter, Catalog, catalog};
 
 #[allow(unused_qualifications)]
-mod harbour {
-    include!(concat!(env!("OUT_DIR"), "/harbour.rs"));
+mod shop {
+    include!(concat!(env!("OUT_DIR"), "/shop.rs"));
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
-    let filter = harbour::VesselFilter {
-        longer_than: Some(50.0),
-        ..Default::default()
+
+    let filter = BookFilter {
+        cheaper_than: Some(7.0),
+        ..BookFilter::default()
     };
-    let variables = harbour::quay::Variables {
+    let variables = catalog::Variables {
         filter: Some(filter),
-        with_berths: false,
+        with_authors: false,
     };
-    let quay = client.query::<harbour::Quay>(variables).data().await?;
-    println!("longer than 50 m: {:#?}", quay.vessels);
-    println!("berths, which were not asked for: {:?}", quay.berths);
+    let catalog = client.query::<Catalog>(variables).data().await?;
+    println!("cheaper than $7: {:#?}", catalog.books);
+    println!("authors, which were not requested: {:?}", catalog.authors);
     server.stop().await?;
     Ok(())
 }

@@ -1,21 +1,26 @@
-//! The command line's door: `generated/harbour.rs` was written by `gql-codegen generate` and is committed.
+//! The command line: `gql-codegen generate` wrote `generated/shop.rs`, which is committed.
+//!
+//! Run it with `cargo run -p gql-examples --example cli`.
 
 use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::Client;
+use shop::{Search, search};
 
 #[rustfmt::skip]
-#[path = "../generated/harbour.rs"]
+#[path = "../generated/shop.rs"]
 #[allow(unused_qualifications)]
-mod harbour;
+mod shop;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
-    let variables = harbour::search::Variables { text: "3".to_owned() };
-    let found = client.query::<harbour::Search>(variables).await?;
+    let variables = search::Variables {
+        text: "Austen".to_owned(),
+    };
+    let found = client.query::<Search>(variables).await?;
     println!("{:#?}", found.data.map(|data| data.search));
     server.stop().await?;
     Ok(())

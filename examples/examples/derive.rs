@@ -1,38 +1,40 @@
-//! The derive: one operation, one struct. The keys and the module are those of `graphql_client`.
+//! The derive: one operation, one struct, with the attributes and the module of `graphql_client`.
+//!
+//! Run it with `cargo run -p gql-examples --example derive`.
 
 use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::{Client, GraphQLQuery};
-use request_berth::{BerthRequest, RequestBerthRequestBerth as Answer, Variables};
+use place_order::{OrderInput, PlaceOrderPlaceOrder as OrderResult, Variables};
 
-/// The schema's custom scalar: the derive looks for a type of that name beside the struct.
-type Moment = String;
+/// The schema's custom scalar: the derive looks for a type of this name beside the struct.
+type DateTime = String;
 
 #[derive(GraphQLQuery)]
 #[graphql(
-    schema_path = "../schemas/harbour.graphql",
-    query_path = "operations/request_berth.graphql"
+    schema_path = "../schemas/bookshop.graphql",
+    query_path = "operations/place_order.graphql"
 )]
-struct RequestBerth;
+struct PlaceOrder;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
-    for berth in [1, 2, 4] {
-        let request = BerthRequest {
-            vessel: "v2".to_owned(),
-            berth,
+    for (book, copies) in [("b1", 2), ("b1", 2), ("b2", 1)] {
+        let order = OrderInput {
+            book: book.to_owned(),
+            copies,
         };
-        let response = client.mutate::<RequestBerth>(Variables { request }).await?;
-        match response.into_result()?.request_berth {
-            Answer::Arrival(arrival) => println!("berth {} at {}", arrival.berth.number, arrival.at),
-            Answer::Refusal(refusal) => {
-                let others: Vec<_> = refusal.alternatives.iter().map(|berth| berth.number).collect();
-                println!("refused: {}; free: {others:?}", refusal.reason);
+        let data = client.mutate::<PlaceOrder>(Variables { order }).data().await?;
+        match data.place_order {
+            OrderResult::Order(order) => println!("ordered at {}: ${:.2}", order.placed_at, order.total),
+            OrderResult::OutOfStock(out) => {
+                let titles: Vec<_> = out.alternatives.iter().map(|book| &book.title).collect();
+                println!("{}; alternatives: {titles:?}", out.reason);
             }
-            Answer::Other(name) => println!("an answer of a kind that the schema did not have: {name}"),
+            OrderResult::Other(type_name) => println!("a {type_name}, which the schema did not have"),
         }
     }
     server.stop().await?;

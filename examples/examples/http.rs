@@ -1,30 +1,31 @@
-//! HTTP: a query, a mutation, an error beside data, and a server that is gone.
+//! HTTP: a query, errors beside data, a mutation, pages of a connection, and a server that cannot be reached.
+//!
+//! Run it with `cargo run -p gql-examples --example http`.
 
 use std::{error::Error, time::Duration};
 
 use gql_examples::Server;
 use gql_runtime::{Client, operations};
+use shop::{OrderInput, PlaceOrder, Reviews, Search, place_order, reviews, search};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{BerthRequest, RequestBerth, Search, request_berth, search};
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
 
-    // The forecast fails, the search does not: data and errors stand side by side.
-    let variables = || search::Variables {
-        text: "Bollard".to_owned(),
+    // The recommendation fails, the search does not: the response has data and errors.
+    let variables = search::Variables {
+        text: "Frankenstein".to_owned(),
     };
     let response = client
-        .query::<Search>(variables())
+        .query::<Search>(variables)
         .timeout(Duration::from_secs(5))
         .await?;
     println!("data: {:?}", response.data);
@@ -32,23 +33,45 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("error: {error}, code {:?}", error.code());
     }
 
-    // Who wants all or nothing asks for a result.
+    // As a result, any error is an `Err`.
     if let Err(error) = response.into_result() {
         println!("as a result: {error}");
     }
 
-    let request = BerthRequest {
-        vessel: "v3".to_owned(),
-        berth: 1,
+    let order = OrderInput {
+        book: "b1".to_owned(),
+        copies: 1,
     };
-    let moved = client
-        .mutate::<RequestBerth>(request_berth::Variables { request })
+    let data = client
+        .mutate::<PlaceOrder>(place_order::Variables { order })
+        .data()
         .await?;
-    println!("moved: {:?}", moved.into_result()?.request_berth);
+    println!("ordered: {:?}", data.place_order);
+
+    // Each page is requested after the last cursor of the one before.
+    let mut after = None;
+    loop {
+        let variables = reviews::Variables {
+            book: "b1".to_owned(),
+            first: 2,
+            after,
+        };
+        let data = client.query::<Reviews>(variables).data().await?;
+        let reviews = data.book.ok_or("there is no such book")?.reviews;
+        let ratings: Vec<_> = reviews.edges.iter().map(|edge| edge.node.rating).collect();
+        println!("ratings: {ratings:?}");
+        if !reviews.page_info.has_next_page {
+            break;
+        }
+        after = reviews.page_info.end_cursor;
+    }
 
     server.stop().await?;
-    match client.query::<Search>(variables()).await {
-        Ok(_) => println!("a server that is gone has answered"),
+    let variables = search::Variables {
+        text: "Emma".to_owned(),
+    };
+    match client.query::<Search>(variables).await {
+        Ok(_) => println!("a server that was stopped has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
     }
     Ok(())

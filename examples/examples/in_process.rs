@@ -1,4 +1,6 @@
-//! A transport of one's own: the server is in this process, and there is no socket.
+//! A transport of your own: the server is in this process, and there is no socket.
+//!
+//! Run it with `cargo run -p gql-examples --example in_process`.
 
 use std::error;
 
@@ -8,17 +10,16 @@ use gql_runtime::{
     Client, Error, Request, operations,
     transport::{BoxFuture, BoxStream, Event, Payload, Transport},
 };
+use shop::{PriceChanged, Search, price_changed, search};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
+mod shop {}
 
-use harbour::{Search, Tide, search, tide};
-
-/// Any schema of async-graphql. Both sides know the same JSON: that of GraphQL over HTTP.
+/// Any schema of async-graphql. Requests and responses are the JSON of GraphQL over HTTP.
 struct InProcess<S>(S);
 
 impl<S: Executor> Transport for InProcess<S> {
@@ -54,15 +55,17 @@ fn to_client(response: &async_graphql::Response) -> Result<Payload, Error> {
 async fn main() -> Result<(), Box<dyn error::Error>> {
     let client = Client::new(InProcess(gql_examples::executor()));
 
-    let text = "Bollard".to_owned();
+    let text = "Frankenstein".to_owned();
     let response = client.query::<Search>(search::Variables { text }).await?;
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}");
     }
 
-    let readings = client.subscribe::<Tide>(tide::Variables { readings: 3 }).data();
-    let metres = readings.map_ok(|reading| reading.tide.metres);
-    println!("tide: {:?}", metres.try_collect::<Vec<_>>().await?);
+    let changes = client
+        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
+        .data();
+    let prices = changes.map_ok(|change| change.price_changed.price);
+    println!("prices: {:?}", prices.try_collect::<Vec<_>>().await?);
     Ok(())
 }

@@ -1,37 +1,40 @@
-//! Multipart HTTP: subscriptions without a socket of their own, from the two kinds of server that there are.
+//! Subscriptions over multipart HTTP, in both formats that servers send.
+//!
+//! Run it with `cargo run -p gql-examples --example multipart`.
 
 use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::{Client, operations};
+use shop::{Activity, PriceChanged, activity, price_changed};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{Movements, Tide, movements, tide};
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
 
-    // Each result in an envelope, as Apollo Router sends them.
+    // Each result in an envelope, as Apollo Router sends it.
     let client = Client::multipart(server.enveloped_url())?;
-    let mut readings = client.subscribe::<Tide>(tide::Variables { readings: 3 }).data();
-    while let Some(reading) = readings.next().await {
-        println!("enveloped: {:?}", reading?.tide);
+    let mut changes = client
+        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
+        .data();
+    while let Some(change) = changes.next().await {
+        println!("enveloped: {:?}", change?.price_changed);
     }
 
     // Bare results, as async-graphql sends them.
     let client = Client::multipart(server.http_url())?;
-    let mut log = client
-        .subscribe::<Movements>(movements::Variables { first: Some(2) })
+    let mut events = client
+        .subscribe::<Activity>(activity::Variables { first: Some(2) })
         .data();
-    while let Some(entry) = log.next().await {
-        println!("bare: {:?}", entry?.movements);
+    while let Some(event) = events.next().await {
+        println!("bare: {:?}", event?.activity);
     }
     server.stop().await?;
     Ok(())

@@ -1,4 +1,6 @@
-//! A router of axum as the HTTP client: the requests of a program's tests go through its own routes, without a socket.
+//! An axum router as the HTTP client: the requests of a program's tests go to its own routes, without a socket.
+//!
+//! Run it with `cargo run -p gql-examples --example router`.
 
 use std::error::Error;
 
@@ -8,28 +10,27 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, Http, Multipart, Split, service::Tower},
 };
+use shop::{OrderInput, PlaceOrder, PriceChanged, Search, place_order, price_changed, search};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{BerthRequest, RequestBerth, Search, Tide, request_berth, search, tide};
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let graphql = post_service(GraphQL::new(gql_examples::executor()));
     let router = Router::new().route("/graphql", graphql);
 
-    // The host is in the requests, and nothing is connected to it.
+    // The host is in the requests, but no connection is opened.
     let endpoint = Endpoint::builder("http://localhost/graphql")
         .service(Tower::new(router))
         .build()?;
     let client = Client::new(Split::new(Http::new(&endpoint), Multipart::new(&endpoint)));
 
-    let text = "Bollard".to_owned();
+    let text = "Frankenstein".to_owned();
     let response = client.query::<Search>(search::Variables { text }).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
     println!("data: {:?}", response.data);
@@ -37,21 +38,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("error: {error}");
     }
 
-    let request = BerthRequest {
-        vessel: "v3".to_owned(),
-        berth: 1,
+    let order = OrderInput {
+        book: "b1".to_owned(),
+        copies: 1,
     };
-    let moved = client
-        .mutate::<RequestBerth>(request_berth::Variables { request })
+    let data = client
+        .mutate::<PlaceOrder>(place_order::Variables { order })
+        .data()
         .await?;
-    println!("moved: {:?}", moved.into_result()?.request_berth);
+    println!("ordered: {:?}", data.place_order);
 
-    let mut readings = client.subscribe::<Tide>(tide::Variables { readings: 3 }).data();
-    while let Some(reading) = readings.next().await {
-        println!("reading: {:?}", reading?.tide);
+    let mut changes = client
+        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
+        .data();
+    while let Some(change) = changes.next().await {
+        println!("price: {:?}", change?.price_changed);
     }
 
-    // A route that does not exist is an answer like any other.
+    // A route that does not exist is a response, with a status.
     let elsewhere = Endpoint::builder("http://localhost/nowhere")
         .service(Tower::new(Router::new()))
         .build()?;
@@ -60,7 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .query::<Search>(search::Variables { text })
         .await
     {
-        Ok(_) => println!("nobody has answered"),
+        Ok(_) => println!("a missing route has answered"),
         Err(error) => println!("elsewhere: {error}"),
     }
     Ok(())

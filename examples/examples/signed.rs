@@ -1,4 +1,6 @@
-//! A layer of tower below the transports: every request is signed, over the bytes of its body, and sent by a client of hyper.
+//! A tower layer below the transports: it signs the body of every request, and a hyper client sends it.
+//!
+//! Run it with `cargo run -p gql-examples --example signed`.
 
 use std::{
     error::Error,
@@ -26,19 +28,18 @@ use gql_runtime::{
 };
 use hyper_util::{client::legacy, rt::TokioExecutor};
 use ring::hmac;
+use shop::{Catalog, catalog};
 use tokio::net::TcpListener;
 use tower::{Layer, Service};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
+mod shop {}
 
-use harbour::{Quay, quay};
-
-/// What both sides know. A program reads it from where it keeps its secrets.
+/// The key that client and server share. A program reads it from where it keeps its secrets.
 const KEY: &[u8] = b"of the example";
 const HEADER: &str = "x-signature";
 
@@ -71,7 +72,7 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Signed<S> {
     }
 
     fn call(&mut self, mut request: Request<Body>) -> S::Future {
-        // A request with files is a stream, whose bytes are not known yet: it goes without a signature.
+        // A request with files is a stream, whose bytes are not known yet: it is sent without a signature.
         if let Some(signature) = request.body().as_bytes().and_then(|bytes| self.sign(bytes)) {
             request.headers_mut().insert(HEADER, signature);
         }
@@ -90,7 +91,7 @@ impl<S> Signed<S> {
     }
 }
 
-/// The server's side: a request whose signature is not that of its body goes no further.
+/// The server's side: rejects a request whose signature is not that of its body.
 async fn verify(request: extract::Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, 1024 * 1024).await else {
@@ -117,21 +118,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let routes = Router::new().route("/graphql", graphql).layer(from_fn(verify));
     let server = tokio::spawn(axum::serve(listener, routes).into_future());
 
-    let variables = || quay::Variables {
-        filter: None,
-        with_berths: false,
-    };
     let hyper = legacy::Client::builder(TokioExecutor::new()).build_http::<Body>();
     let key = hmac::Key::new(hmac::HMAC_SHA256, KEY);
     let signing = Tower::new(Sign(key).layer(hyper.clone()));
     let client = Client::http(Endpoint::builder(&url).service(signing).build()?)?;
-    let quay = client.query::<Quay>(variables()).data().await?;
-    for vessel in quay.vessels {
-        println!("signed: {vessel:?}");
+    let variables = catalog::Variables::new(false);
+    let catalog = client.query::<Catalog>(variables).data().await?;
+    for book in catalog.books {
+        println!("signed: {book:?}");
     }
 
     let client = Client::http(Endpoint::builder(&url).service(Tower::new(hyper)).build()?)?;
-    match client.query::<Quay>(variables()).await {
+    match client
+        .query::<Catalog>(catalog::Variables::new(false))
+        .await
+    {
         Ok(_) => println!("a request without a signature was answered"),
         Err(error) => println!("unsigned: {error}"),
     }

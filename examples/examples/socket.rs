@@ -1,4 +1,6 @@
-//! A socket of one's own under the WebSocket transport: the server is in this process, and its messages go through a pipe.
+//! A socket of your own below the WebSocket transport: the server is in this process, and its messages go through a pipe.
+//!
+//! Run it with `cargo run -p gql-examples --example socket`.
 
 use std::{
     error, io,
@@ -15,18 +17,17 @@ use gql_runtime::{
         websocket::{Incoming, Opening, Socket},
     },
 };
+use shop::{PriceChanged, Search, price_changed, search};
 use tokio::sync::mpsc;
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
+mod shop {}
 
-use harbour::{Search, Tide, search, tide};
-
-/// Both ends of the pipe: the server is a stream of what it sends, and runs while the client waits.
+/// Both ends of the pipe. The server is a stream of its messages, which runs while the client waits.
 struct Pipe {
     to_server: Option<mpsc::UnboundedSender<String>>,
     from_server: Pin<Box<dyn Stream<Item = WsMessage> + Send>>,
@@ -38,7 +39,7 @@ impl Pipe {
         let mut offered = opening.subprotocols.iter();
         let protocol = offered
             .find_map(|name| name.parse::<WebSocketProtocols>().ok())
-            .ok_or_else(|| Error::protocol("the server speaks none of the subprotocols"))?;
+            .ok_or_else(|| Error::protocol("the server supports none of the subprotocols"))?;
         let (to_server, mut sent) = mpsc::unbounded_channel();
         let requests = futures_util::stream::poll_fn(move |context| sent.poll_recv(context));
         let server = ServerSide::new(gql_examples::executor(), requests, protocol);
@@ -68,7 +69,7 @@ impl Socket for Pipe {
 
     fn send(&mut self, text: String, _: Option<u64>) {
         if let Some(server) = &self.to_server {
-            // A server that is gone is noticed when it is read.
+            // The end of the server is noticed on the next read.
             let _ = server.send(text);
         }
     }
@@ -88,17 +89,19 @@ impl Socket for Pipe {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn error::Error>> {
-    let socket = WebSocket::new(&Endpoint::new("ws://harbour/graphql")?)
+    let socket = WebSocket::new(&Endpoint::new("ws://bookshop/graphql")?)
         .socket_with(|opening| async move { Pipe::open(&opening) });
     let client = Client::new(socket.clone());
 
-    let text = "Bollard".to_owned();
+    let text = "Frankenstein".to_owned();
     let response = client.query::<Search>(search::Variables { text }).await?;
     println!("data: {:?}", response.data);
 
-    let readings = client.subscribe::<Tide>(tide::Variables { readings: 3 }).data();
-    let metres = readings.map_ok(|reading| reading.tide.metres);
-    println!("tide: {:?}", metres.try_collect::<Vec<_>>().await?);
+    let changes = client
+        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
+        .data();
+    let prices = changes.map_ok(|change| change.price_changed.price);
+    println!("prices: {:?}", prices.try_collect::<Vec<_>>().await?);
 
     socket.close().await;
     Ok(())

@@ -1,4 +1,6 @@
-//! Queries and mutations over HTTP, subscriptions over a WebSocket: one client. What the one changes, the other tells.
+//! One client with two transports: queries and mutations over HTTP, subscriptions over a WebSocket.
+//!
+//! Run it with `cargo run -p gql-examples --example split`.
 
 use std::error::Error;
 
@@ -7,15 +9,14 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, Http, Split, WebSocket},
 };
+use shop::{Activity, OrderInput, PlaceOrder, activity, place_order};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{BerthRequest, Movements, RequestBerth, movements, request_berth};
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -24,26 +25,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let socket = WebSocket::new(&endpoint).path("/ws")?;
     let client = Client::new(Split::new(Http::new(&endpoint), socket.clone()));
 
-    // Three entries are in the log; the fourth is what the mutation below makes.
-    let mut log = client
-        .subscribe::<Movements>(movements::Variables { first: Some(4) })
+    // Three events happened already; the fourth is the sale that the mutation below causes.
+    let mut events = client
+        .subscribe::<Activity>(activity::Variables { first: Some(4) })
         .data();
     for _ in 0..3 {
-        let entry = log.next().await.ok_or("the log ended early")??;
-        println!("before: {:?}", entry.movements);
+        let event = events.next().await.ok_or("the stream ended early")??;
+        println!("before: {:?}", event.activity);
     }
 
-    let request = BerthRequest {
-        vessel: "v2".to_owned(),
-        berth: 1,
+    let order = OrderInput {
+        book: "b1".to_owned(),
+        copies: 1,
     };
-    let answer = client
-        .mutate::<RequestBerth>(request_berth::Variables { request })
+    let data = client
+        .mutate::<PlaceOrder>(place_order::Variables { order })
+        .data()
         .await?;
-    println!("asked: {:?}", answer.into_result()?.request_berth);
+    println!("ordered: {:?}", data.place_order);
 
-    while let Some(entry) = log.next().await {
-        println!("after: {:?}", entry?.movements);
+    while let Some(event) = events.next().await {
+        println!("after: {:?}", event?.activity);
     }
     socket.close().await;
     server.stop().await?;

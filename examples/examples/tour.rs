@@ -1,6 +1,7 @@
-//! The tour: the same typed operations over HTTP, both WebSocket dialects and multipart HTTP, from one server.
+//! The tour: typed operations over HTTP, both WebSocket protocols, and multipart HTTP, with one server.
 //!
-//! `operations/*.graphql` is what was written by hand; every type below was generated from it and from the schema.
+//! `operations/*.graphql` is written by hand; every type below is generated from it and from the schema.
+//! Run it with `cargo run -p gql-examples --example tour`.
 
 use std::error::Error;
 
@@ -9,80 +10,74 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
+use shop::{Activity, BookLine, Catalog, activity, activity::ActivityActivity as Event, catalog};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{Movements, Quay, VesselLine, movements, movements::MovementsMovements as Entry, quay};
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
 
     println!("a query over HTTP");
-    vessels(&Client::http(server.http_url())?).await?;
+    books(&Client::http(server.http_url())?).await?;
 
     println!("a subscription over WebSocket, graphql-transport-ws");
     let socket =
         WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlTransportWs);
-    log(&Client::new(socket)).await?;
+    events(&Client::new(socket)).await?;
 
     println!("a subscription over WebSocket, graphql-ws");
     let socket = WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlWs);
-    log(&Client::new(socket)).await?;
+    events(&Client::new(socket)).await?;
 
     println!("a subscription over multipart HTTP");
-    log(&Client::multipart(server.enveloped_url())?).await?;
+    events(&Client::multipart(server.enveloped_url())?).await?;
 
     server.stop().await?;
     Ok(())
 }
 
-/// Asks who is there.
-async fn vessels(client: &Client) -> Result<(), gql_runtime::Error> {
-    let variables = quay::Variables {
+/// Lists the books, and their authors.
+async fn books(client: &Client) -> Result<(), gql_runtime::Error> {
+    let variables = catalog::Variables {
         filter: None,
-        with_berths: true,
+        with_authors: true,
     };
-    let quay: quay::ResponseData = client.query::<Quay>(variables).data().await?;
-    for vessel in quay.vessels {
-        let berth = vessel
-            .berth
-            .map_or("at sea".to_owned(), |berth| format!("at berth {}", berth.number));
-        match vessel.vessel_line {
-            VesselLine::Freighter(freighter) => {
-                println!("  {}, {berth}, {} holds", freighter.name, freighter.holds.len());
+    let catalog: catalog::ResponseData = client.query::<Catalog>(variables).data().await?;
+    for book in catalog.books {
+        let stock = book
+            .stock
+            .map_or("download".to_owned(), |stock| format!("{} in stock", stock.copies));
+        match book.book_line {
+            BookLine::PrintedBook(book) => println!("  {}, {} pages, {stock}", book.title, book.pages),
+            BookLine::Audiobook(book) => {
+                println!("  {}, {} chapters, {stock}", book.title, book.chapters.len());
             }
-            VesselLine::Ferry(ferry) => {
-                println!("  {}, {berth}, {} passengers", ferry.name, ferry.passengers)
-            }
-            VesselLine::Other(other) => println!("  {}, {berth}, a {}", other.name, other.kind.as_str()),
+            BookLine::Other(book) => println!("  {}, {}, {stock}", book.title, book.format.as_str()),
         }
     }
-    for berth in quay.berths.unwrap_or_default() {
-        println!("  berth {} is {:?}", berth.number, berth.state);
+    for author in catalog.authors.unwrap_or_default() {
+        println!("  by {}", author.name);
     }
     Ok(())
 }
 
-/// Reads the first entries of the log, one by one as they come.
-async fn log(client: &Client) -> Result<(), gql_runtime::Error> {
-    let mut entries = client
-        .subscribe::<Movements>(movements::Variables { first: Some(3) })
+/// Prints the first events in the shop, each as it arrives.
+async fn events(client: &Client) -> Result<(), gql_runtime::Error> {
+    let mut events = client
+        .subscribe::<Activity>(activity::Variables { first: Some(3) })
         .data();
-    while let Some(entry) = entries.next().await {
-        match entry?.movements {
-            Entry::Arrival(arrival) => println!(
-                "  {} {} comes to berth {}",
-                arrival.at, arrival.vessel.name, arrival.berth.number
-            ),
-            Entry::Departure(departure) => println!("  {} {} leaves", departure.at, departure.vessel.name),
-            Entry::Notice(notice) => println!("  {} {}", notice.at, notice.text),
-            Entry::Other(kind) => println!("  {kind}, which the schema did not have"),
+    while let Some(event) = events.next().await {
+        match event?.activity {
+            Event::Delivery(it) => println!("  {} {} × {} delivered", it.at, it.copies, it.book.title),
+            Event::Sale(it) => println!("  {} {} × {} sold", it.at, it.copies, it.book.title),
+            Event::Notice(it) => println!("  {} {}", it.at, it.text),
+            Event::Other(type_name) => println!("  a {type_name}, which the schema did not have"),
         }
     }
     println!("  complete");

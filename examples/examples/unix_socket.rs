@@ -1,4 +1,6 @@
-//! HTTP and a WebSocket over a Unix socket: an option of the endpoint.
+//! HTTP and a WebSocket over a Unix socket, which is an option of the endpoint.
+//!
+//! Run it with `cargo run -p gql-examples --example unix_socket`.
 
 use std::{error::Error, io};
 
@@ -8,19 +10,18 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, Http, WebSocket},
 };
+use shop::{PriceChanged, Search, price_changed, search};
 use tokio::net::{TcpStream, UnixListener};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
+mod shop {}
 
-use harbour::{Search, Tide, search, tide};
-
-/// Passes connections to the socket on to this address, as a sidecar does.
-async fn pass_on(socket: UnixListener, address: String) -> io::Result<()> {
+/// Forwards connections from the socket to this address, as a sidecar does.
+async fn forward(socket: UnixListener, address: String) -> io::Result<()> {
     loop {
         let (mut here, _) = socket.accept().await?;
         let mut there = TcpStream::connect(&address).await?;
@@ -33,34 +34,36 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let url = server.http_url();
     let address = url.split('/').nth(2).ok_or("a URL has a host")?;
-    let path = std::env::temp_dir().join(format!("harbour-{}.sock", std::process::id()));
-    let sidecar = tokio::spawn(pass_on(UnixListener::bind(&path)?, address.to_owned()));
+    let path = std::env::temp_dir().join(format!("bookshop-{}.sock", std::process::id()));
+    let sidecar = tokio::spawn(forward(UnixListener::bind(&path)?, address.to_owned()));
 
-    // The host is the server's, for its header `Host`; nothing resolves it.
-    let endpoint = Endpoint::builder("http://harbour/graphql")
+    // The host is sent in the header `Host`; it is not resolved.
+    let endpoint = Endpoint::builder("http://bookshop/graphql")
         .unix_socket(&path)
         .build()?;
     let client = Client::builder()
         .queries(Http::new(&endpoint))
         .subscriptions(WebSocket::new(&endpoint).path("/ws")?)
         .build()?;
-    let text = || "Bollard".to_owned();
+    let text = || "Frankenstein".to_owned();
     let response = client.query::<Search>(search::Variables { text: text() }).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}");
     }
-    let readings = client.subscribe::<Tide>(tide::Variables { readings: 3 }).data();
-    let metres = readings.map_ok(|reading| reading.tide.metres);
-    println!("tide: {:?}", metres.try_collect::<Vec<_>>().await?);
+    let changes = client
+        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
+        .data();
+    let prices = changes.map_ok(|change| change.price_changed.price);
+    println!("prices: {:?}", prices.try_collect::<Vec<_>>().await?);
 
     server.stop().await?;
     sidecar.abort();
     std::fs::remove_file(&path)?;
     let without = Client::http(&endpoint)?;
     match without.query::<Search>(search::Variables { text: text() }).await {
-        Ok(_) => println!("a server that is gone has answered"),
+        Ok(_) => println!("a server that was stopped has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
     }
     Ok(())

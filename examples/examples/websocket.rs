@@ -1,4 +1,6 @@
-//! `graphql-transport-ws`: a query, a mutation and two subscriptions on one socket, and an early end.
+//! `graphql-transport-ws`: a query, a mutation, and subscriptions on one socket, one of them ended early.
+//!
+//! Run it with `cargo run -p gql-examples --example websocket`.
 
 use std::error::Error;
 
@@ -8,15 +10,16 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
+use shop::{
+    Activity, Catalog, OrderInput, PlaceOrder, PriceChanged, activity, catalog, place_order, price_changed,
+};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{BerthRequest, Movements, Quay, RequestBerth, Tide, movements, quay, request_berth, tide};
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -25,48 +28,41 @@ async fn main() -> Result<(), Box<dyn Error>> {
         WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlTransportWs);
     let client = Client::new(socket.clone());
 
-    let variables = quay::Variables {
-        filter: None,
-        with_berths: false,
-    };
-    let quay = client.query::<Quay>(variables).data().await?;
-    println!("query: {} vessels at {}", quay.vessels.len(), quay.now);
+    let variables = catalog::Variables::new(false);
+    let catalog = client.query::<Catalog>(variables).data().await?;
+    println!("query: {} books at {}", catalog.books.len(), catalog.now);
 
-    // Both run at once, on the same socket.
-    let readings = client
-        .subscribe::<Tide>(tide::Variables { readings: 3 })
+    // Both run at the same time, on the same socket.
+    let changes = client
+        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
         .data()
         .try_collect::<Vec<_>>();
-    let entries = client
-        .subscribe::<Movements>(movements::Variables { first: Some(2) })
+    let events = client
+        .subscribe::<Activity>(activity::Variables { first: Some(2) })
         .data()
         .try_collect::<Vec<_>>();
-    let (readings, entries) = future::try_join(readings, entries).await?;
-    println!(
-        "tide: {:?}",
-        readings
-            .iter()
-            .map(|reading| reading.tide.metres)
-            .collect::<Vec<_>>()
-    );
-    println!("log: {entries:#?}");
+    let (changes, events) = future::try_join(changes, events).await?;
+    let prices: Vec<_> = changes.iter().map(|change| change.price_changed.price).collect();
+    println!("prices: {prices:?}");
+    println!("activity: {events:#?}");
 
-    // This one has no end of its own: dropping the stream ends it at the server.
-    let mut log = client
-        .subscribe::<Movements>(movements::Variables { first: None })
+    // This stream does not end by itself: dropping it ends it at the server.
+    let mut events = client
+        .subscribe::<Activity>(activity::Variables { first: None })
         .data();
-    let first = log.next().await.ok_or("the log is empty")??;
-    println!("first entry: {:?}", first.movements);
-    drop(log);
+    let first = events.next().await.ok_or("there is no activity")??;
+    println!("first event: {:?}", first.activity);
+    drop(events);
 
-    let request = BerthRequest {
-        vessel: "v2".to_owned(),
-        berth: 3,
+    let order = OrderInput {
+        book: "b2".to_owned(),
+        copies: 1,
     };
-    let answer = client
-        .mutate::<RequestBerth>(request_berth::Variables { request })
+    let data = client
+        .mutate::<PlaceOrder>(place_order::Variables { order })
+        .data()
         .await?;
-    println!("mutation: {:?}", answer.into_result()?.request_berth);
+    println!("ordered: {:?}", data.place_order);
 
     socket.close().await;
     server.stop().await?;

@@ -1,4 +1,6 @@
-//! The older `graphql-ws`, the protocol of subscriptions-transport-ws: nothing changes but the name of the subprotocol.
+//! The older `graphql-ws`, the protocol of subscriptions-transport-ws: only the name of the subprotocol changes.
+//!
+//! Run it with `cargo run -p gql-examples --example websocket_legacy`.
 
 use std::error::Error;
 
@@ -7,15 +9,14 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
+use shop::{Activity, Search, activity, activity::ActivityActivity as Event, search};
 
 #[operations(
-    schema = "../schemas/harbour.graphql",
+    schema = "../schemas/bookshop.graphql",
     documents = "operations/*.graphql",
-    scalars(Moment = "String")
+    scalars(DateTime = "String")
 )]
-mod harbour {}
-
-use harbour::{Movements, Search, movements, movements::MovementsMovements as Entry, search};
+mod shop {}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -23,26 +24,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let socket = WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlWs);
     let client = Client::new(socket.clone());
 
-    let mut log = client
-        .subscribe::<Movements>(movements::Variables { first: Some(3) })
+    let mut events = client
+        .subscribe::<Activity>(activity::Variables { first: Some(3) })
         .data();
-    while let Some(entry) = log.next().await {
-        match entry?.movements {
-            Entry::Arrival(arrival) => println!(
-                "{} {} at berth {}",
-                arrival.at, arrival.vessel.name, arrival.berth.number
-            ),
-            Entry::Departure(departure) => println!("{} {} left", departure.at, departure.vessel.name),
-            Entry::Notice(notice) => println!("{} {}", notice.at, notice.text),
-            Entry::Other(name) => println!("an entry of a kind that the schema did not have: {name}"),
+    while let Some(event) = events.next().await {
+        match event?.activity {
+            Event::Delivery(it) => println!("{} {} × {} delivered", it.at, it.copies, it.book.title),
+            Event::Sale(it) => println!("{} {} × {} sold", it.at, it.copies, it.book.title),
+            Event::Notice(it) => println!("{} {}", it.at, it.text),
+            Event::Other(type_name) => println!("a {type_name}, which the schema did not have"),
         }
     }
 
-    let found = client
-        .query::<Search>(search::Variables {
-            text: "Aurora".to_owned(),
-        })
-        .await?;
+    let variables = search::Variables {
+        text: "Emma".to_owned(),
+    };
+    let found = client.query::<Search>(variables).await?;
     println!("query: {:#?}", found.data.map(|data| data.search));
 
     socket.close().await;

@@ -5,8 +5,8 @@
 
 #[test]
 fn committed_code_is_fresh() {
-    let committed = include_str!("../generated/harbour.rs");
-    let generated = include_str!(concat!(env!("OUT_DIR"), "/harbour.rs"));
+    let committed = include_str!("../generated/shop.rs");
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/shop.rs"));
     let skips = committed
         .lines()
         .filter(|line| *line == "#[rustfmt::skip]")

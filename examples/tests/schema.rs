@@ -4,7 +4,7 @@ use std::{error::Error, fs, path::Path};
 
 #[test]
 fn committed_schema_is_the_servers() -> Result<(), Box<dyn Error>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/harbour.graphql");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/bookshop.graphql");
     let sdl = gql_examples::sdl();
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &sdl)?;

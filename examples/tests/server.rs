@@ -37,15 +37,18 @@ fn body(reply: &str) -> &str {
 #[tokio::test]
 async fn http_gives_data_and_errors_side_by_side() -> Outcome {
     let server = Server::start().await?;
-    let query = r#"{ vessels(filter: { not: { kind: TUG } }) { name ... on Ferry { carDeck } } forecast }"#;
+    let query = r#"{ books(genre: CRIME, filter: { not: { format: EBOOK } }) { title ... on PrintedBook { weight } } recommendation }"#;
     let reply: serde_json::Value =
         serde_json::from_str(body(&post(&server.http_url(), "application/json", query).await?))?;
     assert_eq!(
-        reply["data"]["vessels"],
-        serde_json::json!([{ "name": "Aurora" }, { "name": "Kittiwake", "carDeck": 42 }])
+        reply["data"]["books"],
+        serde_json::json!([
+            { "title": "The Hound of the Baskervilles", "weight": 310 },
+            { "title": "A Study in Scarlet", "weight": null }
+        ])
     );
-    assert_eq!(reply["errors"][0]["path"], serde_json::json!(["forecast"]));
-    assert_eq!(reply["errors"][0]["extensions"]["code"], "NO_FORECAST");
+    assert_eq!(reply["errors"][0]["path"], serde_json::json!(["recommendation"]));
+    assert_eq!(reply["errors"][0]["extensions"]["code"], "SERVICE_UNAVAILABLE");
     Ok(server.stop().await?)
 }
 
@@ -53,7 +56,7 @@ async fn http_gives_data_and_errors_side_by_side() -> Outcome {
 async fn enveloped_multipart_is_apollo_routers_style() -> Outcome {
     let server = Server::start().await?;
     let accept = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json";
-    let query = "subscription { tide(readings: 2, interval: 1) { metres } }";
+    let query = "subscription { priceChanged(changes: 2, interval: 1) { price } }";
     let reply = post(&server.enveloped_url(), accept, query).await?;
     assert!(
         reply.contains("content-type: multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0\r\n"),
@@ -63,8 +66,8 @@ async fn enveloped_multipart_is_apollo_routers_style() -> Outcome {
     assert_eq!(
         body(&reply),
         format!(
-            "\r\n--graphql{part}{{}}\r\n--graphql{part}{{\"payload\":{{\"data\":{{\"tide\":{{\"metres\":1.0}}}}}}}}\
-             \r\n--graphql{part}{{\"payload\":{{\"data\":{{\"tide\":{{\"metres\":1.5}}}}}}}}\r\n--graphql--\r\n"
+            "\r\n--graphql{part}{{}}\r\n--graphql{part}{{\"payload\":{{\"data\":{{\"priceChanged\":{{\"price\":9.49}}}}}}}}\
+             \r\n--graphql{part}{{\"payload\":{{\"data\":{{\"priceChanged\":{{\"price\":7.0}}}}}}}}\r\n--graphql--\r\n"
         )
     );
     let refusal = post(&server.enveloped_url(), "application/json", query).await?;
@@ -111,12 +114,12 @@ async fn both_dialects_are_spoken() -> Outcome {
         ("graphql-transport-ws", "subscribe", "next"),
         ("graphql-ws", "start", "data"),
     ] {
-        let query = "subscription { movements(first: 1) { __typename } }";
+        let query = "subscription { activity(first: 1) { __typename } }";
         let start =
             serde_json::json!({ "type": start, "id": "1", "payload": { "query": query } }).to_string();
         let frames = websocket(&server.ws_url(), dialect, &start).await?;
         let next = format!(
-            r#"{{"type":"{next}","id":"1","payload":{{"data":{{"movements":{{"__typename":"Notice"}}}}}}}}"#
+            r#"{{"type":"{next}","id":"1","payload":{{"data":{{"activity":{{"__typename":"Notice"}}}}}}}}"#
         );
         let expected = [
             r#"{"type":"connection_ack"}"#,
@@ -133,10 +136,10 @@ async fn stopping_completes_a_stream_that_waits() -> Outcome {
     let server = Server::start().await?;
     let (url, accept) = (server.enveloped_url(), "multipart/mixed;subscriptionSpec=1.0");
     let subscription = tokio::spawn(async move {
-        let reply = post(&url, accept, "subscription { movements { __typename } }").await;
+        let reply = post(&url, accept, "subscription { activity { __typename } }").await;
         reply.map_err(|error| error.to_string())
     });
-    // Three movements are in the log from the start; the stream then waits for a fourth.
+    // Three events are in the log from the start; the stream then waits for a fourth.
     tokio::time::sleep(Duration::from_millis(200)).await;
     tokio::time::timeout(Duration::from_secs(10), server.stop()).await??;
     let reply = subscription.await??;

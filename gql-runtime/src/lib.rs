@@ -8,21 +8,21 @@
 //! # mod example {
 //! use gql_runtime::{Client, Error, operations};
 //!
-//! // graphql/harbour.graphql: query Berths($state: BerthState) { berths(state: $state) { number vessel { name } } }
-//! # #[operations(schema = "../schemas/harbour.graphql", documents = "../docs/graphql/harbour.graphql")]
-//! # mod harbour {}
+//! // graphql/books.graphql: query Books($genre: Genre, $first: Int!) { books(genre: $genre, first: $first) { title } }
+//! # #[operations(schema = "../schemas/bookshop.graphql", documents = "../docs/graphql/books.graphql")]
+//! # mod shop {}
 //! # #[cfg(any())]
 //! #[operations(schema = "schema.graphql", documents = "graphql/*.graphql")]
-//! mod harbour {}
+//! mod shop {}
 //!
-//! use harbour::{BerthState, Berths, berths};
+//! use shop::{Books, Genre, books};
 //!
 //! async fn run() -> Result<(), Error> {
 //!     let client = Client::http("https://example.com/graphql")?;
-//!     let variables = berths::Variables { state: Some(BerthState::Free) };
-//!     let data = client.query::<Berths>(variables).data().await?; // the data, or the server's errors
-//!     for berth in data.berths {
-//!         println!("berth {}", berth.number);
+//!     let variables = books::Variables { genre: Some(Genre::Crime), first: 10 };
+//!     let data = client.query::<Books>(variables).data().await?; // the data, or the server's errors
+//!     for book in data.books {
+//!         println!("{}", book.title);
 //!     }
 //!     Ok(())
 //! }

@@ -12,13 +12,13 @@ use axum::{
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::harbour::{self, Harbour, Schema};
+use crate::bookshop::{self, Schema, Shop};
 
 /// A running server. Dropping it leaves it running until the program ends; [`stop`](Server::stop) ends it.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    harbour: Arc<Harbour>,
+    shop: Arc<Shop>,
     task: JoinHandle<io::Result<()>>,
 }
 
@@ -26,11 +26,11 @@ pub struct Server {
 #[derive(Clone)]
 struct State {
     schema: Schema,
-    harbour: Arc<Harbour>,
+    shop: Arc<Shop>,
 }
 
 impl Server {
-    /// Starts a server on the loopback address, with a harbour of its own.
+    /// Starts a server on the loopback address, with a bookshop of its own.
     ///
     /// # Errors
     ///
@@ -47,17 +47,17 @@ impl Server {
     pub async fn start_at(port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
-        let harbour = Arc::new(Harbour::in_the_morning());
-        let schema = harbour::schema(Arc::clone(&harbour));
+        let shop = Arc::new(Shop::open());
+        let schema = bookshop::schema(Arc::clone(&shop));
         let routes = Router::new()
             .route("/graphql", post_service(GraphQL::new(schema.clone())))
             .route("/ws", get(websocket::upgrade))
             .route("/enveloped", post(enveloped::subscribe))
             .with_state(State {
                 schema,
-                harbour: Arc::clone(&harbour),
+                shop: Arc::clone(&shop),
             });
-        let stopped = harbour.log().closed();
+        let stopped = shop.closed();
         let task = tokio::spawn(
             axum::serve(listener, routes)
                 .with_graceful_shutdown(stopped)
@@ -65,7 +65,7 @@ impl Server {
         );
         Ok(Self {
             address,
-            harbour,
+            shop,
             task,
         })
     }
@@ -103,7 +103,7 @@ impl Server {
     ///
     /// When serving had failed.
     pub async fn stop(self) -> io::Result<()> {
-        self.harbour.log().close();
+        self.shop.close();
         self.task.await?
     }
 }

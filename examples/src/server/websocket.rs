@@ -25,7 +25,7 @@ pub(super) async fn upgrade(
 
 /// Serves until the client leaves or the server stops.
 async fn serve(state: State, protocol: GraphQLProtocol, socket: WebSocket) {
-    let stopped = state.harbour.log().closed();
+    let stopped = state.shop.closed();
     let (mut sink, stream) = socket.split();
     let stream = stream.take_until(Box::pin(stopped));
     GraphQLWebSocket::new_with_pair(&mut sink, stream, state.schema, protocol)

@@ -1,37 +1,41 @@
-//! The domain: vessels, berths, and a log of what moved. All of it in memory, the same at each start.
+//! A bookshop: its catalog, its stock, and its activity. All of it is in memory, and the same at each start.
 
-mod berth;
+mod activity;
+mod author;
+mod book;
+mod catalog;
+mod date_time;
+mod filter;
 mod log;
-mod movement;
 mod mutation;
+mod order;
 mod query;
-mod scalar;
-mod state;
+mod review;
+mod shop;
 mod subscription;
-mod vessel;
 
 use std::sync::Arc;
 
 use async_graphql::{SDLExportOptions, SchemaBuilder};
 
-pub(crate) use self::state::Harbour;
+pub(crate) use self::shop::Shop;
 use self::{mutation::Mutation, query::Query, subscription::Subscription};
 
-/// The schema with its three roots.
+/// The schema with its three root types.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// A schema that runs on the harbour.
-pub(crate) fn schema(harbour: Arc<Harbour>) -> Schema {
-    builder().data(harbour).finish()
+/// Returns a schema that runs on this shop.
+pub(crate) fn schema(shop: Arc<Shop>) -> Schema {
+    builder().data(shop).finish()
 }
 
-/// The schema with a harbour of its own, for who runs it without the [server](crate::Server).
+/// Returns an executor with a bookshop of its own, for programs that run it without the [server](crate::Server).
 #[must_use]
 pub fn executor() -> impl async_graphql::Executor {
-    schema(Arc::new(Harbour::in_the_morning()))
+    schema(Arc::new(Shop::open()))
 }
 
-/// The schema in the schema definition language, as `schemas/harbour.graphql` holds it.
+/// Returns the schema in the schema definition language, as `schemas/bookshop.graphql` holds it.
 #[must_use]
 pub fn sdl() -> String {
     let options = SDLExportOptions::new()
