@@ -32,7 +32,11 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let mut pages = vec![("readme".to_owned(), docs.join("../README.md"))];
     for folder in FOLDERS {
         let found = pages_in(&docs.join(folder))?;
-        pages.extend(found.into_iter().map(|(name, page)| (format!("{folder}_{name}"), page)));
+        pages.extend(
+            found
+                .into_iter()
+                .map(|(name, page)| (format!("{folder}_{name}"), page)),
+        );
         println!("cargo::rerun-if-changed={}", docs.join(folder).display());
     }
     let mut modules = String::new();

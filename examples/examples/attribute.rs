@@ -62,7 +62,12 @@ fn line(book: &BookLine) -> String {
     match book {
         BookLine::PrintedBook(book) => format!("{}, ${:.2}, {} pages", book.title, book.price, book.pages),
         BookLine::Audiobook(book) => {
-            let minutes: f64 = book.chapters.iter().flatten().map(|chapter| chapter.minutes).sum();
+            let minutes: f64 = book
+                .chapters
+                .iter()
+                .flatten()
+                .map(|chapter| chapter.minutes)
+                .sum();
             format!("{}, ${:.2}, {minutes} minutes", book.title, book.price)
         }
         BookLine::Other(book) => format!("{}, ${:.2}", book.title, book.price),

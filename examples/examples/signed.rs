@@ -129,10 +129,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let client = Client::http(Endpoint::builder(&url).service(Tower::new(hyper)).build()?)?;
-    match client
-        .query::<Catalog>(catalog::Variables::new(false))
-        .await
-    {
+    match client.query::<Catalog>(catalog::Variables::new(false)).await {
         Ok(_) => println!("a request without a signature was answered"),
         Err(error) => println!("unsigned: {error}"),
     }

@@ -50,9 +50,9 @@ async fn books(client: &Client) -> Result<(), gql_runtime::Error> {
     };
     let catalog: catalog::ResponseData = client.query::<Catalog>(variables).data().await?;
     for book in catalog.books {
-        let stock = book
-            .stock
-            .map_or("download".to_owned(), |stock| format!("{} in stock", stock.copies));
+        let stock = book.stock.map_or("download".to_owned(), |stock| {
+            format!("{} in stock", stock.copies)
+        });
         match book.book_line {
             BookLine::PrintedBook(book) => println!("  {}, {} pages, {stock}", book.title, book.pages),
             BookLine::Audiobook(book) => {

@@ -4,133 +4,121 @@
 use ::gql_runtime::codegen;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub type Moment = String;
-/// Which vessels to list. Every field that is given must hold.
+pub type DateTime = String;
+/// Which books to list. Every field that is given must hold.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct VesselFilter {
-    /// At least one of these must hold.
-    pub any: Option<Vec<VesselFilter>>,
-    pub kind: Option<VesselKind>,
-    pub longer_than: Option<f64>,
-    pub name_contains: Option<String>,
-    /// This one must not hold.
-    pub not: Option<Box<VesselFilter>>,
+pub struct BookFilter {
+    /// At least one of these filters must hold.
+    pub any: Option<Vec<BookFilter>>,
+    /// The price must be below this one.
+    pub cheaper_than: Option<f64>,
+    pub format: Option<Format>,
+    /// This filter must not hold.
+    pub not: Option<Box<BookFilter>>,
+    pub title_contains: Option<String>,
 }
-/// What a vessel is built for.
+/// How a book is read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub enum VesselKind {
-    /// Carries people and their cars.
-    Ferry,
-    /// Carries goods.
-    Freighter,
-    /// Pushes and pulls the others.
-    Tug,
+pub enum Format {
+    /// Read aloud, as a download.
+    Audiobook,
+    /// A file for a reader or a phone.
+    Ebook,
+    /// On paper.
+    Print,
     /// A value that the schema does not have.
     Other(String),
 }
-/// Why a cargo wants care.
+/// What a chapter is when it is not an ordinary one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub enum Hazard {
-    Corrosive,
-    Explosive,
-    Flammable,
+pub enum ChapterKind {
+    Epilogue,
+    /// A conversation with the author or the narrator.
+    Interview,
+    Prologue,
     /// A value that the schema does not have.
     Other(String),
 }
-/// Whether a vessel may come.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-#[rustfmt::skip]
-pub enum BerthState {
-    /// Under repair.
-    Closed,
-    Free,
-    Occupied,
-    #[deprecated(note = "Berths are no longer reserved.")]
-    Reserved,
-    /// A value that the schema does not have.
-    Other(String),
-}
-/// Anything that floats and has a name.
+/// Anything that the shop sells.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub enum VesselLine {
-    Freighter(VesselLineOnFreighter),
-    Ferry(VesselLineOnFerry),
+pub enum BookLine {
+    Audiobook(BookLineOnAudiobook),
+    PrintedBook(BookLineOnPrintedBook),
     /// Any other type.
-    Other(VesselLineOnOther),
+    Other(BookLineOnOther),
 }
-/// A vessel that carries goods.
+/// A book that is read aloud.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct VesselLineOnFreighter {
-    /// As painted on the bow.
-    pub name: String,
-    pub kind: VesselKind,
-    pub length_metres: f64,
-    /// What is in the holds, bow to stern; null for a hold that is empty.
-    pub holds: Vec<Option<VesselLineOnFreighterHolds>>,
+pub struct BookLineOnAudiobook {
+    pub title: String,
+    pub format: Format,
+    /// The price in US dollars.
+    pub price: f64,
+    /// The chapters in order; null for a chapter that is not recorded yet.
+    pub chapters: Vec<Option<BookLineOnAudiobookChapters>>,
 }
-/// A vessel that carries people and their cars.
+/// A book on paper.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct VesselLineOnFerry {
-    /// As painted on the bow.
-    pub name: String,
-    pub kind: VesselKind,
-    pub length_metres: f64,
-    pub passengers: i64,
-    /// How many cars fit; null if she takes none.
-    pub car_deck: Option<i64>,
+pub struct BookLineOnPrintedBook {
+    pub title: String,
+    pub format: Format,
+    /// The price in US dollars.
+    pub price: f64,
+    pub pages: i64,
+    /// The weight in grams; null if it is not known.
+    pub weight: Option<i64>,
 }
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct VesselLineOnOther {
-    /// As painted on the bow.
-    pub name: String,
-    pub kind: VesselKind,
-    pub length_metres: f64,
+pub struct BookLineOnOther {
+    pub title: String,
+    pub format: Format,
+    /// The price in US dollars.
+    pub price: f64,
 }
-/// What lies in a hold.
+/// A part of an audiobook.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct VesselLineOnFreighterHolds {
-    /// What it is.
-    pub what: String,
-    pub tonnes: f64,
-    /// Null for harmless goods.
-    pub hazard: Option<Hazard>,
+pub struct BookLineOnAudiobookChapters {
+    pub title: String,
+    /// The length in minutes.
+    pub minutes: f64,
+    /// Null for an ordinary chapter.
+    pub kind: Option<ChapterKind>,
 }
-/// Which vessel wants which berth.
+/// Which book to order.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct BerthRequest {
-    pub berth: i64,
-    pub vessel: String,
+pub struct OrderInput {
+    pub book: String,
+    pub copies: i64,
 }
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct Movements;
+pub struct Activity;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub mod movements {
+pub mod activity {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
-    pub const OPERATION_NAME: &str = "Movements";
-    pub const QUERY: &str = "subscription Movements($first:Int){movements(first:$first){__typename ...on Arrival{at vessel{name}berth{number}}...on Departure{at vessel{name}destination}...on Notice{at text}}}";
+    pub const OPERATION_NAME: &str = "Activity";
+    pub const QUERY: &str = "subscription Activity($first:Int){activity(first:$first){__typename ...on Delivery{at book{title}copies supplier}...on Sale{at book{title}copies}...on Notice{at text}}}";
     /// What the operation takes.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Variables {
@@ -138,55 +126,49 @@ pub mod movements {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        /// The harbour master's log: what is written down already, then each new movement.
-        pub movements: MovementsMovements,
+        /// The activity in the shop: today's, then each new one.
+        pub activity: ActivityActivity,
     }
-    /// Something that the harbour master wrote down.
+    /// Something that happened in the shop.
     #[derive(Debug, Clone, PartialEq)]
-    pub enum MovementsMovements {
-        Arrival(MovementsMovementsOnArrival),
-        Departure(MovementsMovementsOnDeparture),
-        Notice(MovementsMovementsOnNotice),
+    pub enum ActivityActivity {
+        Delivery(ActivityActivityOnDelivery),
+        Sale(ActivityActivityOnSale),
+        Notice(ActivityActivityOnNotice),
         /// Any other type, by its name.
         Other(String),
     }
-    /// A vessel came in.
+    /// Copies of a printed book came in.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct MovementsMovementsOnArrival {
-        pub at: super::Moment,
-        pub vessel: MovementsMovementsOnArrivalVessel,
-        pub berth: MovementsMovementsOnArrivalBerth,
+    pub struct ActivityActivityOnDelivery {
+        pub at: super::DateTime,
+        pub book: ActivityActivityOnDeliveryBook,
+        pub copies: i64,
+        /// Who delivered them; null if it is not known.
+        pub supplier: Option<String>,
     }
-    /// A vessel left.
+    /// A book was sold.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct MovementsMovementsOnDeparture {
-        pub at: super::Moment,
-        pub vessel: MovementsMovementsOnDepartureVessel,
-        /// Where to, if she told.
-        pub destination: Option<String>,
+    pub struct ActivityActivityOnSale {
+        pub at: super::DateTime,
+        pub book: ActivityActivityOnSaleBook,
+        pub copies: i64,
     }
-    /// A word to all.
+    /// A message to all customers.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct MovementsMovementsOnNotice {
-        pub at: super::Moment,
+    pub struct ActivityActivityOnNotice {
+        pub at: super::DateTime,
         pub text: String,
     }
-    /// Anything that floats and has a name.
+    /// Anything that the shop sells.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct MovementsMovementsOnArrivalVessel {
-        /// As painted on the bow.
-        pub name: String,
+    pub struct ActivityActivityOnDeliveryBook {
+        pub title: String,
     }
-    /// A place at the quay.
+    /// Anything that the shop sells.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct MovementsMovementsOnArrivalBerth {
-        pub number: i64,
-    }
-    /// Anything that floats and has a name.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct MovementsMovementsOnDepartureVessel {
-        /// As painted on the bow.
-        pub name: String,
+    pub struct ActivityActivityOnSaleBook {
+        pub title: String,
     }
     const _: () = {
         impl codegen::Serialize for Variables {
@@ -201,58 +183,59 @@ pub mod movements {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["movements"], |(movements,)| Self { movements })
+                codegen::object(d, &["activity"], |(activity,)| Self { activity })
             }
         }
-        impl MovementsMovements {
+        impl ActivityActivity {
             /// `None` for `Other`.
             #[inline]
-            pub fn at(&self) -> Option<&super::Moment> {
+            pub fn at(&self) -> Option<&super::DateTime> {
                 match self {
-                    Self::Arrival(value) => Some(&value.at),
-                    Self::Departure(value) => Some(&value.at),
+                    Self::Delivery(value) => Some(&value.at),
+                    Self::Sale(value) => Some(&value.at),
                     Self::Notice(value) => Some(&value.at),
                     _ => None,
                 }
             }
         }
-        impl<'de> codegen::Deserialize<'de> for MovementsMovements {
+        impl<'de> codegen::Deserialize<'de> for ActivityActivity {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
-        impl codegen::Variants for MovementsMovements {
-            const TYPES: codegen::Keys = &["Arrival", "Departure", "Notice"];
+        impl codegen::Variants for ActivityActivity {
+            const TYPES: codegen::Keys = &["Delivery", "Sale", "Notice"];
             fn read<'de, __A: codegen::MapAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         case.object(
-                            &["at", "vessel", "berth"],
-                            |(at, vessel, berth)| Self::Arrival(MovementsMovementsOnArrival {
+                            &["at", "book", "copies", "supplier"],
+                            |(at, book, copies, supplier)| Self::Delivery(ActivityActivityOnDelivery {
                                 at,
-                                vessel,
-                                berth,
+                                book,
+                                copies,
+                                supplier,
                             }),
                         )
                     }
                     1usize => {
                         case.object(
-                            &["at", "vessel", "destination"],
-                            |(at, vessel, destination)| Self::Departure(MovementsMovementsOnDeparture {
+                            &["at", "book", "copies"],
+                            |(at, book, copies)| Self::Sale(ActivityActivityOnSale {
                                 at,
-                                vessel,
-                                destination,
+                                book,
+                                copies,
                             }),
                         )
                     }
                     2usize => {
                         case.object(
                             &["at", "text"],
-                            |(at, text)| Self::Notice(MovementsMovementsOnNotice {
+                            |(at, text)| Self::Notice(ActivityActivityOnNotice {
                                 at,
                                 text,
                             }),
@@ -265,25 +248,18 @@ pub mod movements {
                 }
             }
         }
-        impl<'de> codegen::Deserialize<'de> for MovementsMovementsOnArrivalVessel {
+        impl<'de> codegen::Deserialize<'de> for ActivityActivityOnDeliveryBook {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["name"], |(name,)| Self { name })
+                codegen::object(d, &["title"], |(title,)| Self { title })
             }
         }
-        impl<'de> codegen::Deserialize<'de> for MovementsMovementsOnArrivalBerth {
+        impl<'de> codegen::Deserialize<'de> for ActivityActivityOnSaleBook {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["number"], |(number,)| Self { number })
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for MovementsMovementsOnDepartureVessel {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["name"], |(name,)| Self { name })
+                codegen::object(d, &["title"], |(title,)| Self { title })
             }
         }
     };
@@ -291,56 +267,55 @@ pub mod movements {
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct Quay;
+pub struct Catalog;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub mod quay {
+pub mod catalog {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
-    pub const OPERATION_NAME: &str = "Quay";
-    pub const QUERY: &str = "query Quay($filter:VesselFilter,$withBerths:Boolean!){now vessels(filter:$filter){__typename ...VesselLine berth{number}}berths@include(if:$withBerths){number depthMetres state}} fragment VesselLine on Vessel{__typename name kind lengthMetres ...on Freighter{holds{what tonnes hazard}}...on Ferry{passengers carDeck}}";
+    pub const OPERATION_NAME: &str = "Catalog";
+    pub const QUERY: &str = "query Catalog($filter:BookFilter,$withAuthors:Boolean!){now books(filter:$filter){__typename ...BookLine stock{copies}}authors@include(if:$withAuthors){name born}} fragment BookLine on Book{__typename title format price ...on Audiobook{chapters{title minutes kind}}...on PrintedBook{pages weight}}";
     /// What the operation takes.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Variables {
-        pub filter: Option<super::VesselFilter>,
-        pub with_berths: bool,
+        pub filter: Option<super::BookFilter>,
+        pub with_authors: bool,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        /// The clock at the harbour master's.
-        pub now: super::Moment,
-        /// The vessels that call at this harbour.
-        pub vessels: Vec<QuayVessels>,
-        /// The berths in their order along the quay, or those in one state.
-        pub berths: Option<Vec<QuayBerths>>,
+        /// The time by the shop's clock.
+        pub now: super::DateTime,
+        /// The books in the catalog, or those of one genre.
+        pub books: Vec<CatalogBooks>,
+        /// The authors of the books in the catalog.
+        pub authors: Option<Vec<CatalogAuthors>>,
     }
-    /// Anything that floats and has a name.
+    /// Anything that the shop sells.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct QuayVessels {
-        pub vessel_line: super::VesselLine,
-        /// Where it lies; null at sea.
-        pub berth: Option<QuayVesselsBerth>,
+    pub struct CatalogBooks {
+        pub book_line: super::BookLine,
+        /// The copies in the shop; null for downloads, which never sell out.
+        pub stock: Option<CatalogBooksStock>,
     }
-    /// A place at the quay.
+    /// The copies of a book in the shop.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct QuayVesselsBerth {
-        pub number: i64,
+    pub struct CatalogBooksStock {
+        pub copies: i64,
     }
-    /// A place at the quay.
+    /// A person who writes books.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct QuayBerths {
-        pub number: i64,
-        /// Of the water, at low tide.
-        pub depth_metres: f64,
-        pub state: super::BerthState,
+    pub struct CatalogAuthors {
+        pub name: String,
+        /// The year of birth; null if it is not known.
+        pub born: Option<i64>,
     }
     const _: () = {
         impl Variables {
             /// With what must be given; everything else is left out.
-            pub fn new(with_berths: bool) -> Self {
+            pub fn new(with_authors: bool) -> Self {
                 Self {
                     filter: codegen::absent(),
-                    with_berths,
+                    with_authors,
                 }
             }
         }
@@ -351,7 +326,7 @@ pub mod quay {
             ) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)?
                     .maybe("filter", &self.filter)?
-                    .put("withBerths", &self.with_berths)?
+                    .put("withAuthors", &self.with_authors)?
                     .end()
             }
         }
@@ -361,100 +336,81 @@ pub mod quay {
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
-                    &["now", "vessels", "berths"],
-                    |(now, vessels, codegen::Maybe(berths))| Self {
-                        now,
-                        vessels,
-                        berths,
-                    },
+                    &["now", "books", "authors"],
+                    |(now, books, codegen::Maybe(authors))| Self { now, books, authors },
                 )
             }
         }
-        impl<'de> codegen::Deserialize<'de> for QuayVessels {
+        impl<'de> codegen::Deserialize<'de> for CatalogBooks {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
-        impl codegen::Variants for QuayVessels {
-            const TYPES: codegen::Keys = &["Freighter", "Ferry"];
+        impl codegen::Variants for CatalogBooks {
+            const TYPES: codegen::Keys = &["Audiobook", "PrintedBook"];
             fn read<'de, __A: codegen::MapAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         case.object(
-                            &["name", "kind", "lengthMetres", "holds", "berth"],
-                            |(name, kind, length_metres, holds, berth)| Self {
-                                vessel_line: super::VesselLine::Freighter(super::VesselLineOnFreighter {
-                                    name,
-                                    kind,
-                                    length_metres,
-                                    holds,
+                            &["title", "format", "price", "chapters", "stock"],
+                            |(title, format, price, chapters, stock)| Self {
+                                book_line: super::BookLine::Audiobook(super::BookLineOnAudiobook {
+                                    title,
+                                    format,
+                                    price,
+                                    chapters,
                                 }),
-                                berth,
+                                stock,
                             },
                         )
                     }
                     1usize => {
                         case.object(
-                            &[
-                                "name",
-                                "kind",
-                                "lengthMetres",
-                                "passengers",
-                                "carDeck",
-                                "berth",
-                            ],
-                            |(name, kind, length_metres, passengers, car_deck, berth)| Self {
-                                vessel_line: super::VesselLine::Ferry(super::VesselLineOnFerry {
-                                    name,
-                                    kind,
-                                    length_metres,
-                                    passengers,
-                                    car_deck,
+                            &["title", "format", "price", "pages", "weight", "stock"],
+                            |(title, format, price, pages, weight, stock)| Self {
+                                book_line: super::BookLine::PrintedBook(super::BookLineOnPrintedBook {
+                                    title,
+                                    format,
+                                    price,
+                                    pages,
+                                    weight,
                                 }),
-                                berth,
+                                stock,
                             },
                         )
                     }
                     _ => {
                         case.object(
-                            &["name", "kind", "lengthMetres", "berth"],
-                            |(name, kind, length_metres, berth)| Self {
-                                vessel_line: super::VesselLine::Other(super::VesselLineOnOther {
-                                    name,
-                                    kind,
-                                    length_metres,
+                            &["title", "format", "price", "stock"],
+                            |(title, format, price, stock)| Self {
+                                book_line: super::BookLine::Other(super::BookLineOnOther {
+                                    title,
+                                    format,
+                                    price,
                                 }),
-                                berth,
+                                stock,
                             },
                         )
                     }
                 }
             }
         }
-        impl<'de> codegen::Deserialize<'de> for QuayVesselsBerth {
+        impl<'de> codegen::Deserialize<'de> for CatalogBooksStock {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["number"], |(number,)| Self { number })
+                codegen::object(d, &["copies"], |(copies,)| Self { copies })
             }
         }
-        impl<'de> codegen::Deserialize<'de> for QuayBerths {
+        impl<'de> codegen::Deserialize<'de> for CatalogAuthors {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(
-                    d,
-                    &["number", "depthMetres", "state"],
-                    |(number, depth_metres, state)| Self {
-                        number,
-                        depth_metres,
-                        state,
-                    },
-                )
+                codegen::object(d, &["name", "born"], |(name, born)| Self { name, born })
             }
         }
     };
@@ -462,54 +418,50 @@ pub mod quay {
 #[derive(Debug, Clone, Copy)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct RequestBerth;
+pub struct PlaceOrder;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub mod request_berth {
+pub mod place_order {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
-    pub const OPERATION_NAME: &str = "RequestBerth";
-    pub const QUERY: &str = "mutation RequestBerth($request:BerthRequest!){requestBerth(request:$request){__typename ...on Arrival{at berth{number}}...on Refusal{reason alternatives{number}}}}";
+    pub const OPERATION_NAME: &str = "PlaceOrder";
+    pub const QUERY: &str = "mutation PlaceOrder($order:OrderInput!){placeOrder(order:$order){__typename ...on Order{placedAt total}...on OutOfStock{reason alternatives{title}}}}";
     /// What the operation takes.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Variables {
-        pub request: super::BerthRequest,
+        pub order: super::OrderInput,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        /// Asks for a berth. A vessel that has one leaves it for the new one.
-        pub request_berth: RequestBerthRequestBerth,
+        /// Orders copies of a book.
+        pub place_order: PlaceOrderPlaceOrder,
     }
-    /// How a request for a berth ended.
+    /// How an order ended.
     #[derive(Debug, Clone, PartialEq)]
-    pub enum RequestBerthRequestBerth {
-        Arrival(RequestBerthRequestBerthOnArrival),
-        Refusal(RequestBerthRequestBerthOnRefusal),
+    pub enum PlaceOrderPlaceOrder {
+        Order(PlaceOrderPlaceOrderOnOrder),
+        OutOfStock(PlaceOrderPlaceOrderOnOutOfStock),
         /// Any other type, by its name.
         Other(String),
     }
-    /// A vessel came in.
+    /// An order that the shop accepted.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct RequestBerthRequestBerthOnArrival {
-        pub at: super::Moment,
-        pub berth: RequestBerthRequestBerthOnArrivalBerth,
+    pub struct PlaceOrderPlaceOrderOnOrder {
+        pub placed_at: super::DateTime,
+        /// The price of all copies in US dollars.
+        pub total: f64,
     }
-    /// No berth, and why.
+    /// There are not enough copies.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct RequestBerthRequestBerthOnRefusal {
+    pub struct PlaceOrderPlaceOrderOnOutOfStock {
         pub reason: String,
-        /// Other berths that would do.
-        pub alternatives: Vec<RequestBerthRequestBerthOnRefusalAlternatives>,
+        /// Other books of the genre that can be ordered.
+        pub alternatives: Vec<PlaceOrderPlaceOrderOnOutOfStockAlternatives>,
     }
-    /// A place at the quay.
+    /// Anything that the shop sells.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct RequestBerthRequestBerthOnArrivalBerth {
-        pub number: i64,
-    }
-    /// A place at the quay.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct RequestBerthRequestBerthOnRefusalAlternatives {
-        pub number: i64,
+    pub struct PlaceOrderPlaceOrderOnOutOfStockAlternatives {
+        pub title: String,
     }
     const _: () = {
         impl codegen::Serialize for Variables {
@@ -517,7 +469,7 @@ pub mod request_berth {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("request", &self.request)?.end()
+                codegen::Members::begin(s)?.put("order", &self.order)?.end()
             }
         }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
@@ -526,37 +478,37 @@ pub mod request_berth {
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
-                    &["requestBerth"],
-                    |(request_berth,)| Self { request_berth },
+                    &["placeOrder"],
+                    |(place_order,)| Self { place_order },
                 )
             }
         }
-        impl<'de> codegen::Deserialize<'de> for RequestBerthRequestBerth {
+        impl<'de> codegen::Deserialize<'de> for PlaceOrderPlaceOrder {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
-        impl codegen::Variants for RequestBerthRequestBerth {
-            const TYPES: codegen::Keys = &["Arrival", "Refusal"];
+        impl codegen::Variants for PlaceOrderPlaceOrder {
+            const TYPES: codegen::Keys = &["Order", "OutOfStock"];
             fn read<'de, __A: codegen::MapAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         case.object(
-                            &["at", "berth"],
-                            |(at, berth)| Self::Arrival(RequestBerthRequestBerthOnArrival {
-                                at,
-                                berth,
+                            &["placedAt", "total"],
+                            |(placed_at, total)| Self::Order(PlaceOrderPlaceOrderOnOrder {
+                                placed_at,
+                                total,
                             }),
                         )
                     }
                     1usize => {
                         case.object(
                             &["reason", "alternatives"],
-                            |(reason, alternatives)| Self::Refusal(RequestBerthRequestBerthOnRefusal {
+                            |(reason, alternatives)| Self::OutOfStock(PlaceOrderPlaceOrderOnOutOfStock {
                                 reason,
                                 alternatives,
                             }),
@@ -569,19 +521,223 @@ pub mod request_berth {
                 }
             }
         }
-        impl<'de> codegen::Deserialize<'de> for RequestBerthRequestBerthOnArrivalBerth {
+        impl<'de> codegen::Deserialize<'de>
+        for PlaceOrderPlaceOrderOnOutOfStockAlternatives {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["number"], |(number,)| Self { number })
+                codegen::object(d, &["title"], |(title,)| Self { title })
             }
         }
-        impl<'de> codegen::Deserialize<'de>
-        for RequestBerthRequestBerthOnRefusalAlternatives {
+    };
+}
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+#[rustfmt::skip]
+pub struct PriceChanged;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+#[rustfmt::skip]
+pub mod price_changed {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "PriceChanged";
+    pub const QUERY: &str = "subscription PriceChanged($changes:Int!){priceChanged(changes:$changes,interval:10){book{title}price}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variables {
+        pub changes: i64,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        /// Changes of prices. The shop makes them up: so many, at an interval in milliseconds.
+        pub price_changed: PriceChangedPriceChanged,
+    }
+    /// A book has a new price.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct PriceChangedPriceChanged {
+        pub book: PriceChangedPriceChangedBook,
+        /// The new price in US dollars.
+        pub price: f64,
+    }
+    /// Anything that the shop sells.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct PriceChangedPriceChangedBook {
+        pub title: String,
+    }
+    const _: () = {
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?.put("changes", &self.changes)?.end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["number"], |(number,)| Self { number })
+                codegen::object(
+                    d,
+                    &["priceChanged"],
+                    |(price_changed,)| Self { price_changed },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for PriceChangedPriceChanged {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["book", "price"],
+                    |(book, price)| Self { book, price },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for PriceChangedPriceChangedBook {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["title"], |(title,)| Self { title })
+            }
+        }
+    };
+}
+#[derive(Debug, Clone, Copy)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+#[rustfmt::skip]
+pub struct Reviews;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+#[rustfmt::skip]
+pub mod reviews {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "Reviews";
+    pub const QUERY: &str = "query Reviews($book:ID!,$first:Int!,$after:String){book(id:$book){title reviews(first:$first,after:$after){edges{node{rating text}}pageInfo{hasNextPage endCursor}}}}";
+    /// What the operation takes.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variables {
+        pub book: String,
+        pub first: i64,
+        pub after: Option<String>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        /// The book with this ID; null if there is none.
+        pub book: Option<ReviewsBook>,
+    }
+    /// Anything that the shop sells.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ReviewsBook {
+        pub title: String,
+        /// Reviews by customers, newest first.
+        pub reviews: ReviewsBookReviews,
+    }
+    /// One page of a book's reviews.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ReviewsBookReviews {
+        pub edges: Vec<ReviewsBookReviewsEdges>,
+        pub page_info: ReviewsBookReviewsPageInfo,
+    }
+    /// A review and its place among all reviews.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ReviewsBookReviewsEdges {
+        pub node: ReviewsBookReviewsEdgesNode,
+    }
+    /// A customer's opinion of a book.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ReviewsBookReviewsEdgesNode {
+        /// From one star to five.
+        pub rating: i64,
+        pub text: String,
+    }
+    /// Where a page is among all pages.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ReviewsBookReviewsPageInfo {
+        pub has_next_page: bool,
+        /// The cursor of the last edge, for `after`; null for an empty page.
+        pub end_cursor: Option<String>,
+    }
+    const _: () = {
+        impl Variables {
+            /// With what must be given; everything else is left out.
+            pub fn new(book: String, first: i64) -> Self {
+                Self {
+                    book,
+                    first,
+                    after: codegen::absent(),
+                }
+            }
+        }
+        impl codegen::Serialize for Variables {
+            fn serialize<__S: codegen::Serializer>(
+                &self,
+                s: __S,
+            ) -> codegen::Result<__S::Ok, __S::Error> {
+                codegen::Members::begin(s)?
+                    .put("book", &self.book)?
+                    .put("first", &self.first)?
+                    .maybe("after", &self.after)?
+                    .end()
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["book"], |(book,)| Self { book })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ReviewsBook {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["title", "reviews"],
+                    |(title, reviews)| Self { title, reviews },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ReviewsBookReviews {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["edges", "pageInfo"],
+                    |(edges, page_info)| Self { edges, page_info },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ReviewsBookReviewsEdges {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["node"], |(node,)| Self { node })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ReviewsBookReviewsEdgesNode {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["rating", "text"],
+                    |(rating, text)| Self { rating, text },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ReviewsBookReviewsPageInfo {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["hasNextPage", "endCursor"],
+                    |(has_next_page, end_cursor)| Self { has_next_page, end_cursor },
+                )
             }
         }
     };
@@ -596,7 +752,7 @@ pub mod search {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Search";
-    pub const QUERY: &str = "query Search($text:String!){search(text:$text){__typename ...on Vessel{...VesselLine}...on Berth{number state}}forecast} fragment VesselLine on Vessel{__typename name kind lengthMetres ...on Freighter{holds{what tonnes hazard}}...on Ferry{passengers carDeck}}";
+    pub const QUERY: &str = "query Search($text:String!){search(text:$text){__typename ...on Book{...BookLine}...on Author{name born}}recommendation} fragment BookLine on Book{__typename title format price ...on Audiobook{chapters{title minutes kind}}...on PrintedBook{pages weight}}";
     /// What the operation takes.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Variables {
@@ -604,26 +760,27 @@ pub mod search {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        /// Vessels by a part of their name, berths by their number.
+        /// Books by a part of their title, and authors by a part of their name.
         pub search: Vec<SearchSearch>,
-        /// The weather; the weather office never answers, so this field always fails.
-        pub forecast: Option<String>,
+        /// A title to read next. The recommendation service is down, so this field always fails.
+        pub recommendation: Option<String>,
     }
     /// What a search finds.
     #[derive(Debug, Clone, PartialEq)]
     pub enum SearchSearch {
-        Vessel(super::VesselLine),
-        Berth(SearchSearchOnBerth),
+        Book(super::BookLine),
+        Author(SearchSearchOnAuthor),
         /// Any other type, by its name.
         Other(String),
     }
-    /// A place at the quay.
+    /// A person who writes books.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct SearchSearchOnBerth {
-        pub number: i64,
-        pub state: super::BerthState,
+    pub struct SearchSearchOnAuthor {
+        pub name: String,
+        /// The year of birth; null if it is not known.
+        pub born: Option<i64>,
     }
-    pub type SearchSearchOnVessel = super::VesselLine;
+    pub type SearchSearchOnBook = super::BookLine;
     const _: () = {
         impl codegen::Serialize for Variables {
             fn serialize<__S: codegen::Serializer>(
@@ -639,8 +796,8 @@ pub mod search {
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
-                    &["search", "forecast"],
-                    |(search, forecast)| Self { search, forecast },
+                    &["search", "recommendation"],
+                    |(search, recommendation)| Self { search, recommendation },
                 )
             }
         }
@@ -652,56 +809,61 @@ pub mod search {
             }
         }
         impl codegen::Variants for SearchSearch {
-            const TYPES: codegen::Keys = &["Ferry", "Freighter", "Tug", "Berth"];
+            const TYPES: codegen::Keys = &[
+                "Audiobook",
+                "Ebook",
+                "PrintedBook",
+                "Author",
+            ];
             fn read<'de, __A: codegen::MapAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
                     0usize => {
                         case.object(
-                            &["name", "kind", "lengthMetres", "passengers", "carDeck"],
-                            |(name, kind, length_metres, passengers, car_deck)| Self::Vessel(
-                                super::VesselLine::Ferry(super::VesselLineOnFerry {
-                                    name,
-                                    kind,
-                                    length_metres,
-                                    passengers,
-                                    car_deck,
+                            &["title", "format", "price", "chapters"],
+                            |(title, format, price, chapters)| Self::Book(
+                                super::BookLine::Audiobook(super::BookLineOnAudiobook {
+                                    title,
+                                    format,
+                                    price,
+                                    chapters,
                                 }),
                             ),
                         )
                     }
                     1usize => {
                         case.object(
-                            &["name", "kind", "lengthMetres", "holds"],
-                            |(name, kind, length_metres, holds)| Self::Vessel(
-                                super::VesselLine::Freighter(super::VesselLineOnFreighter {
-                                    name,
-                                    kind,
-                                    length_metres,
-                                    holds,
+                            &["title", "format", "price"],
+                            |(title, format, price)| Self::Book(
+                                super::BookLine::Other(super::BookLineOnOther {
+                                    title,
+                                    format,
+                                    price,
                                 }),
                             ),
                         )
                     }
                     2usize => {
                         case.object(
-                            &["name", "kind", "lengthMetres"],
-                            |(name, kind, length_metres)| Self::Vessel(
-                                super::VesselLine::Other(super::VesselLineOnOther {
-                                    name,
-                                    kind,
-                                    length_metres,
+                            &["title", "format", "price", "pages", "weight"],
+                            |(title, format, price, pages, weight)| Self::Book(
+                                super::BookLine::PrintedBook(super::BookLineOnPrintedBook {
+                                    title,
+                                    format,
+                                    price,
+                                    pages,
+                                    weight,
                                 }),
                             ),
                         )
                     }
                     3usize => {
                         case.object(
-                            &["number", "state"],
-                            |(number, state)| Self::Berth(SearchSearchOnBerth {
-                                number,
-                                state,
+                            &["name", "born"],
+                            |(name, born)| Self::Author(SearchSearchOnAuthor {
+                                name,
+                                born,
                             }),
                         )
                     }
@@ -714,84 +876,28 @@ pub mod search {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
-#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-#[rustfmt::skip]
-pub struct Tide;
-#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-#[rustfmt::skip]
-pub mod tide {
-    #[allow(unused_imports)]
-    use ::gql_runtime::codegen;
-    pub const OPERATION_NAME: &str = "Tide";
-    pub const QUERY: &str = "subscription Tide($readings:Int!){tide(readings:$readings,interval:10){metres rising}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub readings: i64,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ResponseData {
-        /// The tide gauge, read so many times, at an interval in milliseconds.
-        pub tide: TideTide,
-    }
-    /// The height of the water.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct TideTide {
-        pub metres: f64,
-        pub rising: bool,
-    }
-    const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("readings", &self.readings)?.end()
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for ResponseData {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["tide"], |(tide,)| Self { tide })
-            }
-        }
-        impl<'de> codegen::Deserialize<'de> for TideTide {
-            fn deserialize<__D: codegen::Deserializer<'de>>(
-                d: __D,
-            ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(
-                    d,
-                    &["metres", "rising"],
-                    |(metres, rising)| Self { metres, rising },
-                )
-            }
-        }
-    };
-}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 const _: () = {
-    impl codegen::Serialize for VesselFilter {
+    impl codegen::Serialize for BookFilter {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?
                 .maybe("any", &self.any)?
-                .maybe("kind", &self.kind)?
-                .maybe("longerThan", &self.longer_than)?
-                .maybe("nameContains", &self.name_contains)?
+                .maybe("cheaperThan", &self.cheaper_than)?
+                .maybe("format", &self.format)?
                 .maybe("not", &self.not)?
+                .maybe("titleContains", &self.title_contains)?
                 .end()
         }
     }
-    impl codegen::Enum for VesselKind {
+    impl codegen::Enum for Format {
         const VALUES: &'static [(&'static str, Self)] = &[
-            ("FERRY", Self::Ferry),
-            ("FREIGHTER", Self::Freighter),
-            ("TUG", Self::Tug),
+            ("AUDIOBOOK", Self::Audiobook),
+            ("EBOOK", Self::Ebook),
+            ("PRINT", Self::Print),
         ];
         fn other(name: String) -> Self {
             Self::Other(name)
@@ -800,20 +906,20 @@ const _: () = {
             if let Self::Other(name) = self { Some(name) } else { None }
         }
     }
-    impl VesselKind {
+    impl Format {
         /// The value's name in the schema.
         pub fn as_str(&self) -> &str {
             codegen::enum_name(self)
         }
     }
-    impl<'de> codegen::Deserialize<'de> for VesselKind {
+    impl<'de> codegen::Deserialize<'de> for Format {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::deserialize_enum(d)
         }
     }
-    impl codegen::Serialize for VesselKind {
+    impl codegen::Serialize for Format {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
@@ -821,11 +927,11 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
-    impl codegen::Enum for Hazard {
+    impl codegen::Enum for ChapterKind {
         const VALUES: &'static [(&'static str, Self)] = &[
-            ("CORROSIVE", Self::Corrosive),
-            ("EXPLOSIVE", Self::Explosive),
-            ("FLAMMABLE", Self::Flammable),
+            ("EPILOGUE", Self::Epilogue),
+            ("INTERVIEW", Self::Interview),
+            ("PROLOGUE", Self::Prologue),
         ];
         fn other(name: String) -> Self {
             Self::Other(name)
@@ -834,20 +940,20 @@ const _: () = {
             if let Self::Other(name) = self { Some(name) } else { None }
         }
     }
-    impl Hazard {
+    impl ChapterKind {
         /// The value's name in the schema.
         pub fn as_str(&self) -> &str {
             codegen::enum_name(self)
         }
     }
-    impl<'de> codegen::Deserialize<'de> for Hazard {
+    impl<'de> codegen::Deserialize<'de> for ChapterKind {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::deserialize_enum(d)
         }
     }
-    impl codegen::Serialize for Hazard {
+    impl codegen::Serialize for ChapterKind {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
@@ -855,184 +961,183 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
-    impl codegen::Enum for BerthState {
-        const VALUES: &'static [(&'static str, Self)] = &[
-            ("CLOSED", Self::Closed),
-            ("FREE", Self::Free),
-            ("OCCUPIED", Self::Occupied),
-            ("RESERVED", Self::Reserved),
-        ];
-        fn other(name: String) -> Self {
-            Self::Other(name)
-        }
-        fn as_other(&self) -> Option<&str> {
-            if let Self::Other(name) = self { Some(name) } else { None }
-        }
-    }
-    impl BerthState {
-        /// The value's name in the schema.
-        pub fn as_str(&self) -> &str {
-            codegen::enum_name(self)
-        }
-    }
-    impl<'de> codegen::Deserialize<'de> for BerthState {
-        fn deserialize<__D: codegen::Deserializer<'de>>(
-            d: __D,
-        ) -> codegen::Result<Self, __D::Error> {
-            codegen::deserialize_enum(d)
-        }
-    }
-    impl codegen::Serialize for BerthState {
-        fn serialize<__S: codegen::Serializer>(
-            &self,
-            s: __S,
-        ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::serialize_enum(self, s)
-        }
-    }
-    impl VesselLine {
-        /// As painted on the bow.
+    impl BookLine {
         #[inline]
-        pub fn name(&self) -> &str {
+        pub fn title(&self) -> &str {
             match self {
-                Self::Freighter(value) => &value.name,
-                Self::Ferry(value) => &value.name,
-                Self::Other(value) => &value.name,
+                Self::Audiobook(value) => &value.title,
+                Self::PrintedBook(value) => &value.title,
+                Self::Other(value) => &value.title,
             }
         }
         #[inline]
-        pub fn kind(&self) -> &VesselKind {
+        pub fn format(&self) -> &Format {
             match self {
-                Self::Freighter(value) => &value.kind,
-                Self::Ferry(value) => &value.kind,
-                Self::Other(value) => &value.kind,
+                Self::Audiobook(value) => &value.format,
+                Self::PrintedBook(value) => &value.format,
+                Self::Other(value) => &value.format,
             }
         }
+        /// The price in US dollars.
         #[inline]
-        pub fn length_metres(&self) -> f64 {
+        pub fn price(&self) -> f64 {
             match self {
-                Self::Freighter(value) => value.length_metres,
-                Self::Ferry(value) => value.length_metres,
-                Self::Other(value) => value.length_metres,
+                Self::Audiobook(value) => value.price,
+                Self::PrintedBook(value) => value.price,
+                Self::Other(value) => value.price,
             }
         }
     }
-    impl<'de> codegen::Deserialize<'de> for VesselLine {
+    impl<'de> codegen::Deserialize<'de> for BookLine {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::variants(d)
         }
     }
-    impl codegen::Variants for VesselLine {
-        const TYPES: codegen::Keys = &["Freighter", "Ferry"];
+    impl codegen::Variants for BookLine {
+        const TYPES: codegen::Keys = &["Audiobook", "PrintedBook"];
         fn read<'de, __A: codegen::MapAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
                 0usize => {
                     case.object(
-                        &["name", "kind", "lengthMetres", "holds"],
-                        |(name, kind, length_metres, holds)| Self::Freighter(VesselLineOnFreighter {
-                            name,
-                            kind,
-                            length_metres,
-                            holds,
+                        &["title", "format", "price", "chapters"],
+                        |(title, format, price, chapters)| Self::Audiobook(BookLineOnAudiobook {
+                            title,
+                            format,
+                            price,
+                            chapters,
                         }),
                     )
                 }
                 1usize => {
                     case.object(
-                        &["name", "kind", "lengthMetres", "passengers", "carDeck"],
-                        |(name, kind, length_metres, passengers, car_deck)| Self::Ferry(VesselLineOnFerry {
-                            name,
-                            kind,
-                            length_metres,
-                            passengers,
-                            car_deck,
+                        &["title", "format", "price", "pages", "weight"],
+                        |(title, format, price, pages, weight)| Self::PrintedBook(BookLineOnPrintedBook {
+                            title,
+                            format,
+                            price,
+                            pages,
+                            weight,
                         }),
                     )
                 }
                 _ => {
                     case.object(
-                        &["name", "kind", "lengthMetres"],
-                        |(name, kind, length_metres)| Self::Other(VesselLineOnOther {
-                            name,
-                            kind,
-                            length_metres,
+                        &["title", "format", "price"],
+                        |(title, format, price)| Self::Other(BookLineOnOther {
+                            title,
+                            format,
+                            price,
                         }),
                     )
                 }
             }
         }
     }
-    impl<'de> codegen::Deserialize<'de> for VesselLineOnFreighterHolds {
+    impl<'de> codegen::Deserialize<'de> for BookLineOnAudiobookChapters {
         fn deserialize<__D: codegen::Deserializer<'de>>(
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(
                 d,
-                &["what", "tonnes", "hazard"],
-                |(what, tonnes, hazard)| Self { what, tonnes, hazard },
+                &["title", "minutes", "kind"],
+                |(title, minutes, kind)| Self { title, minutes, kind },
             )
         }
     }
-    impl codegen::Serialize for BerthRequest {
+    impl codegen::Serialize for OrderInput {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?
-                .put("berth", &self.berth)?
-                .put("vessel", &self.vessel)?
+                .put("book", &self.book)?
+                .put("copies", &self.copies)?
                 .end()
         }
     }
-    impl codegen::Operation for Movements {
+    impl codegen::Operation for Activity {
         type Kind = codegen::Subscription;
-        type Variables = movements::Variables;
-        type Data = movements::ResponseData;
-        const NAME: &'static str = movements::OPERATION_NAME;
-        const DOCUMENT: &'static str = movements::QUERY;
-        const HASH: &'static str = "0bfc140c6e6951b50323c5a4a56a16fb1c7cc3bd0408b60979021e8c603b4839";
+        type Variables = activity::Variables;
+        type Data = activity::ResponseData;
+        const NAME: &'static str = activity::OPERATION_NAME;
+        const DOCUMENT: &'static str = activity::QUERY;
+        const HASH: &'static str = "5889636334d94f08e6a5144ef6b773156fed2a0d4f7994a1ca9a59ea2deb727f";
     }
-    impl codegen::GraphQLQuery for Movements {
-        type Variables = movements::Variables;
-        type ResponseData = movements::ResponseData;
+    impl codegen::GraphQLQuery for Activity {
+        type Variables = activity::Variables;
+        type ResponseData = activity::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
             codegen::query_body::<Self>(variables)
         }
     }
-    impl codegen::Operation for Quay {
+    impl codegen::Operation for Catalog {
         type Kind = codegen::Query;
-        type Variables = quay::Variables;
-        type Data = quay::ResponseData;
-        const NAME: &'static str = quay::OPERATION_NAME;
-        const DOCUMENT: &'static str = quay::QUERY;
-        const HASH: &'static str = "cae9b486d71c4ddc39940cf9b82629bee5c524f0fb0f8ecf50b04b3f3393c51c";
+        type Variables = catalog::Variables;
+        type Data = catalog::ResponseData;
+        const NAME: &'static str = catalog::OPERATION_NAME;
+        const DOCUMENT: &'static str = catalog::QUERY;
+        const HASH: &'static str = "cb3a69f3c2738178c378c8d5b6a7ea7c88315d03cf13c863fe100cbe5af6795d";
     }
-    impl codegen::GraphQLQuery for Quay {
-        type Variables = quay::Variables;
-        type ResponseData = quay::ResponseData;
+    impl codegen::GraphQLQuery for Catalog {
+        type Variables = catalog::Variables;
+        type ResponseData = catalog::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
             codegen::query_body::<Self>(variables)
         }
     }
-    impl codegen::Operation for RequestBerth {
+    impl codegen::Operation for PlaceOrder {
         type Kind = codegen::Mutation;
-        type Variables = request_berth::Variables;
-        type Data = request_berth::ResponseData;
-        const NAME: &'static str = request_berth::OPERATION_NAME;
-        const DOCUMENT: &'static str = request_berth::QUERY;
-        const HASH: &'static str = "1e4221bfce7e00cd0ab78f75c6e34011ecabca7095ee8297d5a5d347b048cf93";
+        type Variables = place_order::Variables;
+        type Data = place_order::ResponseData;
+        const NAME: &'static str = place_order::OPERATION_NAME;
+        const DOCUMENT: &'static str = place_order::QUERY;
+        const HASH: &'static str = "2553cdb0c61d534e77f47568c2f28ba10ae11b3b8f3a2d94feb5f6790c9bb4ac";
     }
-    impl codegen::GraphQLQuery for RequestBerth {
-        type Variables = request_berth::Variables;
-        type ResponseData = request_berth::ResponseData;
+    impl codegen::GraphQLQuery for PlaceOrder {
+        type Variables = place_order::Variables;
+        type ResponseData = place_order::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for PriceChanged {
+        type Kind = codegen::Subscription;
+        type Variables = price_changed::Variables;
+        type Data = price_changed::ResponseData;
+        const NAME: &'static str = price_changed::OPERATION_NAME;
+        const DOCUMENT: &'static str = price_changed::QUERY;
+        const HASH: &'static str = "e0b36748686f83ada5e0134e38a3296f9397470b92e912969393f671a40d0ae0";
+    }
+    impl codegen::GraphQLQuery for PriceChanged {
+        type Variables = price_changed::Variables;
+        type ResponseData = price_changed::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Operation for Reviews {
+        type Kind = codegen::Query;
+        type Variables = reviews::Variables;
+        type Data = reviews::ResponseData;
+        const NAME: &'static str = reviews::OPERATION_NAME;
+        const DOCUMENT: &'static str = reviews::QUERY;
+        const HASH: &'static str = "8580d5f57b45aee9bd39a3e570704cd6a11499b4ab007e9927640b8f43492aa5";
+    }
+    impl codegen::GraphQLQuery for Reviews {
+        type Variables = reviews::Variables;
+        type ResponseData = reviews::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
@@ -1045,28 +1150,11 @@ const _: () = {
         type Data = search::ResponseData;
         const NAME: &'static str = search::OPERATION_NAME;
         const DOCUMENT: &'static str = search::QUERY;
-        const HASH: &'static str = "a5da796f1f474eb6f21094695cb185700ffd07ace45a97021feb013ccb094c91";
+        const HASH: &'static str = "8d8bc9904b2ee32afe573d651f02c82839d13e592f0c1ec21f6fab57ee86d432";
     }
     impl codegen::GraphQLQuery for Search {
         type Variables = search::Variables;
         type ResponseData = search::ResponseData;
-        fn build_query(
-            variables: Self::Variables,
-        ) -> codegen::QueryBody<Self::Variables> {
-            codegen::query_body::<Self>(variables)
-        }
-    }
-    impl codegen::Operation for Tide {
-        type Kind = codegen::Subscription;
-        type Variables = tide::Variables;
-        type Data = tide::ResponseData;
-        const NAME: &'static str = tide::OPERATION_NAME;
-        const DOCUMENT: &'static str = tide::QUERY;
-        const HASH: &'static str = "6d6362c4bd903b01d88ddc9118ec77683e6a90342c27e6d3efdef97efcc0b1fe";
-    }
-    impl codegen::GraphQLQuery for Tide {
-        type Variables = tide::Variables;
-        type ResponseData = tide::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {

@@ -80,7 +80,7 @@ pub(crate) struct Stock {
 #[graphql(complex)]
 pub(crate) struct PrintedBook {
     #[graphql(skip)]
-    pub(crate) details: Details,
+    pub(crate) details: Arc<Details>,
     pub(crate) pages: i32,
     /// The weight in grams; null if it is not known.
     pub(crate) weight: Option<i32>,
@@ -91,7 +91,7 @@ pub(crate) struct PrintedBook {
 #[graphql(complex)]
 pub(crate) struct Ebook {
     #[graphql(skip)]
-    pub(crate) details: Details,
+    pub(crate) details: Arc<Details>,
     /// The size of the file in megabytes.
     pub(crate) file_size: f64,
 }
@@ -101,7 +101,7 @@ pub(crate) struct Ebook {
 #[graphql(complex)]
 pub(crate) struct Audiobook {
     #[graphql(skip)]
-    pub(crate) details: Details,
+    pub(crate) details: Arc<Details>,
     pub(crate) narrator: String,
     /// The chapters in order; null for a chapter that is not recorded yet.
     pub(crate) chapters: Vec<Option<Chapter>>,
@@ -127,7 +127,7 @@ pub(crate) enum ChapterKind {
 }
 
 /// What books of all types have.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Details {
     pub(crate) id: ID,
     pub(crate) title: String,

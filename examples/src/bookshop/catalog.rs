@@ -1,5 +1,7 @@
 //! The books that the shop opens with.
 
+use std::sync::Arc;
+
 use async_graphql::ID;
 
 use super::{
@@ -16,7 +18,7 @@ pub(crate) fn books() -> Vec<Book> {
     let shelley = author("a3", "Mary Shelley", 1797);
     vec![
         Book::PrintedBook(PrintedBook {
-            details: Details {
+            details: Arc::new(Details {
                 id: ID::from("b1"),
                 title: "The Hound of the Baskervilles".to_owned(),
                 author: doyle.clone(),
@@ -24,18 +26,30 @@ pub(crate) fn books() -> Vec<Book> {
                 genre: Genre::Crime,
                 price: 9.99,
                 reviews: vec![
-                    review("r5", "2026-02-21", 5, "Never go onto the moor at night.", Some("Henry")),
-                    review("r4", "2026-02-14", 4, "I guessed the ending, almost.", Some("John")),
+                    review(
+                        "r5",
+                        "2026-02-21",
+                        5,
+                        "Never go onto the moor at night.",
+                        Some("Henry"),
+                    ),
+                    review(
+                        "r4",
+                        "2026-02-14",
+                        4,
+                        "I guessed the ending, almost.",
+                        Some("John"),
+                    ),
                     review("r3", "2026-01-30", 2, "Not enough dogs.", None),
                     review("r2", "2026-01-12", 5, "Read it in one evening.", Some("Beryl")),
                     review("r1", "2026-01-05", 3, "Fog, fog, and more fog.", None),
                 ],
-            },
+            }),
             pages: 256,
             weight: Some(310),
         }),
         Book::PrintedBook(PrintedBook {
-            details: Details {
+            details: Arc::new(Details {
                 id: ID::from("b2"),
                 title: "A Study in Scarlet".to_owned(),
                 author: doyle,
@@ -43,12 +57,12 @@ pub(crate) fn books() -> Vec<Book> {
                 genre: Genre::Crime,
                 price: 7.5,
                 reviews: Vec::new(),
-            },
+            }),
             pages: 188,
             weight: None,
         }),
         Book::Audiobook(Audiobook {
-            details: Details {
+            details: Arc::new(Details {
                 id: ID::from("b3"),
                 title: "Emma".to_owned(),
                 author: austen,
@@ -56,7 +70,7 @@ pub(crate) fn books() -> Vec<Book> {
                 genre: Genre::Romance,
                 price: 14.95,
                 reviews: Vec::new(),
-            },
+            }),
             narrator: "Clara Weston".to_owned(),
             chapters: vec![
                 chapter("Volume I", 312.5, None),
@@ -65,7 +79,7 @@ pub(crate) fn books() -> Vec<Book> {
             ],
         }),
         Book::Ebook(Ebook {
-            details: Details {
+            details: Arc::new(Details {
                 id: ID::from("b4"),
                 title: "Frankenstein".to_owned(),
                 author: shelley,
@@ -73,7 +87,7 @@ pub(crate) fn books() -> Vec<Book> {
                 genre: Genre::Horror,
                 price: 4.5,
                 reviews: Vec::new(),
-            },
+            }),
             file_size: 1.2,
         }),
     ]

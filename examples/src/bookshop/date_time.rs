@@ -49,8 +49,11 @@ impl ScalarType for DateTime {
 fn is_instant(text: &str) -> bool {
     let shape = "dddd-dd-ddTdd:dd:ddZ";
     text.len() == shape.len()
-        && text.bytes().zip(shape.bytes()).all(|(byte, expected)| match expected {
-            b'd' => byte.is_ascii_digit(),
-            _ => byte == expected,
-        })
+        && text
+            .bytes()
+            .zip(shape.bytes())
+            .all(|(byte, expected)| match expected {
+                b'd' => byte.is_ascii_digit(),
+                _ => byte == expected,
+            })
 }

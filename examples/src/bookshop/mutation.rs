@@ -18,7 +18,9 @@ pub(crate) struct Mutation;
 impl Mutation {
     /// Orders copies of a book.
     async fn place_order(&self, context: &Context<'_>, order: OrderInput) -> Result<OrderResult> {
-        context.data::<Arc<Shop>>()?.place_order(&order.book, order.copies)
+        context
+            .data::<Arc<Shop>>()?
+            .place_order(&order.book, order.copies)
     }
 
     /// Adds copies to the stock of a printed book; null if no printed book has this ID.
@@ -41,7 +43,9 @@ impl Mutation {
         #[graphql(default_with = "Genre::Fantasy")] genre: Genre,
         #[graphql(default = 9.99)] price: f64,
     ) -> Result<Book> {
-        Ok(context.data::<Arc<Shop>>()?.add_book(title, &author, genre, price))
+        Ok(context
+            .data::<Arc<Shop>>()?
+            .add_book(title, &author, genre, price))
     }
 
     /// Posts a message to all customers.

@@ -146,7 +146,9 @@ impl Shop {
         books.retain(|book| {
             book.details().id != to.details().id
                 && book.details().genre == to.details().genre
-                && self.stock(&book.details().id).is_none_or(|stock| stock.copies > 0)
+                && self
+                    .stock(&book.details().id)
+                    .is_none_or(|stock| stock.copies > 0)
         });
         books
     }
@@ -178,7 +180,7 @@ impl Shop {
             born: None,
         });
         let book = Book::Ebook(Ebook {
-            details: Details {
+            details: Arc::new(Details {
                 id: ID(format!("b{}", self.books.len() + 1)),
                 title,
                 author,
@@ -186,7 +188,7 @@ impl Shop {
                 genre,
                 price,
                 reviews: Vec::new(),
-            },
+            }),
             file_size: 1.0,
         });
         self.books.append(book.clone());

@@ -63,11 +63,7 @@ impl Server {
                 .with_graceful_shutdown(stopped)
                 .into_future(),
         );
-        Ok(Self {
-            address,
-            shop,
-            task,
-        })
+        Ok(Self { address, shop, task })
     }
 
     /// Queries and mutations by HTTP POST; subscriptions too, as async-graphql's multipart (parts without an envelope).
