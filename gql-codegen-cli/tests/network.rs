@@ -85,7 +85,7 @@ async fn operations_run_over_every_transport() {
     let wrong = run(&["run", "-", "--url", &http], "{ nowhere }").await;
     assert!(matches!(wrong.status.code(), Some(1 | 2)), "{wrong:?}");
 
-    let subscription = "subscription { tide(readings: 5, interval: 10) { metres } }";
+    let subscription = "subscription { priceChanged(changes: 5, interval: 10) { price } }";
     for (url, transport) in [(&ws, "auto"), (&http, "auto"), (&ws, "websocket-legacy")] {
         let arguments = ["run", "-", "--url", url, "--transport", transport, "--first", "2"];
         let output = run(&arguments, subscription).await;
