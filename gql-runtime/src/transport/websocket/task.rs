@@ -119,8 +119,8 @@ impl ConnectionTask {
             self.state.set_connection_state(ConnectionState::Connecting {
                 attempt: self.state.failed_attempts,
             });
-            let opening = connect::open(self.state.config.clone(), self.refusal.take());
-            tokio::pin!(opening);
+            // Boxed, as the task would otherwise keep the room of the handshake, 10 kB, for as long as it lives.
+            let mut opening = Box::pin(connect::open(self.state.config.clone(), self.refusal.take()));
             loop {
                 if self.state.is_idle() {
                     self.state.set_closed(None, "");
