@@ -62,13 +62,19 @@ async fn books(
 ) -> Result<Json<Vec<Line>>, Failure> {
     let mut call = app
         .client
-        .query(Books { genre: params.genre, first: 20 })
+        .query(Books {
+            genre: params.genre,
+            first: 20,
+        })
         .timeout(Duration::from_secs(5));
     if let Some(id) = headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
         call = call.header("x-request-id", id); // of this request alone
     }
     let books = call.data().await?.books.into_iter();
-    let lines = books.map(|book| Line { title: book.title, author: book.author.name });
+    let lines = books.map(|book| Line {
+        title: book.title,
+        author: book.author.name,
+    });
     Ok(Json(lines.collect()))
 }
 

@@ -72,7 +72,10 @@ async fn run(cli: Cli) -> Result<(), Error> {
     let client = Client::new(Http::new(&endpoint).timeout(Duration::from_secs(10)));
     match cli.command {
         Command::List { genre, first } => {
-            let books = Books { genre: genre.map(Into::into), first };
+            let books = Books {
+                genre: genre.map(Into::into),
+                first,
+            };
             for book in client.query(books).data().await?.books {
                 println!("{}, {}", book.title, book.author.name);
             }

@@ -38,7 +38,10 @@ impl Screen {
             Row::new([Cell::from(title.as_str()), price])
         });
         let widths = [Constraint::Fill(1), Constraint::Length(8)];
-        frame.render_widget(Table::new(rows, widths).block(Block::bordered().title("Prices")), table);
+        frame.render_widget(
+            Table::new(rows, widths).block(Block::bordered().title("Prices")),
+            table,
+        );
         frame.render_widget(self.connection.as_str(), status);
     }
 }

@@ -18,7 +18,9 @@ use github::Issues;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let repository = env::args().nth(1).ok_or("usage: github-issues OWNER/NAME")?;
-    let (owner, name) = repository.split_once('/').ok_or("usage: github-issues OWNER/NAME")?;
+    let (owner, name) = repository
+        .split_once('/')
+        .ok_or("usage: github-issues OWNER/NAME")?;
     let endpoint = Endpoint::builder("https://api.github.com/graphql")
         .bearer_auth(&env::var("GITHUB_TOKEN")?)
         .header("user-agent", "github-issues") // GitHub refuses requests without one
@@ -27,7 +29,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let mut after = None;
     loop {
-        let page = Issues { owner: owner.to_owned(), name: name.to_owned(), first: 100, after };
+        let page = Issues {
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+            first: 100,
+            after,
+        };
         let data = client.query(page).data().await?;
         let issues = data.repository.ok_or("no such repository")?.issues;
         for issue in issues.nodes.into_iter().flatten().flatten() {

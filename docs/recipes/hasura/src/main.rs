@@ -23,8 +23,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .header("x-hasura-admin-secret", &secret)
         .build()?;
     // Over a WebSocket, Hasura reads the headers from the payload of `connection_init`.
-    let socket = WebSocket::new(&endpoint)
-        .init_payload(json!({ "headers": { "x-hasura-admin-secret": secret } }));
+    let socket =
+        WebSocket::new(&endpoint).init_payload(json!({ "headers": { "x-hasura-admin-secret": secret } }));
     let client = Client::builder()
         .queries(Http::new(&endpoint))
         .subscriptions(socket)

@@ -9,7 +9,10 @@ use shop::{Books, Genre};
 
 /// The titles of a genre, or none if the shop cannot be reached.
 async fn titles(client: &Client, genre: Genre) -> Result<Vec<String>, Error> {
-    let books = Books { genre: Some(genre), first: 10 };
+    let books = Books {
+        genre: Some(genre),
+        first: 10,
+    };
     match client.query(books).data().await {
         Ok(data) => Ok(data.books.into_iter().map(|book| book.title).collect()),
         Err(error) if error.is_connect() => Ok(Vec::new()),

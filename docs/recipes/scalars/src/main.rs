@@ -40,9 +40,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::new(mock);
 
     let id: Uuid = "67e55044-10b1-426f-9247-bb680e5fe0c8".parse()?;
-    let order = client.query(Order { id }).data().await?.order.ok_or("no such order")?;
+    let order = client
+        .query(Order { id })
+        .data()
+        .await?
+        .order
+        .ok_or("no such order")?;
     assert_eq!(order.id, id);
-    println!("placed {}, total {}", order.placed_at, order.total + Decimal::new(350, 2));
+    println!(
+        "placed {}, total {}",
+        order.placed_at,
+        order.total + Decimal::new(350, 2)
+    );
     if let Some(date) = order.delivery_date {
         println!("arrives on a {:?}", date.weekday());
     }

@@ -1,12 +1,13 @@
 //! A subscription over a WebSocket that outlives its token: the token is renewed before it expires, and when the server refuses it.
 
+use std::error;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use gql_runtime::subscription::Event;
 use gql_runtime::transport::{Backoff, Endpoint, WebSocket};
-use gql_runtime::{Client, Error, operations};
+use gql_runtime::{Client, operations};
 use serde_json::json;
 use tokio::sync::RwLock;
 
@@ -35,9 +36,9 @@ impl Tokens {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Error> {
+async fn main() -> Result<(), Box<dyn error::Error>> {
     let tokens = Tokens::default();
-    tokens.refresh().await.map_err(Error::builder)?;
+    tokens.refresh().await?;
 
     // A refused token is replaced once, and the connection made again.
     let for_refusals = tokens.clone();
