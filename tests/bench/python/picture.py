@@ -76,7 +76,7 @@ def draw():
         "text{font:12px sans-serif;fill:#57606a}.title{font-weight:bold}.head{font-weight:bold;font-size:13px}"
         ".ours{fill:#1f883d}.other{fill:#8c959f}"
     )
-    head = '<text x="8" y="18" class="head">CPU time, ours being 1 (each step to the right is a doubling of equal length)</text>'
+    head = '<text x="8" y="18" class="head">CPU time relative to gql-toolkit (log scale; smaller is faster)</text>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 60}" height="{y}" role="img" '
         f'aria-label="CPU time of others, ours being 1"><style>{style}</style>\n{head}\n' + "\n".join(parts) + "\n</svg>\n"

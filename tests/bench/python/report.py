@@ -19,15 +19,14 @@ ORDER = [
     ("Programs and builds", "weight", ["size", "tree", "features"]),
 ]
 
-HEAD = """# What it costs, beside the peers
+HEAD = """# Benchmarks
 
-Written by `just bench report` from the tables that `just bench NAME` left. All figures are CPU time, not wall time;
-contestants take turns round by round in one run on the same input. Read the ratios: the absolute figures are one machine's.
-"least" is the cheapest round, what the work costs when nothing disturbs it. `just bench all` runs everything, in half
-an hour; `just bench peers` installs the peers from npm and PyPI first.
-Each benchmark may also be run by itself, so not all tables are of one day; within a table all is of one run.
+`just bench report` writes this file from the tables of `just bench NAME`. All figures are CPU time, not wall time. Contestants take turns,
+round by round, in one run on the same input. Compare the ratios: the absolute figures are those of one machine. "least" is the fastest
+round, without disturbances. `just bench all` runs everything in half an hour; `just bench peers` installs the other clients from npm and
+PyPI first. Benchmarks can also be run separately, so tables may be from different days; each table is from one run.
 
-![CPU time of others, ours being 1](ratios.svg)
+![CPU time of other clients, relative to this one](ratios.svg)
 """
 
 
