@@ -3,6 +3,8 @@
 //! The rules of ARCHITECTURE.md as a test. Each check is a function from text to breaches, and is tried on planted breaches first.
 
 mod cycles;
+mod double_names;
+mod english;
 mod files;
 mod names;
 mod rules;
@@ -81,4 +83,38 @@ fn no_file_names_a_machine() -> Result<(), Box<dyn Error>> {
         .collect();
     assert_none(&breaches);
     Ok(())
+}
+
+#[test]
+fn names_mean_one_thing_within_a_crate() -> Result<(), Box<dyn Error>> {
+    let sources = files::sources()?;
+    let mut found = double_names::unneeded(&sources);
+    for root in covered("NAMES_IN", double_names::COVERED) {
+        found.extend(double_names::doubles(&root, &sources));
+    }
+    assert_none(&found);
+    Ok(())
+}
+
+#[test]
+fn comments_and_documents_are_in_plain_english() -> Result<(), Box<dyn Error>> {
+    let covered = covered("ENGLISH_IN", english::COVERED);
+    let places: Vec<&str> = covered.iter().map(String::as_str).collect();
+    let texts = files::texts()?;
+    let found: Vec<_> = texts
+        .iter()
+        .filter(|file| file.path.ends_with(".rs") || file.path.ends_with(".md"))
+        .filter(|file| english::covers(&places, &file.path))
+        .flat_map(|file| english::findings(&file.path, &file.text))
+        .collect();
+    assert_none(&found);
+    Ok(())
+}
+
+/// The places that a check covers; a variable of the environment names others, separated by commas, to look there first.
+fn covered(variable: &str, places: &[&str]) -> Vec<String> {
+    match std::env::var(variable) {
+        Ok(others) => others.split(',').map(str::to_owned).collect(),
+        Err(_) => places.iter().map(|place| (*place).to_owned()).collect(),
+    }
 }

@@ -1,0 +1,108 @@
+//! Types of one name within a crate: each name means one thing.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    files::File,
+    token::{Kind, tokens},
+};
+
+/// The crates in which no name is used twice, but for `ALLOWED`.
+pub(crate) const COVERED: &[&str] = &[];
+
+/// Names that may be defined more than once in a crate, each with its reason.
+const ALLOWED: &[(&str, &str, &str)] = &[];
+
+/// The names that are defined twice within `root`, with the files that define them.
+pub(crate) fn doubles(root: &str, sources: &[File]) -> Vec<String> {
+    let mut places: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let within = format!("{root}/src/");
+    for file in sources {
+        let is_product = file.path.starts_with(&within) && !is_test(&file.path);
+        if is_product {
+            for name in defined(&file.text) {
+                places.entry(name).or_default().push(&file.path);
+            }
+        }
+    }
+    let is_allowed = |name: &str| {
+        ALLOWED
+            .iter()
+            .any(|(of, allowed, _)| *of == root && *allowed == name)
+    };
+    places
+        .into_iter()
+        .filter(|(name, files)| files.len() > 1 && !is_allowed(name))
+        .map(|(name, files)| format!("{root}: {name} in {}", files.join(", ")))
+        .collect()
+}
+
+/// The exceptions that are none anymore.
+pub(crate) fn unneeded(sources: &[File]) -> Vec<String> {
+    let is_needed = |root: &str, name: &str| {
+        let within = format!("{root}/src/");
+        let files = sources
+            .iter()
+            .filter(|file| file.path.starts_with(&within) && !is_test(&file.path));
+        files
+            .flat_map(|file| defined(&file.text))
+            .filter(|found| found == name)
+            .count()
+            > 1
+    };
+    ALLOWED
+        .iter()
+        .filter(|(root, name, _)| !is_needed(root, name))
+        .map(|(root, name, _)| format!("{root}: {name} is defined once"))
+        .collect()
+}
+
+fn is_test(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.contains("/tests/")
+}
+
+/// The structs, enums, unions and traits that a file defines.
+fn defined(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    for pair in tokens.windows(2) {
+        if let [keyword, name] = pair
+            && matches!(keyword.kind, Kind::Ident("struct" | "enum" | "union" | "trait"))
+            && let Kind::Ident(name) = name.kind
+            && name.starts_with(char::is_uppercase)
+        {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> File {
+        File {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn names_that_are_defined_twice_are_found() {
+        let sources = [
+            file("a/src/lib.rs", "pub struct State; enum Kind {}"),
+            file(
+                "a/src/other.rs",
+                "enum State {} // struct Kind;\n#[cfg(test)] mod tests { struct Kind; }",
+            ),
+            file("a/src/tests.rs", "struct Kind;"),
+            file("b/src/lib.rs", "struct Kind;"),
+        ];
+        assert_eq!(
+            doubles("a", &sources),
+            ["a: State in a/src/lib.rs, a/src/other.rs"]
+        );
+        assert!(doubles("b", &sources).is_empty());
+    }
+}
