@@ -1,17 +1,17 @@
-//! Why reading stopped, in serde_json's words.
+//! Errors with the messages of serde_json.
 
 use std::fmt;
 
 use serde::de::{self, IgnoredAny, Unexpected};
 
-/// Why reading stopped, and where.
+/// An error of a [`Reader`](crate::Reader), with its position.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     message: String,
-    /// The bytes read so far; `None` until a reader notes them.
+    /// The number of bytes read, or `None` until the reader records it.
     offset: Option<usize>,
-    /// Whether the text is at fault, not a type that something else fits.
+    /// Whether the text is invalid. Otherwise, a value does not fit the type.
     syntax: bool,
 }
 
@@ -27,27 +27,28 @@ impl Error {
         }))
     }
 
-    /// Notes the place, unless it is known.
-    pub(crate) fn placed(mut self, offset: usize) -> Self {
+    /// Records the position, unless it is known.
+    pub(crate) fn at_offset(mut self, offset: usize) -> Self {
         self.0.offset.get_or_insert(offset);
         self
     }
 
-    /// The number of bytes of the text that were read when the error came up; `None` for an error of a type that no list and no
-    /// object holds.
+    /// Returns the number of bytes that were read before the error. It is `None` for a type error outside of all lists and
+    /// objects.
     pub fn offset(&self) -> Option<usize> {
         self.0.offset
     }
 
-    /// Whether no type could read the value: the text is not JSON there, a string has a lone surrogate, a number is beyond a
-    /// double, or lists and objects nest too deep.
+    /// Returns whether the error is independent of the type: the text is not JSON at this position, a string has a lone
+    /// surrogate, a number is out of range for a double, or lists and objects are nested too deeply.
     pub fn is_syntax(&self) -> bool {
         self.0.syntax
     }
 
-    /// The error as serde_json reports it, with line and column. `text` is what was read.
+    /// Converts the error into the one that serde_json reports, with line and column. `text` must be the text that was
+    /// read.
     ///
-    /// It reads a text that is not JSON once more, by serde_json.
+    /// If the text is not JSON, serde_json reads it again.
     #[cold]
     pub fn explain(self, text: &str) -> serde_json::Error {
         if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
@@ -59,7 +60,7 @@ impl Error {
         };
         let line = 1 + read.bytes().filter(|byte| *byte == b'\n').count();
         let column = read.len() - read.rfind('\n').map_or(0, |end| end + 1);
-        // serde_json reads the place from the end of a message.
+        // serde_json parses the position at the end of a message.
         de::Error::custom(format_args!("{message} at line {line} column {column}"))
     }
 }
@@ -92,7 +93,7 @@ impl de::Error for Error {
         }))
     }
 
-    // serde_json names what it found in its own way: `null`, and floats with a point.
+    // serde_json has its own names for unexpected values: `null`, and floats with a decimal point.
 
     #[cold]
     fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::reader::Reader;
 
 impl Reader<'_> {
-    /// Passes what follows a backslash, and gives the character that it stands for.
+    /// Reads the rest of an escape after the backslash, and returns the character.
     pub(crate) fn escape(&mut self) -> Result<char> {
         let character = match self.peek() {
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
@@ -24,8 +24,9 @@ impl Reader<'_> {
         Ok(character)
     }
 
-    /// Passes what follows a backslash in a string that is not asked for. Surrogates need not be in pairs there, as in serde_json.
-    pub(crate) fn pass_escape(&mut self) -> Result<()> {
+    /// Skips the rest of an escape after the backslash, in a string that is not deserialized. As in serde_json, surrogates
+    /// need not be paired there.
+    pub(crate) fn skip_escape(&mut self) -> Result<()> {
         if self.peek() == Some(b'u') {
             self.at += 1;
             self.code_unit().map(drop)
@@ -34,7 +35,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes one or two UTF-16 code units, the first one without its `\u`. Characters beyond U+FFFF are two.
+    /// Reads one or two UTF-16 code units, the first one without its `\u`. Characters above U+FFFF have two.
     fn unicode(&mut self) -> Result<char> {
         let first = self.code_unit()?;
         let code = match first {
@@ -57,7 +58,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes four hexadecimal digits.
+    /// Reads four hexadecimal digits.
     fn code_unit(&mut self) -> Result<u32> {
         let Some(digits) = self.rest().first_chunk::<4>() else {
             return Err(self.syntax("EOF while parsing a string"));

@@ -1,10 +1,11 @@
-//! Numbers: short ones directly, all others by the standard library, which gives the nearest double.
-//! <https://www.rfc-editor.org/rfc/rfc8259#section-6>
+//! Numbers. Short ones are converted directly, all others by the standard library, which rounds to the nearest double.
+//!  <https://www.rfc-editor.org/rfc/rfc8259#section-6>
 
 use crate::error::{Error, Result};
 use crate::reader::Reader;
 
-/// A number as serde_json tells them apart: what has a fraction or an exponent, or does not fit, is a float, and so is `-0`.
+/// A number with the distinction that serde_json makes: a number with a fraction or an exponent, one that is out of range,
+/// and `-0` are floats.
 #[derive(Clone, Copy)]
 pub(crate) enum Number {
     Unsigned(u64),
@@ -12,13 +13,13 @@ pub(crate) enum Number {
     Float(f64),
 }
 
-/// The powers of ten that are doubles.
+/// The powers of ten that doubles represent exactly.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     1e19, 1e20, 1e21, 1e22,
 ];
 
-/// The value of digits in addition to `value`, right below 10¹⁸, and the place behind them.
+/// Appends digits to `value`, up to just below 10¹⁸, and returns the value and the position after the digits.
 #[inline]
 fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
     while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0'))
@@ -31,7 +32,7 @@ fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
 }
 
 impl<'de> Reader<'de> {
-    /// Passes an integer of up to 18 digits, whose first byte is here; does not move if it is another number.
+    /// Reads an integer of up to 18 digits at the current position. Returns `None` for any other number, without moving.
     #[inline(never)]
     pub(crate) fn short_integer(&mut self) -> Option<i64> {
         let negative = self.peek() == Some(b'-');
@@ -51,7 +52,8 @@ impl<'de> Reader<'de> {
         Some(if negative { -value } else { value })
     }
 
-    /// Passes a number with a fraction and up to 18 digits, whose first byte is here; does not move if it is another number.
+    /// Reads a number with a fraction and up to 18 digits at the current position. Returns `None` for any other number,
+    /// without moving.
     #[inline(never)]
     pub(crate) fn short_fraction(&mut self) -> Option<f64> {
         let negative = self.peek() == Some(b'-');
@@ -68,13 +70,13 @@ impl<'de> Reader<'de> {
         if !short || matches!(bytes.get(end), Some(b'e' | b'E')) {
             return None;
         }
-        // Both are doubles, so that their quotient is rounded once.
+        // Both operands are exact doubles, so their quotient is rounded once.
         let value = value as f64 / POWERS.get(places)?;
         self.at = end;
         Some(if negative { -value } else { value })
     }
 
-    /// Passes any number, whose first byte is here. `single` asks for the nearest float of 32 bits.
+    /// Reads a number at the current position. If `single` is set, it is rounded to the nearest 32-bit float.
     #[cold]
     #[inline(never)]
     pub(crate) fn long_number(&mut self, single: bool) -> Result<Number> {
@@ -94,12 +96,12 @@ impl<'de> Reader<'de> {
         };
         match value {
             Ok(value) if f64::is_finite(value) => Ok(Number::Float(value)),
-            // It has been passed, so that the text can be read on.
+            // The number was skipped, so that reading can continue.
             _ => Err(Error::syntax("number out of range", self.at)),
         }
     }
 
-    /// Passes a number, whose first byte is here, and gives its text.
+    /// Skips a number at the current position, and returns its text.
     pub(crate) fn number_text(&mut self) -> Result<&'de str> {
         let bytes = self.bytes();
         let begin = self.at;

@@ -1,23 +1,23 @@
-//! A place in a text, and the tokens there.
+//! The reader: a position in a text, and the tokens there.
 
 use crate::error::{Error, Result};
 
-/// JSON text, and how far it is read. `&mut Reader` is a [`serde::Deserializer`].
+/// A reader of JSON text. `&mut Reader` is a [`serde::Deserializer`].
 #[derive(Debug)]
 pub struct Reader<'de> {
     text: &'de str,
     pub(crate) at: usize,
-    /// How many lists and objects may still be entered, and one more.
+    /// The number of lists and objects that may still be entered, plus one.
     pub(crate) depth: u8,
-    /// A string whose escapes are resolved.
+    /// The buffer for strings with escapes.
     pub(crate) scratch: String,
 }
 
-/// How deep serde_json lets lists and objects nest, and one more: types that hold themselves must not exhaust the stack.
+/// The maximum nesting depth of serde_json, plus one. It keeps recursive types from overflowing the stack.
 const DEPTH: u8 = 128;
 
 impl<'de> Reader<'de> {
-    /// Begins to read a text.
+    /// Creates a reader for a text.
     pub fn new(text: &'de str) -> Self {
         Self {
             text,
@@ -27,10 +27,10 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Checks that nothing but white space is left.
+    /// Checks that only whitespace is left.
     ///
     /// # Errors
-    /// If something is.
+    /// Returns an error if there is anything else.
     pub fn end(&mut self) -> Result<()> {
         match self.token() {
             None => Ok(()),
@@ -43,13 +43,13 @@ impl<'de> Reader<'de> {
         self.text.as_bytes()
     }
 
-    /// The text from here on.
+    /// Returns the rest of the text.
     #[inline]
     pub(crate) fn rest(&self) -> &'de [u8] {
         self.bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// The text between two places, both at the border of a character.
+    /// Returns the text between two positions, both of which must be character boundaries.
     #[inline]
     pub(crate) fn slice(&self, start: usize, end: usize) -> &'de str {
         self.text.get(start..end).unwrap_or_default()
@@ -60,7 +60,7 @@ impl<'de> Reader<'de> {
         self.bytes().get(self.at).copied()
     }
 
-    /// The first byte of the next token; white space in front of it is passed. <https://www.rfc-editor.org/rfc/rfc8259#section-2>
+    /// Skips whitespace and returns the first byte of the next token. <https://www.rfc-editor.org/rfc/rfc8259#section-2>
     #[inline]
     pub(crate) fn token(&mut self) -> Option<u8> {
         match self.peek() {
@@ -72,7 +72,7 @@ impl<'de> Reader<'de> {
     #[inline(never)]
     fn space(&mut self) -> Option<u8> {
         if self.peek() == Some(b'\n') {
-            // An indentation, by words.
+            // Indentation is skipped in words of eight bytes.
             self.at += 1;
             let (words, _) = self.rest().as_chunks::<8>();
             self.at += 8 * words.iter().take_while(|word| **word == [b' '; 8]).count();
@@ -83,17 +83,17 @@ impl<'de> Reader<'de> {
         self.peek()
     }
 
-    /// Passes a byte of punctuation, if it is the next token.
+    /// Skips a punctuation byte, if it is the next token.
     #[inline]
-    pub(crate) fn pass(&mut self, byte: u8) -> bool {
+    pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let there = self.token() == Some(byte);
         self.at += usize::from(there);
         there
     }
 
-    /// Passes `null`, `true` or `false`, whose first byte is here. <https://www.rfc-editor.org/rfc/rfc8259#section-3>
+    /// Skips `null`, `true` or `false` at the current position. <https://www.rfc-editor.org/rfc/rfc8259#section-3>
     #[inline]
-    pub(crate) fn word(&mut self, word: &str) -> Result<()> {
+    pub(crate) fn literal(&mut self, word: &str) -> Result<()> {
         if self.rest().starts_with(word.as_bytes()) {
             self.at += word.len();
             Ok(())
@@ -102,7 +102,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Goes one level deeper.
+    /// Enters a list or an object.
     #[inline]
     pub(crate) fn enter(&mut self) -> Result<()> {
         self.depth -= 1;
@@ -113,7 +113,7 @@ impl<'de> Reader<'de> {
         Err(self.syntax("recursion limit exceeded"))
     }
 
-    /// The error of a text that cannot be read on. Nothing is left to read then: a type that goes on after an error must not go on
+    /// Creates a syntax error and moves to the end of the text: a type that continues after an error must not continue
     /// within a token.
     #[cold]
     #[inline(never)]
@@ -123,10 +123,10 @@ impl<'de> Reader<'de> {
         error
     }
 
-    /// Notes the place of an error that a visitor reports.
+    /// Records the position of an error that a visitor returned.
     #[cold]
     #[inline(never)]
-    pub(crate) fn place(&self, error: Error) -> Error {
-        error.placed(self.at)
+    pub(crate) fn with_position(&self, error: Error) -> Error {
+        error.at_offset(self.at)
     }
 }

@@ -1,10 +1,10 @@
-//! Values that are not asked for: passed over and checked, at any depth.
+//! Skipping of values that are not deserialized. They are validated at any depth.
 
 use crate::error::Result;
 use crate::reader::Reader;
 use crate::text::plain_end;
 
-/// The lists and objects that are open, one bit each: 1 for an object. Those beyond 64 are in `outer`.
+/// The open lists and objects, one bit each, which is 1 for an object. `outer` has those beyond the innermost 64.
 #[derive(Default)]
 struct Open {
     bits: u64,
@@ -33,14 +33,14 @@ impl Open {
         }
     }
 
-    /// Whether the innermost one is an object; `None` if none is open.
+    /// Returns whether the innermost one is an object, or `None` if none is open.
     fn last(&self) -> Option<bool> {
         (self.count > 0).then_some(self.bits & 1 == 1)
     }
 }
 
 impl<'de> Reader<'de> {
-    /// Passes a value and gives its text.
+    /// Skips a value and returns its text.
     pub(crate) fn raw(&mut self) -> Result<&'de str> {
         self.token();
         let start = self.at;
@@ -48,7 +48,7 @@ impl<'de> Reader<'de> {
         Ok(self.slice(start, self.at))
     }
 
-    /// Passes a value.
+    /// Skips a value.
     #[inline(never)]
     pub(crate) fn skip(&mut self) -> Result<()> {
         let mut open = Open::default();
@@ -70,7 +70,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Goes to the next value; gives `false` if there is none. `begun` is whether a list or an object has just been entered.
+    /// Moves to the next value. Returns `false` if there is none. `begun` is whether a list or an object was just entered.
     fn skip_to_next(&mut self, open: &mut Open, mut begun: bool) -> Result<bool> {
         while let Some(object) = open.last() {
             match self.token() {
@@ -91,14 +91,14 @@ impl<'de> Reader<'de> {
         Ok(false)
     }
 
-    /// Goes to the value of a member, or of an element of a list. There is always one.
+    /// Moves to the value of a member, or to an item of a list. There is always one.
     fn skip_key(&mut self, object: bool) -> Result<bool> {
         if object {
             if self.token() != Some(b'"') {
                 return Err(self.syntax("key must be a string"));
             }
             self.skip_string()?;
-            if !self.pass(b':') {
+            if !self.eat(b':') {
                 return Err(self.syntax("expected `:`"));
             }
         }
@@ -108,9 +108,9 @@ impl<'de> Reader<'de> {
     fn skip_leaf(&mut self, first: Option<u8>) -> Result<()> {
         match first {
             Some(b'"') => self.skip_string(),
-            Some(b't') => self.word("true"),
-            Some(b'f') => self.word("false"),
-            Some(b'n') => self.word("null"),
+            Some(b't') => self.literal("true"),
+            Some(b'f') => self.literal("false"),
+            Some(b'n') => self.literal("null"),
             Some(b'-' | b'0'..=b'9') => self.number_text().map(drop),
             Some(_) => Err(self.syntax("expected value")),
             None => Err(self.syntax("EOF while parsing a value")),
@@ -134,7 +134,7 @@ impl<'de> Reader<'de> {
             if self.at_quote()? {
                 return Ok(());
             }
-            self.pass_escape()?;
+            self.skip_escape()?;
         }
     }
 }

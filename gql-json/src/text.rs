@@ -1,28 +1,28 @@
-//! Strings, scanned by words of eight bytes. <https://www.rfc-editor.org/rfc/rfc8259#section-7>
+//! Strings, scanned in words of eight bytes. <https://www.rfc-editor.org/rfc/rfc8259#section-7>
 
 use crate::error::Result;
 use crate::reader::Reader;
 
-/// A string: lent by the text, or in the reader's scratch.
+/// A string, borrowed from the text or stored in the scratch buffer of the reader.
 pub(crate) enum Text<'de> {
     Lent(&'de str),
     Scratch,
 }
 
-/// Each byte 1.
+/// A word in which each byte is 1.
 const ONES: u64 = u64::MAX / 255;
 
-/// The bytes of a word that end a run of plain text, by their highest bits: quotes, backslashes and control characters. The lowest
-/// one is right; those above it may be wrong, for a subtraction borrows from them.
+/// Returns a word in which the highest bit of a byte marks a byte that ends a run of plain text: a quote, a backslash or a
+/// control character. Only the lowest mark is reliable, as the subtraction may borrow from higher bytes.
 #[inline]
 fn ends(word: u64) -> u64 {
-    // With the second bit flipped a quote is the byte after the control characters.
+    // With its second bit flipped, a quote directly follows the control characters.
     let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
     (quote_or_control | backslash) & !word & (ONES << 7)
 }
 
-/// The place of the next byte that is no plain text.
+/// Returns the position of the next byte that is not plain text.
 #[inline]
 pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
@@ -36,7 +36,7 @@ pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     last_end(bytes, at)
 }
 
-/// The same for the last bytes of a text, which are no word.
+/// Returns the position of the next byte that is not plain text, in a rest that is shorter than a word.
 #[cold]
 #[inline(never)]
 fn last_end(bytes: &[u8], mut at: usize) -> usize {
@@ -50,7 +50,7 @@ fn last_end(bytes: &[u8], mut at: usize) -> usize {
 }
 
 impl<'de> Reader<'de> {
-    /// Passes a string without escapes, whose quote is here; does not move if it is something else.
+    /// Reads a string without escapes at the current quote. Returns `None` for anything else, without moving.
     #[inline]
     pub(crate) fn plain(&mut self) -> Option<&'de str> {
         let start = self.at + 1;
@@ -62,7 +62,7 @@ impl<'de> Reader<'de> {
         Some(self.slice(start, end))
     }
 
-    /// Passes a string, whose quote is here.
+    /// Reads a string at the current quote.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Text<'de>> {
         match self.plain() {
@@ -71,7 +71,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Passes a string and puts it into the scratch.
+    /// Reads a string at the current quote into the scratch buffer.
     #[cold]
     #[inline(never)]
     fn escaped(&mut self) -> Result<Text<'de>> {
@@ -90,7 +90,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Passes the quote or the backslash that ends a run of plain text, and gives whether it is the quote.
+    /// Skips the quote or backslash at the end of a run of plain text, and returns whether it is the quote.
     pub(crate) fn at_quote(&mut self) -> Result<bool> {
         match self.peek() {
             Some(byte @ (b'"' | b'\\')) => {
@@ -108,7 +108,7 @@ mod tests {
     use super::plain_end;
 
     #[test]
-    fn a_run_of_plain_text_ends_where_the_bytes_do_one_by_one() {
+    fn a_run_of_plain_text_ends_as_byte_by_byte() {
         for byte in 0..=255 {
             for other in [b'a', b'"', b'\\', 0, 0x1f, 0x20, 0x22, 0x23, 0x7f, 0x80, 0xff] {
                 for place in 0..19 {

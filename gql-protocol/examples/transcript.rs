@@ -1,8 +1,8 @@
-//! Plays the messages of a server to a session, and prints what the session sends and reports. No socket is involved.
+//! Feeds the messages of a server to a session, and prints the messages and events that result. No socket is involved.
 //!
 //! ```sh
-//! cargo run -p gql-protocol --example transcript              # a transcript of its own
-//! cargo run -p gql-protocol --example transcript -- FILE      # one message of the server a line
+//! cargo run -p gql-protocol --example transcript              # uses a built-in transcript
+//! cargo run -p gql-protocol --example transcript -- FILE      # uses one message of the server per line
 //! ```
 
 use std::time::Duration;
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     Ok(())
 }
 
-/// Prints everything that the session wants to send, and every event.
+/// Prints every frame to send, and every event.
 fn report(session: &mut Session) {
     while let Some(transmit) = session.poll_transmit() {
         match transmit {

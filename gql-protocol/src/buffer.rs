@@ -1,16 +1,18 @@
-//! What has come of a body and was not read yet. What lies whole in a frame is given as a slice of it; only what is cut between
-//! frames is copied.
+//! A buffer for the bytes of a body that arrived and were not read yet. A range within one frame is returned as a slice of
+//! the frame; only a range that spans frames is copied.
 
 use std::ops::{Deref, Range};
 
 use bytes::{Buf, Bytes, BytesMut};
 
-/// The bytes that are to be read. What is taken out of it shares memory with the frame, or the frames, that it came in.
+/// The bytes that have not been read. The bytes that [`cut`](Self::cut) returns share memory with the frames they arrived
+/// in.
 #[derive(Debug)]
 pub(crate) enum Buffer {
     /// The rest of one frame.
     Frame(Bytes),
-    /// What did not end with its frame, and all that came since. Empty, it gives way to the next frame.
+    /// A rest that did not end with its frame, joined with the bytes that followed. Once it is empty, the next frame
+    /// replaces it.
     Joined(BytesMut),
 }
 
@@ -19,7 +21,7 @@ impl Buffer {
         Self::Frame(Bytes::new())
     }
 
-    /// Adds what came next.
+    /// Appends a frame.
     pub(crate) fn push(&mut self, frame: Bytes) {
         match self {
             Self::Joined(joined) if !joined.is_empty() => joined.extend_from_slice(&frame),
@@ -33,10 +35,10 @@ impl Buffer {
         }
     }
 
-    /// Takes out what is in `range`, and drops what is before it, and behind it up to `next`; all of that is to be here.
+    /// Removes the bytes up to `next` and returns those in `range`. Both ranges must be within the buffer.
     pub(crate) fn cut(&mut self, range: Range<usize>, next: usize) -> Bytes {
         let mut taken = match self {
-            // The frame itself is given away: nobody counts who shares it.
+            // The frame itself is returned, without a reference count.
             Self::Frame(rest) if next == rest.len() => {
                 let mut frame = std::mem::take(rest);
                 frame.truncate(range.end);
@@ -57,11 +59,11 @@ impl Buffer {
         taken
     }
 
-    /// Drops the first bytes, which are to be here.
+    /// Drops the first `count` bytes, which must be within the buffer.
     #[inline]
     pub(crate) fn advance(&mut self, count: usize) {
         match self {
-            // Who waits for the next frame does not hold the last one: its memory is used again.
+            // An empty buffer does not hold the last frame while it waits, so that its memory can be reused.
             _ if count == self.len() => *self = Self::new(),
             Self::Frame(rest) => rest.advance(count),
             Self::Joined(joined) => joined.advance(count),
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_lies_in_one_frame_is_not_copied() {
+    fn a_range_within_a_frame_is_not_copied() {
         let frame = Bytes::from(b"one two".to_vec());
         let mut buffer = Buffer::new();
         buffer.push(frame.clone());
@@ -95,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_between_frames_is_joined() {
+    fn a_range_across_frames_is_joined() {
         let mut buffer = Buffer::new();
         for frame in ["on", "", "e t", "wo"] {
             buffer.push(Bytes::from_static(frame.as_bytes()));
@@ -106,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_held_when_all_is_read() {
+    fn an_empty_buffer_holds_no_frame() {
         let frame = Bytes::from(b"a part".to_vec());
         let mut buffer = Buffer::new();
         buffer.push(frame.clone());

@@ -1,12 +1,12 @@
-//! A message that breaks its protocol.
+//! The error for a message that violates its protocol.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// How many bytes of a message an error keeps.
+/// The maximum number of bytes of a message that an error keeps.
 const EXCERPT: usize = 512;
 
-/// The peer sent what the protocol does not allow, or what is over a limit.
+/// An error for data from the peer that violates the protocol or exceeds a limit.
 #[derive(Clone)]
 pub struct Error {
     message: String,
@@ -25,7 +25,7 @@ impl Error {
         }
     }
 
-    /// Creates the error of a text that is not the JSON it has to be.
+    /// Creates the error for text that is not the expected JSON.
     pub(crate) fn json(source: serde_json::Error, body: &[u8]) -> Self {
         let mut error = Self::new("the text is not valid JSON")
             .with_source(source)
@@ -39,24 +39,25 @@ impl Error {
         self
     }
 
-    /// Keeps the beginning of what the peer sent.
+    /// Keeps the beginning of the peer's data.
     pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
         let cut = body.len().min(EXCERPT + 1);
         self.body = body.get(..cut).unwrap_or_default().to_vec();
         self
     }
 
-    /// Returns what is wrong, as one sentence without a period. It may quote a short excerpt of what the peer sent.
+    /// Returns the description of the error, one sentence without a period. It may quote a short excerpt of the peer's
+    /// data.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Returns the beginning of what the peer sent, cut off after 513 bytes; empty where it does not help.
+    /// Returns the beginning of the peer's data, truncated to 513 bytes. It is empty where it does not help.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Returns whether what the peer sent is JSON, though not what the protocol asks for.
+    /// Returns whether the peer's data is JSON, but not the JSON that the protocol requires.
     pub fn is_json(&self) -> bool {
         self.is_json
     }
@@ -73,7 +74,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Without the body, which may be confidential.
+/// Omits the body, which may be confidential.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")

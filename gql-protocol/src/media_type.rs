@@ -1,17 +1,17 @@
-//! Media types as in `Content-Type`, with their parameters. <https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1>
+//! Media types, as in `Content-Type`, with their parameters. <https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1>
 
-/// A media type: `multipart/mixed;boundary="graphql"`.
+/// A media type, such as `multipart/mixed;boundary="graphql"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaType {
-    /// Type and subtype in lower case: `multipart/mixed`.
+    /// The type and subtype in lowercase: `multipart/mixed`.
     essence: String,
-    /// Names in lower case, values without their quotes.
+    /// The parameters: names in lowercase, values without their quotes.
     parameters: Vec<(String, Vec<u8>)>,
 }
 
 impl MediaType {
-    /// Reads a header's value. It is lenient: what follows a comma is another media type and left out, and what is not well
-    /// formed is skipped. Bytes, because servers put any into a quoted boundary.
+    /// Parses the value of a header. The parser is lenient: it ignores further media types after a comma, and skips
+    /// malformed parameters. The value is bytes, as servers put arbitrary bytes into quoted boundaries.
     pub fn parse(value: &[u8]) -> Self {
         let end = value
             .iter()
@@ -28,17 +28,18 @@ impl MediaType {
         Self { essence, parameters }
     }
 
-    /// Type and subtype in lower case.
+    /// Returns the type and subtype in lowercase.
     pub fn essence(&self) -> &str {
         &self.essence
     }
 
-    /// Whether it is `application/json` or one of its kin, such as `application/graphql-response+json`.
+    /// Returns whether the media type is `application/json` or ends with `+json`, such as
+    /// `application/graphql-response+json`.
     pub fn is_json(&self) -> bool {
         self.essence == "application/json" || self.essence.ends_with("+json")
     }
 
-    /// The value of a parameter, its name in lower case.
+    /// Returns the value of a parameter. The name must be in lowercase.
     pub fn parameter(&self, name: &str) -> Option<&[u8]> {
         self.parameters
             .iter()
@@ -47,7 +48,7 @@ impl MediaType {
     }
 }
 
-/// `name=value` after a semicolon, and what follows it.
+/// Parses `name=value` after a semicolon, and returns it with the remaining text.
 fn parameter(text: &[u8]) -> (Option<(String, Vec<u8>)>, &[u8]) {
     let end = text
         .iter()
@@ -59,7 +60,7 @@ fn parameter(text: &[u8]) -> (Option<(String, Vec<u8>)>, &[u8]) {
     };
     let after = after.trim_ascii_start();
     let (value, rest) = match after {
-        // Single quotes are no quotes by the RFC, but servers send them.
+        // The RFC does not allow single quotes, but servers send them.
         [quote @ (b'"' | b'\''), inner @ ..] => quoted(inner, *quote),
         _ => {
             let end = after
@@ -72,8 +73,8 @@ fn parameter(text: &[u8]) -> (Option<(String, Vec<u8>)>, &[u8]) {
     (Some((name, value)), rest)
 }
 
-/// The inside of a quoted string, its escapes resolved, and what follows the next separator.
-/// <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4>
+/// Returns the content of a quoted string with its escapes resolved, and the text after the next separator.
+///  <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4>
 fn quoted(text: &[u8], quote: u8) -> (Vec<u8>, &[u8]) {
     let mut value = Vec::new();
     let mut bytes = text.iter();
@@ -101,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn boundaries_of_servers_that_exist() {
+    fn boundaries_as_servers_send_them() {
         for (value, boundary) in [
             (
                 &b"multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0"[..],
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn json_and_its_kin() {
+    fn json_media_types() {
         for (value, is_json) in [
             ("application/json; charset=utf-8", true),
             ("application/GraphQL-Response+JSON", true),

@@ -7,29 +7,30 @@ use crate::{Error, Payload};
 /// A message of a streamed response: a part, or an event.
 #[derive(Debug)]
 pub enum Message {
-    /// A sign of life.
+    /// A heartbeat, which shows that the connection is alive.
     Heartbeat,
     /// One execution result.
     Next(Payload),
-    /// The server broke the protocol. The stream is over.
+    /// The server violated the protocol. The stream has ended.
     Fatal(Error),
-    /// The operation failed with these GraphQL errors: JSON text, as a rule a list. The stream is over.
+    /// The operation failed with these GraphQL errors, JSON text that is usually a list. The stream has ended.
     Failed(Bytes),
-    /// One execution result, the last: the operation failed with these GraphQL errors beside it.
+    /// The last execution result, and the GraphQL errors with which the operation failed.
     Last(Payload, Bytes),
     /// The operation is complete.
     Complete,
 }
 
-/// Reads a streamed body: bytes in by [`handle_bytes`](Self::handle_bytes), messages out by [`poll_message`](Self::poll_message).
+/// A reader of a streamed body. [`handle_bytes`](Self::handle_bytes) takes bytes, and [`poll_message`](Self::poll_message)
+/// returns messages.
 pub trait Reader: Send {
-    /// Takes the next bytes of the body. Payloads are slices of them where nothing is cut.
+    /// Handles the next bytes of the body. A payload within these bytes is a slice of them.
     fn handle_bytes(&mut self, bytes: Bytes);
 
-    /// Returns the next message; `None` when more bytes are needed. There is none after [`Message::Complete`],
+    /// Returns the next message, or `None` if more bytes are needed. No message follows [`Message::Complete`],
     /// [`Message::Fatal`] and [`Message::Failed`].
     fn poll_message(&mut self) -> Option<Message>;
 
-    /// Names what is missing if the body ends now, such as "the event `complete`".
+    /// Returns the name of the missing part if the body ends now, such as "the event `complete`".
     fn missing(&self) -> &'static str;
 }

@@ -7,20 +7,20 @@ use bytes::Bytes;
 
 /// The JSON text of an execution result: `{"data": …, "errors": …, "extensions": …}`.
 ///
-/// It shares memory with the message that it arrived in, and keeps all of that alive. Copy [`as_bytes`](Self::as_bytes) where a
-/// few of many payloads are kept for long.
+/// A payload shares memory with the message that it arrived in, and keeps that message alive. To keep a few of many
+/// payloads for a long time, copy [`as_bytes`](Self::as_bytes).
 ///
-/// Readers do not look into a payload, as its decoder does. Where a message has its usual form, the end of the payload is inferred
-/// from the end of the message and not searched for, and the payload is [speculative](Self::speculative).
+/// Readers do not parse a payload, which is the decoder's task. If a message has the usual form, the end of the payload is
+/// inferred from the end of the message, and the payload is [speculative](Self::speculative).
 #[derive(Clone)]
 pub struct Payload {
     message: Bytes,
     range: Range<usize>,
-    /// Finds the exact range in the message; `None` where `range` is exact.
+    /// The function that finds the exact range in the message, or `None` if `range` is exact.
     rescan: Option<Rescan>,
 }
 
-/// Finds the exact range of a payload in its message.
+/// A function that finds the exact range of a payload in its message.
 type Rescan = fn(&[u8]) -> Range<usize>;
 
 impl Payload {
@@ -35,7 +35,7 @@ impl Payload {
         }
     }
 
-    /// Creates a payload at `range` of a message; one out of bounds is empty.
+    /// Creates a payload from a range of a message. It is empty if the range is out of bounds.
     #[cfg(feature = "websocket")]
     #[inline]
     pub(crate) fn slice(message: Bytes, range: Range<usize>) -> Self {
@@ -46,7 +46,8 @@ impl Payload {
         }
     }
 
-    /// Creates a payload that is presumably at `range` of a message. If this is not one JSON value, `rescan` finds the exact range.
+    /// Creates a payload from a speculative range of a message. If this is not one JSON value, `rescan` finds the exact
+    /// range.
     #[cfg(any(feature = "multipart", feature = "websocket"))]
     #[inline]
     pub(crate) fn speculate(message: Bytes, range: Range<usize>, rescan: Rescan) -> Self {
@@ -57,8 +58,8 @@ impl Payload {
         }
     }
 
-    /// Returns the exact bytes. Takes a pass over the message if the payload is [speculative](Self::speculative); empty if the
-    /// message turns out not to be JSON.
+    /// Returns the exact bytes. If the payload is [speculative](Self::speculative), this scans the message. The result is
+    /// empty if the message is not JSON.
     pub fn as_bytes(&self) -> &[u8] {
         let range = match self.rescan {
             Some(rescan) => rescan(&self.message),
@@ -67,21 +68,21 @@ impl Payload {
         self.message.get(range).unwrap_or_default()
     }
 
-    /// Returns the bytes that are presumably the payload, or `None` if the range is exact.
+    /// Returns the speculative bytes, or `None` if the range is exact.
     ///
-    /// They are the payload if they are one JSON value. Decode them first; only if that fails, decode
-    /// [`as_bytes`](Self::as_bytes), which may end elsewhere.
+    /// The bytes are the payload if they are one JSON value. Decode them first; only if that fails, decode
+    /// [`as_bytes`](Self::as_bytes), which may end at another position.
     #[inline]
     pub fn speculative(&self) -> Option<&[u8]> {
         self.rescan.and_then(|_| self.message.get(self.range.clone()))
     }
 
-    /// Returns how many bytes it keeps alive: those of the whole message.
+    /// Returns the number of bytes that the payload keeps alive: the size of the whole message.
     pub fn held(&self) -> usize {
         self.message.len()
     }
 
-    /// Returns the exact text, at the cost of [`as_bytes`](Self::as_bytes); `None` if it is not UTF-8.
+    /// Returns the exact text, or `None` if it is not UTF-8. This scans the message like [`as_bytes`](Self::as_bytes).
     pub fn as_str(&self) -> Option<&str> {
         std::str::from_utf8(self.as_bytes()).ok()
     }

@@ -1,4 +1,4 @@
-//! Any value, for a type that takes what comes or does not fit it.
+//! Any value, for a type that accepts all kinds, or one that the value does not fit.
 
 use serde::de::{Deserializer, Error as _, Expected, Unexpected, Visitor};
 
@@ -24,7 +24,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Bytes are strings or lists of numbers. serde_json reads the strings, whose surrogates need not be in pairs.
+    /// Deserializes bytes, which are strings or lists of numbers. Strings are delegated to serde_json, as their surrogates
+    /// need not be paired.
     pub(super) fn bytes_or_list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
         match self.token() {
             Some(b'"') => {
@@ -37,8 +38,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The error for a value that a visitor does not expect. Values but lists and objects are passed, as by serde_json: the type may
-    /// go on without it.
+    /// Creates the error for a value that a visitor does not expect. As in serde_json, values other than lists and objects
+    /// are skipped, since the type may continue without them.
     #[cold]
     #[inline(never)]
     pub(super) fn misfit(&mut self, visitor: &dyn Expected) -> Error {
@@ -55,9 +56,9 @@ impl<'de> Reader<'de> {
                 Number::Signed(value) => Unexpected::Signed(value),
                 Number::Float(value) => Unexpected::Float(value),
             }),
-            Some(b'n') => self.word("null").map(|()| Unexpected::Unit),
-            Some(b't') => self.word("true").map(|()| Unexpected::Bool(true)),
-            Some(b'f') => self.word("false").map(|()| Unexpected::Bool(false)),
+            Some(b'n') => self.literal("null").map(|()| Unexpected::Unit),
+            Some(b't') => self.literal("true").map(|()| Unexpected::Bool(true)),
+            Some(b'f') => self.literal("false").map(|()| Unexpected::Bool(false)),
             Some(b'[') => Ok(Unexpected::Seq),
             Some(b'{') => Ok(Unexpected::Map),
             _ => return self.no_value(),
@@ -69,7 +70,7 @@ impl<'de> Reader<'de> {
     }
 
     fn wrong_type(&self, found: Unexpected<'_>, visitor: &dyn Expected) -> Error {
-        self.place(Error::invalid_type(found, visitor))
+        self.with_position(Error::invalid_type(found, visitor))
     }
 
     #[cold]

@@ -1,4 +1,4 @@
-//! The keys of objects: compared with the one that is expected, or read.
+//! The keys of objects, which are compared with the expected key or parsed.
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
@@ -10,24 +10,26 @@ use crate::error::{Error, Result};
 use crate::reader::Reader;
 use crate::text::Text;
 
-/// The name of a newtype struct that stands for the key that a seed expects: its visitor gets `visit_unit` if that key is there, and
-/// `visit_newtype_struct` with any other key.
+/// The name of the newtype struct that requests the key that a seed expects. Its visitor gets `visit_unit` if that key
+/// comes next, and `visit_newtype_struct` for any other key.
 pub const EXPECTED: &str = "$gql_json::Expected";
 
 impl<'de> Reader<'de> {
-    /// Passes this key with its colon, if it is next; its quote is here.
+    /// Skips this key and its colon, if it comes next. The reader must be at the quote.
     #[inline]
     pub(super) fn follows(&mut self, key: &str) -> bool {
         let (key, length) = (key.as_bytes(), key.len());
         let there = match self.rest().get(1..length + 3) {
-            Some(text) => text.ends_with(b"\":") && text.get(..length).is_some_and(|text| same(text, key)),
+            Some(text) => {
+                text.ends_with(b"\":") && text.get(..length).is_some_and(|text| equal_keys(text, key))
+            }
             None => false,
         };
         self.at += if there { length + 3 } else { 0 };
         there
     }
 
-    /// Passes a key with its colon; its quote is here.
+    /// Reads a key and its colon. The reader must be at the quote.
     #[inline(never)]
     pub(super) fn key(&mut self) -> Result<Text<'de>> {
         let key = self.string()?;
@@ -35,7 +37,7 @@ impl<'de> Reader<'de> {
     }
 
     fn colon(&mut self) -> Result<()> {
-        if self.pass(b':') {
+        if self.eat(b':') {
             Ok(())
         } else {
             Err(self.syntax("expected `:`"))
@@ -43,9 +45,10 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// Whether two texts are the same. Keys are short: two words that overlap cover most of them, without a call.
+/// Returns whether two texts are equal. Keys are short, so that two overlapping words cover most of them, without a
+/// function call.
 #[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
+fn equal_keys(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
@@ -57,10 +60,10 @@ fn same(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
-/// The next key, whose quote is here.
+/// The next key. The reader is at its quote.
 pub(super) struct NextKey<'r, 'de>(pub(super) &'r mut Reader<'de>);
 
-/// Numbers in quotes are keys of maps by number.
+/// Deserializes numbers in quotes, for the keys of maps.
 macro_rules! numbers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -158,10 +161,10 @@ impl<'de> Deserializer<'de> for NextKey<'_, 'de> {
     }
 }
 
-/// A key that has been passed. A newtype struct of the user's that happens to have its name reads it, too.
+/// A key that was skipped. A user's newtype struct that happens to have the key's name deserializes it as well.
 pub(super) struct KnownKey {
     key: &'static str,
-    /// Whether a seed has named it.
+    /// Whether a seed named it.
     expected: bool,
 }
 
@@ -185,7 +188,7 @@ impl<'de> Deserializer<'de> for KnownKey {
             EXPECTED if self.expected => visitor.visit_unit(),
             EXPECTED => visitor.visit_newtype_struct(self),
             _ => visitor.visit_newtype_struct(Self {
-                expected: same(name.as_bytes(), self.key.as_bytes()),
+                expected: equal_keys(name.as_bytes(), self.key.as_bytes()),
                 ..self
             }),
         }
@@ -220,21 +223,21 @@ impl<'de> Deserializer<'de> for KnownKey {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::equal_keys;
 
     #[test]
     fn keys_of_any_length_differ_by_any_byte() {
         let text = "abcdefghijklmnopqrstuvwxyz".as_bytes();
         for length in 0..text.len() {
             let key = &text[..length];
-            // Equal, but not the same place in memory.
+            // An equal text at another address.
             let equal = key.to_vec();
-            assert!(same(key, &equal), "{key:?}");
-            assert!(!same(key, &text[..length + 1]), "{key:?}");
+            assert!(equal_keys(key, &equal), "{key:?}");
+            assert!(!equal_keys(key, &text[..length + 1]), "{key:?}");
             for place in 0..length {
                 let mut other = key.to_vec();
                 other[place] = b'_';
-                assert!(!same(key, &other), "{key:?} {other:?}");
+                assert!(!equal_keys(key, &other), "{key:?} {other:?}");
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::reader::Reader;
 impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if !self.pass(b'[') {
+        if !self.eat(b'[') {
             return Err(self.misfit(&visitor));
         }
         self.enter()?;
@@ -19,13 +19,13 @@ impl<'de> Reader<'de> {
         self.leave(b']', value)
     }
 
-    /// Leaves a list or an object. It is passed to its end even if the visitor failed, if that is here: the type that holds it may
-    /// go on.
+    /// Leaves a list or an object. It is skipped to its end if the visitor failed, as the type that contains it may
+    /// continue.
     #[inline]
     pub(super) fn leave<T>(&mut self, closing: u8, value: Result<T>) -> Result<T> {
         self.depth += 1;
         match value {
-            Ok(value) if self.pass(closing) => Ok(value),
+            Ok(value) if self.eat(closing) => Ok(value),
             Ok(_) => Err(self.unclosed()),
             Err(error) => Err(self.failed(closing, error)),
         }
@@ -40,8 +40,8 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     fn failed(&mut self, closing: u8, error: Error) -> Error {
-        self.pass(closing);
-        self.place(error)
+        self.eat(closing);
+        self.with_position(error)
     }
 }
 

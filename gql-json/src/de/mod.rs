@@ -1,7 +1,7 @@
-//! The reader as a deserializer.
+//! The implementation of [`serde::Deserializer`] for the reader.
 
 mod any;
-mod choice;
+mod enums;
 mod key;
 mod list;
 mod object;
@@ -16,8 +16,8 @@ use crate::reader::Reader;
 pub use key::EXPECTED;
 pub use object::TYPE_NAME_FIRST;
 
-/// Passes methods on to one that does the same.
-macro_rules! same {
+/// Implements methods by another one with the same behavior.
+macro_rules! forward {
     ($to:ident: $($method:ident($($name:ident: $type:ty),*);)*) => {$(
         #[inline]
         fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value> {
@@ -30,40 +30,40 @@ macro_rules! same {
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
     type Error = Error;
 
-    same! { any:
+    forward! { any:
         deserialize_any();
     }
 
-    same! { boolean:
+    forward! { boolean:
         deserialize_bool();
     }
 
-    same! { integer:
+    forward! { integer:
         deserialize_i8(); deserialize_i16(); deserialize_i32(); deserialize_i64();
         deserialize_u8(); deserialize_u16(); deserialize_u32(); deserialize_u64();
     }
 
-    same! { text:
+    forward! { text:
         deserialize_char(); deserialize_str(); deserialize_string(); deserialize_identifier();
     }
 
-    same! { bytes_or_list:
+    forward! { bytes_or_list:
         deserialize_bytes(); deserialize_byte_buf();
     }
 
-    same! { null:
+    forward! { null:
         deserialize_unit(); deserialize_unit_struct(_name: &'static str);
     }
 
-    same! { list:
+    forward! { list:
         deserialize_seq(); deserialize_tuple(_len: usize); deserialize_tuple_struct(_name: &'static str, _len: usize);
     }
 
-    same! { object:
+    forward! { object:
         deserialize_map();
     }
 
-    same! { choice:
+    forward! { enumeration:
         deserialize_enum(_name: &'static str, _variants: &'static [&'static str]);
     }
 
@@ -88,7 +88,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         if self.token() == Some(b'n') {
-            self.word("null")?;
+            self.literal("null")?;
             visitor.visit_none()
         } else {
             visitor.visit_some(self)

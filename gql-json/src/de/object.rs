@@ -1,4 +1,4 @@
-//! Objects, and those whose `__typename` is wanted first. <https://www.rfc-editor.org/rfc/rfc8259#section-4>
+//! Objects, including those with `__typename` moved to the front. <https://www.rfc-editor.org/rfc/rfc8259#section-4>
 
 use serde::de::{DeserializeSeed, MapAccess, Visitor};
 
@@ -7,17 +7,18 @@ use crate::error::{Error, Result};
 use crate::reader::Reader;
 use crate::text::Text;
 
-/// The name of a newtype struct that stands for an object whose member `__typename` comes first, wherever the text has it: its
-/// visitor gets `visit_map`. Without that member the others come as they are.
+/// The name of the newtype struct that requests an object with the member `__typename` first, wherever it is in the text.
+/// Its visitor gets `visit_map`. Without that member, the others keep their order.
 pub const TYPE_NAME_FIRST: &str = "$gql_json::TypeNameFirst";
 
+/// The introspection field for the name of an object's type.
 /// <https://spec.graphql.org/September2025/#sec-Type-Name-Introspection>
 const TYPE_NAME: &str = "__typename";
 
 impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if !self.pass(b'{') {
+        if !self.eat(b'{') {
             return Err(self.misfit(&visitor));
         }
         self.enter()?;
@@ -30,25 +31,25 @@ impl<'de> Reader<'de> {
 
     #[inline]
     pub(super) fn type_name_first<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if !self.pass(b'{') {
+        if !self.eat(b'{') {
             return Err(self.misfit(&visitor));
         }
         self.enter()?;
-        let place = if self.token() == Some(b'"') && self.follows(TYPE_NAME) {
-            Place::Passed
+        let position = if self.token() == Some(b'"') && self.follows(TYPE_NAME) {
+            TypeNamePosition::Passed
         } else {
             self.find_type_name()?
         };
         let value = visitor.visit_map(TypeNameFirst {
             reader: &mut *self,
-            first: !matches!(place, Place::Passed),
-            place,
+            first: !matches!(position, TypeNamePosition::Passed),
+            position,
             passed: NOWHERE,
         });
         self.leave(b'}', value)
     }
 
-    /// Whether another member follows: if so, its quote is here.
+    /// Returns whether another member follows. If so, the reader is at its quote.
     #[inline]
     fn next_member(&mut self, first: &mut bool) -> Result<bool> {
         match self.token() {
@@ -64,10 +65,10 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Looks for `__typename` in an object that has been entered, and goes back.
+    /// Finds `__typename` in an object that was entered, and restores the position.
     #[cold]
     #[inline(never)]
-    fn find_type_name(&mut self) -> Result<Place> {
+    fn find_type_name(&mut self) -> Result<TypeNamePosition> {
         let begin = self.at;
         let mut first = true;
         while self.next_member(&mut first)? {
@@ -79,12 +80,12 @@ impl<'de> Reader<'de> {
             if found {
                 let value = self.at;
                 self.at = begin;
-                return Ok(Place::Ahead { key, value });
+                return Ok(TypeNamePosition::Ahead { key, value });
             }
             self.skip()?;
         }
         self.at = begin;
-        Ok(Place::None)
+        Ok(TypeNamePosition::None)
     }
 }
 
@@ -111,26 +112,26 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 }
 
-/// The members of an object, `__typename` first.
+/// The members of an object, with `__typename` first.
 struct TypeNameFirst<'r, 'de> {
     reader: &'r mut Reader<'de>,
     first: bool,
-    place: Place,
-    /// The key of the `__typename` that was read out of its order.
+    position: TypeNamePosition,
+    /// The position of the `__typename` that was read out of order.
     passed: usize,
 }
 
-/// No place.
+/// The absence of a position.
 const NOWHERE: usize = usize::MAX;
 
-/// The place of `__typename`, while it is to be read.
+/// The position of `__typename` until it is read.
 #[derive(Clone, Copy)]
-enum Place {
-    /// There is none, or it has been read.
+enum TypeNamePosition {
+    /// The member is missing or was read.
     None,
-    /// It is the first member, and its key has been passed.
+    /// The first member, the key of which was skipped.
     Passed,
-    /// It is further on.
+    /// A later member.
     Ahead { key: usize, value: usize },
 }
 
@@ -139,7 +140,7 @@ impl<'de> MapAccess<'de> for TypeNameFirst<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        if !matches!(self.place, Place::None) {
+        if !matches!(self.position, TypeNamePosition::None) {
             return seed.deserialize(KnownKey::new(TYPE_NAME)).map(Some);
         }
         while self.reader.next_member(&mut self.first)? {
@@ -153,7 +154,9 @@ impl<'de> MapAccess<'de> for TypeNameFirst<'_, 'de> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let Place::Ahead { key, value } = std::mem::replace(&mut self.place, Place::None) else {
+        let TypeNamePosition::Ahead { key, value } =
+            std::mem::replace(&mut self.position, TypeNamePosition::None)
+        else {
             return seed.deserialize(&mut *self.reader);
         };
         let begin = std::mem::replace(&mut self.reader.at, value);

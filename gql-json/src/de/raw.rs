@@ -1,4 +1,4 @@
-//! The text of a value as it is, for `serde_json::value::RawValue` and those who ask by its name.
+//! The text of a value, for `serde_json::value::RawValue` and other types that request it by name.
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess, Visitor};
@@ -17,7 +17,7 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// A map of one member, as serde_json hands out raw text.
+/// A map with one member, as serde_json represents raw text.
 struct Raw<'de>(Option<&'de str>);
 
 impl<'de> MapAccess<'de> for Raw<'de> {

@@ -1,4 +1,4 @@
-//! Strings, numbers, booleans and null, for a type that asks for one of them.
+//! Strings, numbers, booleans and null, for types that request one of them.
 
 use serde::de::Visitor;
 
@@ -11,19 +11,21 @@ impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn boolean<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
         let value = match self.token() {
-            Some(b't') => self.word("true").map(|()| true),
-            Some(b'f') => self.word("false").map(|()| false),
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
             _ => return Err(self.misfit(&visitor)),
         };
-        visitor.visit_bool(value?).map_err(|error| self.place(error))
+        visitor
+            .visit_bool(value?)
+            .map_err(|error| self.with_position(error))
     }
 
     pub(super) fn null<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
         if self.token() != Some(b'n') {
             return Err(self.misfit(&visitor));
         }
-        self.word("null")?;
-        visitor.visit_unit().map_err(|error| self.place(error))
+        self.literal("null")?;
+        visitor.visit_unit().map_err(|error| self.with_position(error))
     }
 
     #[inline]
@@ -35,7 +37,7 @@ impl<'de> Reader<'de> {
             Text::Lent(text) => visitor.visit_borrowed_str(text),
             Text::Scratch => visitor.visit_str(&self.scratch),
         }
-        .map_err(|error| self.place(error))
+        .map_err(|error| self.with_position(error))
     }
 
     #[inline]
@@ -48,20 +50,22 @@ impl<'de> Reader<'de> {
                 Ok(value) => visitor.visit_u64(value),
                 Err(_) => visitor.visit_i64(value),
             }
-            .map_err(|error| self.place(error)),
+            .map_err(|error| self.with_position(error)),
             None => self.long(visitor, false),
         }
     }
 
-    /// A number for a float of 32 bits, if `single`, or of 64. Integers are handed out as integers.
+    /// Deserializes a number for a 32-bit float if `single` is set, or for a 64-bit float. Integers stay integers.
     #[inline]
     pub(super) fn float<V: Visitor<'de>>(&mut self, visitor: V, single: bool) -> Result<V::Value> {
         let Some(b'-' | b'0'..=b'9') = self.token() else {
             return Err(self.misfit(&visitor));
         };
-        // The nearest double is not always on the way to the nearest single.
+        // Rounding to a double first may not result in the nearest single.
         match if single { None } else { self.short_fraction() } {
-            Some(value) => visitor.visit_f64(value).map_err(|error| self.place(error)),
+            Some(value) => visitor
+                .visit_f64(value)
+                .map_err(|error| self.with_position(error)),
             None => self.long(visitor, single),
         }
     }
@@ -73,10 +77,10 @@ impl<'de> Reader<'de> {
             Number::Signed(value) => visitor.visit_i64(value),
             Number::Float(value) => visitor.visit_f64(value),
         }
-        .map_err(|error| self.place(error))
+        .map_err(|error| self.with_position(error))
     }
 
-    /// Hands a number to serde_json, which alone knows how its `arbitrary_precision` hands out digits.
+    /// Delegates a number to serde_json, as only serde_json knows how `arbitrary_precision` represents digits.
     pub(super) fn delegate_number<V: Visitor<'de>>(
         &mut self,
         visitor: V,
@@ -95,18 +99,18 @@ impl<'de> Reader<'de> {
     #[inline(never)]
     pub(super) fn delegated(&self, error: &serde_json::Error) -> Error {
         let message = error.to_string();
-        // The place is one within what was handed over.
+        // The position is relative to the delegated text.
         let message = match message.rsplit_once(" at line ") {
             Some((message, _)) if error.line() > 0 => message,
             _ => &message,
         };
         if error.is_data() {
-            self.place(serde::de::Error::custom(message))
+            self.with_position(serde::de::Error::custom(message))
         } else {
             Error::syntax(message, self.at)
         }
     }
 }
 
-/// serde_json, on a part of the text.
+/// A serde_json deserializer for a part of the text.
 pub(super) type Delegate<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;

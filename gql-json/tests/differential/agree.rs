@@ -1,4 +1,4 @@
-//! Whether the reader and serde_json agree on a text: the same value, or both refuse it.
+//! The comparison of the reader with serde_json: both return the same value, or both reject the text.
 
 use std::fmt::Debug;
 
@@ -10,13 +10,13 @@ use serde_json::value::RawValue;
 use crate::hinted::Node;
 use crate::types::Everything;
 
-/// Reads a text as many types.
+/// Deserializes a text as many types.
 ///
 /// # Panics
-/// If the reader and serde_json do not agree.
+/// Panics if the reader and serde_json do not agree.
 pub(crate) fn agree(text: &str) {
     one::<Value>(text);
-    // Its `__typename` is read before what stands in front of it, and so are the errors.
+    // `__typename`, and its errors, are read before the members that precede it.
     values::<Node>(text);
     one::<Everything<'_>>(text);
     one::<IgnoredAny>(text);
@@ -39,12 +39,12 @@ fn one<'de, T: Deserialize<'de> + Debug>(text: &'de str) {
     let (message, place) = parts(&expected, text);
     let (read_message, read_place) = parts(&read, text);
     if message.contains("expected a boolean") {
-        // serde_json leaves out the first letter of a key that is not a boolean.
+        // serde_json omits the first letter of a key that is not a boolean.
         assert!(read_message.contains("expected a boolean"), "{text:?}: {read}");
         return;
     }
     assert_eq!(message, read_message, "{text:?}");
-    // The reader passes a key and its colon at once, and does not pass a comma behind an element that does not fit.
+    // The reader skips a key and its colon together, and does not skip a comma after an item that does not fit.
     let between = text
         .get(place.min(read_place)..place.max(read_place))
         .unwrap_or("x");
@@ -55,7 +55,7 @@ fn one<'de, T: Deserialize<'de> + Debug>(text: &'de str) {
     );
 }
 
-/// The message without its place, and the place as an offset.
+/// Returns the message without its position, and the position as an offset.
 fn parts(error: &serde_json::Error, text: &str) -> (String, usize) {
     let whole = error.to_string();
     let message = whole
@@ -68,7 +68,7 @@ fn parts(error: &serde_json::Error, text: &str) -> (String, usize) {
     )
 }
 
-/// Compares the values; gives the errors, where both refuse the text.
+/// Compares the values, and returns the errors if both reject the text.
 fn values<'de, T: Deserialize<'de> + Debug>(
     text: &'de str,
 ) -> Option<(serde_json::Error, serde_json::Error)> {
@@ -76,14 +76,16 @@ fn values<'de, T: Deserialize<'de> + Debug>(
     let read = gql_json::from_str::<T>(text);
     match (expected, read) {
         (Ok(expected), Ok(read)) => {
-            // Unlike equality, this tells -0 from 0.
+            // Unlike equality, this distinguishes -0 from 0.
             assert_eq!(format!("{expected:?}"), format!("{read:?}"), "{text:?}");
             None
         }
         (Err(expected), Err(read)) => Some((expected, read)),
-        // A type that goes on after an error makes serde_json read what is no JSON, such as `-\u{b}` for a number.
+        // A type that continues after an error makes serde_json accept text that is not JSON, such as `-\u{b}` for a
+        // number.
         (Ok(_), Err(_)) if serde_json::from_str::<IgnoredAny>(text).is_err() => None,
-        // Such a type goes on where serde_json stops within a number that no double holds, or a string that is not Unicode.
+        // Such a type continues where serde_json stops, within a number that is out of range, or a string that is not
+        // Unicode.
         (Err(expected), Ok(_)) if expected.is_syntax() && text.contains("enient") => None,
         (expected, read) => panic!("{text:?}: serde_json {expected:?}, the reader {read:?}"),
     }

@@ -1,6 +1,6 @@
-//! The cases of `tests/cases`: a line each, `yes` or `no` and the text, bytes in hexadecimal between `‹` and `›`.
-//! `lone` texts are JSON whose strings are not Unicode, or whose numbers no double holds: a value of them is refused, and they are
-//! passed over where they are not asked for.
+//! The cases of `tests/cases`. Each line has `yes` or `no` and a text, with bytes in hexadecimal between `‹` and `›`.
+//! `lone` marks JSON with strings that are not Unicode, or with numbers that are out of range: such values are rejected,
+//! but skipped if they are not deserialized.
 
 use std::path::Path;
 

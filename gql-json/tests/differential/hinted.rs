@@ -1,10 +1,10 @@
-//! A type that gives the reader both of its hints, as generated types do.
+//! A type with both hints for the reader, like generated types.
 
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-/// An object of a type that holds itself.
+/// An object of a recursive type.
 #[derive(Debug)]
 #[allow(dead_code, reason = "it is compared by its Debug")]
 pub(crate) struct Node {
@@ -49,7 +49,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
                 Slot::Member(0) => node.id = map.next_value()?,
                 Slot::Member(1) => node.name = map.next_value()?,
                 Slot::Member(_) => node.nodes = map.next_value()?,
-                // The first one counts.
+                // The first member with this key counts.
                 Slot::Typename if typename.is_none() => typename = Some(map.next_value()?),
                 Slot::Typename | Slot::Unknown => drop(map.next_value::<IgnoredAny>()?),
             }

@@ -1,6 +1,6 @@
-//! The reader beside serde_json: each text gives the same value, or both refuse it with the same error.
+//! Compares the reader with serde_json: each text results in the same value, or in the same error.
 //!
-//! The long run takes its number of texts and its seed from the environment:
+//! The long run reads the number of texts and its seed from the environment:
 //! `GQL_JSON_TEXTS=10000000 cargo test --release -p gql-json --test differential -- --ignored --nocapture`.
 
 mod agree;
@@ -68,9 +68,9 @@ fn the_long_run() {
     println!("{texts} texts, {valid} of them JSON");
 }
 
-/// A type that goes on after an error must not go on within a token.
+/// A type that continues after an error must not continue within a token.
 #[test]
-fn an_error_that_a_type_passes_over_does_not_make_json_of_a_text() {
+fn an_ignored_error_does_not_make_a_text_valid() {
     for value in [
         "123456789e",
         "1.",

@@ -1,6 +1,6 @@
-//! Texts like those that servers send, and what can be wrong with them.
+//! Texts like those of servers, with random mistakes.
 
-/// Where choices come from: pseudo-random numbers (splitmix64), so that a seed gives a text.
+/// The source of random choices (splitmix64). A seed determines the text.
 pub(crate) struct Choices(pub(crate) u64);
 
 impl Choices {
@@ -21,7 +21,7 @@ impl Choices {
     }
 }
 
-/// Parts of JSON, and parts that are nearly JSON.
+/// Tokens of JSON, and invalid variants of them.
 pub(crate) const TOKENS: &[&str] = &[
     "{",
     "}",
@@ -174,7 +174,7 @@ pub(crate) const TOKENS: &[&str] = &[
     "{\"E\":1}",
 ];
 
-/// Values of which each fits some member of each type.
+/// Values, each of which fits a member of each type.
 const VALUES: &[&str] = &[
     "1",
     "-1",
@@ -251,7 +251,7 @@ const MEMBERS: &[&str] = &[
     "unknown",
 ];
 
-/// A text for one of the types, in one of many forms, and perhaps with something wrong.
+/// Returns a text for one of the types in one of many forms, possibly with a mistake.
 pub(crate) fn text(choices: &mut Choices) -> String {
     let mut text = String::new();
     match choices.below(4) {
@@ -270,7 +270,7 @@ pub(crate) fn text(choices: &mut Choices) -> String {
     text
 }
 
-/// White space, mostly none.
+/// Appends whitespace, but usually none.
 fn space(choices: &mut Choices, text: &mut String) {
     match choices.below(16) {
         0 => text.push(' '),
@@ -284,7 +284,7 @@ fn key(choices: &mut Choices, text: &mut String, key: &str) {
     space(choices, text);
     text.push('"');
     if choices.below(16) == 0 {
-        // The first letter escaped.
+        // The first letter is escaped.
         let mut letters = key.chars();
         if let Some(first) = letters.next() {
             text.push_str(&format!("\\u{:04x}", u32::from(first)));
@@ -299,7 +299,7 @@ fn key(choices: &mut Choices, text: &mut String, key: &str) {
     space(choices, text);
 }
 
-/// A node, its members in some order, perhaps repeated or missing.
+/// Appends a node with its members in any order, possibly repeated or missing.
 fn node(choices: &mut Choices, text: &mut String, depth: usize) {
     text.push('{');
     let mut members = ["__typename", "id", "name", "nodes"];
@@ -363,7 +363,7 @@ fn list(choices: &mut Choices, text: &mut String) {
     text.push(']');
 }
 
-/// A number of random digits, which few fixed ones can stand for.
+/// Appends a number with random digits, which a few fixed numbers could not replace.
 fn number(choices: &mut Choices, text: &mut String) {
     if choices.below(3) == 0 {
         text.push('-');
@@ -385,7 +385,7 @@ fn number(choices: &mut Choices, text: &mut String) {
     }
 }
 
-/// Something is cut off, taken out, put in, repeated, or another byte.
+/// Truncates the text, removes, inserts or repeats a part of it, or changes a byte.
 fn change(choices: &mut Choices, text: &mut String) {
     let border = |choices: &mut Choices, text: &str| {
         let at = choices.below(text.len() + 1);

@@ -1,4 +1,4 @@
-//! Types that ask for everything a deserializer can be asked for, without hints.
+//! Types that call every method of a deserializer, without hints.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// All kinds of members, each of which may be missing.
+/// A type with members of all kinds, each of which may be missing.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub(crate) struct Everything<'a> {
@@ -52,7 +52,7 @@ pub(crate) struct Everything<'a> {
 #[derive(Debug, serde::Deserialize)]
 struct Newtype(#[allow(dead_code, reason = "it is compared by its Debug")] f64);
 
-/// Its name is a key that occurs.
+/// A type whose name is also a key of an object.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename = "name")]
 struct Name(String);
@@ -96,7 +96,7 @@ enum Loose {
     Other(BTreeMap<String, Loose>),
 }
 
-/// Goes on where the value does not fit.
+/// A type that continues after a value that does not fit.
 #[derive(Debug, Default)]
 struct Lenient(#[allow(dead_code, reason = "it is compared by its Debug")] i32);
 

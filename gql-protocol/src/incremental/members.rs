@@ -1,4 +1,4 @@
-//! Members of a payload: that each is what it has to be.
+//! Members of a payload, checked for their types.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 
 use crate::Error;
 
-/// An object whose values are not looked at yet.
+/// An object with values that are not parsed yet.
 pub(super) type Members = BTreeMap<String, Box<RawValue>>;
 
-/// A member that has to be `what`, or null, or absent.
+/// Parses a member that must be `what`, null, or absent.
 pub(super) fn typed<T: for<'de> Deserialize<'de>>(
     member: Option<Box<RawValue>>,
     what: &str,
@@ -25,7 +25,7 @@ pub(super) fn object(member: Option<Box<RawValue>>) -> Result<Members, Error> {
     Ok(typed(member, "an object")?.unwrap_or_default())
 }
 
-/// A list of errors, or one that is not in a list.
+/// Parses a list of errors, or a single error that is not in a list.
 pub(super) fn errors(member: Option<Box<RawValue>>) -> Result<Vec<Box<RawValue>>, Error> {
     match member {
         Some(text) if !text.get().starts_with('[') && text.get() != "null" => Ok(vec![text]),
@@ -33,7 +33,7 @@ pub(super) fn errors(member: Option<Box<RawValue>>) -> Result<Vec<Box<RawValue>>
     }
 }
 
-/// An id: a string; a number is taken for its digits.
+/// Removes the member `id`. It is a string; a number is converted to its digits.
 pub(super) fn id(members: &mut Members) -> Result<Option<String>, Error> {
     match typed(members.remove("id"), "an id")? {
         None => Ok(None),

@@ -1,11 +1,11 @@
-//! Incremental delivery: one result that comes in parts, put together again. Payloads go in, the result so far comes out.
+//! Incremental delivery: merges the payloads of one result.
 //!
-//! Two formats are read, told apart by the shape of each increment:
+//! Two formats are supported, distinguished by the members of each increment:
 //!
 //! * `deferSpec=20220824`: an increment has a `path`.
 //!   <https://github.com/graphql/defer-stream-wg/discussions/48>,
 //!   <https://github.com/graphql/graphql-spec/blob/defer-stream-draft/spec/Section%207%20--%20Response.md>
-//! * `incrementalSpec=v0.2`: an increment has an `id`, which an entry of `pending` gave a path to.
+//! * `incrementalSpec=v0.2`: an increment has an `id`, for which an entry of `pending` has the path.
 //!   <https://github.com/graphql/graphql-spec/pull/1110>
 
 mod members;
@@ -26,24 +26,24 @@ use path::Path;
 use payload::{Increment, Received};
 use tree::Tree;
 
-/// How deep a path may lead and how deep two values are put together: no JSON decoder here goes deeper.
+/// The maximum depth of a path and of merged values. No JSON decoder of these crates accepts more.
 const MAX_DEPTH: usize = 128;
 
-/// How many bytes the payloads after the first may have together, unless the request says. The first is as large as its transport
-/// allows: it may be all.
+/// The default for the total size of the payloads after the first one, in bytes. The first payload may be as large as the
+/// transport allows, as it may be the whole result.
 const MAX_SIZE: usize = 64 * 1024 * 1024;
 
-/// A result in the making.
+/// A result that is delivered in parts.
 #[derive(Debug)]
 pub struct Merger {
-    /// How many bytes the payloads after the first may have together.
+    /// The maximum total size of the payloads after the first one, in bytes.
     limit: usize,
-    /// The only payload so far: then it is the result as it came.
+    /// The first payload, as long as it is the only one. It is returned unchanged.
     only: Option<Payload>,
     data: Option<Tree>,
     errors: Vec<Box<RawValue>>,
     extensions: Members,
-    /// Where the parts that were announced belong, by their ids.
+    /// The paths of the announced parts, by their ids.
     pending: BTreeMap<String, Path>,
     started: bool,
     has_next: bool,
@@ -51,7 +51,7 @@ pub struct Merger {
 }
 
 impl Merger {
-    /// A result whose payloads after the first may have `limit` bytes together; 64 MiB without one.
+    /// Creates a merger. The payloads after the first one may have `limit` bytes in total; the default is 64 MiB.
     pub fn new(limit: Option<usize>) -> Self {
         Self {
             limit: limit.unwrap_or(MAX_SIZE),
@@ -66,15 +66,15 @@ impl Merger {
         }
     }
 
-    /// Forgets what came: the operation was started anew.
-    pub fn start_anew(&mut self) {
+    /// Discards the result, as the operation was restarted.
+    pub fn reset(&mut self) {
         *self = Self::new(Some(self.limit));
     }
 
-    /// Takes the next payload, and says whether the result changed: a last `{"hasNext": false}` changes nothing.
-    ///
+    /// Merges the next payload. Returns whether the result changed, which a last `{"hasNext": false}` does not do.
     /// # Errors
-    /// If it is no JSON object, does not fit the payloads before it, or is over a limit. The merger is of no use then.
+    /// Returns an error if the payload is not a JSON object, does not fit the payloads before it, or exceeds a limit. The
+    /// merger must not be used afterwards.
     pub fn handle_payload(&mut self, payload: Payload) -> Result<bool, Error> {
         let bytes = payload.as_bytes();
         if self.started {
@@ -95,17 +95,17 @@ impl Merger {
         Ok(changed)
     }
 
-    /// Whether the server said that more is to come.
+    /// Returns whether the server announced further payloads.
     pub fn has_next(&self) -> bool {
         self.has_next
     }
 
-    /// Whether a payload came.
+    /// Returns whether a payload was merged.
     pub fn is_started(&self) -> bool {
         self.started
     }
 
-    /// The result so far, as if it had come at once.
+    /// Returns the current result, as if it had arrived in a single payload.
     pub fn result(&self) -> Payload {
         match &self.only {
             Some(payload) => payload.clone(),
@@ -117,7 +117,7 @@ impl Merger {
         let mut changed = !self.started || !received.errors.is_empty() || !received.extensions.is_empty();
         if let Some(data) = received.data {
             if self.started {
-                return Err(Error::new("the server began the result a second time"));
+                return Err(Error::new("the server sent the initial result twice"));
             }
             self.data = Some(Tree::Text(data));
         }
@@ -126,8 +126,8 @@ impl Merger {
         for (id, path) in received.pending {
             if self.pending.insert(id.clone(), path).is_some() {
                 return Err(Error::new(format!(
-                    "the server announced the part `{}` a second time",
-                    short(&id)
+                    "the server announced the part `{}` twice",
+                    truncate(&id)
                 )));
             }
         }
@@ -164,7 +164,7 @@ impl Merger {
             data.at(steps)?.merge(Tree::Text(part), steps.len())?;
         }
         if let Some(items) = increment.items {
-            // With an id the path is the list's; without one its last step is the place of the first item.
+            // With an id, the path is that of the list. Without one, its last step is the index of the first item.
             let first = match base {
                 Some(_) => None,
                 None => Some(path.pop_index()?),
@@ -196,12 +196,12 @@ impl Merger {
 
 fn unknown(id: &str) -> Error {
     Error::new(format!(
-        "the server sent the part `{}`, which it has not announced",
-        short(id)
+        "the server sent the part `{}`, which it did not announce",
+        truncate(id)
     ))
 }
 
-/// A text of the server's, short enough for a message.
-fn short(text: &str) -> String {
+/// Truncates a text from the server for an error message.
+fn truncate(text: &str) -> String {
     crate::error::excerpt(text.as_bytes())
 }

@@ -1,22 +1,22 @@
-//! Where in the data a part belongs. <https://spec.graphql.org/September2025/#sec-Response-Position>
+//! The path of a part in the data. <https://spec.graphql.org/September2025/#sec-Response-Position>
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::members::typed;
-use super::{MAX_DEPTH, short};
+use super::{MAX_DEPTH, truncate};
 use crate::{Error, PathSegment};
 
-/// How many bytes the keys of a path may have together.
+/// The maximum total size of the keys of a path, in bytes.
 const MAX_KEYS: usize = 8 * 1024;
 
-/// A path as a server sends it, within the limits.
+/// A path from the server, within the limits.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Path {
     segments: Vec<PathSegment>,
 }
 
-/// A path that goes on where another one ends. Nothing is copied: a server may name a long path very often.
+/// A path that continues another path. Nothing is copied, as a server may refer to a long path often.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Steps<'a> {
     first: &'a [PathSegment],
@@ -24,10 +24,10 @@ pub(super) struct Steps<'a> {
 }
 
 impl Path {
-    /// Reads a path; none, and null, is the root.
+    /// Parses a path. A path that is absent or null is the root.
     ///
     /// # Errors
-    /// If it is no list of keys and places, or too long.
+    /// Returns an error if the path is not a list of keys and indices, or too long.
     pub(super) fn read(member: Option<Box<RawValue>>) -> Result<Self, Error> {
         let steps: Vec<Value> = typed(member, "a path")?.unwrap_or_default();
         let segments: Vec<_> = steps.into_iter().map(segment).collect::<Result<_, _>>()?;
@@ -43,23 +43,23 @@ impl Path {
         Ok(Self { segments })
     }
 
-    /// Takes the last step off, which has to be a place in a list.
+    /// Removes the last step, which must be an index into a list.
     ///
     /// # Errors
-    /// If it is none.
+    /// Returns an error if it is not.
     pub(super) fn pop_index(&mut self) -> Result<usize, Error> {
         match self.segments.pop() {
             Some(PathSegment::Index(index)) => Ok(index),
             _ => Err(Error::new(
-                "the path of list items does not end with a place in a list",
+                "the path of list items does not end with a list index",
             )),
         }
     }
 
-    /// From the end of `base`, or from the root, along this path.
+    /// Returns the steps of `base`, or none for the root, followed by those of this path.
     ///
     /// # Errors
-    /// If that is too deep.
+    /// Returns an error if there are too many steps.
     pub(super) fn after<'a>(&'a self, base: Option<&'a Self>) -> Result<Steps<'a>, Error> {
         let steps = Steps {
             first: base.map_or(&[], |base| &base.segments),
@@ -83,8 +83,8 @@ impl Steps<'_> {
         self.first.iter().chain(self.rest)
     }
 
-    /// That there is nothing after so many steps.
-    pub(super) fn nowhere(&self, steps: usize) -> Error {
+    /// Returns the error for a path with no value after this number of steps.
+    pub(super) fn missing_value(&self, steps: usize) -> Error {
         let mut text = String::from("data");
         for segment in self.iter().take(steps) {
             match segment {
@@ -93,8 +93,8 @@ impl Steps<'_> {
             }
         }
         Error::new(format!(
-            "the server sent a part for `{}`, where there is nothing",
-            short(&text)
+            "the server sent a part for `{}`, which does not exist",
+            truncate(&text)
         ))
     }
 }
@@ -105,8 +105,8 @@ fn segment(value: Value) -> Result<PathSegment, Error> {
         (Value::String(key), _) => Ok(PathSegment::Key(key)),
         (_, Some(index)) => Ok(PathSegment::Index(index)),
         (other, None) => Err(Error::new(format!(
-            "the path of a part has the step {}",
-            short(&other.to_string())
+            "the path of a part has the invalid step {}",
+            truncate(&other.to_string())
         ))),
     }
 }

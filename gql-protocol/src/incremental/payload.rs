@@ -1,4 +1,4 @@
-//! What a payload of an incremental result says, its values left as text.
+//! The members of a payload of an incremental result. Their values stay text.
 
 use serde_json::value::RawValue;
 
@@ -12,10 +12,10 @@ pub(super) struct Received {
     pub(super) data: Option<Box<RawValue>>,
     pub(super) errors: Vec<Box<RawValue>>,
     pub(super) extensions: Members,
-    /// Parts that will come, by their ids.
+    /// The announced parts with their ids.
     pub(super) pending: Vec<(String, Path)>,
     pub(super) incremental: Vec<Increment>,
-    /// Parts that came, with what went wrong.
+    /// The completed parts with their errors.
     pub(super) completed: Vec<(String, Vec<Box<RawValue>>)>,
     pub(super) has_next: Option<bool>,
 }
@@ -23,7 +23,7 @@ pub(super) struct Received {
 /// A part of the result.
 #[derive(Debug)]
 pub(super) struct Increment {
-    /// The announced part that it belongs to: then `path` starts there.
+    /// The id of the announced part that it belongs to. If there is one, `path` starts there.
     pub(super) id: Option<String>,
     pub(super) path: Path,
     pub(super) data: Option<Box<RawValue>>,
@@ -33,10 +33,10 @@ pub(super) struct Increment {
 }
 
 impl Received {
-    /// Reads a payload.
+    /// Parses a payload.
     ///
     /// # Errors
-    /// If it is no JSON object, or a member has another type than the format asks for.
+    /// Returns an error if the payload is not a JSON object, or a member has the wrong type.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Error> {
         let mut members: Members =
             serde_json::from_slice(bytes).map_err(|source| Error::json(source, bytes))?;
@@ -55,7 +55,7 @@ impl Received {
             completed: each(completed, |mut it| {
                 Ok((required(id(&mut it)?)?, errors(it.remove("errors"))?))
             })?,
-            has_next: typed(members.remove("hasNext"), "true or false")?,
+            has_next: typed(members.remove("hasNext"), "a boolean")?,
         })
     }
 }

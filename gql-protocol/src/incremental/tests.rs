@@ -1,4 +1,4 @@
-//! Results in parts, in both formats, whole and broken.
+//! Results in parts, in both formats, valid and invalid.
 
 use std::collections::VecDeque;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Merger;
 use crate::{Error, Payload};
 
-/// What a merger makes of these payloads: the result, whether more is to come, and whether the last one changed anything.
+/// Returns the merged result, whether more payloads are announced, and whether the last payload changed the result.
 fn merged(payloads: &[String]) -> Result<(Value, bool, bool), Error> {
     let mut merger = Merger::new(None);
     let mut changed = false;
@@ -28,7 +28,7 @@ fn all(payloads: &[Value]) -> (Value, bool, bool) {
 }
 
 #[test]
-fn a_single_result_stays_as_it_came() {
+fn a_single_payload_is_returned_unchanged() {
     let payload = r#"{ "data": {"b":1.0000000000000000001}, "extensions":{} }"#;
     let mut merger = Merger::new(None);
     assert!(merger.handle_payload(Payload::from_bytes(payload)).unwrap());
@@ -37,7 +37,7 @@ fn a_single_result_stays_as_it_came() {
 }
 
 #[test]
-fn by_path() {
+fn merges_by_path() {
     let first = json!({"data": {"ship": {"id": "1", "crew": [{"id": "2"}]}}, "hasNext": true});
     let second = json!({"incremental": [
         {"path": ["ship"], "label": "Parts", "data": {"name": "Ada", "crew": [{"name": "Bo"}]}},
@@ -56,7 +56,7 @@ fn by_path() {
 }
 
 #[test]
-fn df_003_by_id() {
+fn df_003_merges_by_id() {
     let first = json!({
         "data": {"ship": {"id": "1", "crew": [{"id": "2"}]}},
         "pending": [{"id": "0", "path": ["ship"], "label": "Parts"}, {"id": "1", "path": ["ship", "crew"]}],
@@ -87,7 +87,7 @@ fn df_003_by_id() {
 }
 
 #[test]
-fn df_002_a_last_payload_without_news_changes_nothing() {
+fn df_002_a_last_payload_without_parts_changes_nothing() {
     let first = json!({"data": {"a": 1}, "pending": [{"id": "0", "path": []}], "hasNext": true});
     for last in [
         json!({"hasNext": false}),
@@ -101,7 +101,7 @@ fn df_002_a_last_payload_without_news_changes_nothing() {
 }
 
 #[test]
-fn df_004_a_part_that_failed_brings_its_errors() {
+fn df_004_a_failed_part_adds_its_errors() {
     let first = json!({"data": {"a": 1}, "pending": [{"id": "0", "path": []}], "hasNext": true});
     let last = json!({"completed": [{"id": "0", "errors": [{"message": "lost"}]}], "hasNext": false});
     let whole = json!({"data": {"a": 1}, "errors": [{"message": "lost"}]});
@@ -109,7 +109,7 @@ fn df_004_a_part_that_failed_brings_its_errors() {
 }
 
 #[test]
-fn what_was_known_is_not_taken_back() {
+fn later_parts_do_not_remove_values() {
     let first = json!({"data": {"a": {"id": 1}, "list": [1], "b": null, "c": 1}, "hasNext": true});
     let last =
         json!({"incremental": [{"path": [], "data": {"a": null, "list": null, "b": {"id": 2}, "c": 2}}]});
@@ -118,24 +118,24 @@ fn what_was_known_is_not_taken_back() {
 }
 
 #[test]
-fn df_004_what_does_not_fit_is_a_protocol_error() {
+fn df_004_a_part_that_does_not_fit_is_a_protocol_error() {
     let data = json!({"a": {"b": [1, {"c": null}]}, "n": 7});
     let first = json!({"data": data, "pending": [{"id": "0", "path": ["a"]}, {"id": "9", "path": ["z"]}], "hasNext": true});
     let deep = vec![json!(0); 200];
     let long = "k".repeat(10_000);
     for (payload, says) in [
-        (json!({"data": {}}), "the server began the result a second time"),
+        (json!({"data": {}}), "the server sent the initial result twice"),
         (
             json!({"incremental": [{"id": "1", "data": {}}]}),
-            "the server sent the part `1`, which it has not announced",
+            "the server sent the part `1`, which it did not announce",
         ),
         (
             json!({"completed": [{"id": "1"}]}),
-            "the server sent the part `1`, which it has not announced",
+            "the server sent the part `1`, which it did not announce",
         ),
         (
             json!({"pending": [{"id": "0", "path": []}]}),
-            "the server announced the part `0` a second time",
+            "the server announced the part `0` twice",
         ),
         (json!({"pending": [{"path": []}]}), "a part has no id"),
         (
@@ -144,39 +144,39 @@ fn df_004_what_does_not_fit_is_a_protocol_error() {
         ),
         (
             json!({"incremental": [{"id": "9", "data": {}}]}),
-            "the server sent a part for `data.z`, where there is nothing",
+            "the server sent a part for `data.z`, which does not exist",
         ),
         (
             json!({"incremental": [{"path": ["a", "b", 2, "c"], "data": {}}]}),
-            "the server sent a part for `data.a.b[2]`, where there is nothing",
+            "the server sent a part for `data.a.b[2]`, which does not exist",
         ),
         (
             json!({"incremental": [{"path": ["a", 0], "data": {}}]}),
-            "the server sent a part for `data.a[0]`, where there is nothing",
+            "the server sent a part for `data.a[0]`, which does not exist",
         ),
         (
             json!({"incremental": [{"path": ["n", "x"], "data": {}}]}),
-            "the server sent a part for `data.n.x`, where there is nothing",
+            "the server sent a part for `data.n.x`, which does not exist",
         ),
         (
             json!({"incremental": [{"path": ["a", "b", 1, "c"], "data": {}}]}),
-            "a part does not fit the place that its path names",
+            "a part does not fit the value at its path",
         ),
         (
             json!({"incremental": [{"path": ["a", "b", 3], "items": [1]}]}),
-            "the server sent item 3 of a list that has 2 so far",
+            "the server sent item 3 of a list with 2 items",
         ),
         (
             json!({"incremental": [{"path": ["a", "b"], "items": [1]}]}),
-            "the path of list items does not end with a place in a list",
+            "the path of list items does not end with a list index",
         ),
         (
             json!({"incremental": [{"id": "0", "items": [1]}]}),
-            "the server sent list items for what is no list",
+            "the server sent list items for a value that is not a list",
         ),
         (
             json!({"incremental": [{"path": [-1], "data": {}}]}),
-            "the path of a part has the step -1",
+            "the path of a part has the invalid step -1",
         ),
         (
             json!({"incremental": [{"path": deep, "data": {}}]}),
@@ -192,7 +192,7 @@ fn df_004_what_does_not_fit_is_a_protocol_error() {
         ),
         (
             json!({"hasNext": "no"}),
-            "a member of the payload is not true or false",
+            "a member of the payload is not a boolean",
         ),
     ] {
         let error = merged(&texts(&[first.clone(), payload])).unwrap_err();
@@ -226,25 +226,25 @@ fn a_long_list_that_grows_item_by_item_takes_linear_time() {
         vec![json!({"data": {"list": []}, "pending": [{"id": "0", "path": ["list"]}], "hasNext": true})];
     payloads.extend((0..50_000).map(|item| json!({"incremental": [{"id": "0", "items": [item]}]})));
     payloads.push(json!({"completed": [{"id": "0"}], "hasNext": false}));
-    // Quadratic work would take minutes.
+    // Quadratic time would be minutes.
     let (result, ..) = all(&payloads);
     assert_eq!(result["data"]["list"].as_array().map(Vec::len), Some(50_000));
 }
 
-/// A part of a value that was held back.
+/// A part of a value that is delivered later.
 #[derive(Debug, Clone)]
 enum Part {
     Data(Vec<Value>, Value),
     Items(Vec<Value>, usize, Vec<Value>),
 }
 
-/// Takes a value apart: what is left of it comes first, then the parts, none before what it belongs to.
+/// Splits a value into a first value and its parts. Each part follows the one that it belongs to.
 fn take_apart(value: Value, chance: &mut impl FnMut(u32) -> u32) -> (Value, Vec<Part>) {
     let mut open = VecDeque::new();
     let whole = hold_back(&[], value, chance, &mut open);
     let mut parts = Vec::new();
     while let Some(part) = open.pop_front() {
-        // What a part holds is held back again below it only, so this ends.
+        // The value of a part is only split below itself, so this terminates.
         parts.push(match part {
             Part::Data(path, Value::Object(members)) => {
                 let keep = |(key, value)| {
@@ -268,7 +268,7 @@ fn take_apart(value: Value, chance: &mut impl FnMut(u32) -> u32) -> (Value, Vec<
     (whole, parts)
 }
 
-/// What is left of a value when some of it is held back.
+/// Returns the first value, without the members and items that are delivered later.
 fn hold_back(
     path: &[Value],
     value: Value,
@@ -312,7 +312,7 @@ fn hold_back(
     }
 }
 
-/// The payloads of a result, each increment with a path.
+/// Returns the payloads of a result, in which each increment has a path.
 fn with_paths(first: &Value, groups: &[Vec<Part>]) -> Vec<Value> {
     let increment = |part: &Part| match part {
         Part::Data(path, data) => json!({"path": path, "data": data}),
@@ -329,7 +329,7 @@ fn with_paths(first: &Value, groups: &[Vec<Part>]) -> Vec<Value> {
     payloads
 }
 
-/// The same with ids; each is announced with the part, and completed with it.
+/// Returns the payloads of a result, in which each increment has an id. It is announced and completed with its part.
 fn with_ids(first: &Value, groups: &[Vec<Part>], chance: &mut impl FnMut(u32) -> u32) -> Vec<Value> {
     let mut payloads = vec![json!({"data": first, "hasNext": true})];
     let mut last = 0;
@@ -382,7 +382,7 @@ fn value() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// However a result is taken apart, and however the parts are grouped, both formats give the whole again.
+    /// Both formats restore the value, for any split and any grouping of its parts.
     #[test]
     fn df_003_any_grouping_gives_the_same_result(whole in value(), choices in prop::collection::vec(any::<u32>(), 1..80)) {
         let mut choices = choices.iter().cycle();
@@ -403,7 +403,7 @@ proptest! {
         }
     }
 
-    /// Payloads with damaged bytes are taken or refused, and never make the merger panic.
+    /// Payloads with damaged bytes are merged or rejected, and never make the merger panic.
     #[test]
     fn df_004_damage_is_an_error_at_most(
         whole in value(),

@@ -1,4 +1,4 @@
-//! JSON of which only what parts are put into is taken apart; the rest stays text, numbers to their last digit.
+//! JSON that is parsed only where parts are merged into it. All other values stay text, so that numbers keep every digit.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -18,10 +18,10 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    /// The value at a path.
+    /// Returns the value at a path.
     ///
     /// # Errors
-    /// If there is none.
+    /// Returns an error if there is none.
     pub(super) fn at(&mut self, path: Steps<'_>) -> Result<&mut Self, Error> {
         let mut place = self;
         for (depth, segment) in path.iter().enumerate() {
@@ -31,19 +31,19 @@ impl Tree {
                 (Self::List(items), PathSegment::Index(index)) => items.get_mut(*index),
                 _ => None,
             };
-            place = inner.ok_or_else(|| path.nowhere(depth + 1))?;
+            place = inner.ok_or_else(|| path.missing_value(depth + 1))?;
         }
         place.open()?;
         Ok(place)
     }
 
-    /// Puts a value into this one, which is `depth` levels deep.
+    /// Merges another value into this one, which is `depth` levels deep.
     ///
-    /// Members of objects and items of lists are put into those that are known; of anything else the later counts, but that
-    /// null does not take back what came before.
+    /// Members of objects and items of lists are merged recursively. Any other value replaces the existing one, except
+    /// that null replaces nothing.
     ///
     /// # Errors
-    /// If the value is too deep, or is an object where there is none.
+    /// Returns an error if the value is too deep, or is an object and this one is not.
     pub(super) fn merge(&mut self, mut other: Self, depth: usize) -> Result<(), Error> {
         self.open()?;
         other.open()?;
@@ -51,14 +51,14 @@ impl Tree {
         match (self, other) {
             (Self::Object(members), Self::Object(others)) => merge_members(members, others, depth),
             (Self::List(items), Self::List(others)) => merge_items(items, others, 0, depth),
-            _ => Err(Error::new("a part does not fit the place that its path names")),
+            _ => Err(Error::new("a part does not fit the value at its path")),
         }
     }
 
-    /// Adds items to this list, the first at the place `first`, or after all others.
+    /// Adds items to this list, starting at the index `first`, or at the end.
     ///
     /// # Errors
-    /// If it is no list, or would have a hole.
+    /// Returns an error if this is not a list, or if the items would leave a gap.
     pub(super) fn add_items(
         &mut self,
         items: Vec<Box<RawValue>>,
@@ -66,12 +66,14 @@ impl Tree {
         depth: usize,
     ) -> Result<(), Error> {
         let Self::List(known) = self else {
-            return Err(Error::new("the server sent list items for what is no list"));
+            return Err(Error::new(
+                "the server sent list items for a value that is not a list",
+            ));
         };
         let first = first.unwrap_or(known.len());
         if first > known.len() {
             return Err(Error::new(format!(
-                "the server sent item {first} of a list that has {} so far",
+                "the server sent item {first} of a list with {} items",
                 known.len()
             )));
         }
@@ -87,7 +89,7 @@ impl Tree {
         }
     }
 
-    /// Takes text that is an object or a list apart, one level.
+    /// Parses text that is an object or a list, one level deep.
     fn open(&mut self) -> Result<(), Error> {
         let Self::Text(text) = self else { return Ok(()) };
         let text = text.get();
@@ -112,7 +114,7 @@ impl Tree {
         matches!(self, Self::Text(text) if text.get() == "null")
     }
 
-    /// Whether it is an object or a list, and of two values of one field the other one can be put into it.
+    /// Returns whether both are objects or both are lists, so that one can be merged into the other.
     fn is_like(&self, other: &Self) -> bool {
         let first = |tree: &Self| match tree {
             Self::Text(text) => text.get().as_bytes().first().copied(),
@@ -169,7 +171,7 @@ fn check(depth: usize) -> Result<(), Error> {
     Ok(())
 }
 
-/// A JSON object; `__typename` first, so that it is decoded in one pass.
+/// Writes a JSON object with `__typename` first, so that it can be decoded in one pass.
 pub(super) fn write_object<T>(
     members: &BTreeMap<String, T>,
     out: &mut String,
@@ -190,7 +192,7 @@ pub(super) fn write_object<T>(
     out.push('}');
 }
 
-/// A JSON list.
+/// Writes a JSON list.
 pub(super) fn write_list<T>(items: &[T], out: &mut String, write: impl Fn(&T, &mut String)) {
     out.push('[');
     for (index, item) in items.iter().enumerate() {

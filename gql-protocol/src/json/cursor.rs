@@ -1,6 +1,6 @@
-//! Matching of text that servers write in a few forms, without a look into its values.
+//! Matches JSON text in the few forms that servers write, without parsing its values.
 
-/// A place in JSON text.
+/// A position in JSON text.
 #[derive(Debug, Clone)]
 pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
@@ -18,14 +18,14 @@ impl<'a> Cursor<'a> {
         self.rest
     }
 
-    /// Takes this text, if it comes next.
+    /// Skips this text, if it comes next.
     #[inline]
     pub(crate) fn take<const LENGTH: usize>(&mut self, text: &[u8; LENGTH]) -> Option<()> {
         let (next, rest) = self.rest.split_first_chunk::<LENGTH>()?;
         (next == text).then(|| self.rest = rest)
     }
 
-    /// Takes white space. <https://www.rfc-editor.org/rfc/rfc8259#section-2>
+    /// Skips whitespace. <https://www.rfc-editor.org/rfc/rfc8259#section-2>
     #[inline]
     pub(crate) fn skip_space(&mut self) {
         // Most servers write none.
@@ -36,7 +36,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Takes a colon and the white space around it.
+    /// Skips a colon and the whitespace around it.
     #[inline]
     pub(crate) fn colon(&mut self) -> Option<()> {
         self.skip_space();
@@ -45,7 +45,7 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// Takes a positive integer, without a sign or a zero before it.
+    /// Reads a positive integer without a sign or a leading zero.
     #[cfg(feature = "websocket")]
     #[inline]
     pub(crate) fn integer(&mut self) -> Option<u64> {
@@ -60,7 +60,8 @@ impl<'a> Cursor<'a> {
         (self.rest.len() < start).then_some(integer)
     }
 
-    /// Returns the length of the object that begins here, presumed that it is the last member of the object that ends the text.
+    /// Returns the length of the object that begins here, assuming that it is the last member of the object at the end of
+    /// the text.
     #[inline]
     pub(crate) fn length_of_last_object(&self) -> Option<usize> {
         let object = trim_end(trim_end(self.rest).strip_suffix(b"}")?);

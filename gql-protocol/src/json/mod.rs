@@ -1,7 +1,7 @@
-//! JSON text whose structure is read without a parser.
+//! The structure of JSON text, read without a parser.
 //!
-//! A [`Scanner`] finds brackets, strings and separators in text that may arrive in pieces. Nothing here checks that a text is JSON:
-//! whatever decodes it does.
+//! A [`Scanner`] finds brackets, strings and separators in text that may arrive in pieces. It does not check that a text
+//! is valid JSON, which is the decoder's task.
 
 #[cfg(any(feature = "multipart", feature = "websocket"))]
 mod cursor;

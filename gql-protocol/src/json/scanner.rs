@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr3;
 
-/// A part of the structure of JSON text, with its place in the text.
+/// An element of the structure of JSON text, with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
     /// An opening bracket, `{` or `[`.
@@ -20,7 +20,7 @@ pub enum Token {
     String(Range<usize>),
 }
 
-/// The error of a [`Scanner`]: the text has a sequence that no JSON has.
+/// The error of a [`Scanner`]: the text has a sequence of bytes that JSON does not allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotJson;
 
@@ -32,11 +32,11 @@ impl fmt::Display for NotJson {
 
 impl std::error::Error for NotJson {}
 
-/// Finds the structure of JSON text, and looks at each byte once.
+/// A scanner that finds the structure of JSON text and reads each byte once.
 ///
-/// The scanner skips over numbers, literals and white space, and does not check that brackets and separators are where they should be.
-/// It stops at a line end within a string and at two hyphens in a row, which no JSON has, so that a string that is never closed does
-/// not hide the delimiter after a body. <https://www.rfc-editor.org/rfc/rfc8259#section-7>
+/// The scanner skips numbers, literals and whitespace, and does not check that brackets and separators are well placed. It
+/// stops at a line end within a string and at two consecutive hyphens, neither of which JSON allows, so that an unclosed
+/// string does not hide the delimiter after a body. <https://www.rfc-editor.org/rfc/rfc8259#section-7>
 ///
 /// ```
 /// use gql_protocol::json::{Scanner, Token};
@@ -49,15 +49,16 @@ impl std::error::Error for NotJson {}
 #[derive(Debug, Clone, Default)]
 pub struct Scanner {
     position: usize,
-    /// The place after the opening quote of the string that is being read.
+    /// The position after the opening quote of the current string.
     string: Option<usize>,
 }
 
 impl Scanner {
-    /// Returns the next token of `text`, which begins with everything that was given before; `None` if more of it is needed.
+    /// Returns the next token of `text`, or `None` if more text is needed. `text` must begin with the text of all previous
+    /// calls.
     ///
     /// # Errors
-    /// If the text is not JSON.
+    /// Returns an error if the text is not JSON.
     #[inline]
     pub fn next(&mut self, text: &[u8]) -> Result<Option<Token>, NotJson> {
         loop {
@@ -84,10 +85,10 @@ impl Scanner {
         }
     }
 
-    /// Returns the next bracket of `text`, and skips over every other token; otherwise as [`next`](Self::next).
+    /// Returns the next bracket of `text` and skips every other token. Otherwise, it is like [`next`](Self::next).
     ///
     /// # Errors
-    /// If the text is not JSON.
+    /// Returns an error if the text is not JSON.
     #[inline]
     pub fn next_bracket(&mut self, text: &[u8]) -> Result<Option<Token>, NotJson> {
         loop {
@@ -115,10 +116,10 @@ impl Scanner {
         byte.map(|byte| (place, byte))
     }
 
-    /// Moves past the closing quote and returns its place; `None` if it has not arrived.
+    /// Moves past the closing quote and returns its position, or `None` if it has not arrived.
     fn end_of_string(&mut self, text: &[u8]) -> Result<Option<usize>, NotJson> {
         loop {
-            // Most strings are short: a search that is slow to start is not worth it for them.
+            // Most strings are short, so a search with a setup cost does not pay off for them.
             let near = text.len().min(self.position + 16);
             let mut place = find(&text[..near], self.position, IN_STRING);
             if place == near {
@@ -147,7 +148,7 @@ impl Scanner {
     }
 }
 
-/// Fails at the second of two hyphens.
+/// Returns an error for the second of two consecutive hyphens.
 #[inline]
 fn check_hyphen(text: &[u8], place: usize) -> Result<(), NotJson> {
     let before = place.checked_sub(1).and_then(|before| text.get(before));
@@ -182,7 +183,7 @@ const STOPS: [u8; 256] = {
     stops
 };
 
-/// Returns the first place from `from` on at which the scanner stops, or the length of the text.
+/// Returns the position of the first byte from `from` on at which the scanner stops, or the length of the text.
 #[inline]
 fn find(text: &[u8], from: usize, stops: u8) -> usize {
     let mut place = from;
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn any_cut_gives_the_same_tokens() {
+    fn any_split_gives_the_same_tokens() {
         let whole = tokens(TEXT, TEXT.len());
         assert_eq!(whole.len(), 16);
         assert_eq!(whole[1], Token::String(2..3));
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_alone() {
+    fn next_bracket_skips_other_tokens() {
         let mut scanner = Scanner::default();
         let mut depth = 0_usize;
         while let Some(token) = scanner.next_bracket(TEXT).unwrap() {
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn sequences_that_no_json_has() {
+    fn invalid_sequences_are_errors() {
         for text in ["{\"a\":\r\n--graphql", "{\"a\":\"x\r\n--graphql", "[1\n--"] {
             let mut scanner = Scanner::default();
             let end = loop {

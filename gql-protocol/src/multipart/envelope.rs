@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::de::IgnoredAny;
 
 use super::fast_path;
-use super::object::Members;
+use super::object::PartMembers;
 use super::parser::{Form, Part};
 use crate::{Error, Message, Payload};
 
@@ -20,7 +20,7 @@ use crate::{Error, Message, Payload};
 /// | `{"data": …}` | an execution result without an envelope |
 /// | `{"errors": […]}` | the operation failed: there was no execution |
 /// | `{}`, `{"payload": null}` | a heartbeat |
-pub(super) fn read(part: Part, members: &Members) -> Message {
+pub(super) fn read(part: Part, members: &PartMembers) -> Message {
     let body = part.body;
     match part.form {
         Form::Result(result) => Message::Next(Payload::speculate(body, result, fast_path::rescan)),
@@ -29,7 +29,7 @@ pub(super) fn read(part: Part, members: &Members) -> Message {
     }
 }
 
-fn read_object(body: Bytes, members: &Members) -> Message {
+fn read_object(body: Bytes, members: &PartMembers) -> Message {
     let text = |range: &Option<Range<usize>>| {
         range
             .clone()
@@ -48,7 +48,7 @@ fn read_object(body: Bytes, members: &Members) -> Message {
 
 /// Reads the body of a part of one result. It has no envelope, and adds to the result if it is not empty.
 /// <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
-pub(super) fn read_increment(part: Part, members: &Members) -> Message {
+pub(super) fn read_increment(part: Part, members: &PartMembers) -> Message {
     let is_bare = matches!(part.form, Form::Object) && members.payload.is_none();
     let is_empty = part.body.len() > 1 && part.body[1..part.body.len() - 1].trim_ascii().is_empty();
     if is_bare && !is_empty {

@@ -1,20 +1,20 @@
-//! The lines of a multipart body: which is a delimiter, and which a header that says what a part is.
+//! The lines of a multipart body: delimiters, and the headers of parts.
 
 use memchr::memmem;
 
 use crate::Error;
 use crate::media_type::MediaType;
 
-/// Whether a text begins with another.
+/// The result of [`begins`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begins {
     Yes,
     No,
-    /// Too little came to tell.
-    Perhaps,
+    /// More bytes are needed to decide.
+    Incomplete,
 }
 
-/// The first delimiter from `from` on that begins a line, or the text.
+/// Returns the position of the first delimiter at the beginning of a line, searching from `from`.
 pub(super) fn find_delimiter(text: &[u8], delimiter: &memmem::Finder<'_>, from: usize) -> Option<usize> {
     let is_at = |start| {
         text.get(start..)
@@ -23,7 +23,7 @@ pub(super) fn find_delimiter(text: &[u8], delimiter: &memmem::Finder<'_>, from: 
     if from == 0 && is_at(0) {
         return Some(0);
     }
-    // Most JSON is one line, whose end is found sooner than a delimiter.
+    // Most JSON is a single line, so that searching for its end is faster than searching for the delimiter.
     let before = from.saturating_sub(1);
     let line = before + memchr::memchr(b'\n', text.get(before..)?)? + 1;
     if is_at(line) {
@@ -35,17 +35,17 @@ pub(super) fn find_delimiter(text: &[u8], delimiter: &memmem::Finder<'_>, from: 
         .find(|&start| text.get(start - 1) == Some(&b'\n'))
 }
 
-/// Whether `text` begins with `prefix`, or may when more of it comes.
+/// Returns whether `text` begins with `prefix`, or may do so once more bytes arrive.
 pub(super) fn begins(text: &[u8], prefix: &[u8]) -> Begins {
     let common = text.len().min(prefix.len());
     match (text[..common] == prefix[..common], common == prefix.len()) {
         (false, _) => Begins::No,
         (true, true) => Begins::Yes,
-        (true, false) => Begins::Perhaps,
+        (true, false) => Begins::Incomplete,
     }
 }
 
-/// Only the media type matters, and only if it is another than JSON.
+/// Checks a header. Only a media type that is not JSON is an error.
 pub(super) fn check_header(line: &[u8]) -> Result<(), Error> {
     let Some(colon) = memchr::memchr(b':', line) else {
         return Ok(());

@@ -6,7 +6,7 @@ use crate::json::{Scanner, Token};
 
 /// The places of the members that decide the kind of a part, counted from the object's `{`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Members {
+pub(super) struct PartMembers {
     pub(super) payload: Option<Range<usize>>,
     pub(super) errors: Option<Range<usize>>,
     pub(super) data: Option<Range<usize>>,
@@ -31,7 +31,7 @@ pub(super) struct Scan {
     /// At depth 1: the key read last, and the place after its colon.
     key: Range<usize>,
     value: Option<usize>,
-    members: Members,
+    members: PartMembers,
 }
 
 impl Scan {
@@ -61,7 +61,7 @@ impl Scan {
     }
 
     /// Returns the members that were found, once the object is complete.
-    pub(super) fn members(&self) -> &Members {
+    pub(super) fn members(&self) -> &PartMembers {
         &self.members
     }
 
@@ -87,7 +87,7 @@ mod tests {
         r#" {"data" : [{"payload":1}], "x":"}\"\\", "payload": {"data":{"errors":"{"}} ,"errors":null}{"#;
 
     #[test]
-    fn any_cut_gives_the_same_end_and_members() {
+    fn any_split_gives_the_same_end_and_members() {
         let text = &TEXT.as_bytes()[1..];
         for step in 1..text.len() {
             let mut scan = Scan::default();
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_into_a_delimiter_is_invalid() {
+    fn an_object_that_contains_a_delimiter_is_invalid() {
         for text in ["{\"a\":\r\n--graphql", "{\"a\":\"x\r\n--graphql", "{\"a\":1\n--"] {
             assert_eq!(
                 Scan::default().advance(text.as_bytes()),

@@ -11,7 +11,7 @@ use memchr::memmem;
 
 use super::fast_path::FastPath;
 use super::lines::{Begins, begins, check_header, find_delimiter};
-use super::object::{Members, Progress, Scan};
+use super::object::{PartMembers, Progress, Scan};
 use crate::Error;
 use crate::buffer::Buffer;
 
@@ -27,7 +27,7 @@ pub struct Limits {
 /// A part of the body.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// The body without the white space around it.
+    /// The body without the whitespace around it.
     pub(super) body: Bytes,
     /// The form of the body.
     pub(super) form: Form,
@@ -55,13 +55,13 @@ pub(super) struct Parser {
     buffer: Buffer,
     /// The header that was read last, with the empty line after it. Most servers repeat it in each part.
     header: Vec<u8>,
-    state: State,
+    state: ParserState,
     /// The scan of a body that is an object.
     scan: Scan,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum State {
+enum ParserState {
     /// Only line ends have arrived.
     Start,
     /// In the text before the first delimiter, of which this many bytes were dropped.
@@ -70,13 +70,13 @@ enum State {
     Delimiter,
     /// In the header, of which `read` bytes were read, and `searched` bytes searched for the end of the next line.
     Header { read: usize, searched: usize },
-    /// In the white space before the body.
+    /// In the whitespace before the body.
     Body,
     /// In a body that is an object.
     Object,
     /// In another body, of which `searched` bytes were searched for the delimiter.
     Other { searched: usize },
-    /// After an object. Only white space may precede the delimiter.
+    /// After an object. Only whitespace may precede the delimiter.
     Tail,
     /// After the last delimiter.
     End,
@@ -94,13 +94,13 @@ impl Parser {
             limits,
             buffer: Buffer::new(),
             header: Vec::new(),
-            state: State::Start,
+            state: ParserState::Start,
             scan: Scan::default(),
         }
     }
 
     /// Returns the members of the object that was returned last.
-    pub(super) fn members(&self) -> &Members {
+    pub(super) fn members(&self) -> &PartMembers {
         self.scan.members()
     }
 
@@ -113,7 +113,7 @@ impl Parser {
 
     /// Returns whether the last delimiter was read. Anything after it is ignored.
     pub(super) fn is_end(&self) -> bool {
-        matches!(self.state, State::End)
+        matches!(self.state, ParserState::End)
     }
 
     /// Returns the next complete part, or `None` if more bytes are needed or the end was reached.
@@ -124,20 +124,20 @@ impl Parser {
         if self.buffer.is_empty() {
             return Ok(None);
         }
-        if let Some(part) = self.like_the_last() {
+        if let Some(part) = self.part_with_same_header() {
             return Ok(Some(part));
         }
         loop {
-            let step = match std::mem::replace(&mut self.state, State::End) {
-                State::Start => self.start()?,
-                State::Preamble(dropped) => self.preamble(dropped)?,
-                State::Delimiter => self.delimiter_line()?,
-                State::Header { read, searched } => self.header(read, searched)?,
-                State::Body => self.body()?,
-                State::Object => self.object()?,
-                State::Other { searched } => self.other(searched)?,
-                State::Tail => self.tail()?,
-                State::End => Step::Wait(State::End),
+            let step = match std::mem::replace(&mut self.state, ParserState::End) {
+                ParserState::Start => self.start()?,
+                ParserState::Preamble(dropped) => self.preamble(dropped)?,
+                ParserState::Delimiter => self.delimiter_line()?,
+                ParserState::Header { read, searched } => self.header(read, searched)?,
+                ParserState::Body => self.body()?,
+                ParserState::Object => self.object()?,
+                ParserState::Other { searched } => self.other(searched)?,
+                ParserState::Tail => self.tail()?,
+                ParserState::End => Step::Wait(ParserState::End),
             };
             match step {
                 Step::Go(state) => self.state = state,
@@ -157,7 +157,7 @@ impl Parser {
         self.skip(b"\r\n");
         // The last delimiter of a body without parts, whose beginning is missing: Apollo Router.
         if self.buffer.starts_with(b"--\r\n") || self.buffer.starts_with(b"--\n") {
-            return Ok(Step::Wait(State::End));
+            return Ok(Step::Wait(ParserState::End));
         }
         if !self.is_declared
             && begins(&self.buffer, b"--") == Begins::Yes
@@ -169,21 +169,22 @@ impl Parser {
         Ok(match (self.at_delimiter(), begins(&head, b"content-")) {
             (Begins::Yes, _) => Step::Go(self.take_delimiter()),
             // A header whose delimiter is missing: Strawberry.
-            (_, Begins::Yes) => Step::Go(State::Header { read: 0, searched: 0 }),
+            (_, Begins::Yes) => Step::Go(ParserState::Header { read: 0, searched: 0 }),
             (Begins::No, Begins::No) if matches!(&self.buffer[..], b"--" | b"--\r") => {
-                Step::Wait(State::Start)
+                Step::Wait(ParserState::Start)
             }
             // No server sends a preamble that looks like a delimiter. The part after it would never be found.
             (Begins::No, Begins::No) if self.buffer.starts_with(b"--") => {
-                return Err(self.no_delimiter("begins with another boundary than its `Content-Type` names"));
+                return Err(
+                    self.no_delimiter("begins with a boundary other than the one in its `Content-Type`")
+                );
             }
             (Begins::No, Begins::No) if !self.is_declared => {
-                return Err(self.no_delimiter(
-                    "has no boundary: its `Content-Type` names none, and its first line is none",
-                ));
+                return Err(self
+                    .no_delimiter("has no boundary: neither its `Content-Type` nor its first line has one"));
             }
-            (Begins::No, Begins::No) => Step::Go(State::Preamble(0)),
-            _ => Step::Wait(State::Start),
+            (Begins::No, Begins::No) => Step::Go(ParserState::Preamble(0)),
+            _ => Step::Wait(ParserState::Start),
         })
     }
 
@@ -191,7 +192,7 @@ impl Parser {
     fn learn_delimiter(&mut self) -> Result<Option<Step>, Error> {
         let Some(end) = memchr::memchr(b'\n', &self.buffer) else {
             self.check(self.buffer.len(), self.limits.header, "a delimiter")?;
-            return Ok(Some(Step::Wait(State::Start)));
+            return Ok(Some(Step::Wait(ParserState::Start)));
         };
         self.check(end, self.limits.header, "a delimiter")?;
         let boundary = self.buffer[b"--".len()..end].trim_ascii_end();
@@ -213,7 +214,7 @@ impl Parser {
         let drop = self.buffer.len().saturating_sub(self.delimiter.needle().len());
         self.buffer.advance(drop);
         self.check(dropped + drop, self.limits.part, "the text before the first part")?;
-        Ok(Step::Wait(State::Preamble(dropped + drop)))
+        Ok(Step::Wait(ParserState::Preamble(dropped + drop)))
     }
 
     fn delimiter_line(&mut self) -> Result<Step, Error> {
@@ -222,9 +223,9 @@ impl Parser {
             .iter()
             .take_while(|byte| b" \t".contains(byte))
             .count();
-        let header = State::Header { read: 0, searched: 0 };
+        let header = ParserState::Header { read: 0, searched: 0 };
         let line_end = match &self.buffer[padding..] {
-            [b'-', b'-', ..] if padding == 0 => return Ok(Step::Wait(State::End)),
+            [b'-', b'-', ..] if padding == 0 => return Ok(Step::Wait(ParserState::End)),
             [b'\r', b'\n', ..] => 2,
             [b'\n', ..] => 1,
             [] | [b'\r'] => 0,
@@ -237,7 +238,7 @@ impl Parser {
         };
         if line_end == 0 {
             self.check(padding, self.limits.header, "a delimiter")?;
-            return Ok(Step::Wait(State::Delimiter));
+            return Ok(Step::Wait(ParserState::Delimiter));
         }
         self.buffer.advance(padding + line_end);
         Ok(Step::Go(header))
@@ -246,7 +247,7 @@ impl Parser {
     fn header(&mut self, read: usize, searched: usize) -> Result<Step, Error> {
         if read == 0 && !self.header.is_empty() && self.buffer.starts_with(&self.header) {
             self.buffer.advance(self.header.len());
-            return Ok(Step::Go(State::Body));
+            return Ok(Step::Go(ParserState::Body));
         }
         let line = self.buffer.get(read..).unwrap_or_default();
         match begins(line, self.delimiter.needle()) {
@@ -258,14 +259,14 @@ impl Parser {
             // A part without header and the empty line after it.
             Begins::No if line.first() == Some(&b'{') => {
                 self.buffer.advance(read);
-                return Ok(Step::Go(State::Body));
+                return Ok(Step::Go(ParserState::Body));
             }
             _ => {}
         }
         let Some(found) = memchr::memchr(b'\n', &self.buffer[searched..]) else {
             let searched = self.buffer.len();
             self.check(searched, self.limits.header, "a part's header")?;
-            return Ok(Step::Wait(State::Header { read, searched }));
+            return Ok(Step::Wait(ParserState::Header { read, searched }));
         };
         let end = searched + found + 1;
         self.check(end, self.limits.header, "a part's header")?;
@@ -275,9 +276,9 @@ impl Parser {
             self.header.clear();
             self.header.extend_from_slice(&self.buffer[..end]);
             self.buffer.advance(end);
-            return Ok(Step::Go(State::Body));
+            return Ok(Step::Go(ParserState::Body));
         }
-        Ok(Step::Go(State::Header {
+        Ok(Step::Go(ParserState::Header {
             read: end,
             searched: end,
         }))
@@ -287,21 +288,21 @@ impl Parser {
         self.skip(b" \t\r\n");
         Ok(match (self.at_delimiter(), self.buffer.first()) {
             (Begins::Yes, _) => Step::Go(self.take_delimiter()),
-            (Begins::Perhaps, _) | (_, None) => Step::Wait(State::Body),
-            (Begins::No, Some(b'{')) => match self.whole(0) {
-                Some(part) => Step::Part(part, State::Delimiter),
+            (Begins::Incomplete, _) | (_, None) => Step::Wait(ParserState::Body),
+            (Begins::No, Some(b'{')) => match self.complete_part(0) {
+                Some(part) => Step::Part(part, ParserState::Delimiter),
                 None => {
                     self.scan = Scan::default();
-                    Step::Go(State::Object)
+                    Step::Go(ParserState::Object)
                 }
             },
-            (Begins::No, Some(_)) => Step::Go(State::Other { searched: 0 }),
+            (Begins::No, Some(_)) => Step::Go(ParserState::Other { searched: 0 }),
         })
     }
 
-    /// A part whose body begins at `start`, has arrived as a whole and takes the fast path, together with the delimiter after it. No
-    /// JSON has a delimiter at the beginning of a line.
-    fn whole(&mut self, start: usize) -> Option<Part> {
+    /// Returns a part whose body begins at `start`, is complete and takes the fast path, and skips the delimiter after it.
+    /// JSON cannot contain a delimiter at the beginning of a line.
+    fn complete_part(&mut self, start: usize) -> Option<Part> {
         let text = self.buffer.get(start..)?;
         let end = find_delimiter(text, &self.delimiter, 0)?;
         let body = text.get(..end)?.trim_ascii_end();
@@ -315,15 +316,15 @@ impl Parser {
         Some(Part { body, form })
     }
 
-    /// A whole part after a delimiter, with the same header as the part before it: what most parts are, found without the
-    /// steps that the others take.
-    fn like_the_last(&mut self) -> Option<Part> {
-        let (State::Delimiter, false) = (self.state, self.header.is_empty()) else {
+    /// Returns a complete part with the same header as the part before it. This is the case for most parts, which need no
+    /// other step then.
+    fn part_with_same_header(&mut self) -> Option<Part> {
+        let (ParserState::Delimiter, false) = (self.state, self.header.is_empty()) else {
             return None;
         };
         let line = self.buffer.strip_prefix(b"\r\n")?;
         line.starts_with(&self.header).then_some(())?;
-        self.whole(b"\r\n".len() + self.header.len())
+        self.complete_part(b"\r\n".len() + self.header.len())
     }
 
     fn object(&mut self) -> Result<Step, Error> {
@@ -336,13 +337,13 @@ impl Parser {
                         body,
                         form: Form::Object,
                     },
-                    State::Tail,
+                    ParserState::Tail,
                 ))
             }
-            Progress::Invalid => Ok(Step::Go(State::Other { searched: 0 })),
+            Progress::Invalid => Ok(Step::Go(ParserState::Other { searched: 0 })),
             Progress::More => {
                 self.check(self.buffer.len(), self.limits.part, "a part")?;
-                Ok(Step::Wait(State::Object))
+                Ok(Step::Wait(ParserState::Object))
             }
         }
     }
@@ -355,14 +356,14 @@ impl Parser {
         }
         self.check(self.buffer.len(), self.limits.part, "a part")?;
         let searched = self.buffer.len().saturating_sub(self.delimiter.needle().len());
-        Ok(Step::Wait(State::Other { searched }))
+        Ok(Step::Wait(ParserState::Other { searched }))
     }
 
     fn tail(&mut self) -> Result<Step, Error> {
         self.skip(b" \t\r\n");
         match self.at_delimiter() {
             Begins::Yes => Ok(Step::Go(self.take_delimiter())),
-            Begins::Perhaps => Ok(Step::Wait(State::Tail)),
+            Begins::Incomplete => Ok(Step::Wait(ParserState::Tail)),
             Begins::No => Err(Error::new("there is text after the JSON of a part").with_body(&self.buffer)),
         }
     }
@@ -371,12 +372,12 @@ impl Parser {
         begins(&self.buffer, self.delimiter.needle())
     }
 
-    fn take_delimiter(&mut self) -> State {
+    fn take_delimiter(&mut self) -> ParserState {
         self.buffer.advance(self.delimiter.needle().len());
-        State::Delimiter
+        ParserState::Delimiter
     }
 
-    /// Cuts off and gives what is before the next delimiter that begins a line; searches from `from` on.
+    /// Removes and returns the bytes before the next delimiter at the beginning of a line, searching from `from`.
     fn seek_delimiter(&mut self, from: usize) -> Option<Bytes> {
         let start = find_delimiter(&self.buffer, &self.delimiter, from)?;
         Some(self.buffer.cut(0..start, start))
@@ -402,7 +403,7 @@ fn delimiter(boundary: &[u8]) -> memmem::Finder<'static> {
 }
 
 enum Step {
-    Go(State),
-    Wait(State),
-    Part(Part, State),
+    Go(ParserState),
+    Wait(ParserState),
+    Part(Part, ParserState),
 }

@@ -1,4 +1,4 @@
-//! Bodies as servers send them, cut into chunks in every way.
+//! Bodies as servers send them, split into chunks in every way.
 
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ const LIMITS: Limits = Limits {
 };
 const ROUTER: &str = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0";
 
-/// What a reader says of these chunks, one line for each message; heartbeats left out.
+/// Returns the messages of a reader for these chunks, one line for each, without heartbeats.
 fn lines<'a>(content_type: &str, limits: Limits, chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<String> {
     let mut reader = Multipart::new(&MediaType::parse(content_type.as_bytes()), limits);
     let mut lines = Vec::new();
@@ -42,7 +42,7 @@ fn lines<'a>(content_type: &str, limits: Limits, chunks: impl IntoIterator<Item 
     lines
 }
 
-/// The line of GraphQL errors that end a stream: their messages.
+/// Returns the messages of the GraphQL errors that end a stream, as one line.
 fn failed(errors: &[u8]) -> String {
     let errors: Value = serde_json::from_slice(errors).expect("the errors are JSON");
     let messages = errors
@@ -53,9 +53,9 @@ fn failed(errors: &[u8]) -> String {
     format!("failed: {}", messages.collect::<Vec<_>>().join(", "))
 }
 
-/// A part that is here as a whole is presumed to be one object from its first brace to its last; its decoder finds out if it is
-/// not. These are the lines as far as nothing was presumed wrongly, with the object that such a part begins with; and whether
-/// there was one.
+/// Returns the lines up to the first part that the fast path got wrong, followed by the object at the beginning of that
+/// part, and whether there is such a part. A complete part is assumed to be one object from its first to its last brace,
+/// which the decoder checks.
 fn scanned(lines: Vec<String>) -> (Vec<String>, bool) {
     let mut scanned = Vec::new();
     for line in lines {
@@ -72,7 +72,7 @@ fn scanned(lines: Vec<String>) -> (Vec<String>, bool) {
     (scanned, false)
 }
 
-/// The same lines whole, byte by byte, and cut in two at every place.
+/// Returns the lines, which must be the same for the whole body, byte by byte, and split in two at every position.
 fn read(content_type: &str, body: &[u8]) -> Vec<String> {
     let whole = lines(content_type, LIMITS, [body]);
     assert_eq!(
@@ -86,7 +86,7 @@ fn read(content_type: &str, body: &[u8]) -> Vec<String> {
         assert_eq!(
             lines(content_type, LIMITS, [head, tail]),
             whole,
-            "cut at {cut}: {}",
+            "split at {cut}: {}",
             body.escape_ascii()
         );
     }
@@ -120,7 +120,7 @@ fn mp_004_033_async_graphql_sends_no_envelopes() {
 }
 
 #[test]
-fn mp_strawberry_without_opening_delimiter() {
+fn mp_strawberry_omits_the_opening_delimiter() {
     let part = |json: &str| {
         format!(
             "\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n\r\n{json}\r\n--graphql",
@@ -144,7 +144,7 @@ fn mp_006_boundary_of_one_dash() {
 }
 
 #[test]
-fn mp_105_a_boundary_that_the_head_does_not_name() {
+fn mp_105_a_boundary_missing_in_the_header() {
     let head = "Content-Type: application/json";
     for content_type in [
         "multipart/mixed",
@@ -165,7 +165,7 @@ fn mp_105_a_boundary_that_the_head_does_not_name() {
         }
         assert_eq!(read(content_type, b"--graphql--\r\n"), ["complete"]);
         assert_eq!(read(content_type, b"--\r\n"), ["complete"]);
-        let none = "failed: the multipart response has no boundary: its `Content-Type` names none, and its first line is none";
+        let none = "failed: the multipart response has no boundary: neither its `Content-Type` nor its first line has one";
         for body in ["{\"data\":1}\r\n", "a preamble\r\n--graphql\r\n"] {
             assert_eq!(read(content_type, body.as_bytes()), [none], "{body}");
         }
@@ -179,8 +179,9 @@ fn mp_105_a_boundary_that_the_head_does_not_name() {
 }
 
 #[test]
-fn mp_106_another_boundary_than_the_head_names() {
-    let other = "failed: the multipart response begins with another boundary than its `Content-Type` names";
+fn mp_106_a_boundary_other_than_the_one_in_the_header() {
+    let other =
+        "failed: the multipart response begins with a boundary other than the one in its `Content-Type`";
     let unclosed = "multipart/mixed;boundary=\"graphql;subscriptionSpec=1.0";
     for content_type in [ROUTER, unclosed] {
         for body in ["--gql\r\n\r\n{\"data\":1}\r\n--gql--", "\r\n--gql--\r\n"] {
@@ -190,7 +191,7 @@ fn mp_106_another_boundary_than_the_head_names() {
 }
 
 #[test]
-fn mp_007_odd_boundaries() {
+fn mp_007_unusual_boundaries() {
     for boundary in ["é.*+?[(", "a;b=c,d", &"x".repeat(200), "--"] {
         let body = format!("--{boundary}\r\n\r\n{{\"data\":1}}\r\n--{boundary}--");
         let content_type = format!("multipart/mixed; boundary=\"{boundary}\"");
@@ -221,7 +222,7 @@ fn mp_005_057_media_types_with_other_parameters() {
 }
 
 #[test]
-fn mp_010_five_parts_at_once() {
+fn mp_010_five_parts_in_one_chunk() {
     let part = |n: u8| format!("--graphql\r\n\r\n{{\"payload\":{{\"data\":{n}}}}}\r\n");
     let parts: String = (1..=5).map(part).collect();
     let data: Vec<_> = (1..=5).map(|n| format!("{{\"data\":{n}}}")).collect();
@@ -240,7 +241,7 @@ fn mp_011_code_points_and_delimiters_inside_strings() {
 }
 
 #[test]
-fn mp_009_012_013_a_part_is_given_with_its_last_brace() {
+fn mp_009_012_013_a_part_ends_with_its_last_brace() {
     for after in ["\r\n--graphql", "\r\n", ""] {
         let body = format!("--graphql\r\n\r\n{{\"payload\":{{\"data\":1}}}}{after}");
         assert_eq!(
@@ -252,7 +253,7 @@ fn mp_009_012_013_a_part_is_given_with_its_last_brace() {
 }
 
 #[test]
-fn mp_014_not_before_its_last_brace() {
+fn mp_014_a_part_does_not_end_before_its_last_brace() {
     for json in [
         r#"{"data":{"n":1}"#,
         r#"{"data":"}"#,
@@ -273,7 +274,7 @@ fn mp_014_not_before_its_last_brace() {
 }
 
 #[test]
-fn mp_017_what_follows_the_end_is_ignored() {
+fn mp_017_text_after_the_end_is_ignored() {
     for end in ["--", "--\r\n", "--\r\nepilogue\r\n--graphql\r\n\r\n{\"data\":2}"] {
         let body = format!("--graphql\r\n\r\n{{\"data\":1}}\r\n--graphql{end}");
         assert_eq!(
@@ -290,13 +291,13 @@ fn mp_018_mp_019_a_body_cut_anywhere_is_missing_its_end() {
         b"\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{\"payload\":{\"data\":1}}\r\n--graphql--";
     for cut in 0..body.len() {
         let got = read(ROUTER, &body[..cut]);
-        assert_eq!(got.last().map(String::as_str), Some("missing"), "cut at {cut}");
+        assert_eq!(got.last().map(String::as_str), Some("missing"), "split at {cut}");
         assert!(got.len() == 1 || got[0] == r#"{"data":1}"#);
     }
 }
 
 #[test]
-fn mp_022_024_029_032_heartbeats_and_what_is_ignored() {
+fn mp_022_024_029_032_heartbeats_and_ignored_members() {
     for json in [
         "{}",
         "{ }",
@@ -327,7 +328,7 @@ fn mp_025_bodies_without_parts() {
 }
 
 #[test]
-fn mp_027_a_failure_beside_a_null_payload() {
+fn mp_027_errors_with_a_null_payload() {
     for json in [
         r#"{"payload":null,"errors":[{"message":"a"},{"message":"b"}]}"#,
         r#"{"errors":[{"message":"a"},{"message":"b"}]}"#,
@@ -441,7 +442,7 @@ fn mp_046_a_large_part_is_read_in_linear_time() {
         part: 32 << 20,
         ..LIMITS
     };
-    // In chunks this small a second look at each byte for every chunk would take hours.
+    // In such small chunks, scanning each byte again for every chunk would take hours.
     let got = lines(ROUTER, limits, body.as_bytes().chunks(100));
     assert_eq!(got.len(), 2);
     assert_eq!(got[0].len(), json.len());
@@ -492,7 +493,7 @@ fn mp_047_limits() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// However a body of these pieces is cut, the messages are the same.
+    /// The messages do not depend on how the body is split into chunks.
     #[test]
     fn any_chunking_gives_the_same_messages(
         pieces in prop::collection::vec(prop::sample::select(vec![
@@ -518,13 +519,13 @@ proptest! {
         let (mut got, _) = scanned(lines(ROUTER, LIMITS, chunks));
         let (whole, presumed_wrongly) = scanned(whole);
         if presumed_wrongly {
-            // Cut, such a part is scanned, and what stands behind its object may be anything.
+            // A part in several chunks is scanned, so that any text may follow its object.
             got.truncate(whole.len());
         }
         prop_assert_eq!(got, whole, "{}", body.escape_ascii());
     }
 
-    /// No bytes make the reader panic.
+    /// The reader does not panic on any bytes.
     #[test]
     fn any_bytes(body in prop::collection::vec(any::<u8>(), 0..200)) {
         read(ROUTER, &[b"--graphql\r\n\r\n", &body[..]].concat());

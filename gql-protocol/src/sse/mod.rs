@@ -1,4 +1,4 @@
-//! Server-sent events, and what graphql-sse makes of them in its mode of distinct connections.
+//! Server-sent events, and the distinct connections mode of graphql-sse.
 //!
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>,
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>.
@@ -19,11 +19,11 @@ use crate::{Error, Message, Payload, Reader};
 pub struct Sse {
     limit: usize,
     buffer: Buffer,
-    /// This much of the buffer was searched for the end of its line.
+    /// The number of bytes of the buffer that were searched for the end of the line.
     searched: usize,
-    /// The last line ended with CR: an LF that follows belongs to it.
+    /// Whether the last line ended with CR. An LF that follows belongs to it.
     after_cr: bool,
-    /// No line was read yet: it may begin with a byte order mark.
+    /// Whether no line was read yet. The first line may begin with a byte order mark.
     first: bool,
     event: Name,
     data: Option<Data>,
@@ -31,16 +31,16 @@ pub struct Sse {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Name {
-    /// An execution result: `next`, and `message`, which is the default of the format and so that of servers that leave the name out.
-    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage>
+    /// An execution result: `next`, or `message`, the default name of the format for servers that omit it.
+    ///  <https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage>
     Next,
     Complete,
-    /// A name that the protocol does not have: servers report a failure by it.
+    /// A name that is not part of the protocol, with which servers report failures.
     Error,
     Unknown,
 }
 
-/// The data lines of an event: nearly always one, which is then not copied.
+/// The data lines of an event. There is usually one, which is not copied then.
 #[derive(Debug)]
 enum Data {
     One(Bytes),
@@ -48,7 +48,7 @@ enum Data {
 }
 
 impl Sse {
-    /// Events may have `limit` bytes.
+    /// Creates a reader of events with at most `limit` bytes each.
     pub fn new(limit: usize) -> Self {
         Self {
             limit,
@@ -61,7 +61,7 @@ impl Sse {
         }
     }
 
-    /// The next whole line, without its end: LF, CR LF or CR.
+    /// Returns the next complete line without its end, which is LF, CR LF or CR.
     fn poll_line(&mut self) -> Option<Bytes> {
         if self.after_cr && !self.buffer.is_empty() {
             self.after_cr = false;
@@ -95,7 +95,7 @@ impl Sse {
             value
         };
         match &line[..colon] {
-            // A comment: servers keep the connection alive with it.
+            // A comment, which servers send to keep the connection alive.
             b"" => return Some(Message::Heartbeat),
             b"event" => {
                 self.event = match &value[..] {
@@ -147,12 +147,12 @@ impl Sse {
     }
 }
 
-/// Reads an event `error`: its data are GraphQL errors, in whichever form, or a text.
+/// Reads an event `error`. Its data is text, or GraphQL errors in any form.
 fn failure(data: Bytes) -> Message {
     match data.trim_ascii() {
-        b"" | b"null" | b"[]" | b"{}" => Message::Fatal(Error::new(
-            "the server sent an event `error`, which does not say why",
-        )),
+        b"" | b"null" | b"[]" | b"{}" => {
+            Message::Fatal(Error::new("the server sent an `error` event without a reason"))
+        }
         _ if serde_json::from_slice::<IgnoredAny>(&data).is_ok() => Message::Failed(data),
         text => {
             let text = Value::from(String::from_utf8_lossy(text));

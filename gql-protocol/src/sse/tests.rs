@@ -1,4 +1,4 @@
-//! Event streams as servers send them, cut into chunks in every way.
+//! Event streams as servers send them, split into chunks in every way.
 
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -44,7 +44,7 @@ fn read(body: &[u8]) -> Vec<String> {
         assert_eq!(
             lines(1 << 16, [head, tail]),
             whole,
-            "cut at {cut}: {}",
+            "split at {cut}: {}",
             body.escape_ascii()
         );
     }
@@ -93,7 +93,7 @@ fn ss_101_message_is_the_default_name() {
 
 #[test]
 fn ss_102_an_error_is_not_a_quiet_end() {
-    let silent = "failed: the server sent an event `error`, which does not say why";
+    let silent = "failed: the server sent an `error` event without a reason";
     for (data, failure) in [
         (
             r#"[{"message":"out of order"}]"#,
@@ -143,7 +143,7 @@ fn ss_005_limit() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// However a body of these pieces is cut, the messages are the same.
+    /// The messages do not depend on how the body is split into chunks.
     #[test]
     fn any_chunking_gives_the_same_messages(
         pieces in prop::collection::vec(prop::sample::select(vec![

@@ -75,7 +75,7 @@ impl<T> ById<T> {
     }
 
     /// Removes all entries, and returns them in the order of their ids.
-    pub fn take(&mut self) -> impl Iterator<Item = (Id, T)> + use<T> {
+    pub fn drain(&mut self) -> impl Iterator<Item = (Id, T)> + use<T> {
         in_order(std::mem::take(&mut self.entries).into_iter())
     }
 }
@@ -127,7 +127,7 @@ mod tests {
                 .map(|(_, value)| *value)
                 .eq(expected.iter().copied())
         );
-        assert!(map.take().map(|(_, value)| value).eq(expected));
+        assert!(map.drain().map(|(_, value)| value).eq(expected));
         assert!(map.is_empty());
     }
 

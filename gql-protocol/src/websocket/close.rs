@@ -3,9 +3,9 @@
 //! 1000-1015: <https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1> and the IANA registry; 3000 and above: registered codes and
 //! those of applications; 44xx: <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 
-/// The connection has served its purpose.
+/// The purpose of the connection was fulfilled.
 pub const NORMAL: u16 = 1000;
-/// The peer broke the WebSocket protocol. async-graphql uses this code to refuse an initialization.
+/// The peer violated the WebSocket protocol. async-graphql uses this code to refuse an initialization.
 pub const PROTOCOL_ERROR: u16 = 1002;
 /// The close frame had no code. This code is never sent.
 pub const NO_STATUS: u16 = 1005;
@@ -19,7 +19,7 @@ pub const TOO_LARGE: u16 = 1009;
 pub const BAD_RESPONSE: u16 = 4004;
 /// The server could not read a message. Some servers use this code for a document with a syntax error.
 pub const BAD_REQUEST: u16 = 4400;
-/// The credentials are invalid or missing, or an operation was started before the acknowledgement.
+/// The credentials are invalid or missing, or an operation was started before the acknowledgment.
 pub const UNAUTHORIZED: u16 = 4401;
 /// The server refused the initialization.
 pub const FORBIDDEN: u16 = 4403;
@@ -87,9 +87,9 @@ pub fn name(code: u16) -> &'static str {
         SUBPROTOCOL_NOT_ACCEPTABLE => {
             "subprotocol not acceptable: the server speaks another GraphQL WebSocket protocol"
         }
-        4408 => "connection initialisation timeout",
+        4408 => "connection initialization timeout",
         SUBSCRIBER_EXISTS => "subscriber already exists",
-        4429 => "too many initialisation requests",
+        4429 => "too many initialization requests",
         4499 => "terminated",
         INTERNAL_SERVER_ERROR => "internal server error",
         ACKNOWLEDGE_TIMEOUT => "connection acknowledgement timeout",

@@ -26,7 +26,7 @@ pub enum CloseReason {
         /// The reason in the close frame, which is often empty.
         reason: String,
     },
-    /// The server broke the protocol.
+    /// The server violated the protocol.
     Protocol {
         /// The close code that was sent to the server.
         code: u16,

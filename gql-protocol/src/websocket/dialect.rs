@@ -1,4 +1,4 @@
-//! A subprotocol: how messages are read and written.
+//! The dialects of the protocol: how messages are parsed and written.
 
 use std::fmt;
 
@@ -13,24 +13,24 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// Returns the name in `Sec-WebSocket-Protocol`.
     fn subprotocol(&self) -> &'static str;
 
-    /// Reads a server's message, the text of one frame.
+    /// Parses a message of the server, which is the text of one frame.
     ///
     /// # Errors
-    /// If it is not a message of this subprotocol.
+    /// Returns an error if the text is not a message of this subprotocol.
     fn read(&self, text: &[u8]) -> Result<ServerMessage, Malformed>;
 
-    /// Writes a client's message; `None` where the subprotocol has no such message.
+    /// Returns the text of a message of the client, or `None` if the subprotocol has no such message.
     fn write(&self, message: ClientMessage<'_>) -> Option<String>;
 
-    /// Returns whether every `error` has to name its operation. One that does not then ends the connection, unless it can mean only
-    /// one operation; otherwise, it is a [notice](super::Event::Notice).
+    /// Returns whether every `error` must name its operation. If so, an `error` without an id ends the connection, unless
+    /// only one operation is running. Otherwise, it is a [notice](super::Event::Notice).
     fn addresses_errors(&self) -> bool {
         false
     }
 }
 
 impl dyn Dialect {
-    /// Returns the dialect of this crate with that name in `Sec-WebSocket-Protocol`.
+    /// Returns the dialect of this crate with this name in `Sec-WebSocket-Protocol`.
     pub fn by_subprotocol(name: &str) -> Option<&'static dyn Dialect> {
         let dialects: [&'static dyn Dialect; 2] = [&GraphqlTransportWs, &GraphqlWs];
         dialects.into_iter().find(|dialect| dialect.subprotocol() == name)

@@ -1,6 +1,6 @@
-//! The members that every message has, read without decoding the payload.
+//! The members that every message has, which are read without decoding the payload.
 //!
-//! A result in the usual form takes the [fast path](super::fast_path) instead.
+//! A result in the usual form takes the [fast path](super::fast_path).
 
 use std::fmt;
 use std::ops::Range;
@@ -10,25 +10,26 @@ use serde_json::value::RawValue;
 
 use super::message::{Id, Malformed, Span};
 
-/// A message `{"type": …, "id": …, "payload": …}`, its payload not read.
+/// A message `{"type": …, "id": …, "payload": …}`. Its payload is not parsed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Envelope {
     /// The member `type`.
     pub kind: String,
-    /// The member `id`, where there is one. Numbers are taken for their digits.
+    /// The member `id`, if there is one. A number is converted to its digits.
     pub id: Option<Id>,
-    /// The place of the member `payload`, where there is one that is not null.
+    /// The position of the member `payload`, if there is one that is not null.
     pub payload: Option<Span>,
 }
 
 impl Envelope {
-    /// Reads a frame's text: members in any order, any further ones; the last of equal members wins.
+    /// Parses the text of a frame. EnvelopeMembers may be in any order, unknown members are ignored, and the last of several equal
+    /// members is used.
     ///
     /// # Errors
-    /// If it is not a JSON object with a `type`, or its `id` is neither a string nor a number.
+    /// Returns an error if the text is not a JSON object with a `type`, or if its `id` is neither a string nor a number.
     pub fn read(text: &[u8]) -> Result<Self, Malformed> {
-        let members: Members<'_> = serde_json::from_slice(text).map_err(|error| {
+        let members: EnvelopeMembers<'_> = serde_json::from_slice(text).map_err(|error| {
             Malformed::new(format!(
                 "a frame that is not a JSON object with known members: {error}"
             ))
@@ -40,7 +41,7 @@ impl Envelope {
             .map_err(|_| Malformed::new("a message whose `type` is not a string"))?;
         let id = members.id.map(|id| read_id(id.get())).transpose()?.flatten();
         let payload = members.payload.filter(|raw| raw.get() != "null").map(|raw| {
-            // The raw value borrows from the text: the distance of their beginnings is its place.
+            // The raw value borrows from the text, so the difference of the addresses is its position.
             let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
             Span {
                 range: start..start + raw.get().len(),
@@ -51,13 +52,13 @@ impl Envelope {
     }
 }
 
-/// Finds the payload of a frame, at the cost of reading it; empty if the frame is not a message with one.
+/// Returns the range of the payload of a frame, which is parsed for it. The range is empty if there is no payload.
 pub(super) fn rescan(text: &[u8]) -> Range<usize> {
     let payload = Envelope::read(text).ok().and_then(|envelope| envelope.payload);
     payload.map_or(0..0, |payload| payload.range)
 }
 
-/// Ids are strings; some servers send numbers.
+/// Parses an id. Ids are strings, but some servers send numbers.
 fn read_id(json: &str) -> Result<Option<Id>, Malformed> {
     match json.as_bytes().first() {
         Some(b'n') => Ok(None),
@@ -72,31 +73,31 @@ fn read_id(json: &str) -> Result<Option<Id>, Malformed> {
 }
 
 #[derive(Default)]
-struct Members<'a> {
+struct EnvelopeMembers<'a> {
     kind: Option<&'a RawValue>,
     id: Option<&'a RawValue>,
     payload: Option<&'a RawValue>,
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for EnvelopeMembers<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer
             .deserialize_map(MembersVisitor)
-            .map(|members: Members<'de>| members)
+            .map(|members: EnvelopeMembers<'de>| members)
     }
 }
 
 struct MembersVisitor;
 
 impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
+    type Value = EnvelopeMembers<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Members::default();
+        let mut members = EnvelopeMembers::default();
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "type" => members.kind = Some(map.next_value()?),

@@ -1,10 +1,11 @@
-//! The fast path for results: matches the members of a message as servers write them, without reading the payload.
+//! The fast path for results, which matches the members of a message in the order that servers use, without parsing the
+//! payload.
 
 use super::message::{Id, Span};
 use crate::json::Cursor;
 
-/// Reads `id` and `type` in any order, and then the payload, which is presumed to be the last member and not read. `kind` is the type
-/// of a result, in quotes. Returns `None` for any other message, and for a result in any other form.
+/// Reads `id` and `type` in any order, and then the payload, which is assumed to be the last member and is not parsed.
+/// `kind` is the type of a result, in quotes. Returns `None` for any other message, and for a result in any other form.
 #[inline]
 pub(super) fn read_result(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
     let mut cursor = Cursor::new(text);
@@ -34,7 +35,7 @@ pub(super) fn read_result(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
     }
 }
 
-/// Takes an id as the client writes it: a positive integer in quotes.
+/// Reads an id as the client writes it, which is a positive integer in quotes.
 #[inline]
 fn read_id(cursor: &mut Cursor<'_>) -> Option<Id> {
     cursor.take(b"\"")?;

@@ -40,7 +40,7 @@ fn read(envelope: Envelope, text: &[u8]) -> Result<ServerMessage, Malformed> {
             id: required(id, "next")?,
             payload: object(payload, "next", text)?,
         },
-        // The protocol wants an id; some servers leave it out where they cannot tell which operation they mean.
+        // The protocol requires an id, but some servers omit it if they do not know the operation.
         "error" => ServerMessage::Error { id, payload },
         "complete" => ServerMessage::Complete {
             id: required(id, "complete")?,
@@ -48,7 +48,7 @@ fn read(envelope: Envelope, text: &[u8]) -> Result<ServerMessage, Malformed> {
         "connection_ack" => ServerMessage::Acknowledge { payload },
         "ping" => ServerMessage::Ping { payload },
         "pong" => ServerMessage::Pong { payload },
-        // Not in the protocol, but some servers refuse connections so.
+        // This message is not part of the protocol, but some servers refuse connections with it.
         "connection_error" => ServerMessage::ConnectionError { payload },
         _ => return Err(Malformed::unknown_type(&kind, SUBPROTOCOL)),
     })

@@ -39,7 +39,7 @@ fn read(envelope: Envelope, text: &[u8]) -> Result<ServerMessage, Malformed> {
             id: required(id, "data")?,
             payload: object(payload, "data", text)?,
         },
-        // The reference server leaves the id out when it does not know the type of a message.
+        // The reference server omits the id if it does not know the type of a message.
         "error" => ServerMessage::Error { id, payload },
         "complete" => ServerMessage::Complete {
             id: required(id, "complete")?,
@@ -53,7 +53,7 @@ fn read(envelope: Envelope, text: &[u8]) -> Result<ServerMessage, Malformed> {
 
 fn write(message: ClientMessage<'_>) -> Option<String> {
     Some(match message {
-        // The reference client always sends a payload, and servers look into it.
+        // The reference client always sends a payload, and servers access it.
         ClientMessage::Initialize { payload } => {
             with_payload("connection_init", Some(payload.unwrap_or("{}")))
         }

@@ -52,7 +52,7 @@ impl Liveness {
         }
     }
 
-    /// Starts the intervals of pings, after the acknowledgement of the connection.
+    /// Starts the ping intervals, once the connection is acknowledged.
     pub(super) fn begin(&mut self, now: Duration) {
         self.next_ping = self.ping_interval.map(|interval| now.saturating_add(interval));
         self.next_frame = self.frame_interval.map(|interval| now.saturating_add(interval));

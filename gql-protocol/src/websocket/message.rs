@@ -62,12 +62,12 @@ pub enum ClientMessage<'a> {
     Terminate,
 }
 
-/// The place of a payload in a frame.
+/// The position of a payload in a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     /// The range of bytes.
     pub range: Range<usize>,
-    /// Whether the range is speculative: it is right if its text is one JSON value, which the decoder finds out.
+    /// Whether the range is speculative: it is right if its text is one JSON value, which the decoder checks.
     pub speculative: bool,
 }
 

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn canceled_operations_do_not_pile_up() {
+    fn canceled_operations_do_not_accumulate() {
         let mut queue = Queue::default();
         let live = |id: Id| id.0.is_multiple_of(1_000);
         for id in 1..=100_000 {

@@ -59,7 +59,7 @@ pub enum Event {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum SessionState {
     /// `connection_init` was sent, and the server has not acknowledged the connection.
     Opening {
         since: Duration,
@@ -87,7 +87,7 @@ enum State {
 pub struct Session {
     dialect: &'static dyn Dialect,
     options: Options,
-    state: State,
+    state: SessionState,
     acknowledged: bool,
     liveness: Liveness,
     /// The operations that have not ended, with the request of those that were not sent.
@@ -111,7 +111,7 @@ impl Session {
             dialect,
             liveness: Liveness::new(now, &options),
             options,
-            state: State::Opening { since: now },
+            state: SessionState::Opening { since: now },
             acknowledged: false,
             operations: ById::default(),
             queue: Queue::default(),
@@ -127,7 +127,7 @@ impl Session {
         if self.is_open() {
             self.operations.insert(id, Some(payload.into()));
         }
-        if self.state == State::Ready {
+        if self.state == SessionState::Ready {
             self.queue.push(Waiting::Start(id));
         }
     }
@@ -136,10 +136,10 @@ impl Session {
     /// is not notified.
     pub fn cancel(&mut self, id: Id) {
         match self.operations.remove(id) {
-            Some(None) if self.state == State::Ready => {
+            Some(None) if self.state == SessionState::Ready => {
                 self.send(ClientMessage::Complete { id });
             }
-            Some(Some(_)) if self.state == State::Ready => {
+            Some(Some(_)) if self.state == SessionState::Ready => {
                 let operations = &self.operations;
                 self.queue.cancel(|id| operations.contains(id));
             }
@@ -183,7 +183,7 @@ impl Session {
             return;
         }
         self.queue.remove_starts();
-        for (id, unsent) in self.operations.take() {
+        for (id, unsent) in self.operations.drain() {
             if unsent.is_none() {
                 self.send(ClientMessage::Complete { id });
             }
@@ -193,7 +193,7 @@ impl Session {
             code: close::NORMAL,
             reason: String::new(),
         });
-        self.state = State::Closing { since: now };
+        self.state = SessionState::Closing { since: now };
     }
 
     /// Handles a text frame.
@@ -227,7 +227,7 @@ impl Session {
     /// Handles a close frame. The framing layer answers it.
     pub fn handle_close(&mut self, code: Option<u16>, reason: &str) {
         match self.state {
-            State::Closing { .. } => self.end(CloseReason::Local),
+            SessionState::Closing { .. } => self.end(CloseReason::Local),
             _ => self.end(CloseReason::Peer {
                 code,
                 reason: reason.to_owned(),
@@ -238,7 +238,7 @@ impl Session {
     /// Handles the end of the connection.
     pub fn handle_end(&mut self) {
         match self.state {
-            State::Closing { .. } => self.end(CloseReason::Local),
+            SessionState::Closing { .. } => self.end(CloseReason::Local),
             _ => self.end(CloseReason::Lost),
         }
     }
@@ -247,7 +247,7 @@ impl Session {
     pub fn handle_timeout(&mut self, now: Duration) {
         let over = self.state_deadline().is_some_and(|at| at <= now);
         match self.state {
-            State::Opening { .. } if over => {
+            SessionState::Opening { .. } if over => {
                 let code = close::ACKNOWLEDGE_TIMEOUT;
                 self.queue.push(Waiting::Close {
                     code,
@@ -255,7 +255,7 @@ impl Session {
                 });
                 self.end(CloseReason::AcknowledgeTimeout);
             }
-            State::Closing { .. } if over => self.end(CloseReason::Local),
+            SessionState::Closing { .. } if over => self.end(CloseReason::Local),
             _ => {}
         }
         while self.is_open()
@@ -436,7 +436,7 @@ impl Session {
             return;
         }
         self.acknowledged = true;
-        self.state = State::Ready;
+        self.state = SessionState::Ready;
         self.liveness.begin(now);
         self.events.push_back(Event::Acknowledged(payload));
         for (id, _) in self.operations.iter() {
@@ -454,8 +454,8 @@ impl Session {
     }
 
     fn end(&mut self, reason: CloseReason) {
-        if self.state != State::Closed {
-            self.state = State::Closed;
+        if self.state != SessionState::Closed {
+            self.state = SessionState::Closed;
             self.queue.remove_starts();
             self.events.push_back(Event::Closed(reason));
         }
@@ -468,14 +468,14 @@ impl Session {
     }
 
     fn is_open(&self) -> bool {
-        matches!(self.state, State::Opening { .. } | State::Ready)
+        matches!(self.state, SessionState::Opening { .. } | SessionState::Ready)
     }
 
     fn state_deadline(&self) -> Option<Duration> {
         let (since, timeout) = match self.state {
-            State::Opening { since } => (since, self.options.acknowledge_timeout?),
-            State::Closing { since } => (since, self.options.close_timeout?),
-            State::Ready | State::Closed => return None,
+            SessionState::Opening { since } => (since, self.options.acknowledge_timeout?),
+            SessionState::Closing { since } => (since, self.options.close_timeout?),
+            SessionState::Ready | SessionState::Closed => return None,
         };
         Some(since.saturating_add(timeout))
     }
@@ -500,7 +500,7 @@ fn payload_at(frame: Bytes, span: Span) -> Payload {
     }
 }
 
-/// Omits the texts of the operations: they may be secret.
+/// Omits the texts of the operations, which may be confidential.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
@@ -511,7 +511,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Without the text: it may be the credentials.
+/// Omits the text, which may contain credentials.
 impl fmt::Debug for Transmit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

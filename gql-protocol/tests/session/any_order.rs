@@ -1,4 +1,4 @@
-//! Whatever order commands, messages and time come in, the session keeps its promises.
+//! Random orders of commands, messages and time, in which the session must keep its guarantees.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,10 +8,10 @@ use gql_protocol::websocket::{
 };
 use serde_json::Value;
 
-/// Numbers that look random, the same for the same seed. <https://en.wikipedia.org/wiki/Xorshift>
-struct Chance(u64);
+/// A generator of pseudorandom numbers with a seed. <https://en.wikipedia.org/wiki/Xorshift>
+struct Random(u64);
 
-impl Chance {
+impl Random {
     fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -20,25 +20,25 @@ impl Chance {
     }
 }
 
-/// What is known of an operation.
+/// The observed state of an operation.
 #[derive(Debug, Default)]
-struct Known {
+struct Operation {
     sent: u32,
     stopped: u32,
     ended: bool,
-    cancelled: bool,
+    canceled: bool,
 }
 
-/// Watches a session from outside.
+/// An observer that checks the frames and events of a session.
 #[derive(Debug, Default)]
-struct Watch {
-    operations: BTreeMap<Id, Known>,
+struct Observer {
+    operations: BTreeMap<Id, Operation>,
     acknowledged: bool,
     closed: bool,
-    said_close: bool,
+    sent_close: bool,
 }
 
-impl Watch {
+impl Observer {
     fn event(&mut self, event: Event) {
         assert!(!self.closed, "nothing comes after the end: {event:?}");
         match event {
@@ -63,10 +63,10 @@ impl Watch {
     }
 
     fn live(&self, id: Id) {
-        let known = self.operations.get(&id).expect("a foreign id");
+        let operation = self.operations.get(&id).expect("a foreign id");
         assert!(
-            !known.ended && !known.cancelled && known.sent == 1,
-            "{id}: {known:?}"
+            !operation.ended && !operation.canceled && operation.sent == 1,
+            "{id}: {operation:?}"
         );
     }
 
@@ -77,10 +77,10 @@ impl Watch {
     }
 
     fn transmit(&mut self, transmit: Transmit) {
-        assert!(!self.said_close, "nothing is sent after a close frame");
+        assert!(!self.sent_close, "nothing is sent after a close frame");
         let text = match transmit {
             Transmit::Close { .. } => {
-                self.said_close = true;
+                self.sent_close = true;
                 return;
             }
             Transmit::Ping => return,
@@ -90,15 +90,21 @@ impl Watch {
         let id = || Id(message["id"].as_str().unwrap().parse().unwrap());
         match message["type"].as_str().unwrap() {
             "subscribe" | "start" => {
-                assert!(self.acknowledged, "nothing is started before the acknowledgement");
-                let known = self.operations.get_mut(&id()).unwrap();
-                known.sent += 1;
-                assert!(known.sent == 1 && !known.ended && !known.cancelled, "{known:?}");
+                assert!(self.acknowledged, "nothing is started before the acknowledgment");
+                let operation = self.operations.get_mut(&id()).unwrap();
+                operation.sent += 1;
+                assert!(
+                    operation.sent == 1 && !operation.ended && !operation.canceled,
+                    "{operation:?}"
+                );
             }
             "complete" | "stop" => {
-                let known = self.operations.get_mut(&id()).unwrap();
-                known.stopped += 1;
-                assert!(known.sent == 1 && known.stopped == 1 && !known.ended, "{known:?}");
+                let operation = self.operations.get_mut(&id()).unwrap();
+                operation.stopped += 1;
+                assert!(
+                    operation.sent == 1 && operation.stopped == 1 && !operation.ended,
+                    "{operation:?}"
+                );
             }
             "connection_init" | "connection_terminate" | "ping" | "pong" => {}
             other => panic!("{other}"),
@@ -106,10 +112,10 @@ impl Watch {
     }
 }
 
-fn message(chance: &mut Chance, legacy: bool, last: u64) -> String {
-    let (next, pick) = (if legacy { "data" } else { "next" }, chance.below(14));
-    // Ids of the future, of the past, and of nobody.
-    let id = chance.below(last + 3);
+fn message(random: &mut Random, legacy: bool, last: u64) -> String {
+    let (next, pick) = (if legacy { "data" } else { "next" }, random.below(14));
+    // Ids that will be used, were used, or are never used.
+    let id = random.below(last + 3);
     match pick {
         0..=4 => format!(r#"{{"id":"{id}","type":"{next}","payload":{{"data":{id}}}}}"#),
         5 => format!(r#"{{"payload":{{"data":{id}}},"id":"{id}","type":"{next}"}}"#),
@@ -119,43 +125,44 @@ fn message(chance: &mut Chance, legacy: bool, last: u64) -> String {
         11 => r#"{"type":"connection_ack"}"#.into(),
         12 if legacy => r#"{"type":"ka"}"#.into(),
         12 => r#"{"type":"ping","payload":{"a":1}}"#.into(),
-        _ if chance.below(30) == 0 => r#"{"type":"connection_error"}"#.into(),
-        _ if chance.below(60) == 0 => "nonsense".into(),
+        _ if random.below(30) == 0 => r#"{"type":"connection_error"}"#.into(),
+        _ if random.below(60) == 0 => "nonsense".into(),
         _ => r#"{"type":"connection_ack","payload":{}}"#.into(),
     }
 }
 
-fn run(seed: u64, dialect: &'static dyn Dialect) -> Watch {
+fn run(seed: u64, dialect: &'static dyn Dialect) -> Observer {
     let legacy = dialect.subprotocol() == GraphqlWs.subprotocol();
-    let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut options = Options::default();
-    options.keep_alive = Some(Duration::from_secs(30)).filter(|_| chance.below(2) == 0);
-    options.ping_interval = Some(Duration::from_secs(7)).filter(|_| chance.below(2) == 0);
-    options.pong_timeout = Some(Duration::from_secs(3)).filter(|_| chance.below(2) == 0);
+    options.keep_alive = Some(Duration::from_secs(30)).filter(|_| random.below(2) == 0);
+    options.ping_interval = Some(Duration::from_secs(7)).filter(|_| random.below(2) == 0);
+    options.pong_timeout = Some(Duration::from_secs(3)).filter(|_| random.below(2) == 0);
     let mut now = Duration::ZERO;
     let mut session = Session::new(now, dialect, options, None);
-    let mut watch = Watch::default();
+    let mut observer = Observer::default();
     let mut last = 0;
     for _ in 0..200 {
-        match chance.below(20) {
+        match random.below(20) {
             0..=4 => {
                 last += 1;
-                watch.operations.insert(Id(last), Known::default());
+                observer.operations.insert(Id(last), Operation::default());
                 session.start(Id(last), "{}");
             }
             5..=6 if last > 0 => {
-                let id = Id(chance.below(last) + 1);
+                let id = Id(random.below(last) + 1);
                 session.cancel(id);
-                // The `complete` that follows is looked at before the cancellation is noted: it is right only for a live one.
-                watch.transmits(&mut session);
-                watch.operations.get_mut(&id).unwrap().cancelled = true;
+                // The `complete` that follows is checked before the cancellation is recorded, as it is only valid for a
+                // live operation.
+                observer.transmits(&mut session);
+                observer.operations.get_mut(&id).unwrap().canceled = true;
             }
-            7..=17 => session.handle_text(now, message(&mut chance, legacy, last).into()),
+            7..=17 => session.handle_text(now, message(&mut random, legacy, last).into()),
             18 => {
-                now += Duration::from_millis(chance.below(5000));
+                now += Duration::from_millis(random.below(5000));
                 session.handle_timeout(now);
             }
-            _ => match chance.below(40) {
+            _ => match random.below(40) {
                 0 => session.close(now),
                 1 => session.handle_close(Some(1000), ""),
                 2 => session.handle_end(),
@@ -164,40 +171,41 @@ fn run(seed: u64, dialect: &'static dyn Dialect) -> Watch {
             },
         }
         while let Some(event) = session.poll_event() {
-            // The two queues are apart: operations are sent after the acknowledgement and before anything else happens to them.
+            // Frames and events are in separate queues: operations are sent after the acknowledgment and before any other
+            // event.
             if !matches!(event, Event::Acknowledged(_)) {
-                watch.transmits(&mut session);
+                observer.transmits(&mut session);
             }
-            watch.event(event);
+            observer.event(event);
         }
-        watch.transmits(&mut session);
+        observer.transmits(&mut session);
         if let Some(at) = session.poll_timeout() {
-            assert!(!watch.closed, "a timer at {at:?} after the end");
+            assert!(!observer.closed, "a timer at {at:?} after the end");
         }
     }
     session.handle_end();
     while let Some(event) = session.poll_event() {
-        watch.event(event);
+        observer.event(event);
     }
-    assert!(watch.closed, "every session has an end");
-    watch
+    assert!(observer.closed, "every session has an end");
+    observer
 }
 
 #[test]
-fn any_order_keeps_the_promises() {
+fn any_order_keeps_the_guarantees() {
     let (mut sent, mut ended, mut stopped, mut refused) = (0, 0, 0, 0);
     for seed in 1..1000 {
         for dialect in [&GraphqlTransportWs as &dyn Dialect, &GraphqlWs] {
-            let watch = run(seed, dialect);
-            refused += u32::from(!watch.acknowledged);
-            for known in watch.operations.values() {
-                sent += known.sent;
-                ended += u32::from(known.ended);
-                stopped += known.stopped;
+            let observer = run(seed, dialect);
+            refused += u32::from(!observer.acknowledged);
+            for operation in observer.operations.values() {
+                sent += operation.sent;
+                ended += u32::from(operation.ended);
+                stopped += operation.stopped;
             }
         }
     }
-    // The orders reach what they are to test.
+    // The random orders cover the cases that they are meant to test.
     assert!(
         sent > 1000 && ended > 1000 && stopped > 1000 && refused > 100,
         "{sent} {ended} {stopped} {refused}"

@@ -1,4 +1,4 @@
-//! The WebSocket session without a socket: transcripts, and random orders of whatever may happen.
+//! Tests of the WebSocket session without a socket: transcripts and random orders of inputs.
 
 mod any_order;
 mod transcripts;

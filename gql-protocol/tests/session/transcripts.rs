@@ -1,15 +1,17 @@
-//! Every file in `tests/transcripts/ws` is played to a session, in each dialect that it names.
+//! Feeds every file in `tests/transcripts/ws` to a session, in each dialect that it names.
 //!
-//! Its first line tells the scenarios, the second is `dialects: modern`, `legacy` or `both`; `options:` and `init:` may follow. Then:
+//! The first line of a file has the scenarios, the second one is `dialects: modern`, `legacy` or `both`, and `options:`
+//! and `init:` may follow. Further lines are:
 //!
-//! - `< text`, `< close CODE REASON`, `< close`, `< end`, `< invalid CODE`: what comes from the server;
+//! - `< text`, `< close CODE REASON`, `< close`, `< end`, `< invalid CODE`: inputs from the server;
 //! - `start ID`, `cancel ID`, `close`, `ping`: commands;
-//! - `at 5s`: the time, and the timer's turn;
-//! - `> text`, `> ping`, `> close CODE`: what is sent;
-//! - `= event`: what happened; `timer 10s`, `timer off`: when the session wants to be asked again.
+//! - `at 5s`: the time, at which the timeout is handled;
+//! - `> text`, `> ping`, `> close CODE`: outputs;
+//! - `= event`: events; `timer 10s`, `timer off`: the next timeout.
 //!
-//! What is sent and what happens must be told completely, each kind in its order, before the next input. `$subscribe`, `$next` and
-//! `$complete` are the dialect's words; a line that begins with `modern` or `legacy` is for that dialect alone.
+//! Outputs and events must be listed completely, each kind in its order, before the next input. `$subscribe`, `$next` and
+//! `$complete` stand for the names in the dialect. A line that begins with `modern` or `legacy` applies to that dialect
+//! only.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -65,7 +67,7 @@ fn a_transcript_that_does_not_fit_fails() {
     }
     assert!(
         play("# X\ndialects: modern\n", MODERN).is_err(),
-        "something is sent that is not told"
+        "an output that is not listed"
     );
 }
 
@@ -237,14 +239,14 @@ impl Play {
 
     fn nothing_left(&mut self) -> Result<(), String> {
         if let Some(event) = self.event() {
-            return Err(format!("this happened, too: {event}"));
+            return Err(format!("unexpected event: {event}"));
         }
         match self.session.poll_transmit() {
             None => Ok(()),
             Some(Transmit::Start { text, .. } | Transmit::Text(text)) => {
-                Err(format!("this was sent, too: {text}"))
+                Err(format!("unexpected output: {text}"))
             }
-            Some(other) => Err(format!("this was sent, too: {other:?}")),
+            Some(other) => Err(format!("unexpected output: {other:?}")),
         }
     }
 }

@@ -50,7 +50,7 @@ enum Segment {
 fn path_to(text: &[u8], offset: usize) -> Vec<Level> {
     let mut scanner = Scanner::default();
     let mut path: Vec<Level> = Vec::new();
-    // Where the value of the current segment begins, and the white space before it.
+    // Where the value of the current segment begins, and the whitespace before it.
     let mut value = 0;
     while let Ok(Some(token)) = scanner.next(text) {
         match token {

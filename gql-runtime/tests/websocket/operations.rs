@@ -1,4 +1,4 @@
-//! Operations come, answer, fail, and are cancelled.
+//! Operations come, answer, fail, and are canceled.
 
 use std::time::Duration;
 

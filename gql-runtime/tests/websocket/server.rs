@@ -148,7 +148,7 @@ impl Server {
         Peer::upgraded(io, dialect).await
     }
 
-    /// The next connection, upgraded, its initialisation acknowledged.
+    /// The next connection, upgraded, its initialization acknowledged.
     pub(crate) async fn acknowledged(&mut self, dialect: Dialect) -> Peer {
         let mut peer = self.upgraded(dialect).await;
         peer.expect_type("connection_init").await;

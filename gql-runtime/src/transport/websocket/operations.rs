@@ -154,7 +154,7 @@ impl Operations {
     /// `was_sent` returns whether an operation may have reached the server. Such an operation ends with the error if it is not
     /// repeatable, and gets a new id otherwise, as the server may still know the old one. The others keep their ids.
     pub(super) fn on_connection_lost(&mut self, error: &Error, was_sent: impl Fn(Id) -> bool) {
-        for (id, mut operation) in self.by_id.take() {
+        for (id, mut operation) in self.by_id.drain() {
             if !was_sent(id) {
                 self.by_id.insert(id, operation);
             } else if operation.mode.is_repeatable() {
@@ -187,7 +187,7 @@ impl Operations {
 
     /// Ends every operation.
     pub(super) fn fail_all(&mut self, error: &Error) {
-        for (_, operation) in self.by_id.take() {
+        for (_, operation) in self.by_id.drain() {
             operation.fail(error);
         }
     }

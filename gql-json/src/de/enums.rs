@@ -1,4 +1,4 @@
-//! Enums of Rust as serde writes them: a string, or an object of one member.
+//! Enums as serde represents them: a string, or an object with one member.
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, Unexpected, VariantAccess, Visitor,
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::reader::Reader;
 
 impl<'de> Reader<'de> {
-    pub(super) fn choice<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    pub(super) fn enumeration<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
         match self.token() {
             Some(b'{') => {
                 self.enter()?;
@@ -16,7 +16,7 @@ impl<'de> Reader<'de> {
                 let value = visitor.visit_enum(Tagged(&mut *self));
                 self.depth += 1;
                 let value = value?;
-                if self.pass(b'}') {
+                if self.eat(b'}') {
                     Ok(value)
                 } else {
                     Err(self.syntax("expected value"))
@@ -28,7 +28,7 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// An object whose key names the variant.
+/// An object with the variant's name as its key.
 struct Tagged<'r, 'de>(&'r mut Reader<'de>);
 
 impl<'de> EnumAccess<'de> for Tagged<'_, 'de> {
@@ -37,7 +37,7 @@ impl<'de> EnumAccess<'de> for Tagged<'_, 'de> {
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self)> {
         let variant = seed.deserialize(&mut *self.0)?;
-        if self.0.pass(b':') {
+        if self.0.eat(b':') {
             Ok((variant, self))
         } else {
             Err(self.0.syntax("expected `:`"))
@@ -69,7 +69,7 @@ impl<'de> VariantAccess<'de> for Tagged<'_, 'de> {
     }
 }
 
-/// A string that names the variant.
+/// A string with the variant's name.
 struct Unit<'r, 'de>(&'r mut Reader<'de>);
 
 impl<'de> EnumAccess<'de> for Unit<'_, 'de> {
