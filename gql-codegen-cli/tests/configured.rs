@@ -62,20 +62,20 @@ fn the_schema_of_the_configured_server_is_written_and_compared() {
 
     let path = folder.join("schema.graphql");
     // Another format is no difference.
-    fs::write(&path, "type Query { tide: Float }").expect("the schema is written");
+    fs::write(&path, "type Query { price: Float }").expect("the schema is written");
     let (code, _, stderr) = run(&folder, &["introspect", "--check"], token);
     assert_eq!(code, Some(0), "{stderr}");
-    fs::write(&path, "type Query { tide: Int }").expect("the schema is written");
+    fs::write(&path, "type Query { price: Int }").expect("the schema is written");
     let (code, stdout, stderr) = run(&folder, &["introspect", "--check"], token);
     assert_eq!(code, Some(1), "{stderr}");
     assert!(stdout.contains("+++ schema.graphql (server)\n"), "{stdout}");
-    assert!(stdout.contains("-  tide: Int\n+  tide: Float\n"), "{stdout}");
+    assert!(stdout.contains("-  price: Int\n+  price: Float\n"), "{stdout}");
     assert!(
         stderr.ends_with("schema.graphql is out of date\nrun `gql-codegen introspect`\n"),
         "{stderr}"
     );
     let kept = fs::read_to_string(&path).expect("the schema is there");
-    assert_eq!(kept, "type Query { tide: Int }", "a check writes nothing");
+    assert_eq!(kept, "type Query { price: Int }", "a check writes nothing");
 }
 
 #[test]

@@ -6,15 +6,15 @@ use std::process::Command;
 
 /// `aux` is a file that Windows has no place for.
 const OPERATIONS: &str = "\
-query Aux($first: Int, $names: [String!]!) { vessels: search(names: $names, first: $first) { ...Vessel crew { name } } }
-query Second { search(names: []) { ...Vessel } }
-fragment Vessel on Vessel { name length }
+query Aux($first: Int, $names: [String!]!) { books: search(names: $names, first: $first) { ...Book authors { name } } }
+query Second { search(names: []) { ...Book } }
+fragment Book on Book { name length }
 ";
 
 const SCHEMA: &str = "\
-type Query { search(names: [String!]!, first: Int): [Vessel!]! }
-\"A vessel, with a description that is longer than a line of code may be: rustfmt would have something to wrap in it.\"
-type Vessel { name: String! length: Float crew: [Person!]! }
+type Query { search(names: [String!]!, first: Int): [Book!]! }
+\"A book, with a description that is longer than a line of code may be: rustfmt would have something to wrap in it.\"
+type Book { name: String! length: Float authors: [Person!]! }
 type Person { name: String! }
 ";
 

@@ -15,7 +15,8 @@ fn folder(name: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the folder is made");
     fs::write(folder.join("query.graphql"), "{ __typename }\n").expect("the query is written");
-    fs::write(folder.join("events.graphql"), "subscription { tide }\n").expect("the subscription is written");
+    fs::write(folder.join("events.graphql"), "subscription { price }\n")
+        .expect("the subscription is written");
     folder
 }
 
@@ -82,8 +83,8 @@ fn a_client_shows_its_certificate() {
 
 #[test]
 fn events_are_lines_and_a_cut_stream_is_an_error() {
-    const EVENT: &str = "event: next\ndata: {\"data\": {\"tide\": 1}}\n\n";
-    const WHOLE: &str = "event: next\ndata: {\"data\": {\"tide\": 1}}\n\n:\n\nevent: complete\ndata:\n\n";
+    const EVENT: &str = "event: next\ndata: {\"data\": {\"price\": 1}}\n\n";
+    const WHOLE: &str = "event: next\ndata: {\"data\": {\"price\": 1}}\n\n:\n\nevent: complete\ndata:\n\n";
     let folder = folder("events");
     let of = |server: &Served| {
         let url = server.url("http");
@@ -92,7 +93,7 @@ fn events_are_lines_and_a_cut_stream_is_an_error() {
             &["run", "events.graphql", "--transport", "sse", "--url", &url],
         ))
     };
-    let line = "{\"data\":{\"tide\":1}}\n";
+    let line = "{\"data\":{\"price\":1}}\n";
     let (exit, stdout, stderr) = of(&Served::start(Answer::Events(WHOLE)));
     assert_eq!((exit, &*stdout, &*stderr), (Some(0), line, ""));
     let (exit, stdout, stderr) = of(&Served::start(Answer::Events(EVENT)));
@@ -148,7 +149,7 @@ fn a_server_that_refuses_what_it_claims_to_know_is_asked_for_the_basics() {
     let server = Served::start(Answer::Boastful);
     let (exit, stdout, stderr) = said(&run(&folder, &["introspect", &server.url("http"), "--verbose"]));
     assert_eq!(exit, Some(0), "{stderr}");
-    assert!(stdout.contains("tide: Float"), "{stdout}");
+    assert!(stdout.contains("price: Float"), "{stdout}");
     assert!(stderr.contains("the server knows @oneOf\n"), "{stderr}");
     assert!(stderr.contains("asking for the basics"), "{stderr}");
 }
@@ -180,15 +181,15 @@ fn a_schema_of_a_later_edition_is_written_with_warnings() {
 fn a_result_in_parts_is_put_together() {
     const PARTS: &str = concat!(
         "\r\n---\r\nContent-Type: application/json\r\n\r\n",
-        r#"{"data": {"vessel": {"name": "Bollard", "length": 1.50}}, "hasNext": true}"#,
+        r#"{"data": {"book": {"name": "Emma", "length": 1.50}}, "hasNext": true}"#,
         "\r\n---\r\nContent-Type: application/json\r\n\r\n",
-        r#"{"incremental": [{"path": ["vessel"], "data": {"berth": null},"#,
-        r#" "errors": [{"message": "Fog.", "path": ["vessel", "berth"]}]}], "hasNext": true}"#,
+        r#"{"incremental": [{"path": ["book"], "data": {"shelf": null},"#,
+        r#" "errors": [{"message": "Sold out.", "path": ["book", "shelf"]}]}], "hasNext": true}"#,
         "\r\n---\r\nContent-Type: application/json\r\n\r\n",
         "{\"hasNext\": false}\r\n-----\r\n",
     );
     let folder = folder("parts");
-    let query = "{ vessel { name length ... @defer { berth { number } } } }";
+    let query = "{ book { name length ... @defer { shelf { number } } } }";
     fs::write(folder.join("deferred.graphql"), query).expect("the query is written");
     let server = Served::start(Answer::Parts(PARTS));
     let url = server.url("http");
@@ -196,11 +197,11 @@ fn a_result_in_parts_is_put_together() {
         let command = ["run", "deferred.graphql", "--url", &url];
         said(&run(&folder, &[&command[..], flags].concat()))
     };
-    let first = "{\"data\":{\"vessel\":{\"name\":\"Bollard\",\"length\":1.50}}}\n";
+    let first = "{\"data\":{\"book\":{\"name\":\"Emma\",\"length\":1.50}}}\n";
     // The members of an object that a part was put into are in alphabetical order.
     let whole = concat!(
-        r#"{"data":{"vessel":{"berth":null,"length":1.50,"name":"Bollard"}},"#,
-        r#""errors":[{"message":"Fog.","path":["vessel","berth"]}]}"#,
+        r#"{"data":{"book":{"length":1.50,"name":"Emma","shelf":null}},"#,
+        r#""errors":[{"message":"Sold out.","path":["book","shelf"]}]}"#,
         "\n"
     );
     // Errors in a result make the exit code 1.
@@ -220,13 +221,13 @@ fn a_result_in_parts_is_put_together() {
 fn a_result_that_lacks_a_part_is_an_error() {
     const CUT: &str = concat!(
         "\r\n---\r\nContent-Type: application/json\r\n\r\n",
-        r#"{"data": {"vessel": null}, "hasNext": true}"#,
+        r#"{"data": {"book": null}, "hasNext": true}"#,
         "\r\n---\r\n",
     );
     let folder = folder("lacking");
     fs::write(
         folder.join("deferred.graphql"),
-        "{ vessel { ... @defer { name } } }",
+        "{ book { ... @defer { name } } }",
     )
     .expect("the query is written");
     let server = Served::start(Answer::Parts(CUT));

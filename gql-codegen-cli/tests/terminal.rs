@@ -13,8 +13,7 @@ use std::time::Duration;
 
 use served::{Answer, Served};
 
-const SCHEMA: &str =
-    "scalar DateTime\n\ntype Query {\n  tide: Tide\n}\n\ntype Tide {\n  at: DateTime!\n  metres: Float!\n}\n";
+const SCHEMA: &str = "scalar DateTime\n\ntype Query {\n  price: Price\n}\n\ntype Price {\n  at: DateTime!\n  amount: Float!\n}\n";
 
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("terminal").join(name);
@@ -50,11 +49,11 @@ fn shown(folder: &Path, arguments: &str, keys: &str, no_color: bool) -> (String,
 #[test]
 fn init_asks_for_what_it_cannot_know() {
     let folder = folder("asks");
-    fs::write(folder.join("tides.graphql"), SCHEMA).expect("the schema is written");
-    let (shown, success) = shown(&folder, "init", "\nqueries/*.graphql\nsrc/tides.rs\n", false);
+    fs::write(folder.join("prices.graphql"), SCHEMA).expect("the schema is written");
+    let (shown, success) = shown(&folder, "init", "\nqueries/*.graphql\nsrc/prices.rs\n", false);
     assert!(success, "{shown}");
     for question in [
-        "Where is the schema? A file, or a server's URL: [tides.graphql]",
+        "Where is the schema? A file, or a server's URL: [prices.graphql]",
         "Where are the operations? A glob: [graphql/*.graphql]",
         "Where does generated code go? A file: [src/graphql.rs]",
     ] {
@@ -62,9 +61,9 @@ fn init_asks_for_what_it_cannot_know() {
     }
     let written = fs::read_to_string(folder.join("gql.toml")).expect("gql.toml is there");
     for line in [
-        "schema = \"tides.graphql\"\n",
+        "schema = \"prices.graphql\"\n",
         "documents = \"queries/*.graphql\"\n",
-        "output = \"src/tides.rs\"\n",
+        "output = \"src/prices.rs\"\n",
         "# DateTime = \"chrono::DateTime<chrono::Utc>\"\n",
     ] {
         assert!(written.contains(line), "{written}");

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 const SCHEMA: &str =
-    "type Query {\n  tide: Float\n  wind: Int\n  swell: Int @deprecated(reason: \"Use `tide`.\")\n}\n";
+    "type Query {\n  price: Float\n  stock: Int\n  cost: Int @deprecated(reason: \"Use `price`.\")\n}\n";
 
 /// A folder that is as these files are.
 struct Scratch {
@@ -140,23 +140,23 @@ fn script(calls: &str) -> String {
     format!("fn main() -> Result<(), gql_codegen::Failure> {{\n{calls}    Ok(())\n}}\n")
 }
 
-const TIDES: &str = "    gql_codegen::Builder::new().schema(\"schema.graphql\").documents(\"tides/**/*.graphql\").generate()?;\n";
-const WINDS: &str = "    gql_codegen::Builder::new().schema(\"schema.graphql\").documents(\"*.gql\").output(\"winds.rs\").generate()?;\n";
+const PRICES: &str = "    gql_codegen::Builder::new().schema(\"schema.graphql\").documents(\"prices/**/*.graphql\").generate()?;\n";
+const STOCKS: &str = "    gql_codegen::Builder::new().schema(\"schema.graphql\").documents(\"*.gql\").output(\"stocks.rs\").generate()?;\n";
 const LIBRARY: &str = "//! What was generated.\n#![deny(warnings)]\n\
-    pub mod tides { include!(concat!(env!(\"OUT_DIR\"), \"/graphql.rs\")); }\n";
+    pub mod prices { include!(concat!(env!(\"OUT_DIR\"), \"/graphql.rs\")); }\n";
 
 #[test]
 fn a_package_is_built_again_when_and_only_when_something_is_new() {
     let library =
-        format!("{LIBRARY}pub mod winds {{ include!(concat!(env!(\"OUT_DIR\"), \"/winds.rs\")); }}\n");
+        format!("{LIBRARY}pub mod stocks {{ include!(concat!(env!(\"OUT_DIR\"), \"/stocks.rs\")); }}\n");
     let scratch = Scratch::new(
         "package",
         &[
             ("Cargo.toml", &manifest("package", "[workspace]\n")),
-            ("build.rs", &script(&format!("{TIDES}{WINDS}"))),
+            ("build.rs", &script(&format!("{PRICES}{STOCKS}"))),
             ("schema.graphql", SCHEMA),
-            ("tides/tide.graphql", "query Tide { tide }\n"),
-            ("wind.gql", "query Wind { wind }\n"),
+            ("prices/price.graphql", "query Price { price }\n"),
+            ("stock.gql", "query Stock { stock }\n"),
             ("src/lib.rs", &library),
         ],
     );
@@ -165,45 +165,45 @@ fn a_package_is_built_again_when_and_only_when_something_is_new() {
     scratch.build().succeeds().says("Fresh package v0.1.0");
 
     // A new file that a glob finds, in a new folder.
-    scratch.write("tides/more/other.graphql", "query Other { tide wind }\n");
-    let uses = "pub fn other() -> tides::other::Variables { tides::other::Variables {} }\n";
+    scratch.write("prices/more/other.graphql", "query Other { price stock }\n");
+    let uses = "pub fn other() -> prices::other::Variables { prices::other::Variables {} }\n";
     scratch.write("src/lib.rs", &format!("{library}{uses}"));
     scratch.build().succeeds().says("Dirty package v0.1.0");
     scratch.build().succeeds().says("Fresh package v0.1.0");
 
     // A file that is gone takes its types with it.
-    fs::remove_dir_all(scratch.folder.join("tides/more")).expect("the folder is removed");
-    let built = scratch.build().says("could not find `other` in `tides`");
+    fs::remove_dir_all(scratch.folder.join("prices/more")).expect("the folder is removed");
+    let built = scratch.build().says("could not find `other` in `prices`");
     assert!(!built.success);
     scratch.write("src/lib.rs", &library);
 
     // A warning is cargo's, and the build goes on.
-    scratch.write("tides/tide.graphql", "query Tide { tide swell }\n");
-    let warning = "warning: package@0.1.0: tides/tide.graphql:1:19: warning[NoDeprecated]: The field Query.swell is deprecated.";
+    scratch.write("prices/price.graphql", "query Price { price cost }\n");
+    let warning = "warning: package@0.1.0: prices/price.graphql:1:21: warning[NoDeprecated]: The field Query.cost is deprecated.";
     scratch.build().succeeds().says(warning);
 
     // So is a name that the schema does not have.
-    let misspelt = TIDES.replace(".generate()", ".scalar(\"Moment\", \"String\").generate()");
-    scratch.write("build.rs", &script(&format!("{misspelt}{WINDS}")));
+    let misspelt = PRICES.replace(".generate()", ".scalar(\"Moment\", \"String\").generate()");
+    scratch.write("build.rs", &script(&format!("{misspelt}{STOCKS}")));
     let warning = "warning: package@0.1.0: warning[Configuration]: The schema has no scalar \"Moment\".";
     scratch.build().succeeds().says(warning);
-    scratch.write("build.rs", &script(&format!("{TIDES}{WINDS}")));
+    scratch.write("build.rs", &script(&format!("{PRICES}{STOCKS}")));
 
     // An error is a frame that can be read.
-    scratch.write("tides/tide.graphql", "query Tide {\n  tid\n}\n");
-    let frame = "error[FieldsOnCorrectType]: Cannot query field \"tid\" on type \"Query\". Did you mean \"tide\" or \"wind\"?\n";
+    scratch.write("prices/price.graphql", "query Price {\n  pric\n}\n");
+    let frame = "error[FieldsOnCorrectType]: Cannot query field \"pric\" on type \"Query\". Did you mean \"price\"?\n";
     let built = scratch
         .build()
         .says(frame)
-        .says("  2 |   tid\n")
-        .says("^^^ no such field on `Query`\n");
+        .says("  2 |   pric\n")
+        .says("^^^^ no such field on `Query`\n");
     let built = built.says_not("\\n").says_not("panicked");
     assert!(!built.success);
-    scratch.write("tides/tide.graphql", "query Tide { tide }\n");
+    scratch.write("prices/price.graphql", "query Price { price }\n");
     scratch.build().succeeds().says_not("warning");
 
     // A script that would lose a file says so.
-    scratch.write("build.rs", &script(&format!("{TIDES}{TIDES}")));
+    scratch.write("build.rs", &script(&format!("{PRICES}{PRICES}")));
     let built = scratch
         .build()
         .says("graphql.rs is written twice by this build script.");
@@ -222,20 +222,20 @@ fn a_member_and_a_vendored_package_are_built_from_elsewhere_and_left_as_they_are
         &[
             ("Cargo.toml", manifest_of_all),
             ("app/Cargo.toml", &app),
-            ("app/build.rs", &script(TIDES)),
+            ("app/build.rs", &script(PRICES)),
             ("app/schema.graphql", SCHEMA),
-            ("app/tides/tide.graphql", "query Tide { tide }\n"),
+            ("app/prices/price.graphql", "query Price { price }\n"),
             (
                 "app/src/lib.rs",
-                &format!("{LIBRARY}pub use vendored::tides as theirs;\n"),
+                &format!("{LIBRARY}pub use vendored::prices as theirs;\n"),
             ),
             // In a folder whose name would be a pattern.
             ("vendor/[2024] vendored/Cargo.toml", &manifest("vendored", "")),
-            ("vendor/[2024] vendored/build.rs", &script(TIDES)),
+            ("vendor/[2024] vendored/build.rs", &script(PRICES)),
             ("vendor/[2024] vendored/schema.graphql", SCHEMA),
             (
-                "vendor/[2024] vendored/tides/tide.graphql",
-                "query Theirs { wind }\n",
+                "vendor/[2024] vendored/prices/price.graphql",
+                "query Theirs { stock }\n",
             ),
             ("vendor/[2024] vendored/src/lib.rs", LIBRARY),
         ],

@@ -205,18 +205,18 @@ fn derived(name: &str, normalization: Option<&str>) -> String {
 #[test]
 fn an_operation_is_found_by_its_name_in_rust() {
     for normalization in [None, Some("rust")] {
-        for name in ["FreeBerths", "free_berths"] {
+        for name in ["FreeBooks", "free_books"] {
             let found = derived(name, normalization);
-            assert!(found.contains("\"free_berths\""), "{found}");
+            assert!(found.contains("\"free_books\""), "{found}");
             assert!(!found.contains("compile_error"), "{found}");
         }
         // The one of exactly this name counts more.
-        let found = derived("Berths", normalization);
-        assert!(found.contains("query Berths"), "{found}");
+        let found = derived("Books", normalization);
+        assert!(found.contains("query Books"), "{found}");
     }
-    let found = derived("FreeBerths", Some("none"));
+    let found = derived("FreeBooks", Some("none"));
     assert!(
-        found.contains("There is no operation named \\\"FreeBerths\\\""),
+        found.contains("There is no operation named \\\"FreeBooks\\\""),
         "{found}"
     );
 }
@@ -228,7 +228,7 @@ fn the_type_of_a_scalar_is_looked_for_by_the_names_of_the_schema_or_of_rust() {
         (Some("rust"), "pub type Uri = super :: Uri ;"),
         (Some("none"), "pub type URI = super :: URI ;"),
     ] {
-        let found = derived("Berths", normalization);
+        let found = derived("Books", normalization);
         assert!(found.contains(expected), "{found}");
     }
 }
@@ -240,18 +240,18 @@ fn names_that_the_schema_does_not_have_are_errors() {
             schema_path = "tests/graphql/elsewhere.graphqls",
             query_path = "tests/graphql/elsewhere.graphql",
             scalars(URL = "String", ID = "u64"),
-            extern_types(Berth = "crate::Berth"),
-            nullable_overrides("Query.berth" = "input")
+            extern_types(Book = "crate::Book"),
+            nullable_overrides("Query.book" = "input")
         )]
-        struct Berths;
+        struct Books;
     })
     .to_string();
     for expected in [
         "The schema has no scalar \\\"URL\\\".",
         "it is a key of `scalars`",
-        "The schema has no enum or input \\\"Berth\\\".",
+        "The schema has no enum or input \\\"Book\\\".",
         "it is a key of `extern_types`",
-        "Query has no field \\\"berth\\\". Did you mean \\\"berths\\\"?",
+        "Query has no field \\\"book\\\". Did you mean \\\"books\\\"?",
         "it is a key of `nullable_overrides`",
     ] {
         assert!(found.contains(expected), "{found}");

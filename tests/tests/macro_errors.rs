@@ -25,9 +25,9 @@ fn one_mistake_is_one_error_at_its_place() -> Outcome {
     let _ = fs::remove_dir_all(&program.folder);
     program.write(
         "Cargo.toml",
-        "[workspace]\nmembers = [\"port\"]\nresolver = \"3\"\n",
+        "[workspace]\nmembers = [\"bookshop\"]\nresolver = \"3\"\n",
     )?;
-    program.write("port/Cargo.toml", &manifest()?)?;
+    program.write("bookshop/Cargo.toml", &manifest()?)?;
     let mut names = Vec::new();
     for file in files(&cases)? {
         let name = file
@@ -37,10 +37,10 @@ fn one_mistake_is_one_error_at_its_place() -> Outcome {
             .into_owned();
         let text = fs::read_to_string(&file)?;
         if let Some(case) = name.strip_suffix(".rs") {
-            program.write(&format!("port/src/bin/{name}"), &text)?;
+            program.write(&format!("bookshop/src/bin/{name}"), &text)?;
             names.push(case.to_owned());
         } else if name.ends_with(".graphql") {
-            program.write(&format!("port/graphql/{name}"), &text)?;
+            program.write(&format!("bookshop/graphql/{name}"), &text)?;
         }
     }
     assert!(!names.is_empty(), "there are no cases");
@@ -80,7 +80,7 @@ fn one_mistake_is_one_error_at_its_place() -> Outcome {
 fn manifest() -> Outcome<String> {
     let runtime = fs::canonicalize(root().join("gql-runtime"))?;
     Ok(format!(
-        "[package]\nname = \"port\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies.gql-runtime]\n\
+        "[package]\nname = \"bookshop\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies.gql-runtime]\n\
          path = {runtime:?}\ndefault-features = false\nfeatures = [\"derive\"]\n"
     ))
 }

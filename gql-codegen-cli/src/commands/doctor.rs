@@ -29,7 +29,7 @@ use crate::terminal::Terminal;
 #[command(after_help = "\
 Examples:
   gql-codegen doctor
-  gql-codegen doctor --project harbour")]
+  gql-codegen doctor --project bookshop")]
 pub(crate) struct Doctor {
     #[command(flatten)]
     project: ProjectFlags<Code>,

@@ -140,7 +140,7 @@ fn schema(request: &str) -> &'static str {
     }
     concat!(
         r#"{"data":{"__schema":{"queryType":{"name":"Query"},"mutationType":null,"subscriptionType":null,"#,
-        r#""types":[{"kind":"OBJECT","name":"Query","description":null,"fields":[{"name":"tide","description":null,"#,
+        r#""types":[{"kind":"OBJECT","name":"Query","description":null,"fields":[{"name":"price","description":null,"#,
         r#""args":[],"type":{"kind":"SCALAR","name":"Float","ofType":null},"isDeprecated":false,"deprecationReason":null}],"#,
         r#""inputFields":null,"interfaces":[],"enumValues":null,"possibleTypes":null}],"directives":[]}}}"#
     )

@@ -159,29 +159,29 @@ mod tests {
     use super::*;
 
     #[derive(Debug, Clone, PartialEq)]
-    enum Vessel {
-        Ship {
+    enum Item {
+        Book {
             name: String,
-            berth: Option<i64>,
-            crew: Vec<Vessel>,
+            shelf: Option<i64>,
+            items: Vec<Item>,
         },
         Other(String),
     }
 
-    impl<'de> Deserialize<'de> for Vessel {
+    impl<'de> Deserialize<'de> for Item {
         fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
             variants(d)
         }
     }
 
-    impl Variants for Vessel {
-        const TYPES: Keys = &["Ship"];
+    impl Variants for Item {
+        const TYPES: Keys = &["Book"];
         fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error> {
             match case.index() {
-                0 => case.object(&["name", "berth", "crew"], |(name, berth, crew)| Self::Ship {
+                0 => case.object(&["name", "shelf", "items"], |(name, shelf, items)| Self::Book {
                     name,
-                    berth,
-                    crew,
+                    shelf,
+                    items,
                 }),
                 _ => {
                     let typename = case.typename();
@@ -193,7 +193,7 @@ mod tests {
 
     /// What our own reader, a text, bytes, a reader and a tree give: the first has `__typename` in front, the next two lend what stands in
     /// front of it, the others do not.
-    fn read(text: &str) -> [Option<Vessel>; 5] {
+    fn read(text: &str) -> [Option<Item>; 5] {
         [
             gql_json::from_str(text).ok(),
             serde_json::from_str(text).ok(),
@@ -207,30 +207,30 @@ mod tests {
 
     #[test]
     fn the_type_name_may_stand_anywhere() {
-        let crew = r#"{"Nmae":0,"name":"a \"b\"","\u0062erth":7,"__typename":"Ship","crew":[]}"#;
+        let items = r#"{"Nmae":0,"name":"a \"b\"","\u0073helf":7,"__typename":"Book","items":[]}"#;
         for text in [
-            format!(r#"{{"__typename":"Ship","name":"Aurora","crew":[{crew}]}}"#),
-            format!(r#"{{"name":"Aurora","__typename":"Ship","crew":[{crew}]}}"#),
-            format!(r#"{{"crew":[{crew}],"A\"":{{}},"name":"Aurora","__typename":"Ship"}}"#),
+            format!(r#"{{"__typename":"Book","name":"Emma","items":[{items}]}}"#),
+            format!(r#"{{"name":"Emma","__typename":"Book","items":[{items}]}}"#),
+            format!(r#"{{"items":[{items}],"A\"":{{}},"name":"Emma","__typename":"Book"}}"#),
         ] {
-            let ship = |name: &str, berth, crew| Vessel::Ship {
+            let book = |name: &str, shelf, items| Item::Book {
                 name: name.to_owned(),
-                berth,
-                crew,
+                shelf,
+                items,
             };
-            let expected = ship("Aurora", None, vec![ship("a \"b\"", Some(7), Vec::new())]);
+            let expected = book("Emma", None, vec![book("a \"b\"", Some(7), Vec::new())]);
             assert_eq!(read(&text), [(); 5].map(|()| Some(expected.clone())), "{text}");
         }
-        let other = [(); 5].map(|()| Some(Vessel::Other("Raft".to_owned())));
-        assert_eq!(read(r#"{"planks":12,"__typename":"Raft"}"#), other);
+        let other = [(); 5].map(|()| Some(Item::Other("Map".to_owned())));
+        assert_eq!(read(r#"{"sheets":12,"__typename":"Map"}"#), other);
     }
 
     #[test]
     fn an_object_without_a_type_is_refused() {
         for text in [
             "{}",
-            r#"{"name":"Aurora"}"#,
-            r#"{"name":"Aurora","__typename":3}"#,
+            r#"{"name":"Emma"}"#,
+            r#"{"name":"Emma","__typename":3}"#,
             r#"{"name"#,
         ] {
             assert_eq!(read(text), [(); 5].map(|()| None), "{text}");

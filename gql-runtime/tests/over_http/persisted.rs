@@ -108,12 +108,12 @@ async fn ht_107_failures_that_the_document_would_not_change() {
     assert_eq!(server.seen().len(), 1);
 
     // A server that has hashes, and refuses the variables: it is asked in full, and keeps its hashes.
-    let refused = r#"{"errors":[{"message":"$id: no such berth"}]}"#;
+    let refused = r#"{"errors":[{"message":"$id: no such book"}]}"#;
     let server = Server::answering("200 OK", "content-type: application/json\r\n", refused).await;
     let client = client(&server);
     for _ in 0..2 {
         let response = client.query::<Get>(Id { id: 1 }).await.unwrap();
-        assert_eq!(response.errors[0].message, "$id: no such berth");
+        assert_eq!(response.errors[0].message, "$id: no such book");
     }
     let seen = server.seen();
     let with_document: Vec<_> = seen

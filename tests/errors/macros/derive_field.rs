@@ -4,28 +4,28 @@ use gql_runtime::{Client, Error, GraphQLQuery, Operation};
 
 #[derive(GraphQLQuery)]
 #[graphql(schema_path = "graphql/schema.graphql", query_path = "graphql/broken.graphql")]
-struct Berths;
+struct Books;
 
 #[derive(GraphQLQuery)]
 #[graphql(schema_path = "graphql/schema.graphql", query_path = "graphql/broken.graphql")]
-struct Gauge;
+struct Prices;
 
-fn names(data: &berths::ResponseData) -> Vec<String> {
-    data.berths.iter().filter_map(|berth| Some(berth.vessel.as_ref()?.name.clone())).collect()
+fn names(data: &books::ResponseData) -> Vec<String> {
+    data.books.iter().filter_map(|book| Some(book.author.as_ref()?.name.clone())).collect()
 }
 
 async fn show(client: Client) -> Result<(), Error> {
-    let variables = berths::Variables { state: berths::BerthState::Free };
-    let data = client.query::<Berths>(variables).await?.into_result()?;
-    println!("{} of {}", names(&data).len(), data.berths.len());
-    println!("{}", <Berths as Operation>::NAME);
+    let variables = books::Variables { genre: books::Genre::Crime };
+    let data = client.query::<Books>(variables).await?.into_result()?;
+    println!("{} of {}", names(&data).len(), data.books.len());
+    println!("{}", <Books as Operation>::NAME);
     Ok(())
 }
 
 async fn watch(client: Client) -> Result<(), Error> {
-    let mut tides = client.subscribe::<Gauge>(gauge::Variables {});
-    while let Some(tide) = tides.next().await {
-        println!("{}", tide?.into_result()?.tide.metres);
+    let mut changes = client.subscribe::<Prices>(prices::Variables {});
+    while let Some(change) = changes.next().await {
+        println!("{}", change?.into_result()?.price.amount);
     }
     Ok(())
 }

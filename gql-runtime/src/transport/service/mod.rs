@@ -61,7 +61,7 @@ pub use tower::Tower;
 ///
 /// impl<S: HttpService> HttpService for Named<S> {
 ///     fn call(&self, mut request: Request<Body>) -> BoxFuture<Result<Response<Body>, Error>> {
-///         let name = gql_runtime::http::HeaderValue::from_static("harbour");
+///         let name = gql_runtime::http::HeaderValue::from_static("bookshop");
 ///         request.headers_mut().insert("x-client-name", name);
 ///         self.0.call(request)
 ///     }
