@@ -1,5 +1,5 @@
 //! What is said about operations that are wrong: `errors/check/NAME.graphql`, or all files of a directory of that name,
-//! give `errors/check/NAME.txt`. The schema is the harbour's, extended, or the `*.graphqls` of the directory. Every rule
+//! give `errors/check/NAME.txt`. The schema is the bookshop's, extended, or the `*.graphqls` of the directory. Every rule
 //! has a case. `UPDATE=1 cargo test -p gql-tests --test check_errors` writes the texts anew.
 
 mod expectation;
@@ -19,8 +19,8 @@ use gql_codegen::syntax::{ast::Document, parse};
 #[test]
 fn every_case_reports_what_its_text_says() {
     let directory = root().join("errors/check");
-    let harbour = schema(&[
-        root().join("../schemas/harbour.graphql"),
+    let bookshop = schema(&[
+        root().join("../schemas/bookshop.graphql"),
         directory.join("extension.graphqls"),
     ]);
     let mut wrong = Vec::new();
@@ -34,7 +34,7 @@ fn every_case_reports_what_its_text_says() {
             false => continue,
         };
         let own = (!schemas.is_empty()).then(|| schema(&schemas));
-        let schema = own.as_ref().unwrap_or(&harbour);
+        let schema = own.as_ref().unwrap_or(&bookshop);
         let found = report(schema, &files);
         rules.retain(|rule| !found.contains(&format!("[{rule}]: ")));
         assert!(!found.is_empty(), "nothing is wrong with {}", case.display());

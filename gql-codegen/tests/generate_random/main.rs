@@ -19,7 +19,7 @@ const LARGEST: usize = 40_000;
 fn damaged_schemas_break_no_promise() {
     let mut seeds = files("tests/cases/schema", "schema.graphql");
     seeds.extend(files("gql-codegen/tests/syntax_random", "type_system.graphql"));
-    seeds.extend(files("schemas", "harbour.graphql"));
+    seeds.extend(files("schemas", "bookshop.graphql"));
     rounds(&seeds, 2_000, invariants::sdl);
 }
 

@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     let count = numbers.next().unwrap_or(100_000);
     let seed = numbers.next().unwrap_or(1);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let schemas: Vec<Schemas> = ["../schema.graphqls", "../../../schemas/harbour.graphql"]
+    let schemas: Vec<Schemas> = ["../schema.graphqls", "../../../schemas/bookshop.graphql"]
         .iter()
         .map(|path| Schemas::read(path, std::fs::read_to_string(root.join(path)).expect("a schema")))
         .collect();
