@@ -49,7 +49,7 @@
 //! | set headers, tokens, proxies, TLS | `transport::Endpoint`, `transport::Proxy`, `Tls` |
 //! | send queries one way and subscriptions another | [`Client::builder`] |
 //! | know what went wrong | [`Error`] |
-//! | live through lost connections | `transport::Reconnect`, [`subscription::Event::Gap`] |
+//! | live through lost connections | `transport::Backoff`, [`subscription::Event::Reconnected`] |
 //! | send files | [`Upload`] |
 //! | tell null from absent | [`Input`] |
 //! | test without a server | [`transport::Mock`] |
@@ -82,7 +82,7 @@
 //!
 //! With the feature `tracing`, every operation is a span `graphql`. Its fields are `transport`, `operation` (its name), `kind`,
 //! and, where they are known, `id` on the WebSocket, `status`, `close_code` and `error`, the kind of it. Events tell of
-//! failures, gaps, retries, reconnecting and the WebSocket's states. Headers, variables, documents, URLs, payloads and the
+//! failures, retries, reconnecting and the WebSocket's states. Headers, variables, documents, URLs, payloads and the
 //! messages of errors are never told.
 #![deny(missing_docs)]
 

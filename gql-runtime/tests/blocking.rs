@@ -99,7 +99,7 @@ fn a_subscription_as_an_iterator() {
     let mock = Mock::new();
     let watch = mock.on::<Watch>().subscription();
     watch.data(json!({"n": 1})).unwrap();
-    watch.gap();
+    watch.reconnected();
     watch.data(json!({"n": 2})).unwrap();
     watch.fail(Error::closed("lost"));
     let client = blocking::Client::new(mock).unwrap();
@@ -108,7 +108,10 @@ fn a_subscription_as_an_iterator() {
         events.next(),
         Some(Ok(subscription::Event::Response(_)))
     ));
-    assert!(matches!(events.next(), Some(Ok(subscription::Event::Gap))));
+    assert!(matches!(
+        events.next(),
+        Some(Ok(subscription::Event::Reconnected))
+    ));
     assert!(matches!(
         events.next(),
         Some(Ok(subscription::Event::Response(_)))

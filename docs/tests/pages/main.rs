@@ -6,6 +6,7 @@ mod options;
 mod places;
 mod recipes;
 mod records;
+mod settings;
 mod told;
 
 use std::error::Error;

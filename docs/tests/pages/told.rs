@@ -46,24 +46,54 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/http.md",
     },
     Source {
-        path: "gql-runtime/src/transport/http/retry.rs",
-        names: option,
-        page: "docs/guide/http.md",
-    },
-    Source {
         path: "gql-runtime/src/transport/stream/options.rs",
         names: option,
         page: "docs/guide/multipart.md",
     },
     Source {
-        path: "gql-runtime/src/transport/shared/mod.rs",
+        path: "gql-runtime/src/transport/deduplicate/mod.rs",
         names: option,
-        page: "docs/guide/shared.md",
+        page: "docs/guide/deduplicate.md",
     },
     Source {
-        path: "gql-runtime/src/transport/reconnect.rs",
+        path: "gql-runtime/src/transport/backoff.rs",
         names: option,
         page: "docs/guide/reconnecting.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/websocket/options.rs",
+        names: option,
+        page: "docs/guide/settings.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/endpoint/builder.rs",
+        names: option,
+        page: "docs/guide/settings.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/endpoint/http_options.rs",
+        names: option,
+        page: "docs/guide/settings.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/http/options.rs",
+        names: option,
+        page: "docs/guide/settings.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/stream/options.rs",
+        names: option,
+        page: "docs/guide/settings.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/deduplicate/mod.rs",
+        names: option,
+        page: "docs/guide/settings.md",
+    },
+    Source {
+        path: "gql-runtime/src/transport/backoff.rs",
+        names: option,
+        page: "docs/guide/settings.md",
     },
     Source {
         path: "gql-runtime/src/tls/mod.rs",

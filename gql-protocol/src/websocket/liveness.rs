@@ -21,9 +21,9 @@ pub(super) enum Due {
 /// The state of the liveness check. Anything that arrives resets it, as a busy server may answer a ping late.
 #[derive(Debug)]
 pub(super) struct Liveness {
-    keep_alive: Option<Duration>,
+    read_timeout: Option<Duration>,
     ping_interval: Option<Duration>,
-    frame_interval: Option<Duration>,
+    ping_frame_interval: Option<Duration>,
     pong_timeout: Option<Duration>,
     heard: Duration,
     /// The time of the first ping since the peer was last heard.
@@ -39,9 +39,9 @@ pub(super) struct Liveness {
 impl Liveness {
     pub(super) fn new(now: Duration, options: &Options) -> Self {
         Self {
-            keep_alive: options.keep_alive,
+            read_timeout: options.read_timeout,
             ping_interval: options.ping_interval,
-            frame_interval: options.frame_interval,
+            ping_frame_interval: options.ping_frame_interval,
             pong_timeout: options.pong_timeout,
             heard: now,
             asked: None,
@@ -55,7 +55,9 @@ impl Liveness {
     /// Starts the ping intervals, once the connection is acknowledged.
     pub(super) fn begin(&mut self, now: Duration) {
         self.next_ping = self.ping_interval.map(|interval| now.saturating_add(interval));
-        self.next_frame = self.frame_interval.map(|interval| now.saturating_add(interval));
+        self.next_frame = self
+            .ping_frame_interval
+            .map(|interval| now.saturating_add(interval));
     }
 
     pub(super) fn heard(&mut self, now: Duration) {
@@ -84,7 +86,9 @@ impl Liveness {
             return Some(Due::Ping);
         }
         if reached(self.next_frame) {
-            self.next_frame = self.frame_interval.map(|interval| now.saturating_add(interval));
+            self.next_frame = self
+                .ping_frame_interval
+                .map(|interval| now.saturating_add(interval));
             self.ask(now);
             return Some(Due::Frame);
         }
@@ -123,6 +127,6 @@ impl Liveness {
     /// of the silence: the peer was not silent while nothing was read or the computer was suspended.
     fn probe(&self) -> Option<Duration> {
         let since = if self.probes == 0 { self.heard } else { self.probed };
-        Some(since.saturating_add(self.keep_alive? / (PROBES + 1)))
+        Some(since.saturating_add(self.read_timeout? / (PROBES + 1)))
     }
 }

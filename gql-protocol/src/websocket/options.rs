@@ -7,16 +7,16 @@ use std::time::Duration;
 #[non_exhaustive]
 pub struct Options {
     /// The time that the server has to acknowledge the connection. The default is 10 seconds.
-    pub acknowledge_timeout: Option<Duration>,
+    pub ack_timeout: Option<Duration>,
     /// The time that the server has to answer a close frame. The default is 10 seconds.
     pub close_timeout: Option<Duration>,
     /// The silence after which the connection is considered dead. The peer is pinged by a frame after a third of it, and by a message after
     /// another third (by a frame if the dialect has no such message). Off by default.
-    pub keep_alive: Option<Duration>,
+    pub read_timeout: Option<Duration>,
     /// The interval of ping messages (of ping frames if the dialect has no such message). Off by default.
     pub ping_interval: Option<Duration>,
     /// The interval of ping frames. Off by default.
-    pub frame_interval: Option<Duration>,
+    pub ping_frame_interval: Option<Duration>,
     /// The time after a ping in which the peer has to send anything at all. Off by default.
     pub pong_timeout: Option<Duration>,
     /// Whether pings are answered with a pong of the same payload. The default is true.
@@ -29,11 +29,11 @@ impl Default for Options {
     fn default() -> Self {
         let ten = Some(Duration::from_secs(10));
         Self {
-            acknowledge_timeout: ten,
+            ack_timeout: ten,
             close_timeout: ten,
-            keep_alive: None,
+            read_timeout: None,
             ping_interval: None,
-            frame_interval: None,
+            ping_frame_interval: None,
             pong_timeout: None,
             answer_pings: true,
             lenient: false,
@@ -45,11 +45,11 @@ impl Options {
     /// Turns durations of zero off, which would elapse again and again.
     pub(super) fn without_zeros(mut self) -> Self {
         let times = [
-            &mut self.acknowledge_timeout,
+            &mut self.ack_timeout,
             &mut self.close_timeout,
-            &mut self.keep_alive,
+            &mut self.read_timeout,
             &mut self.ping_interval,
-            &mut self.frame_interval,
+            &mut self.ping_frame_interval,
             &mut self.pong_timeout,
         ];
         for time in times {

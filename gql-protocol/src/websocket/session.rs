@@ -473,7 +473,7 @@ impl Session {
 
     fn state_deadline(&self) -> Option<Duration> {
         let (since, timeout) = match self.state {
-            SessionState::Opening { since } => (since, self.options.acknowledge_timeout?),
+            SessionState::Opening { since } => (since, self.options.ack_timeout?),
             SessionState::Closing { since } => (since, self.options.close_timeout?),
             SessionState::Ready | SessionState::Closed => return None,
         };

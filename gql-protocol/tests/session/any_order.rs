@@ -135,7 +135,7 @@ fn run(seed: u64, dialect: &'static dyn Dialect) -> Observer {
     let legacy = dialect.subprotocol() == GraphqlWs.subprotocol();
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut options = Options::default();
-    options.keep_alive = Some(Duration::from_secs(30)).filter(|_| random.below(2) == 0);
+    options.read_timeout = Some(Duration::from_secs(30)).filter(|_| random.below(2) == 0);
     options.ping_interval = Some(Duration::from_secs(7)).filter(|_| random.below(2) == 0);
     options.pong_timeout = Some(Duration::from_secs(3)).filter(|_| random.below(2) == 0);
     let mut now = Duration::ZERO;

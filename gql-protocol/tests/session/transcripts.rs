@@ -128,11 +128,11 @@ fn words(line: &str, is_modern: bool) -> String {
 
 fn set(options: &mut Options, word: &str) {
     match word.split_once('=') {
-        Some(("keep_alive", time)) => options.keep_alive = Some(duration(time)),
+        Some(("read_timeout", time)) => options.read_timeout = Some(duration(time)),
         Some(("ping_interval", time)) => options.ping_interval = Some(duration(time)),
-        Some(("frame_interval", time)) => options.frame_interval = Some(duration(time)),
+        Some(("ping_frame_interval", time)) => options.ping_frame_interval = Some(duration(time)),
         Some(("pong_timeout", time)) => options.pong_timeout = Some(duration(time)),
-        Some(("acknowledge_timeout", time)) => options.acknowledge_timeout = Some(duration(time)),
+        Some(("ack_timeout", time)) => options.ack_timeout = Some(duration(time)),
         None if word == "silent" => options.answer_pings = false,
         None if word == "lenient" => options.lenient = true,
         _ => panic!("no such option: {word}"),

@@ -64,6 +64,12 @@ impl<D> Iter<crate::Subscription<D>> {
         self.map(|subscription| subscription.extensions(extensions))
     }
 
+    /// Continues the subscription after a lost connection instead of starting it again, as
+    /// [`Subscription::resume`](crate::Subscription::resume) does.
+    pub fn resume<V: Serialize>(self, variables: impl FnMut(&D) -> V + Send + 'static) -> Self {
+        self.map(|subscription| subscription.resume(variables))
+    }
+
     /// Hands the operation to the transport now instead of with the first item, as
     /// [`Subscription::start`](crate::Subscription::start) does. On a thread of a tokio runtime it does nothing: the first item is
     /// the error.
@@ -86,7 +92,7 @@ impl<D> Iter<crate::Subscription<D>> {
         self.map(crate::Subscription::data)
     }
 
-    /// Returns an iterator over events and gaps, as [`Subscription::events`](crate::Subscription::events) does.
+    /// Returns an iterator over events and reconnections, as [`Subscription::events`](crate::Subscription::events) does.
     pub fn events(self) -> Iter<Events<D>> {
         self.map(crate::Subscription::events)
     }

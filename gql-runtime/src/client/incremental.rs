@@ -169,7 +169,7 @@ impl Parts {
                     Err(error) => return self.fail(error),
                 },
                 // It is started anew.
-                Some(Ok(Event::Gap)) => self.merger.reset(),
+                Some(Ok(Event::Reconnected)) => self.merger.reset(),
                 Some(Ok(Event::Head(head))) => self.head = Some(Box::new(Head::clone(&head))),
                 Some(Err(error)) => return self.fail(error),
                 None => {

@@ -1,5 +1,6 @@
 //! What is sent: a document, its variables as JSON, and what belongs to one request alone.
 
+mod resume;
 mod settings;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use crate::document::{self, OperationKind};
 use crate::error::Error;
 use crate::upload::{self, Upload};
 
+pub(crate) use resume::Resume;
 pub(crate) use settings::Prepared;
 
 /// A request, untyped: what a transport sends.
@@ -49,6 +51,8 @@ pub struct Request {
     pub max_parts_size: Option<usize>,
     /// The files among the variables, with their paths, such as `variables.files.0`; there the variables have `null`.
     pub uploads: Vec<(String, Upload)>,
+    /// The variables with which a subscription continues: see [`resumed`](Self::resumed).
+    pub(crate) resume: Option<Resume>,
 }
 
 impl Request {
@@ -66,6 +70,7 @@ impl Request {
             incremental: false,
             max_parts_size: None,
             uploads: Vec::new(),
+            resume: None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
-use super::Request;
+use super::{Request, Resume};
 use crate::error::Error;
 use crate::finite;
 
@@ -56,6 +56,13 @@ impl Prepared {
     pub(crate) fn max_parts_size(&mut self, bytes: usize) {
         self.change(|request| {
             request.max_parts_size = Some(bytes);
+            Ok(())
+        });
+    }
+
+    pub(crate) fn resume(&mut self, resume: Resume) {
+        self.change(|request| {
+            request.resume = Some(resume);
             Ok(())
         });
     }

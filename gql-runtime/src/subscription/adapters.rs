@@ -1,4 +1,4 @@
-//! Other ways to read a subscription: its data alone, or with its gaps.
+//! Other ways to read a subscription: its data alone, or with its reconnections.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -57,7 +57,7 @@ impl<D: DeserializeOwned> Stream for Data<D> {
     }
 }
 
-/// The events and gaps of a subscription: see [`Subscription::events`].
+/// The events and reconnections of a subscription: see [`Subscription::events`].
 #[must_use = "a subscription ends when it is dropped"]
 pub struct Events<D> {
     inner: Subscription<D>,
@@ -85,7 +85,7 @@ impl<D> Events<D> {
 }
 
 impl<D: DeserializeOwned> Events<D> {
-    /// Returns the next event or gap; `None` when the server said that the operation is complete. `StreamExt::next` does the same.
+    /// Returns the next event or reconnection; `None` when the server said that the operation is complete. `StreamExt::next` does the same.
     #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Event<D>, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 
 use crate::document::OperationKind;
 use crate::error::Error;
-use crate::request::{Prepared, Request};
+use crate::request::{Prepared, Request, Resume};
 use crate::response::{self, Response};
 use crate::transport::{self, BoxStream, Head, Payload, Transport};
 
@@ -52,11 +52,15 @@ pub use adapters::{Data, Events};
 #[must_use = "nothing is sent until it is polled, and a subscription ends when it is dropped"]
 pub struct Subscription<D> {
     state: State,
-    gaps: u64,
+    reconnects: u64,
     http: Option<Arc<Head>>,
     abort: OnceLock<Arc<abort::Shared>>,
+    on_data: Option<OnData<D>>,
     data: PhantomData<fn() -> D>,
 }
+
+/// Called with the data of each event.
+type OnData<D> = Box<dyn FnMut(&D) + Send>;
 
 enum State {
     /// Not started yet.
@@ -72,17 +76,18 @@ enum State {
 pub enum Event<D> {
     /// The server sent an event.
     Response(Response<D>),
-    /// The connection was lost and made again, and the operation started anew: what the server sent meanwhile is missing.
-    Gap,
+    /// The connection was lost and made again, and the operation was started again: events that the server sent meanwhile are missing.
+    Reconnected,
 }
 
 impl<D> Subscription<D> {
     pub(crate) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
         Self {
             state: State::Prepared(Box::new((transport, Prepared(request)))),
-            gaps: 0,
+            reconnects: 0,
             http: None,
             abort: OnceLock::new(),
+            on_data: None,
             data: PhantomData,
         }
     }
@@ -108,6 +113,34 @@ impl<D> Subscription<D> {
         self.prepare(|request| request.extensions(&extensions))
     }
 
+    /// Continues the subscription after a lost connection instead of starting it again: this function returns, from the data of an event,
+    /// the variables with which the operation continues behind that event.
+    ///
+    /// It is called with the data of each event when the event is read. After the connection was lost and made again, the operation is
+    /// started with the variables of the last call; before the first event it is started with its own. An event that had arrived and was
+    /// not read yet when the connection was lost is followed by the same one once more, so a program that must not see an event twice
+    /// has to compare. [`Event::Reconnected`] reports the new connection.
+    ///
+    /// ```
+    /// # async fn run(client: gql_runtime::Client) -> Result<(), gql_runtime::Error> {
+    /// use gql_runtime::Request;
+    /// use serde_json::{Value, json};
+    ///
+    /// let request = Request::new("subscription ($after: ID) { orders(after: $after) { id } }");
+    /// let mut orders = client
+    ///     .subscribe_raw::<Value>(request)
+    ///     .resume(|order| json!({"after": order["orders"]["id"]}))
+    ///     .data();
+    /// # Ok(()) }
+    /// ```
+    pub fn resume<V: Serialize>(self, mut variables: impl FnMut(&D) -> V + Send + 'static) -> Self {
+        let resume = Resume::default();
+        let next = resume.clone();
+        let mut resuming = self.prepare(|request| request.resume(resume));
+        resuming.on_data = Some(Box::new(move |data| next.set(&variables(data))));
+        resuming
+    }
+
     /// Hands the operation to the transport now instead of when the stream is first polled: for a program that has to be subscribed
     /// before it does something else.
     ///
@@ -118,13 +151,13 @@ impl<D> Subscription<D> {
         self
     }
 
-    /// Returns how many times the connection was lost and made again so far: what the server sent meanwhile is missing.
-    pub fn gaps(&self) -> u64 {
-        self.gaps
+    /// Returns how many times the connection was lost and made again so far: events that the server sent meanwhile are missing.
+    pub fn reconnects(&self) -> u64 {
+        self.reconnects
     }
 
-    /// Returns status and headers of the HTTP response that the events come in, such as the id of a trace; after a
-    /// [gap](Event::Gap) those of the new one. `None` before it has begun, and over a WebSocket. An error that ends the subscription [has them](Error::headers), too.
+    /// Returns status and headers of the HTTP response that the events come in, such as the id of a trace; after
+    /// [`Event::Reconnected`] those of the new one. `None` before it has begun, and over a WebSocket. An error that ends the subscription [has them](Error::headers), too.
     pub fn http(&self) -> Option<&Head> {
         self.http.as_deref()
     }
@@ -134,7 +167,8 @@ impl<D> Subscription<D> {
         Data::new(self)
     }
 
-    /// Converts it into a stream of events and [gaps](Event::Gap), for a reader that fetches again what it missed.
+    /// Converts it into a stream of events that also reports when the connection was [made again](Event::Reconnected), for a reader that
+    /// fetches again what it missed.
     pub fn events(self) -> Events<D> {
         Events::new(self)
     }
@@ -211,7 +245,7 @@ impl<D> Subscription<D> {
                         self.http = Some(Arc::new(head.clone()));
                     }
                 }
-                Some(Ok(transport::Event::Gap)) => self.gaps += 1,
+                Some(Ok(transport::Event::Reconnected)) => self.reconnects += 1,
                 Some(Ok(transport::Event::Head(head))) => {
                     self.http = Some(head.clone());
                     continue;
@@ -245,7 +279,14 @@ impl<D: DeserializeOwned> Subscription<D> {
     ) -> Poll<Option<Result<T, Error>>> {
         let mut response = Response::empty();
         match response::decode_into(&mut response, payload) {
-            Ok(()) => Poll::Ready(Some(Ok(told(response)))),
+            Ok(()) => {
+                if let Some(on_data) = &mut self.on_data
+                    && let Some(data) = &response.data
+                {
+                    on_data(data);
+                }
+                Poll::Ready(Some(Ok(told(response))))
+            }
             Err(error) => {
                 self.note(&error);
                 Poll::Ready(Some(Err(error)))
@@ -256,7 +297,7 @@ impl<D: DeserializeOwned> Subscription<D> {
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<D>, Error>>> {
         match ready!(self.poll_transport(context)) {
             Some(Ok(transport::Event::Next(payload))) => self.decode(payload, Event::Response),
-            Some(Ok(_)) => Poll::Ready(Some(Ok(Event::Gap))),
+            Some(Ok(_)) => Poll::Ready(Some(Ok(Event::Reconnected))),
             Some(Err(error)) => Poll::Ready(Some(Err(error))),
             None => Poll::Ready(None),
         }
@@ -287,7 +328,7 @@ impl<D: DeserializeOwned> FusedStream for Subscription<D> {
 impl<D> fmt::Debug for Subscription<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Subscription")
-            .field("gaps", &self.gaps)
+            .field("reconnects", &self.reconnects)
             .finish_non_exhaustive()
     }
 }

@@ -241,7 +241,7 @@ impl Queue {
 fn size_of_event(event: &Event) -> usize {
     match event {
         Event::Next(payload) => payload.held(),
-        Event::Gap | Event::Head(_) => 0,
+        Event::Reconnected | Event::Head(_) => 0,
     }
 }
 

@@ -35,7 +35,7 @@ impl<S> Limited<S> {
         Self::new(results, limit, Awaited::End)
     }
 
-    /// Limits the time until the first result: that of a subscription. A gap and the head of a response are no results.
+    /// Limits the time until the first result: that of a subscription. A reconnection and the head of a response are no results.
     pub(super) fn first(results: S, limit: Duration) -> Self {
         Self::new(results, Some(limit), Awaited::First)
     }

@@ -98,7 +98,8 @@ impl Mock {
         MockOperation::new(self.clone(), name.into())
     }
 
-    /// Returns the requests that were made so far, in turn.
+    /// Returns the requests that were made so far, in turn, and those by which a subscription
+    /// [continues](crate::Subscription::resume) after a lost connection.
     pub fn requests(&self) -> Vec<Request> {
         self.script().requests.clone()
     }
@@ -107,6 +108,7 @@ impl Mock {
     fn take(&self, request: Request) -> Reading {
         let name = name_of(&request);
         let mut script = self.script();
+        let resumable = request.resume.is_some().then(|| (self.clone(), request.clone()));
         script.requests.push(request);
         let operation = script.operations.get_mut(&name);
         let channel = operation.and_then(|operation| operation.subscriptions.pop_front());
@@ -121,6 +123,7 @@ impl Mock {
         subscription.channel.state().subscribed = true;
         Reading {
             channel: subscription.channel,
+            resumable,
         }
     }
 
@@ -251,8 +254,8 @@ impl<D> MockSubscription<D> {
     }
 
     /// Reports that the connection was lost and made again.
-    pub fn gap(&self) {
-        self.push(Ok(Event::Gap));
+    pub fn reconnected(&self) {
+        self.push(Ok(Event::Reconnected));
     }
 
     /// Fails; what follows a [terminal](Error::is_terminal) error is not read.
@@ -291,6 +294,8 @@ impl Channel {
 /// The client's side.
 struct Reading {
     channel: Arc<Channel>,
+    /// The request, if it continues after a lost connection, and the mock that records what it sends then.
+    resumable: Option<(Mock, Request)>,
 }
 
 impl Stream for Reading {
@@ -299,10 +304,18 @@ impl Stream for Reading {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.channel.reader.register(context.waker());
         let mut state = self.channel.state();
-        match state.items.pop_front() {
-            None if !state.complete => Poll::Pending,
-            item => Poll::Ready(item),
+        let item = match state.items.pop_front() {
+            None if !state.complete => return Poll::Pending,
+            item => item,
+        };
+        drop(state);
+        if let (Some(Ok(Event::Reconnected)), Some((mock, request))) = (&item, &self.resumable) {
+            match request.resumed() {
+                Ok(request) => mock.script().requests.push(request),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
         }
+        Poll::Ready(item)
     }
 }
 

@@ -4,6 +4,7 @@
 mod backoff;
 mod bounds;
 mod channel;
+mod deduplicate;
 #[cfg(feature = "websocket")]
 mod dial;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
@@ -18,12 +19,11 @@ mod mock;
 mod multipart;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod proxy;
-#[cfg(any(feature = "__stream", feature = "websocket"))]
-mod reconnect;
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+mod retry;
 mod runtime;
 #[cfg(feature = "__endpoint")]
 pub mod service;
-mod shared;
 mod split;
 #[cfg(feature = "sse")]
 mod sse;
@@ -44,9 +44,12 @@ pub use crate::payload::{Head, Payload};
 use crate::request::Request;
 
 #[cfg(feature = "http")]
-pub use self::http::{Documents, Http, Retry};
+pub use self::http::{Http, Persisted};
+#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+pub use backoff::Backoff;
 pub use bounds::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use channel::Overflow;
+pub use deduplicate::Deduplicate;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub use endpoint::{Endpoint, EndpointBuilder};
 pub use mock::{Mock, MockOperation, MockSubscription};
@@ -54,11 +57,8 @@ pub use mock::{Mock, MockOperation, MockSubscription};
 pub use multipart::Multipart;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub use proxy::Proxy;
-#[cfg(any(feature = "__stream", feature = "websocket"))]
-pub use reconnect::Reconnect;
 #[cfg(all(feature = "cookies", feature = "__endpoint"))]
 pub use reqwest::cookie::Jar as CookieJar;
-pub use shared::Shared;
 pub use split::Split;
 #[cfg(feature = "sse")]
 pub use sse::Sse;
@@ -71,8 +71,8 @@ pub use websocket::WebSocket;
 pub enum Event {
     /// One execution result.
     Next(Payload),
-    /// The connection was lost and made again, and the operation started anew: what the server sent meanwhile is missing.
-    Gap,
+    /// The connection was lost and made again, and the operation was started again: events that the server sent meanwhile are missing.
+    Reconnected,
     /// The head of the HTTP response that the results come in, before the first of them; where results have a response of their own, it
     /// is [theirs](Payload::head).
     Head(Arc<Head>),
@@ -93,8 +93,8 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>>;
 
     /// Runs a query or mutation whose result may come in parts: each item is a payload as the server sent it, the first one and
-    /// those that add to it. As for [`subscribe`](Self::subscribe), `None` means that the server said so; after a
-    /// [gap](Event::Gap) comes a first payload again.
+    /// those that add to it. As for [`subscribe`](Self::subscribe), `None` means that the server said so; after
+    /// [`Event::Reconnected`] comes a first payload again.
     ///
     /// By default it is [`execute`](Self::execute): a server that is not asked for parts sends the whole result.
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {

@@ -41,9 +41,9 @@ impl Multipart {
     const FORMAT: Format = Format {
         name: "multipart",
         accept: ACCEPT,
-        reader: |media_type, options| Some(Box::new(reader(media_type, options.max_event)?)),
+        reader: |media_type, options| Some(Box::new(reader(media_type, options.max_event_size)?)),
         accept_parts: ACCEPT_PARTS,
-        parts: |media_type, options| parts(media_type, options.max_event),
+        parts: |media_type, options| parts(media_type, options.max_event_size),
     };
 
     /// Makes a transport to this endpoint.

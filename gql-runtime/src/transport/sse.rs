@@ -59,5 +59,5 @@ impl Transport for Sse {
 
 fn reader(media_type: &MediaType, options: &Options) -> Option<Box<dyn Reader>> {
     (media_type.essence() == "text/event-stream")
-        .then(|| Box::new(sse::Sse::new(options.max_event)) as Box<dyn Reader>)
+        .then(|| Box::new(sse::Sse::new(options.max_event_size)) as Box<dyn Reader>)
 }

@@ -91,7 +91,7 @@ impl<S: Stream<Item = Result<Event, Error>> + Unpin> Stream for Traced<S> {
         let item = ready!(Pin::new(&mut this.events).poll_next(context));
         match &item {
             Some(Ok(Event::Next(_))) => trace!("event"),
-            Some(Ok(Event::Gap)) => warn!("gap"),
+            Some(Ok(Event::Reconnected)) => warn!("reconnected"),
             Some(Ok(Event::Head(head))) => {
                 let status = head.status.as_u16();
                 this.span.record("status", status);
@@ -131,7 +131,7 @@ pub(super) fn reconnecting(error: &Error, attempt: u32, delay: Duration) {
 }
 
 /// Reports that a query failed and is sent again.
-#[cfg(feature = "http")]
+#[cfg(any(feature = "http", feature = "__stream", feature = "websocket"))]
 pub(super) fn retrying(error: &Error, delay: Duration) {
     let (status, close_code) = codes(error);
     warn!(error = ?error.kind(), status, close_code, ?delay, "retrying");

@@ -37,7 +37,7 @@ impl Trace {
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 pub(super) fn reconnecting(_: &Error, _: u32, _: Duration) {}
 
-#[cfg(feature = "http")]
+#[cfg(any(feature = "http", feature = "__stream", feature = "websocket"))]
 pub(super) fn retrying(_: &Error, _: Duration) {}
 
 #[cfg(feature = "websocket")]

@@ -16,7 +16,6 @@ mod unix;
 
 use std::time::Duration;
 
-use gql_runtime::transport::websocket::Reconnect;
 use gql_runtime::transport::{Endpoint, Http, Multipart, WebSocket};
 use gql_runtime::{Client, Error, Request};
 use serde_json::{Value, json};
@@ -43,7 +42,7 @@ pub(crate) async fn ask(way: Way, endpoint: &Endpoint) -> Result<Value, Error> {
                 let response = client.execute_raw::<Value>(Request::new("{ n }")).await?;
                 response.into_result()
             }
-            Way::Multipart => first(Client::new(Multipart::new(endpoint))).await,
+            Way::Multipart => first(Client::new(Multipart::new(endpoint).reconnect(None))).await,
             Way::WebSocket => first(Client::new(socket(endpoint))).await,
         }
     };
@@ -52,7 +51,7 @@ pub(crate) async fn ask(way: Way, endpoint: &Endpoint) -> Result<Value, Error> {
 
 /// A WebSocket that does not try again.
 pub(crate) fn socket(endpoint: &Endpoint) -> WebSocket {
-    WebSocket::new(endpoint).reconnect(Reconnect::off())
+    WebSocket::new(endpoint).reconnect(None)
 }
 
 /// The first event of a subscription.

@@ -58,7 +58,7 @@ async fn no_redirect_leads_the_upgrade_elsewhere_or_round_and_round() {
     }
     let origin = Origin::deciding(|_| Err(response("302 Found", "location: /graphql\r\n", "")));
     let port = origin.listen().await;
-    let endpoint = Endpoint::builder(format!("http://127.0.0.1:{port}/graphql")).redirects(0);
+    let endpoint = Endpoint::builder(format!("http://127.0.0.1:{port}/graphql")).max_redirects(0);
     assert!(ask(Way::WebSocket, &endpoint.build().unwrap()).await.is_err());
     assert_eq!(origin.heads().len(), 1);
 }

@@ -25,7 +25,8 @@ async fn multipart(script: Script) -> Error {
     read(
         Multipart::new(&Endpoint::new(url).unwrap())
             .max_event_size(LIMIT)
-            .max_response_size(LIMIT),
+            .max_response_size(LIMIT)
+            .reconnect(None),
     )
     .await
 }
@@ -35,7 +36,8 @@ async fn sse(script: Script) -> Error {
     read(
         Sse::new(&Endpoint::new(url).unwrap())
             .max_event_size(LIMIT)
-            .max_response_size(LIMIT),
+            .max_response_size(LIMIT)
+            .reconnect(None),
     )
     .await
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gql_runtime::transport::{Endpoint, Reconnect, WebSocket};
+use gql_runtime::transport::{Endpoint, WebSocket};
 use gql_runtime::{Client, Error, Request};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -15,9 +15,9 @@ use crate::{LIMIT, MIB, hostile};
 /// Starts a subscription, and gives how it fails.
 async fn subscribe(address: String) -> Error {
     let socket = WebSocket::new(&Endpoint::new(format!("ws://{address}/graphql")).unwrap())
-        .reconnect(Reconnect::off())
+        .reconnect(None)
         .max_message_size(LIMIT)
-        .acknowledge_timeout(Some(Duration::from_secs(20)));
+        .ack_timeout(Some(Duration::from_secs(20)));
     let mut events = Client::new(socket).subscribe_raw::<Value>(Request::new("subscription { a }"));
     loop {
         match events.next().await {

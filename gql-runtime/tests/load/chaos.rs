@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use gql_runtime::subscription::Event;
-use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect, Subprotocols};
+use gql_runtime::transport::Backoff;
+use gql_runtime::transport::websocket::{ConnectionState, Observation, Subprotocols};
 use gql_runtime::{Client, OperationKind, Request, Subscription};
 use tokio::io::DuplexStream;
 use tokio::runtime::{Builder, Handle};
@@ -103,7 +104,7 @@ async fn read(events: Subscription<u64>, seen: Arc<AtomicU64>) -> u64 {
     let (mut gaps, mut last, mut after_gap) = (0, 0, false);
     while let Some(item) = events.next().await {
         match item.unwrap() {
-            Event::Gap => {
+            Event::Reconnected => {
                 gaps += 1;
                 after_gap = true;
             }
@@ -166,15 +167,15 @@ async fn chaos(subprotocols: Subprotocols) {
     let (door, store) = (Door::default(), Arc::new(Store::default()));
     let reconnects = Arc::new(AtomicU64::new(0));
     let counter = reconnects.clone();
-    let policy = Reconnect::new()
-        .attempts(u32::MAX)
-        .first_wait(MOMENT)
-        .longest_wait(3 * MOMENT);
+    let policy = Backoff::new()
+        .max_attempts(u32::MAX)
+        .initial_delay(MOMENT)
+        .max_delay(3 * MOMENT);
     let socket = door
         .client(16 * 1024)
         .subprotocols(subprotocols)
         .reconnect(policy)
-        .retry_queries(true)
+        .retry(Backoff::new())
         .close_timeout(100 * MOMENT)
         .observe(move |observation| {
             if let Observation::State(ConnectionState::Connected {

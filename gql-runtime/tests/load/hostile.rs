@@ -67,7 +67,7 @@ fn mutate(socket: &WebSocket, size: usize) -> Result<Answer, Error> {
 /// A client whose one subscription is never answered, and the server's end.
 async fn stalled(door: &Door) -> (WebSocket, DuplexStream) {
     let mut incoming = door.open();
-    let socket = door.client(4 * 1024).keep_alive(None);
+    let socket = door.client(4 * 1024).read_timeout(None);
     let mut subscription = Request::new("subscription { more }");
     subscription.kind = Some(OperationKind::Subscription);
     let events = socket.subscribe(subscription);

@@ -131,7 +131,7 @@ fn con_004_large_events_do_not_fill_the_memory() {
         let door = Door::default();
         let server = tokio::spawn(serve_large(door.clone(), SENT));
         tokio::task::yield_now().await;
-        let socket = door.client(64 * 1024).buffer_bytes(BUFFER_BYTES);
+        let socket = door.client(64 * 1024).max_buffer_size(BUFFER_BYTES);
         let client = Client::new(socket.clone());
         let before = held();
         let mut events = client

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use gql_runtime::transport::{
-    BoxStream, Event, Head, Mock, MockOperation, MockSubscription, Payload, Shared, Split,
+    BoxStream, Deduplicate, Event, Head, Mock, MockOperation, MockSubscription, Payload, Split,
 };
 use gql_runtime::{
     Call, Client, ClientBuilder, Error, ErrorKind, GraphQLError, Incremental, Input, Location, OperationKind,
@@ -41,7 +41,7 @@ const _: () = {
     shared::<MockOperation<Local>>();
     shared::<MockSubscription<Local>>();
     shared::<Split>();
-    shared::<Shared>();
+    shared::<Deduplicate>();
     shared::<Event>();
     shared::<Payload>();
     shared::<Head>();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use gql_runtime::Client;
 use gql_runtime::subscription::Event;
-use gql_runtime::transport::{Multipart, Reconnect, Shared, Sse};
+use gql_runtime::transport::{Backoff, Deduplicate, Multipart, Sse};
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON};
@@ -32,7 +32,9 @@ async fn mp_103_the_head_of_a_stream() {
         // The first is lost, the second too, and nothing follows.
     })
     .await;
-    let policy = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
+    let policy = Backoff::new()
+        .max_attempts(1)
+        .initial_delay(Duration::from_millis(1));
     let transport = Multipart::new(&server.endpoint()).reconnect(policy);
     let mut events = Client::new(transport.clone()).subscribe::<Watch>(Id { id: 1 });
     assert!(events.http().is_none());
@@ -47,7 +49,7 @@ async fn mp_103_the_head_of_a_stream() {
     }
     drop(events);
     // An error has it, and so has a result that is awaited.
-    let once = Client::new(transport.reconnect(Reconnect::off()));
+    let once = Client::new(transport.reconnect(None));
     let mut data = once.subscribe::<Watch>(Id { id: 1 }).data();
     data.next().await.unwrap().unwrap();
     let trace = data.http().unwrap().headers["x-trace"].clone();
@@ -78,14 +80,16 @@ async fn mp_104_started_anew_and_answered_by_one_result() {
             }
         })
         .await;
-        let policy = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
+        let policy = Backoff::new()
+            .max_attempts(1)
+            .initial_delay(Duration::from_millis(1));
         let client = match content_type {
             ROUTER => Client::new(Multipart::new(&server.endpoint()).reconnect(policy)),
             _ => Client::new(Sse::new(&server.endpoint()).reconnect(policy)),
         };
         let events = client.subscribe::<Watch>(Id { id: 1 }).events();
         let events: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
-        let [Event::Response(first), Event::Gap, Event::Response(last)] = &events[..] else {
+        let [Event::Response(first), Event::Reconnected, Event::Response(last)] = &events[..] else {
             panic!("{events:?}");
         };
         assert_eq!(
@@ -98,7 +102,7 @@ async fn mp_104_started_anew_and_answered_by_one_result() {
 #[tokio::test]
 async fn mp_103_the_head_of_a_stream_that_is_shared() {
     let server = crate::multipart::streaming(ROUTER, &[PART, PART, PART]).await;
-    let client = Client::new(Shared::new(Multipart::new(&server.endpoint())));
+    let client = Client::new(Deduplicate::new(Multipart::new(&server.endpoint())));
     let mut first = client.subscribe::<Watch>(Id { id: 1 });
     first.next().await.unwrap().unwrap();
     let mut late = client.subscribe::<Watch>(Id { id: 1 });

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ::http::{HeaderMap, HeaderValue, StatusCode};
-use gql_runtime::transport::{Documents, Endpoint, Http};
+use gql_runtime::transport::{Endpoint, Http, Persisted};
 use gql_runtime::{Client, Error};
 use serde_json::json;
 
@@ -324,7 +324,8 @@ async fn ht_010_credentials_cookies_and_headers() {
 #[tokio::test]
 async fn ht_012_queries_by_get() {
     let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
-    let client = Client::new(Http::new(&Endpoint::new(server.url() + "?v=1").unwrap()).get_queries(true));
+    let client =
+        Client::new(Http::new(&Endpoint::new(server.url() + "?v=1").unwrap()).use_get_for_queries(true));
     client.query::<Get>(Id { id: 1 }).await.unwrap();
     client.mutate::<Set>(Id { id: 1 }).await.unwrap();
     let long = "x".repeat(9000);
@@ -361,7 +362,7 @@ async fn ht_013_automatic_persisted_queries() {
             }
         })
         .await;
-        let client = Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic));
+        let client = Client::new(Http::new(&server.endpoint()).persisted(Persisted::Automatic));
         let response = client
             .query::<Get>(Id { id: 1 })
             .extensions(json!({"a": 1}))
@@ -389,8 +390,8 @@ async fn ht_013_automatic_persisted_queries() {
 #[tokio::test]
 async fn ht_014_trusted_documents() {
     let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
-    for documents in [Documents::TrustedHash, Documents::TrustedId] {
-        let client = Client::new(Http::new(&server.endpoint()).documents(documents));
+    for documents in [Persisted::TrustedHash, Persisted::TrustedId] {
+        let client = Client::new(Http::new(&server.endpoint()).persisted(documents));
         client.mutate::<Set>(Id { id: 1 }).await.unwrap();
     }
     let seen = server.seen();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ::http::{Request, Response};
 use bytes::Bytes;
-use gql_runtime::transport::{Endpoint, Http, Multipart, Retry, Sse};
+use gql_runtime::transport::{Backoff, Endpoint, Http, Multipart, Sse};
 use gql_runtime::{Client, Subscription, Tls};
 use h2::server::SendResponse;
 use h2::{Reason, SendStream};
@@ -236,7 +236,9 @@ async fn tls_101_a_refused_client_certificate_over_http_2() {
         &[b"h2", b"http/1.1"],
     );
     let server = Server::accepting(acceptor, trusting(&authority), |_| async {}).await;
-    let retry = Retry::new(3).first_wait(Duration::from_millis(1));
+    let retry = Backoff::new()
+        .max_attempts(3)
+        .initial_delay(Duration::from_millis(1));
     let http = Client::new(Http::new(&server.endpoint()).retry(retry));
     let error = http.query::<Get>(Id { id: 1 }).await.unwrap_err();
     assert!(error.is_tls(), "{error:?}");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::{Documents, Http, Mock, Multipart, Sse, Transport};
+use gql_runtime::transport::{Http, Mock, Multipart, Persisted, Sse, Transport};
 use gql_runtime::{Client, Incremental, Mutation, Operation, Query, Request};
 use serde::Deserialize;
 use serde_json::json;
@@ -317,7 +317,7 @@ async fn df_103_a_refused_hash_is_followed_by_the_document() {
         }
     })
     .await;
-    let client = Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic));
+    let client = Client::new(Http::new(&server.endpoint()).persisted(Persisted::Automatic));
     let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
     assert_eq!(response.data.unwrap().name.as_deref(), Some("Ada"));
     assert_eq!(server.seen().len(), 2);
@@ -352,7 +352,7 @@ async fn df_105_all_parts_after_the_first_have_a_limit_of_their_own() {
         let script = mock.on::<Look>().subscription();
         script.payload(&first);
         // What was lost with a connection does not count.
-        script.gap();
+        script.reconnected();
         for payload in [&first, &part, &part] {
             script.payload(payload);
         }
@@ -381,7 +381,7 @@ async fn the_mock_gives_scripted_parts_or_its_answer() {
     let script = mock.on::<Look>().subscription();
     script.payload(&json!({"data": {"n": 1}, "hasNext": true}));
     // A lost connection: the operation was started anew.
-    script.gap();
+    script.reconnected();
     script.payload(&json!({"data": {"n": 2}, "hasNext": true}));
     script.payload(&json!({"incremental": [{"path": [], "data": {"name": "Ada"}}], "hasNext": false}));
     mock.on::<Look>().answer(json!({"n": 3})).unwrap();

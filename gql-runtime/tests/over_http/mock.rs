@@ -61,13 +61,13 @@ async fn a_subscription_driven_by_the_test() {
         (
             first.data,
             second.data,
-            events.gaps(),
+            events.reconnects(),
             events.next().await.is_none(),
         )
     });
     tokio::task::yield_now().await;
     script.data(json!({"n": 1})).unwrap();
-    script.gap();
+    script.reconnected();
     script.data(json!({"n": 2})).unwrap();
     script.complete();
     assert_eq!(
@@ -77,11 +77,14 @@ async fn a_subscription_driven_by_the_test() {
 
     let script = mock.on::<Watch>().subscription();
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).events();
-    script.gap();
+    script.reconnected();
     script.data(json!({"n": 3})).unwrap();
     script.fail(Error::lagged(5));
     script.fail(Error::closed("gone"));
-    assert_eq!(events.next().await.unwrap().unwrap(), subscription::Event::Gap);
+    assert_eq!(
+        events.next().await.unwrap().unwrap(),
+        subscription::Event::Reconnected
+    );
     assert!(matches!(
         events.next().await,
         Some(Ok(subscription::Event::Response(_)))

@@ -17,8 +17,9 @@ use crate::server::{Connection, Server};
 pub(crate) const ROUTER: &str = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0";
 pub(crate) const SOON: Duration = Duration::from_secs(5);
 
+/// A client that opens each subscription once.
 pub(crate) fn client(server: &Server) -> Client {
-    Client::multipart(server.url()).unwrap()
+    Client::new(Multipart::new(&server.endpoint()).reconnect(None))
 }
 
 pub(crate) fn watch(server: &Server) -> Subscription<Number> {

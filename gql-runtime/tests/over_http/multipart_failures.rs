@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use gql_runtime::subscription::Event;
-use gql_runtime::transport::{Endpoint, Multipart, Reconnect};
+use gql_runtime::transport::{Backoff, Endpoint, Multipart};
 use gql_runtime::{Client, Error};
 use http::HeaderMap;
 use tokio::time::timeout;
@@ -43,7 +43,9 @@ async fn mp_018_a_stream_cut_off_is_an_error() {
 #[tokio::test]
 async fn mp_023_silence() {
     let server = streaming(ROUTER, &[PART]).await;
-    let transport = Multipart::new(&server.endpoint()).idle_timeout(Duration::from_millis(50));
+    let transport = Multipart::new(&server.endpoint())
+        .read_timeout(Duration::from_millis(50))
+        .reconnect(None);
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let error = events.next().await.unwrap().unwrap_err();
@@ -90,7 +92,9 @@ async fn mp_049_what_does_not_decompress() {
         connection.gone().await;
     })
     .await;
-    let transport = Multipart::new(&server.endpoint()).compression(true);
+    let transport = Multipart::new(&server.endpoint())
+        .compression(true)
+        .reconnect(None);
     let error = Client::new(transport)
         .subscribe::<Watch>(Id { id: 1 })
         .next()
@@ -187,10 +191,19 @@ async fn mp_058_a_limit_before_the_response_and_none_after() {
     let client = client(&server);
     let mut events = client.subscribe::<Watch>(Id { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
-    let mut silent = client.subscribe::<Watch>(Id { id: 2 });
-    assert!(timeout(Duration::from_millis(50), silent.next()).await.is_err());
+    let limit = Duration::from_secs(30);
+    let mut silent = client.subscribe::<Watch>(Id { id: 2 }).timeout(limit);
+    let transport = Multipart::new(&server.endpoint())
+        .read_timeout(limit)
+        .reconnect(None);
+    let mut unheard = Client::new(transport).subscribe::<Watch>(Id { id: 2 });
+    for silent in [&mut silent, &mut unheard] {
+        assert!(timeout(Duration::from_millis(50), silent.next()).await.is_err());
+    }
     tokio::time::pause();
     let error = silent.next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "the server sent no result within 30s");
+    let error = unheard.next().await.unwrap().unwrap_err();
     assert_eq!(error.to_string(), "the server did not begin to answer within 30s");
     // A day later the other stream is still there.
     assert_eq!(events.next().await.unwrap().unwrap().data, Some(Number { n: 1 }));
@@ -244,13 +257,18 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
         }
     })
     .await;
-    let policy = Reconnect::new().attempts(3).first_wait(Duration::from_millis(1));
+    let policy = Backoff::new()
+        .max_attempts(3)
+        .initial_delay(Duration::from_millis(1));
     let transport = Multipart::new(&server.endpoint()).reconnect(policy);
     let events = Client::new(transport.clone())
         .subscribe::<Watch>(Id { id: 1 })
         .events();
     let items: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
-    let told: Vec<_> = items.iter().map(|item| matches!(item, Event::Gap)).collect();
+    let told: Vec<_> = items
+        .iter()
+        .map(|item| matches!(item, Event::Reconnected))
+        .collect();
     assert_eq!(told, [false, false, true, true, false]);
     assert_eq!(server.seen().len(), 4);
 
@@ -258,7 +276,9 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
     let busy = Server::answering("503 Service Unavailable", "", "").await;
     let refused = Server::answering("400 Bad Request", "", "").await;
     for (server, requests) in [(&busy, 3), (&refused, 1)] {
-        let policy = Reconnect::new().attempts(2).first_wait(Duration::from_millis(1));
+        let policy = Backoff::new()
+            .max_attempts(2)
+            .initial_delay(Duration::from_millis(1));
         let transport = Multipart::new(&server.endpoint()).reconnect(policy);
         let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
         assert!(events.next().await.unwrap().unwrap_err().is_status());
@@ -266,7 +286,7 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
         assert_eq!(server.seen().len(), requests);
     }
     // A query is sent once.
-    let client = Client::new(Multipart::new(&busy.endpoint()).reconnect(Reconnect::new()));
+    let client = Client::new(Multipart::new(&busy.endpoint()).reconnect(Backoff::new()));
     assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_status());
     assert_eq!(busy.seen().len(), 4);
 }
@@ -293,7 +313,7 @@ async fn mp_107_a_server_that_reloads_is_asked_again_at_once() {
             }
         })
         .await;
-        let policy = Reconnect::new().first_wait(Duration::from_secs(1_000));
+        let policy = Backoff::new().initial_delay(Duration::from_secs(1_000));
         let transport = Multipart::new(&server.endpoint()).reconnect(policy);
         let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
         for _ in 0..2 {
@@ -340,7 +360,7 @@ async fn mp_108_credentials_that_expire_amid_a_stream_are_renewed() {
         })
         .build()
         .unwrap();
-    let policy = Reconnect::new().first_wait(Duration::from_secs(1_000));
+    let policy = Backoff::new().initial_delay(Duration::from_secs(1_000));
     let transport = Multipart::new(&endpoint).reconnect(policy);
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
@@ -351,11 +371,13 @@ async fn mp_108_credentials_that_expire_amid_a_stream_are_renewed() {
 #[tokio::test]
 async fn mp_109_heartbeats_do_not_start_the_count_of_attempts_anew() {
     let server = streaming(ROUTER, &["--graphql\r\n\r\n{}\r\n"]).await;
-    let policy = Reconnect::new().attempts(2).first_wait(Duration::from_millis(1));
+    let policy = Backoff::new()
+        .max_attempts(2)
+        .initial_delay(Duration::from_millis(1));
     let idle = Duration::from_millis(50);
     let transport = Multipart::new(&server.endpoint())
         .reconnect(policy)
-        .idle_timeout(idle);
+        .read_timeout(idle);
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     let error = timeout(SOON, events.next()).await.unwrap().unwrap().unwrap_err();
     assert!(error.is_timeout() && error.is_terminal(), "{error:?}");

@@ -1,7 +1,7 @@
 //! Automatic persisted queries against servers that know none.
 
 use gql_runtime::Client;
-use gql_runtime::transport::{Documents, Http};
+use gql_runtime::transport::{Http, Persisted};
 
 use crate::operations::{Get, Id, Number, Set};
 use crate::server::Server;
@@ -22,7 +22,7 @@ async fn without(status: &'static str, media_type: &'static str, body: &'static 
 }
 
 fn client(server: &Server) -> Client {
-    Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic))
+    Client::new(Http::new(&server.endpoint()).persisted(Persisted::Automatic))
 }
 
 const JSON: &str = "application/json";

@@ -73,11 +73,11 @@ async fn ht_103_a_redirect_that_is_not_followed_is_no_answer() {
         );
     }
     // It asks for a GET, and that is what a query by GET is.
-    let by_get = Client::new(Http::new(&server.endpoint()).get_queries(true));
+    let by_get = Client::new(Http::new(&server.endpoint()).use_get_for_queries(true));
     let query = by_get.query::<Get>(Id { id: 1 }).await.unwrap();
     assert_eq!(query.data, Some(Number { n: 0 }));
 
-    let endpoint = Endpoint::builder(moved("301 Moved Permanently").await.url()).redirects(0);
+    let endpoint = Endpoint::builder(moved("301 Moved Permanently").await.url()).max_redirects(0);
     let error = Client::http(endpoint.build().unwrap())
         .unwrap()
         .query::<Get>(Id { id: 1 })

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ::http::{HeaderMap, StatusCode};
 use futures_util::StreamExt;
-use gql_runtime::transport::{Endpoint, Http, Multipart, Retry};
+use gql_runtime::transport::{Backoff, Endpoint, Http, Multipart};
 use gql_runtime::{Client, Error};
 use tokio::time::timeout;
 
@@ -36,9 +36,8 @@ async fn mp_101_a_refusal_that_trickles() {
         "too many",
     )
     .await;
-    let subscription = Client::multipart(server.url())
-        .unwrap()
-        .subscribe::<Watch>(Id { id: 1 });
+    let multipart = Multipart::new(&server.endpoint()).reconnect(None);
+    let subscription = Client::new(multipart).subscribe::<Watch>(Id { id: 1 });
     let query = Client::http(server.url()).unwrap().query::<Get>(Id { id: 1 });
     let subscription = async { subscription.into_future().await.0.unwrap().unwrap_err() };
     let query = async { query.await.unwrap_err() };
@@ -57,7 +56,9 @@ async fn mp_101_a_refusal_that_trickles() {
 #[tokio::test]
 async fn mp_102_a_single_result_that_trickles() {
     let server = trickling("200 OK\r\ncontent-type: application/json\r\n", "{\"data\":").await;
-    let transport = Multipart::new(&server.endpoint()).response_timeout(Duration::from_millis(200));
+    let transport = Multipart::new(&server.endpoint())
+        .timeout(Duration::from_millis(200))
+        .reconnect(None);
     let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
     let error = timeout(SOON, events.next())
         .await
@@ -103,7 +104,7 @@ async fn auth_103_a_provider_that_never_answers() {
             assert!(error.is_timeout(), "{error:?}");
             assert_eq!(error.to_string(), message);
         }
-        let multipart = Multipart::new(&endpoint).response_timeout(None);
+        let multipart = Multipart::new(&endpoint).reconnect(None);
         let mut events = Client::new(multipart).subscribe::<Watch>(Id { id: 1 });
         let error = timeout(SOON, events.next())
             .await
@@ -119,7 +120,7 @@ async fn ht_105_a_body_that_is_not_what_its_coding_says() {
     for body in [r#"{"data":{"n":1}}"#, "neither this nor that"] {
         let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
         let server = Server::answering("200 OK", headers, body).await;
-        let http = Http::new(&server.endpoint()).retry(Retry::new(3));
+        let http = Http::new(&server.endpoint()).retry(Backoff::new().max_attempts(3));
         let error = Client::new(http).query::<Get>(Id { id: 1 }).await.unwrap_err();
         assert!(error.is_protocol(), "{error:?}");
         assert_eq!(error.status(), Some(StatusCode::OK));

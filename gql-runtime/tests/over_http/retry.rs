@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gql_runtime::Client;
-use gql_runtime::transport::{Http, Retry};
+use gql_runtime::transport::{Backoff, Http};
 
 use crate::operations::{Get, Id, Number, Set};
 use crate::server::Server;
@@ -25,7 +25,11 @@ async fn a_query_is_sent_again_after_silence() {
     .await;
     let http = Http::new(&server.endpoint())
         .read_timeout(Duration::from_millis(100))
-        .retry(Retry::new(1).first_wait(Duration::from_millis(1)));
+        .retry(
+            Backoff::new()
+                .max_attempts(1)
+                .initial_delay(Duration::from_millis(1)),
+        );
     let data = Client::new(http).query::<Get>(Id { id: 1 }).data().await.unwrap();
     assert_eq!(data, Number { n: 1 });
     assert_eq!(server.seen().len(), 2);
@@ -45,7 +49,9 @@ async fn a_query_is_sent_again_at_the_date_that_the_server_names() {
         }
     })
     .await;
-    let retry = Retry::new(1).first_wait(Duration::from_millis(1));
+    let retry = Backoff::new()
+        .max_attempts(1)
+        .initial_delay(Duration::from_millis(1));
     let client = Client::new(Http::new(&server.endpoint()).retry(retry));
     let start = std::time::Instant::now();
     client.query::<Get>(Id { id: 1 }).data().await.unwrap();
@@ -72,7 +78,9 @@ async fn ht_011_only_queries_are_sent_again() {
         }
     })
     .await;
-    let retry = Retry::new(3).first_wait(Duration::from_millis(1));
+    let retry = Backoff::new()
+        .max_attempts(3)
+        .initial_delay(Duration::from_millis(1));
     let client = Client::new(Http::new(&server.endpoint()).retry(retry));
     assert!(client.mutate::<Set>(Id { id: 1 }).await.unwrap_err().is_closed());
     assert_eq!(server.seen().len(), 1);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_executor::block_on;
 use futures_util::StreamExt;
 use gql_runtime::transport::{
-    Endpoint, Http, Mock, Multipart, Retry, Shared, Split, Sse, Transport, WebSocket,
+    Backoff, Deduplicate, Endpoint, Http, Mock, Multipart, Split, Sse, Transport, WebSocket,
 };
 use gql_runtime::{Client, Error, OperationKind, Request, Upload};
 use serde_json::{Value, json};
@@ -51,25 +51,29 @@ fn transports() -> Vec<(&'static str, Box<dyn Transport>)> {
     vec![
         ("http", Box::new(http())),
         ("no limit", Box::new(Http::new(&endpoint).timeout(None))),
-        ("retry", Box::new(http().retry(Retry::new(3)))),
+        ("retry", Box::new(http().retry(Backoff::new().max_attempts(3)))),
         ("batch", Box::new(http().batch(Duration::from_millis(1), 9))),
         (
             "get",
-            Box::new(http().get_queries(true).read_timeout(Duration::from_secs(1))),
+            Box::new(
+                http()
+                    .use_get_for_queries(true)
+                    .read_timeout(Duration::from_secs(1)),
+            ),
         ),
         ("multipart", Box::new(multipart())),
         (
             "multipart without limits",
-            Box::new(Multipart::new(&endpoint).timeout(None).response_timeout(None)),
+            Box::new(Multipart::new(&endpoint).timeout(None).reconnect(None)),
         ),
         (
             "sse",
-            Box::new(Sse::new(&Endpoint::new(NOWHERE).unwrap()).idle_timeout(Duration::from_secs(1))),
+            Box::new(Sse::new(&Endpoint::new(NOWHERE).unwrap()).read_timeout(Duration::from_secs(1))),
         ),
         ("websocket", Box::new(web_socket())),
         ("websocket without limits", Box::new(web_socket().timeout(None))),
         ("split", Box::new(Split::new(http(), multipart()))),
-        ("shared", Box::new(Shared::new(multipart()))),
+        ("shared", Box::new(Deduplicate::new(multipart()))),
     ]
 }
 
@@ -130,7 +134,7 @@ fn what_moves_out_of_its_runtime_fails() {
         .build()
         .unwrap();
     let server = runtime.block_on(Server::answering("503 Service Unavailable", "", ""));
-    let http = Http::new(&server.endpoint()).retry(Retry::new(2));
+    let http = Http::new(&server.endpoint()).retry(Backoff::new().max_attempts(2));
     let mut query = Request::new("{ a }");
     query.kind = Some(OperationKind::Query);
     let mut running = http.execute(query);

@@ -11,7 +11,7 @@ use futures_util::{StreamExt as _, stream};
 use gql_runtime::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use gql_runtime::http::{HeaderMap, Method, Request, Response, StatusCode, Version};
 use gql_runtime::transport::service::{Body, HttpService, Streamed, Tower};
-use gql_runtime::transport::{BoxFuture, Endpoint, EndpointBuilder, Http, Multipart, Proxy, Retry};
+use gql_runtime::transport::{Backoff, BoxFuture, Endpoint, EndpointBuilder, Http, Multipart, Proxy};
 use gql_runtime::{Client, Error, Tls};
 use http_body_util::{BodyExt as _, Full};
 use tower::service_fn;
@@ -113,7 +113,7 @@ async fn a_query_by_get_has_no_body() {
         Ok(json(ONE))
     });
     let http = Http::new(&builder().service(service).build().unwrap());
-    let response = Client::new(http.get_queries(true))
+    let response = Client::new(http.use_get_for_queries(true))
         .query::<Get>(Id { id: 7 })
         .await;
     assert_eq!(response.unwrap().data, Some(Number { n: 1 }));
@@ -234,7 +234,13 @@ async fn credentials_redirects_and_decompression_are_above_it() {
 async fn a_query_is_sent_again_and_a_mutation_never() {
     let (service, calls) = answering(|_, _| Err(Error::closed("lost")));
     let http = Http::new(&builder().service(service).build().unwrap());
-    let client = Client::new(http.retry(Retry::new(2).first_wait(Duration::from_millis(1))));
+    let client = Client::new(
+        http.retry(
+            Backoff::new()
+                .max_attempts(2)
+                .initial_delay(Duration::from_millis(1)),
+        ),
+    );
     assert!(client.mutate::<Set>(Id { id: 1 }).await.unwrap_err().is_closed());
     assert_eq!(calls.swap(0, Ordering::Relaxed), 1);
     assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_closed());
@@ -472,7 +478,9 @@ fn without_a_runtime_a_service_that_needs_none_runs() {
     assert_eq!(error.body_excerpt(), Some("<html>"));
     block_on(client.query::<Get>(Id { id: 1 }).into_future()).unwrap();
 
-    let stream = Multipart::new(&builder().service(service.clone()).build().unwrap()).response_timeout(None);
+    let stream = Multipart::new(&builder().service(service.clone()).build().unwrap())
+        .timeout(None)
+        .reconnect(None);
     let events: Vec<_> = block_on(Client::new(stream).subscribe::<Watch>(Id { id: 1 }).collect());
     assert!(matches!(&events[..], [Ok(_)]), "{events:?}");
     assert_eq!(calls.load(Ordering::Relaxed), 3);
@@ -482,7 +490,7 @@ fn without_a_runtime_a_service_that_needs_none_runs() {
     for transport in [
         http(fixed.clone()).timeout(Duration::from_secs(1)),
         http(fixed.clone()).read_timeout(Duration::from_secs(1)),
-        http(fixed.clone()).retry(Retry::new(1)),
+        http(fixed.clone()).retry(Backoff::new().max_attempts(1)),
         http(fixed).batch(Duration::from_millis(1), 2),
         http(Arc::new(needing)),
     ] {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::{Documents, Endpoint, Http, Mock, Multipart, Shared, Split, Sse, Transport};
+use gql_runtime::transport::{
+    Deduplicate, Endpoint, Http, Mock, Multipart, Persisted, Split, Sse, Transport,
+};
 use gql_runtime::{Client, Error, Request};
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -23,12 +25,12 @@ fn streams(url: &str) -> Vec<(&'static str, Client)> {
     let multipart = || Multipart::new(&Endpoint::new(url).unwrap());
     vec![
         (ROUTER, Client::new(multipart())),
-        (ROUTER, Client::new(Shared::new(multipart()))),
+        (ROUTER, Client::new(Deduplicate::new(multipart()))),
         (ROUTER, Client::new(Split::new(Mock::new(), multipart()))),
         (SSE, Client::new(Sse::new(&Endpoint::new(url).unwrap()))),
         (
             SSE,
-            Client::new(Shared::new(Sse::new(&Endpoint::new(url).unwrap()))),
+            Client::new(Deduplicate::new(Sse::new(&Endpoint::new(url).unwrap()))),
         ),
     ]
 }
@@ -71,7 +73,7 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
 async fn the_timeout_of_one_stream_is_not_that_of_another() {
     let mock = Mock::new();
     let script = mock.on::<Watch>().subscription();
-    let client = Client::new(Shared::new(mock.clone()));
+    let client = Client::new(Deduplicate::new(mock.clone()));
     let mut hasty = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     let mut patient = client.subscribe::<Watch>(Id { id: 1 }).start();
     assert!(hasty.next().await.unwrap().unwrap_err().is_timeout());
@@ -95,7 +97,7 @@ async fn the_mock_honors_timeouts() {
     assert!(script.is_dropped());
     // A gap is no result.
     let script = mock.on::<Watch>().subscription();
-    script.gap();
+    script.reconnected();
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_timeout());
     // The parts of a result are limited to the last.
@@ -149,9 +151,9 @@ async fn headers_and_extensions_of_one_subscription() {
 
 #[tokio::test]
 async fn extensions_are_an_object_or_an_error() {
-    let documents = [Documents::Full, Documents::Automatic, Documents::TrustedId];
+    let documents = [None, Some(Persisted::Automatic), Some(Persisted::TrustedId)];
     let https = documents
-        .map(|it| Box::new(Http::new(&Endpoint::new(NOWHERE).unwrap()).documents(it)) as Box<dyn Transport>);
+        .map(|it| Box::new(Http::new(&Endpoint::new(NOWHERE).unwrap()).persisted(it)) as Box<dyn Transport>);
     let others: [Box<dyn Transport>; 3] = [
         Box::new(Multipart::new(&Endpoint::new(NOWHERE).unwrap())),
         Box::new(Sse::new(&Endpoint::new(NOWHERE).unwrap())),

@@ -40,7 +40,8 @@ async fn ss_001_events_and_the_end() {
 #[tokio::test]
 async fn ss_003_the_end_of_the_body_is_an_error() {
     let server = streaming(&[NEXT]).await;
-    let mut events = Client::new(Sse::new(&server.endpoint())).subscribe::<Watch>(Id { id: 1 });
+    let sse = Sse::new(&server.endpoint()).reconnect(None);
+    let mut events = Client::new(sse).subscribe::<Watch>(Id { id: 1 });
     assert!(events.next().await.unwrap().is_ok());
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!(error.to_string(), "the stream ended before the event `complete`");

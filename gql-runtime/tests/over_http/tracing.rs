@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gql_runtime::Client;
-use gql_runtime::transport::{Endpoint, Http, Multipart, Reconnect, Retry};
+use gql_runtime::transport::{Backoff, Endpoint, Http, Multipart};
 
 use crate::collector::Collector;
 use crate::multipart::{PART, ROUTER};
@@ -44,7 +44,9 @@ async fn obs_003_queries_over_http() {
             .await;
     })
     .await;
-    let retry = Retry::new(1).first_wait(Duration::from_millis(1));
+    let retry = Backoff::new()
+        .max_attempts(1)
+        .initial_delay(Duration::from_millis(1));
     let client = Client::new(Http::new(&endpoint(&server)).retry(retry));
     client.query::<Get>(secret()).await.unwrap();
     let error = client.query::<Get>(secret()).await.unwrap_err();
@@ -85,7 +87,7 @@ async fn obs_003_a_subscription_over_multipart() {
         }
     })
     .await;
-    let policy = Reconnect::new().first_wait(Duration::from_millis(1));
+    let policy = Backoff::new().initial_delay(Duration::from_millis(1));
     let transport = Multipart::new(&endpoint(&server)).reconnect(policy);
     let mut events = Client::new(transport).subscribe::<Watch>(secret());
     while events.next().await.is_some() {}
@@ -98,7 +100,7 @@ async fn obs_003_a_subscription_over_multipart() {
             "1: TRACE event",
             "1: WARN reconnecting error=Closed status=200 attempt=1 delay",
             "1: WARN reconnecting error=Status status=503 attempt=2 delay",
-            "1: WARN gap",
+            "1: WARN reconnected",
             "1: status=200",
             "1: DEBUG answered status=200",
             "1: TRACE event",

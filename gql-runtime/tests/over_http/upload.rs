@@ -1,6 +1,6 @@
 //! Files among the variables. <https://github.com/jaydenseric/graphql-multipart-request-spec>
 
-use gql_runtime::transport::{Documents, Http, Mock, Multipart};
+use gql_runtime::transport::{Http, Mock, Multipart, Persisted};
 use gql_runtime::{Client, Mutation, Operation, Upload};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ async fn ht_017_files_from_memory_and_from_disk() {
         ],
         title: "t",
     };
-    let client = Client::new(Http::new(&server.endpoint()).documents(Documents::Automatic));
+    let client = Client::new(Http::new(&server.endpoint()).persisted(Persisted::Automatic));
     assert_eq!(
         client.mutate::<Send>(variables()).await.unwrap().data,
         Some(json!(1))

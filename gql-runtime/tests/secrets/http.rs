@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
 use gql_runtime::transport::{
-    Endpoint, EndpointBuilder, Http, Multipart, Proxy, Reconnect, Retry, Shared, Split, Sse, Transport,
+    Backoff, Deduplicate, Endpoint, EndpointBuilder, Http, Multipart, Proxy, Split, Sse, Transport,
 };
 use gql_runtime::{Client, Error, OperationKind, Response, Upload};
 use serde::Serialize;
@@ -158,21 +158,27 @@ fn answers() -> Vec<(&'static str, String, bool)> {
 async fn every_transport(look: &mut Look, what: &str, endpoint: Endpoint) {
     let limit = Duration::from_millis(300);
     let http = || Http::new(&endpoint).timeout(limit);
-    let once = Reconnect::new().attempts(1).first_wait(Duration::from_millis(1));
+    let once = Backoff::new()
+        .max_attempts(1)
+        .initial_delay(Duration::from_millis(1));
     let multipart = Multipart::new(&endpoint)
         .timeout(limit)
-        .response_timeout(limit)
-        .idle_timeout(limit)
+        .read_timeout(limit)
         .reconnect(once.clone());
     let sse = Sse::new(&endpoint)
         .timeout(limit)
-        .response_timeout(limit)
-        .idle_timeout(limit)
+        .read_timeout(limit)
         .reconnect(once);
     let transports: Vec<Box<dyn Transport>> = vec![
         Box::new(http()),
-        Box::new(http().get_queries(true)),
-        Box::new(http().retry(Retry::new(1).first_wait(Duration::from_millis(1)))),
+        Box::new(http().use_get_for_queries(true)),
+        Box::new(
+            http().retry(
+                Backoff::new()
+                    .max_attempts(1)
+                    .initial_delay(Duration::from_millis(1)),
+            ),
+        ),
         Box::new(http().batch(Duration::from_millis(1), 2)),
         Box::new(multipart.clone()),
         Box::new(sse.clone()),
@@ -270,9 +276,9 @@ async fn values(look: &mut Look) {
     look.debug("Debug: Multipart", &multipart);
     look.debug("Debug: Sse", &Sse::new(&endpoint));
     look.debug("Debug: Split", &Split::new(http.clone(), multipart.clone()));
-    let shared = Shared::new(multipart);
+    let shared = Deduplicate::new(multipart);
     let events = shared.subscribe(request(OperationKind::Subscription));
-    look.debug("Debug: Shared", &shared);
+    look.debug("Debug: Deduplicate", &shared);
     drop(events);
     let client = Client::new(http);
     look.debug("Debug: Client", &client);

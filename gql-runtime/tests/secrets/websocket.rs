@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::websocket::{Reconnect, Subprotocols};
-use gql_runtime::transport::{Endpoint, EndpointBuilder, Proxy, Transport, WebSocket};
+use gql_runtime::transport::websocket::Subprotocols;
+use gql_runtime::transport::{Backoff, Endpoint, EndpointBuilder, Proxy, Transport, WebSocket};
 use gql_runtime::{OperationKind, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -26,9 +26,13 @@ fn configured(endpoint: EndpointBuilder) -> WebSocket {
     WebSocket::new(&endpoint.build().unwrap())
         .init_payload(serde_json::json!({"token": secret("init-payload")}))
         .subprotocols(Subprotocols::GraphqlTransportWs)
-        .acknowledge_timeout(LIMIT)
+        .ack_timeout(LIMIT)
         .timeout(LIMIT)
-        .reconnect(Reconnect::new().attempts(1).first_wait(Duration::from_millis(1)))
+        .reconnect(
+            Backoff::new()
+                .max_attempts(1)
+                .initial_delay(Duration::from_millis(1)),
+        )
 }
 
 fn url(address: &str) -> String {

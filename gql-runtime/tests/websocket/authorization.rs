@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::{Reconnect, WebSocket};
+use gql_runtime::transport::WebSocket;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
@@ -103,7 +103,7 @@ async fn auth_004_with_a_hook_it_is_tried_once_more() {
         for refusal in REFUSALS {
             let mut server = Server::memory();
             let (builder, calls) = refreshing(&mut server);
-            let socket = builder.reconnect(Reconnect::off());
+            let socket = builder.reconnect(None);
             let mut events = subscribe(&socket);
             for token in 0..2 {
                 let mut peer = server.upgraded(dialect).await;

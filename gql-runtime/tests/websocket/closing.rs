@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gql_runtime::transport::websocket::Reconnect;
+use gql_runtime::transport::Backoff;
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Dialect, Heard, Server, frame};
@@ -13,7 +13,7 @@ use crate::{last_error, running, subscribe, told};
 async fn cls_001_msg_018_the_connection_is_lost() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().reconnect(Reconnect::off());
+        let builder = server.client().reconnect(None);
         let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         let mut other = subscribe(&socket);
         peer.expect_start().await;
@@ -35,7 +35,7 @@ async fn cls_002_003_a_normal_closure_is_no_normal_end() {
             (frame(true, 8, &[]), 1005),
         ] {
             let mut server = Server::memory();
-            let builder = server.client().reconnect(Reconnect::off());
+            let builder = server.client().reconnect(None);
             let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
             peer.next(&id, "{\"data\":1}").await;
             peer.raw(&bytes).await;
@@ -56,7 +56,7 @@ async fn cls_004_ws_007_frm_008_codes_that_are_fatal() {
             4400, 4401, 4406, 4409, 4429, 4500, 4004, 4005, 1002, 1003, 1007, 1008, 1009,
         ] {
             let mut server = Server::memory();
-            let builder = server.client().reconnect(Reconnect::new().attempts(u32::MAX));
+            let builder = server.client().reconnect(Backoff::new().max_attempts(u32::MAX));
             let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
             peer.close(code, "the reason").await;
             let error = last_error(&mut events).await;
@@ -79,7 +79,7 @@ async fn cls_005_codes_that_are_tried_again_if_the_hook_agrees() {
         for code in [1000, 1001, 1011, 1012, 1013, 1014, 3008, 4408, 4444, 4499, 4504] {
             let mut server = Server::memory();
             let again = AtomicBool::new(false);
-            let policy = Reconnect::new().should_retry(move |error| {
+            let policy = Backoff::new().should_retry(move |error| {
                 error.close_reason() == Some("come again")
                     || code == 1014 && !again.swap(true, Ordering::Relaxed)
             });
@@ -101,7 +101,7 @@ async fn cls_005_codes_that_are_tried_again_if_the_hook_agrees() {
 async fn cls_006_a_server_that_never_hangs_up() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().reconnect(Reconnect::off());
+        let builder = server.client().reconnect(None);
         let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
         let before = Instant::now();
         peer.close(4444, "").await;
@@ -120,7 +120,7 @@ async fn cls_006_a_server_that_never_hangs_up() {
 async fn ws_020_closed_at_once() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().reconnect(Reconnect::off());
+        let socket = server.client().reconnect(None);
         let mut events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         peer.close(1000, "").await;
@@ -150,7 +150,7 @@ async fn ws_021_closed_while_idle() {
 async fn lzy_002_the_socket_is_kept_for_a_while() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().idle_timeout(Duration::from_secs(5));
+        let builder = server.client().close_when_idle(Duration::from_secs(5));
         let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         peer.complete(&id).await;
         assert_eq!(told(&mut events).await, "end");
@@ -213,7 +213,7 @@ async fn con_009_an_id_in_use_fails_the_operation_that_has_it_and_no_other() {
 async fn con_009_without_reconnecting_all_of_them_fail() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().reconnect(Reconnect::off());
+        let builder = server.client().reconnect(None);
         let (socket, mut first, mut peer, _id) = running(builder, &mut server, dialect).await;
         let mut second = subscribe(&socket);
         let named = peer.expect_start().await;
@@ -239,7 +239,7 @@ async fn cls_104_the_last_words_of_a_server_are_in_the_error() {
         ] {
             for close in [None, Some(1011)] {
                 let mut server = Server::memory();
-                let builder = server.client().reconnect(Reconnect::off());
+                let builder = server.client().reconnect(None);
                 let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
                 peer.next(&id, "{\"data\":1}").await;
                 assert_eq!(told(&mut events).await, "{\"data\":1}");
@@ -261,7 +261,7 @@ async fn cls_104_the_last_words_of_a_server_are_in_the_error() {
 async fn cls_104_words_before_the_last_are_not_the_reason() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().reconnect(Reconnect::off());
+        let builder = server.client().reconnect(None);
         let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         peer.say(r#"{"type":"connection_error","payload":{"message":"an old complaint"}}"#)
             .await;

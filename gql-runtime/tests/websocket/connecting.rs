@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use gql_runtime::Error;
-use gql_runtime::transport::websocket::{ConnectionState, Reconnect, Subprotocols};
+use gql_runtime::transport::websocket::{ConnectionState, Subprotocols};
 use gql_runtime::transport::{Endpoint, Proxy, WebSocket};
 use http::HeaderMap;
 use http::header::COOKIE;
@@ -20,7 +20,7 @@ use crate::{last_error, running, subscribe, told};
 async fn error_of_answer(dialect: Dialect, answer: impl Fn(&Request) -> String) -> Error {
     let mut server = Server::memory();
     let builder = server.client().subprotocols(dialect.alone());
-    let socket = builder.reconnect(Reconnect::off());
+    let socket = builder.reconnect(None);
     let mut events = subscribe(&socket);
     let mut io = server.connection().await;
     let request = Request::read(&mut io).await;
@@ -179,7 +179,7 @@ async fn ws_011_nobody_listens() {
         ] {
             let socket = WebSocket::new(&Endpoint::new(url).unwrap())
                 .subprotocols(dialect.alone())
-                .reconnect(Reconnect::off());
+                .reconnect(None);
             let error = last_error(&mut subscribe(&socket)).await;
             assert!(error.is_connect(), "{error:?}");
             assert!(std::error::Error::source(&error).is_some());
@@ -190,7 +190,7 @@ async fn ws_011_nobody_listens() {
 #[tokio::test(start_paused = true)]
 async fn the_upgrade_has_its_time() {
     let mut server = Server::memory();
-    let socket = server.client().reconnect(Reconnect::off());
+    let socket = server.client().reconnect(None);
     let before = Instant::now();
     let mut events = subscribe(&socket);
     let _silent = server.connection().await;
@@ -202,7 +202,7 @@ async fn the_upgrade_has_its_time() {
 async fn ws_012_the_acknowledgement_has_its_time() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let socket = server.client().reconnect(Reconnect::off());
+        let socket = server.client().reconnect(None);
         let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
         let mut peer = server.upgraded(dialect).await;
         peer.expect_type("connection_init").await;
@@ -411,7 +411,7 @@ async fn a_proxy_is_asked_to_connect() {
             .proxy(server.authorization("Basic x").unwrap())
             .build()
             .unwrap();
-        let socket = WebSocket::new(&endpoint).reconnect(Reconnect::off());
+        let socket = WebSocket::new(&endpoint).reconnect(None);
         let mut events = subscribe(&socket);
         let mut io = proxy.connection().await;
         let request = Request::read(&mut io).await;

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use gql_runtime::transport::websocket::Reconnect;
 use gql_runtime::transport::{Endpoint, Proxy, WebSocket};
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
@@ -13,7 +12,7 @@ use crate::{last_error, subscribe, told};
 /// The error that a client reports on an answer after which the server neither sends nor closes, and how long it took.
 async fn refused_by(answer: &[u8]) -> (gql_runtime::Error, Duration) {
     let mut server = Server::memory();
-    let socket = server.client().reconnect(Reconnect::off());
+    let socket = server.client().reconnect(None);
     let mut events = subscribe(&socket);
     let mut io = server.connection().await;
     Request::read(&mut io).await;
@@ -134,7 +133,7 @@ async fn a_proxy_that_speaks_for_the_server_is_not_believed() {
     let mut proxy = Server::tcp().await;
     let endpoint = Endpoint::builder("ws://[::1]:81/graphql")
         .proxy(Proxy::all(format!("http://127.0.0.1:{}", proxy.port)).unwrap());
-    let socket = WebSocket::new(&endpoint.build().unwrap()).reconnect(Reconnect::off());
+    let socket = WebSocket::new(&endpoint.build().unwrap()).reconnect(None);
     let mut events = subscribe(&socket);
     let mut io = proxy.connection().await;
     let request = Request::read(&mut io).await;

@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use gql_runtime::transport::Overflow;
-use gql_runtime::transport::websocket::{Observation, Reconnect};
+use gql_runtime::transport::websocket::Observation;
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -88,7 +88,7 @@ async fn ping_006_007_013_a_ping_without_an_answer_but_data_is_one_too() {
                 false => server.client().ping_interval(10 * SECOND),
                 true => server.client().ping_frame_interval(10 * SECOND),
             };
-            let builder = builder.pong_timeout(2 * SECOND).reconnect(Reconnect::off());
+            let builder = builder.pong_timeout(2 * SECOND).reconnect(None);
             let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
             let start = Instant::now();
             peer.hear().await;
@@ -111,10 +111,7 @@ async fn ping_006_007_013_a_ping_without_an_answer_but_data_is_one_too() {
 async fn ping_008_009_011_keep_alive_in_both_subprotocols() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server
-            .client()
-            .keep_alive(30 * SECOND)
-            .reconnect(Reconnect::off());
+        let builder = server.client().read_timeout(30 * SECOND).reconnect(None);
         let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
         let sign = dialect.pick(r#"{"type":"pong"}"#, r#"{"type":"ka"}"#);
         for _ in 0..10 {
@@ -145,7 +142,7 @@ async fn ping_008_009_011_keep_alive_in_both_subprotocols() {
 async fn keep_alive_connects_again() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().keep_alive(20 * SECOND);
+        let builder = server.client().read_timeout(20 * SECOND);
         let (_socket, mut events, _frozen, _id) = running(builder, &mut server, dialect).await;
         let mut peer = server.acknowledged(dialect).await;
         peer.expect_start().await;
@@ -257,7 +254,7 @@ async fn ping_105_a_server_is_not_gone_while_nothing_is_read() {
 async fn ping_106_a_large_message_that_comes_slowly_is_a_sign_of_life() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.default_client().keep_alive(30 * SECOND);
+        let builder = server.default_client().read_timeout(30 * SECOND);
         let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         let payload = format!("{{\"data\":\"{}\"}}", "x".repeat(100_000));
         let bytes = frame(true, 1, dialect.next(&id, &payload).as_bytes());

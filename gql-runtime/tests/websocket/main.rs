@@ -65,7 +65,7 @@ async fn running(
 async fn told(events: &mut Events) -> String {
     match events.next().await {
         Some(Ok(Event::Next(payload))) => text(&payload).to_owned(),
-        Some(Ok(Event::Gap)) => "gap".to_owned(),
+        Some(Ok(Event::Reconnected)) => "gap".to_owned(),
         Some(Ok(other)) => panic!("{other:?}"),
         Some(Err(error)) => format!("error: {error}"),
         None => "end".to_owned(),

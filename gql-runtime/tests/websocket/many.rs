@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use gql_runtime::transport::Event;
-use gql_runtime::transport::websocket::Overflow;
+use gql_runtime::transport::Overflow;
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Dialect, Server, frame};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gql_runtime::transport::{Shared, Split, Transport, WebSocket};
+use gql_runtime::transport::{Deduplicate, Split, Transport, WebSocket};
 use gql_runtime::{Client, Error, Foreign, GraphQLQuery, OperationKind};
 use serde_json::json;
 
@@ -356,7 +356,7 @@ async fn headers_of_one_operation_are_refused() {
             .headers
             .insert("authorization", "Bearer another".parse().unwrap());
         let split = Split::new(socket.clone(), socket.clone());
-        let shared = Shared::new(socket.clone());
+        let shared = Deduplicate::new(socket.clone());
         let transports: [&dyn Transport; 3] = [&socket, &split, &shared];
         for transport in transports {
             let mut subscription = request.clone();

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use gql_runtime::Error;
-use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect};
-use gql_runtime::transport::{Endpoint, WebSocket};
+use gql_runtime::transport::websocket::{ConnectionState, Observation};
+use gql_runtime::transport::{Backoff, Endpoint, WebSocket};
 use http::HeaderMap;
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
@@ -71,7 +71,7 @@ fn panicking(server: &mut Server, callback: Callback, flag: &Arc<AtomicBool>) ->
                 async { true }
             })
         }),
-        Callback::ShouldRetry => server.client().reconnect(Reconnect::new().should_retry(move |_| {
+        Callback::ShouldRetry => server.client().reconnect(Backoff::new().should_retry(move |_| {
             check();
             true
         })),
@@ -221,7 +221,7 @@ async fn ws_108_a_provider_that_never_answers_is_within_the_time_limit() {
                 Callback::Headers => builder,
                 _ => builder.init_payload_with(std::future::pending),
             };
-            let socket = builder.reconnect(Reconnect::new().attempts(1));
+            let socket = builder.reconnect(Backoff::new().max_attempts(1));
             let before = Instant::now();
             let error = last_error(&mut subscribe(&socket)).await;
             assert!(error.is_timeout() && !error.may_have_been_sent(), "{error:?}");

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gql_runtime::transport::websocket::{ConnectionState, Reconnect};
-use gql_runtime::transport::{Event, Transport, WebSocket};
+use gql_runtime::transport::websocket::ConnectionState;
+use gql_runtime::transport::{Backoff, Event, Transport, WebSocket};
 use gql_runtime::{OperationKind, Request as Operation};
 use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
@@ -196,7 +196,7 @@ async fn lzy_101_a_subscription_at_the_moment_of_the_idle_timeout() {
     for dialect in BOTH {
         for early in 0..5_u64 {
             let mut server = Server::memory();
-            let builder = server.client().idle_timeout(SECOND);
+            let builder = server.client().close_when_idle(SECOND);
             let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
             peer.complete(&id).await;
             assert_eq!(told(&mut events).await, "end");
@@ -260,9 +260,7 @@ async fn rc_101_a_hundred_subscriptions_are_started_again_in_their_order() {
 async fn rc_102_asked_to_reconnect_while_waiting_to() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let policy = Reconnect::new()
-            .first_wait(100 * SECOND)
-            .longest_wait(100 * SECOND);
+        let policy = Backoff::new().initial_delay(100 * SECOND).max_delay(100 * SECOND);
         let builder = server.client().reconnect(policy);
         let (socket, _events, peer, _id) = running(builder, &mut server, dialect).await;
         drop(peer);
@@ -278,7 +276,7 @@ async fn rc_102_asked_to_reconnect_while_waiting_to() {
 async fn rc_103_a_server_that_accepts_and_then_drops_is_not_hammered() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let policy = Reconnect::new().attempts(u32::MAX).longest_wait(6 * SECOND);
+        let policy = Backoff::new().max_attempts(u32::MAX).max_delay(6 * SECOND);
         let socket = server.client().reconnect(policy);
         let mut events = subscribe(&socket);
         for round in 0..20 {
@@ -311,7 +309,7 @@ async fn cls_103_an_overloaded_server_is_left_alone_for_longer() {
 async fn cls_102_nothing_is_taken_from_behind_a_close_frame() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().reconnect(Reconnect::off());
+        let builder = server.client().reconnect(None);
         let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         let mut bytes = frame(true, 1, dialect.next(&id, "{\"data\":1}").as_bytes());
         bytes.extend(frame(true, 8, &1011_u16.to_be_bytes()));

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gql_runtime::OperationKind;
-use gql_runtime::transport::Transport;
-use gql_runtime::transport::websocket::{ConnectionState, Observation, Reconnect};
+use gql_runtime::transport::websocket::{ConnectionState, Observation};
+use gql_runtime::transport::{Backoff, Transport};
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Request, Server};
@@ -67,7 +67,7 @@ async fn rc_002_fifty_subscriptions_each_exactly_once() {
 async fn rc_003_005_017_pauses_grow_and_the_count_starts_anew_with_a_result() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let policy = Reconnect::new().attempts(3).longest_wait(3 * SECOND);
+        let policy = Backoff::new().max_attempts(3).max_delay(3 * SECOND);
         let socket = server.client().reconnect(policy);
         let mut events = subscribe(&socket);
         let mut io = server.connection().await;
@@ -153,7 +153,7 @@ async fn rc_011_012_what_may_be_sent_again() {
             (OperationKind::Query, true, true),
         ] {
             let mut server = Server::memory();
-            let socket = server.client().retry_queries(retry);
+            let socket = server.client().retry(retry.then(Backoff::new));
             let answer = tokio::spawn(socket.execute(request(kind)));
             let mut peer = server.acknowledged(dialect).await;
             peer.expect_start().await;
@@ -191,7 +191,7 @@ async fn rc_011_what_was_not_sent_waits() {
 async fn rc_015_no_policy_no_attempt() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().reconnect(Reconnect::off());
+        let builder = server.client().reconnect(None);
         let (_socket, mut events, peer, _id) = running(builder, &mut server, dialect).await;
         drop(peer);
         assert!(last_error(&mut events).await.is_closed());
@@ -328,7 +328,7 @@ async fn lzy_004_an_eager_client_connects_and_stays() {
 async fn rc_105_a_server_that_accepts_and_then_fails_uses_the_attempts_up() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let policy = Reconnect::new().attempts(3);
+        let policy = Backoff::new().max_attempts(3);
         let socket = server.client().reconnect(policy);
         let mut events = subscribe(&socket);
         for round in 0..4 {

@@ -107,7 +107,7 @@ impl Server {
         &mut self,
         options: impl FnOnce(EndpointBuilder) -> EndpointBuilder,
     ) -> WebSocket {
-        self.default_client_of(options).keep_alive(None)
+        self.default_client_of(options).read_timeout(None)
     }
 
     /// A client with the default of every option.

@@ -3,23 +3,22 @@
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
-use gql_runtime::transport::websocket::Reconnect;
-use gql_runtime::transport::{Event, Mock, Overflow, Shared, Transport, WebSocket};
+use gql_runtime::transport::{Backoff, Deduplicate, Event, Mock, Overflow, Transport, WebSocket};
 use gql_runtime::{OperationKind, Request};
 
 use crate::server::{BOTH, Dialect, Peer, Server, frame};
 use crate::{Events, last_error, request, subscription, told};
 
-fn shared(builder: WebSocket) -> Shared {
-    Shared::new(builder)
+fn shared(builder: WebSocket) -> Deduplicate {
+    Deduplicate::new(builder)
 }
 
 /// Two streams of one operation, which has begun.
 async fn two(
-    change: impl Fn(Shared) -> Shared,
+    change: impl Fn(Deduplicate) -> Deduplicate,
     server: &mut Server,
     dialect: Dialect,
-) -> (Shared, Events, Events, Peer, String) {
+) -> (Deduplicate, Events, Events, Peer, String) {
     let transport = change(shared(server.client()));
     let (one, two) = (
         transport.subscribe(subscription()),
@@ -116,7 +115,7 @@ async fn con_007_what_differs_is_not_shared() {
 async fn con_007_what_differs_in_its_headers_is_not_shared() {
     let mock = Mock::new();
     let (one, two) = (mock.on_named("").subscription(), mock.on_named("").subscription());
-    let transport = Shared::new(mock.clone());
+    let transport = Deduplicate::new(mock.clone());
     let mut with_header = subscription();
     with_header.headers.insert("tenant", "a".parse().unwrap());
     let _kept = [
@@ -163,7 +162,7 @@ async fn con_007_the_end_and_errors_reach_all() {
 async fn con_007_a_new_connection_tells_all_of_the_gap() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let builder = server.client().reconnect(Reconnect::new());
+        let builder = server.client().reconnect(Backoff::new());
         let transport = shared(builder);
         let mut all: Vec<_> = (0..3).map(|_| transport.subscribe(subscription())).collect();
         let mut peer = server.acknowledged(dialect).await;
@@ -183,7 +182,7 @@ async fn con_007_a_new_connection_tells_all_of_the_gap() {
 /// A flood of events, read by one stream; gives the other.
 async fn flood(overflow: Overflow, dialect: Dialect) -> Events {
     let mut server = Server::memory();
-    let options = |transport: Shared| transport.buffer(100).overflow(overflow);
+    let options = |transport: Deduplicate| transport.buffer(100).overflow(overflow);
     let (_, mut reading, stalled, mut peer, id) = two(options, &mut server, dialect).await;
     for hundred in 0..100 {
         let mut bytes = Vec::new();
@@ -227,7 +226,7 @@ async fn con_007_a_reader_that_never_reads_changes_nothing_for_the_others() {
 async fn con_007_a_reader_that_blocks_holds_the_others_up_until_it_is_gone() {
     for dialect in BOTH {
         let mut server = Server::memory();
-        let options = |transport: Shared| transport.buffer(2).overflow(Overflow::Block);
+        let options = |transport: Deduplicate| transport.buffer(2).overflow(Overflow::Block);
         let (_transport, mut reading, mut blocking, mut peer, id) = two(options, &mut server, dialect).await;
         for number in 0..6 {
             peer.next(&id, &format!("{{\"data\":{number}}}")).await;

@@ -181,10 +181,7 @@ async fn tls_007_one_side_speaks_tls_and_the_other_does_not() {
         assert!(error.is_tls(), "{error:?}");
 
         let mut server = Server::memory();
-        let socket = server
-            .client()
-            .subprotocols(dialect.alone())
-            .reconnect(gql_runtime::transport::websocket::Reconnect::off());
+        let socket = server.client().subprotocols(dialect.alone()).reconnect(None);
         let mut events = subscribe(&socket);
         let acceptor = acceptor(&issue(&authority(), "server"), None);
         assert!(acceptor.accept(server.connection().await).await.is_err());

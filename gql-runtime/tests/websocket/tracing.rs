@@ -29,7 +29,7 @@ async fn obs_003_operations_and_the_connection() {
         let socket = server
             .client_of(|endpoint| endpoint.bearer_auth(SECRET))
             .init_payload(json!({ "token": SECRET }))
-            .idle_timeout(None::<Duration>);
+            .close_when_idle(None::<Duration>);
 
         let mut events = socket.subscribe(named("Watch", OperationKind::Subscription));
         let mut peer = server.acknowledged(dialect).await;
@@ -74,7 +74,7 @@ async fn obs_003_operations_and_the_connection() {
                 "WARN reconnecting error=Closed close_code=1012 attempt=1 delay",
                 "DEBUG connecting attempt=1",
                 &connected(true),
-                "1: WARN gap",
+                "1: WARN reconnected",
                 "1: DEBUG complete",
                 r#"2: graphql transport="websocket" operation="Get" kind="query""#,
                 "2: id=3",

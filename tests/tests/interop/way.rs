@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
 use gql_runtime::transport::websocket::Subprotocols;
-use gql_runtime::transport::{Endpoint, EndpointBuilder, Http, Multipart, Reconnect, Sse, WebSocket};
+use gql_runtime::transport::{Backoff, Endpoint, EndpointBuilder, Http, Multipart, Sse, WebSocket};
 use gql_runtime::{Client, Tls};
 use serde_json::json;
 
@@ -64,12 +64,10 @@ pub(crate) struct Settings {
     pub(crate) token: Option<&'static str>,
     /// Begins with a forged token, and has a genuine one when the server refuses that.
     pub(crate) renews: bool,
-    pub(crate) keep_alive: Option<Duration>,
-    /// How long a stream over HTTP may be silent.
-    pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
     /// HTTP/2 and nothing else, where it goes over HTTP.
     pub(crate) http2: bool,
-    pub(crate) reconnect: Reconnect,
+    pub(crate) reconnect: Option<Backoff>,
     pub(crate) tls: Tls,
 }
 
@@ -79,10 +77,9 @@ impl Default for Settings {
             authorization: None,
             token: None,
             renews: false,
-            keep_alive: None,
-            idle_timeout: None,
+            read_timeout: None,
             http2: false,
-            reconnect: Reconnect::off(),
+            reconnect: None,
             tls: Tls::new(),
         }
     }
@@ -94,14 +91,14 @@ impl Settings {
         Ok(match way {
             Way::Http => Client::new(Http::new(&self.endpoint(url)?)),
             Way::Multipart => {
-                let (reconnect, idle) = (self.reconnect.clone(), self.idle_timeout);
+                let (reconnect, silence) = (self.reconnect.clone(), self.read_timeout);
                 let transport = Multipart::new(&self.endpoint(url)?);
-                Client::new(transport.reconnect(reconnect).idle_timeout(idle))
+                Client::new(transport.reconnect(reconnect).read_timeout(silence))
             }
             Way::Sse => {
-                let (reconnect, idle) = (self.reconnect.clone(), self.idle_timeout);
+                let (reconnect, silence) = (self.reconnect.clone(), self.read_timeout);
                 let transport = Sse::new(&self.endpoint(url)?);
-                Client::new(transport.reconnect(reconnect).idle_timeout(idle))
+                Client::new(transport.reconnect(reconnect).read_timeout(silence))
             }
             Way::GraphqlTransportWs => Client::new(self.socket(url, Subprotocols::GraphqlTransportWs)?),
             Way::GraphqlWs => Client::new(self.socket(url, Subprotocols::GraphqlWs)?),
@@ -146,7 +143,7 @@ impl Settings {
         }
         let mut socket = WebSocket::new(&endpoint.build()?)
             .subprotocols(subprotocols)
-            .keep_alive(self.keep_alive)
+            .read_timeout(self.read_timeout)
             .reconnect(self.reconnect);
         if let Some(token) = self.token {
             socket = socket.init_payload(json!({ "token": token }));

@@ -11,6 +11,8 @@ pub(crate) use check::VARIABLES;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use futures_util::StreamExt;
@@ -95,9 +97,12 @@ impl Run {
         let (url, server) = self.server.target(self.url.as_deref(), &projects)?;
         let request = self.request(&projects, terminal)?;
         block_on(async {
-            let transport = self.transport(request.kind, &url, &server)?;
+            let answered = Arc::new(AtomicBool::new(false));
+            let transport = self.transport(request.kind, &url, &server, &answered)?;
             match request.kind {
-                Some(OperationKind::Subscription) => self.subscribe(&*transport, request, terminal).await,
+                Some(OperationKind::Subscription) => {
+                    self.subscribe(&*transport, request, &answered, terminal).await
+                }
                 _ if request.incremental => parts::run(transport, request, self.incremental, terminal).await,
                 _ => {
                     let payload = transport.execute(request).await.map_err(failed)?;
@@ -111,19 +116,24 @@ impl Run {
         &self,
         transport: &dyn Transport,
         request: Request,
+        answered: &AtomicBool,
         terminal: &Terminal,
     ) -> CommandResult {
         let mut outcome = Outcome::Clean;
         let mut events = transport.subscribe(request);
         let mut count = 0;
         while self.first.is_none_or(|first| count < first) {
-            match events.next().await {
+            let item = events.next().await;
+            if matches!(item, Some(Ok(_))) {
+                answered.store(true, Ordering::Relaxed);
+            }
+            match item {
                 None => break,
                 Some(Ok(Event::Next(payload))) => {
                     outcome = outcome.and(tell(payload.as_bytes(), terminal)?);
                     count += 1;
                 }
-                Some(Ok(Event::Gap)) => {
+                Some(Ok(Event::Reconnected)) => {
                     terminal.info("reconnected after a lost connection: results may be missing");
                 }
                 Some(Ok(_)) => {}

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::ValueEnum;
 use gql_runtime::OperationKind;
 use gql_runtime::transport::websocket::{Observation, Subprotocols};
-use gql_runtime::transport::{Http, Multipart, Reconnect, Sse, Transport, WebSocket};
+use gql_runtime::transport::{Backoff, Http, Multipart, Sse, Transport, WebSocket};
 use serde_json::Value;
 
 use super::Run;
@@ -32,11 +32,13 @@ pub(super) enum TransportKind {
 }
 
 impl Run {
+    /// A server that never answered is reported at once; after one that did, which `answered` says, the connection is made again.
     pub(super) fn transport(
         &self,
         kind: Option<OperationKind>,
         url: &str,
         server: &Server,
+        answered: &Arc<AtomicBool>,
     ) -> Result<Arc<dyn Transport>, Failure> {
         let is_ws = url.starts_with("ws://") || url.starts_with("wss://");
         let transport = match self.transport {
@@ -48,11 +50,13 @@ impl Run {
         let endpoint = || server.endpoint(url);
         Ok(match transport {
             TransportKind::Auto | TransportKind::Http => Arc::new(Http::new(&endpoint()?)),
-            TransportKind::Multipart => Arc::new(Multipart::new(&endpoint()?)),
-            TransportKind::Sse => Arc::new(Sse::new(&endpoint()?)),
-            TransportKind::Websocket => Arc::new(self.web_socket(url, server, Subprotocols::Negotiate)?),
+            TransportKind::Multipart => Arc::new(Multipart::new(&endpoint()?).reconnect(reconnect(answered))),
+            TransportKind::Sse => Arc::new(Sse::new(&endpoint()?).reconnect(reconnect(answered))),
+            TransportKind::Websocket => {
+                Arc::new(self.web_socket(url, server, Subprotocols::Negotiate, answered)?)
+            }
             TransportKind::WebsocketLegacy => {
-                Arc::new(self.web_socket(url, server, Subprotocols::GraphqlWs)?)
+                Arc::new(self.web_socket(url, server, Subprotocols::GraphqlWs, answered)?)
             }
         })
     }
@@ -62,21 +66,25 @@ impl Run {
         url: &str,
         server: &Server,
         subprotocols: Subprotocols,
+        answered: &Arc<AtomicBool>,
     ) -> Result<WebSocket, Failure> {
-        // A server that never answered is reported at once; one that did may come back.
-        let spoke = Arc::new(AtomicBool::new(false));
-        let speaks = spoke.clone();
+        let answers = answered.clone();
         let socket = WebSocket::new(&server.endpoint_of_any(url)?)
             .subprotocols(subprotocols)
             .observe(move |seen| {
                 if matches!(seen, Observation::Received(_)) {
-                    speaks.store(true, Ordering::Relaxed);
+                    answers.store(true, Ordering::Relaxed);
                 }
             })
-            .reconnect(Reconnect::new().should_retry(move |_| spoke.load(Ordering::Relaxed)));
+            .reconnect(reconnect(answered));
         Ok(match &self.init_payload {
             None => socket,
             Some(payload) => socket.init_payload(Value::Object(object(payload, "--init-payload")?)),
         })
     }
+}
+
+fn reconnect(answered: &Arc<AtomicBool>) -> Backoff {
+    let answered = answered.clone();
+    Backoff::new().should_retry(move |_| answered.load(Ordering::Relaxed))
 }

@@ -35,7 +35,7 @@ pub struct EndpointBuilder {
     pub(super) connect_timeout: Option<Option<Duration>>,
     #[cfg(unix)]
     pub(super) unix_socket: Option<Arc<std::path::Path>>,
-    redirects: usize,
+    max_redirects: usize,
     #[cfg(feature = "__tls")]
     pub(super) tls: Option<crate::Tls>,
     #[cfg(all(feature = "cookies", feature = "__endpoint"))]
@@ -57,7 +57,7 @@ impl EndpointBuilder {
             connect_timeout: None,
             #[cfg(unix)]
             unix_socket: None,
-            redirects: 5,
+            max_redirects: 5,
             #[cfg(feature = "__tls")]
             tls: None,
             #[cfg(all(feature = "cookies", feature = "__endpoint"))]
@@ -201,8 +201,8 @@ impl EndpointBuilder {
 
     /// How many redirects to follow, to the same origin only, with the same method and body: headers never travel to another one. 303, which
     /// asks for another resource, is not followed for a POST. The default is 5.
-    pub fn redirects(mut self, most: usize) -> Self {
-        self.redirects = most;
+    pub fn max_redirects(mut self, most: usize) -> Self {
+        self.max_redirects = most;
         self
     }
 
@@ -241,7 +241,7 @@ impl EndpointBuilder {
             has_own_proxies,
             #[cfg(unix)]
             unix_socket: self.unix_socket,
-            redirects: self.redirects,
+            max_redirects: self.max_redirects,
             #[cfg(feature = "__tls")]
             tls: TlsOptions::new(self.tls),
             #[cfg(all(feature = "cookies", feature = "__endpoint"))]

@@ -131,13 +131,16 @@ impl From<std::convert::Infallible> for Error {
     }
 }
 
-/// The origin alone: the rest of the URL and the headers may be secret.
+/// Shows the origin and the limits alone: the rest of the URL and the headers may be secret.
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let address = &self.inner.target.address;
+        let target = &self.inner.target;
+        let address = &target.address;
         let scheme = if address.tls { "https" } else { "http" };
         f.debug_struct("Endpoint")
             .field("origin", &format_args!("{scheme}://{}", address.authority))
-            .finish()
+            .field("connect_timeout", &target.connect_timeout)
+            .field("max_redirects", &target.max_redirects)
+            .finish_non_exhaustive()
     }
 }

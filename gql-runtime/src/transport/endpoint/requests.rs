@@ -1,5 +1,10 @@
 //! Requests to an endpoint and their responses: headers, credentials that are refused, redirects.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use reqwest::Url;
@@ -23,6 +28,10 @@ pub(crate) struct Message {
     pub(crate) body: Option<Content>,
     /// Whether the response may stay open and is read at the program's pace.
     pub(crate) is_stream: bool,
+    /// The time in which nothing is heard from the server before the response begins.
+    pub(crate) read_timeout: Option<Duration>,
+    /// How many bytes of the body have been sent, where it takes its time.
+    pub(crate) upload: Option<Arc<AtomicU64>>,
     /// Whether all of it has a time limit. If not, a provider of headers has the one for connecting.
     pub(crate) is_limited: bool,
 }
@@ -103,9 +112,9 @@ impl Endpoint {
             if message.is_stream {
                 Streamed::mark(&mut request);
             }
-            let response = self.inner.http.service.call(request).await?;
+            let response = answered(message, self.inner.http.service.call(request)).await?;
             match redirect::target(&response, moved.as_ref().unwrap_or(&self.inner.http.url), is_post) {
-                Some(next) if followed < self.inner.target.redirects => {
+                Some(next) if followed < self.inner.target.max_redirects => {
                     followed += 1;
                     moved = Some(next);
                 }
@@ -150,6 +159,29 @@ impl Endpoint {
             headers.insert(CONTENT_TYPE, message.content_type.clone());
         }
         Ok(headers)
+    }
+}
+
+/// Waits for the head of a response, unless the server is silent for too long. It is not while it takes the body of the request.
+async fn answered<T>(
+    message: &Message,
+    response: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let Some(limit) = message.read_timeout else {
+        return response.await;
+    };
+    let sent = || match &message.upload {
+        Some(sent) => sent.load(Ordering::Relaxed),
+        None => 0,
+    };
+    let mut response = pin!(response);
+    loop {
+        let before = sent();
+        match runtime::timeout(limit, response.as_mut()).await {
+            Ok(response) => return response,
+            Err(_) if sent() != before => {}
+            Err(_) => return Err(Error::timeout("the server did not begin to answer", limit)),
+        }
     }
 }
 

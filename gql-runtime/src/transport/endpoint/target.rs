@@ -33,7 +33,7 @@ pub(in crate::transport) struct Target {
     #[cfg(unix)]
     #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
     pub(in crate::transport) unix_socket: Option<Arc<std::path::Path>>,
-    pub(in crate::transport) redirects: usize,
+    pub(in crate::transport) max_redirects: usize,
     #[cfg(feature = "__tls")]
     pub(super) tls: TlsOptions,
     #[cfg(all(feature = "cookies", feature = "__endpoint"))]

@@ -129,6 +129,8 @@ async fn exchange(batch: &[Waiting], endpoint: &Endpoint, limits: Limits) -> Res
         headers: HeaderMap::new(),
         body: Some(Box::new(move || json.clone().into())),
         is_stream: false,
+        read_timeout: limits.silence,
+        upload: None,
         is_limited: limits.whole.is_some(),
     };
     let exchange = async { receive(endpoint.send(&message, None).await?, limits, &|_| {}).await };

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -27,6 +29,7 @@ pub(super) struct Form {
     pieces: VecDeque<Piece>,
     size: u64,
     boundary: String,
+    sent: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -47,6 +50,7 @@ impl Form {
             pieces: VecDeque::new(),
             size: 0,
             boundary,
+            sent: Arc::default(),
         };
         let map: serde_json::Map<_, _> = (0..)
             .zip(&request.uploads)
@@ -65,6 +69,11 @@ impl Form {
     pub(super) fn content_type(&self) -> Result<HeaderValue, Error> {
         HeaderValue::try_from(format!("multipart/form-data; boundary={}", self.boundary))
             .map_err(Error::encode)
+    }
+
+    /// Returns how many bytes of the form the connection has taken, of all requests with it: a server that takes them is not silent.
+    pub(super) fn progress(&self) -> Arc<AtomicU64> {
+        self.sent.clone()
     }
 
     async fn file(&mut self, index: usize, upload: &Upload) -> Result<(), Error> {
@@ -114,6 +123,7 @@ impl Form {
             pieces: self.pieces,
             left: self.size,
             file: Reading::Nothing,
+            sent: self.sent,
         })
     }
 }
@@ -144,6 +154,7 @@ struct FormBody {
     pieces: VecDeque<Piece>,
     left: u64,
     file: Reading,
+    sent: Arc<AtomicU64>,
 }
 
 enum Reading {
@@ -201,6 +212,7 @@ impl Body for FormBody {
 impl FormBody {
     fn give(&mut self, bytes: Bytes) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         self.left -= bytes.len() as u64;
+        self.sent.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         Poll::Ready(Some(Ok(Frame::data(bytes))))
     }
 }

@@ -1,11 +1,14 @@
 //! Results that come in parts, each a part of a multipart response.
 //! <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
 
+use std::sync::Arc;
+
 use super::options::Options;
 use super::reply::Reply;
 use super::{Http, Payload, Trace};
 use crate::transport::endpoint::{ResponseBody, media_type};
 use crate::transport::limited::Limited;
+use crate::transport::retry::Retries;
 use crate::transport::runtime::InRuntime;
 use crate::transport::stream::{EventStream, Opened};
 use crate::transport::{BoxStream, Event, multipart};
@@ -15,12 +18,15 @@ impl Http {
     pub(super) fn parts(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new("http", &request);
         let limit = request.timeout.or(self.options.timeout);
-        let idle = self.options.read_timeout;
+        let silence = self.options.read_timeout;
         let needed = self.needs_tokio(&request);
-        let http = self.clone();
-        let opening = async move { http.try_often::<Opened>(&request).await };
-        let parts = Limited::whole(EventStream::once(opening, idle), limit);
-        trace.subscribe(InRuntime::new(needed, parts))
+        let retries = Retries::new(self.options.retry.as_ref(), &request);
+        let (http, request) = (self.clone(), Arc::new(request));
+        let parts = retries.stream(move || {
+            let (http, request) = (http.clone(), request.clone());
+            EventStream::once(async move { http.try_once::<Opened>(&request).await }, silence)
+        });
+        trace.subscribe(InRuntime::new(needed, Limited::whole(parts, limit)))
     }
 }
 
@@ -29,7 +35,7 @@ impl Reply for Opened {
 
     async fn read(response: http::Response<ResponseBody>, options: &Options) -> Result<Self, Error> {
         if response.status().is_success()
-            && let Some(reader) = multipart::parts(&media_type(response.headers()), options.max_response)
+            && let Some(reader) = multipart::parts(&media_type(response.headers()), options.max_response_size)
         {
             return Ok(Self::stream(response, reader));
         }

@@ -8,7 +8,6 @@ mod media_types;
 mod options;
 mod persisted;
 mod reply;
-mod retry;
 mod wire;
 
 use std::sync::Arc;
@@ -18,8 +17,9 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::endpoint::{Content, Message};
+use super::retry::Retries;
 use super::runtime::{self, InRuntime};
-use super::trace::{self, Trace};
+use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 use media_types::JSON;
@@ -28,8 +28,7 @@ use persisted::Refusal;
 use reply::Reply;
 use wire::Form;
 
-pub use options::Documents;
-pub use retry::Retry;
+pub use options::Persisted;
 
 /// Runs queries and mutations, each in a request of its own.
 ///
@@ -72,29 +71,20 @@ impl Http {
     async fn run(self, request: Request) -> Result<Payload, Error> {
         request.gives_one_result()?;
         let Some(limit) = request.timeout.or(self.options.timeout) else {
-            return self.try_often(&request).await;
+            return self.attempts(&request).await;
         };
-        match runtime::timeout(limit, self.try_often(&request)).await {
+        match runtime::timeout(limit, self.attempts(&request)).await {
             Ok(result) => result,
             Err(_) => Err(Error::timeout("the server did not answer", limit)),
         }
     }
 
-    /// Sends it again where that is allowed: only a query, which changes nothing.
-    async fn try_often<R: Reply>(&self, request: &Request) -> Result<R, Error> {
-        let mut retry = self
-            .options
-            .retry
-            .filter(|_| request.kind == Some(OperationKind::Query));
+    /// Sends a query again after a failure that is transient, if the options say so.
+    async fn attempts(&self, request: &Request) -> Result<Payload, Error> {
+        let mut retries = Retries::new(self.options.retry.as_ref(), request);
         loop {
             match self.try_once(request).await {
-                Err(error) => match retry.as_mut().and_then(|retry| retry.delay(&error)) {
-                    Some(delay) => {
-                        trace::retrying(&error, delay);
-                        runtime::sleep(delay).await;
-                    }
-                    None => return Err(error),
-                },
+                Err(error) => retries.wait(error).await?,
                 result => return result,
             }
         }
@@ -102,16 +92,15 @@ impl Http {
 
     /// Sends the document, or its hash first.
     async fn try_once<R: Reply>(&self, request: &Request) -> Result<R, Error> {
-        let form = match self.options.documents {
+        let form = match self.options.persisted {
             _ if request.hash.is_none() || !request.uploads.is_empty() => Form::Document,
-            Documents::Full => Form::Document,
-            Documents::Automatic if self.no_hashes.load(Ordering::Relaxed) => Form::Document,
-            Documents::Automatic => Form::PersistedQuery,
-            Documents::TrustedHash => Form::PersistedQuery,
-            Documents::TrustedId => Form::DocumentId,
+            None => Form::Document,
+            Some(Persisted::Automatic) if self.no_hashes.load(Ordering::Relaxed) => Form::Document,
+            Some(Persisted::Automatic | Persisted::TrustedHash) => Form::PersistedQuery,
+            Some(Persisted::TrustedId) => Form::DocumentId,
         };
         let result = self.exchange(request, form).await;
-        if !matches!(self.options.documents, Documents::Automatic) || matches!(form, Form::Document) {
+        if self.options.persisted != Some(Persisted::Automatic) || matches!(form, Form::Document) {
             return result;
         }
         let Some(refusal) = Refusal::of(result.as_ref().map(Reply::payload), request.kind) else {
@@ -147,7 +136,7 @@ impl Http {
     async fn message(&self, request: &Request, form: Form, accept: &'static str) -> Result<Message, Error> {
         let mut headers = request.headers.clone();
         let files = !request.uploads.is_empty();
-        let url = (self.options.get_queries && request.kind == Some(OperationKind::Query) && !files)
+        let url = (self.options.use_get_for_queries && request.kind == Some(OperationKind::Query) && !files)
             .then(|| wire::url(self.endpoint.parsed_url(), request, form))
             .flatten();
         if url.is_some() || files {
@@ -157,10 +146,12 @@ impl Http {
                 .or_insert(HeaderValue::from_static("true"));
         }
         let mut content_type = HeaderValue::from_static(JSON);
+        let mut upload = None;
         let body: Option<Content> = if url.is_some() {
             None
         } else if files {
             let form = form::Form::new(wire::json(request, form)?, request).await?;
+            upload = Some(form.progress());
             content_type = form.content_type()?;
             Some(Box::new(move || form.clone().into_body()))
         } else {
@@ -176,6 +167,8 @@ impl Http {
             headers,
             body,
             is_stream: request.incremental,
+            read_timeout: self.options.read_timeout,
+            upload,
             is_limited: request.timeout.or(self.options.timeout).is_some(),
         })
     }

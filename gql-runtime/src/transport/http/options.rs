@@ -4,24 +4,24 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Http;
 use super::batch::Batcher;
-use super::{Http, Retry};
+use crate::transport::Backoff;
 use crate::transport::endpoint::Limits;
 
-/// What is sent of a document. An operation whose hash is not known is always sent in full.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Selects what is sent of a document in place of its text: see [`Http::persisted`].
+///
+/// An operation whose hash is not known is always sent in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Documents {
-    /// The document.
-    #[default]
-    Full,
-    /// Its hash, and the document only when the server does not know it: automatic persisted queries. A server that answers with neither data
-    /// nor a code of theirs gets the document, too, and no more hashes if it then runs the operation.
+pub enum Persisted {
+    /// Sends the hash, and the document only when the server does not know it: automatic persisted queries. A server that answers with
+    /// neither data nor a code of theirs is sent the document, too, and no more hashes if it then runs the operation.
     /// <https://www.apollographql.com/docs/apollo-server/performance/apq>
     Automatic,
-    /// Its hash alone, as `extensions.persistedQuery`: the server was told of the documents before.
+    /// Sends the hash alone, as `extensions.persistedQuery`: the documents are registered at the server.
     TrustedHash,
-    /// Its hash alone, as `documentId: "sha256:…"`.
+    /// Sends the hash alone, as `documentId: "sha256:…"`: the documents are registered at the server.
     /// <https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md>
     TrustedId,
 }
@@ -30,10 +30,10 @@ pub enum Documents {
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) read_timeout: Option<Duration>,
-    pub(super) max_response: usize,
-    pub(super) get_queries: bool,
-    pub(super) documents: Documents,
-    pub(super) retry: Option<Retry>,
+    pub(super) max_response_size: usize,
+    pub(super) use_get_for_queries: bool,
+    pub(super) persisted: Option<Persisted>,
+    pub(super) retry: Option<Backoff>,
     pub(super) batch: Option<Batcher>,
     pub(super) progress: Progress,
 }
@@ -53,9 +53,9 @@ impl Default for Options {
         Self {
             timeout: Some(Duration::from_secs(30)),
             read_timeout: None,
-            max_response: 64 * 1024 * 1024,
-            get_queries: false,
-            documents: Documents::Full,
+            max_response_size: 64 << 20,
+            use_get_for_queries: false,
+            persisted: None,
             retry: None,
             batch: None,
             progress: Progress(Arc::new(|_| {})),
@@ -67,7 +67,7 @@ impl Options {
     /// The limits on a response, all of which may take that long.
     pub(super) fn limits(&self, whole: Option<Duration>) -> Limits {
         Limits {
-            size: self.max_response,
+            size: self.max_response_size,
             silence: self.read_timeout,
             whole,
         }
@@ -75,30 +75,31 @@ impl Options {
 }
 
 impl Http {
-    /// How long a request may take in all, retries included; `None` for any time. The default is 30 seconds. A request may
-    /// have [its own](crate::Call::timeout).
+    /// Limits the time of a whole request, retries included. `None` is without limit. The default is 30 seconds. A call may have
+    /// [its own](crate::Call::timeout).
     #[must_use]
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
     }
 
-    /// How long the server may be silent within a response; `None`, the default, for any time.
+    /// Limits the time in which nothing is heard from the server: until the response begins, and between two pieces of it. The time in
+    /// which files are being sent does not count. `None`, the default, is without limit.
     #[must_use]
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.read_timeout = limit.into();
         self
     }
 
-    /// How large a response may be, in bytes, decompressed. The default is 64 MiB.
+    /// Limits the size of a response, decompressed, in bytes. The default is 64 MiB.
     #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.options.max_response = bytes;
+        self.options.max_response_size = bytes;
         self
     }
 
-    /// Tells how many bytes of a response have come, decompressed, whenever some have: to show that a large one is under way.
-    /// Not of [batches](Self::batch). The default is to tell nobody.
+    /// Calls this function with the number of bytes of a response that have arrived, decompressed, whenever more have: to show the
+    /// progress of a large one. It is not called for [batches](Self::batch). None by default.
     #[must_use]
     pub fn progress(mut self, hook: impl Fn(usize) + Send + Sync + 'static) -> Self {
         self.options.progress = Progress(Arc::new(hook));
@@ -106,32 +107,33 @@ impl Http {
     }
 
     /// Sends queries by GET, so that caches can keep the responses; by POST where the URL would be longer than 8000 bytes.
-    /// The default is POST for all.
+    /// The default is POST for every operation.
     #[must_use]
-    pub fn get_queries(mut self, get: bool) -> Self {
-        self.options.get_queries = get;
+    pub fn use_get_for_queries(mut self, get: bool) -> Self {
+        self.options.use_get_for_queries = get;
         self
     }
 
-    /// What is sent of a document. The default is [`Documents::Full`].
+    /// Sends hashes in place of documents. `None`, the default, sends the documents.
     #[must_use]
-    pub fn documents(mut self, documents: Documents) -> Self {
-        self.options.documents = documents;
+    pub fn persisted(mut self, persisted: impl Into<Option<Persisted>>) -> Self {
+        self.options.persisted = persisted.into();
         self
     }
 
-    /// Sends requests together, in one array, that come within `wait` of the first; at once when there are `most`. Such
-    /// requests are posts; one with headers or files of its own goes alone. The default is not to: few servers take it.
+    /// Sends requests that are made within `wait` of the first together, in one array, and at once when there are `most` of them. A
+    /// batch is a POST; a request with headers or files of its own is sent alone. Off by default: few servers accept batches.
     #[must_use]
     pub fn batch(mut self, wait: Duration, most: usize) -> Self {
         self.options.batch = Some(Batcher::new(wait, most));
         self
     }
 
-    /// Sends a query again after a failure that may pass; a mutation never. The default is not to.
+    /// Sends a query again after a failure that [is transient](crate::Error::is_transient), within the [time limit](Self::timeout) of the
+    /// whole request. A mutation is never sent again. `None`, the default, turns it off.
     #[must_use]
-    pub fn retry(mut self, retry: impl Into<Option<Retry>>) -> Self {
-        self.options.retry = retry.into();
+    pub fn retry(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
+        self.options.retry = backoff.into();
         self
     }
 }

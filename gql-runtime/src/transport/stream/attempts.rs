@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use crate::Error;
-use crate::transport::Reconnect;
-use crate::transport::reconnect::LASTING;
+use crate::transport::backoff::{Backoff, LASTING};
 use crate::transport::runtime::Instant;
 
 /// Counts the attempts of one subscription.
@@ -30,7 +29,7 @@ impl Attempts {
     }
 
     /// Returns the number of the next attempt and the delay before it; `None` to end with the error.
-    pub(super) fn next(&mut self, policy: &Reconnect, error: &Error) -> Option<(u32, Duration)> {
+    pub(super) fn next(&mut self, reconnect: &Backoff, error: &Error) -> Option<(u32, Duration)> {
         if self.opened.take().is_some_and(|at| at.elapsed() >= LASTING) {
             self.failed = 0;
         }
@@ -38,7 +37,7 @@ impl Attempts {
         if !(is_requested || error.is_transient()) {
             return None;
         }
-        let delay = policy.pause(self.failed, error)?;
+        let delay = reconnect.delay(self.failed, error)?;
         let at_once = is_requested && self.failed == 0;
         self.failed = self.failed.saturating_add(1);
         Some((self.failed, if at_once { Duration::ZERO } else { delay }))

@@ -1,9 +1,9 @@
 //! Runs a subscription whose events are the body of one HTTP response: opens it, reads it, opens it again, ends it.
 
 mod attempts;
-mod idle;
 mod open;
 mod options;
+mod silence;
 mod transport;
 
 use std::future::poll_fn;
@@ -21,7 +21,7 @@ use super::{BoxFuture, Event, Head, MaybeSend, Payload, trace};
 use crate::Error;
 use crate::graphql_error::errors_from_text;
 use attempts::Attempts;
-use idle::Idle;
+use silence::Silence;
 
 pub(super) use open::{Opened, Opener};
 pub(super) use options::{Options, stream_options};
@@ -32,7 +32,7 @@ pub(super) struct EventStream {
     /// Opens the response again; `None` for a request that is sent once.
     again: Option<Opener>,
     state: State,
-    idle: Option<Idle>,
+    silence: Option<Silence>,
     attempts: Attempts,
     /// Whether an earlier response was lost.
     lost: bool,
@@ -56,57 +56,50 @@ enum State {
 impl EventStream {
     /// Opens a subscription.
     pub(super) fn open(opener: Opener) -> Self {
-        let idle = opener.options.idle_timeout;
+        let silence = opener.options.read_timeout;
         Self {
             again: Some(opener.clone()),
-            ..Self::once(opener.open(), idle)
+            ..Self::once(opener.open(), silence)
         }
     }
 
-    /// Returns the events of one response, which is not opened again. `idle` is the time in which the server has to send something.
+    /// Returns the events of one response, which is not opened again. `silence` limits the time in which the server sends nothing.
     pub(super) fn once(
         opening: impl Future<Output = Result<Opened, Error>> + MaybeSend + 'static,
-        idle: Option<Duration>,
+        silence: Option<Duration>,
     ) -> Self {
         Self {
             again: None,
             state: State::Opening(Box::pin(opening)),
-            idle: idle.map(Idle::new),
+            silence: silence.map(Silence::new),
             attempts: Attempts::default(),
             lost: false,
             head: None,
         }
     }
 
-    /// Returns the first result of a request that is sent once.
+    /// Returns the first result of a request that is sent once, and keeps the head of its response in `head`.
     ///
     /// # Errors
     /// Returns the errors of the stream, or an error if it is complete without a result.
-    pub(super) async fn first(opener: Opener, limit: Option<Duration>) -> Result<Payload, Error> {
-        let idle = opener.options.idle_timeout;
-        let mut stream = Self::once(opener.open(), idle);
-        let first = async {
-            loop {
-                let item = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
-                match item {
-                    Some(Ok(Event::Next(payload))) => return Ok(payload),
-                    Some(Ok(Event::Head(_) | Event::Gap)) => {}
-                    Some(Err(error)) => return Err(error),
-                    None => return Err(Error::protocol("the response is complete without a result")),
+    pub(super) async fn first(opener: Opener, head: &mut Option<Arc<Head>>) -> Result<Payload, Error> {
+        *head = None;
+        let silence = opener.options.read_timeout;
+        let mut stream = Self::once(opener.open(), silence);
+        loop {
+            match poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+                Some(Ok(Event::Next(payload))) => {
+                    *head = None;
+                    return Ok(match stream.head.take() {
+                        Some(head) => payload.with_head(Arc::unwrap_or_clone(head)),
+                        None => payload,
+                    });
                 }
+                Some(Ok(Event::Head(begun))) => *head = Some(begun),
+                Some(Ok(Event::Reconnected)) => {}
+                Some(Err(error)) => return Err(error),
+                None => return Err(Error::protocol("the response is complete without a result")),
             }
-        };
-        let payload = match limit {
-            None => first.await,
-            Some(limit) => runtime::timeout(limit, first)
-                .await
-                .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
-        };
-        let head = stream.head.take();
-        match (payload, head) {
-            (Ok(payload), Some(head)) => Ok(payload.with_head(Arc::unwrap_or_clone(head))),
-            (Err(error), Some(head)) => Err(received_with(error, &head)),
-            (payload, None) => payload,
         }
     }
 
@@ -123,23 +116,24 @@ impl EventStream {
             None => error,
         };
         let next = self.again.as_ref().and_then(|opener| {
-            let (attempt, pause) = self.attempts.next(&opener.options.reconnect, &error)?;
-            Some((attempt, pause, Box::new(opener.clone())))
+            let reconnect = opener.options.reconnect.as_ref()?;
+            let (attempt, delay) = self.attempts.next(reconnect, &error)?;
+            Some((attempt, delay, Box::new(opener.clone())))
         });
-        let Some((attempt, pause, mut opener)) = next else {
+        let Some((attempt, delay, mut opener)) = next else {
             self.state = State::Over;
             return Some(error);
         };
-        trace::reconnecting(&error, attempt, pause);
+        trace::reconnecting(&error, attempt, delay);
         // The provider of headers gets the error that refused the headers it returned.
         opener.refusal = error.is_auth().then_some(error);
-        self.state = State::Waiting(runtime::sleep(pause), opener);
+        self.state = State::Waiting(runtime::sleep(delay), opener);
         None
     }
 }
 
 /// Adds the head of the response to its error.
-fn received_with(error: Error, head: &Head) -> Error {
+pub(super) fn received_with(error: Error, head: &Head) -> Error {
     match error.status() {
         None => error.with_head(head.status, head.headers.clone()),
         Some(_) => error,
@@ -153,14 +147,14 @@ fn received_with(error: Error, head: &Head) -> Error {
 fn poll_body(
     body: &mut ResponseBody,
     reader: &mut dyn Reader,
-    idle: &mut Option<Idle>,
+    silence: &mut Option<Silence>,
     context: &mut Context<'_>,
 ) -> Poll<Result<(), Error>> {
     match body.poll_data(context) {
         Poll::Ready(Some(Ok(bytes))) => {
             reader.handle_bytes(bytes);
-            if let Some(idle) = idle {
-                idle.reset();
+            if let Some(silence) = silence {
+                silence.reset();
             }
             Poll::Ready(Ok(()))
         }
@@ -172,11 +166,11 @@ fn poll_body(
             }))
         }
         Poll::Pending => {
-            let Some(idle) = idle else {
+            let Some(silence) = silence else {
                 return Poll::Pending;
             };
-            ready!(idle.poll(context));
-            Poll::Ready(Err(Error::timeout("the server sent nothing", idle.limit)))
+            ready!(silence.poll(context));
+            Poll::Ready(Err(Error::timeout("the server sent nothing", silence.limit)))
         }
     }
 }
@@ -193,15 +187,15 @@ impl Stream for EventStream {
                         this.attempts.opened();
                         this.head = Some(head.clone());
                         this.state = State::Opened(head, body, reader);
-                        this.idle = this.idle.take().map(|idle| Idle::new(idle.limit));
+                        this.silence = this.silence.take().map(|silence| Silence::new(silence.limit));
                         if std::mem::replace(&mut this.lost, true) {
-                            return Poll::Ready(Some(Ok(Event::Gap)));
+                            return Poll::Ready(Some(Ok(Event::Reconnected)));
                         }
                     }
                     Ok(Opened::Single(payload)) => {
                         this.state = State::Last(payload);
                         if this.lost {
-                            return Poll::Ready(Some(Ok(Event::Gap)));
+                            return Poll::Ready(Some(Ok(Event::Reconnected)));
                         }
                     }
                     Err(error) => {
@@ -219,7 +213,7 @@ impl Stream for EventStream {
                 }
                 State::Reading(body, reader) => {
                     let error = match reader.poll_message() {
-                        None => match ready!(poll_body(body, &mut **reader, &mut this.idle, context)) {
+                        None => match ready!(poll_body(body, &mut **reader, &mut this.silence, context)) {
                             Ok(()) => continue,
                             Err(error) => error,
                         },
@@ -248,7 +242,16 @@ impl Stream for EventStream {
                 }
                 State::Waiting(sleep, opener) => {
                     ready!(Pin::new(sleep).poll(context));
-                    this.state = State::Opening(Box::pin(opener.clone().open()));
+                    match opener.request.resumed() {
+                        Ok(request) => {
+                            let opener = Opener {
+                                request,
+                                ..Opener::clone(opener)
+                            };
+                            this.state = State::Opening(Box::pin(opener.open()));
+                        }
+                        Err(error) => return this.end(Some(Err(error))),
+                    }
                 }
                 State::Last(..) => {
                     if let State::Last(payload) = std::mem::replace(&mut this.state, State::Over) {

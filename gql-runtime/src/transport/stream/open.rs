@@ -9,7 +9,7 @@ use http::{HeaderValue, Response};
 
 use super::Options;
 use crate::transport::endpoint::{self, Endpoint, Limits, Message, ResponseBody, receive};
-use crate::transport::{Head, Payload, runtime};
+use crate::transport::{Head, Payload};
 use crate::{Error, Request};
 
 /// Chooses the reader for a streamed body of this media type; `None` where it is no stream.
@@ -57,29 +57,25 @@ impl Opener {
         let message = Message {
             url: None,
             accept: options.accept.clone(),
-            accept_encoding: options.accept_encoding.clone(),
+            accept_encoding: (!options.compression).then(|| HeaderValue::from_static("identity")),
             content_type: HeaderValue::from_static("application/json"),
             body: Some(Box::new(move || json.clone().into())),
             headers: request.headers,
             is_stream: true,
+            read_timeout: options.read_timeout,
+            upload: None,
             is_limited: false,
         };
-        let sent = endpoint.send(&message, refusal);
-        let response = match options.response_timeout {
-            None => sent.await?,
-            Some(limit) => runtime::timeout(limit, sent)
-                .await
-                .map_err(|_| Error::timeout("the server did not begin to answer", limit))??,
-        };
+        let response = endpoint.send(&message, refusal).await?;
         if response.status().is_success()
             && let Some(reader) = choose(&endpoint::media_type(response.headers()), &options)
         {
             return Ok(Opened::stream(response, reader));
         }
         let limits = Limits {
-            size: options.max_response,
-            silence: None,
-            whole: options.response_timeout,
+            size: options.max_response_size,
+            silence: options.read_timeout,
+            whole: options.timeout,
         };
         receive(response, limits, &|_| {}).await.map(Opened::Single)
     }

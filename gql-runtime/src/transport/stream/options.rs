@@ -4,32 +4,32 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::transport::Reconnect;
+use crate::transport::Backoff;
 
 /// The options that every streaming transport over HTTP has.
 #[derive(Debug, Clone)]
 pub(in crate::transport) struct Options {
     pub(in crate::transport) accept: HeaderValue,
-    pub(in crate::transport) accept_encoding: Option<HeaderValue>,
+    pub(in crate::transport) compression: bool,
     pub(in crate::transport) timeout: Option<Duration>,
-    pub(in crate::transport) response_timeout: Option<Duration>,
-    pub(in crate::transport) idle_timeout: Option<Duration>,
-    pub(in crate::transport) max_event: usize,
-    pub(in crate::transport) max_response: usize,
-    pub(in crate::transport) reconnect: Reconnect,
+    pub(in crate::transport) read_timeout: Option<Duration>,
+    pub(in crate::transport) max_event_size: usize,
+    pub(in crate::transport) max_response_size: usize,
+    pub(in crate::transport) retry: Option<Backoff>,
+    pub(in crate::transport) reconnect: Option<Backoff>,
 }
 
 impl Options {
     pub(in crate::transport) fn new(accept: &'static str) -> Self {
         Self {
             accept: HeaderValue::from_static(accept),
-            accept_encoding: Some(HeaderValue::from_static("identity")),
+            compression: false,
             timeout: Some(Duration::from_secs(30)),
-            response_timeout: Some(Duration::from_secs(30)),
-            idle_timeout: None,
-            max_event: 16 * 1024 * 1024,
-            max_response: 64 * 1024 * 1024,
-            reconnect: Reconnect::off(),
+            read_timeout: None,
+            max_event_size: 64 << 20,
+            max_response_size: 64 << 20,
+            retry: None,
+            reconnect: Some(Backoff::default()),
         }
     }
 }
@@ -37,66 +37,69 @@ impl Options {
 /// The options that every streaming transport over HTTP has, as methods of a type around a [`Streaming`](super::Streaming).
 macro_rules! stream_options {
     () => {
-        /// Sends this `Accept` header, not the default: for a server that wants another.
+        /// Sends this `Accept` header in place of the default, for a server that expects another.
         #[must_use]
         pub fn accept(mut self, accept: http::HeaderValue) -> Self {
             self.0.options.accept = accept;
             self
         }
 
-        /// Lets the server compress the stream, where the feature `compression` is on. Not the default: many servers and
-        /// proxies hold compressed events back.
+        /// Allows the server to compress the stream, if the feature `compression` is on. The default is false: many servers and proxies
+        /// hold compressed events back.
         #[must_use]
         pub fn compression(mut self, compressed: bool) -> Self {
-            let encoding = http::HeaderValue::from_static("identity");
-            self.0.options.accept_encoding = (!compressed).then_some(encoding);
+            self.0.options.compression = compressed;
             self
         }
 
-        /// How long a query or mutation may take in all; `None` for any time. The default is 30 seconds. Subscriptions have
-        /// no such limit.
+        /// Limits the time of a query or mutation, retries included. `None` is without limit. The default is 30 seconds. A subscription
+        /// has [its own](crate::Subscription::timeout), until its first result, and none by default; if the server answers it by a response
+        /// that is not a stream, all of that response has this limit.
         #[must_use]
         pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
             self.0.options.timeout = limit.into();
             self
         }
 
-        /// How long the server may take to begin its answer, and then to send all of one that is not a stream; `None` for any time. The
-        /// default is 30 seconds.
+        /// Limits the time in which nothing is heard from the server, not even a heartbeat: until the response begins, and between two
+        /// pieces of it. `None`, the default, is without limit. It should be more than twice the interval of the server's heartbeats.
         #[must_use]
-        pub fn response_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
-            self.0.options.response_timeout = limit.into();
+        pub fn read_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+            self.0.options.read_timeout = limit.into();
             self
         }
 
-        /// How long the server may send nothing, no heartbeat either; `None`, the default, for any time. It should be more
-        /// than twice the server's interval.
+        /// Sends a query again after a failure that [is transient](crate::Error::is_transient), within the [time limit](Self::timeout) of
+        /// the whole request. A mutation is never sent again. `None`, the default, turns it off.
         #[must_use]
-        pub fn idle_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
-            self.0.options.idle_timeout = limit.into();
+        pub fn retry(mut self, backoff: impl Into<Option<crate::transport::Backoff>>) -> Self {
+            self.0.options.retry = backoff.into();
             self
         }
 
-        /// Starts a subscription anew when its connection is lost: [`Event::Gap`](crate::subscription::Event::Gap) tells of it.
-        /// Attempts count from the last event; a response that lasted for 30 seconds starts the count anew, too. Where the server only
-        /// asks to be asked again, as Apollo Router does after a reload, the first attempt has no pause. The default is [`Reconnect::off`](crate::transport::Reconnect::off).
+        /// Starts a subscription again when its connection is lost, or cannot be made, after the delay of this backoff:
+        /// [`Event::Reconnected`](crate::subscription::Event::Reconnected) reports it. `None` turns it off: the first failure ends the
+        /// subscription. The default is [`Backoff::new`](crate::transport::Backoff::new).
+        ///
+        /// A `Retry-After` header of the server is honored. Where the server only requests that the subscription is opened again, as
+        /// Apollo Router does after a reload, the first attempt has no delay.
         #[must_use]
-        pub fn reconnect(mut self, policy: crate::transport::Reconnect) -> Self {
-            self.0.options.reconnect = policy;
+        pub fn reconnect(mut self, backoff: impl Into<Option<crate::transport::Backoff>>) -> Self {
+            self.0.options.reconnect = backoff.into();
             self
         }
 
-        /// How large one event may be, in bytes. The default is 16 MiB.
+        /// Limits the size of one event, in bytes. The default is 64 MiB.
         #[must_use]
         pub fn max_event_size(mut self, bytes: usize) -> Self {
-            self.0.options.max_event = bytes;
+            self.0.options.max_event_size = bytes;
             self
         }
 
-        /// How large a response may be that is no stream, in bytes. The default is 64 MiB.
+        /// Limits the size of a response that is not a stream, decompressed, in bytes. The default is 64 MiB.
         #[must_use]
         pub fn max_response_size(mut self, bytes: usize) -> Self {
-            self.0.options.max_response = bytes;
+            self.0.options.max_response_size = bytes;
             self
         }
     };

@@ -5,9 +5,10 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::open::Choose;
-use super::{EventStream, Opener, Options};
+use super::{EventStream, Opener, Options, received_with};
 use crate::transport::limited::Limited;
-use crate::transport::runtime::InRuntime;
+use crate::transport::retry::Retries;
+use crate::transport::runtime::{self, InRuntime};
 use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, Request};
@@ -46,9 +47,9 @@ impl Streaming {
     fn needs_tokio(&self, limit: Option<Duration>) -> bool {
         let options = &self.options;
         self.endpoint.needs_tokio()
-            || limit.is_some()
-            || options.response_timeout.is_some()
-            || options.idle_timeout.is_some()
+            || limit.or(options.timeout).is_some()
+            || options.read_timeout.is_some()
+            || options.retry.is_some()
     }
 
     fn opener(&self, request: Request) -> Opener {
@@ -58,6 +59,34 @@ impl Streaming {
             choose: self.format.reader,
             request,
             refusal: None,
+        }
+    }
+
+    /// Runs an operation for its first result, within this time limit.
+    async fn first(self, request: Request, limit: Option<Duration>) -> Result<Payload, Error> {
+        let mut retries = Retries::new(self.options.retry.as_ref(), &request);
+        let opener = self.opener(request);
+        let mut head = None;
+        let first = async {
+            loop {
+                match EventStream::first(opener.clone(), &mut head).await {
+                    Err(error) => retries.wait(error).await?,
+                    result => return result,
+                }
+            }
+        };
+        let Some(limit) = limit else {
+            return first.await;
+        };
+        match runtime::timeout(limit, first).await {
+            Ok(result) => result,
+            Err(_) => {
+                let error = Error::timeout("the server did not answer", limit);
+                Err(match head {
+                    Some(head) => received_with(error, &head),
+                    None => error,
+                })
+            }
         }
     }
 }
@@ -70,8 +99,11 @@ impl Transport for Streaming {
         if let Err(error) = request.gives_one_result() {
             return trace.execute(std::future::ready(Err(error)));
         }
-        let first = EventStream::first(self.opener(request), limit);
-        trace.execute(InRuntime::new(self.needs_tokio(limit), Box::pin(first)))
+        let needed = self.needs_tokio(limit);
+        trace.execute(InRuntime::new(
+            needed,
+            Box::pin(self.clone().first(request, limit)),
+        ))
     }
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
@@ -79,7 +111,7 @@ impl Transport for Streaming {
         match request.gives_a_stream() {
             Ok(()) => {
                 let limit = request.timeout;
-                let needed = self.needs_tokio(limit) || self.options.reconnect.is_on();
+                let needed = self.needs_tokio(limit) || self.options.reconnect.is_some();
                 let events = EventStream::open(self.opener(request));
                 match limit {
                     None => trace.subscribe(InRuntime::new(needed, events)),
@@ -98,7 +130,12 @@ impl Transport for Streaming {
             opener.options.accept = HeaderValue::from_static(self.format.accept_parts);
         }
         opener.choose = self.format.parts;
-        let parts = EventStream::once(opener.open(), self.options.idle_timeout);
+        let retries = Retries::new(self.options.retry.as_ref(), &opener.request);
+        let parts = retries.stream(move || {
+            let opener = opener.clone();
+            let silence = opener.options.read_timeout;
+            EventStream::once(opener.open(), silence)
+        });
         let parts = Limited::whole(parts, limit);
         trace.subscribe(InRuntime::new(self.needs_tokio(limit), parts))
     }

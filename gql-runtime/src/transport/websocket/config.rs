@@ -1,5 +1,6 @@
 //! The options of a WebSocket, as the connection's task reads them.
 
+use std::fmt;
 use std::future::Future;
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -17,7 +18,7 @@ use crate::Error;
 use crate::transport::channel::Capacity;
 use crate::transport::dial::{Io, Opener};
 use crate::transport::endpoint::Address;
-use crate::transport::{BoxFuture, Endpoint, Overflow, Reconnect};
+use crate::transport::{Backoff, BoxFuture, Endpoint, Overflow};
 
 /// What a provider may fail with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -128,14 +129,14 @@ pub(super) struct Config {
     pub(super) subprotocols: Subprotocols,
     pub(super) session: Options,
     pub(super) eager: bool,
-    pub(super) idle_timeout: Option<Duration>,
+    pub(super) close_when_idle: Option<Duration>,
     pub(super) max_message_size: usize,
     pub(super) timeout: Option<Duration>,
-    pub(super) retry_queries: bool,
+    pub(super) retry: Option<Backoff>,
     pub(super) max_queue_size: usize,
     pub(super) buffer: Capacity,
     pub(super) overflow: Overflow,
-    pub(super) reconnect: Reconnect,
+    pub(super) reconnect: Option<Backoff>,
     pub(super) observer: Option<Observer>,
     pub(super) connector: Option<Connector>,
     pub(super) sockets: Option<Sockets>,
@@ -143,9 +144,8 @@ pub(super) struct Config {
 
 impl Config {
     pub(super) fn new(endpoint: Endpoint) -> Self {
-        let ten = Some(Duration::from_secs(10));
         let mut session = Options::default();
-        session.keep_alive = Some(Duration::from_secs(90));
+        session.read_timeout = Some(Duration::from_secs(90));
         Self {
             endpoint,
             place: Place::OfEndpoint,
@@ -153,14 +153,14 @@ impl Config {
             subprotocols: Subprotocols::default(),
             session,
             eager: false,
-            idle_timeout: ten,
+            close_when_idle: Some(Duration::from_secs(3)),
             max_message_size: 64 << 20,
             timeout: Some(Duration::from_secs(30)),
-            retry_queries: false,
+            retry: None,
             max_queue_size: 64 << 20,
             buffer: Capacity::default(),
             overflow: Overflow::default(),
-            reconnect: Reconnect::default(),
+            reconnect: Some(Backoff::default()),
             observer: None,
             connector: None,
             sockets: None,
@@ -171,7 +171,7 @@ impl Config {
     pub(super) fn complete(mut self) -> Self {
         let session = &mut self.session;
         if session.pong_timeout.is_none() {
-            let interval = [session.ping_interval, session.frame_interval]
+            let interval = [session.ping_interval, session.ping_frame_interval]
                 .into_iter()
                 .flatten()
                 .min();
@@ -204,5 +204,32 @@ impl Config {
         if let Some(observer) = &self.observer {
             observer(observation);
         }
+    }
+}
+
+/// Shows the settings by the names of their setters. Callbacks are left out, and all that may be secret.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let session = &self.session;
+        f.debug_struct("Config")
+            .field("subprotocols", &self.subprotocols)
+            .field("ack_timeout", &session.ack_timeout)
+            .field("close_timeout", &session.close_timeout)
+            .field("timeout", &self.timeout)
+            .field("read_timeout", &session.read_timeout)
+            .field("ping_interval", &session.ping_interval)
+            .field("ping_frame_interval", &session.ping_frame_interval)
+            .field("pong_timeout", &session.pong_timeout)
+            .field("answer_pings", &session.answer_pings)
+            .field("lenient", &session.lenient)
+            .field("close_when_idle", &self.close_when_idle)
+            .field("max_message_size", &self.max_message_size)
+            .field("buffer", &self.buffer.events)
+            .field("max_buffer_size", &self.buffer.bytes)
+            .field("overflow", &self.overflow)
+            .field("max_queue_size", &self.max_queue_size)
+            .field("reconnect", &self.reconnect)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
     }
 }

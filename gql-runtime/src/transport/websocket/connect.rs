@@ -149,7 +149,7 @@ async fn knock(
             Err(failure) => {
                 target.keep_cookies(&address, failure.error.headers());
                 match redirected(&address, &failure.error) {
-                    Some(next) if followed < target.redirects => {
+                    Some(next) if followed < target.max_redirects => {
                         followed += 1;
                         address = next;
                     }

@@ -235,11 +235,11 @@ impl Connection {
 fn options_for(socket: &dyn Socket, dialect: &dyn Dialect, options: &Options) -> Options {
     let mut options = options.clone();
     if !socket.has_ping_frames() {
-        options.frame_interval = None;
+        options.ping_frame_interval = None;
         if dialect.write(ClientMessage::Ping { payload: None }).is_none() {
             // Without any ping, silence does not mean that the server is gone.
             options.ping_interval = None;
-            options.keep_alive = None;
+            options.read_timeout = None;
             options.pong_timeout = None;
         }
     }

@@ -204,7 +204,7 @@ impl<'a> EventLoop<'a> {
             self.idle_since = None;
             return Poll::Pending;
         }
-        let Some(limit) = self.state.config.idle_timeout else {
+        let Some(limit) = self.state.config.close_when_idle else {
             return Poll::Pending;
         };
         let now = Instant::now();

@@ -63,7 +63,7 @@ impl Failure {
         };
         let error = match reason {
             CloseReason::AcknowledgeTimeout => {
-                let limit = options.acknowledge_timeout.unwrap_or_default();
+                let limit = options.ack_timeout.unwrap_or_default();
                 Error::timeout("the server did not acknowledge the connection", limit)
             }
             CloseReason::Dead { silence } => {

@@ -17,7 +17,7 @@
 //!                                   └──────────────────────────────────────────┘
 //!
 //!  socket lost ─┬─ not sent ──────────▶ keeps its id, is sent on the next connection
-//!               ├─ sent, repeatable ──▶ gets a new id, is sent again; its stream yields Event::Gap first
+//!               ├─ sent, repeatable ──▶ gets a new id, is sent again; its stream yields Event::Reconnected first
 //!               └─ sent, otherwise ───▶ ends with the error
 //! ```
 //!
@@ -45,6 +45,7 @@ mod upgrade;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::task::AtomicWaker;
@@ -59,16 +60,15 @@ use self::operations::{ActiveOperation, Mode};
 use self::task::ConnectionTask;
 use crate::transport::channel::{EventReceiver, channel};
 use crate::transport::limited::Limited;
+use crate::transport::retry::Retries;
 use crate::transport::runtime::{self, InRuntime};
 use crate::transport::trace::Trace;
-use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
-use crate::{Error, OperationKind, Request};
+use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Overflow, Payload, Transport};
+use crate::{Error, Request};
 
 pub use self::config::{BoxError, Subprotocols};
 pub use self::socket::{Incoming, Opening, Socket};
 pub use self::state::{ConnectionState, Observation, StateWatch};
-pub use super::channel::Overflow;
-pub use super::reconnect::Reconnect;
 
 /// A transport over one WebSocket connection, which is opened when it is needed, and again when it is lost.
 ///
@@ -171,7 +171,7 @@ impl WebSocket {
     /// Drops the connection without a closing handshake, and connects again if there are operations.
     ///
     /// This is for a socket that is frozen, and for new credentials. An attempt to connect that is in progress starts again, so that
-    /// the providers are called again. Subscriptions are sent again, and their streams yield a [gap](Event::Gap).
+    /// the providers are called again. Subscriptions are sent again, and their streams yield [`Event::Reconnected`].
     pub fn restart(&self) {
         self.send(Command::Reconnect);
     }
@@ -195,11 +195,6 @@ impl WebSocket {
         let _ = self.inner().commands.send(command);
     }
 
-    /// Returns whether a request for one result may be sent again after it may have reached the server.
-    fn is_repeatable(&self, request: &Request) -> bool {
-        request.kind == Some(OperationKind::Query) && self.config.retry_queries
-    }
-
     /// Starts an operation: sends it to the connection task, which is spawned if it was not.
     fn start(
         &self,
@@ -218,8 +213,8 @@ impl WebSocket {
             return Err(error.clone());
         }
         let is_incremental = mode.is_stream() && request.incremental;
-        let request = serde_json::to_string(request).map_err(Error::encode)?;
-        let reservation = inner.budget.reserve(request.len())?;
+        let text = serde_json::to_string(request).map_err(Error::encode)?;
+        let reservation = inner.budget.reserve(text.len())?;
         let handle = OperationHandle::new();
         let (commands, canceled) = (inner.commands.clone(), handle.clone());
         let cancel = Box::new(move || {
@@ -235,7 +230,8 @@ impl WebSocket {
         let sender_waker = inner.sender_waker.clone();
         let (sender, receiver) = channel(config.buffer, overflow, sender_waker, cancel);
         let operation = ActiveOperation {
-            request: request.into(),
+            request: text.into(),
+            resumable: request.resume.as_ref().map(|_| Box::new(request.clone())),
             mode,
             sender,
             handle: handle.clone(),
@@ -291,14 +287,57 @@ impl Inner {
     }
 }
 
+impl WebSocket {
+    /// Runs a query that may be sent again, within this time limit.
+    async fn attempts(
+        self,
+        request: Request,
+        mut retries: Retries,
+        limit: Option<Duration>,
+        trace: Trace,
+    ) -> Result<Payload, Error> {
+        let attempts = async {
+            loop {
+                let result = match self.start(&request, Mode::Single, &trace) {
+                    Ok((receiver, _)) => first(receiver).await,
+                    Err(error) => Err(error),
+                };
+                match result {
+                    Err(error) => retries.wait(error).await?,
+                    result => return result,
+                }
+            }
+        };
+        match limit {
+            None => attempts.await,
+            Some(limit) => runtime::timeout(limit, attempts)
+                .await
+                .unwrap_or_else(|_| Err(Error::timeout("the server did not answer", limit))),
+        }
+    }
+
+    /// Starts a query whose result comes in parts, for one of several attempts.
+    fn parts(&self, request: &Request, trace: &Trace) -> BoxStream<Result<Event, Error>> {
+        match self.start(request, Mode::Parts, trace) {
+            Ok((receiver, _)) => Box::pin(receiver),
+            Err(error) => Box::pin(futures_util::stream::iter([Err(error)])),
+        }
+    }
+}
+
 impl Transport for WebSocket {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
-        let repeatable = self.is_repeatable(&request);
         let trace = Trace::new("websocket", &request);
-        let started = request
-            .gives_one_result()
-            .and_then(|()| self.start(&request, Mode::Single { repeatable }, &trace));
+        if let Err(error) = request.gives_one_result() {
+            return trace.execute(std::future::ready(Err(error)));
+        }
         let limit = request.timeout.or(self.config.timeout);
+        let retries = Retries::new(self.config.retry.as_ref(), &request);
+        if retries.is_on() {
+            let running = self.clone().attempts(request, retries, limit, trace.clone());
+            return trace.execute(InRuntime::new(true, Box::pin(running)));
+        }
+        let started = self.start(&request, Mode::Single, &trace);
         trace.execute(async move {
             let (receiver, handle) = started?;
             let first = first(receiver);
@@ -321,7 +360,7 @@ impl Transport for WebSocket {
         let trace = Trace::new("websocket", &request);
         let started = request
             .gives_a_stream()
-            .and_then(|()| self.start(&request, Mode::Stream { repeatable: true }, &trace));
+            .and_then(|()| self.start(&request, Mode::Subscription, &trace));
         match (started, request.timeout) {
             (Ok((receiver, _)), None) => trace.subscribe(receiver),
             (Ok((receiver, handle)), Some(limit)) => {
@@ -333,10 +372,15 @@ impl Transport for WebSocket {
     }
 
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
-        let repeatable = self.is_repeatable(&request);
         let limit = request.timeout.or(self.config.timeout);
         let trace = Trace::new("websocket", &request);
-        match self.start(&request, Mode::Stream { repeatable }, &trace) {
+        let retries = Retries::new(self.config.retry.as_ref(), &request);
+        if retries.is_on() {
+            let (socket, request, attempts) = (self.clone(), Arc::new(request), trace.clone());
+            let parts = retries.stream(move || socket.parts(&request, &attempts));
+            return trace.subscribe(InRuntime::new(true, Limited::whole(parts, limit)));
+        }
+        match self.start(&request, Mode::Parts, &trace) {
             Ok((receiver, handle)) => {
                 let parts = Limited::whole(receiver, limit);
                 let parts = parts.map(move |item| item.map_err(|error| handle.annotate(error)));
@@ -352,20 +396,19 @@ async fn first(mut receiver: EventReceiver) -> Result<Payload, Error> {
     loop {
         match receiver.next().await {
             Some(Ok(Event::Next(payload))) => return Ok(payload),
-            Some(Ok(Event::Gap | Event::Head(_))) => {}
+            Some(Ok(Event::Reconnected | Event::Head(_))) => {}
             Some(Err(error)) => return Err(error),
             None => return Err(closed()),
         }
     }
 }
 
-/// Omits the URL, the headers and the payload: they may be secret.
+/// Shows the state and the settings, without the URL, the headers and the payload: they may be secret.
 impl fmt::Debug for WebSocket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebSocket")
             .field("state", &self.state())
-            .field("subprotocols", &self.config.subprotocols)
-            .field("reconnect", &self.config.reconnect)
+            .field("config", &self.config)
             .finish_non_exhaustive()
     }
 }

@@ -7,34 +7,29 @@ use gql_protocol::websocket::{ById, Id};
 
 use super::budget::Reservation;
 use super::handle::OperationHandle;
-use crate::Error;
 use crate::transport::channel::{EventSender, Full};
 use crate::transport::trace::Trace;
 use crate::transport::{Event, Payload};
+use crate::{Error, Request};
 
-/// The number of results of an operation, and whether it may be sent again when the connection is lost.
+/// The messages that an operation is answered with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     /// One result.
-    Single {
-        /// Whether the operation may be sent again after it may have reached the server.
-        repeatable: bool,
-    },
-    /// Any number of results.
-    Stream {
-        /// Whether the operation is sent again after it may have reached the server.
-        repeatable: bool,
-    },
+    Single,
+    /// The parts of one result.
+    Parts,
+    /// Any number of results. This operation alone is sent again when the connection is lost and it may have reached the server.
+    Subscription,
 }
 
 impl Mode {
     pub(super) fn is_stream(self) -> bool {
-        matches!(self, Self::Stream { .. })
+        matches!(self, Self::Parts | Self::Subscription)
     }
 
     fn is_repeatable(self) -> bool {
-        let (Self::Single { repeatable } | Self::Stream { repeatable }) = self;
-        repeatable
+        self == Self::Subscription
     }
 }
 
@@ -42,6 +37,8 @@ impl Mode {
 pub(super) struct ActiveOperation {
     /// JSON text.
     pub(super) request: Arc<str>,
+    /// The request itself, if it [continues](Request::resumed) after a lost connection.
+    pub(super) resumable: Option<Box<Request>>,
     pub(super) mode: Mode,
     pub(super) sender: EventSender,
     pub(super) handle: OperationHandle,
@@ -50,7 +47,7 @@ pub(super) struct ActiveOperation {
     pub(super) trace: Trace,
     /// An earlier connection may have sent it.
     pub(super) resumed: bool,
-    /// An earlier connection may have sent it, and the receiver has not been sent the gap yet.
+    /// An earlier connection may have sent it, and the receiver has not been notified yet.
     pub(super) interrupted: bool,
     /// It had a result on the current connection.
     pub(super) has_result: bool,
@@ -140,11 +137,33 @@ impl Operations {
         Delivery::Done
     }
 
-    /// Sends [`Event::Gap`] to the receivers of operations that an earlier connection may have sent.
-    pub(super) fn send_gaps(&mut self) {
+    /// Sends [`Event::Reconnected`] to the receivers of operations that an earlier connection may have sent.
+    pub(super) fn send_reconnected(&mut self) {
         for (_, operation) in self.by_id.iter_mut() {
             if std::mem::take(&mut operation.interrupted) && operation.mode.is_stream() {
-                operation.sender.force_send(Ok(Event::Gap));
+                operation.sender.force_send(Ok(Event::Reconnected));
+            }
+        }
+    }
+
+    /// Brings the requests of subscriptions that continue after a lost connection up to date, before they are sent again. One that does
+    /// not serialize ends with the error.
+    pub(super) fn resume(&mut self) {
+        let mut failed = Vec::new();
+        for (id, operation) in self.by_id.iter_mut() {
+            if let Some(request) = operation.resumable.as_deref().filter(|_| operation.resumed) {
+                let text = request
+                    .resumed()
+                    .and_then(|request| serde_json::to_string(&request).map_err(Error::encode));
+                match text {
+                    Ok(text) => operation.request = text.into(),
+                    Err(error) => failed.push((id, error)),
+                }
+            }
+        }
+        for (id, error) in failed {
+            if let Some(operation) = self.remove(id) {
+                operation.fail(&error);
             }
         }
     }

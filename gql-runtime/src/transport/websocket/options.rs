@@ -15,7 +15,7 @@ use super::state::Observation;
 use crate::Error;
 use crate::transport::dial::Io;
 use crate::transport::endpoint::Address;
-use crate::transport::{MaybeSend, MaybeSync, Overflow, Reconnect};
+use crate::transport::{Backoff, MaybeSend, MaybeSync, Overflow};
 
 /// The most that [`max_message_size`](WebSocket::max_message_size) can be, in bytes.
 const LARGEST_MESSAGE: usize = 1 << 30;
@@ -125,108 +125,124 @@ impl WebSocket {
         self
     }
 
-    /// How long the server may take to acknowledge the connection. Default 10 s; `None` is without limit.
+    /// Limits the time that the server has to acknowledge the connection, from `connection_init` to `connection_ack`. `None` is without
+    /// limit. The default is 10 seconds.
     #[must_use]
-    pub fn acknowledge_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.config_mut().session.acknowledge_timeout = limit.into();
+    pub fn ack_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config_mut().session.ack_timeout = limit.into();
         self
     }
 
-    /// How long the closing handshake may take. Default 10 s; `None` is a minute.
+    /// Limits the time of the closing handshake. `None` is a minute. The default is 10 seconds.
     #[must_use]
     pub fn close_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.close_timeout = limit.into();
         self
     }
 
-    /// How long a query or mutation may take, connecting included. Default 30 s; `None` is without limit. Subscriptions have none.
+    /// Limits the time of a query or mutation, connecting and retries included. `None` is without limit. The default is 30 seconds. A
+    /// subscription has [its own](crate::Subscription::timeout), until its first result, and none by default.
     #[must_use]
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().timeout = limit.into();
         self
     }
 
-    /// Drops a connection after that much silence, without a closing handshake that a server that is gone would not answer, and
-    /// connects again. Anything that comes ends the silence. The server is asked twice before: after a third of the time by a ping
-    /// frame, and after another third by a ping message (a ping frame where the subprotocol has no such message). Default 90 s;
-    /// `None` is off. A TCP connection has the system's keep-alive in any case.
+    /// Limits the time in which nothing is heard from the server. Then the connection is dropped without a closing handshake, which a
+    /// server that is gone would not answer, and made again. `None` is without limit. The default is 90 seconds.
+    ///
+    /// Anything that arrives counts, and the server is pinged twice before: after a third of the time by a ping frame, and after another
+    /// third by a ping message (a ping frame where the subprotocol has no such message). A TCP connection has the system's keep-alive in
+    /// any case.
     #[must_use]
-    pub fn keep_alive(mut self, silence: impl Into<Option<Duration>>) -> Self {
-        self.config_mut().session.keep_alive = silence.into();
+    pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.config_mut().session.read_timeout = limit.into();
         self
     }
 
-    /// Sends a ping message that often (a ping frame where the subprotocol has no such message): for servers that drop silent
-    /// clients. Off by default.
+    /// Sends ping messages at this interval (ping frames where the subprotocol has no such message), for servers that drop silent
+    /// clients. `None`, the default, turns them off.
     #[must_use]
     pub fn ping_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.ping_interval = interval.into();
         self
     }
 
-    /// Sends a ping frame of the WebSocket protocol that often: for proxies that drop silent connections. Off by default.
+    /// Sends ping frames of the WebSocket protocol at this interval, for proxies that drop silent connections. `None`, the default, turns
+    /// them off.
     #[must_use]
     pub fn ping_frame_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
-        self.config_mut().session.frame_interval = interval.into();
+        self.config_mut().session.ping_frame_interval = interval.into();
         self
     }
 
-    /// How long after a ping anything may take to come, before the server counts as gone. Default: half of the shorter
-    /// interval; `None` is without limit.
+    /// Limits the time after a ping in which nothing is heard from the server. `None` is without limit. The default is half of the
+    /// shorter interval of [ping messages](Self::ping_interval) and [ping frames](Self::ping_frame_interval).
     #[must_use]
     pub fn pong_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.pong_timeout = Some(limit.into().unwrap_or(Duration::ZERO));
         self
     }
 
-    /// Whether ping messages are answered, with their payload. Default true; who says false answers by [`WebSocket::pong`].
+    /// Answers the server's ping messages, with their payload. The default is true; with false the program answers them itself, by
+    /// [`WebSocket::pong`].
     #[must_use]
     pub fn answer_pings(mut self, answer: bool) -> Self {
         self.config_mut().session.answer_pings = answer;
         self
     }
 
-    /// Whether messages of an unknown type are ignored. Default false: they end the connection with an error.
+    /// Ignores messages of unknown types. The default is false: they end the connection with an error.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.config_mut().session.lenient = lenient;
         self
     }
 
-    /// How long a connection without operations stays open, unless it was [connected](Self::connect). Default 10 s; `None` is for ever.
+    /// Closes the connection when it has had no operation for this time, unless it was opened by [`connect`](Self::connect). `None` keeps
+    /// it open. The default is 3 seconds.
     #[must_use]
-    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.config_mut().idle_timeout = limit.into();
+    pub fn close_when_idle(mut self, time: impl Into<Option<Duration>>) -> Self {
+        self.config_mut().close_when_idle = time.into();
         self
     }
 
-    /// The largest message that is accepted, in bytes. The default is 64 MiB; more than 1 GiB is taken as 1 GiB, because room for a
-    /// frame is made at the length that its first ten bytes announce. <https://www.rfc-editor.org/rfc/rfc6455#section-10.4>
+    /// Limits the size of a message, all its frames together, in bytes. The default is 64 MiB. More than 1 GiB is replaced by 1 GiB,
+    /// because memory for a frame is allocated at the length that its first ten bytes announce.
+    /// <https://www.rfc-editor.org/rfc/rfc6455#section-10.4>
     #[must_use]
     pub fn max_message_size(mut self, bytes: usize) -> Self {
         self.config_mut().max_message_size = bytes.min(LARGEST_MESSAGE);
         self
     }
 
-    /// How many events wait for a slow reader, for each subscription. Default 1024. A reader that is at work may have as many
-    /// in its hands besides.
+    /// Sets how many events are buffered for a slow reader, for each subscription. The default is 1024. A reader that has taken events
+    /// out of the buffer may hold as many besides.
     #[must_use]
     pub fn buffer(mut self, events: usize) -> Self {
         self.config_mut().buffer.events = events;
         self
     }
 
-    /// How many bytes the events hold that wait for a slow reader, for each subscription. The default is 16 MiB. One event waits
-    /// however large it is: [`max_message_size`](Self::max_message_size) limits it. An event holds the whole message that it came
-    /// in, and small ones up to 16 KiB of what came with them.
+    /// Limits the size of the events that are buffered for a slow reader, for each subscription, in bytes. The default is 16 MiB.
+    ///
+    /// A single event is buffered whatever its size, which [`max_message_size`](Self::max_message_size) limits. An event counts with the
+    /// whole message that it arrived in, and small ones keep up to 16 KiB of what arrived with them.
     #[must_use]
-    pub fn buffer_bytes(mut self, bytes: usize) -> Self {
+    pub fn max_buffer_size(mut self, bytes: usize) -> Self {
         self.config_mut().buffer.bytes = bytes;
         self
     }
 
+    /// Sets what happens to an event when the buffer of its subscription is full. The default is [`Overflow::Lag`].
+    #[must_use]
+    pub fn overflow(mut self, overflow: Overflow) -> Self {
+        self.config_mut().overflow = overflow;
+        self
+    }
+
     /// Limits the requests that wait to be sent, for a connection or for a server that does not read: their size together, in
-    /// bytes. Default 64 MiB. An operation for which there is no room fails at once, with an error that
+    /// bytes. The default is 64 MiB. An operation for which there is no room fails at once, with an error that
     /// [is canceled](Error::is_canceled) and [was not sent](Error::may_have_been_sent).
     #[must_use]
     pub fn max_queue_size(mut self, bytes: usize) -> Self {
@@ -234,31 +250,29 @@ impl WebSocket {
         self
     }
 
-    /// What happens when that many wait. Default: [`Overflow::Lag`].
+    /// Connects again when the connection is lost, or cannot be made, after the delay of this backoff, and starts the subscriptions
+    /// again: [`Event::Reconnected`](crate::subscription::Event::Reconnected) reports it. `None` turns it off: the first failure ends
+    /// every operation. The default is [`Backoff::new`].
+    ///
+    /// A query or mutation that was not sent waits for the new connection; one that may have reached the server fails, and a query is
+    /// sent again if [`retry`](Self::retry) is on.
     #[must_use]
-    pub fn overflow(mut self, overflow: Overflow) -> Self {
-        self.config_mut().overflow = overflow;
+    pub fn reconnect(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
+        self.config_mut().reconnect = backoff.into();
         self
     }
 
-    /// When to connect again. Default: five times, see [`Reconnect`].
+    /// Sends a query again after a failure that [is transient](Error::is_transient), such as the loss of the connection, within the
+    /// [time limit](Self::timeout) of the whole operation. A mutation is never sent again. `None`, the default, turns it off.
     #[must_use]
-    pub fn reconnect(mut self, policy: Reconnect) -> Self {
-        self.config_mut().reconnect = policy;
+    pub fn retry(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
+        self.config_mut().retry = backoff.into();
         self
     }
 
-    /// Whether a query that may have reached the server is sent again on a new connection. Default false. One that was not sent
-    /// waits for the new connection in any case, and mutations are never sent again.
-    #[must_use]
-    pub fn retry_queries(mut self, retry: bool) -> Self {
-        self.config_mut().retry_queries = retry;
-        self
-    }
-
-    /// Shown every state, frame and ping, in order, by the connection's task: it must be quick. One that panics ends the connection and
-    /// all operations. What is sent may hold secrets in
-    /// its variables; the payload of `connection_init` is not shown. None by default.
+    /// Calls this function with every state, frame and ping, in order, on the connection task: it must return quickly. One that panics
+    /// ends the connection and all operations. The messages that are sent may have secrets in their variables; the payload of
+    /// `connection_init` is left out. None by default.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(Observation<'_>) + Send + Sync + 'static) -> Self {
         self.config_mut().observer = Some(Arc::new(observer));

@@ -145,6 +145,7 @@ impl ConnectionTask {
     /// Runs the event loop on a socket until the connection ends. Returns the failure, if that is the reason.
     async fn serve(&mut self, opened: Opened) -> ControlFlow<Stop, Option<Failure>> {
         let mut connection = Connection::new(opened, self.state.config.clone());
+        self.state.operations.resume();
         for (id, operation) in self.state.operations.iter() {
             connection.session.start(id, operation.request.clone());
         }
@@ -215,16 +216,8 @@ impl ConnectionTask {
         let new_payload_may_help =
             error.close_code() == Some(close::FORBIDDEN) && !self.state.config.payload.is_fixed();
         let delay = match disposition {
-            Disposition::Retryable => self
-                .state
-                .config
-                .reconnect
-                .pause(self.state.failed_attempts, &error),
-            Disposition::Unauthorized if new_payload_may_help => self
-                .state
-                .config
-                .reconnect
-                .pause(self.state.failed_attempts, &error),
+            Disposition::Retryable => self.state.reconnect_delay(&error),
+            Disposition::Unauthorized if new_payload_may_help => self.state.reconnect_delay(&error),
             Disposition::Unauthorized | Disposition::Fatal => None,
         };
         let Some(delay) = delay else {

@@ -1,6 +1,7 @@
 //! The state of the connection task that outlives a connection.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -9,7 +10,7 @@ use super::connection::Connection;
 use super::operations::Operations;
 use super::state::{ConnectionState, Observation};
 use crate::Error;
-use crate::transport::reconnect::LASTING;
+use crate::transport::backoff::LASTING;
 use crate::transport::runtime::Instant;
 
 /// The operations, and the outcome of the connections so far.
@@ -51,7 +52,7 @@ impl TaskState {
             acknowledgement,
             reconnected,
         });
-        self.operations.send_gaps();
+        self.operations.send_reconnected();
     }
 
     /// Handles a result of an operation, which shows that the credentials are valid and the server works.
@@ -89,6 +90,12 @@ impl TaskState {
             code: None,
             reason: error.to_string(),
         });
+    }
+
+    /// Returns the delay before the next attempt to connect, after this failure; `None` to give up.
+    pub(super) fn reconnect_delay(&self, error: &Error) -> Option<Duration> {
+        let backoff = self.config.reconnect.as_ref()?;
+        backoff.delay(self.failed_attempts, error)
     }
 
     /// Forgets the earlier attempts: the next one follows when an operation is started.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gql_runtime::subscription::{Event, Events};
-use gql_runtime::transport::Reconnect;
+use gql_runtime::transport::Backoff;
 use tokio::time::timeout;
 
 use super::{Peer, must};
@@ -22,7 +22,7 @@ type Countdowns = Events<countdown::ResponseData>;
 async fn running(
     peer: &Peer<'_>,
     server: &Server,
-    reconnect: Reconnect,
+    reconnect: Option<Backoff>,
 ) -> Outcome<Result<Countdowns, String>> {
     let settings = Settings {
         reconnect,
@@ -51,7 +51,7 @@ async fn running(
 /// The stream is an error then, never the end that a complete subscription has.
 pub(super) async fn killed(peer: &Peer<'_>) -> Outcome<String> {
     let mut server = peer.servers.software.start(Security::None).await?;
-    let mut events = match running(peer, &server, Reconnect::off()).await? {
+    let mut events = match running(peer, &server, None).await? {
         Ok(events) => events,
         Err(reason) => return Ok(reason),
     };
@@ -80,11 +80,11 @@ pub(super) async fn restarted_over_tls(peer: &Peer<'_>) -> Outcome<String> {
 
 async fn restarted_with(peer: &Peer<'_>, security: Security) -> Outcome<String> {
     let mut server = peer.servers.software.start(security).await?;
-    let policy = Reconnect::new()
-        .attempts(200)
-        .first_wait(Duration::from_millis(50))
-        .longest_wait(Duration::from_millis(200));
-    let mut events = match running(peer, &server, policy).await? {
+    let policy = Backoff::new()
+        .max_attempts(200)
+        .initial_delay(Duration::from_millis(50))
+        .max_delay(Duration::from_millis(200));
+    let mut events = match running(peer, &server, Some(policy)).await? {
         Ok(events) => events,
         Err(reason) => return Ok(reason),
     };
@@ -93,7 +93,7 @@ async fn restarted_with(peer: &Peer<'_>, security: Security) -> Outcome<String> 
     let mut gaps = 0;
     loop {
         match timeout(PATIENCE, events.next()).await? {
-            Some(Ok(Event::Gap)) => gaps += 1,
+            Some(Ok(Event::Reconnected)) => gaps += 1,
             Some(Ok(Event::Response(_))) if gaps > 0 => break,
             Some(Ok(_)) => {}
             other => return Err(format!("after {gaps} gaps: {other:?}").into()),

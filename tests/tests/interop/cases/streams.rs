@@ -111,7 +111,7 @@ pub(super) async fn dropped(peer: &Peer<'_>) -> Outcome<String> {
 /// Silence three times as long as ours would last without pings; the server's own pings are answered meanwhile, as some ask for.
 pub(super) async fn keep_alive(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client_with(Settings {
-        keep_alive: Some(Duration::from_millis(600)),
+        read_timeout: Some(Duration::from_millis(600)),
         ..Settings::default()
     })?;
     let numbers = numbers(&client, variables("silent", 1, 1800)).await?;
@@ -122,7 +122,7 @@ pub(super) async fn keep_alive(peer: &Peer<'_>) -> Outcome<String> {
 /// Longer than every server here takes between two heartbeats, if it has any.
 pub(super) async fn heartbeats(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client_with(Settings {
-        idle_timeout: Some(Duration::from_secs(13)),
+        read_timeout: Some(Duration::from_secs(13)),
         ..Settings::default()
     })?;
     match numbers(&client, variables("heartbeats", 0, 14_000)).await {

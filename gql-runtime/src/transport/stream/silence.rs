@@ -7,12 +7,12 @@ use std::time::Duration;
 use crate::transport::runtime::{Instant, Sleep, sleep};
 
 /// A timer that fires when the server has been silent for too long.
-pub(super) struct Idle {
+pub(super) struct Silence {
     pub(super) limit: Duration,
     sleep: Option<Sleep>,
 }
 
-impl Idle {
+impl Silence {
     pub(super) fn new(limit: Duration) -> Self {
         Self { limit, sleep: None }
     }

@@ -21,10 +21,11 @@ use crate::{Error, Request};
 /// Runs equal subscriptions as one operation at the server, and delivers its events to every stream.
 ///
 /// Subscriptions are equal if their documents, operation names, variables, extensions and headers are, so that the events that one
-/// caller may see never reach another. A [timeout](Request::timeout) is that of one stream. The first subscription starts the
+/// caller may see never reach another. A subscription that [resumes](crate::Subscription::resume) has an operation of its own. A [timeout](Request::timeout) is
+/// that of one stream. The first subscription starts the
 /// operation, and dropping the last stream ends it. A stream that joins later receives the events from then on, not the ones before:
 /// neither the event that a server may send at the beginning, nor one that the other streams have not received yet. The end, an
-/// error and a [gap](Event::Gap) reach all streams. A subscription after the end starts a new operation. Queries and mutations pass
+/// error and a [reconnection](Event::Reconnected) reach all streams. A subscription after the end starts a new operation. Queries and mutations pass
 /// through.
 ///
 /// Clones share their operations. No task is spawned: a stream that is polled polls the transport for all. While no stream is
@@ -34,21 +35,21 @@ use crate::{Error, Request};
 /// # #[cfg(feature = "websocket")]
 /// # fn run() -> Result<(), gql_runtime::Error> {
 /// use gql_runtime::Client;
-/// use gql_runtime::transport::{Endpoint, Shared, WebSocket};
+/// use gql_runtime::transport::{Endpoint, Deduplicate, WebSocket};
 /// let endpoint = Endpoint::new("wss://example.com/graphql")?;
-/// let client = Client::new(Shared::new(WebSocket::new(&endpoint)));
+/// let client = Client::new(Deduplicate::new(WebSocket::new(&endpoint)));
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-pub struct Shared {
+pub struct Deduplicate {
     inner: Arc<dyn Transport>,
     buffer: Capacity,
     overflow: Overflow,
     active: Arc<ActiveOperations>,
 }
 
-impl Shared {
-    /// Shares the subscriptions that this transport runs.
+impl Deduplicate {
+    /// Creates a transport that runs equal subscriptions of this one as one.
     pub fn new(inner: impl Transport) -> Self {
         Self {
             inner: Arc::new(inner),
@@ -68,7 +69,7 @@ impl Shared {
     /// Sets the total size of the events that are queued for one stream, in bytes. The default is 16 MiB. A single event is queued
     /// whatever its size.
     #[must_use]
-    pub fn buffer_bytes(mut self, bytes: usize) -> Self {
+    pub fn max_buffer_size(mut self, bytes: usize) -> Self {
         self.buffer.bytes = bytes;
         self
     }
@@ -101,7 +102,7 @@ impl Shared {
     }
 }
 
-impl Transport for Shared {
+impl Transport for Deduplicate {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         self.inner.execute(request)
     }
@@ -115,7 +116,7 @@ impl Transport for Shared {
         let Some(key) = SubscriptionKey::new(&request) else {
             return self.inner.subscribe(request);
         };
-        let trace = Trace::new("shared", &request);
+        let trace = Trace::new("deduplicate", &request);
         let key = Arc::new(key);
         let limit = request.timeout.take();
         let stream = SharedStream {
@@ -139,8 +140,12 @@ struct SubscriptionKey {
 }
 
 impl SubscriptionKey {
-    /// Returns `None` for a request that does not serialize: the transport reports the error.
+    /// Returns `None` for a request that does not serialize, which the transport reports, and for one that
+    /// [continues](crate::Subscription::resume) by variables of its own.
     fn new(request: &Request) -> Option<Self> {
+        if request.resume.is_some() {
+            return None;
+        }
         let headers = request.headers.iter();
         let mut headers: Vec<_> = headers
             .map(|(name, value)| (name.clone(), value.clone()))
@@ -195,12 +200,12 @@ impl Drop for SharedStream {
     }
 }
 
-impl fmt::Debug for Shared {
+impl fmt::Debug for Deduplicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared")
+        f.debug_struct("Deduplicate")
             .field("active", &self.active.lock().len())
             .field("buffer", &self.buffer.events)
-            .field("buffer_bytes", &self.buffer.bytes)
+            .field("max_buffer_size", &self.buffer.bytes)
             .field("overflow", &self.overflow)
             .finish_non_exhaustive()
     }
