@@ -41,8 +41,11 @@ const WITHOUT_A_VALUE: &[&str] = &[
     "url_with",
 ];
 
-/// The default settings of each type by their names.
-fn defaults() -> Result<BTreeMap<&'static str, BTreeMap<String, String>>, Box<dyn Error>> {
+/// The names of fields, and their values as `Debug` shows them.
+type Fields = BTreeMap<String, String>;
+
+/// Returns the default settings of each type.
+fn defaults() -> Result<BTreeMap<&'static str, Fields>, Box<dyn Error>> {
     let endpoint = Endpoint::new("https://example.com/graphql")?;
     let values: [(&str, &dyn fmt::Debug); 7] = [
         ("Endpoint", &endpoint),
@@ -58,51 +61,33 @@ fn defaults() -> Result<BTreeMap<&'static str, BTreeMap<String, String>>, Box<dy
         .into())
 }
 
-/// The fields of a value as `Debug` shows it, those of the structs in it, too, except of a `Backoff` in a setting.
-fn fields(shown: &str) -> BTreeMap<String, String> {
+/// Returns the fields of a value as `Debug` shows it, with those of the structs in it, except of a `Backoff` in a setting.
+fn fields(shown: &str) -> Fields {
     let mut found = BTreeMap::new();
-    let (mut depth, mut start, mut parts) = (0_usize, 0, Vec::new());
-    let inner = match shown.split_once('{').or_else(|| shown.split_once('(')) {
-        Some((_, inner)) => inner.trim_end_matches(['}', ')', ' ']),
-        None => return found,
+    let Some((_, inner)) = shown.split_once('{') else {
+        return found;
     };
+    let (mut depth, mut start) = (0, 0);
     for (at, sign) in inner.char_indices() {
         match sign {
             '{' | '(' | '[' => depth += 1,
-            '}' | ')' | ']' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                parts.push(&inner[start..at]);
+            '}' | ')' | ']' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                if let Some((name, value)) = inner[start..at].trim().split_once(": ") {
+                    if !value.starts_with("Some(Backoff") {
+                        found.extend(fields(value));
+                    }
+                    found.insert(name.to_owned(), value.to_owned());
+                }
                 start = at + 1;
+                if sign == '}' {
+                    break;
+                }
             }
             _ => {}
         }
     }
-    parts.push(&inner[start..]);
-    for part in parts {
-        let Some((name, value)) = part.trim().split_once(": ") else {
-            found.extend(fields(part));
-            continue;
-        };
-        if !value.starts_with("Some(Backoff") && value.contains('{') {
-            found.extend(fields(value));
-        }
-        found.insert(name.to_owned(), balanced(value));
-    }
     found
-}
-
-/// The value with the brackets closed that the end of the whole took with it.
-fn balanced(value: &str) -> String {
-    let mut open = Vec::new();
-    for sign in value.chars() {
-        match sign {
-            '{' => open.push('}'),
-            '(' => open.push(')'),
-            '}' | ')' => drop(open.pop()),
-            _ => {}
-        }
-    }
-    value.chars().chain(open.into_iter().rev()).collect()
 }
 
 /// The words of the table for a value that `Debug` shows so.

@@ -90,8 +90,11 @@ impl Backoff {
     /// replaced by the nearer one, and one that is not a number by 0.
     #[must_use]
     pub fn jitter(mut self, fraction: f64) -> Self {
-        // `max` returns the other operand for NaN.
-        self.jitter = fraction.max(0.0).min(1.0);
+        self.jitter = if fraction.is_nan() {
+            0.0
+        } else {
+            fraction.clamp(0.0, 1.0)
+        };
         self
     }
 

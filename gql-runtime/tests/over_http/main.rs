@@ -15,6 +15,7 @@ mod multipart;
 mod multipart_failures;
 mod operations;
 mod persisted;
+mod reconnect;
 mod redirects;
 mod refusals;
 mod retry;

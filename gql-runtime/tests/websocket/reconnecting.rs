@@ -4,13 +4,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gql_runtime::OperationKind;
 use gql_runtime::transport::websocket::{ConnectionState, Observation};
 use gql_runtime::transport::{Backoff, Transport};
+use gql_runtime::{Client, OperationKind};
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Request, Server};
-use crate::{last_error, request, running, subscribe, text, told};
+use crate::{last_error, request, running, subscribe, subscription, text, told};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -321,6 +323,78 @@ async fn lzy_004_an_eager_client_connects_and_stays() {
         }
         let _events = subscribe(&socket);
         server.acknowledged(dialect).await.expect_start().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_109_a_subscription_resumes_behind_the_last_event() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let client = Client::new(server.client());
+        let mut events = client
+            .subscribe_raw::<Value>(subscription())
+            .resume(|last| json!({ "after": last["n"] }))
+            .start();
+        let mut peer = server.acknowledged(dialect).await;
+        for after in [Value::Null, json!(1), json!(3)] {
+            let message = peer.expect_type(dialect.subscribe()).await;
+            assert_eq!(message["payload"]["variables"]["after"], after);
+            let id = message["id"].as_str().unwrap();
+            let next = after.as_u64().map_or(1, |after| 2 * after + 1);
+            peer.next(id, &json!({"data": {"n": next}}).to_string()).await;
+            assert_eq!(
+                events.next().await.unwrap().unwrap().data,
+                Some(json!({ "n": next }))
+            );
+            drop(peer);
+            peer = server.acknowledged(dialect).await;
+        }
+        assert_eq!(events.reconnects(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_109_what_does_not_serialize_ends_its_subscription_alone() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let client = Client::new(server.client());
+        let mut other = client.subscribe_raw::<Value>(subscription()).start();
+        let mut events = client
+            .subscribe_raw::<Value>(subscription())
+            .resume(|_| f64::NAN)
+            .start();
+        let mut peer = server.acknowledged(dialect).await;
+        let ids = [peer.expect_start().await, peer.expect_start().await];
+        for id in &ids {
+            peer.next(id, "{\"data\":1}").await;
+        }
+        assert!(other.next().await.unwrap().is_ok() && events.next().await.unwrap().is_ok());
+        drop(peer);
+        let mut peer = server.acknowledged(dialect).await;
+        let id = peer.expect_start().await;
+        assert!(events.next().await.unwrap().unwrap_err().is_encode());
+        peer.next(&id, "{\"data\":2}").await;
+        assert_eq!(other.next().await.unwrap().unwrap().data, Some(json!(2)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rc_108_the_upgrade_is_tried_again_when_the_server_says() {
+    for dialect in BOTH {
+        let mut server = Server::memory();
+        let socket = server.client();
+        let mut events = subscribe(&socket);
+        let mut io = server.connection().await;
+        Request::read(&mut io).await;
+        let begun = Instant::now();
+        let refusal = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 20\r\ncontent-length: 0\r\n\r\n";
+        io.write_all(refusal).await.unwrap();
+        let mut peer = server.acknowledged(dialect).await;
+        let waited = begun.elapsed();
+        assert!((20 * SECOND..21 * SECOND).contains(&waited), "{waited:?}");
+        let id = peer.expect_start().await;
+        peer.next(&id, "{\"data\":1}").await;
+        assert_eq!(told(&mut events).await, "{\"data\":1}");
     }
 }
 
