@@ -1,7 +1,20 @@
 //! The English of comments and documents: sentences that stand alone, in American spelling, with the words of the field.
 
 /// Files and folders, from the root of the workspace, in which no finding is left. A new crate or document belongs here.
-pub(crate) const COVERED: &[&str] = &["gql-json", "gql-protocol"];
+pub(crate) const COVERED: &[&str] = &[
+    "gql-json",
+    "gql-protocol",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "SECURITY.md",
+    "docs/decisions",
+    "docs/editors.md",
+    "docs/recipes",
+    "examples/README.md",
+    "tests/bench/RESULTS.md",
+];
 
 /// Files that hold the words themselves.
 const EXCEPT: &[&str] = &["tests/tests/structure/english.rs"];

@@ -17,7 +17,7 @@ mod shop {}
 
 use shop::{Books, Genre};
 
-/// What the handlers share. Clones of the client share its connections.
+/// State shared by the handlers. Clones of the client share its connections.
 #[derive(Clone)]
 struct App {
     client: Client,

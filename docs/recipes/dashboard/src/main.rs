@@ -20,7 +20,7 @@ mod shop {}
 
 use shop::PriceChanged;
 
-/// What is on the screen.
+/// The content of the screen.
 #[derive(Default)]
 struct Screen {
     /// Title to price, and whether the last change reduced it.

@@ -16,7 +16,7 @@ mod shop {}
 
 use shop::BookAdded;
 
-/// How long before a token expires it is replaced.
+/// The interval of refreshes: less than the lifetime of a token.
 const REFRESH_EVERY: Duration = Duration::from_secs(14 * 60);
 
 /// The current access token.

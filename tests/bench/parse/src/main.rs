@@ -1,4 +1,4 @@
-//! GitHub's schema, from text to tree. Built twice: optimised, and as macros are.
+//! GitHub's schema, from text to tree. Built twice: optimized, and as macros are.
 
 use std::hint::black_box;
 
@@ -31,9 +31,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
 
     let (name, profile) = if cfg!(debug_assertions) {
-        ("parse_dev", "not optimised, as macros are built")
+        ("parse_dev", "not optimized, as macros are built")
     } else {
-        ("parse_release", "optimised")
+        ("parse_release", "optimized")
     };
     let title = format!("GitHub's schema ({} kB), {profile}", text.len() / 1000);
     let mut table = Table::new(name, &title, &["parser", "CPU ms, median (least)", "to ours"]);
