@@ -142,7 +142,7 @@ impl Default for Config {
 
 impl Config {
     /// The operation of `names` that the configuration means by `wanted`: the one of that name, or else the one that
-    /// has it in Rust, as `free_berths` has `FreeBerths`.
+    /// has it in Rust, as `free_books` has `FreeBooks`.
     pub(crate) fn operation<'n>(&self, wanted: &str, names: &[&'n str]) -> Option<&'n str> {
         let exact = names.iter().find(|name| **name == wanted);
         let in_rust = || match self.normalization {

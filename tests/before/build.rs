@@ -9,7 +9,7 @@ const PAGES: &str = "../../docs/migrating";
 fn main() -> Result<(), Box<dyn error::Error>> {
     println!("cargo::rerun-if-changed={PAGES}");
     println!("cargo::rerun-if-changed=graphql");
-    cynic_codegen::register_schema("harbour")
+    cynic_codegen::register_schema("bookshop")
         .from_sdl_file("schema.graphql")?
         .as_default()?;
     let mut modules = String::new();

@@ -21,8 +21,8 @@ pub static SINGLE_FIELD_SUBSCRIPTIONS: Rule = Rule {
         or @include, fragments included. The stream of events is that field's, so which field it is cannot depend on \
         a variable.",
     example: Some(
-        "subscription Tide($on: Boolean!) { tide @include(if: $on) { metres } }    # wrong: start it only when it is wanted
-subscription Tide($on: Boolean!) { tide { metres @include(if: $on) } }    # right",
+        "subscription BookAdded($on: Boolean!) { bookAdded @include(if: $on) { title } }    # wrong: start it only when it is wanted
+subscription BookAdded($on: Boolean!) { bookAdded { title @include(if: $on) } }    # right",
     ),
 };
 

@@ -5,9 +5,9 @@
 pub struct Random(u64);
 
 const WORDS: &[&str] = &[
-    "anchor", "basin", "cargo", "delta", "estuary", "ferry", "gale", "harbour", "islet", "jetty", "keel",
-    "lagoon", "mast", "nautical", "ocean", "pier", "quay", "reef", "sextant", "tide", "undertow", "voyage",
-    "wharf", "yacht",
+    "author", "blurb", "cover", "draft", "edition", "fable", "gist", "heading", "issue", "jokes", "keys",
+    "legend", "memo", "notebook", "opera", "page", "quiz", "rank", "stories", "tale", "untitled", "volume",
+    "words", "years",
 ];
 
 impl Random {
