@@ -33,7 +33,9 @@ pub static DEFER_STREAM_DIRECTIVE_ON_VALID_OPERATIONS: Rule = Rule {
     specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
     explanation: "A subscription has no `@defer` or `@stream`: its events arrive complete. In fragments that queries share with it, \
         `if` turns them off.",
-    example: Some("subscription BookAdded($parts: Boolean! = false) { bookAdded { ...Details @defer(if: $parts) } }"),
+    example: Some(
+        "subscription BookAdded($parts: Boolean! = false) { bookAdded { ...Details @defer(if: $parts) } }",
+    ),
 };
 
 /// The rule `DeferStreamDirectiveLabel`.
