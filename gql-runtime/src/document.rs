@@ -1,22 +1,23 @@
-//! The kinds of operations, and which of them a document holds, for requests that do not say it.
+//! The kinds of operations, and the detection of the kind in a document, for requests that do not specify it.
 //!
-//! This is no parser: it finds the definitions of a document that a server would accept, and nothing of any other.
+//! The detection is not a parser: it finds the definitions of a valid document, and its result for an invalid one is
+//! unspecified.
 
 use std::fmt;
 
 /// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OperationKind {
-    /// Reads; may be sent again.
+    /// A query, which may be sent again.
     Query,
-    /// Writes; is never sent twice.
+    /// A mutation, which is never sent twice.
     Mutation,
-    /// A stream of events.
+    /// A subscription, a stream of events.
     Subscription,
 }
 
 impl OperationKind {
-    /// The keyword.
+    /// Returns the keyword.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Query => "query",
@@ -32,10 +33,10 @@ impl fmt::Display for OperationKind {
     }
 }
 
-/// The kind of the operation of this name, or of the only one if there is no name.
+/// Returns the kind of the operation with this name, or of the only operation if there is no name.
 /// <https://spec.graphql.org/September2025/#GetOperation()>
 pub(crate) fn kind(document: &str, operation_name: Option<&str>) -> Option<OperationKind> {
-    let mut operations = Operations(document);
+    let mut operations = Definitions(document);
     match operation_name {
         Some(wanted) => operations.find(|(_, name)| *name == wanted).map(|(kind, _)| kind),
         None => {
@@ -45,10 +46,10 @@ pub(crate) fn kind(document: &str, operation_name: Option<&str>) -> Option<Opera
     }
 }
 
-/// The operations of a document, each with its name, which is empty where it has none.
-struct Operations<'a>(&'a str);
+/// The operations of a document with their names. The name of an anonymous operation is empty.
+struct Definitions<'a>(&'a str);
 
-impl<'a> Iterator for Operations<'a> {
+impl<'a> Iterator for Definitions<'a> {
     type Item = (OperationKind, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -83,17 +84,17 @@ impl<'a> Iterator for Operations<'a> {
 
 enum Token<'a> {
     Name(&'a str),
-    /// `{`
+    /// An opening brace, `{`.
     Open,
-    /// `}`
+    /// A closing brace, `}`.
     Close,
     Other,
 }
 
-impl<'a> Operations<'a> {
-    /// Goes behind the next `}` that closes as many `{` as were opened, these `open` ones included.
+impl<'a> Definitions<'a> {
+    /// Skips to the end of the selection set, of which `open` braces were read.
     ///
-    /// A variable's default value may have braces of its own, in front of the selection set: parentheses are skipped whole.
+    /// The default value of a variable may have braces before the selection set, so parentheses are skipped as a whole.
     fn skip_selection_set(&mut self, mut open: usize) {
         while let Some(token) = self.token() {
             match token {
@@ -163,7 +164,7 @@ impl<'a> Operations<'a> {
         }
     }
 
-    /// <https://spec.graphql.org/September2025/#StringValue>
+    /// Skips a string. <https://spec.graphql.org/September2025/#StringValue>
     fn skip_string(&mut self) {
         let (quotes, escape) = if self.0.starts_with(r#"""""#) {
             (r#"""""#, r#"\""""#)

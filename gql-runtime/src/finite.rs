@@ -1,5 +1,5 @@
-//! Writes JSON, and refuses the numbers that JSON does not have: serde_json writes NaN and infinity as `null`, and `null` means
-//! "clear it" to many servers. <https://www.rfc-editor.org/rfc/rfc8259#section-6>
+//! Serializes JSON and rejects numbers that JSON cannot represent. serde_json writes NaN and infinity as `null`, which
+//! many servers interpret as a request to clear the value. <https://www.rfc-editor.org/rfc/rfc8259#section-6>
 
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -7,33 +7,34 @@ use std::fmt::Display;
 use serde::ser::{self, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// Writes a value as JSON.
+/// Serializes a value to JSON.
 ///
 /// # Errors
-/// If it does not serialise to JSON, or has a number that is not finite: the error says where.
+/// Returns an error if the value does not serialize to JSON, or if a number is not finite. The error has the path of the
+/// number.
 pub(crate) fn to_raw_value(value: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, serde_json::Error> {
-    let place = Place::default();
+    let path = NumberPath::default();
     let mut json = Vec::with_capacity(128);
     let written = value.serialize(Finite {
         inner: &mut serde_json::Serializer::new(&mut json),
-        place: &place,
+        path: &path,
     });
-    written.map_err(|error| place.explain(error))?;
+    written.map_err(|error| path.explain(error))?;
     let json = String::from_utf8(json).map_err(ser::Error::custom)?;
     RawValue::from_string(json)
 }
 
-/// Where a number is that is not finite: its steps, the innermost first; `None` while none was found.
+/// The path of a number that is not finite, innermost step first, or `None` if there is none.
 #[derive(Default)]
-struct Place(RefCell<Option<Vec<String>>>);
+struct NumberPath(RefCell<Option<Vec<String>>>);
 
-impl Place {
+impl NumberPath {
     fn found<E: ser::Error>(&self) -> E {
         *self.0.borrow_mut() = Some(Vec::new());
         E::custom("a number is not finite")
     }
 
-    /// Adds the step in which an error came about.
+    /// Appends a step to the path, if the result is an error.
     fn step<T, E>(&self, result: Result<T, E>, step: impl FnOnce() -> String) -> Result<T, E> {
         if result.is_err()
             && let Some(steps) = &mut *self.0.borrow_mut()
@@ -55,45 +56,45 @@ impl Place {
     }
 }
 
-/// A serializer that passes everything on but numbers that are not finite.
+/// A serializer that rejects numbers that are not finite, and delegates everything else.
 struct Finite<'p, S> {
     inner: S,
-    place: &'p Place,
+    path: &'p NumberPath,
 }
 
-/// A value that is written by [`Finite`].
+/// A value that is serialized by [`Finite`].
 struct Value<'p, 'v, T: ?Sized> {
     value: &'v T,
-    place: &'p Place,
+    path: &'p NumberPath,
 }
 
 impl<T: Serialize + ?Sized> Serialize for Value<'_, '_, T> {
     #[inline]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        let place = self.place;
-        self.value.serialize(Finite { inner, place })
+        let path = self.path;
+        self.value.serialize(Finite { inner, path })
     }
 }
 
-/// The members of a list, an object or a tuple, and how many have been written.
-struct Members<'p, C> {
+/// The serializer for the items or members of a value, with the number that has been written.
+struct Compound<'p, C> {
     inner: C,
-    place: &'p Place,
+    path: &'p NumberPath,
     count: usize,
 }
 
-impl<'p, C> Members<'p, C> {
-    fn new<E>(inner: Result<C, E>, place: &'p Place) -> Result<Self, E> {
+impl<'p, C> Compound<'p, C> {
+    fn new<E>(inner: Result<C, E>, path: &'p NumberPath) -> Result<Self, E> {
         Ok(Self {
             inner: inner?,
-            place,
+            path,
             count: 0,
         })
     }
 
     fn value<'v, T: ?Sized>(&self, value: &'v T) -> Value<'p, 'v, T> {
-        let place = self.place;
-        Value { value, place }
+        let path = self.path;
+        Value { value, path }
     }
 }
 
@@ -109,13 +110,13 @@ macro_rules! pass_on {
 impl<'p, S: Serializer> Serializer for Finite<'p, S> {
     type Ok = S::Ok;
     type Error = S::Error;
-    type SerializeSeq = Members<'p, S::SerializeSeq>;
-    type SerializeTuple = Members<'p, S::SerializeTuple>;
-    type SerializeTupleStruct = Members<'p, S::SerializeTupleStruct>;
-    type SerializeTupleVariant = Members<'p, S::SerializeTupleVariant>;
-    type SerializeMap = Members<'p, S::SerializeMap>;
-    type SerializeStruct = Members<'p, S::SerializeStruct>;
-    type SerializeStructVariant = Members<'p, S::SerializeStructVariant>;
+    type SerializeSeq = Compound<'p, S::SerializeSeq>;
+    type SerializeTuple = Compound<'p, S::SerializeTuple>;
+    type SerializeTupleStruct = Compound<'p, S::SerializeTupleStruct>;
+    type SerializeTupleVariant = Compound<'p, S::SerializeTupleVariant>;
+    type SerializeMap = Compound<'p, S::SerializeMap>;
+    type SerializeStruct = Compound<'p, S::SerializeStruct>;
+    type SerializeStructVariant = Compound<'p, S::SerializeStructVariant>;
 
     pass_on! {
         serialize_bool(value: bool); serialize_char(value: char); serialize_str(value: &str); serialize_bytes(value: &[u8]);
@@ -130,7 +131,7 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
     #[inline]
     fn serialize_f32(self, value: f32) -> Result<S::Ok, S::Error> {
         if !value.is_finite() {
-            return Err(self.place.found());
+            return Err(self.path.found());
         }
         self.inner.serialize_f32(value)
     }
@@ -138,14 +139,14 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
     #[inline]
     fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
         if !value.is_finite() {
-            return Err(self.place.found());
+            return Err(self.path.found());
         }
         self.inner.serialize_f64(value)
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        let place = self.place;
-        self.inner.serialize_some(&Value { value, place })
+        let path = self.path;
+        self.inner.serialize_some(&Value { value, path })
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -153,8 +154,8 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
         name: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let place = self.place;
-        self.inner.serialize_newtype_struct(name, &Value { value, place })
+        let path = self.path;
+        self.inner.serialize_newtype_struct(name, &Value { value, path })
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -164,19 +165,19 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let place = self.place;
+        let path = self.path;
         let written = self
             .inner
-            .serialize_newtype_variant(name, index, variant, &Value { value, place });
-        place.step(written, || variant.to_owned())
+            .serialize_newtype_variant(name, index, variant, &Value { value, path });
+        path.step(written, || variant.to_owned())
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        Members::new(self.inner.serialize_seq(len), self.place)
+        Compound::new(self.inner.serialize_seq(len), self.path)
     }
 
     fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
-        Members::new(self.inner.serialize_tuple(len), self.place)
+        Compound::new(self.inner.serialize_tuple(len), self.path)
     }
 
     fn serialize_tuple_struct(
@@ -184,7 +185,7 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
         name: &'static str,
         len: usize,
     ) -> Result<Self::SerializeTupleStruct, S::Error> {
-        Members::new(self.inner.serialize_tuple_struct(name, len), self.place)
+        Compound::new(self.inner.serialize_tuple_struct(name, len), self.path)
     }
 
     fn serialize_tuple_variant(
@@ -195,15 +196,15 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
         len: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
         let members = self.inner.serialize_tuple_variant(name, index, variant, len);
-        Members::new(members, self.place)
+        Compound::new(members, self.path)
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        Members::new(self.inner.serialize_map(len), self.place)
+        Compound::new(self.inner.serialize_map(len), self.path)
     }
 
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
-        Members::new(self.inner.serialize_struct(name, len), self.place)
+        Compound::new(self.inner.serialize_struct(name, len), self.path)
     }
 
     fn serialize_struct_variant(
@@ -214,7 +215,7 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
         let members = self.inner.serialize_struct_variant(name, index, variant, len);
-        Members::new(members, self.place)
+        Compound::new(members, self.path)
     }
 
     #[inline]
@@ -227,10 +228,10 @@ impl<'p, S: Serializer> Serializer for Finite<'p, S> {
     }
 }
 
-/// Members that are known by their place.
-macro_rules! by_place {
+/// Implements the serializers for items that are identified by their index.
+macro_rules! by_index {
     ($($trait:ident::$method:ident),*) => {$(
-        impl<C: ser::$trait> ser::$trait for Members<'_, C> {
+        impl<C: ser::$trait> ser::$trait for Compound<'_, C> {
             type Ok = C::Ok;
             type Error = C::Error;
 
@@ -239,7 +240,7 @@ macro_rules! by_place {
                 let index = self.count;
                 self.count += 1;
                 let written = self.inner.$method(&value);
-                self.place.step(written, || index.to_string())
+                self.path.step(written, || index.to_string())
             }
 
             fn end(self) -> Result<C::Ok, C::Error> {
@@ -248,24 +249,24 @@ macro_rules! by_place {
         }
     )*};
 }
-by_place!(
+by_index!(
     SerializeSeq::serialize_element,
     SerializeTuple::serialize_element,
     SerializeTupleStruct::serialize_field,
     SerializeTupleVariant::serialize_field
 );
 
-/// Members that are known by their name.
+/// Implements the serializers for members that are identified by their name.
 macro_rules! by_name {
     ($($trait:ident),*) => {$(
-        impl<C: ser::$trait> ser::$trait for Members<'_, C> {
+        impl<C: ser::$trait> ser::$trait for Compound<'_, C> {
             type Ok = C::Ok;
             type Error = C::Error;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), C::Error> {
                 let value = self.value(value);
                 let written = self.inner.serialize_field(name, &value);
-                self.place.step(written, || name.to_owned())
+                self.path.step(written, || name.to_owned())
             }
 
             fn skip_field(&mut self, name: &'static str) -> Result<(), C::Error> {
@@ -280,7 +281,7 @@ macro_rules! by_name {
 }
 by_name!(SerializeStruct, SerializeStructVariant);
 
-impl<C: ser::SerializeMap> ser::SerializeMap for Members<'_, C> {
+impl<C: ser::SerializeMap> ser::SerializeMap for Compound<'_, C> {
     type Ok = C::Ok;
     type Error = C::Error;
 
@@ -291,8 +292,8 @@ impl<C: ser::SerializeMap> ser::SerializeMap for Members<'_, C> {
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
         let value = self.value(value);
         let written = self.inner.serialize_value(&value);
-        // The key is gone: it is not kept for the sake of a message.
-        self.place.step(written, || "*".to_owned())
+        // The key is not kept for an error message.
+        self.path.step(written, || "*".to_owned())
     }
 
     fn serialize_entry<K: Serialize + ?Sized, T: Serialize + ?Sized>(
@@ -302,7 +303,7 @@ impl<C: ser::SerializeMap> ser::SerializeMap for Members<'_, C> {
     ) -> Result<(), C::Error> {
         let value = self.value(value);
         let written = self.inner.serialize_entry(key, &value);
-        self.place.step(written, || {
+        self.path.step(written, || {
             let key = serde_json::to_value(key).unwrap_or_default();
             key.as_str().map_or_else(|| key.to_string(), str::to_owned)
         })
@@ -384,9 +385,9 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_not_finite_is_refused_with_its_place() {
+    fn a_number_that_is_not_finite_is_an_error_with_its_path() {
         let (nan, infinite) = (f64::NAN, f64::INFINITY);
-        for (change, place) in [
+        for (change, path) in [
             (
                 (|all, nan| all.numbers.4 = nan) as fn(&mut Everything<'_>, f64),
                 "numbers.4",
@@ -410,12 +411,12 @@ mod tests {
                 let mut all = everything();
                 change(&mut all, number);
                 let error = to_raw_value(&all).unwrap_err();
-                assert_eq!(error.to_string(), format!("`{place}` is not a finite number"));
+                assert_eq!(error.to_string(), format!("`{path}` is not a finite number"));
             }
         }
         let error = to_raw_value(&nan).unwrap_err();
         assert_eq!(error.to_string(), "the value is not a finite number");
-        // Another error is handed on as it is.
+        // Other errors are returned unchanged.
         assert!(to_raw_value(&Upload::from_bytes("a", "b")).is_err());
     }
 }

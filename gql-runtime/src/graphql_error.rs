@@ -1,38 +1,39 @@
-//! Errors as servers report them, read leniently. <https://spec.graphql.org/September2025/#sec-Errors>
+//! GraphQL errors as servers report them, parsed leniently. <https://spec.graphql.org/September2025/#sec-Errors>
 
 use std::fmt;
 
 use gql_protocol::PathSegment;
 use serde_json::{Map, Value};
 
-/// An error as the server reports it. <https://spec.graphql.org/September2025/#sec-Errors>
+/// An error that the server reported. <https://spec.graphql.org/September2025/#sec-Errors>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GraphQLError {
-    /// For the developer. An error without a message has its JSON text here; `null` and `{}` have none, and it is empty.
+    /// The message for the developer. If the error has none, this is its JSON text, or empty for `null` and `{}`.
     pub message: String,
-    /// Places in the document.
+    /// The locations in the document.
     pub locations: Vec<Location>,
-    /// The response field that it belongs to.
+    /// The response path of the field that the error belongs to.
     pub path: Vec<PathSegment>,
-    /// What the server adds; `code` is a common member.
+    /// Additional members, such as the common `code`.
     pub extensions: Map<String, Value>,
-    /// Members that the specification does not know: GitHub's `type`, AppSync's `errorType` and `errorInfo`. Servers are not to send
-    /// such members, and some do. <https://spec.graphql.org/September2025/#sec-Errors.Error-Result-Format>
+    /// Members that the specification does not define, such as GitHub's `type` and AppSync's `errorType` and `errorInfo`.
+    /// Servers should not send such members, but some do.
+    /// <https://spec.graphql.org/September2025/#sec-Errors.Error-Result-Format>
     pub other: Map<String, Value>,
 }
 
-/// A place in the document that was sent.
+/// A location in the document of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Location {
-    /// From 1.
+    /// The line, starting at 1.
     pub line: u32,
-    /// From 1.
+    /// The column, starting at 1.
     pub column: u32,
 }
 
 impl GraphQLError {
-    /// An error that is a message alone.
+    /// Creates an error with only a message.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -40,7 +41,7 @@ impl GraphQLError {
         }
     }
 
-    /// `extensions.code`, where it is a string.
+    /// Returns `extensions.code`, if it is a string.
     pub fn code(&self) -> Option<&str> {
         self.extensions.get("code")?.as_str()
     }
@@ -67,7 +68,7 @@ impl fmt::Display for GraphQLError {
 
 impl std::error::Error for GraphQLError {}
 
-/// Reads the JSON text that a server puts where errors belong; text that is not JSON is one message.
+/// Parses JSON text in place of a list of errors. Text that is not JSON becomes one message.
 #[cfg(any(feature = "multipart", feature = "sse"))]
 pub(crate) fn errors_from_text(text: &[u8]) -> Vec<GraphQLError> {
     match serde_json::from_slice(text) {
@@ -76,7 +77,7 @@ pub(crate) fn errors_from_text(text: &[u8]) -> Vec<GraphQLError> {
     }
 }
 
-/// Reads whatever a server puts where errors belong: a list, one error object, `{"errors": […]}`, a text; `null` is none.
+/// Converts JSON in place of a list of errors: a list, an error object, `{"errors": […]}`, a text, or `null` for none.
 pub(crate) fn errors_from(value: Value) -> Vec<GraphQLError> {
     match value {
         Value::Null => Vec::new(),
@@ -155,7 +156,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_shape_is_read() {
+    fn every_form_is_parsed() {
         let full = json!([{"message": "m", "path": ["a", 3, "b"], "locations": [{"line": 1, "column": 2}, 5],
             "extensions": {"code": "X"}}]);
         let errors = errors_from(full);
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn members_of_no_specification_are_kept() {
+    fn unknown_members_are_kept() {
         let errors = errors_from(json!([{
             "type": "NOT_FOUND", "errorType": "Unauthorized", "errorInfo": {"rule": "owner"}, "data": null,
             "message": "m", "path": ["a"], "locations": [], "extensions": {"type": "another"}
@@ -193,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_a_message_has_its_text() {
+    fn an_error_without_a_message_has_its_json() {
         for (value, message) in [
             (json!({"base": ["is not ready"]}), r#"{"base":["is not ready"]}"#),
             (

@@ -1,10 +1,10 @@
-//! An input that distinguishes an absent value, `null` and a value.
+//! An input that distinguishes absent, `null` and a value.
 
 use serde::ser::{Serialize, Serializer};
 
 /// A nullable input that is absent, `null` or a value.
 ///
-/// Each of them is a different request, and their meaning is up to the server: often "leave it", "clear it", "set it".
+/// Each of them is a different request. The server decides on their meaning, which is often to keep, clear or set a value.
 /// <https://spec.graphql.org/September2025/#sec-Null-Value>
 ///
 /// | Rust | JSON that is sent |
@@ -13,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 /// | `Input::Null`, `Input::<T>::from(None)` | `"name": null` |
 /// | `Input::Value(v)`, `Input::from(v)`, `Input::from(Some(v))` | `"name": v` |
 ///
-/// Two conversions take an `Option`: [`From`] sends a `None` as `null`, [`from_option`](Self::from_option) leaves it out.
+/// Two conversions take an `Option`: [`From`] sends `None` as `null`, [`from_option`](Self::from_option) omits it.
 ///
 /// ```
 /// use gql_runtime::Input;
@@ -27,7 +27,7 @@ use serde::ser::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[allow(clippy::exhaustive_enums, reason = "GraphQL has these three")]
 pub enum Input<T> {
-    /// Leaves the input out: the default of the schema applies.
+    /// Omits the input, so that the default of the schema applies.
     #[default]
     Absent,
     /// Sends `null`.
@@ -37,14 +37,14 @@ pub enum Input<T> {
 }
 
 impl<T> Input<T> {
-    /// Converts an `Option`, leaving a `None` out.
+    /// Converts an `Option`, omitting `None`.
     ///
     /// [`From`] sends it as `null` instead.
     pub fn from_option(option: Option<T>) -> Self {
         option.map_or(Self::Absent, Self::Value)
     }
 
-    /// Returns whether the input is left out.
+    /// Returns whether the input is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
@@ -59,7 +59,7 @@ impl<T> Input<T> {
         matches!(self, Self::Value(_))
     }
 
-    /// Returns the value; `None` if the input is absent or `null`.
+    /// Returns the value, or `None` if the input is absent or `null`.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -67,7 +67,7 @@ impl<T> Input<T> {
         }
     }
 
-    /// Converts the input into its value; `None` if the input is absent or `null`.
+    /// Converts the input into its value, or `None` if the input is absent or `null`.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -84,7 +84,7 @@ impl<T> Input<T> {
         }
     }
 
-    /// Applies a function to the value; an absent input and `null` stay what they are.
+    /// Applies a function to the value. Absent inputs and `null` are unchanged.
     pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Input<U> {
         match self {
             Self::Absent => Input::Absent,
@@ -93,7 +93,7 @@ impl<T> Input<T> {
         }
     }
 
-    /// Takes the input out and leaves [`Input::Absent`] in its place.
+    /// Takes the input and leaves [`Input::Absent`] in its place.
     pub const fn take(&mut self) -> Self {
         std::mem::replace(self, Self::Absent)
     }
@@ -106,14 +106,14 @@ impl<T> From<T> for Input<T> {
 }
 
 impl<T> From<Option<T>> for Input<T> {
-    /// Sends a `None` as `null`; [`Input::from_option`] leaves it out.
+    /// Sends `None` as `null`. Use [`Input::from_option`] to omit it.
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 }
 
 impl<T: Serialize> Serialize for Input<T> {
-    /// Writes an absent input as `null`, too, where it cannot be left out.
+    /// Writes `null` for an absent input that cannot be omitted.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Value(value) => serializer.serialize_some(value),
@@ -127,7 +127,7 @@ mod tests {
     use super::Input;
 
     #[test]
-    fn each_state_answers_every_question() {
+    fn predicates_of_each_state() {
         for (input, absent, null, value) in [
             (Input::Absent, true, false, None),
             (Input::Null, false, true, None),
@@ -151,7 +151,7 @@ mod tests {
         }
     }
 
-    /// `None` is `null` by `From`, and absent by `from_option`; a value in an `Option` is that value, not an `Option`.
+    /// `From` converts `None` to `null`, and `from_option` to an absent input. `Some` is always a value.
     #[test]
     fn options_are_converted_both_ways() {
         assert_eq!(Input::<i32>::from(None), Input::Null);
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(Input::<i32>::from_option(None), Input::Absent);
         assert_eq!(Input::from_option(Some(1)), Input::Value(1));
         assert_eq!(Input::<i32>::default(), Input::Absent);
-        // An input of an `Option` keeps both: its inner `None` is written as `null`.
+        // An input of an `Option` keeps both: its inner `None` is sent as `null`.
         let inner: Input<Option<i32>> = Input::Value(None);
         assert_eq!(serde_json::to_string(&inner).unwrap(), "null");
     }

@@ -1,7 +1,7 @@
-//! Runs typed GraphQL operations.
+//! A type-safe GraphQL client.
 //!
-//! You write GraphQL; [`operations`] or [`GraphQLQuery`](derive@GraphQLQuery) check it against the server's schema while your program
-//! compiles, and make types of it; a [`Client`] runs it over a [transport].
+//! Write operations in GraphQL. The macros [`operations`] and [`GraphQLQuery`](derive@GraphQLQuery) check them against the
+//! server's schema at compile time and generate their types, and a [`Client`] runs them over a [transport].
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "derive", feature = "http"))]
@@ -29,7 +29,8 @@
 //! # }
 //! ```
 //!
-//! A subscription is a stream. Errors inside an event do not end it; only what the server says, or a failure, does.
+//! A subscription is a stream. GraphQL errors in an event do not end it; it ends when the server completes it, or on a
+//! failure.
 //!
 //! ```
 //! # async fn run<Ticks>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
@@ -43,47 +44,47 @@
 //!
 //! # Where to look
 //!
-//! | You want to | Look at |
+//! | Task | See |
 //! | --- | --- |
-//! | name the types of scalars, or another option of the macros | [`GraphQLQuery`](derive@GraphQLQuery) |
-//! | set headers, tokens, proxies, TLS | `transport::Endpoint`, `transport::Proxy`, `Tls` |
-//! | send queries one way and subscriptions another | [`Client::builder`] |
-//! | know what went wrong | [`Error`] |
-//! | live through lost connections | `transport::Backoff`, [`subscription::Event::Reconnected`] |
-//! | send files | [`Upload`] |
-//! | tell null from absent | [`Input`] |
+//! | map scalars to Rust types, and other options of the macros | [`GraphQLQuery`](derive@GraphQLQuery) |
+//! | set headers, tokens, proxies and TLS options | `transport::Endpoint`, `transport::Proxy`, `Tls` |
+//! | use different transports for queries and subscriptions | [`Client::builder`] |
+//! | handle errors | [`Error`] |
+//! | handle lost connections | `transport::Backoff`, [`subscription::Event::Reconnected`] |
+//! | upload files | [`Upload`] |
+//! | distinguish `null` from absent inputs | [`Input`] |
 //! | test without a server | [`transport::Mock`] |
 //! | use another HTTP client, or sign requests | `transport::service::HttpService` |
-//! | write a transport | [`transport::Transport`] |
+//! | implement a transport | [`transport::Transport`] |
 //!
 //! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md) has a page for each, and [the recipes](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/recipes/README.md) are complete projects.
 //!
 //! # Features
 //!
-//! | Feature | What it adds | On by default |
+//! | Feature | Description | Default |
 //! | --- | --- | --- |
 //! | `derive` | the macros | yes |
 //! | `http` | queries and mutations over HTTP | yes |
-//! | `http2` | HTTP/2 for all that goes over HTTP | yes |
+//! | `http2` | HTTP/2 for every transport over HTTP | yes |
 //! | `websocket` | all operations over one WebSocket | yes |
 //! | `multipart` | subscriptions over multipart HTTP | yes |
 //! | `sse` | subscriptions over server-sent events | |
-//! | `tls` | TLS by rustls and aws-lc-rs, for every transport | yes |
-//! | `tls-ring` | TLS by rustls and ring, for programs built without aws-lc-rs; `tls` counts where both are on | |
-//! | `tls-no-provider` | TLS by the program's own `rustls::ClientConfig` | |
+//! | `tls` | TLS with rustls and aws-lc-rs, for every transport | yes |
+//! | `tls-ring` | TLS with rustls and ring, for programs built without aws-lc-rs; `tls` has precedence | |
+//! | `tls-no-provider` | TLS with the program's own `rustls::ClientConfig` | |
 //! | `graphql-client` | operations of `graphql_client` run here, ours there | yes |
 //! | `blocking` | a client for programs without an async runtime | |
 //! | `cookies` | a cookie jar | |
 //! | `compression` | compressed responses | |
-//! | `tower` | services of tower as the HTTP client | |
-//! | `tracing` | spans and events for the crate of this name | |
+//! | `tower` | tower services as the HTTP client | |
+//! | `tracing` | spans and events for the crate `tracing` | |
 //!
 //! # Tracing
 //!
-//! With the feature `tracing`, every operation is a span `graphql`. Its fields are `transport`, `operation` (its name), `kind`,
-//! and, where they are known, `id` on the WebSocket, `status`, `close_code` and `error`, the kind of it. Events tell of
-//! failures, retries, reconnecting and the WebSocket's states. Headers, variables, documents, URLs, payloads and the
-//! messages of errors are never told.
+//! With the feature `tracing`, every operation has a span `graphql` with the fields `transport`, `operation` (its name),
+//! `kind` and, where they are known, `id` (on a WebSocket), `status`, `close_code` and `error` (the kind of the error).
+//! Events report failures, retries, reconnections and the states of a WebSocket. Headers, variables, documents, URLs,
+//! payloads and error messages are never recorded.
 #![deny(missing_docs)]
 
 #[cfg(feature = "blocking")]
@@ -119,7 +120,8 @@ pub use gql_protocol::PathSegment;
 #[cfg(feature = "graphql-client")]
 pub use graphql_client_trait::*;
 pub use graphql_error::{GraphQLError, Location};
-/// The crate `http`: its [`HeaderMap`](http::HeaderMap) and [`StatusCode`](http::StatusCode) are in this interface.
+/// Re-export of the crate `http`. Its [`HeaderMap`](http::HeaderMap) and [`StatusCode`](http::StatusCode) are part of this
+/// API.
 pub use http;
 pub use input::Input;
 pub use operation::{Any, Kind, Mutation, Operation, Query};
@@ -130,14 +132,14 @@ pub use subscription::Subscription;
 pub use tls::Tls;
 pub use upload::Upload;
 
-/// The trait alone. With its own derive on, which another crate may ask for, `graphql_client` has a macro of that name, too: what is
-/// named by a glob gives way to ours.
+/// Re-exports only the trait. If another crate enables its derive, `graphql_client` also has a macro of this name, and an
+/// import by glob does not conflict with ours.
 #[cfg(feature = "graphql-client")]
 mod graphql_client_trait {
     pub use graphql_client::GraphQLQuery;
 }
 
-/// The types that tell the kinds of operations apart, in a module of their own: `Subscription` is also the name of the
+/// The kinds of operations as types. They have their own module, as `Subscription` is also the name of the
 /// [stream](crate::Subscription).
 pub mod kind {
     pub use crate::operation::{

@@ -1,4 +1,4 @@
-//! The typed side of the mock transport: an answer that does not fit its operation is refused where the test writes it.
+//! The typed part of the mock transport. An answer that does not fit its operation is an error where the test sets it.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,36 +10,38 @@ use crate::response::Response;
 use crate::transport::{Event, Mock, MockOperation, MockSubscription, Payload};
 
 impl Mock {
-    /// Returns an operation, to be given its answers: `mock.on::<Books>().answer(…)?`.
+    /// Returns the operation, for which answers can be set: `mock.on::<Books>().answer(…)?`.
     ///
-    /// An operation of `graphql_client` has its name at run time alone: [`on_named`](Self::on_named).
+    /// The name of an operation of `graphql_client` is only known at run time, so use [`on_named`](Self::on_named) for it.
     pub fn on<O: Operation>(&self) -> MockOperation<O::Data> {
         MockOperation::new(self.clone(), O::NAME.to_owned())
     }
 }
 
 impl<D: DeserializeOwned> MockOperation<D> {
-    /// Answers the operation with data, once: JSON, or a value that serializes to it.
+    /// Answers the operation once with data: JSON, or a value that serializes to it.
     ///
     /// # Errors
-    /// If the data do not fit the operation ([`Error::is_decode`]); [`Error::response_path`] says where.
+    /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), with its [`Error::response_path`].
     pub fn answer(&self, data: impl Serialize) -> Result<(), Error> {
         self.push(Ok(of_data::<D>(&data)?));
         Ok(())
     }
 
-    /// Answers the operation with a whole response, once: `{"data": …, "errors": […], "extensions": …}`.
+    /// Answers the operation once with a whole response: `{"data": …, "errors": […], "extensions": …}`.
     ///
     /// # Errors
-    /// If the data do not fit the operation ([`Error::is_decode`]), or the JSON is no response ([`Error::is_protocol`]).
+    /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), or if the JSON is not a response
+    /// ([`Error::is_protocol`]).
     pub fn respond(&self, response: impl Serialize) -> Result<(), Error> {
         self.push(Ok(of_response::<D>(&response)?));
         Ok(())
     }
 
-    /// Computes the data from the variables whenever no other answer is left. Without variables the function gets `{}`.
+    /// Computes the data from the variables whenever no other answer is left. Without variables, the function is called
+    /// with `{}`.
     ///
-    /// Data that do not fit the operation are the error of the call, as those of a server would be.
+    /// If the data does not fit the operation, the call fails, as with data from a server.
     ///
     /// ```
     /// # use gql_runtime::{Error, Operation, Query, transport::Mock};
@@ -61,10 +63,10 @@ impl<D: DeserializeOwned> MockOperation<D> {
 }
 
 impl<D: DeserializeOwned> MockSubscription<D> {
-    /// Sends an event that is data alone: JSON, or a value that serializes to it.
+    /// Sends an event with only data: JSON, or a value that serializes to it.
     ///
     /// # Errors
-    /// If the data do not fit the operation ([`Error::is_decode`]); [`Error::response_path`] says where.
+    /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), with its [`Error::response_path`].
     pub fn data(&self, data: impl Serialize) -> Result<(), Error> {
         self.push(Ok(Event::Next(of_data::<D>(&data)?)));
         Ok(())
@@ -73,7 +75,8 @@ impl<D: DeserializeOwned> MockSubscription<D> {
     /// Sends an event that is a whole response: `{"data": …, "errors": […], "extensions": …}`.
     ///
     /// # Errors
-    /// If the data do not fit the operation ([`Error::is_decode`]), or the JSON is no response ([`Error::is_protocol`]).
+    /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), or if the JSON is not a response
+    /// ([`Error::is_protocol`]).
     pub fn respond(&self, response: impl Serialize) -> Result<(), Error> {
         self.push(Ok(Event::Next(of_response::<D>(&response)?)));
         Ok(())
@@ -84,7 +87,7 @@ fn of_data<D: DeserializeOwned>(data: &impl Serialize) -> Result<Payload, Error>
     of_response::<D>(&json!({ "data": value(data)? }))
 }
 
-/// Writes a response, and checks that it decodes as the client will decode it.
+/// Serializes a response, and checks that the client can decode it.
 fn of_response<D: DeserializeOwned>(response: &impl Serialize) -> Result<Payload, Error> {
     let payload = Payload::from_bytes(value(response)?.to_string());
     Response::<D>::decode(payload.clone())?;

@@ -1,4 +1,4 @@
-//! Operations as types: generated code implements the trait, and their kinds are known at compile time.
+//! Operations as types. Generated code implements the trait, and the kinds are known at compile time.
 
 use std::borrow::Cow;
 
@@ -13,9 +13,9 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// One of [`Query`], [`Mutation`], [`Subscription`] and [`Any`].
+/// A kind of operation: [`Query`], [`Mutation`], [`Subscription`] or [`Any`].
 ///
-/// Which kinds a call runs is bounded by the three traits beside it, so that the compiler names the method for the others:
+/// Each call is bounded by two of the traits below, so that the compiler can name the right method:
 ///
 /// | Call | Bounds of `O::Kind` |
 /// | --- | --- |
@@ -27,34 +27,34 @@ pub trait Kind: sealed::Sealed + Send + Sync + 'static {
     const KIND: Option<OperationKind>;
 }
 
-/// Holds for every kind but [`Query`]. `O` is the operation, for the compiler's message.
+/// Implemented by every kind except [`Query`]. `O` is the operation, for the compiler's message.
 #[diagnostic::on_unimplemented(message = "`{O}` is a query: use `Client::query`", label = "a query")]
 pub trait NotQuery<O>: Kind {}
 
-/// Holds for every kind but [`Mutation`]. `O` is the operation, for the compiler's message.
+/// Implemented by every kind except [`Mutation`]. `O` is the operation, for the compiler's message.
 #[diagnostic::on_unimplemented(message = "`{O}` is a mutation: use `Client::mutate`", label = "a mutation")]
 pub trait NotMutation<O>: Kind {}
 
-/// Holds for every kind but [`Subscription`]. `O` is the operation, for the compiler's message.
+/// Implemented by every kind except [`Subscription`]. `O` is the operation, for the compiler's message.
 #[diagnostic::on_unimplemented(
     message = "`{O}` is a subscription: use `Client::subscribe`",
     label = "a subscription"
 )]
 pub trait NotSubscription<O>: Kind {}
 
-/// Marks queries.
+/// The kind of queries.
 #[derive(Debug, Clone, Copy)]
 pub enum Query {}
 
-/// Marks mutations.
+/// The kind of mutations.
 #[derive(Debug, Clone, Copy)]
 pub enum Mutation {}
 
-/// Marks subscriptions.
+/// The kind of subscriptions.
 #[derive(Debug, Clone, Copy)]
 pub enum Subscription {}
 
-/// Marks operations whose kind is not known at compile time: those of `graphql_client`. Every call runs them.
+/// The kind of operations of `graphql_client`, whose kind is not known at compile time. Every call runs them.
 #[derive(Debug, Clone, Copy)]
 pub enum Any {}
 
@@ -65,7 +65,7 @@ macro_rules! kinds {
             const KIND: Option<OperationKind> = $value;
         }
         $(
-            // The list of the kinds that are not meant is of no help.
+            // A list of the other kinds would not help.
             #[diagnostic::do_not_recommend]
             impl<O> $not<O> for $kind {}
         )*
@@ -78,7 +78,8 @@ kinds! {
     Any = None, NotQuery NotMutation NotSubscription;
 }
 
-/// An operation: its document, the type of its variables and the type of its data. The macros and the generator implement it.
+/// An operation with its document and the types of its variables and data. It is implemented by the macros and the
+/// generator.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an operation",
     label = "not an operation",
@@ -86,26 +87,27 @@ kinds! {
     note = "an operation of the crate `graphql_client` is `gql_runtime::Foreign<…>` (feature `graphql-client`)"
 )]
 pub trait Operation: Send + Sync + 'static {
-    /// The kind, which decides at compile time by which call it runs.
+    /// The kind, which decides at compile time which call runs the operation.
     type Kind: Kind;
-    /// The variables.
+    /// The type of the variables.
     type Variables: Serialize;
-    /// The data of its responses.
+    /// The type of the data in a response.
     type Data: DeserializeOwned;
-    /// The operation's name, as in the document.
+    /// The name of the operation in the document.
     const NAME: &'static str;
-    /// What is sent: the operation and the fragments that it uses; empty where [`request`](Self::request) finds it at run time.
+    /// The document to send: the operation and its fragments. It is empty if [`request`](Self::request) determines it at
+    /// run time.
     const DOCUMENT: &'static str;
-    /// SHA-256 of [`DOCUMENT`](Self::DOCUMENT) in lower-case hexadecimal: the id of a trusted document and of automatic
-    /// persisted queries; empty where it is not known.
+    /// The SHA-256 hash of [`DOCUMENT`](Self::DOCUMENT) in lowercase hexadecimal, which identifies a trusted document and
+    /// an automatic persisted query. It is empty if it is not known.
     const HASH: &'static str;
-    /// Whether its result may come in parts: it has `@defer` or `@stream`.
+    /// Whether the operation has `@defer` or `@stream`, so that its result may be delivered in parts.
     const INCREMENTAL: bool = false;
 
     /// Returns the request that runs the operation with these variables.
     ///
     /// # Errors
-    /// If the variables do not serialize to JSON ([`Error::is_encode`]).
+    /// Returns an error if the variables do not serialize to JSON ([`Error::is_encode`]).
     fn request(variables: Self::Variables) -> Result<Request, Error>
     where
         Self: Sized,

@@ -1,4 +1,4 @@
-//! The text of one execution result as it arrived, not yet decoded.
+//! The text of one execution result, before it is decoded.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use http::{HeaderMap, StatusCode};
 
 /// The JSON text of an execution result: `{"data": …, "errors": …, "extensions": …}`.
 ///
-/// It shares memory with the message that it arrived in, and keeps all of that alive: copy its [bytes](Self::as_bytes) to keep a
-/// few of many payloads for long. Decoded values share nothing with it.
+/// A payload shares memory with the message that it arrived in, and keeps that message alive. To keep a few of many
+/// payloads for a long time, copy their [bytes](Self::as_bytes). Decoded values do not share memory with it.
 #[derive(Debug, Clone)]
 pub struct Payload {
     text: gql_protocol::Payload,
     head: Option<Box<Head>>,
 }
 
-/// Status and headers of an HTTP response.
+/// The status and headers of an HTTP response.
 #[derive(Clone, PartialEq)]
 pub struct Head {
     /// The status.
@@ -25,12 +25,12 @@ pub struct Head {
 }
 
 impl Payload {
-    /// Creates a payload of these bytes. They should be UTF-8; the decoder checks that.
+    /// Creates a payload from bytes. They should be UTF-8, which the decoder checks.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
         Self::from(gql_protocol::Payload::from_bytes(bytes))
     }
 
-    /// Adds the head of the HTTP response that it arrived in.
+    /// Adds the head of the HTTP response.
     #[must_use]
     pub fn with_head(mut self, head: Head) -> Self {
         self.head = Some(Box::new(head));
@@ -42,20 +42,20 @@ impl Payload {
         self.text.as_bytes()
     }
 
-    /// Returns how many bytes it keeps alive: those of the message that it arrived in.
+    /// Returns the number of bytes that the payload keeps alive: the size of the message that it arrived in.
     pub(crate) fn held(&self) -> usize {
         self.text.held()
     }
 
-    /// Returns the text that is presumed to be the payload. If it is not one JSON value, [`as_bytes`](Self::as_bytes) is the
-    /// payload, at the cost of a pass over the message.
+    /// Returns the speculative text. If it is not one JSON value, the payload is [`as_bytes`](Self::as_bytes), which scans
+    /// the message.
     pub(crate) fn speculative(&self) -> Option<&str> {
         self.text
             .speculative()
             .and_then(|bytes| std::str::from_utf8(bytes).ok())
     }
 
-    /// Returns the head of the HTTP response that it arrived in, where there was one for it alone.
+    /// Returns the head of the HTTP response, if the response is only for this result.
     pub fn head(&self) -> Option<&Head> {
         self.head.as_deref()
     }
@@ -77,7 +77,7 @@ impl From<gql_protocol::Payload> for Payload {
     }
 }
 
-/// Shows the names of the headers alone: their values may be secret.
+/// Shows only the names of headers, as their values may be confidential.
 impl fmt::Debug for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Head")

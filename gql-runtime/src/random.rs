@@ -1,10 +1,11 @@
-//! Random numbers, for whatever needs some.
+//! Random numbers.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// Returns a random number, which a server or a user cannot guess. It is not meant for cryptographic keys.
+/// Returns a random number that neither a server nor a user can predict. It is not suitable for cryptographic keys.
 ///
-/// The standard library seeds the keys of a `RandomState` from the system's random numbers and gives each value keys of its own.
+/// The standard library seeds the keys of a `RandomState` from the system's random numbers, and each value has different
+/// keys.
 pub(crate) fn number() -> u64 {
     RandomState::new().hash_one(0)
 }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::response::Response;
 
-/// A query or mutation that is about to run: a builder for what belongs to this call alone. Nothing is sent before [`send`](Self::send) or [`data`](Self::data).
+/// A query or mutation and its settings. Nothing is sent before [`send`](Self::send) or [`data`](Self::data).
 #[must_use = "nothing is sent before `send` or `data`"]
 pub struct Call<O> {
     call: client::Call<O>,
@@ -31,7 +31,7 @@ impl<O: Operation> Call<O> {
         Self { call, runtime }
     }
 
-    /// Sets a header of this request alone, as [`Call::header`](client::Call::header) does.
+    /// Sets a header of this request. See [`Call::header`](client::Call::header).
     pub fn header<N, V>(self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -40,41 +40,43 @@ impl<O: Operation> Call<O> {
         self.map(|call| call.header(name, value))
     }
 
-    /// Sets how long to wait for the response, instead of the transport's own limit.
+    /// Sets the timeout for the response, which overrides the timeout of the transport.
     pub fn timeout(self, limit: Duration) -> Self {
         self.map(|call| call.timeout(limit))
     }
 
-    /// Sets the request's `extensions`: a value that serializes to a JSON object.
+    /// Sets the `extensions` of the request, which must serialize to a JSON object.
     pub fn extensions(self, extensions: impl Serialize) -> Self {
         self.map(|call| call.extensions(extensions))
     }
 
-    /// Limits the parts of a result (`@defer`, `@stream`), as [`Call::max_parts_size`](client::Call::max_parts_size) does.
+    /// Limits the size of the parts of a result (`@defer`, `@stream`). See
+    /// [`Call::max_parts_size`](client::Call::max_parts_size).
     pub fn max_parts_size(self, bytes: usize) -> Self {
         self.map(|call| call.max_parts_size(bytes))
     }
 
-    /// Runs the operation and waits for its response.
+    /// Runs the operation and blocks until its response.
     ///
     /// # Errors
-    /// If no response came, or it does not decode; on a thread of a tokio runtime ([`Error::is_builder`]). GraphQL errors are in
-    /// the [`Response`].
+    /// Returns an error if there is no response, if it cannot be decoded, or on a thread of a tokio runtime
+    /// ([`Error::is_builder`]). GraphQL errors are in the [`Response`].
     pub fn send(self) -> Result<Response<O::Data>, Error> {
         let response = self.call.into_future();
         self.runtime.block_on(response)?
     }
 
-    /// Runs the operation and waits for its data.
+    /// Runs the operation and blocks until its data.
     ///
     /// # Errors
-    /// As for [`send`](Self::send), and if the response has [GraphQL errors](Error::is_graphql) or no data.
+    /// Returns the errors of [`send`](Self::send), and an error if the response has [GraphQL errors](Error::is_graphql) or
+    /// no data.
     pub fn data(self) -> Result<O::Data, Error> {
         self.send()?.into_result()
     }
 
-    /// Runs the operation and returns the result whenever a part of it has come, as
-    /// [`Call::incremental`](client::Call::incremental) does.
+    /// Runs the operation and returns an iterator over its result, which has an item whenever a part arrives. See
+    /// [`Call::incremental`](client::Call::incremental).
     pub fn incremental(self) -> Iter<client::Incremental<O::Data>> {
         Iter::new(self.call.incremental(), self.runtime)
     }

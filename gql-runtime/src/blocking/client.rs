@@ -1,4 +1,4 @@
-//! Runs typed operations and waits for them.
+//! A client that runs typed operations and blocks until they end.
 
 use serde::de::DeserializeOwned;
 
@@ -11,7 +11,8 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::transport::Transport;
 
-/// Runs typed operations and waits for them. Cheap to clone: the clones share transport and thread.
+/// A client that runs typed operations and blocks until they end. Clones are cheap, and share the transport and the
+/// thread.
 #[derive(Debug, Clone)]
 pub struct Client {
     client: client::Client,
@@ -19,18 +20,18 @@ pub struct Client {
 }
 
 impl Client {
-    /// Creates a client over this transport.
+    /// Creates a client with this transport.
     ///
     /// # Errors
-    /// If its thread cannot be started ([`Error::is_builder`]).
+    /// Returns an error if its thread cannot be started ([`Error::is_builder`]).
     pub fn new(transport: impl Transport) -> Result<Self, Error> {
         Self::from_async(client::Client::new(transport))
     }
 
-    /// Creates a blocking client from an async one, as [`Client::builder`](crate::Client::builder) makes it.
+    /// Creates a blocking client from an async one, such as from [`Client::builder`](crate::Client::builder).
     ///
     /// # Errors
-    /// If its thread cannot be started ([`Error::is_builder`]).
+    /// Returns an error if its thread cannot be started ([`Error::is_builder`]).
     pub fn from_async(client: client::Client) -> Result<Self, Error> {
         Ok(Self {
             client,
@@ -38,10 +39,10 @@ impl Client {
         })
     }
 
-    /// Creates a client over [HTTP](crate::transport::Http) to this URL, or endpoint.
+    /// Creates a client over [HTTP](crate::transport::Http) for a URL or an endpoint.
     ///
     /// # Errors
-    /// If the URL is not one, or the client's thread cannot be started ([`Error::is_builder`]).
+    /// Returns an error if the URL is invalid, or if the thread of the client cannot be started ([`Error::is_builder`]).
     #[cfg(feature = "http")]
     pub fn http(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -49,10 +50,10 @@ impl Client {
         Self::from_async(client::Client::http(endpoint)?)
     }
 
-    /// Creates a client over a [WebSocket](crate::transport::WebSocket) to this URL, or endpoint.
+    /// Creates a client over a [WebSocket](crate::transport::WebSocket) for a URL or an endpoint.
     ///
     /// # Errors
-    /// As for [`http`](Self::http).
+    /// Returns the errors of [`http`](Self::http).
     #[cfg(feature = "websocket")]
     pub fn websocket(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -60,10 +61,10 @@ impl Client {
         Self::from_async(client::Client::websocket(endpoint)?)
     }
 
-    /// Creates a client over [server-sent events](crate::transport::Sse) to this URL, or endpoint.
+    /// Creates a client over [server-sent events](crate::transport::Sse) for a URL or an endpoint.
     ///
     /// # Errors
-    /// As for [`http`](Self::http).
+    /// Returns the errors of [`http`](Self::http).
     #[cfg(feature = "sse")]
     pub fn sse(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -71,10 +72,10 @@ impl Client {
         Self::from_async(client::Client::sse(endpoint)?)
     }
 
-    /// Creates a client over [HTTP multipart](crate::transport::Multipart) to this URL, or endpoint.
+    /// Creates a client over [HTTP multipart](crate::transport::Multipart) for a URL or an endpoint.
     ///
     /// # Errors
-    /// As for [`http`](Self::http).
+    /// Returns the errors of [`http`](Self::http).
     #[cfg(feature = "multipart")]
     pub fn multipart(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -82,7 +83,7 @@ impl Client {
         Self::from_async(client::Client::multipart(endpoint)?)
     }
 
-    /// Prepares a query: run it by [`send`](Call::send) or [`data`](Call::data).
+    /// Prepares a query. Run it with [`send`](Call::send) or [`data`](Call::data).
     pub fn query<O>(&self, variables: O::Variables) -> Call<O>
     where
         O: Operation<Kind: NotMutation<O> + NotSubscription<O>>,
@@ -90,7 +91,7 @@ impl Client {
         Call::new(self.client.query(variables), self.runtime.clone())
     }
 
-    /// Prepares a mutation, which is never sent twice: run it by [`send`](Call::send) or [`data`](Call::data).
+    /// Prepares a mutation, which is never sent twice. Run it with [`send`](Call::send) or [`data`](Call::data).
     pub fn mutate<O>(&self, variables: O::Variables) -> Call<O>
     where
         O: Operation<Kind: NotQuery<O> + NotSubscription<O>>,
@@ -98,8 +99,8 @@ impl Client {
         Call::new(self.client.mutate(variables), self.runtime.clone())
     }
 
-    /// Prepares a subscription: an iterator of responses, with [settings of its own](Subscription::header) where it has any. The
-    /// operation starts with the first item. Dropping the iterator ends it at the server.
+    /// Prepares a subscription, an iterator over responses with [its own settings](Subscription::header). The operation
+    /// starts with the first item. Dropping the iterator ends it at the server.
     pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
     where
         O: Operation<Kind: NotQuery<O> + NotMutation<O>>,
@@ -107,15 +108,15 @@ impl Client {
         Iter::new(self.client.subscribe::<O>(variables), self.runtime.clone())
     }
 
-    /// Runs a request that is not of a typed operation, and decodes its result.
+    /// Runs an untyped request, and decodes its result.
     ///
     /// # Errors
-    /// As for [`Call::send`].
+    /// Returns the errors of [`Call::send`].
     pub fn execute_raw<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
         self.runtime.block_on(self.client.execute_raw(request))?
     }
 
-    /// Prepares a subscription that is not of a typed operation.
+    /// Prepares an untyped subscription.
     pub fn subscribe_raw<D: DeserializeOwned>(&self, request: Request) -> Subscription<D> {
         Iter::new(self.client.subscribe_raw(request), self.runtime.clone())
     }

@@ -1,4 +1,4 @@
-//! A stream as an iterator.
+//! Iterators over streams.
 
 use std::future::poll_fn;
 use std::iter::FusedIterator;
@@ -14,9 +14,9 @@ use crate::error::Error;
 use crate::subscription::{AbortHandle, Data, Events};
 use crate::transport::Head;
 
-/// Waits for each item of a stream. Dropping it ends the operation at the server.
+/// An iterator that blocks until each item of a stream. Dropping it ends the operation at the server.
 ///
-/// It ends with `None` as the stream does. On a thread of a tokio runtime its only item is an error
+/// It ends with `None`, like the stream. On a thread of a tokio runtime, its only item is an error
 /// ([`Error::is_builder`]).
 #[derive(Debug)]
 #[must_use = "iterators do nothing unless consumed"]
@@ -25,7 +25,7 @@ pub struct Iter<S> {
     runtime: Runtime,
 }
 
-/// A running subscription: an iterator of [`Response`](crate::Response)s.
+/// A subscription, which is an iterator over [`Response`](crate::Response)s.
 pub type Subscription<D> = Iter<crate::Subscription<D>>;
 
 impl<S> Iter<S> {
@@ -45,7 +45,7 @@ impl<S> Iter<S> {
 }
 
 impl<D> Iter<crate::Subscription<D>> {
-    /// Sets a header of this request alone, as [`Subscription::header`](crate::Subscription::header) does.
+    /// Sets a header of this request. See [`Subscription::header`](crate::Subscription::header).
     pub fn header<N, V>(self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -54,32 +54,31 @@ impl<D> Iter<crate::Subscription<D>> {
         self.map(|subscription| subscription.header(name, value))
     }
 
-    /// Limits the time until the first result, as [`Subscription::timeout`](crate::Subscription::timeout) does.
+    /// Sets the timeout for the first result. See [`Subscription::timeout`](crate::Subscription::timeout).
     pub fn timeout(self, limit: Duration) -> Self {
         self.map(|subscription| subscription.timeout(limit))
     }
 
-    /// Sets the request's `extensions`, as [`Subscription::extensions`](crate::Subscription::extensions) does.
+    /// Sets the `extensions` of the request. See [`Subscription::extensions`](crate::Subscription::extensions).
     pub fn extensions(self, extensions: impl Serialize) -> Self {
         self.map(|subscription| subscription.extensions(extensions))
     }
 
-    /// Continues the subscription after a lost connection instead of starting it again, as
-    /// [`Subscription::resume`](crate::Subscription::resume) does.
+    /// Continues the subscription after a lost connection instead of starting it again. See
+    /// [`Subscription::resume`](crate::Subscription::resume).
     pub fn resume<V: Serialize>(self, variables: impl FnMut(&D) -> V + Send + 'static) -> Self {
         self.map(|subscription| subscription.resume(variables))
     }
 
-    /// Hands the operation to the transport now instead of with the first item, as
-    /// [`Subscription::start`](crate::Subscription::start) does. On a thread of a tokio runtime it does nothing: the first item is
-    /// the error.
+    /// Starts the operation now instead of with the first item. See [`Subscription::start`](crate::Subscription::start).
+    /// On a thread of a tokio runtime, this does nothing, and the first item is the error.
     pub fn start(self) -> Self {
         let Self { stream, runtime } = self;
         let Some(stream) = stream else {
             return Self { stream, runtime };
         };
         let mut waiting = Some(stream);
-        // A transport may open a connection at once, which needs the runtime.
+        // A transport may open a connection immediately, which requires the runtime.
         let started = runtime.block_on(async { waiting.take().map(crate::Subscription::start) });
         Self {
             stream: started.ok().flatten().or(waiting),
@@ -87,24 +86,24 @@ impl<D> Iter<crate::Subscription<D>> {
         }
     }
 
-    /// Returns an iterator over the data alone, as [`Subscription::data`](crate::Subscription::data) does.
+    /// Returns an iterator over the data. See [`Subscription::data`](crate::Subscription::data).
     pub fn data(self) -> Iter<Data<D>> {
         self.map(crate::Subscription::data)
     }
 
-    /// Returns an iterator over events and reconnections, as [`Subscription::events`](crate::Subscription::events) does.
+    /// Returns an iterator over events and reconnections. See [`Subscription::events`](crate::Subscription::events).
     pub fn events(self) -> Iter<Events<D>> {
         self.map(crate::Subscription::events)
     }
 
-    /// Returns status and headers of the HTTP response that the events come in, as [`Subscription::http`](crate::Subscription::http)
-    /// does.
+    /// Returns the status and headers of the HTTP response of the events. See
+    /// [`Subscription::http`](crate::Subscription::http).
     pub fn http(&self) -> Option<&Head> {
         self.stream.as_ref()?.http()
     }
 
-    /// Returns a handle that ends the subscription from another thread, as
-    /// [`Subscription::abort_handle`](crate::Subscription::abort_handle) does.
+    /// Returns a handle that ends the subscription from another thread. See
+    /// [`Subscription::abort_handle`](crate::Subscription::abort_handle).
     pub fn abort_handle(&self) -> AbortHandle {
         match &self.stream {
             Some(stream) => stream.abort_handle(),
@@ -114,16 +113,16 @@ impl<D> Iter<crate::Subscription<D>> {
 }
 
 impl<D> Iter<Data<D>> {
-    /// Returns status and headers of the HTTP response that the events come in, as [`Subscription::http`](crate::Subscription::http)
-    /// does.
+    /// Returns the status and headers of the HTTP response of the events. See
+    /// [`Subscription::http`](crate::Subscription::http).
     pub fn http(&self) -> Option<&Head> {
         self.stream.as_ref()?.http()
     }
 }
 
 impl<D> Iter<Events<D>> {
-    /// Returns status and headers of the HTTP response that the events come in, as [`Subscription::http`](crate::Subscription::http)
-    /// does.
+    /// Returns the status and headers of the HTTP response of the events. See
+    /// [`Subscription::http`](crate::Subscription::http).
     pub fn http(&self) -> Option<&Head> {
         self.stream.as_ref()?.http()
     }

@@ -1,6 +1,6 @@
 //! A client for programs without an async runtime.
 //!
-//! It has the methods of the async [`Client`](crate::Client), over the same transports. A call ends with
+//! It has the methods of the async [`Client`](crate::Client) and supports the same transports. A call ends with
 //! [`send`](Call::send) or [`data`](Call::data) instead of `.await`, and a subscription is an [`Iterator`].
 //!
 //! ```no_run
@@ -19,8 +19,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Each client has a thread that drives its connections; clones share it. On a thread of a tokio runtime, which it would block,
-//! everything fails with [`Error::is_builder`](crate::Error::is_builder): use the async client there.
+//! Each client has a thread that drives its connections, which its clones share. On a thread of a tokio runtime, which it
+//! would block, every call fails with [`Error::is_builder`](crate::Error::is_builder). Use the async client there.
 
 mod call;
 mod client;

@@ -1,4 +1,4 @@
-//! The runtime of a blocking client: one thread that drives connections while callers wait.
+//! The runtime of a blocking client: one thread that drives connections while callers block.
 
 use std::sync::Arc;
 
@@ -6,18 +6,18 @@ use tokio::runtime::{Builder, Handle, Runtime as Tokio};
 
 use crate::error::Error;
 
-/// A tokio runtime that ends with its last handle.
+/// A tokio runtime that shuts down with its last handle.
 #[derive(Debug, Clone)]
-pub(super) struct Runtime(Arc<Inner>);
+pub(super) struct Runtime(Arc<RuntimeInner>);
 
 #[derive(Debug)]
-struct Inner(Option<Tokio>);
+struct RuntimeInner(Option<Tokio>);
 
 impl Runtime {
     /// Starts the thread.
     ///
     /// # Errors
-    /// If the system refuses one.
+    /// Returns an error if the system cannot start one.
     pub(super) fn new() -> Result<Self, Error> {
         let tokio = Builder::new_multi_thread()
             .worker_threads(1)
@@ -25,16 +25,18 @@ impl Runtime {
             .enable_all()
             .build()
             .map_err(|source| {
-                Error::builder(format!("the thread of a blocking client did not start: {source}"))
-                    .with_source(source)
+                Error::builder(format!(
+                    "failed to start the thread of a blocking client: {source}"
+                ))
+                .with_source(source)
             })?;
-        Ok(Self(Arc::new(Inner(Some(tokio)))))
+        Ok(Self(Arc::new(RuntimeInner(Some(tokio)))))
     }
 
-    /// Waits for a future on this thread.
+    /// Blocks this thread until a future completes.
     ///
     /// # Errors
-    /// On a thread of a tokio runtime.
+    /// Returns an error on a thread of a tokio runtime.
     pub(super) fn block_on<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         if Handle::try_current().is_ok() {
             return Err(Error::builder(
@@ -48,8 +50,8 @@ impl Runtime {
     }
 }
 
-/// Waiting for the thread, as a runtime does when it is dropped, is not allowed on a thread of another runtime.
-impl Drop for Inner {
+/// A runtime blocks when it is dropped, which is not allowed on a thread of another runtime.
+impl Drop for RuntimeInner {
     fn drop(&mut self) {
         if let Some(tokio) = self.0.take() {
             tokio.shutdown_background();

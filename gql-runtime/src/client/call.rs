@@ -124,7 +124,7 @@ impl<O: Operation> IntoFuture for Call<O> {
 
 /// Runs an operation to the end of its result.
 pub(super) fn run(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture<Result<Payload, Error>> {
-    if let Err(error) = request.gives_one_result() {
+    if let Err(error) = request.check_single_result() {
         return Box::pin(std::future::ready(Err(error)));
     }
     if request.incremental {

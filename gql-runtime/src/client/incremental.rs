@@ -116,7 +116,7 @@ enum State {
 
 impl Parts {
     fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
-        let request = request.and_then(|request| request.gives_one_result().map(|()| request));
+        let request = request.and_then(|request| request.check_single_result().map(|()| request));
         let limit = request.as_ref().ok().and_then(|request| request.max_parts_size);
         Self {
             state: match request {
@@ -189,7 +189,7 @@ impl Parts {
         self.head = head.or(self.head.take());
         self.merger
             .handle_payload(text)
-            .map_err(|error| Error::broken(&error))
+            .map_err(|error| Error::from_protocol(&error))
     }
 
     /// Returns the result so far.

@@ -1,4 +1,4 @@
-//! The members in front of `__typename`, when a server reorders: their text is kept, and read when the type is known.
+//! Buffers the members before `__typename` if a server reorders them. Their text is decoded once the type is known.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::key::Name;
 
-/// Members read so far: key and value, both lent by the input.
+/// The members read so far, as borrowed keys and values.
 #[derive(Default)]
 pub(super) struct Entries<'de>(Vec<(&'de str, &'de str)>);
 
@@ -17,14 +17,15 @@ impl<'de> Entries<'de> {
     #[inline]
     pub(super) fn push(&mut self, key: &'de str, value: &'de str) {
         if self.0.capacity() == 0 {
-            // Most objects fit: one allocation each.
+            // One allocation suffices for most objects.
             self.0.reserve(12);
         }
         self.0.push((key, value));
     }
 
-    /// The text of the object, `__typename` first, where the input does not lend all of it: `key` and `value` are the next member,
-    /// `map` has the rest. It is read from this text as any other, which needs no code for a second kind of input.
+    /// Returns the text of an object with `__typename` first, for an input that does not lend all of it. `key` and `value`
+    /// are the next member, and `map` has the rest. The text is decoded like any other, so that no code is needed for a
+    /// second kind of input.
     pub(super) fn text<A: MapAccess<'de>>(
         self,
         key: &str,
@@ -37,14 +38,14 @@ impl<'de> Entries<'de> {
             text.push(key, value)?;
         }
         text.push(key, value)?;
-        while let Some((Name(key), Buffered(value))) = map.next_entry()? {
+        while let Some((Name(key), ValueText(value))) = map.next_entry()? {
             text.push(&key, &value)?;
         }
         text.end(nameless)
     }
 }
 
-/// An object's text with `__typename` in front.
+/// The text of an object with `__typename` first.
 #[derive(Default)]
 struct Text {
     typename: Option<String>,
@@ -62,7 +63,7 @@ impl Text {
         Ok(())
     }
 
-    /// `nameless` says whether the object may be without its type's name.
+    /// Finishes the text. `nameless` allows an object without the name of its type.
     fn end<E: de::Error>(self, nameless: bool) -> Result<String, E> {
         match self.typename {
             Some(typename) => Ok(format!("{{\"__typename\":{typename}{}}}", self.members)),
@@ -72,7 +73,7 @@ impl Text {
     }
 }
 
-/// The rest of an object: first what was kept, then what is still to come.
+/// The rest of an object: the buffered members, followed by the remaining ones.
 pub(super) struct Rest<'de, A> {
     kept: std::vec::IntoIter<(&'de str, &'de str)>,
     value: Option<&'de str>,
@@ -113,7 +114,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
     }
 }
 
-// What is kept is read out of line: in nearly all objects there is nothing.
+// ValueText members are decoded out of line, as most objects have none.
 
 #[inline(never)]
 fn kept_key<'de, K: DeserializeSeed<'de>, E: de::Error>(
@@ -129,30 +130,32 @@ fn kept_value<'de, V: DeserializeSeed<'de>, E: de::Error>(seed: V, text: &'de st
     seed.deserialize(&mut reader).map_err(E::custom)
 }
 
-/// The text of a value: lent by serde_json from a text or from bytes, a copy from elsewhere (a reader, a tree, another format).
-pub(super) struct Buffered<'de>(pub(super) Cow<'de, str>);
+/// The text of a value, borrowed if serde_json reads text or bytes, otherwise copied (from a reader, a tree or another
+/// format).
+pub(super) struct ValueText<'de>(pub(super) Cow<'de, str>);
 
-/// The name by which serde_json hands out raw text. Should it ever change, values go by way of trees: slower, not wrong.
+/// The name by which serde_json provides raw text. If it ever changes, values are decoded as trees, which is slower, but
+/// correct.
 const RAW: &str = "$serde_json::private::RawValue";
 
-impl<'de> Deserialize<'de> for Buffered<'de> {
+impl<'de> Deserialize<'de> for ValueText<'de> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW, BufferedVisitor)
+        deserializer.deserialize_newtype_struct(RAW, ValueTextVisitor)
     }
 }
 
-struct BufferedVisitor;
+struct ValueTextVisitor;
 
-impl<'de> Visitor<'de> for BufferedVisitor {
-    type Value = Buffered<'de>;
+impl<'de> Visitor<'de> for ValueTextVisitor {
+    type Value = ValueText<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Value::deserialize(deserializer).map(|value| Buffered(Cow::Owned(value.to_string())))
+        Value::deserialize(deserializer).map(|value| ValueText(Cow::Owned(value.to_string())))
     }
 
     #[inline]
@@ -165,7 +168,7 @@ impl<'de> Visitor<'de> for BufferedVisitor {
 struct RawText;
 
 impl<'de> DeserializeSeed<'de> for RawText {
-    type Value = Buffered<'de>;
+    type Value = ValueText<'de>;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -174,7 +177,7 @@ impl<'de> DeserializeSeed<'de> for RawText {
 }
 
 impl<'de> Visitor<'de> for RawText {
-    type Value = Buffered<'de>;
+    type Value = ValueText<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the text of a value")
@@ -182,10 +185,10 @@ impl<'de> Visitor<'de> for RawText {
 
     #[inline]
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Buffered(Cow::Borrowed(text)))
+        Ok(ValueText(Cow::Borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Buffered(Cow::Owned(text.to_owned())))
+        Ok(ValueText(Cow::Owned(text.to_owned())))
     }
 }

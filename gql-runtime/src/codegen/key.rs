@@ -1,4 +1,4 @@
-//! Response keys to slot numbers, without a String.
+//! Maps response keys to slot indices, without allocating.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,8 +9,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 /// The response keys of an object, in the order of its slots.
 pub type Keys = &'static [&'static str];
 
-/// Reads a key and gives its slot, or [`UNKNOWN`] for a key that nobody asked for. `expected` is the slot after the last one:
-/// servers answer in the order of the selection, so it is nearly always right.
+/// Reads a key and returns its slot, or [`UNKNOWN`] for a key that was not selected. `expected` is the slot after the
+/// previous one, which is almost always right, as servers answer in the order of the selection.
 #[inline]
 pub(super) fn next<'de, A: MapAccess<'de>, F>(
     map: &mut A,
@@ -20,14 +20,15 @@ pub(super) fn next<'de, A: MapAccess<'de>, F>(
     if cfg!(debug_assertions) {
         map.next_key_seed(Key::<()>(keys, expected, PhantomData))
     } else {
-        // A seed for the type alone, so that the compiler joins serde_json's code and ours. Unoptimised it would only repeat itself.
+        // The seed has a type parameter, so that the compiler inlines serde_json's code. Without optimizations, this would
+        // only duplicate it.
         map.next_key_seed(Key::<F>(keys, expected, PhantomData))
     }
 }
 
 struct Key<F>(Keys, usize, PhantomData<F>);
 
-/// No slot.
+/// The index for a key without a slot.
 const UNKNOWN: usize = usize::MAX;
 
 impl<'de, F> DeserializeSeed<'de> for Key<F> {
@@ -35,7 +36,7 @@ impl<'de, F> DeserializeSeed<'de> for Key<F> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        // Our own reader compares the text with this key; others hand out the key as always.
+        // gql-json compares the text with this key; other deserializers return the key as usual.
         match self.0.get(self.1) {
             Some(key) => deserializer.deserialize_newtype_struct(key, self),
             None => deserializer.deserialize_identifier(OtherKey(self.0, self.1)),
@@ -60,7 +61,7 @@ impl<'de, F> Visitor<'de> for Key<F> {
     }
 }
 
-/// Any key, which is the expected one if a reader knows that already. It is the same code for all types.
+/// Any key, or the expected one if the deserializer has recognized it. The code is shared by all types.
 struct OtherKey(Keys, usize);
 
 impl<'de> Visitor<'de> for OtherKey {
@@ -70,7 +71,7 @@ impl<'de> Visitor<'de> for OtherKey {
         f.write_str("a response key")
     }
 
-    /// The expected key is there.
+    /// The expected key is next.
     #[inline]
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(self.1)
@@ -131,7 +132,8 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-/// Whether two names are the same. Names are short: two words that overlap cover most of them, without a call.
+/// Returns whether two names are equal. Names are short, so that two overlapping words cover most of them, without a
+/// function call.
 #[inline]
 pub(super) fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -151,11 +153,11 @@ mod tests {
     use super::same;
 
     #[test]
-    fn names_of_any_length_are_told_apart_at_any_place() {
+    fn names_of_any_length_differ_by_any_byte() {
         let text = "abcdefghijklmnopqrstuvwxyz";
         for length in 0..text.len() {
             let name = &text[..length];
-            // Equal, but not the same place in memory.
+            // An equal text at another address.
             let equal = name.to_owned();
             assert!(same(name, &equal), "{name}");
             assert!(!same(name, &text[..length + 1]), "{name}");

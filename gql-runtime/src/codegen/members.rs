@@ -1,31 +1,31 @@
-//! Variables and input objects as JSON: members that have a value, the others left out.
+//! Serializes variables and input objects, without the members that have no value.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::Input;
 
-/// Writes a JSON object member by member.
+/// A serializer for a JSON object, one member after the other.
 #[derive(Debug)]
 pub struct Members<S: Serializer> {
     map: S::SerializeMap,
 }
 
 impl<S: Serializer> Members<S> {
-    /// An object without members.
+    /// Creates an object without members.
     pub fn begin(serializer: S) -> Result<Self, S::Error> {
         Ok(Self {
             map: serializer.serialize_map(None)?,
         })
     }
 
-    /// A member that is always there.
+    /// Adds a required member.
     #[inline]
     pub fn put<T: Serialize + ?Sized>(mut self, key: &'static str, value: &T) -> Result<Self, S::Error> {
         self.map.serialize_entry(key, value)?;
         Ok(self)
     }
 
-    /// A member that is left out when it has no value: then the default counts.
+    /// Adds a member if it has a value. Otherwise the default applies.
     /// <https://spec.graphql.org/September2025/#sec-Input-Objects.Input-Coercion>
     #[inline]
     pub fn maybe<T: Optional + Serialize>(self, key: &'static str, value: &T) -> Result<Self, S::Error> {
@@ -36,17 +36,17 @@ impl<S: Serializer> Members<S> {
         }
     }
 
-    /// The object as it is.
+    /// Finishes the object.
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.map.end()
     }
 }
 
-/// What may have no value.
+/// A type whose value may be absent.
 pub trait Optional {
-    /// None.
+    /// Returns the absent value.
     fn absent() -> Self;
-    /// Whether it has none.
+    /// Returns whether the value is absent.
     fn is_absent(&self) -> bool;
 }
 
@@ -70,12 +70,13 @@ impl<T> Optional for Input<T> {
     }
 }
 
-/// No value.
+/// Returns the absent value.
 pub fn absent<T: Optional>() -> T {
     T::absent()
 }
 
-/// An object of one member: a `@oneOf` input. <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
+/// Serializes an object with one member, such as a `@oneOf` input.
+/// <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
 pub fn serialize_one<S: Serializer, T: Serialize + ?Sized>(
     serializer: S,
     key: &'static str,

@@ -1,4 +1,4 @@
-//! Responses as JSON again: fragments that selected parts of one object are put together.
+//! Serializes responses back to JSON. Fragments that selected parts of one object are merged.
 
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::map::Entry;
@@ -6,19 +6,19 @@ use serde_json::{Map, Value};
 
 use super::members::Optional;
 
-/// Writes a JSON object of members and parts.
+/// A serializer for a JSON object with members and fragments.
 #[derive(Debug)]
 pub struct Merged<S> {
     serializer: S,
     members: Map<String, Value>,
-    /// Whether the object's type is written first.
+    /// Whether `__typename` is written first.
     typed: bool,
 }
 
 const TYPE_NAME: &str = "__typename";
 
 impl<S: Serializer> Merged<S> {
-    /// An object without members.
+    /// Creates an object without members.
     pub fn begin(serializer: S) -> Result<Self, S::Error> {
         Ok(Self {
             serializer,
@@ -27,7 +27,8 @@ impl<S: Serializer> Merged<S> {
         })
     }
 
-    /// An object without members, whose type is written first if it has one: its other members are read by it.
+    /// Creates an object without members. Its `__typename` is written first if there is one, as the other members are
+    /// decoded by it.
     pub fn typed(serializer: S) -> Result<Self, S::Error> {
         Ok(Self {
             typed: true,
@@ -35,13 +36,13 @@ impl<S: Serializer> Merged<S> {
         })
     }
 
-    /// A member.
+    /// Adds a member.
     pub fn put<T: Serialize + ?Sized>(mut self, key: &'static str, value: &T) -> Result<Self, S::Error> {
         merge_member(&mut self.members, key.to_owned(), tree(value)?);
         Ok(self)
     }
 
-    /// A member that is left out when it has no value.
+    /// Adds a member if it has a value.
     pub fn maybe<T: Optional + Serialize>(self, key: &'static str, value: &T) -> Result<Self, S::Error> {
         if value.is_absent() {
             Ok(self)
@@ -50,7 +51,7 @@ impl<S: Serializer> Merged<S> {
         }
     }
 
-    /// The members of an object, if it is there.
+    /// Adds the members of an object, if there is one.
     pub fn part<T: Serialize + ?Sized>(mut self, value: &T) -> Result<Self, S::Error> {
         match tree(value)? {
             Value::Object(members) => {
@@ -60,11 +61,11 @@ impl<S: Serializer> Merged<S> {
                 Ok(self)
             }
             Value::Null => Ok(self),
-            _ => Err(S::Error::custom("a fragment is an object")),
+            _ => Err(S::Error::custom("a fragment must serialize to an object")),
         }
     }
 
-    /// The object as it is.
+    /// Finishes the object.
     pub fn end(self) -> Result<S::Ok, S::Error> {
         let mut map = self.serializer.serialize_map(Some(self.members.len()))?;
         let is_first = |key: &str| self.typed && key == TYPE_NAME;
@@ -89,7 +90,7 @@ fn merge_member(members: &mut Map<String, Value>, key: String, value: Value) {
     }
 }
 
-/// Puts two views of one value together. <https://spec.graphql.org/September2025/#sec-Field-Selection-Merging>
+/// Merges two views of one value. <https://spec.graphql.org/September2025/#sec-Field-Selection-Merging>
 fn merge(known: &mut Value, other: Value) {
     match (known, other) {
         (Value::Object(members), Value::Object(others)) => {
@@ -102,12 +103,12 @@ fn merge(known: &mut Value, other: Value) {
                 merge(item, other);
             }
         }
-        // What is no object is the same in all views.
+        // A value that is not an object is the same in all views.
         _ => {}
     }
 }
 
-/// An object of a known type.
+/// Serializes an object of a known type.
 pub fn serialize_variant<S: Serializer, T: Serialize + ?Sized>(
     serializer: S,
     type_name: &'static str,

@@ -1,8 +1,8 @@
-//! All that generated code may name. Not for use by hand: it changes with the generator's version.
+//! The items that generated code may refer to. Not for direct use: they change with the version of the generator.
 //!
-//! The machinery stands here once, generic; what is generated are thin tables and constructors over it. A response object
-//! is a tuple of slots, one a response key, that a closure turns into the user's struct:
-//! `object(deserializer, &["id", "name"], |(id, name)| Self { id, name })`.
+//! The decoding machinery is generic, and generated code is only tables and constructors for it. A response object is a
+//! tuple of slots, one for each response key, that a closure converts into the user's struct: `object(deserializer,
+//! &["id", "name"], |(id, name)| Self { id, name })`.
 
 mod buffer;
 mod enumeration;

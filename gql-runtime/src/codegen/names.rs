@@ -1,4 +1,4 @@
-//! The names that generated code means in their ordinary sense, for modules where others of these names would be found first.
+//! The names that generated code uses in their usual meaning, for modules in which other items have these names.
 
 pub use std::boxed::Box;
 pub use std::clone::Clone;

@@ -1,4 +1,4 @@
-//! Operations: their request, and what makes them operations of `graphql_client` too.
+//! The request of an operation, and the implementation of `graphql_client`'s trait.
 
 use crate::Operation;
 
@@ -7,7 +7,7 @@ pub use graphql_client::{GraphQLQuery, QueryBody};
 #[cfg(not(feature = "graphql-client"))]
 pub use stand_in::{GraphQLQuery, QueryBody};
 
-/// What an operation sends, as `graphql_client` has it.
+/// Returns the request of an operation, as `graphql_client` represents it.
 pub fn query_body<O: Operation>(variables: O::Variables) -> QueryBody<O::Variables> {
     QueryBody {
         variables,
@@ -16,27 +16,27 @@ pub fn query_body<O: Operation>(variables: O::Variables) -> QueryBody<O::Variabl
     }
 }
 
-/// What generated code implements where the feature `graphql-client` is off, so that it is the same code.
+/// The items that generated code uses if the feature `graphql-client` is off, so that the code is the same.
 #[cfg(not(feature = "graphql-client"))]
 mod stand_in {
-    /// As in `graphql_client`.
+    /// The trait of `graphql_client`.
     pub trait GraphQLQuery {
-        /// What it takes.
+        /// The type of the variables.
         type Variables: serde::Serialize;
-        /// What it gives.
+        /// The type of the data in a response.
         type ResponseData: for<'de> serde::Deserialize<'de>;
-        /// What is sent.
+        /// Returns the request.
         fn build_query(variables: Self::Variables) -> QueryBody<Self::Variables>;
     }
 
-    /// As in `graphql_client`.
+    /// The request of `graphql_client`.
     #[derive(Debug)]
     pub struct QueryBody<V> {
-        /// What it takes.
+        /// The variables.
         pub variables: V,
         /// The document.
         pub query: &'static str,
-        /// The operation to run.
+        /// The name of the operation.
         pub operation_name: &'static str,
     }
 }

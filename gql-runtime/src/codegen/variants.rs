@@ -1,4 +1,4 @@
-//! An object of one of several types: `__typename` decides. It is selected first, so that one pass is enough.
+//! Decodes an object of one of several types by its `__typename`. This is selected first, so that one pass suffices.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,29 +6,30 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 
-use super::buffer::{Buffered, Entries, Rest};
+use super::buffer::{Entries, Rest, ValueText};
 use super::fields::Fields;
 use super::key::{Keys, Name, same};
 use super::object;
 
-/// What is made of an object by its `__typename`. <https://spec.graphql.org/September2025/#sec-Type-Name-Introspection>
+/// A value that is decoded from an object by its `__typename`.
+/// <https://spec.graphql.org/September2025/#sec-Type-Name-Introspection>
 pub trait Variants: DeserializeOwned {
-    /// The names of the object types that are told apart.
+    /// The names of the object types to distinguish.
     const TYPES: Keys;
-    /// Whether an object without `__typename` is read as well: its index is one more than that of unknown types.
+    /// Whether an object without `__typename` is accepted. Its index is one more than that of unknown types.
     const NAMELESS: bool = false;
-    /// Reads the object; `case.index()` is the place in [`TYPES`](Self::TYPES), or their number for any other type.
+    /// Decodes the object. `case.index()` is the index in [`TYPES`](Self::TYPES), or its length for any other type.
     fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// Reads an object of one of several types.
+/// Decodes an object of one of several types.
 #[inline]
 pub fn variants<'de, D: Deserializer<'de>, T: Variants>(deserializer: D) -> Result<T, D::Error> {
-    // Our own reader puts `__typename` in front; others hand out the members as they come.
+    // gql-json moves `__typename` to the front; other deserializers keep the order.
     deserializer.deserialize_newtype_struct(gql_json::TYPE_NAME_FIRST, VariantsVisitor(PhantomData))
 }
 
-/// An object whose `__typename` is known, its other members still to be read.
+/// An object with a known `__typename` whose other members are still to be decoded.
 pub struct Case<'de, A> {
     index: usize,
     typename: Cow<'static, str>,
@@ -44,23 +45,23 @@ impl<A> fmt::Debug for Case<'_, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Case<'de, A> {
-    /// The place of the object's type in [`Variants::TYPES`], or their number.
+    /// Returns the index of the object's type in [`Variants::TYPES`], or its length.
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// The object's type.
+    /// Returns the object's type.
     pub fn typename(&self) -> String {
         self.typename.clone().into_owned()
     }
 
-    /// Reads the members with these response keys.
+    /// Decodes the members with these response keys.
     #[inline]
     pub fn object<F: Fields<'de>, T>(self, keys: Keys, make: impl FnOnce(F) -> T) -> Result<T, A::Error> {
         object::read(self.rest, keys, make)
     }
 
-    /// Reads the members into a type that decodes by itself.
+    /// Decodes the members into a type with its own implementation.
     #[inline]
     pub fn variant<V: Deserialize<'de>, T>(self, make: impl FnOnce(V) -> T) -> Result<T, A::Error> {
         V::deserialize(de::value::MapAccessDeserializer::new(self.rest)).map(make)
@@ -90,15 +91,15 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
     }
 }
 
-/// What is there once `__typename` is found.
+/// The result of the search for `__typename`.
 enum Found<'de, A> {
-    /// The object, what stood in front kept.
+    /// The object, with the members before `__typename` buffered.
     Case(Case<'de, A>),
-    /// The whole object, with `__typename` in front.
+    /// The text of the whole object, with `__typename` first.
     Text(String),
 }
 
-/// Reads up to `__typename`.
+/// Reads the members up to `__typename`.
 #[inline]
 fn find<'de, A: MapAccess<'de>, T: Variants>(mut map: A) -> Result<Found<'de, A>, A::Error> {
     let mut entries = Entries::default();
@@ -112,8 +113,8 @@ fn find<'de, A: MapAccess<'de>, T: Variants>(mut map: A) -> Result<Found<'de, A>
             }));
         }
         match (key, map.next_value()?) {
-            (Cow::Borrowed(key), Buffered(Cow::Borrowed(value))) => entries.push(key, value),
-            (key, Buffered(value)) => return entries.text(&key, &value, map, T::NAMELESS).map(Found::Text),
+            (Cow::Borrowed(key), ValueText(Cow::Borrowed(value))) => entries.push(key, value),
+            (key, ValueText(value)) => return entries.text(&key, &value, map, T::NAMELESS).map(Found::Text),
         }
     }
     if T::NAMELESS {
@@ -126,7 +127,7 @@ fn find<'de, A: MapAccess<'de>, T: Variants>(mut map: A) -> Result<Found<'de, A>
     Err(de::Error::missing_field("__typename"))
 }
 
-/// Reads a type's name and gives its place in the table.
+/// Reads the name of a type and returns its index in the table.
 struct TypeName(Keys);
 
 impl<'de> de::DeserializeSeed<'de> for TypeName {
@@ -191,8 +192,8 @@ mod tests {
         }
     }
 
-    /// What our own reader, a text, bytes, a reader and a tree give: the first has `__typename` in front, the next two lend what stands in
-    /// front of it, the others do not.
+    /// Returns the values that gql-json, a text, bytes, a reader and a tree result in. The first has `__typename` first,
+    /// the next two lend the members before it, and the others do not.
     fn read(text: &str) -> [Option<Item>; 5] {
         [
             gql_json::from_str(text).ok(),
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn the_type_name_may_stand_anywhere() {
+    fn the_type_name_may_be_anywhere() {
         let items = r#"{"Nmae":0,"name":"a \"b\"","\u0073helf":7,"__typename":"Book","items":[]}"#;
         for text in [
             format!(r#"{{"__typename":"Book","name":"Emma","items":[{items}]}}"#),

@@ -1,4 +1,4 @@
-//! How errors are made. Those that a transport outside this crate needs are public.
+//! Constructors of errors. The ones that transports of other crates need are public.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::{Error, ErrorKind, Inner};
+use super::{Error, ErrorInner, ErrorKind};
 use crate::graphql_error::GraphQLError;
 
-/// How much of a body an error keeps, in bytes.
+/// The maximum size of the excerpt of a body that an error keeps, in bytes.
 const EXCERPT: usize = 512;
 
 type Source = Box<dyn StdError + Send + Sync>;
@@ -17,7 +17,7 @@ type Source = Box<dyn StdError + Send + Sync>;
 impl Error {
     fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
-            inner: Box::new(Inner {
+            inner: Box::new(ErrorInner {
                 kind,
                 message: message.into(),
                 status: None,
@@ -34,43 +34,43 @@ impl Error {
         }
     }
 
-    /// Creates the error of a connection that could not be made: [`is_connect`](Self::is_connect).
+    /// Creates an error for a connection that could not be made. See [`is_connect`](Self::is_connect).
     pub fn connect(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Connect, message)
     }
 
-    /// Creates the error of a time limit that was reached: [`is_timeout`](Self::is_timeout). `what` did not happen within `limit`.
+    /// Creates an error for a timeout. See [`is_timeout`](Self::is_timeout). `what` did not happen within `limit`.
     pub fn timeout(what: &str, limit: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("{what} within {limit:?}"))
     }
 
-    /// Creates the error of a server that broke the protocol: [`is_protocol`](Self::is_protocol).
+    /// Creates an error for a server that violated the protocol. See [`is_protocol`](Self::is_protocol).
     pub fn protocol(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Protocol, message)
     }
 
-    /// Creates the error of a connection that ended before the operation did: [`is_closed`](Self::is_closed).
+    /// Creates an error for a connection that ended before the operation. See [`is_closed`](Self::is_closed).
     pub fn closed(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Closed, message)
     }
 
-    /// Creates the error of an operation that this side ended: [`is_canceled`](Self::is_canceled).
+    /// Creates an error for an operation that the client canceled. See [`is_canceled`](Self::is_canceled).
     pub fn canceled(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Canceled, message)
     }
 
-    /// Creates the error of credentials that the server refused: [`is_auth`](Self::is_auth).
+    /// Creates an error for credentials that the server refused. See [`is_auth`](Self::is_auth).
     pub fn auth(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Auth, message)
     }
 
-    /// Creates an error of the server's GraphQL errors: [`is_graphql`](Self::is_graphql).
+    /// Creates an error from the server's GraphQL errors. See [`is_graphql`](Self::is_graphql).
     pub fn graphql(errors: Vec<GraphQLError>) -> Self {
         Self::new(ErrorKind::GraphQL, joined(&errors)).with_errors(errors)
     }
 
-    /// Creates the error of a reader that was too slow and lost `missed` events: [`is_lagged`](Self::is_lagged). It does not end the
-    /// stream.
+    /// Creates an error for a slow reader, which missed this number of events. See [`is_lagged`](Self::is_lagged). It does
+    /// not end the stream.
     pub fn lagged(missed: u64) -> Self {
         let mut error = Self::new(
             ErrorKind::Lagged,
@@ -87,28 +87,28 @@ impl Error {
         self
     }
 
-    /// Sets whether a stream ends with it: see [`is_terminal`](Self::is_terminal).
+    /// Sets whether the error ends a stream. See [`is_terminal`](Self::is_terminal).
     #[must_use]
     pub fn with_terminal(mut self, terminal: bool) -> Self {
         self.inner.terminal = terminal;
         self
     }
 
-    /// Marks that the request certainly did not reach the server: see [`may_have_been_sent`](Self::may_have_been_sent).
+    /// Marks that the request did not reach the server. See [`may_have_been_sent`](Self::may_have_been_sent).
     #[must_use]
     pub fn unsent(mut self) -> Self {
         self.inner.unsent = true;
         self
     }
 
-    /// Adds the GraphQL errors that came with it.
+    /// Adds the GraphQL errors of the response.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<GraphQLError>) -> Self {
         self.inner.errors = errors;
         self
     }
 
-    /// Adds status and headers of the HTTP response that it comes from.
+    /// Adds the status and the headers of the HTTP response.
     #[must_use]
     pub fn with_head(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.inner.status = Some(status);
@@ -116,14 +116,14 @@ impl Error {
         self
     }
 
-    /// Adds code and reason of the close frame that it comes from.
+    /// Adds the code and the reason of the close frame.
     #[must_use]
     pub fn with_close(mut self, code: u16, reason: impl Into<String>) -> Self {
         self.inner.close = Some((code, reason.into()));
         self
     }
 
-    /// Adds to the message what may help.
+    /// Appends a hint to the message.
     #[cfg(any(feature = "__endpoint", feature = "websocket"))]
     pub(crate) fn with_hint(mut self, hint: &str) -> Self {
         self.inner.message.push_str("; ");
@@ -131,19 +131,20 @@ impl Error {
         self
     }
 
-    /// The same, in other words.
+    /// Creates an error for a timeout, with a message of its own.
     #[cfg(feature = "__endpoint")]
     pub(crate) fn timed_out(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Timeout, message)
     }
 
-    /// Creates the error of a TLS handshake that failed: [`is_tls`](Self::is_tls). The request was not sent.
+    /// Creates an error for a TLS handshake that failed. See [`is_tls`](Self::is_tls). The request was not sent.
     pub fn tls(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Tls, message)
     }
 
-    /// Creates the error of a client or request that cannot be built: [`is_builder`](Self::is_builder), such as a setting of a
-    /// [`Request`](crate::Request) that a transport does not honor. The request was not sent.
+    /// Creates an error for a client or request that cannot be built, such as one with a setting of a
+    /// [`Request`](crate::Request) that the transport does not support. See [`is_builder`](Self::is_builder). The request
+    /// was not sent.
     pub fn builder(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Builder, message)
     }
@@ -156,12 +157,12 @@ impl Error {
         )
     }
 
-    /// Creates the error of something else than variables that does not serialize to JSON.
+    /// Creates an error for data other than variables that does not serialize to JSON.
     pub(crate) fn encode_as(message: impl Into<String>, source: impl Into<Source>) -> Self {
         Self::new(ErrorKind::Encode, message).with_source(source)
     }
 
-    /// The value at `path` is not what the operation's types ask for, or the text is not JSON.
+    /// Creates an error for a value at `path` that does not match the operation's types, or for text that is not JSON.
     pub(crate) fn decode(
         path: Option<String>,
         source: impl StdError + Send + Sync + 'static,
@@ -179,8 +180,8 @@ impl Error {
         error.with_terminal(terminal)
     }
 
-    /// The server broke a protocol, or sent what is not JSON.
-    pub(crate) fn broken(error: &gql_protocol::Error) -> Self {
+    /// Creates an error for a server that violated a protocol, or sent text that is not JSON.
+    pub(crate) fn from_protocol(error: &gql_protocol::Error) -> Self {
         match error.json_error() {
             Some(source) if !error.is_json() => Self::decode(None, source.clone(), error.body()),
             Some(source) => Self::protocol(error.message())
@@ -190,8 +191,9 @@ impl Error {
         }
     }
 
-    /// Creates the error of an HTTP status that is not a success: [`is_status`](Self::is_status). The message has the GraphQL errors
-    /// that the body holds, or else an excerpt of it; a redirect's has the origin of its target alone.
+    /// Creates an error for an HTTP status other than success. See [`is_status`](Self::is_status). The message includes
+    /// the GraphQL errors in the body, or an excerpt of the body. For a redirect, it only includes the origin of the
+    /// target.
     pub fn http_status(
         status: StatusCode,
         headers: HeaderMap,
@@ -206,7 +208,7 @@ impl Error {
             let _ = write!(message, ", a redirect to {to} that is not followed");
         }
         if location.is_some() {
-            // The body of a redirect repeats its URL.
+            // The body of a redirect repeats the URL.
         } else if !errors.is_empty() {
             let _ = write!(message, ": {}", joined(&errors));
         } else if let Some(text) = excerpt(body) {
@@ -218,21 +220,21 @@ impl Error {
             .with_body(body)
     }
 
-    /// Replaces the message by one that says more of what was not complete.
+    /// Replaces the message with a more specific one.
     #[cfg(feature = "__endpoint")]
     pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
         self.inner.message = message.into();
         self
     }
 
-    /// Keeps the beginning of `body`; does not change the message.
+    /// Keeps an excerpt of `body`, without changing the message.
     pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
         self.inner.body = excerpt(body);
         self
     }
 }
 
-/// Returns the origin that a redirect leads to, without the rest, which may hold variables, a token or a password.
+/// Returns the origin of a redirect's target. The rest may contain variables, a token or a password.
 fn origin(location: &http::HeaderValue) -> Option<String> {
     let uri: http::Uri = location.to_str().ok()?.parse().ok()?;
     let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
@@ -243,7 +245,7 @@ fn origin(location: &http::HeaderValue) -> Option<String> {
     Some(format!("{scheme}://{}{port}", authority.host()))
 }
 
-/// The beginning of `body` as one line of text; `None` when it is blank.
+/// Returns the beginning of `body` as one line of text, or `None` if it is blank.
 pub(crate) fn excerpt(body: &[u8]) -> Option<String> {
     let cut = body.len().min(EXCERPT);
     let text = String::from_utf8_lossy(&body[..cut]);

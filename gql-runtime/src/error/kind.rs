@@ -1,43 +1,43 @@
-//! The kinds of errors, as a value for logs and metrics.
+//! The kinds of errors, for logs and metrics.
 
 use std::fmt;
 
-/// What an [`Error`](crate::Error) is: see [`Error::kind`](crate::Error::kind).
+/// The kind of an [`Error`](crate::Error), as returned by [`Error::kind`](crate::Error::kind).
 ///
-/// Each kind has a question of its own, such as [`Error::is_connect`](crate::Error::is_connect). More kinds may be added.
+/// Each kind has a predicate method, such as [`Error::is_connect`](crate::Error::is_connect). More kinds may be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// No connection could be made.
     Connect,
-    /// A time limit was reached.
+    /// A timeout elapsed.
     Timeout,
     /// TLS failed.
     Tls,
-    /// The server answered with an HTTP status that is not a success.
+    /// The server answered with an HTTP status other than success.
     Status,
-    /// The server broke the protocol.
+    /// The server violated the protocol.
     Protocol,
-    /// The response does not fit the operation's types, or is not JSON.
+    /// The response does not match the operation's types, or is not JSON.
     Decode,
-    /// The variables or the extensions could not be written as JSON.
+    /// The variables or the extensions could not be serialized to JSON.
     Encode,
     /// The response has GraphQL errors. <https://spec.graphql.org/September2025/#sec-Errors>
     GraphQL,
-    /// The connection or the stream ended before the operation did.
+    /// The connection or the stream ended before the operation.
     Closed,
-    /// The reader was too slow for the stream's buffer.
+    /// The reader of a stream was too slow for its buffer.
     Lagged,
-    /// This side ended the operation.
+    /// The client canceled the operation.
     Canceled,
     /// The server refused the credentials.
     Auth,
-    /// The client or the request could not be built from the options.
+    /// The client or the request could not be built from its options.
     Builder,
 }
 
 impl ErrorKind {
-    /// Returns a name that does not change: lower-case, for the label of a metric or the field of a log.
+    /// Returns a stable lowercase name, for the label of a metric or the field of a log.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Connect => "connect",

@@ -1,4 +1,4 @@
-//! What is sent: a document, its variables as JSON, and what belongs to one request alone.
+//! Requests: a document, its variables as JSON, and the settings of one request.
 
 mod resume;
 mod settings;
@@ -18,45 +18,46 @@ use crate::upload::{self, Upload};
 pub(crate) use resume::Resume;
 pub(crate) use settings::Prepared;
 
-/// A request, untyped: what a transport sends.
+/// An untyped request, as a transport sends it.
 ///
-/// Serialises to `{"query": …, "operationName": …, "variables": …, "extensions": …}`, members without a value left out. One with
-/// [uploads](Self::uploads) does not: JSON cannot hold them.
+/// It serializes to `{"query": …, "operationName": …, "variables": …, "extensions": …}`, without the members that have no
+/// value. A request with [uploads](Self::uploads) does not serialize, as JSON cannot contain files.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
-    /// What kind of operation it is, where that is known.
+    /// The kind of the operation, if it is known.
     pub kind: Option<OperationKind>,
     /// The document.
     pub document: Cow<'static, str>,
-    /// The operation to run.
+    /// The name of the operation to run.
     pub operation_name: Option<Cow<'static, str>>,
-    /// A JSON object.
+    /// The variables, a JSON object.
     pub variables: Option<Box<RawValue>>,
-    /// A JSON object; any other value is an error ([`Error::is_builder`]).
+    /// The extensions, a JSON object. Any other value is an error ([`Error::is_builder`]).
     /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
     pub extensions: Option<Box<RawValue>>,
-    /// SHA-256 of the document in hexadecimal, where it is known.
+    /// The SHA-256 hash of the document in hexadecimal, if it is known.
     pub hash: Option<Cow<'static, str>>,
-    /// Headers of this request alone. A WebSocket has none for a single operation: it refuses a request that has some
-    /// ([`Error::is_builder`]).
+    /// The headers of this request. A WebSocket does not have headers for single operations, so it rejects a request with
+    /// headers ([`Error::is_builder`]).
     pub headers: HeaderMap,
-    /// How long to wait for the result, or for the first result of a subscription, instead of the transport's own limit.
+    /// The timeout for the result, or for the first result of a subscription. It overrides the timeout of the transport.
     pub timeout: Option<Duration>,
-    /// Whether the result may come in parts (`@defer`, `@stream`): the transport says so to the server.
+    /// Whether the result may be delivered in parts (`@defer`, `@stream`). The transport announces this to the server.
     pub incremental: bool,
-    /// How large the parts of a result may be that come after the first, together, in bytes; `None` is 64 MiB. The transport limits
-    /// each of them, the first too.
+    /// The maximum total size of the parts of a result after the first one, in bytes. `None` is 64 MiB. The transport
+    /// limits the size of each part, including the first one.
     pub max_parts_size: Option<usize>,
-    /// The files among the variables, with their paths, such as `variables.files.0`; there the variables have `null`.
+    /// The files among the variables with their paths, such as `variables.files.0`. The variables have `null` in their
+    /// place.
     pub uploads: Vec<(String, Upload)>,
     /// The variables with which a subscription continues: see [`resumed`](Self::resumed).
     pub(crate) resume: Option<Resume>,
 }
 
 impl Request {
-    /// A request for a document without variables.
+    /// Creates a request for a document without variables.
     pub fn new(document: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind: None,
@@ -74,13 +75,13 @@ impl Request {
         }
     }
 
-    /// Checks that the request can run as an operation with one result.
+    /// Checks that the request can be executed with a single result.
     ///
     /// # Errors
-    /// If it is a subscription, or its extensions are no object ([`Error::is_builder`]).
-    pub(crate) fn gives_one_result(&self) -> Result<(), Error> {
+    /// Returns an error if it is a subscription, or if its extensions are not an object ([`Error::is_builder`]).
+    pub(crate) fn check_single_result(&self) -> Result<(), Error> {
         self.check_extensions()?;
-        match self.found_kind() {
+        match self.operation_kind() {
             Some(OperationKind::Subscription) => Err(Error::builder(
                 "a subscription gives a stream of results, not one: run it by `Client::subscribe`, an untyped one by \
                  `Client::subscribe_raw`",
@@ -89,48 +90,50 @@ impl Request {
         }
     }
 
-    /// Checks that the request can run as a stream, which starts again when its connection is lost. A query can: some servers keep
-    /// its result up to date.
+    /// Checks that the request can be executed as a stream, which is restarted if its connection is lost. This includes
+    /// queries, as some servers keep their results up to date.
     ///
     /// # Errors
-    /// If it is a mutation, has a limit for parts that a subscription does not have, or its extensions are no object
-    /// ([`Error::is_builder`]).
-    pub(crate) fn gives_a_stream(&self) -> Result<(), Error> {
+    /// Returns an error if it is a mutation, if it limits the size of parts, which a subscription does not have, or if its
+    /// extensions are not an object ([`Error::is_builder`]).
+    pub(crate) fn check_stream(&self) -> Result<(), Error> {
         self.check_extensions()?;
         if self.max_parts_size.is_some() {
             return Err(Error::builder(
-                "`max_parts_size` limits the parts of one result (`@defer`, `@stream`), which the events of a subscription are not",
+                "`max_parts_size` limits the parts of one result (`@defer`, `@stream`) and does not apply to subscriptions",
             ));
         }
-        match self.found_kind() {
+        match self.operation_kind() {
             Some(OperationKind::Mutation) => Err(Error::builder(
-                "a mutation gives one result, not a stream: run it by `Client::mutate`, an untyped one by `Client::execute_raw`",
+                "a mutation has one result, not a stream: use `Client::mutate`, or `Client::execute_raw` for an untyped mutation",
             )),
             _ => Ok(()),
         }
     }
 
+    /// Checks that the extensions are an object.
+    ///
     /// # Errors
-    /// If the extensions are another JSON value than an object ([`Error::is_builder`]).
+    /// Returns an error if they are not ([`Error::is_builder`]).
     fn check_extensions(&self) -> Result<(), Error> {
         match &self.extensions {
             Some(json) if !json.get().trim_start().starts_with('{') => Err(Error::builder(
-                "the extensions of a request are a JSON object, and these are another value",
+                "the extensions of a request must be a JSON object",
             )),
             _ => Ok(()),
         }
     }
 
-    /// The kind, looked for in the document where it is not set.
-    pub(crate) fn found_kind(&self) -> Option<OperationKind> {
+    /// Returns the kind, which is detected in the document if it is not set.
+    pub(crate) fn operation_kind(&self) -> Option<OperationKind> {
         let name = self.operation_name.as_deref();
         self.kind.or_else(|| document::kind(&self.document, name))
     }
 
-    /// Sets the variables: something that serialises to a JSON object; none are sent for `null` and `{}`.
+    /// Sets the variables, which must serialize to a JSON object. Nothing is sent for `null` and `{}`.
     ///
     /// # Errors
-    /// If they do not serialise to JSON, or have a number that JSON does not have ([`Error::is_encode`]).
+    /// Returns an error if they do not serialize to JSON, or have a number that is not finite ([`Error::is_encode`]).
     pub fn set_variables(&mut self, variables: &(impl Serialize + ?Sized)) -> Result<(), Error> {
         let (json, uploads) = upload::collect(variables).map_err(Error::encode)?;
         self.uploads = uploads;
@@ -143,7 +146,7 @@ impl Serialize for Request {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::{Error, SerializeMap};
         if !self.uploads.is_empty() {
-            return Err(S::Error::custom("files are sent by the HTTP transport alone"));
+            return Err(S::Error::custom("files can only be sent by the HTTP transport"));
         }
         let mut map = serializer.serialize_map(None)?;
         if !self.document.is_empty() {
@@ -162,7 +165,7 @@ impl Serialize for Request {
     }
 }
 
-/// Variables and the values of headers are left out: they may be secret.
+/// Omits variables and the values of headers, which may be confidential.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")

@@ -1,4 +1,4 @@
-//! The settings of one call, which change its request before it is sent.
+//! The settings of one call, which change the request before it is sent.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use super::{Request, Resume};
 use crate::error::Error;
 use crate::finite;
 
-/// A request, or the first mistake that was made in preparing it: setters return no `Result`, and the call reports it.
+/// A request, or the first error of its setters. Setters do not return a `Result`; the call reports the error.
 #[derive(Debug)]
 pub(crate) struct Prepared(pub(crate) Result<Request, Error>);
 
 impl Prepared {
-    /// Sets a header. A name that was set before gets this value.
+    /// Sets a header, and replaces any header with this name.
     pub(crate) fn header<N, V>(&mut self, name: N, value: V)
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,

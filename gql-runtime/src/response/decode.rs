@@ -1,4 +1,4 @@
-//! One pass over the text of a response, into the operation's own types.
+//! Decodes the text of a response into the operation's types, in one pass.
 
 use std::fmt;
 
@@ -14,22 +14,22 @@ use crate::payload::Payload;
 /// Decodes an execution result.
 ///
 /// # Errors
-/// [`Error::is_decode`], with the place in the response and the GraphQL errors beside the data; [`Error::is_protocol`] when
-/// the text is JSON, but not a GraphQL response.
+/// Returns [`Error::is_decode`] with the response path and the GraphQL errors of the response, or [`Error::is_protocol`]
+/// if the text is JSON, but not a GraphQL response.
 pub(crate) fn decode<D: DeserializeOwned>(payload: Payload) -> Result<Response<D>, Error> {
     let mut response = Response::empty();
     decode_into(&mut response, payload).map(|()| response)
 }
 
-/// Decodes an execution result where it is to be: a response is large, and each layer between would move it.
+/// Decodes an execution result in place. A response is large, and each function in between would move it.
 ///
 /// # Errors
-/// As for [`decode`].
+/// Returns the same errors as [`decode`].
 pub(crate) fn decode_into<D: DeserializeOwned>(
     response: &mut Response<D>,
     payload: Payload,
 ) -> Result<(), Error> {
-    // A presumed text that is one value is the payload; one that is not ends elsewhere.
+    // If the speculative text is one value, it is the payload. Otherwise, the payload ends elsewhere.
     let presumed = payload.speculative().map(|text| fill(response, text));
     if !matches!(presumed, Some(Ok(true))) {
         *response = Response::empty();
@@ -43,7 +43,7 @@ pub(crate) fn decode_into<D: DeserializeOwned>(
 }
 
 fn read<D: DeserializeOwned>(response: &mut Response<D>, bytes: &[u8]) -> Result<(), Error> {
-    // Checking UTF-8 once and reading a `str` is faster than letting serde_json check each string.
+    // Validating UTF-8 once and parsing a `str` is faster than serde_json validating each string.
     let text = std::str::from_utf8(bytes).map_err(|source| Error::decode(None, source, bytes))?;
     match fill(response, text) {
         Ok(true) => Ok(()),
@@ -52,32 +52,32 @@ fn read<D: DeserializeOwned>(response: &mut Response<D>, bytes: &[u8]) -> Result
     }
 }
 
-/// Reads into a response, in place: it is large, and each layer between here and its members would move it. Gives whether there
-/// was a member that makes it one.
+/// Decodes a response in place. It is large, and each function in between would move it. Returns whether the text has a
+/// member of a response.
 fn fill<'de, D: Deserialize<'de>>(
     response: &mut Response<D>,
     text: &'de str,
 ) -> Result<bool, gql_json::Error> {
     let mut reader = gql_json::Reader::new(text);
-    let is_response = Members(response).deserialize(&mut reader)?;
+    let is_response = ResponseMembers(response).deserialize(&mut reader)?;
     reader.end()?;
     Ok(is_response)
 }
 
-/// The members of a response alone, whatever its data.
-fn skim(text: &str) -> Result<(Response<IgnoredAny>, bool), gql_json::Error> {
+/// Decodes the members of a response other than its data.
+fn decode_members(text: &str) -> Result<(Response<IgnoredAny>, bool), gql_json::Error> {
     let mut response = Response::empty();
     let is_response = fill(&mut response, text)?;
     Ok((response, is_response))
 }
 
-/// Only on failure: finds the place, and the GraphQL errors that may be the reason.
+/// Finds the response path of a failure, and the GraphQL errors that may be its cause.
 #[cold]
 fn explain(source: gql_json::Error, text: &str) -> Error {
-    match skim(text) {
-        Ok((skimmed, _)) => {
+    match decode_members(text) {
+        Ok((members, _)) => {
             let path = path::at(text, source.offset());
-            Error::decode(Some(path), source.explain(text), text.as_bytes()).with_errors(skimmed.errors)
+            Error::decode(Some(path), source.explain(text), text.as_bytes()).with_errors(members.errors)
         }
         Err(second) if second.is_syntax() => Error::decode(None, second.explain(text), text.as_bytes()),
         Err(second) => not_a_response(text.as_bytes()).with_source(second.explain(text)),
@@ -86,30 +86,34 @@ fn explain(source: gql_json::Error, text: &str) -> Error {
 
 fn not_a_response(bytes: &[u8]) -> Error {
     Error::protocol(match crate::error::excerpt(bytes) {
-        Some(excerpt) => format!("the server's answer is not a GraphQL response: {excerpt}"),
-        None => "the server's answer is empty".to_owned(),
+        Some(excerpt) => format!("the response is not a GraphQL response: {excerpt}"),
+        None => "the response is empty".to_owned(),
     })
     .with_body(bytes)
 }
 
-/// Reads the GraphQL errors of a body that came with a failure; none when it is not a GraphQL response.
+/// Decodes the GraphQL errors in the body of a failed request. There are none if it is not a GraphQL response.
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub(crate) fn errors_in(body: &[u8]) -> Vec<crate::GraphQLError> {
-    let skimmed = std::str::from_utf8(body).ok().and_then(|text| skim(text).ok());
-    skimmed.map(|(response, _)| response.errors).unwrap_or_default()
+    let members = std::str::from_utf8(body)
+        .ok()
+        .and_then(|text| decode_members(text).ok());
+    members.map(|(response, _)| response.errors).unwrap_or_default()
 }
 
-/// Whether the body is a GraphQL response: a JSON object with `data` or `errors`.
+/// Returns whether the body is a GraphQL response, a JSON object with `data` or `errors`.
 #[cfg(feature = "__endpoint")]
 pub(crate) fn is_response(body: &[u8]) -> bool {
-    let skimmed = std::str::from_utf8(body).ok().and_then(|text| skim(text).ok());
-    skimmed.is_some_and(|(_, is_response)| is_response)
+    let members = std::str::from_utf8(body)
+        .ok()
+        .and_then(|text| decode_members(text).ok());
+    members.is_some_and(|(_, is_response)| is_response)
 }
 
-/// Reads the members of a response into it.
-struct Members<'a, D>(&'a mut Response<D>);
+/// A visitor that decodes the members of a response in place.
+struct ResponseMembers<'a, D>(&'a mut Response<D>);
 
-impl<'de, D: Deserialize<'de>> DeserializeSeed<'de> for Members<'_, D> {
+impl<'de, D: Deserialize<'de>> DeserializeSeed<'de> for ResponseMembers<'_, D> {
     type Value = bool;
 
     fn deserialize<T: serde::Deserializer<'de>>(self, deserializer: T) -> Result<bool, T::Error> {
@@ -117,7 +121,7 @@ impl<'de, D: Deserialize<'de>> DeserializeSeed<'de> for Members<'_, D> {
     }
 }
 
-impl<'de, D: Deserialize<'de>> Visitor<'de> for Members<'_, D> {
+impl<'de, D: Deserialize<'de>> Visitor<'de> for ResponseMembers<'_, D> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -209,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn no_data() {
+    fn responses_without_data() {
         for text in [
             r#"{"data":null}"#,
             r#"{"data":null,"errors":null}"#,
@@ -220,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_response_is_a_protocol_error_with_an_excerpt() {
+    fn a_text_that_is_not_a_response_is_a_protocol_error() {
         for text in [
             r#"{"message":"Bad credentials"}"#,
             "null",
@@ -237,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_a_terminal_decode_error() {
+    fn a_text_that_is_not_json_is_a_terminal_decode_error() {
         for bytes in [
             &b""[..],
             b"<html>",
@@ -258,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misfit_names_its_path_and_keeps_the_errors() {
+    fn a_decode_error_has_the_path_and_the_graphql_errors() {
         for (text, path) in [
             (
                 r#"{"data":{"a":[{"b":1},{"b":"x"}]},"errors":[{"message":"m"}]}"#,

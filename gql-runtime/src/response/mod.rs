@@ -1,4 +1,4 @@
-//! What comes back: data, errors, extensions. <https://spec.graphql.org/September2025/#sec-Response-Format>
+//! Responses: data, errors and extensions. <https://spec.graphql.org/September2025/#sec-Response-Format>
 
 mod decode;
 mod path;
@@ -19,19 +19,19 @@ pub(crate) use decode::{decode, decode_into};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Response<D> {
-    /// What the operation gave; `None` when the server sent none, or `null`.
+    /// The data, or `None` if the server sent `null` or no data.
     pub data: Option<D>,
-    /// What went wrong; empty when nothing did.
+    /// The GraphQL errors. They are empty on success.
     pub errors: Vec<GraphQLError>,
-    /// What the server adds.
+    /// The extensions of the server.
     pub extensions: Map<String, Value>,
-    /// Status and headers of the HTTP response that the result came in: `None` over a WebSocket. Those of the events of a subscription,
-    /// which have one response, are at [`Subscription::http`](crate::Subscription::http).
+    /// The status and headers of the HTTP response, or `None` over a WebSocket. The events of a subscription share one
+    /// response, which is available from [`Subscription::http`](crate::Subscription::http).
     pub http: Option<Box<Head>>,
 }
 
 impl<D> Response<D> {
-    /// A response with `data` and nothing else.
+    /// Creates a response with only data.
     pub fn new(data: D) -> Self {
         Self {
             data: Some(data),
@@ -39,7 +39,7 @@ impl<D> Response<D> {
         }
     }
 
-    /// A response of which nothing was read yet.
+    /// Creates an empty response to decode into.
     pub(crate) fn empty() -> Self {
         Self {
             data: None,
@@ -49,11 +49,11 @@ impl<D> Response<D> {
         }
     }
 
-    /// Decodes what a server sent: what [`Client`](crate::Client) does with every payload.
+    /// Decodes a payload, as [`Client`](crate::Client) does.
     ///
     /// # Errors
-    /// If it is not an execution result ([`Error::is_protocol`]), or the data do not fit the type
-    /// ([`Error::is_decode`]): then the error says at which path, and has the GraphQL errors that came along.
+    /// Returns an error if the payload is not an execution result ([`Error::is_protocol`]), or if the data does not match
+    /// the type ([`Error::is_decode`]). The latter has the response path and the GraphQL errors of the response.
     pub fn decode(payload: Payload) -> Result<Self, Error>
     where
         D: serde::de::DeserializeOwned,
@@ -61,11 +61,11 @@ impl<D> Response<D> {
         decode(payload)
     }
 
-    /// The data, if all of it came.
+    /// Returns the data, if it is complete.
     ///
     /// # Errors
-    /// The response's [GraphQL errors](Error::is_graphql), if there are any, even beside partial data; also when there is
-    /// no data at all. It does not end a stream.
+    /// Returns the response's [GraphQL errors](Error::is_graphql) if there are any, even with partial data, and if there
+    /// is no data. The error does not end a stream.
     pub fn into_result(self) -> Result<D, Error> {
         match self.data {
             Some(data) if self.errors.is_empty() => Ok(data),
@@ -79,7 +79,7 @@ impl<D> Response<D> {
         }
     }
 
-    /// The same response with other data.
+    /// Maps the data of the response.
     pub fn map<E>(self, map: impl FnOnce(D) -> E) -> Response<E> {
         Response {
             data: self.data.map(map),

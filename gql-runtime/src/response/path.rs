@@ -1,14 +1,15 @@
-//! The response path of a place in JSON text, which is searched for only after decoding failed there.
+//! The response path of a position in JSON text. It is only computed after decoding failed.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use gql_protocol::json::{Scanner, Token};
 
-/// The number of levels that are searched. gql-json decodes 127, so that no failure is deeper.
+/// The maximum number of levels to search. gql-json decodes 127, so no failure is deeper.
 const MAX_DEPTH: usize = 130;
 
-/// Returns the path of the value at `offset`: the innermost value that contains the byte before this place, or ends with it.
+/// Returns the path of the value at `offset`: the innermost value that contains the byte before it, or ends with that
+/// byte.
 pub(super) fn at(text: &str, offset: Option<usize>) -> String {
     let Some(offset) = offset else {
         return "data".to_owned();
@@ -33,10 +34,10 @@ pub(super) fn at(text: &str, offset: Option<usize>) -> String {
     }
 }
 
-/// An object or a list that contains the place, or one of its values.
+/// An object or a list that contains the position, directly or in one of its values.
 struct Level {
     is_object: bool,
-    /// The member or item that is being scanned, if there is one.
+    /// The member or item that is being scanned, if any.
     segment: Option<Segment>,
 }
 
@@ -46,11 +47,11 @@ enum Segment {
     Index(usize),
 }
 
-/// Returns the levels around the innermost value that contains the byte before `offset`, or ends with it.
+/// Returns the levels around the innermost value that contains the byte before `offset`, or ends with that byte.
 fn path_to(text: &[u8], offset: usize) -> Vec<Level> {
     let mut scanner = Scanner::default();
     let mut path: Vec<Level> = Vec::new();
-    // Where the value of the current segment begins, and the whitespace before it.
+    // The start of the current value, and the whitespace before it.
     let mut value = 0;
     while let Ok(Some(token)) = scanner.next(text) {
         match token {
@@ -63,7 +64,7 @@ fn path_to(text: &[u8], offset: usize) -> Vec<Level> {
             Token::Colon(place) => value = place + 1,
             Token::Open(place) if place > offset => return up_to_last(path),
             Token::Open(place) => {
-                // An object or a list is not read where something else was expected: the error is before it.
+                // An object or a list is not read if something else was expected, so the error is before it.
                 if place == offset || path.len() == MAX_DEPTH {
                     return path;
                 }
@@ -95,7 +96,7 @@ fn path_to(text: &[u8], offset: usize) -> Vec<Level> {
     path
 }
 
-/// Leaves the member or item of the last level out.
+/// Removes the member or item of the last level.
 fn up_to_last(mut path: Vec<Level>) -> Vec<Level> {
     if let Some(level) = path.last_mut() {
         level.segment = None;
@@ -108,7 +109,7 @@ impl Level {
         self.is_object && self.segment.is_none()
     }
 
-    /// Moves on to the next member or item.
+    /// Moves to the next member or item.
     fn next(&mut self) {
         self.segment = match &self.segment {
             Some(Segment::Index(index)) => Some(Segment::Index(index + 1)),
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_any_depth_and_text_that_is_no_json() {
+    fn deep_and_invalid_text() {
         let deep = "[".repeat(100_000);
         assert_eq!(at(&deep, Some(90_000)), "[0]".repeat(MAX_DEPTH));
         for text in ["", "}", "]]", ":,", "{\"a\"", "{,}", "\"", "{\"a\":1}}}"] {

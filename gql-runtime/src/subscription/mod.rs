@@ -208,8 +208,8 @@ impl<D> Subscription<D> {
         if let State::Prepared(prepared) = std::mem::replace(&mut self.state, State::Over) {
             let (transport, Prepared(request)) = *prepared;
             let request = request.and_then(|mut request| {
-                request.gives_a_stream()?;
-                request.kind = request.found_kind().or(Some(OperationKind::Subscription));
+                request.check_stream()?;
+                request.kind = request.operation_kind().or(Some(OperationKind::Subscription));
                 Ok(request)
             });
             self.state = match request {

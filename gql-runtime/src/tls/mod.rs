@@ -13,16 +13,16 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::Error;
-use verify::{KeyLogTo, Verifier};
+use verify::{KeyLogFile, Verifier};
 
-/// How connections over TLS are made and checked.
+/// The options of TLS connections.
 ///
-/// The default trusts the system's certificate authorities, or those bundled with this crate (Mozilla's) on a system that has
-/// none, and speaks TLS 1.2 and 1.3. Every transport takes the same value.
+/// By default, the system's certificate authorities are trusted, or Mozilla's, which this crate bundles, on a system
+/// without any, and TLS 1.2 and 1.3 are enabled. Every transport takes the same value.
 ///
-/// The cryptography is aws-lc-rs with the feature `tls`, also where `tls-ring` is on as well, and ring with `tls-ring` alone. With
-/// `tls-no-provider` alone there is none, and [`from_rustls`](Self::from_rustls) is the one constructor whose value makes connections.
-/// The process's default provider is neither used nor set.
+/// The cryptography provider is aws-lc-rs with the feature `tls`, even with `tls-ring`, and ring with only `tls-ring`.
+/// With only `tls-no-provider` there is none, and only a value from [`from_rustls`](Self::from_rustls) can make
+/// connections. The process's default provider is neither used nor set.
 ///
 /// ```
 /// # fn run() -> Result<gql_runtime::Tls, gql_runtime::Error> {
@@ -61,12 +61,12 @@ enum KeyLog {
 }
 
 impl Tls {
-    /// The default.
+    /// Creates the default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A rustls configuration made elsewhere: the other options are ignored, except that transports set the ALPN protocols.
+    /// Creates options from a rustls configuration. Other options are ignored, and transports set the ALPN protocols.
     pub fn from_rustls(config: Arc<ClientConfig>) -> Self {
         Self {
             ready: Some(config),
@@ -74,7 +74,7 @@ impl Tls {
         }
     }
 
-    /// Trusts the certificate authorities bundled with this crate (Mozilla's), not the system's.
+    /// Trusts the certificate authorities that this crate bundles (Mozilla's), instead of the system's.
     #[must_use]
     pub fn bundled_roots(mut self) -> Self {
         self.roots = Roots::Bundled;
@@ -88,18 +88,19 @@ impl Tls {
         self
     }
 
-    /// Also trusts the certificate authorities in this PEM text.
+    /// Trusts the certificate authorities in this PEM text in addition.
     ///
     /// # Errors
-    /// If it holds no certificate ([`Error::is_builder`]).
+    /// Returns an error if it has no certificate ([`Error::is_builder`]).
     pub fn add_ca_pem(mut self, pem: &[u8]) -> Result<Self, Error> {
         self.extra.extend(certificates(pem)?);
         Ok(self)
     }
 
-    /// Presents this certificate chain to servers that ask for one, signed for with this key; both are PEM text.
+    /// Sets the client certificate: its chain and its private key, both as PEM text.
     ///
     /// # Errors
+    /// Returns an error if there is no certificate or no private key ([`Error::is_builder`]).
     /// If there is no certificate or no private key in them ([`Error::is_builder`]).
     pub fn client_certificate_pem(mut self, chain: &[u8], key: &[u8]) -> Result<Self, Error> {
         let key = PrivateKeyDer::from_pem_slice(key)
@@ -111,20 +112,20 @@ impl Tls {
         Ok(self)
     }
 
-    /// Accepts any certificate: expired, for another host, signed by nobody. Whoever sits between can read and change
-    /// everything. For tests alone.
+    /// Accepts any certificate, including expired, self-signed and other hosts' certificates. An attacker between client
+    /// and server can read and modify everything. Only use this for tests.
     #[must_use]
     pub fn danger_accept_invalid_certs(mut self, accept: bool) -> Self {
         self.accept_invalid = accept;
         self
     }
 
-    /// Checks the server's certificate against this name, not the URL's host: for servers reached by an address or through a
-    /// tunnel. A WebSocket also sends it as server name indication; the transports over HTTP send the URL's host, which their HTTP
-    /// client does not let be changed.
+    /// Verifies the server's certificate for this name instead of the URL's host, for servers that are reached by address
+    /// or through a tunnel. A WebSocket also sends it as the server name indication. The transports over HTTP send the
+    /// URL's host, which their HTTP client does not allow to be changed.
     ///
     /// # Errors
-    /// If it is neither a DNS name nor an IP address ([`Error::is_builder`]).
+    /// Returns an error if it is neither a DNS name nor an IP address ([`Error::is_builder`]).
     pub fn server_name(mut self, name: impl Into<String>) -> Result<Self, Error> {
         let name = ServerName::try_from(name.into())
             .map_err(|source| Error::builder(format!("not a server name: {source}")).with_source(source))?;
@@ -132,26 +133,27 @@ impl Tls {
         Ok(self)
     }
 
-    /// Appends the secrets of every connection to the file that the environment variable `SSLKEYLOGFILE` names, if it is
-    /// set, so that a capture can be decrypted. For debugging alone.
+    /// Appends the secrets of every connection to the file in the environment variable `SSLKEYLOGFILE`, if it is set, so
+    /// that a capture can be decrypted. Only use this for debugging.
     #[must_use]
     pub fn key_log_from_env(mut self) -> Self {
         self.key_log = Some(KeyLog::Environment);
         self
     }
 
-    /// Appends the secrets of every connection to this file. For debugging alone.
+    /// Appends the secrets of every connection to this file. Only use this for debugging.
     #[must_use]
     pub fn key_log_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.key_log = Some(KeyLog::File(path.into()));
         self
     }
 
-    /// The rustls configuration, with these ALPN protocols.
+    /// Returns the rustls configuration with these ALPN protocols.
     ///
     /// # Errors
-    /// If no certificate authority is trusted, the client certificate does not fit its key, the key log cannot be
-    /// opened, or the features bring no cryptography and no configuration was given ([`Error::is_builder`]).
+    /// Returns an error if no certificate authority is trusted, the client certificate does not match its key, the key log
+    /// cannot be opened, or the features have no cryptography provider and no configuration was set
+    /// ([`Error::is_builder`]).
     pub fn rustls_config(&self, alpn: &[&[u8]]) -> Result<Arc<ClientConfig>, Error> {
         let mut config = match &self.ready {
             Some(ready) => ClientConfig::clone(ready),
@@ -161,9 +163,9 @@ impl Tls {
         Ok(Arc::new(config))
     }
 
-    /// The name that a server at this host is to have.
+    /// Returns the name to verify for a server at this host.
     #[cfg(feature = "websocket")]
-    pub(crate) fn name_of(&self, host: &str) -> Result<ServerName<'static>, Error> {
+    pub(crate) fn server_name_for(&self, host: &str) -> Result<ServerName<'static>, Error> {
         match &self.server_name {
             Some(name) if self.ready.is_none() => Ok(name.clone()),
             _ => ServerName::try_from(host.to_owned())
@@ -175,22 +177,23 @@ impl Tls {
         let provider = provider::provider()?;
         let builder = ClientConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()
-            .map_err(unusable)?;
+            .map_err(invalid_options)?;
         let builder = if self.accept_invalid {
             builder
                 .dangerous()
-                .with_custom_certificate_verifier(Arc::new(Verifier::of_anyone(&provider)))
+                .with_custom_certificate_verifier(Arc::new(Verifier::accept_any(&provider)))
         } else {
             let roots = Arc::new(self.root_store()?);
             let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider.clone())
                 .build()
                 .map_err(|source| {
-                    Error::builder(format!("no certificate authority to trust: {source}")).with_source(source)
+                    Error::builder(format!("no trusted certificate authorities: {source}"))
+                        .with_source(source)
                 })?;
             match &self.server_name {
                 None => builder.with_webpki_verifier(verifier),
                 Some(name) => {
-                    let verifier = Verifier::of_name(&provider, verifier, name.clone());
+                    let verifier = Verifier::for_name(&provider, verifier, name.clone());
                     builder
                         .dangerous()
                         .with_custom_certificate_verifier(Arc::new(verifier))
@@ -201,12 +204,12 @@ impl Tls {
             None => builder.with_no_client_auth(),
             Some(identity) => builder
                 .with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())
-                .map_err(unusable)?,
+                .map_err(invalid_options)?,
         };
         match &self.key_log {
             None => {}
             Some(KeyLog::Environment) => config.key_log = Arc::new(rustls::KeyLogFile::new()),
-            Some(KeyLog::File(path)) => config.key_log = Arc::new(KeyLogTo::open(path)?),
+            Some(KeyLog::File(path)) => config.key_log = Arc::new(KeyLogFile::open(path)?),
         }
         Ok(config)
     }
@@ -221,14 +224,14 @@ impl Tls {
             store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         }
         for certificate in &self.extra {
-            store.add(certificate.clone()).map_err(unusable)?;
+            store.add(certificate.clone()).map_err(invalid_options)?;
         }
         Ok(store)
     }
 }
 
-fn unusable(source: rustls::Error) -> Error {
-    Error::builder(format!("the TLS options do not work: {source}")).with_source(source)
+fn invalid_options(source: rustls::Error) -> Error {
+    Error::builder(format!("invalid TLS options: {source}")).with_source(source)
 }
 
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
@@ -236,12 +239,12 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
         Ok(found) if !found.is_empty() => Ok(found),
         Ok(_) => Err(Error::builder("the PEM text has no certificate")),
         Err(source) => {
-            Err(Error::builder(format!("the PEM text is broken: {source}")).with_source(source.to_string()))
+            Err(Error::builder(format!("invalid PEM text: {source}")).with_source(source.to_string()))
         }
     }
 }
 
-/// Neither keys nor certificates.
+/// Omits keys and certificates.
 impl fmt::Debug for Tls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tls")

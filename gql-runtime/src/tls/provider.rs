@@ -1,5 +1,5 @@
-//! The cryptography of connections over TLS. The features choose it, and rustls is given it with each configuration: the default of
-//! the process belongs to the program, which may have none or another.
+//! The cryptography provider of TLS connections. It is chosen by features and passed to rustls with each configuration, as
+//! the default provider of the process belongs to the program, which may have another one or none.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use rustls::crypto::CryptoProvider;
 
 use crate::Error;
 
-/// The provider that the features choose.
+/// Returns the provider that the features choose.
 pub(super) fn provider() -> Result<Arc<CryptoProvider>, Error> {
     chosen().map(Arc::new).ok_or_else(|| {
         Error::builder(
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn aws_lc_rs_counts_where_ring_is_there_too() {
+    fn aws_lc_rs_has_precedence_over_ring() {
         let key_provider = format!("{:?}", provider().unwrap().key_provider);
         assert!(key_provider.contains("AwsLc"), "{key_provider}");
     }

@@ -1,4 +1,4 @@
-//! What stands in for rustls' own parts where an option asks for it: who is believed, and where secrets are logged.
+//! Replacements for parts of rustls where an option requires them: certificate verification, and the key log.
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
@@ -16,39 +16,38 @@ use rustls::{DigitallySignedStruct, Error as TlsError, SignatureScheme};
 
 use crate::Error;
 
-/// Decides whose certificate is believed by another rule than rustls' own. The handshake's signature must be made with its
-/// key in any case.
+/// A certificate verifier with another rule than that of rustls. The signature of the handshake is always verified.
 #[derive(Debug)]
 pub(super) struct Verifier {
-    believes: Believes,
+    accepted: Accepted,
     algorithms: WebPkiSupportedAlgorithms,
 }
 
 #[derive(Debug)]
-enum Believes {
-    /// Any certificate.
-    Anyone,
-    /// Certificates for one name, whatever host was asked for.
+enum Accepted {
+    /// Any certificate is accepted.
+    Any,
+    /// Certificates are verified for this name, instead of the host.
     Name(Arc<WebPkiServerVerifier>, ServerName<'static>),
 }
 
 impl Verifier {
-    /// Believes any certificate.
-    pub(super) fn of_anyone(provider: &CryptoProvider) -> Self {
+    /// Accepts any certificate.
+    pub(super) fn accept_any(provider: &CryptoProvider) -> Self {
         Self {
-            believes: Believes::Anyone,
+            accepted: Accepted::Any,
             algorithms: provider.signature_verification_algorithms,
         }
     }
 
-    /// Believes certificates for one name, whatever host was asked for, that `inner` believes.
-    pub(super) fn of_name(
+    /// Verifies certificates with `inner`, for this name instead of the host.
+    pub(super) fn for_name(
         provider: &CryptoProvider,
         inner: Arc<WebPkiServerVerifier>,
         name: ServerName<'static>,
     ) -> Self {
         Self {
-            believes: Believes::Name(inner, name),
+            accepted: Accepted::Name(inner, name),
             algorithms: provider.signature_verification_algorithms,
         }
     }
@@ -63,9 +62,9 @@ impl ServerCertVerifier for Verifier {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, TlsError> {
-        match &self.believes {
-            Believes::Anyone => Ok(ServerCertVerified::assertion()),
-            Believes::Name(inner, name) => {
+        match &self.accepted {
+            Accepted::Any => Ok(ServerCertVerified::assertion()),
+            Accepted::Name(inner, name) => {
                 inner.verify_server_cert(certificate, intermediates, name, ocsp, now)
             }
         }
@@ -94,10 +93,10 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Appends secrets to a file in the NSS format. <https://www.rfc-editor.org/rfc/rfc9850>
-pub(super) struct KeyLogTo(Mutex<File>);
+/// A key log that appends to a file in the NSS format. <https://www.rfc-editor.org/rfc/rfc9850>
+pub(super) struct KeyLogFile(Mutex<File>);
 
-impl KeyLogTo {
+impl KeyLogFile {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let file = OpenOptions::new()
             .append(true)
@@ -114,7 +113,7 @@ impl KeyLogTo {
     }
 }
 
-impl rustls::KeyLog for KeyLogTo {
+impl rustls::KeyLog for KeyLogFile {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let line = format!("{label} {} {}\n", hex(client_random), hex(secret));
@@ -125,8 +124,8 @@ impl rustls::KeyLog for KeyLogTo {
     }
 }
 
-impl fmt::Debug for KeyLogTo {
+impl fmt::Debug for KeyLogFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("KeyLogTo")
+        f.write_str("KeyLogFile")
     }
 }

@@ -1,7 +1,8 @@
-//! Takes the files out of variables while these are written as JSON.
+//! Collects the files among variables while these are serialized to JSON.
 //!
-//! A serializer has no place for a file, so each leaves a mark in the text and itself in a list of its thread; where there were
-//! files, the marks are then replaced by `null`, as the specification wants, and their paths kept.
+//! A serializer has no representation for a file. Each file therefore writes a marker, and adds itself to a thread-local
+//! list. If there were files, the markers are then replaced by `null`, as the specification requires, and their paths are
+//! recorded.
 
 use std::cell::RefCell;
 
@@ -12,22 +13,22 @@ use serde_json::value::RawValue;
 use super::Upload;
 use crate::{finite, random};
 
-struct Noted {
-    /// Not to be guessed, so that no text that a user sends is taken for a mark.
+struct Collection {
+    /// A random number, so that no text of a user is mistaken for a marker.
     key: u64,
     uploads: Vec<Upload>,
 }
 
 thread_local! {
-    static NOTED: RefCell<Option<Noted>> = const { RefCell::new(None) };
+    static COLLECTION: RefCell<Option<Collection>> = const { RefCell::new(None) };
 }
 
-/// Adds the file to the list; its mark. `None` when nobody collects.
-pub(super) fn note(upload: &Upload) -> Option<String> {
-    NOTED.with_borrow_mut(|noted| {
-        let noted = noted.as_mut()?;
-        noted.uploads.push(upload.clone());
-        Some(mark(noted.key, noted.uploads.len() - 1))
+/// Adds the file to the list and returns its marker, or `None` if no variables are being serialized.
+pub(super) fn register(upload: &Upload) -> Option<String> {
+    COLLECTION.with_borrow_mut(|collection| {
+        let collection = collection.as_mut()?;
+        collection.uploads.push(upload.clone());
+        Some(mark(collection.key, collection.uploads.len() - 1))
     })
 }
 
@@ -38,18 +39,18 @@ fn mark(key: u64, index: usize) -> String {
 /// The text of variables, and the files with their paths, such as `variables.files.0`.
 pub(crate) type Collected = (Box<RawValue>, Vec<(String, Upload)>);
 
-/// Writes the variables as JSON.
+/// Serializes the variables to JSON.
 pub(crate) fn collect(variables: &(impl Serialize + ?Sized)) -> Result<Collected, serde_json::Error> {
     let key = random::number();
-    // Whoever is writing variables already on this thread is put aside: their `Serialize` may build a request of its own.
-    let outer = NOTED.replace(Some(Noted {
+    // An outer serialization on this thread is set aside, as the `Serialize` of its variables may build another request.
+    let outer = COLLECTION.replace(Some(Collection {
         key,
         uploads: Vec::new(),
     }));
     let json = finite::to_raw_value(variables);
-    let uploads = NOTED
+    let uploads = COLLECTION
         .replace(outer)
-        .map(|noted| noted.uploads)
+        .map(|collection| collection.uploads)
         .unwrap_or_default();
     let json = json?;
     if uploads.is_empty() {

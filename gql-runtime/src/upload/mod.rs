@@ -11,10 +11,11 @@ use serde::{Serialize, Serializer};
 
 pub(crate) use collect::collect;
 
-/// A file to send: the Rust type of the scalar that servers call `Upload`.
+/// A file to upload. This is the Rust type of the scalar that servers call `Upload`.
 ///
-/// It may be anywhere among the variables of an operation, more than once too. The [`Http`](crate::transport::Http) transport
-/// sends it by the GraphQL multipart request specification; other transports refuse it ([`Error::is_encode`](crate::Error::is_encode)).
+/// It may occur anywhere in the variables of an operation, also several times. The [`Http`](crate::transport::Http)
+/// transport implements the GraphQL multipart request specification; other transports reject it
+/// ([`Error::is_encode`](crate::Error::is_encode)).
 ///
 /// ```
 /// # use gql_runtime::Upload;
@@ -35,12 +36,13 @@ pub(crate) enum Content {
 }
 
 impl Upload {
-    /// A file of this name and these bytes.
+    /// Creates a file with this name and content.
     pub fn from_bytes(name: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
         Self::new(name.into(), Content::Bytes(bytes.into()))
     }
 
-    /// The file at this path, read while it is sent and never whole in memory. The server gets its name without the folders.
+    /// Creates a file from a path. It is read while it is sent and never loaded into memory as a whole. The server only
+    /// sees its file name.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path
@@ -58,7 +60,7 @@ impl Upload {
         }
     }
 
-    /// The media type. The default is `application/octet-stream`.
+    /// Sets the media type. The default is `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type = media_type.into();
@@ -66,10 +68,10 @@ impl Upload {
     }
 }
 
-/// Works while the variables of a [`Request`](crate::Request) are set, and nowhere else: JSON cannot hold a file.
+/// Only works while the variables of a [`Request`](crate::Request) are set, as JSON cannot contain a file.
 impl Serialize for Upload {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match collect::note(self) {
+        match collect::register(self) {
             Some(mark) => serializer.serialize_str(&mark),
             None => Err(serde::ser::Error::custom(
                 "an upload can only be among the variables of a request",
@@ -78,7 +80,7 @@ impl Serialize for Upload {
     }
 }
 
-/// Neither content nor path.
+/// Omits the content and the path.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")

@@ -90,7 +90,7 @@ async fn through(
 
 #[cfg(feature = "__tls")]
 async fn secure(target: &Target, host: &str, io: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
-    let name = target.name_of(host)?;
+    let name = target.server_name_for(host)?;
     let connector = tokio_rustls::TlsConnector::from(std::sync::Arc::new(target.rustls_config()?));
     let stream = connector.connect(name, io).await;
     let stream = stream.map_err(|source| failure::of_io(&format!("TLS with {host} failed"), source))?;

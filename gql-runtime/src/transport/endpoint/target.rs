@@ -176,10 +176,10 @@ impl Target {
     ///
     /// # Errors
     /// If the host is none ([`Error::is_builder`]).
-    pub(in crate::transport) fn name_of(
+    pub(in crate::transport) fn server_name_for(
         &self,
         host: &str,
     ) -> Result<rustls::pki_types::ServerName<'static>, Error> {
-        self.tls.options.name_of(host)
+        self.tls.options.server_name_for(host)
     }
 }

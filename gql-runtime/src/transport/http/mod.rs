@@ -69,7 +69,7 @@ impl Http {
     }
 
     async fn run(self, request: Request) -> Result<Payload, Error> {
-        request.gives_one_result()?;
+        request.check_single_result()?;
         let Some(limit) = request.timeout.or(self.options.timeout) else {
             return self.attempts(&request).await;
         };

@@ -228,7 +228,7 @@ impl Stream for EventStream {
                         }
                         Some(Message::Failed(errors)) => Error::graphql(errors_from_text(&errors)),
                         Some(Message::Complete) => return this.end(None),
-                        Some(Message::Fatal(error)) => Error::broken(&error),
+                        Some(Message::Fatal(error)) => Error::from_protocol(&error),
                     };
                     if let Some(error) = this.fail(error) {
                         return this.end(Some(Err(error)));

@@ -96,7 +96,7 @@ impl Transport for Streaming {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let limit = request.timeout.or(self.options.timeout);
         let trace = Trace::new(self.format.name, &request);
-        if let Err(error) = request.gives_one_result() {
+        if let Err(error) = request.check_single_result() {
             return trace.execute(std::future::ready(Err(error)));
         }
         let needed = self.needs_tokio(limit);
@@ -108,7 +108,7 @@ impl Transport for Streaming {
 
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new(self.format.name, &request);
-        match request.gives_a_stream() {
+        match request.check_stream() {
             Ok(()) => {
                 let limit = request.timeout;
                 let needed = self.needs_tokio(limit) || self.options.reconnect.is_some();

@@ -328,7 +328,7 @@ impl WebSocket {
 impl Transport for WebSocket {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let trace = Trace::new("websocket", &request);
-        if let Err(error) = request.gives_one_result() {
+        if let Err(error) = request.check_single_result() {
             return trace.execute(std::future::ready(Err(error)));
         }
         let limit = request.timeout.or(self.config.timeout);
@@ -359,7 +359,7 @@ impl Transport for WebSocket {
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let trace = Trace::new("websocket", &request);
         let started = request
-            .gives_a_stream()
+            .check_stream()
             .and_then(|()| self.start(&request, Mode::Subscription, &trace));
         match (started, request.timeout) {
             (Ok((receiver, _)), None) => trace.subscribe(receiver),

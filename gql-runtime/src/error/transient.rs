@@ -1,4 +1,4 @@
-//! Whether another try may succeed, and when.
+//! Whether a retry may succeed, and after what delay.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,10 +10,10 @@ use super::{Error, ErrorKind};
 use crate::graphql_error::GraphQLError;
 
 impl Error {
-    /// Returns whether the same request may succeed a little later: no connection was made, it ended early, a time limit was reached,
+    /// Returns whether the same request may succeed later: no connection could be made, it ended early, a timeout elapsed,
     /// the server answered with status 408, 429, 502, 503 or 504, or [it limits the rate](Self::is_rate_limited).
     ///
-    /// Repeating is safe for a query, and for a mutation only if it [was not sent](Self::may_have_been_sent).
+    /// A query can be repeated safely; a mutation, only if it [was not sent](Self::may_have_been_sent).
     /// <https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2>
     pub fn is_transient(&self) -> bool {
         const TRANSIENT: [StatusCode; 5] = [
@@ -30,10 +30,10 @@ impl Error {
             || self.is_rate_limited()
     }
 
-    /// Returns whether the server refused the request because there were too many, or too costly ones: see
+    /// Returns whether the server refused the request because of too many or too expensive requests. See
     /// [`retry_after`](Self::retry_after).
     ///
-    /// Servers say it in different ways, each of which counts:
+    /// Servers report this in different ways, all of which are recognized:
     /// * status 429: <https://www.rfc-editor.org/rfc/rfc6585#section-4>;
     /// * status 403 with a `Retry-After` header, and a GraphQL error with the member `type: RATE_LIMITED`, as GitHub:
     ///   <https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api>;
@@ -49,11 +49,11 @@ impl Error {
         self.graphql_errors().iter().any(limits_the_rate)
     }
 
-    /// Returns how long the server asks to wait before the next request, by the header `Retry-After` of its response: a number of
-    /// seconds, or a date, from which the response's own `Date` is subtracted, so that the clocks need not agree. `None` without that
-    /// header, or if it is neither.
+    /// Returns the delay before the next request that the server asks for in the `Retry-After` header of its response. The
+    /// header is a number of seconds, or a date, from which the response's own `Date` is subtracted so that the clocks do
+    /// not have to agree. Returns `None` without that header, or if it is neither.
     ///
-    /// The server chooses the duration: limit it. <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>
+    /// The server chooses the delay, so limit it. <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>
     pub fn retry_after(&self) -> Option<Duration> {
         let value = text(self.headers(), RETRY_AFTER)?;
         if let Ok(seconds) = value.parse() {
@@ -61,7 +61,7 @@ impl Error {
         }
         let date = httpdate::parse_http_date(value).ok()?;
         let now = text(self.headers(), DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-        let wait = date.duration_since(now.or_else(now_here)?);
+        let wait = date.duration_since(now.or_else(system_time)?);
         Some(wait.unwrap_or_default())
     }
 }
@@ -81,8 +81,8 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
-/// Returns the time of this machine, where there is a clock.
-fn now_here() -> Option<SystemTime> {
+/// Returns the current system time, where there is a clock.
+fn system_time() -> Option<SystemTime> {
     (!cfg!(all(target_family = "wasm", target_os = "unknown"))).then(SystemTime::now)
 }
 
@@ -110,10 +110,10 @@ mod tests {
             ("7", None, Some(7)),
             (" 0 ", None, Some(0)),
             ("Sun, 06 Nov 1994 08:49:47 GMT", Some(DATE), Some(10)),
-            // The two obsolete formats, which are to be read all the same.
+            // The two obsolete formats, which must be accepted.
             ("Sunday, 06-Nov-94 08:50:37 GMT", Some(DATE), Some(60)),
             ("Sun Nov  6 08:49:38 1994", Some(DATE), Some(1)),
-            // The past is at once, whichever clock counts.
+            // A date in the past is no delay, whichever clock counts.
             ("Sun, 06 Nov 1994 08:49:30 GMT", Some(DATE), Some(0)),
             ("Sun, 06 Nov 1994 08:49:47 GMT", None, Some(0)),
             ("-1", None, None),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn servers_limit_the_rate_in_several_ways() {
+    fn rate_limits_are_recognized() {
         assert!(status(429, &[]).is_rate_limited());
         assert!(status(403, &[("retry-after", "60")]).is_rate_limited());
         assert!(
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_transient() {
+    fn transient_errors() {
         for (error, transient) in [
             (Error::connect(""), true),
             (Error::closed(""), true),
