@@ -54,6 +54,11 @@ pub(super) fn has_operations(documents: &[String]) -> bool {
     files.paths.iter().any(|path| path.is_file())
 }
 
+/// Returns whether this folder has a configuration of graphql-config, usable or not.
+pub(super) fn has_graphql_config() -> bool {
+    !matches!(of_graphql_config(), Ok(None))
+}
+
 /// The only project of a configuration of graphql-config that is here. Of one that cannot be used it is told why.
 pub(super) fn graphql_config(terminal: &Terminal) -> Option<Project> {
     match of_graphql_config() {

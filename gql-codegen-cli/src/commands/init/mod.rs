@@ -21,7 +21,8 @@ use ask::ask;
 /// Create gql.toml and a first operation
 ///
 /// Looks for a schema and a graphql-config file in this folder; on a terminal, asks for values not given by flags. A schema
-/// at a URL is downloaded. Existing files are not overwritten.
+/// at a URL is downloaded. Without a graphql-config file, writes .graphqlrc.yml for the GraphQL plugins of editors.
+/// Existing files are not overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -48,6 +49,8 @@ pub(crate) struct Init {
 }
 
 const CONFIGURATION: &str = "gql.toml";
+/// The configuration of graphql-config, which the GraphQL plugins of editors read.
+const EDITORS: &str = ".graphqlrc.yml";
 /// Where a schema goes that is downloaded.
 const DOWNLOADED: &str = "schema.graphql";
 const DOCUMENTS: &str = "graphql/*.graphql";
@@ -74,6 +77,10 @@ impl Init {
         let read = inputs::schema_of(&answers.schema)?;
         write(Path::new(CONFIGURATION), &answers.configuration(&read.schema))?;
         terminal.info(&format!("{CONFIGURATION} written"));
+        if !look::has_graphql_config() {
+            write(Path::new(EDITORS), &answers.for_editors())?;
+            terminal.info(&format!("{EDITORS} written, for the GraphQL plugins of editors"));
+        }
         match answers.first_path() {
             Some(path) if !look::has_operations(&answers.documents) => {
                 match first::operation(&read.schema) {
@@ -181,6 +188,20 @@ impl Answers {
             );
         }
         configuration
+    }
+
+    /// The schema and the documents in the format of graphql-config: JSON strings and lists are YAML, too.
+    /// <https://the-guild.dev/graphql/config/docs/user/usage>
+    fn for_editors(&self) -> String {
+        let list = |texts: &[String]| match texts {
+            [only] => Value::from(only.as_str()),
+            several => Value::from(several.to_vec()),
+        };
+        format!(
+            "# For the GraphQL plugins of editors.\nschema: {}\ndocuments: {}\n",
+            list(&self.schema),
+            list(&self.documents),
+        )
     }
 
     /// Where a first operation goes, if the glob says that.
