@@ -121,12 +121,12 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/testing.md",
     },
     Source {
-        path: "gql-runtime/src/error/again.rs",
+        path: "gql-runtime/src/error/transient.rs",
         names: method,
         page: "docs/guide/errors.md",
     },
     Source {
-        path: "gql-runtime/src/error/again.rs",
+        path: "gql-runtime/src/error/transient.rs",
         names: question,
         page: "docs/guide/troubleshooting.md",
     },
