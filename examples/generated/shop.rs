@@ -5,7 +5,7 @@ use ::gql_runtime::codegen;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 pub type DateTime = String;
-/// Which books to list. Every field that is given must hold.
+/// A filter for books. Every field that is given must hold.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
@@ -19,7 +19,7 @@ pub struct BookFilter {
     pub not: Option<Box<BookFilter>>,
     pub title_contains: Option<String>,
 }
-/// How a book is read.
+/// The form in which a book is sold.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
@@ -33,7 +33,7 @@ pub enum Format {
     /// A value that the schema does not have.
     Other(String),
 }
-/// What a chapter is when it is not an ordinary one.
+/// The kind of a chapter that is not an ordinary one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
@@ -100,7 +100,7 @@ pub struct BookLineOnAudiobookChapters {
     /// Null for an ordinary chapter.
     pub kind: Option<ChapterKind>,
 }
-/// Which book to order.
+/// The book to order.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
@@ -126,7 +126,7 @@ pub mod activity {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        /// The activity in the shop: today's, then each new one.
+        /// The activity in the shop: today's events, then each new event.
         pub activity: ActivityActivity,
     }
     /// Something that happened in the shop.
@@ -144,7 +144,7 @@ pub mod activity {
         pub at: super::DateTime,
         pub book: ActivityActivityOnDeliveryBook,
         pub copies: i64,
-        /// Who delivered them; null if it is not known.
+        /// The supplier's name; null if it is not known.
         pub supplier: Option<String>,
     }
     /// A book was sold.
@@ -436,7 +436,7 @@ pub mod place_order {
         /// Orders copies of a book.
         pub place_order: PlaceOrderPlaceOrder,
     }
-    /// How an order ended.
+    /// The result of an order.
     #[derive(Debug, Clone, PartialEq)]
     pub enum PlaceOrderPlaceOrder {
         Order(PlaceOrderPlaceOrderOnOrder),
@@ -549,7 +549,7 @@ pub mod price_changed {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        /// Changes of prices. The shop makes them up: so many, at an interval in milliseconds.
+        /// Changes of prices, which the shop invents, at an interval in milliseconds.
         pub price_changed: PriceChangedPriceChanged,
     }
     /// A book has a new price.
@@ -652,7 +652,7 @@ pub mod reviews {
         pub rating: i64,
         pub text: String,
     }
-    /// Where a page is among all pages.
+    /// The position of a page among all pages.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ReviewsBookReviewsPageInfo {
         pub has_next_page: bool,
@@ -765,7 +765,7 @@ pub mod search {
         /// A title to read next. The recommendation service is down, so this field always fails.
         pub recommendation: Option<String>,
     }
-    /// What a search finds.
+    /// A result of a search.
     #[derive(Debug, Clone, PartialEq)]
     pub enum SearchSearch {
         Book(super::BookLine),

@@ -1,6 +1,6 @@
-//! A GraphQL server to try the toolkit on: a small bookshop, over HTTP, WebSocket and multipart HTTP, in this process.
+//! A GraphQL server to try the toolkit with: a small bookshop over HTTP, WebSocket, and multipart HTTP, in the process that starts it.
 //!
-//! Every example starts one with [`Server::start`], talks to it and stops it: nothing to install, no port to choose.
+//! Every example starts one with [`Server::start`], sends operations to it, and stops it: there is nothing to install and no port to choose.
 #![deny(missing_docs)]
 
 mod bookshop;

@@ -1,4 +1,4 @@
-//! The examples' server by itself, at a port that stays: to try things on, until it is interrupted.
+//! Runs the examples' server on a fixed port until it is interrupted.
 
 use gql_examples::Server;
 

@@ -1,4 +1,4 @@
-//! Every example runs to its end and prints what the `.txt` file beside it says. `UPDATE=1` writes the files anew.
+//! Every example completes and prints the contents of the `.txt` file next to it. `UPDATE=1` updates the files.
 //!
 //! `cargo test` builds the examples before it runs this.
 
@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// No example takes longer, even on a slow machine: one that does waits for something that never comes.
+/// An example that takes longer, even on a slow machine, waits for something that never happens.
 const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
@@ -64,7 +64,7 @@ fn sources() -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(sources)
 }
 
-/// Where cargo puts the program of an example: in `examples`, next to the folder of this test.
+/// Returns the path of the executable that cargo built for an example: in `examples`, next to the folder of this test.
 fn program(source: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let test = std::env::current_exe()?;
     let profile = test
@@ -78,7 +78,7 @@ fn program(source: &Path) -> Result<PathBuf, Box<dyn Error>> {
         .with_extension(std::env::consts::EXE_EXTENSION))
 }
 
-/// What the program prints; an error if it fails or does not end.
+/// Returns the output of the program, or an error if it fails or does not end.
 fn run(program: &Path) -> Result<String, Box<dyn Error>> {
     let mut child = Command::new(program)
         .stdout(Stdio::piped())
@@ -94,12 +94,12 @@ fn run(program: &Path) -> Result<String, Box<dyn Error>> {
         thread::sleep(Duration::from_millis(10));
     }
     let output = child.wait_with_output()?;
-    let (printed, complaint) = (
+    let (printed, errors) = (
         String::from_utf8(output.stdout)?,
         String::from_utf8_lossy(&output.stderr),
     );
     if !output.status.success() {
-        return Err(format!("{}: {}\n{printed}{complaint}", program.display(), output.status).into());
+        return Err(format!("{}: {}\n{printed}{errors}", program.display(), output.status).into());
     }
     Ok(printed)
 }

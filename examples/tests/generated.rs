@@ -1,7 +1,7 @@
-//! The committed file is fresh: what the command line wrote is what the build script generates from the same files now, but for
-//! the attribute that keeps `cargo fmt` off a file among the sources.
+//! The committed file is up to date: the command and the build script generate the same code from the same files, except for the
+//! attribute that keeps `cargo fmt` from changing a committed file.
 //!
-//! `just generate` writes it anew.
+//! `just generate` updates it.
 
 #[test]
 fn committed_code_is_fresh() {

@@ -1,4 +1,4 @@
-//! The committed schema is the server's. `UPDATE=1 cargo test -p gql-examples --test schema` writes it anew.
+//! The committed schema is the server's. `UPDATE=1 cargo test -p gql-examples --test schema` updates it.
 
 use std::{error::Error, fs, path::Path};
 
@@ -12,7 +12,7 @@ fn committed_schema_is_the_servers() -> Result<(), Box<dyn Error>> {
     assert_eq!(
         fs::read_to_string(&path)?,
         sdl,
-        "run with UPDATE=1 to write {}",
+        "run with UPDATE=1 to update {}",
         path.display()
     );
     Ok(())

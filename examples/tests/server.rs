@@ -1,4 +1,4 @@
-//! The embedded server, seen from plain sockets: what the examples rely on, byte for byte where it matters.
+//! The server over plain sockets: the behavior that the examples rely on, byte for byte where it matters.
 
 use std::{error::Error, time::Duration};
 
@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest, http::H
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-/// Posts an operation over HTTP/1.0, where a body ends with the connection and is not cut into chunks.
+/// Posts an operation over HTTP/1.0, in which a body ends with the connection and is not chunked.
 async fn post(url: &str, accept: &str, query: &str) -> Result<String, Box<dyn Error>> {
     let (host, path) = url
         .trim_start_matches("http://")
@@ -70,17 +70,17 @@ async fn enveloped_multipart_is_apollo_routers_style() -> Outcome {
              \r\n--graphql{part}{{\"payload\":{{\"data\":{{\"priceChanged\":{{\"price\":7.0}}}}}}}}\r\n--graphql--\r\n"
         )
     );
-    let refusal = post(&server.enveloped_url(), "application/json", query).await?;
-    assert!(refusal.starts_with("HTTP/1.0 406 "), "{refusal}");
+    let rejected = post(&server.enveloped_url(), "application/json", query).await?;
+    assert!(rejected.starts_with("HTTP/1.0 406 "), "{rejected}");
     Ok(server.stop().await?)
 }
 
-/// Runs one subscription in a dialect and gives the frames that came, in order.
-async fn websocket(url: &str, dialect: &'static str, start: &str) -> Result<Vec<String>, Box<dyn Error>> {
+/// Runs one subscription with a subprotocol and returns the messages that arrived, in order.
+async fn websocket(url: &str, subprotocol: &'static str, start: &str) -> Result<Vec<String>, Box<dyn Error>> {
     let mut request = url.into_client_request()?;
     request
         .headers_mut()
-        .insert("sec-websocket-protocol", HeaderValue::from_static(dialect));
+        .insert("sec-websocket-protocol", HeaderValue::from_static(subprotocol));
     let host = url
         .trim_start_matches("ws://")
         .split('/')
@@ -91,11 +91,11 @@ async fn websocket(url: &str, dialect: &'static str, start: &str) -> Result<Vec<
         .send(Message::text(r#"{"type":"connection_init"}"#))
         .await?;
     socket.send(Message::text(start)).await?;
-    let mut frames = Vec::new();
-    while let Some(frame) = socket.next().await {
-        match frame? {
+    let mut messages = Vec::new();
+    while let Some(message) = socket.next().await {
+        match message? {
             Message::Text(text) => {
-                frames.push(text.to_string());
+                messages.push(text.to_string());
                 if text.contains(r#""complete""#) {
                     socket.close(None).await?;
                 }
@@ -104,20 +104,20 @@ async fn websocket(url: &str, dialect: &'static str, start: &str) -> Result<Vec<
             _ => {}
         }
     }
-    Ok(frames)
+    Ok(messages)
 }
 
 #[tokio::test]
-async fn both_dialects_are_spoken() -> Outcome {
+async fn both_subprotocols_work() -> Outcome {
     let server = Server::start().await?;
-    for (dialect, start, next) in [
+    for (subprotocol, start, next) in [
         ("graphql-transport-ws", "subscribe", "next"),
         ("graphql-ws", "start", "data"),
     ] {
         let query = "subscription { activity(first: 1) { __typename } }";
         let start =
             serde_json::json!({ "type": start, "id": "1", "payload": { "query": query } }).to_string();
-        let frames = websocket(&server.ws_url(), dialect, &start).await?;
+        let messages = websocket(&server.ws_url(), subprotocol, &start).await?;
         let next = format!(
             r#"{{"type":"{next}","id":"1","payload":{{"data":{{"activity":{{"__typename":"Notice"}}}}}}}}"#
         );
@@ -126,7 +126,7 @@ async fn both_dialects_are_spoken() -> Outcome {
             &next,
             r#"{"type":"complete","id":"1"}"#,
         ];
-        assert_eq!(frames, expected, "{dialect}");
+        assert_eq!(messages, expected, "{subprotocol}");
     }
     Ok(server.stop().await?)
 }

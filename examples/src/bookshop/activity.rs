@@ -1,4 +1,4 @@
-//! What happens in the shop: a union, as each kind of activity has its own fields.
+//! Activity in the shop: a union, as each kind of activity has its own fields.
 
 use async_graphql::{SimpleObject, Union};
 
@@ -18,7 +18,7 @@ pub(crate) struct Delivery {
     pub(crate) at: DateTime,
     pub(crate) book: Book,
     pub(crate) copies: i32,
-    /// Who delivered them; null if it is not known.
+    /// The supplier's name; null if it is not known.
     pub(crate) supplier: Option<String>,
 }
 

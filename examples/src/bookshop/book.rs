@@ -44,7 +44,7 @@ pub(crate) enum Book {
     Audiobook(Audiobook),
 }
 
-/// How a book is read.
+/// The form in which a book is sold.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Read aloud, as a download.
@@ -55,7 +55,7 @@ pub(crate) enum Format {
     Print,
 }
 
-/// What kind of story a book tells.
+/// The kind of story that a book tells.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 pub(crate) enum Genre {
     Crime,
@@ -71,7 +71,7 @@ pub(crate) enum Genre {
 #[derive(Clone, Debug, SimpleObject)]
 pub(crate) struct Stock {
     pub(crate) copies: i32,
-    /// Where the book is in the shop, such as `C4`.
+    /// The place of the book in the shop, such as `C4`.
     pub(crate) shelf: String,
 }
 
@@ -117,7 +117,7 @@ pub(crate) struct Chapter {
     pub(crate) kind: Option<ChapterKind>,
 }
 
-/// What a chapter is when it is not an ordinary one.
+/// The kind of a chapter that is not an ordinary one.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 pub(crate) enum ChapterKind {
     Epilogue,
@@ -126,7 +126,7 @@ pub(crate) enum ChapterKind {
     Prologue,
 }
 
-/// What books of all types have.
+/// The data that books of all types have.
 #[derive(Debug)]
 pub(crate) struct Details {
     pub(crate) id: ID,

@@ -45,7 +45,7 @@ impl ScalarType for DateTime {
     }
 }
 
-/// Whether digits and separators are where an instant has them.
+/// Returns whether digits and separators are where an instant has them.
 fn is_instant(text: &str) -> bool {
     let shape = "dddd-dd-ddTdd:dd:ddZ";
     text.len() == shape.len()

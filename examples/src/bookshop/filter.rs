@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 
 use super::book::{Book, Format};
 
-/// Which books to list. Every field that is given must hold.
+/// A filter for books. Every field that is given must hold.
 #[derive(Clone, Debug, Default, InputObject)]
 pub(crate) struct BookFilter {
     pub(crate) format: Option<Format>,
@@ -18,7 +18,7 @@ pub(crate) struct BookFilter {
 }
 
 impl BookFilter {
-    /// Whether the filter holds for this book.
+    /// Returns whether the filter holds for this book.
     pub(crate) fn accepts(&self, book: &Book) -> bool {
         let details = book.details();
         self.format.is_none_or(|format| details.format == format)

@@ -11,7 +11,7 @@ pub(crate) struct Log<T> {
     state: watch::Sender<State>,
 }
 
-/// What readers wait for: a change of the length, or the end.
+/// The state that readers wait for: the length, and the end.
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
     length: usize,

@@ -1,17 +1,17 @@
-//! Orders, and how they end.
+//! Orders and their results.
 
 use async_graphql::{ID, InputObject, SimpleObject, Union};
 
 use super::{book::Book, date_time::DateTime};
 
-/// Which book to order.
+/// The book to order.
 #[derive(Debug, InputObject)]
 pub(crate) struct OrderInput {
     pub(crate) book: ID,
     pub(crate) copies: i32,
 }
 
-/// How an order ended.
+/// The result of an order.
 #[derive(Clone, Debug, Union)]
 pub(crate) enum OrderResult {
     Order(Order),

@@ -15,7 +15,7 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Query;
 
-/// What a search finds.
+/// A result of a search.
 #[derive(Clone, Debug, Union)]
 pub(crate) enum SearchResult {
     Author(Author),

@@ -23,7 +23,7 @@ pub(crate) struct Review {
 pub(crate) struct ReviewConnection {
     edges: Vec<ReviewEdge>,
     page_info: PageInfo,
-    /// How many reviews there are on all pages.
+    /// The number of reviews on all pages.
     total_count: usize,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct ReviewEdge {
     node: Review,
 }
 
-/// Where a page is among all pages.
+/// The position of a page among all pages.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct PageInfo {
     has_next_page: bool,

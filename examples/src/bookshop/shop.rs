@@ -18,7 +18,7 @@ use super::{
 /// The first activity is at 9:00, each later one a quarter of an hour after the one before.
 const OPENING: usize = 9 * 60;
 const BETWEEN_ACTIVITIES: usize = 15;
-/// How many of the books that the shop opens with arrived today.
+/// The number of books in the first catalog that arrived today.
 const ARRIVALS: usize = 2;
 
 #[derive(Debug)]

@@ -22,29 +22,29 @@ pub(crate) struct PriceChange {
 
 #[Root]
 impl Subscription {
-    /// The books that are added to the catalog: today's arrivals, then each new book.
+    /// The books that are added to the catalog: today's two arrivals, then each new book.
     async fn book_added(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many books to send before the stream is complete.", default = 2)] first: usize,
+        #[graphql(desc = "The number of books after which the stream is complete.", default = 2)]
+        first: usize,
     ) -> Result<impl Stream<Item = Book> + use<>> {
         let shop = context.data::<Arc<Shop>>()?;
         Ok(shop.arrivals().take(first))
     }
 
-    /// The activity in the shop: today's, then each new one.
+    /// The activity in the shop: today's events, then each new event.
     async fn activity(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many to send before the stream is complete; all, if not given.")] first: Option<
-            usize,
-        >,
+        #[graphql(desc = "The number of events after which the stream is complete; unlimited if absent.")]
+        first: Option<usize>,
     ) -> Result<impl Stream<Item = Activity> + use<>> {
         let log = Arc::clone(context.data::<Arc<Shop>>()?.activity());
         Ok(log.read_from(0).take(first.unwrap_or(usize::MAX)))
     }
 
-    /// Changes of prices. The shop makes them up: so many, at an interval in milliseconds.
+    /// Changes of prices, which the shop invents, at an interval in milliseconds.
     async fn price_changed(
         &self,
         context: &Context<'_>,

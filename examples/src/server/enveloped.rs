@@ -1,8 +1,8 @@
-//! Multipart subscriptions in the style of Apollo Router: a heartbeat at once, then each result as `{"payload": …}`.
+//! Subscriptions over multipart HTTP as Apollo Router sends them: a heartbeat at once, then each result as `{"payload": …}`.
 //!
 //! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol>
 //!
-//! The delimiter that ends a part goes out with the part, so that a client may act on it at once:
+//! The delimiter that ends a part is sent with the part, so that a client can handle it at once:
 //!
 //! ```text
 //! CRLF --graphql            CRLF content-type… CRLF CRLF {}               CRLF --graphql      heartbeat
@@ -25,13 +25,13 @@ use serde_json::json;
 
 use super::State;
 
-/// Apollo Router sends one every five seconds.
+/// The interval of heartbeats, which is Apollo Router's.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const CONTENT_TYPE: &str = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0";
 const DELIMITER: &str = "\r\n--graphql";
 const LAST: &str = "--\r\n";
 
-/// Answers any operation; a query is a stream of one result.
+/// Executes any operation; a query gives a stream of one result.
 pub(super) async fn subscribe(
     extract::State(state): extract::State<State>,
     headers: HeaderMap,
@@ -57,7 +57,7 @@ pub(super) async fn subscribe(
         .into_response()
 }
 
-/// The body, one chunk for each part.
+/// Returns the body, with one chunk for each part.
 fn chunks(
     replies: impl Stream<Item = Reply> + Unpin + Send,
 ) -> impl Stream<Item = Result<String, Infallible>> {

@@ -1,4 +1,4 @@
-//! The server: a port that the system picks, the four ways in, and a stop that ends every stream first.
+//! The server: its routes, the port that the system chooses, and a shutdown that completes every subscription first.
 
 mod enveloped;
 mod websocket;
@@ -14,7 +14,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::bookshop::{self, Schema, Shop};
 
-/// A running server. Dropping it leaves it running until the program ends; [`stop`](Server::stop) ends it.
+/// A running server. It runs until [`stop`](Server::stop) or the end of the program, even when it is dropped.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -22,7 +22,7 @@ pub struct Server {
     task: JoinHandle<io::Result<()>>,
 }
 
-/// What the routes share.
+/// State that the routes share.
 #[derive(Clone)]
 struct State {
     schema: Schema,
@@ -30,20 +30,20 @@ struct State {
 }
 
 impl Server {
-    /// Starts a server on the loopback address, with a bookshop of its own.
+    /// Starts a server with a bookshop of its own on the loopback address, on a port that the system chooses.
     ///
     /// # Errors
     ///
-    /// When no socket can be had.
+    /// If the address cannot be bound.
     pub async fn start() -> io::Result<Self> {
         Self::start_at(0).await
     }
 
-    /// The same, at this port.
+    /// Starts a server with a bookshop of its own on this port of the loopback address.
     ///
     /// # Errors
     ///
-    /// When no socket can be had: another program may have the port.
+    /// If the port cannot be bound, for example because another program uses it.
     pub async fn start_at(port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
@@ -66,38 +66,38 @@ impl Server {
         Ok(Self { address, shop, task })
     }
 
-    /// Queries and mutations by HTTP POST; subscriptions too, as async-graphql's multipart (parts without an envelope).
+    /// Returns the URL for queries and mutations over HTTP, and for subscriptions over multipart HTTP without envelopes.
     #[must_use]
     pub fn http_url(&self) -> String {
         format!("http://{}/graphql", self.address)
     }
 
-    /// Everything over a WebSocket: `graphql-transport-ws` or the legacy `graphql-ws`, as the client asks.
+    /// Returns the URL for all operations over a WebSocket, with `graphql-transport-ws` or the legacy `graphql-ws`.
     #[must_use]
     pub fn ws_url(&self) -> String {
         format!("ws://{}/ws", self.address)
     }
 
-    /// Everything as multipart HTTP in the style of Apollo Router: each result in an envelope, heartbeats between them.
+    /// Returns the URL for all operations over multipart HTTP as Apollo Router sends it: results in envelopes, with heartbeats.
     #[must_use]
     pub fn enveloped_url(&self) -> String {
         format!("http://{}/enveloped", self.address)
     }
 
-    /// Waits until it is over, which is when serving fails.
+    /// Waits until the server ends.
     ///
     /// # Errors
     ///
-    /// When it failed.
+    /// If serving failed.
     pub async fn wait(self) -> io::Result<()> {
         self.task.await?
     }
 
-    /// Completes every running subscription, closes the sockets and frees the port.
+    /// Completes every subscription, closes the connections, and frees the port.
     ///
     /// # Errors
     ///
-    /// When serving had failed.
+    /// If serving failed.
     pub async fn stop(self) -> io::Result<()> {
         self.shop.close();
         self.task.await?

@@ -1,4 +1,4 @@
-//! The WebSocket: the protocol is async-graphql's, the close at the end is ours.
+//! Operations over a WebSocket: async-graphql implements the protocol, this file the close at shutdown.
 
 use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
 use axum::{
@@ -12,7 +12,7 @@ use futures_util::{SinkExt, StreamExt};
 
 use super::State;
 
-/// Both dialects; the client names one in `Sec-WebSocket-Protocol`.
+/// Accepts both subprotocols; the client chooses in `Sec-WebSocket-Protocol`.
 pub(super) async fn upgrade(
     extract::State(state): extract::State<State>,
     protocol: GraphQLProtocol,
@@ -23,7 +23,7 @@ pub(super) async fn upgrade(
         .on_upgrade(move |socket| serve(state, protocol, socket))
 }
 
-/// Serves until the client leaves or the server stops.
+/// Serves until the client disconnects or the server stops.
 async fn serve(state: State, protocol: GraphQLProtocol, socket: WebSocket) {
     let stopped = state.shop.closed();
     let (mut sink, stream) = socket.split();
@@ -31,10 +31,10 @@ async fn serve(state: State, protocol: GraphQLProtocol, socket: WebSocket) {
     GraphQLWebSocket::new_with_pair(&mut sink, stream, state.schema, protocol)
         .serve()
         .await;
-    let farewell = CloseFrame {
+    let close = CloseFrame {
         code: close_code::AWAY,
-        reason: "the server stops".into(),
+        reason: "the server is stopping".into(),
     };
-    // A client that closed first is gone, and misses nothing.
-    let _ = sink.send(Message::Close(Some(farewell))).await;
+    // This fails if the client closed first, which needs no answer.
+    let _ = sink.send(Message::Close(Some(close))).await;
 }

@@ -13,6 +13,10 @@ pub(crate) const COVERED: &[&str] = &[
     "docs/editors.md",
     "docs/recipes",
     "examples/README.md",
+    "examples/build.rs",
+    "examples/examples",
+    "examples/src",
+    "examples/tests",
     "tests/bench/RESULTS.md",
 ];
 
