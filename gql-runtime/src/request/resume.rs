@@ -1,4 +1,4 @@
-//! How a subscription continues after its connection was lost: by the variables that its last event led to.
+//! Continues a subscription after a lost connection, with new variables.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,7 +39,7 @@ impl Request {
     /// A [transport](crate::transport::Transport) that reconnects sends this request.
     ///
     /// # Errors
-    /// If these variables do not serialize to JSON ([`Error::is_encode`]).
+    /// Returns an error if these variables do not serialize to JSON ([`Error::is_encode`]).
     pub fn resumed(&self) -> Result<Self, Error> {
         let mut request = self.clone();
         if let Some(variables) = self.resume.as_ref().and_then(Resume::get) {

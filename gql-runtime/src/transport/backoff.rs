@@ -1,4 +1,4 @@
-//! How often to try again after a failure, and how long to wait before: for retries and for reconnecting alike.
+//! The backoff of retries and reconnections: the number of attempts, and the delay before each.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,20 +10,21 @@ use crate::{Error, random};
 #[cfg(any(feature = "__stream", feature = "websocket"))]
 pub(super) const LASTING: Duration = Duration::from_secs(30);
 
-/// <https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number>
+/// The close code for "try again later". <https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number>
 const TRY_AGAIN_LATER: u16 = 1013;
 
 type Hook = Arc<dyn Fn(&Error) -> bool + Send + Sync>;
 
-/// An exponential backoff with jitter: how often to try again after a failure, and how long to wait before.
+/// An exponential backoff with jitter: the number of attempts after a failure, and the delay before each.
 ///
-/// Every transport takes one for [reconnecting](crate::transport::WebSocket::reconnect) and one for the
-/// [retries](crate::transport::WebSocket::retry) of queries; `None` in its place turns them off.
+/// Every transport has one for [reconnecting](crate::transport::WebSocket::reconnect), and one for
+/// [retrying](crate::transport::WebSocket::retry) queries. `None` instead of a backoff turns them off.
 ///
-/// The delay doubles with each failed attempt. A random part of it is added and nothing is ever taken off, so that the clients of a
-/// server that restarts do not return all at once, and no delay is below [`initial_delay`](Self::initial_delay) or above
-/// [`max_delay`](Self::max_delay). Within these bounds the delay is that of the server's `Retry-After` header, if it sent one
-/// ([`Error::retry_after`]). After the WebSocket close code 1013, "try again later", it is at least four times the initial delay.
+/// The delay doubles with each failed attempt. A random part of it is added, so that the clients of a server that restarts
+/// do not return all at once. No delay is below [`initial_delay`](Self::initial_delay) or above
+/// [`max_delay`](Self::max_delay). Within these bounds, the server's `Retry-After` header determines the delay, if there
+/// is one ([`Error::retry_after`]). After the WebSocket close code 1013, "try again later", the delay is at least four
+/// times the initial delay.
 ///
 /// ```
 /// use std::time::Duration;
@@ -57,13 +58,13 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// Creates the default: five attempts after the one that failed, with delays of 1, 2, 4, 8 and 16 seconds, each of them longer by up
-    /// to half.
+    /// Creates the default backoff: up to five further attempts, with delays of 1, 2, 4, 8 and 16 seconds, each of them up
+    /// to 50 % longer.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets how many attempts may follow the one that failed. The default is 5; `u32::MAX` is without end.
+    /// Sets the maximum number of attempts after the one that failed. The default is 5; `u32::MAX` means no limit.
     ///
     /// When reconnecting, the count starts again with each result, and after a connection that lasted for 30 seconds.
     #[must_use]
@@ -72,22 +73,22 @@ impl Backoff {
         self
     }
 
-    /// Sets the shortest delay before the first attempt. The default is 1 second.
+    /// Sets the minimum delay before the first attempt. The default is 1 second.
     #[must_use]
     pub fn initial_delay(mut self, delay: Duration) -> Self {
         self.initial_delay = delay;
         self
     }
 
-    /// Sets the longest delay, also for a `Retry-After` header. The default is 30 seconds.
+    /// Sets the maximum delay, which also limits a `Retry-After` header. The default is 30 seconds.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Sets which fraction of a delay may be added to it at random, from 0 to 1. The default is 0.5. A value outside of these bounds is
-    /// replaced by the nearer one, and one that is not a number by 0.
+    /// Sets the fraction of a delay that may be added to it at random, from 0 to 1. The default is 0.5. Values out of
+    /// these bounds are clamped, and NaN is replaced by 0.
     #[must_use]
     pub fn jitter(mut self, fraction: f64) -> Self {
         self.jitter = if fraction.is_nan() {
@@ -98,17 +99,18 @@ impl Backoff {
         self
     }
 
-    /// Calls this function before each attempt, with the failure: `false` makes it final. The default is to retry always.
+    /// Calls this function with the error before each attempt. If it returns `false`, there are no further attempts. By
+    /// default, all attempts are made.
     ///
-    /// It is not called for a failure after which there is no attempt in any case: a fatal close code, a server that breaks the
-    /// protocol, a certificate that is not valid, and for retries all that is not [transient](Error::is_transient).
+    /// It is not called after failures that are always final: a fatal close code, a violation of the protocol, an invalid
+    /// certificate, and, for retries, an error that is not [transient](Error::is_transient).
     #[must_use]
     pub fn should_retry(mut self, hook: impl Fn(&Error) -> bool + Send + Sync + 'static) -> Self {
         self.should_retry = Some(Arc::new(hook));
         self
     }
 
-    /// Returns the delay before the next attempt, after `failed` that failed; `None` to give up.
+    /// Returns the delay before the next attempt, after `failed` failed attempts, or `None` to give up.
     pub(super) fn delay(&self, failed: u32, error: &Error) -> Option<Duration> {
         if failed >= self.max_attempts || self.should_retry.as_ref().is_some_and(|hook| !hook(error)) {
             return None;
@@ -127,11 +129,11 @@ impl Backoff {
         })
     }
 
-    /// `chance` is between 0 and 1.
+    /// Returns the delay without a `Retry-After` header. `chance` is between 0 and 1.
     fn with_chance(&self, doublings: u32, chance: f64) -> Duration {
         let initial = self.initial_delay.min(self.max_delay);
         let doubled = initial.saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX));
-        // The jitter has room below the longest delay, too: otherwise clients that wait for long would return together.
+        // The jitter also applies below the maximum delay, so that clients with long delays do not return together.
         let plateau = fraction(self.max_delay, 1.0 / (1.0 + self.jitter)).max(initial);
         let least = doubled.min(plateau);
         let most = least

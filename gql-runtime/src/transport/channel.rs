@@ -19,15 +19,15 @@ use crate::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Overflow {
-    /// Drops the event. The stream reports how many events it lost by an [error](Error::is_lagged) that does not end it. A receiver
-    /// that is only slightly late is waited for.
+    /// Drops the event. The stream reports the number of dropped events by an [error](Error::is_lagged), which does not
+    /// end it. A receiver that is only slightly behind gets some time to catch up.
     #[default]
     Lag,
     /// Drops the oldest event in the buffer, without a report.
     DropOldest,
-    /// Stops reading until there is space. No event is lost, but every other operation on the same connection waits, too: on a
-    /// [WebSocket](super::WebSocket) these are all operations, and a server that expects answers to its pings may close the
-    /// connection.
+    /// Stops reading until there is space. No event is dropped, but this also delays every other operation on the
+    /// connection. On a [WebSocket](super::WebSocket), these are all operations, and a server that expects answers to its
+    /// pings may close the connection.
     Block,
 }
 
@@ -88,7 +88,7 @@ struct Queue {
     end: Option<Option<Error>>,
     receiver: Option<Waker>,
     sender_waiting: bool,
-    /// The sender waited for the receiver in vain, and the receiver has not caught up since.
+    /// Whether the sender has waited for the receiver without success, and the receiver has not caught up since.
     is_slow: bool,
 }
 
@@ -264,7 +264,7 @@ impl Stream for EventReceiver {
             let Some(end) = queue.end.take() else {
                 queue.receiver = Some(context.waker().clone());
                 queue.is_slow = false;
-                // A subscription that waits keeps no memory for events: there may be thousands of them.
+                // A waiting subscription keeps no memory for events, as there may be thousands of them.
                 queue.items = VecDeque::new();
                 this.taken = VecDeque::new();
                 return Poll::Pending;
@@ -355,7 +355,7 @@ mod tests {
                 }
                 let names = queued(&mut receiver);
                 assert_eq!(names.trim_end_matches('?'), kept, "{overflow:?} {bytes}");
-                // Taking them frees the whole capacity.
+                // Receiving frees the whole capacity.
                 assert!(sender.try_send(event(b'x', 25), false).is_ok());
                 assert_eq!(queued(&mut receiver), "x");
             }

@@ -1,4 +1,4 @@
-//! Headers that a program gives, and its credentials as one.
+//! Headers from values of a program, and the header of credentials.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use http::{HeaderName, HeaderValue};
 
 use crate::Error;
 
-/// A header of whatever becomes one.
+/// Converts a name and a value into a header.
 ///
 /// # Errors
-/// If it does not ([`Error::is_builder`]).
+/// Returns an error if one of them is invalid ([`Error::is_builder`]).
 pub(super) fn of<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), Error>
 where
     N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -22,18 +22,18 @@ where
     Ok((name, value))
 }
 
-/// The value of `Authorization` for a token. <https://www.rfc-editor.org/rfc/rfc6750>
+/// Returns the value of `Authorization` for a token. <https://www.rfc-editor.org/rfc/rfc6750>
 pub(super) fn bearer(token: impl fmt::Display) -> Credentials {
     Credentials(format!("Bearer {token}"))
 }
 
-/// The value of `Authorization` for a name and a password. <https://www.rfc-editor.org/rfc/rfc7617>
+/// Returns the value of `Authorization` for a username and a password. <https://www.rfc-editor.org/rfc/rfc7617>
 pub(super) fn basic(user: impl fmt::Display, password: impl fmt::Display) -> Credentials {
     let encoded = BASE64_STANDARD.encode(format!("{user}:{password}"));
     Credentials(format!("Basic {encoded}"))
 }
 
-/// The value of a header that nobody is to see.
+/// A header value with credentials, which is marked as sensitive.
 pub(super) struct Credentials(String);
 
 impl TryFrom<Credentials> for HeaderValue {

@@ -1,4 +1,4 @@
-//! A stream that has to end, or to begin, within a time limit.
+//! A stream with a timeout for its end, or for its first item.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,9 +10,9 @@ use super::Event;
 use super::runtime::{Sleep, require, sleep};
 use crate::Error;
 
-/// Results that have to come in time.
+/// A stream of results with a timeout.
 pub(super) struct Limited<S> {
-    /// Dropped when the limit is reached, which ends the operation and the stream.
+    /// The stream, which is dropped on a timeout. This ends the operation.
     results: Option<S>,
     limit: Option<Duration>,
     awaited: Awaited,
@@ -20,17 +20,17 @@ pub(super) struct Limited<S> {
     sleep: Option<Sleep>,
 }
 
-/// The end of the time that is limited.
+/// The event that the timeout applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Awaited {
     /// The end of the stream.
     End,
-    /// Its first result.
+    /// The first result.
     First,
 }
 
 impl<S> Limited<S> {
-    /// Limits the time until the stream ends: that of the parts of a result.
+    /// Limits the time until the stream ends, as for the parts of a result.
     pub(super) fn whole(results: S, limit: Option<Duration>) -> Self {
         Self::new(results, limit, Awaited::End)
     }

@@ -1,6 +1,6 @@
-//! A transport without a network, for the tests of programs: scripted answers, subscriptions driven by the test.
+//! A transport without a network, for tests: scripted answers, and subscriptions that the test controls.
 //!
-//! It carries payloads, as every transport does; `crate::mock` checks that they fit the operation.
+//! It carries payloads like every transport; `crate::mock` checks that they fit the operation.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -19,7 +19,7 @@ use super::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::error::Error;
 use crate::request::Request;
 
-/// A transport that gives scripted answers, and keeps the requests that were made. Clones share both.
+/// A transport that returns scripted answers and records the requests. Clones share both.
 ///
 /// [`on`](Self::on) and [`on_named`](Self::on_named) return an operation, which is given its answers. They are given in turn, each
 /// once; an operation without one fails.
@@ -51,7 +51,7 @@ struct Script {
     requests: Vec<Request>,
 }
 
-/// What one operation is answered.
+/// The answers for one operation.
 #[derive(Default)]
 struct Answers {
     queue: VecDeque<Result<Payload, Error>>,
@@ -59,7 +59,7 @@ struct Answers {
     subscriptions: VecDeque<Arc<Channel>>,
 }
 
-/// One operation of a [`Mock`], whose data is a `D`: what it is answered.
+/// An operation of a [`Mock`] with data of type `D`, for which answers can be set.
 pub struct MockOperation<D = Value> {
     mock: Mock,
     name: String,
@@ -92,8 +92,8 @@ impl Mock {
         Self::default()
     }
 
-    /// Returns the operation of this name, for [requests without types](crate::Client::execute_raw) and operations of `graphql_client`.
-    /// Requests without a name have the empty one. [`on`](Self::on) returns an operation with its types.
+    /// Returns the operation with this name, for [untyped requests](crate::Client::execute_raw) and operations of
+    /// `graphql_client`. The name of requests without a name is empty. For a typed operation, use [`on`](Self::on).
     pub fn on_named(&self, name: impl Into<String>) -> MockOperation {
         MockOperation::new(self.clone(), name.into())
     }
@@ -104,7 +104,7 @@ impl Mock {
         self.script().requests.clone()
     }
 
-    /// Takes the next subscription to this operation; one that fails where there is none.
+    /// Returns the next subscription to this operation, or one that fails if there is none.
     fn take(&self, request: Request) -> Reading {
         let name = name_of(&request);
         let mut script = self.script();
@@ -171,8 +171,8 @@ impl Transport for Mock {
         }
     }
 
-    /// Returns the payloads of a scripted [subscription](MockOperation::subscription) to this operation, or its answer where there is
-    /// none.
+    /// Returns the payloads of a scripted [subscription](MockOperation::subscription) to this operation, or its answer if
+    /// there is none.
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let scripted = self
             .script()
@@ -204,17 +204,18 @@ impl<D> MockOperation<D> {
         }
     }
 
-    /// Answers the operation with JSON as it is, once and without a check: what a server should not send.
+    /// Answers the operation once with JSON, without checking it, such as with a response that a server should not send.
     pub fn payload(&self, json: &Value) {
         self.push(Ok(Payload::from_bytes(json.to_string())));
     }
 
-    /// Fails the operation, once.
+    /// Fails the operation once.
     pub fn fail(&self, error: Error) {
         self.push(Err(error));
     }
 
-    /// Takes the next subscription to this operation, or the next call that reads [a result in parts](crate::Call::incremental).
+    /// Accepts the next subscription to this operation, or the next call that streams [a result in
+    /// parts](crate::Call::incremental).
     pub fn subscription(&self) -> MockSubscription<D> {
         let channel = Arc::new(Channel::default());
         self.answers(|answers| answers.subscriptions.push_back(channel.clone()));
@@ -253,17 +254,17 @@ impl<D> MockSubscription<D> {
         self.push(Ok(Event::Next(Payload::from_bytes(json.to_string()))));
     }
 
-    /// Reports that the connection was lost and made again.
+    /// Reports that the connection was lost and restored.
     pub fn reconnected(&self) {
         self.push(Ok(Event::Reconnected));
     }
 
-    /// Fails; what follows a [terminal](Error::is_terminal) error is not read.
+    /// Fails the subscription. Items after a [terminal](Error::is_terminal) error are not received.
     pub fn fail(&self, error: Error) {
         self.push(Err(error));
     }
 
-    /// Ends the operation, after what was sent.
+    /// Completes the operation, after the events that were sent.
     pub fn complete(&self) {
         self.channel.state().complete = true;
         self.channel.reader.wake();
@@ -291,7 +292,7 @@ impl Channel {
     }
 }
 
-/// The client's side.
+/// The stream of the client.
 struct Reading {
     channel: Arc<Channel>,
     /// The request, if it continues after a lost connection, and the mock that records what it sends then.

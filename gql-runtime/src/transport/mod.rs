@@ -1,4 +1,4 @@
-//! How requests travel: a trait, and the transports of this crate.
+//! Transports: the trait, and the implementations of this crate.
 
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod backoff;
@@ -65,25 +65,25 @@ pub use sse::Sse;
 #[cfg(feature = "websocket")]
 pub use websocket::WebSocket;
 
-/// What a subscription's transport tells.
+/// An event of a subscription's transport.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// One execution result.
+    /// An execution result.
     Next(Payload),
     /// The connection was lost and made again, and the operation was started again: events that the server sent meanwhile are missing.
     Reconnected,
-    /// The head of the HTTP response that the results come in, before the first of them; where results have a response of their own, it
-    /// is [theirs](Payload::head).
+    /// The head of the HTTP response of the results, before the first result. Where each result has its own response, the
+    /// head is [in its payload](Payload::head).
     Head(Arc<Head>),
 }
 
-/// Sends requests. Untyped: the payloads are decoded by the [`Client`](crate::Client) alone.
+/// Sends untyped requests. Their payloads are decoded by the [`Client`](crate::Client).
 ///
 /// A request may have [headers](Request::headers), a [timeout](Request::timeout) and [extensions](Request::extensions) of its own. A
 /// transport that cannot honor one of them fails with [`Error::builder`] before anything is sent; it never ignores it.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
-    /// Runs an operation that gives one result.
+    /// Runs an operation with a single result.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>>;
 
     /// Runs an operation that gives a stream of results. The request's [timeout](Request::timeout) limits the time until the first.

@@ -1,4 +1,4 @@
-//! Subscriptions over HTTP multipart, and queries and mutations the same way.
+//! Operations over multipart HTTP.
 //! <https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol>
 
 use gql_protocol::Reader;
@@ -9,23 +9,26 @@ use super::stream::{Format, Streaming, stream_options};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, Request};
 
-/// Two ranges, because servers disagree about `boundary` in `Accept`: async-graphql and Strawberry want it, others refuse it.
-/// `multipart/mixed` is first, because some read only the first range, or prefer it.
+/// Two ranges, as servers disagree on `boundary` in `Accept`: async-graphql and Strawberry require it, others reject it.
+/// `multipart/mixed` comes first, as some servers only read the first range, or prefer it.
 const ACCEPT: &str = "multipart/mixed;subscriptionSpec=1.0, multipart/mixed;boundary=graphql;subscriptionSpec=1.0, \
                       application/graphql-response+json, application/json";
 
-/// Both formats of incremental delivery, the older one first: more servers have it, and some read only the first range.
-/// <https://www.apollographql.com/docs/graphos/routing/operations/defer>. Not for subscriptions: Apollo Router then labels them so.
+/// Both formats of incremental delivery. The older one comes first, as more servers support it, and some only read the
+/// first range. <https://www.apollographql.com/docs/graphos/routing/operations/defer>. It is not used for subscriptions,
+/// which Apollo Router would answer with this media type.
 pub(super) const ACCEPT_PARTS: &str = "multipart/mixed;deferSpec=20220824, multipart/mixed;incrementalSpec=v0.2, \
                       application/graphql-response+json, application/json";
 
-/// Bytes of a part's header.
+/// The maximum size of the header of a part, in bytes.
 const MAX_HEADER: usize = 16 * 1024;
 
-/// Runs subscriptions as multipart responses (`subscriptionSpec=1.0`): for Apollo Router, async-graphql, Strawberry, Hive
-/// and others. Each subscription is an HTTP request of its own, so proxies and load balancers need not know about it.
+/// A transport that runs subscriptions as multipart responses (`subscriptionSpec=1.0`), for Apollo Router, async-graphql,
+/// Strawberry, Hive and other servers. Each subscription is a separate HTTP request, so that proxies and load balancers
+/// need no configuration.
 ///
-/// Queries and mutations run too, though [`Http`](super::Http) has more options for them: [`Split`](super::Split) joins both.
+/// It runs queries and mutations as well, but [`Http`](super::Http) has more options for them. [`Split`](super::Split)
+/// combines both.
 ///
 /// ```
 /// # fn run() -> Result<(), gql_runtime::Error> {
@@ -46,7 +49,7 @@ impl Multipart {
         parts: |media_type, options| parts(media_type, options.max_event_size),
     };
 
-    /// Makes a transport to this endpoint.
+    /// Creates a transport for this endpoint.
     pub fn new(endpoint: &Endpoint) -> Self {
         Self(Streaming::new(endpoint.clone(), Self::FORMAT))
     }
@@ -79,7 +82,7 @@ fn reader(media_type: &MediaType, max_event: usize) -> Option<multipart::Multipa
         .then(|| multipart::Multipart::new(media_type, limits))
 }
 
-/// A reader of the parts of one result.
+/// Returns a reader of the parts of one result.
 pub(super) fn parts(media_type: &MediaType, max_event: usize) -> Option<Box<dyn Reader>> {
     Some(Box::new(reader(media_type, max_event)?.incremental()))
 }

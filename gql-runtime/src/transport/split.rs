@@ -1,4 +1,4 @@
-//! Queries and mutations one way, subscriptions another.
+//! Separate transports for queries and mutations, and for subscriptions.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, Request};
 
-/// Sends queries and mutations by one transport and subscriptions by another.
+/// A transport that sends queries and mutations over one transport and subscriptions over another.
 #[derive(Clone)]
 pub struct Split {
     queries: Arc<dyn Transport>,
@@ -14,7 +14,7 @@ pub struct Split {
 }
 
 impl Split {
-    /// Queries and mutations by `queries`, subscriptions by `subscriptions`.
+    /// Creates a transport that sends queries and mutations over `queries`, and subscriptions over `subscriptions`.
     pub fn new(queries: impl Transport, subscriptions: impl Transport) -> Self {
         Self {
             queries: Arc::new(queries),

@@ -1,4 +1,4 @@
-//! Subscriptions over server-sent events, and queries and mutations the same way.
+//! Operations over server-sent events.
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode>
 
 use gql_protocol::Reader;
@@ -9,12 +9,15 @@ use super::stream::{Format, Options, Streaming, stream_options};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, Request};
 
-/// Nothing besides: graphql-sse takes a request with any other value for one of its other mode, and answers 404.
+/// The only media type: graphql-sse interprets a request with other types as one of its single connection mode, and
+/// answers 404.
 const ACCEPT: &str = "text/event-stream";
 
-/// Runs subscriptions as server-sent events (graphql-sse, distinct connections): for GraphQL Yoga, Strawberry and others.
+/// A transport that runs subscriptions as server-sent events (graphql-sse, distinct connections), for GraphQL Yoga,
+/// Strawberry and other servers.
 ///
-/// Queries and mutations run too, though [`Http`](super::Http) has more options for them: [`Split`](super::Split) joins both.
+/// It runs queries and mutations as well, but [`Http`](super::Http) has more options for them. [`Split`](super::Split)
+/// combines both.
 ///
 /// ```
 /// # fn run() -> Result<(), gql_runtime::Error> {
@@ -35,7 +38,7 @@ impl Sse {
         parts: reader,
     };
 
-    /// Makes a transport to this endpoint.
+    /// Creates a transport for this endpoint.
     pub fn new(endpoint: &Endpoint) -> Self {
         Self(Streaming::new(endpoint.clone(), Self::FORMAT))
     }

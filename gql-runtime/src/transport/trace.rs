@@ -1,7 +1,8 @@
 //! Reports operations and connections to the crate `tracing`.
 //!
-//! Nothing that may be secret is reported: no header, no payload of `connection_init`, no variable, no document, no URL. Of an error
-//! only the kind and the codes are, as its message may quote the server. `untraced.rs` replaces this file without the feature.
+//! Nothing confidential is reported: no headers, payloads of `connection_init`, variables, documents or URLs. Errors are
+//! only reported by kind and codes, as their messages may quote the server. Without the feature, `untraced.rs` replaces
+//! this file.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -78,7 +79,7 @@ impl Trace {
 struct Traced<S> {
     span: Span,
     events: S,
-    /// The end was reported.
+    /// Whether the end was reported.
     over: bool,
 }
 

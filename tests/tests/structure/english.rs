@@ -49,7 +49,6 @@ const OPENINGS: &[&str] = &[
     "Where to",
     "Those who",
     "Those that",
-    "Such",
     "So that",
     "Too:",
     "Nobody",

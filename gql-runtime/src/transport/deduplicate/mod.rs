@@ -20,13 +20,14 @@ use crate::{Error, Request};
 
 /// Runs equal subscriptions as one operation at the server, and delivers its events to every stream.
 ///
-/// Subscriptions are equal if their documents, operation names, variables, extensions and headers are, so that the events that one
-/// caller may see never reach another. A subscription that [resumes](crate::Subscription::resume) has an operation of its own. A [timeout](Request::timeout) is
-/// that of one stream. The first subscription starts the
-/// operation, and dropping the last stream ends it. A stream that joins later receives the events from then on, not the ones before:
-/// neither the event that a server may send at the beginning, nor one that the other streams have not received yet. The end, an
-/// error and a [reconnection](Event::Reconnected) reach all streams. A subscription after the end starts a new operation. Queries and mutations pass
-/// through.
+/// Subscriptions are equal if their documents, operation names, variables, extensions and headers are, so that events for
+/// one caller never reach another. A subscription that [resumes](crate::Subscription::resume) has its own operation, and a
+/// [timeout](Request::timeout) applies to a single stream.
+///
+/// The first subscription starts the operation, and dropping the last stream ends it. A stream that joins later receives
+/// the events from then on, not the ones before: neither an event that a server sends at the beginning, nor one that the
+/// other streams have not received yet. The end, an error and a [reconnection](Event::Reconnected) reach all streams. A
+/// subscription after the end starts a new operation. Queries and mutations are passed through.
 ///
 /// Clones share their operations. No task is spawned: a stream that is polled polls the transport for all. While no stream is
 /// polled, neither is the transport.
@@ -134,7 +135,7 @@ impl Transport for Deduplicate {
 /// The parts of a request that make subscriptions equal.
 #[derive(PartialEq, Eq, Hash)]
 struct SubscriptionKey {
-    /// JSON text.
+    /// The request as JSON text.
     request: String,
     headers: Vec<(HeaderName, HeaderValue)>,
 }

@@ -1,4 +1,4 @@
-//! One HTTP/1.1 request on a byte stream that may then carry something else: the upgrade, and `CONNECT`.
+//! A single HTTP/1.1 request on a byte stream that may carry another protocol afterwards, such as an upgrade or `CONNECT`.
 
 use std::io;
 use std::pin::{Pin, pin};
@@ -15,32 +15,32 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::io::Io;
 use crate::transport::runtime::timeout;
 
-/// The largest head of a response, in bytes.
+/// The maximum size of the head of a response, in bytes.
 const MAX_HEAD: usize = 32 * 1024;
-/// How many headers it may have.
+/// The maximum number of headers.
 const MAX_HEADERS: usize = 128;
-/// How much of the body of a refusal is read, in bytes.
+/// The maximum size of the body of a refusal that is read, in bytes.
 const MAX_BODY: usize = 16 * 1024;
-/// How long a refusal's body is waited for.
+/// The timeout for the body of a refusal.
 const BODY_PATIENCE: Duration = Duration::from_secs(2);
 
-/// The answer to a request for something other than HTTP.
+/// The response to a request to switch protocols.
 pub(in crate::transport) enum Answer {
-    /// The stream carries something else from here on.
+    /// The stream carries another protocol from here on.
     Switched {
         head: Head,
         io: Box<dyn Io>,
-        /// Bytes that came right behind the head.
+        /// The bytes that arrived after the head.
         first: Vec<u8>,
     },
-    /// The server refused, with the beginning of the body.
+    /// The server refused, with this beginning of the body.
     Refused { head: Head, body: Vec<u8> },
 }
 
-/// Sends a request and waits for its answer.
+/// Sends a request and waits for the response.
 ///
 /// # Errors
-/// Those of the stream, and of an answer that is not HTTP/1.1 or whose head is too large.
+/// Returns the errors of the stream, and an error if the response is not HTTP/1.1, or if its head is too large.
 pub(in crate::transport) async fn exchange(
     io: Box<dyn Io>,
     request: Request<String>,
@@ -50,7 +50,7 @@ pub(in crate::transport) async fn exchange(
         .max_buf_size(MAX_HEAD)
         .max_header_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
-        // Some servers and proxies compare names by their usual case.
+        // Some servers and proxies only accept header names in title case.
         .title_case_headers(true)
         .handshake(Stream(io))
         .await?;
@@ -63,12 +63,12 @@ pub(in crate::transport) async fn exchange(
         let connects = is_connect && head.status.is_success();
         let mut read = Vec::new();
         if !switches && !connects {
-            // The status is the news: of the body there may be less than all.
+            // The status is what matters, so the body may be incomplete.
             let _ = timeout(BODY_PATIENCE, read_body(&mut body, &mut read)).await;
         }
         Ok::<_, hyper::Error>((head, switches || connects, read))
     });
-    // The connection works while its answer is waited for.
+    // The connection is driven while waiting for the response.
     let (head, is_switched, body) = std::future::poll_fn(|context| {
         if over.is_none()
             && let Poll::Ready(ended) = connection.as_mut().poll(context)
@@ -92,7 +92,7 @@ pub(in crate::transport) async fn exchange(
     })
 }
 
-/// Reads a body to its end, or as much of it as is kept.
+/// Reads a body to its end, or up to the maximum size.
 async fn read_body(body: &mut Incoming, read: &mut Vec<u8>) -> hyper::Result<()> {
     while read.len() < MAX_BODY
         && let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await
@@ -105,10 +105,10 @@ async fn read_body(body: &mut Incoming, read: &mut Vec<u8>) -> hyper::Result<()>
     Ok(())
 }
 
-/// A byte stream as hyper takes it.
+/// A byte stream as hyper's I/O traits.
 struct Stream(Box<dyn Io>);
 
-/// How much is read for hyper at once, in bytes: heads and the beginnings of bodies.
+/// The size of the reads for hyper, in bytes. They are heads and the beginnings of bodies.
 const PIECE: usize = 2048;
 
 impl Read for Stream {

@@ -1,10 +1,10 @@
-//! The errors of connections that could not be made.
+//! The errors for connections that could not be made.
 
 use std::{error, io};
 
 use crate::Error;
 
-/// The network, or TLS, failed before there was a connection.
+/// Creates the error for a network or TLS failure while connecting.
 pub(super) fn of_io(what: &str, source: io::Error) -> Error {
     if let Some(message) = tls_message(&source) {
         return Error::tls(format!("{what}: {message}")).with_source(source);
@@ -18,7 +18,7 @@ pub(super) fn of_io(what: &str, source: io::Error) -> Error {
     }
 }
 
-/// A request on a new connection had no answer in HTTP.
+/// Creates the error for a request on a new connection without an HTTP response.
 pub(in crate::transport) fn of_http(what: &str, source: hyper::Error) -> Error {
     let first = error::Error::source(&source);
     let causes = || std::iter::successors(first, |cause| cause.source());
@@ -36,7 +36,7 @@ pub(in crate::transport) fn of_http(what: &str, source: hyper::Error) -> Error {
     Error::connect(message).with_source(source)
 }
 
-/// What TLS says, where it is TLS that failed.
+/// Returns the message of the TLS error, if TLS failed.
 #[cfg(feature = "__tls")]
 fn tls_message(error: &io::Error) -> Option<String> {
     let inner: &(dyn error::Error + 'static) = error.get_ref()?;

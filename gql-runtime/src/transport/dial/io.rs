@@ -1,4 +1,4 @@
-//! A connection that bytes go through: TCP, TLS over it, or that of a connector.
+//! A byte stream: TCP, TLS, or the connection of a connector.
 
 use tokio::io::{AsyncRead, AsyncWrite};
 

@@ -1,4 +1,4 @@
-//! The way to a server, for connections that reqwest does not make: TCP or a Unix socket, a proxy, TLS.
+//! Connections that reqwest does not make: TCP or a Unix socket, a proxy, and TLS.
 
 mod exchange;
 mod failure;
@@ -15,19 +15,19 @@ pub(super) use exchange::{Answer, exchange};
 pub(super) use failure::of_http;
 pub(super) use io::Io;
 
-/// Opens the first hop, given a host and a port: that of the server, or of the proxy.
+/// Opens the first hop to a host and a port, which are those of the server or of the proxy.
 pub(super) trait Opener<E> {
     /// # Errors
-    /// If there is no connection.
+    /// Returns an error if there is no connection.
     fn open(&self, host: &str, port: u16) -> impl Future<Output = Result<Box<dyn Io>, E>> + Send;
 }
 
-/// Connects to a server: through a proxy where there is one for it, and with TLS where its URL says so. `opener` makes the first hop in
-/// place of TCP; then the proxies that the environment names have no part in it.
+/// Connects to a server, through its proxy if it has one, and with TLS if its URL requires it. `opener` makes the first
+/// hop instead of TCP, in which case the proxies of the environment are ignored.
 ///
 /// # Errors
-/// If there is no connection: [`Error::is_connect`] where another attempt may do better, [`Error::is_tls`], [`Error::is_protocol`]
-/// or [`Error::is_builder`].
+/// Returns an error if there is no connection: [`Error::is_connect`] if another attempt may succeed, [`Error::is_tls`],
+/// [`Error::is_protocol`] or [`Error::is_builder`].
 pub(super) async fn dial<E: From<Error>>(
     target: &Target,
     address: &Address,
@@ -68,7 +68,7 @@ async fn first_hop(target: &Target, host: &str, port: u16) -> Result<Box<dyn Io>
     tcp::connect(host, port).await
 }
 
-/// Has a proxy connect to the server.
+/// Makes a proxy connect to the server.
 async fn through(
     target: &Target,
     proxy: &ProxyServer,

@@ -12,17 +12,18 @@ use crate::transport::proxy::{Authentication, Names, ProxyServer};
 
 const VERSION: u8 = 5;
 const NO_AUTHENTICATION: u8 = 0;
-/// A name and a password. <https://www.rfc-editor.org/rfc/rfc1929>
+/// The authentication method with a username and a password. <https://www.rfc-editor.org/rfc/rfc1929>
 const PASSWORD: u8 = 2;
 const CONNECT: u8 = 1;
 const IPV4: u8 = 1;
 const NAME: u8 = 3;
 const IPV6: u8 = 4;
 
-/// Has a proxy connect to the server.
+/// Makes a proxy connect to the server.
 ///
 /// # Errors
-/// If it does not ([`Error::is_connect`]), or does not speak SOCKS5 ([`Error::is_protocol`]).
+/// Returns an error if it does not connect ([`Error::is_connect`]), or if it does not speak SOCKS5
+/// ([`Error::is_protocol`]).
 pub(super) async fn connect(
     io: &mut Box<dyn Io>,
     proxy: &ProxyServer,
@@ -38,7 +39,7 @@ pub(super) async fn connect(
     if reply != 0 {
         return Err(Error::connect(format!("the proxy did not connect: {}", meaning(reply))).unsent());
     }
-    // The address from which it connects is of no use here.
+    // The address from which the proxy connects is ignored.
     let length = match kind {
         IPV4 => 4,
         IPV6 => 16,
@@ -53,7 +54,7 @@ pub(super) async fn connect(
     Ok(())
 }
 
-/// The server's address or name, and its port, as a request has them.
+/// Returns the address or name of the server and its port, encoded for a request.
 async fn destination(names: Names, address: &Address) -> Result<Vec<u8>, Error> {
     let host = &*address.host;
     let ip = match (host.parse::<IpAddr>(), names) {
@@ -81,7 +82,7 @@ async fn resolve(host: &str, port: u16) -> Result<SocketAddr, Error> {
         .ok_or_else(|| Error::connect(format!("no address of {host}")).unsent())
 }
 
-/// Agrees with the proxy about authentication.
+/// Negotiates the authentication with the proxy.
 async fn greet(io: &mut Box<dyn Io>, authentication: &Authentication) -> Result<(), Error> {
     let credentials = match authentication {
         Authentication::Basic(user, password) => Some((user, password)),
@@ -115,7 +116,7 @@ async fn greet(io: &mut Box<dyn Io>, authentication: &Authentication) -> Result<
     }
 }
 
-/// The length of a text, in one byte.
+/// Returns the length of a text, which must fit in one byte.
 fn short(text: &str, what: &str) -> Result<u8, Error> {
     u8::try_from(text.len()).map_err(|_| {
         Error::builder(format!(
@@ -151,7 +152,7 @@ fn lost(source: io::Error) -> Error {
     failure::of_io("the proxy failed", source)
 }
 
-/// <https://www.rfc-editor.org/rfc/rfc1928#section-6>
+/// Returns the description of a reply. <https://www.rfc-editor.org/rfc/rfc1928#section-6>
 fn meaning(reply: u8) -> &'static str {
     match reply {
         2 => "its rules do not allow it",

@@ -8,13 +8,13 @@ use tokio::net::TcpStream;
 use super::{Io, failure};
 use crate::Error;
 
-/// How long a TCP connection may be silent before the system asks whether the peer is still there, and how often it asks.
+/// The idle time after which TCP sends keep-alive probes, and the interval between them.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// Connects to a host, which is a name or an address.
 ///
 /// # Errors
-/// If that is not possible ([`Error::is_connect`]).
+/// Returns an error if this is not possible ([`Error::is_connect`]).
 pub(super) async fn connect(host: &str, port: u16) -> Result<Box<dyn Io>, Error> {
     let failed = |source| failure::of_io(&format!("no connection to {host}:{port}"), source);
     let tcp = TcpStream::connect((host, port)).await.map_err(failed)?;
@@ -22,7 +22,7 @@ pub(super) async fn connect(host: &str, port: u16) -> Result<Box<dyn Io>, Error>
     Ok(Box::new(tcp))
 }
 
-/// Has small frames sent at once, and dead connections found out by the system, too: pings may be off.
+/// Sends small frames immediately, and lets the system detect dead connections, as pings may be off.
 fn tune(tcp: &TcpStream) -> io::Result<()> {
     tcp.set_nodelay(true)?;
     let keep_alive = socket2::TcpKeepalive::new().with_time(KEEP_ALIVE);

@@ -8,10 +8,10 @@ use crate::Error;
 use crate::transport::endpoint::Address;
 use crate::transport::proxy::ProxyServer;
 
-/// Has a proxy connect to the server.
+/// Makes a proxy connect to the server.
 ///
 /// # Errors
-/// If it does not: with its status where it answered ([`Error::is_connect`]).
+/// Returns an error if it does not connect ([`Error::is_connect`]), with the status of its response.
 pub(super) async fn connect(
     io: Box<dyn Io>,
     proxy: &ProxyServer,

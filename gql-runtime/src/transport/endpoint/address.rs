@@ -1,4 +1,4 @@
-//! A URL taken apart: where to connect to, and what to ask for there.
+//! The parts of a URL: the address to connect to, and the path to request.
 
 use http::{HeaderValue, Uri};
 #[cfg(feature = "__endpoint")]
@@ -7,14 +7,14 @@ use reqwest::Url;
 use super::credentials;
 use crate::Error;
 
-/// A server's address and a path there, from a URL of `http`, `https`, `ws` or `wss`.
+/// The address of a server and a path, from an `http`, `https`, `ws` or `wss` URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::transport) struct Address {
     pub(in crate::transport) tls: bool,
-    /// Without the brackets of an IPv6 address.
+    /// The host, without the brackets of an IPv6 address.
     pub(in crate::transport) host: String,
     pub(in crate::transport) port: u16,
-    /// The value of `Host`: the port is left out where it is the scheme's own.
+    /// The value of `Host`, without the default port of the scheme.
     pub(in crate::transport) authority: String,
     /// The path and the query.
     pub(in crate::transport) path: String,
@@ -23,10 +23,11 @@ pub(in crate::transport) struct Address {
 }
 
 impl Address {
-    /// Parses a URL. `ws` stands for `http`, and `wss` for `https`.
+    /// Parses a URL. `ws` is equivalent to `http`, and `wss` to `https`.
     ///
     /// # Errors
-    /// If it is none ([`Error::is_builder`]). The error does not show it: it may hold a password or a key.
+    /// Returns an error if the URL is invalid ([`Error::is_builder`]). The error does not contain the URL, which may have
+    /// a password or a key.
     #[cfg_attr(feature = "__endpoint", allow(dead_code))]
     pub(in crate::transport) fn parse(url: &str) -> Result<Self, Error> {
         #[cfg(feature = "__endpoint")]
@@ -35,10 +36,10 @@ impl Address {
         Self::of_text(&http_scheme(url.trim()), None)
     }
 
-    /// Parses a URL; also returns it, with its scheme one of HTTP and without credentials.
+    /// Parses a URL, and also returns it with an HTTP scheme and without credentials.
     ///
     /// # Errors
-    /// As for [`parse`](Self::parse).
+    /// Returns the errors of [`parse`](Self::parse).
     #[cfg(feature = "__endpoint")]
     pub(super) fn with_url(url: &str) -> Result<(Self, Url), Error> {
         let mut url = Url::parse(&http_scheme(url.trim()))
@@ -94,7 +95,7 @@ impl Address {
         })
     }
 
-    /// The host and the port, as `CONNECT` names them. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
+    /// Returns the host and the port, as `CONNECT` requires them. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
     #[cfg(feature = "websocket")]
     pub(in crate::transport) fn host_and_port(&self) -> String {
         match self.host.contains(':') {
@@ -103,7 +104,7 @@ impl Address {
         }
     }
 
-    /// The URL with this scheme, which has an `s` appended where it is over TLS.
+    /// Returns the URL with this scheme, to which an `s` is appended for TLS.
     #[cfg(feature = "websocket")]
     pub(in crate::transport) fn url(&self, scheme: &str) -> String {
         self.url_of(scheme, &self.path)
@@ -115,10 +116,10 @@ impl Address {
         format!("{scheme}{secure}://{}{path}", self.authority)
     }
 
-    /// The address with another path at the same server.
+    /// Returns the address with another path of the server.
     ///
     /// # Errors
-    /// If it is none, which begins with a `/` ([`Error::is_builder`]).
+    /// Returns an error if it is invalid or does not begin with `/` ([`Error::is_builder`]).
     #[cfg(feature = "websocket")]
     pub(in crate::transport) fn with_path(&self, path: &str) -> Result<Self, Error> {
         if !path.starts_with('/') {
@@ -131,8 +132,9 @@ impl Address {
         })
     }
 
-    /// The address that a redirect names, within the origin: headers do not travel to another. `None` where it names another, or is
-    /// neither a URL nor an absolute path. <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2>
+    /// Returns the address of a redirect within the origin, as headers must not be sent to another one. Returns `None` for
+    /// another origin, and for a location that is neither a URL nor an absolute path.
+    /// <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2>
     #[cfg(feature = "websocket")]
     pub(in crate::transport) fn redirected(&self, location: &str) -> Option<Self> {
         if location.starts_with('/') && !location.starts_with("//") {
@@ -143,7 +145,7 @@ impl Address {
     }
 }
 
-/// The URL with a scheme of HTTP in place of one of WebSocket.
+/// Returns the URL with an HTTP scheme in place of a WebSocket scheme.
 fn http_scheme(url: &str) -> String {
     let scheme = |name: &str| {
         let (found, rest) = url.split_at_checked(name.len())?;

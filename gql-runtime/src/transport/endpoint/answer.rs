@@ -1,4 +1,4 @@
-//! What an HTTP response means. <https://graphql.github.io/graphql-over-http/draft/#sec-Processing-the-response>
+//! Interprets HTTP responses. <https://graphql.github.io/graphql-over-http/draft/#sec-Processing-the-response>
 
 use std::future::poll_fn;
 use std::time::Duration;
@@ -15,32 +15,32 @@ use crate::transport::runtime::{Instant, require, timeout, timeout_at};
 use crate::transport::{Head, Payload};
 use crate::{Error, response};
 
-/// How much is read of a body that says why a request was refused, in bytes.
+/// The maximum size of the body of a refusal that is read, in bytes.
 const REFUSAL: usize = 1024 * 1024;
 
-/// How long is waited for it: what came until then is in the error.
+/// The timeout for the body of a refusal. The error has the part that arrived.
 const REFUSAL_TIME: Duration = Duration::from_secs(5);
 
-/// The media type of execution results, whatever the status.
+/// The media type of execution results with any status.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json>
 const RESULT: &str = "application/graphql-response+json";
 
-/// The limits on a body.
+/// The limits of a body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// Its size in bytes, decompressed.
+    /// The maximum size in bytes, decompressed.
     pub(crate) size: usize,
-    /// How long no more of it may come.
+    /// The timeout for the next bytes.
     pub(crate) silence: Option<Duration>,
-    /// How long all of it may take.
+    /// The timeout for the whole body.
     pub(crate) whole: Option<Duration>,
 }
 
-/// The execution result that a response is. Reports how many bytes have come, whenever some have.
+/// Receives a response that is an execution result. Reports the number of bytes whenever more have arrived.
 ///
 /// # Errors
-/// If it is no execution result ([`Error::is_status`], [`Error::is_protocol`]), the connection is lost, or a limit is reached; with the
-/// head, and the beginning of what came.
+/// Returns an error if the response is not an execution result ([`Error::is_status`], [`Error::is_protocol`]), if the
+/// connection is lost, or if a limit is exceeded. The error has the head of the response, and the beginning of its body.
 pub(crate) async fn receive(
     response: Response<ResponseBody>,
     limits: Limits,
@@ -50,7 +50,7 @@ pub(crate) async fn receive(
     if !head.status.is_success() && media_type(&head.headers).essence() != RESULT {
         return Err(read_refusal(head, body).await);
     }
-    // A length beyond the limit is not waited for. That of a compressed body is gone from the head.
+    // A body with a length above the limit is not read. The head of a compressed response no longer has a length.
     if declared_length(&head.headers).is_some_and(|length| length > limits.size as u64) {
         return Err(too_large(limits.size).with_head(head.status, head.headers));
     }
@@ -69,7 +69,7 @@ pub(crate) async fn receive(
     }
 }
 
-/// The length that a response announces. <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>
+/// Returns the length that a response declares. <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>
 fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
@@ -78,13 +78,13 @@ fn too_large(limit: usize) -> Error {
     Error::protocol(format!("the response is larger than the limit of {limit} bytes"))
 }
 
-/// The error that a response is which is no result, from as much of its body as comes soon.
+/// Creates the error for a response that is not a result, with the part of its body that arrives in time.
 pub(super) async fn read_refusal(head: Parts, mut body: ResponseBody) -> Error {
     let deadline = Instant::now() + REFUSAL_TIME;
     let mut received = Received::default();
     while received.size < REFUSAL {
         let next = poll_fn(|context| body.poll_data(context));
-        // Without a runtime there is no timer: see `HttpService::needs_tokio`.
+        // There is no timer without a runtime. See `HttpService::needs_tokio`.
         let next = match require() {
             Ok(()) => timeout_at(deadline, next).await.ok().flatten(),
             Err(_) => next.await,
@@ -97,7 +97,7 @@ pub(super) async fn read_refusal(head: Parts, mut body: ResponseBody) -> Error {
     refused(head.status, head.headers, &received.into_bytes())
 }
 
-/// What has come of a body. Most bodies come in one piece: then nothing is copied.
+/// The received part of a body. Most bodies arrive in one piece, which is not copied.
 #[derive(Default)]
 struct Received {
     first: Bytes,
@@ -156,7 +156,7 @@ impl Received {
         }
     }
 
-    /// Whether it is the beginning of a JSON text.
+    /// Returns whether the body is the beginning of a JSON text.
     fn ends_early(&self) -> bool {
         serde_json::from_slice::<IgnoredAny>(self.as_slice()).is_err_and(|error| error.is_eof())
     }
@@ -170,7 +170,7 @@ impl Received {
     }
 }
 
-/// A parser of JSON may ignore a byte order mark; some servers on .NET send one.
+/// Removes a byte order mark, which a JSON parser may ignore. Some .NET servers send one.
 /// <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
 fn without_mark(body: Bytes) -> Bytes {
     const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -181,7 +181,7 @@ fn without_mark(body: Bytes) -> Bytes {
     }
 }
 
-/// The media type of a response.
+/// Returns the media type of a response.
 pub(crate) fn media_type(headers: &HeaderMap) -> MediaType {
     MediaType::parse(
         headers
@@ -190,18 +190,19 @@ pub(crate) fn media_type(headers: &HeaderMap) -> MediaType {
     )
 }
 
-/// The execution result that a complete response is.
+/// Returns the execution result of a complete response.
 ///
 /// # Errors
-/// If it is none ([`Error::is_status`] or [`Error::is_protocol`]), with the GraphQL errors that it has.
+/// Returns an error if it is not an execution result ([`Error::is_status`] or [`Error::is_protocol`]), with its GraphQL
+/// errors.
 fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payload, Error> {
     let media_type = media_type(&headers);
-    // With this media type it is an execution result whatever the status.
+    // With this media type, it is an execution result whatever the status.
     let is_result = status.is_success() || media_type.essence() == RESULT && response::is_response(&body);
     if !is_result {
         return Err(refused(status, headers, &body));
     }
-    // Some servers label JSON as text, or not at all; nobody labels HTML as JSON.
+    // Some servers send JSON as text, or without a media type, but none send HTML as JSON.
     let looks_like_json = body.trim_ascii_start().first() == Some(&b'{');
     if !media_type.is_json() && !looks_like_json {
         let essence = if media_type.essence().is_empty() {
@@ -219,7 +220,7 @@ fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payl
     Ok(Payload::from_bytes(body).with_head(Head { status, headers }))
 }
 
-/// The error that a response is.
+/// Creates the error for a response.
 fn refused(status: StatusCode, headers: HeaderMap, body: &[u8]) -> Error {
     Error::http_status(status, headers, body, response::errors_in(body))
 }

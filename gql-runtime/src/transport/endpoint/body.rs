@@ -1,4 +1,4 @@
-//! The body of a response: decompressed, with what failed while it was read.
+//! The body of a response, which is decompressed and reports why it could not be read.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -15,7 +15,7 @@ use crate::transport::service::Body;
 /// The body of a response. Dropping it ends the request at the server.
 pub(crate) struct ResponseBody {
     content: Content,
-    /// Whether a reset may look like the end: HTTP/2, and no length was announced.
+    /// Whether a reset may look like the end, which is the case over HTTP/2 without a declared length.
     may_be_cut: bool,
 }
 
@@ -25,17 +25,17 @@ enum Content {
     Compressed(Decompressed),
 }
 
-/// Why a body could not be read to its end.
+/// The reason for which a body could not be read to its end.
 pub(crate) enum Broken {
-    /// The connection was lost, the server gave the response up, or the service below refused the body.
+    /// The connection was lost, the server reset the response, or the service rejected the body.
     Lost(Error),
-    /// It is not what its `Content-Encoding` says.
+    /// The body does not match its `Content-Encoding`.
     #[cfg_attr(not(feature = "compression"), allow(dead_code))]
     Encoding(Error),
 }
 
 impl ResponseBody {
-    /// The body of a response with this head, which afterwards describes what is read here.
+    /// Creates the body of a response, and updates the head to describe the decompressed body.
     pub(super) fn new(head: &mut response::Parts, body: Body) -> Self {
         let may_be_cut = head.version == Version::HTTP_2 && body.size_hint().exact().is_none();
         #[cfg(feature = "compression")]
@@ -48,7 +48,7 @@ impl ResponseBody {
         Self { content, may_be_cut }
     }
 
-    /// The next bytes; `None` at the end.
+    /// Polls for the next bytes, or `None` at the end.
     pub(crate) fn poll_data(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
         loop {
             let frame = match &mut self.content {
@@ -71,12 +71,12 @@ impl ResponseBody {
         }
     }
 
-    /// After the end: whether the server may have given up before it sent everything.
+    /// Returns, after the end, whether the server may have aborted the response.
     pub(crate) fn may_be_cut(&self) -> bool {
         self.may_be_cut
             && match &self.content {
                 Content::Plain(body) => !body.is_end_stream(),
-                // The end of the compressed data is seen.
+                // Compressed data has an end of its own.
                 #[cfg(feature = "compression")]
                 Content::Compressed(_) => false,
             }
@@ -84,11 +84,11 @@ impl ResponseBody {
 }
 
 impl Broken {
-    /// The error: `lost` says what was not complete, if the connection was lost.
+    /// Converts into an error. `lost` is the message if the connection was lost.
     pub(crate) fn into_error(self, lost: impl Into<String>) -> Error {
         match self {
             Self::Lost(error) if error.is_closed() => error.with_message(lost),
-            // Of a layer of the program, such as one with a limit.
+            // The error of a layer of the program, such as one with a limit.
             Self::Lost(error) => error,
             Self::Encoding(error) => error,
         }

@@ -19,7 +19,7 @@ use crate::Error;
 use crate::transport::header;
 use crate::transport::proxy::{Proxies, Proxy};
 
-/// The default for how long making a connection may take.
+/// The default of the connect timeout.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The options of an [`Endpoint`].
@@ -31,7 +31,7 @@ pub struct EndpointBuilder {
     on_unauthorized: Option<OnUnauthorized>,
     pub(super) proxies: Proxies,
     pub(super) no_proxy: bool,
-    /// The default where it is not set.
+    /// The connect timeout, or the default if it is not set.
     pub(super) connect_timeout: Option<Option<Duration>>,
     #[cfg(unix)]
     pub(super) unix_socket: Option<Arc<std::path::Path>>,
@@ -68,7 +68,7 @@ impl EndpointBuilder {
         }
     }
 
-    /// Sends this header with every request. One that is not valid fails at [`build`](Self::build).
+    /// Adds a header to every request. An invalid header is an error of [`build`](Self::build).
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -85,28 +85,29 @@ impl EndpointBuilder {
         self
     }
 
-    /// Sends these headers with every request.
+    /// Adds these headers to every request.
     pub fn headers(mut self, headers: HeaderMap) -> Self {
         self.headers.extend(headers);
         self
     }
 
-    /// Sends `Authorization: Bearer …`. <https://www.rfc-editor.org/rfc/rfc6750>
+    /// Adds `Authorization: Bearer …`. <https://www.rfc-editor.org/rfc/rfc6750>
     pub fn bearer_auth(self, token: impl fmt::Display) -> Self {
         self.header(AUTHORIZATION, header::bearer(token))
     }
 
-    /// Sends `Authorization: Basic …`. <https://www.rfc-editor.org/rfc/rfc7617>
+    /// Adds `Authorization: Basic …`. <https://www.rfc-editor.org/rfc/rfc7617>
     pub fn basic_auth(self, user: impl fmt::Display, password: impl fmt::Display) -> Self {
         self.header(AUTHORIZATION, header::basic(user, password))
     }
 
-    /// Asks this function for headers before every request and every connection; they replace others of the same name. When the server
-    /// refuses them it is asked once more, with that error, and the request is sent, or the connection made, again: the place to renew a
-    /// token. Refusals are those of [`on_unauthorized`](Self::on_unauthorized), which is called before, where there is one.
+    /// Calls this function for headers before every request and every connection. They replace other headers with the same
+    /// name. If the server refuses them, the function is called once more with that error, for example to refresh a token,
+    /// and the request is sent or the connection made again. A refusal is defined as for
+    /// [`on_unauthorized`](Self::on_unauthorized), which is called first, if it is set.
     ///
-    /// It has as long as the request; where that has no limit, and for a subscription and a WebSocket, as long as
-    /// [connecting](Self::connect_timeout).
+    /// The timeout of the function is that of the request. For a request without a timeout, a subscription and a
+    /// WebSocket, it is the [connect timeout](Self::connect_timeout).
     pub fn headers_with<F, R, E>(mut self, provider: F) -> Self
     where
         F: Fn(Option<Error>) -> R + Send + Sync + 'static,
@@ -125,13 +126,15 @@ impl EndpointBuilder {
         self
     }
 
-    /// Called when the server refuses the credentials, to get others: for [`headers_with`](Self::headers_with), for the jar of cookies,
-    /// or for a WebSocket's `init_payload_with`, which are asked again afterwards. `true` sends the request, or makes the connection,
-    /// once more; `false` ends the operation with the refusal. None by default.
+    /// Calls this function when the server refuses the credentials, to refresh those of
+    /// [`headers_with`](Self::headers_with), of the cookie jar, or of a WebSocket's `init_payload_with`, which are called
+    /// again afterwards. If it returns `true`, the request is sent or the connection made once more; with `false`, the
+    /// operation fails with the refusal. There is none by default.
     ///
-    /// A refusal is the status 401 of a request or a multipart or SSE subscription. For a WebSocket it is the status 401 or 403 of the
-    /// upgrade, the close code 4401, 4403, 3000 or 3003, 1002 with a reason during the initialization, or `connection_error`.
-    /// It is called once for a request, and for a WebSocket once until an operation had a result. Its time is that of the provider.
+    /// A refusal is the status 401 for a request, and for a multipart or SSE subscription. For a WebSocket, it is the
+    /// status 401 or 403 of the upgrade, the close code 4401, 4403, 3000 or 3003, 1002 with a reason during the
+    /// initialization, or `connection_error`. The function is called once for each request, and for a WebSocket once until
+    /// an operation has a result. Its timeout is that of `headers_with`.
     pub fn on_unauthorized<F, R>(mut self, hook: F) -> Self
     where
         F: Fn(Error) -> R + Send + Sync + 'static,
@@ -141,7 +144,7 @@ impl EndpointBuilder {
         self
     }
 
-    /// Sends this cookie with every request.
+    /// Adds a cookie to every request.
     pub fn cookie(self, name: &str, value: &str) -> Self {
         let cookies = match self.headers.get(COOKIE).and_then(|value| value.to_str().ok()) {
             Some(others) => format!("{others}; {name}={value}"),
@@ -150,66 +153,69 @@ impl EndpointBuilder {
         self.header(COOKIE, cookies)
     }
 
-    /// Keeps the cookies that the server sets, and sends them back, with requests and with the upgrade of a WebSocket. Default false.
+    /// Stores the cookies that the server sets, and sends them with requests and with the upgrade of a WebSocket. The
+    /// default is false.
     #[cfg(all(feature = "cookies", feature = "__endpoint"))]
     pub fn cookie_store(mut self, keep: bool) -> Self {
         self.cookies = keep.then(Arc::default);
         self
     }
 
-    /// Keeps cookies as [`cookie_store`](Self::cookie_store) does, in this jar, which may have some already, and may be shared with other
-    /// endpoints.
+    /// Stores cookies like [`cookie_store`](Self::cookie_store), in this jar, which may contain cookies and be shared with
+    /// other endpoints.
     #[cfg(all(feature = "cookies", feature = "__endpoint"))]
     pub fn cookie_jar(mut self, jar: Arc<reqwest::cookie::Jar>) -> Self {
         self.cookies = Some(jar);
         self
     }
 
-    /// How TLS connections are made and checked.
+    /// Sets the options of TLS connections.
     #[cfg(feature = "__tls")]
     pub fn tls(mut self, tls: crate::Tls) -> Self {
         self.tls = Some(tls);
         self
     }
 
-    /// Goes through this proxy, where it is for the URL; of several the first that is. The default is what the environment says:
-    /// `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, upper or lower case, for WebSockets as for HTTP.
+    /// Adds a proxy. The first proxy that applies to a connection is used. Without any, the proxies are those of the
+    /// environment variables `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower case, also for
+    /// WebSockets.
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxies.push(proxy);
         self
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy, and ignores the environment.
     pub fn no_proxy(mut self) -> Self {
         self.no_proxy = true;
         self
     }
 
-    /// Connects to this Unix socket, whatever the host of the URL, which the server still gets as `Host`. No proxy is used.
+    /// Connects to this Unix socket instead of the host of the URL, which is still sent as `Host`. No proxy is used.
     #[cfg(unix)]
     pub fn unix_socket(mut self, path: impl AsRef<std::path::Path>) -> Self {
         self.unix_socket = Some(path.as_ref().into());
         self
     }
 
-    /// How long making a connection may take, TLS included; for a WebSocket also the headers' provider, the proxy and the upgrade. `None`
-    /// is any time. The default is 10 seconds.
+    /// Sets the timeout of making a connection, including TLS. For a WebSocket, this includes the provider of headers, the
+    /// proxy and the upgrade. `None` means no timeout. The default is 10 seconds.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = Some(limit.into());
         self
     }
 
-    /// How many redirects to follow, to the same origin only, with the same method and body: headers never travel to another one. 303, which
-    /// asks for another resource, is not followed for a POST. The default is 5.
+    /// Sets the maximum number of redirects. They are only followed within the origin, with the same method and body, and
+    /// headers are never sent to another origin. The status 303, which requests another resource, is not followed for a
+    /// POST. The default is 5.
     pub fn max_redirects(mut self, most: usize) -> Self {
         self.max_redirects = most;
         self
     }
 
-    /// Makes the endpoint. Nothing is connected yet.
+    /// Creates the endpoint, without connecting.
     ///
     /// # Errors
-    /// If an option is not usable ([`Error::is_builder`]).
+    /// Returns an error if an option is invalid ([`Error::is_builder`]).
     pub fn build(mut self) -> Result<Endpoint, Error> {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
@@ -264,7 +270,7 @@ impl EndpointBuilder {
         })
     }
 
-    /// Refuses options that do not work together.
+    /// Rejects options that exclude each other.
     fn check(&self, tls: bool) -> Result<(), Error> {
         if tls && !cfg!(feature = "__tls") && self.makes_connections() {
             return Err(Error::builder(

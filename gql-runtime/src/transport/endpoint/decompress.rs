@@ -1,4 +1,4 @@
-//! Compressed responses. <https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1>
+//! Decompression of responses. <https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1>
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -17,17 +17,18 @@ use super::body::Broken;
 use crate::Error;
 use crate::transport::service::Body;
 
-/// What is accepted.
+/// The accepted content codings.
 pub(super) const ACCEPTED: HeaderValue = HeaderValue::from_static("gzip, deflate, br");
 
 /// A body that is decompressed while it is read.
 pub(super) struct Decompressed {
-    /// The coding, in lower case.
+    /// The coding in lowercase.
     coding: &'static str,
     body: Pin<Box<DecompressionBody<Body>>>,
 }
 
-/// The body of a response whose head names a coding that is known here; otherwise the body as it is. The coding is taken out of the head.
+/// Returns a decompressed body if the head names a supported coding, which is removed from the head. Otherwise returns the
+/// body unchanged.
 pub(super) fn body(head: &mut response::Parts, body: Body) -> Result<Decompressed, Body> {
     let Some(coding) = head.headers.get(CONTENT_ENCODING).and_then(coding) else {
         return Err(body);
@@ -36,7 +37,7 @@ pub(super) fn body(head: &mut response::Parts, body: Body) -> Result<Decompresse
     response
         .headers_mut()
         .insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
-    // It is ready: nothing is sent.
+    // The future is ready, as nothing is sent.
     let Some(Ok(decompressed)) = Decompression::new(Answer(Some(response)))
         .call(Request::new(()))
         .now_or_never()
@@ -51,7 +52,7 @@ pub(super) fn body(head: &mut response::Parts, body: Body) -> Result<Decompresse
     })
 }
 
-/// A known coding, whatever its case. <https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.3>
+/// Returns a supported coding, ignoring case. <https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.3>
 fn coding(value: &HeaderValue) -> Option<&'static str> {
     let value = value.as_bytes().trim_ascii();
     let known = [
@@ -87,7 +88,7 @@ impl Decompressed {
     }
 }
 
-/// A service that has the response already.
+/// A service that already has the response.
 struct Answer(Option<Response<Body>>);
 
 impl Service<Request<()>> for Answer {

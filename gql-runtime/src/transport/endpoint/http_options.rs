@@ -1,4 +1,4 @@
-//! The options of an endpoint that are about HTTP alone, and the client that they make.
+//! The options of an endpoint that only apply to HTTP, and the client that is built from them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::{EndpointBuilder, Target};
 use crate::Error;
 use crate::transport::service::{Connections, HttpService};
 
-/// The options.
+/// The options that only apply to HTTP.
 #[derive(Default)]
 pub(super) struct HttpOptions {
     client: Made,
@@ -21,7 +21,7 @@ pub(super) struct HttpOptions {
     http2_prior_knowledge: bool,
 }
 
-/// Where the HTTP client comes from.
+/// The source of the HTTP client.
 #[derive(Default)]
 enum Made {
     #[default]
@@ -30,10 +30,10 @@ enum Made {
     Service(Arc<dyn HttpService>),
 }
 
-/// The side of an endpoint that the transports over HTTP use.
+/// The part of an endpoint that the transports over HTTP use.
 pub(super) struct HttpSide {
     pub(super) service: Arc<dyn HttpService>,
-    /// Without credentials: they are among the headers.
+    /// The URL without credentials, which are among the headers.
     #[cfg_attr(not(feature = "http"), allow(dead_code))]
     pub(super) url: Url,
     pub(super) uri: Uri,
@@ -41,32 +41,34 @@ pub(super) struct HttpSide {
 
 /// Options for the transports over HTTP.
 impl EndpointBuilder {
-    /// Speaks HTTP/1.1 even where the server could do HTTP/2. A WebSocket does that in any case.
+    /// Only uses HTTP/1.1, even if the server supports HTTP/2. A WebSocket always does.
     pub fn http1_only(mut self) -> Self {
         self.http.http1_only = true;
         self
     }
 
-    /// Speaks HTTP/2 without asking, over plain TCP too. No WebSocket can be opened to such an endpoint.
+    /// Uses HTTP/2 without negotiation, also over plain TCP. WebSockets cannot be opened to such an endpoint.
     #[cfg(feature = "http2")]
     pub fn http2_prior_knowledge(mut self) -> Self {
         self.http.http2_prior_knowledge = true;
         self
     }
 
-    /// Uses the HTTP client that this function's builder makes: for a DNS resolver of its own, an interface, a minimum TLS version. TLS,
-    /// proxy, Unix socket, connect timeout, cookie jar and HTTP version are set there: the options of the endpoint for them fail at
-    /// [`build`](Self::build). Redirects and the flow control of HTTP/2 remain the endpoint's, so that headers stay with their origin and
-    /// streams that are not read hold nothing back. It is called when a client is needed: once for requests, and once for every 100
-    /// subscriptions that run. No WebSocket can be opened to such an endpoint: the client would not make its connection.
+    /// Builds the HTTP client with this function, for example to set a DNS resolver, an interface or a minimum TLS
+    /// version. TLS, proxy, Unix socket, connect timeout, cookie jar and HTTP version must be set on the builder: the
+    /// endpoint's options for them are errors of [`build`](Self::build). The endpoint still controls redirects and HTTP/2
+    /// flow control, so that headers stay within their origin and unread streams do not block others. The function is
+    /// called once for requests, and once for every 100 concurrent subscriptions. WebSockets cannot be opened to such an
+    /// endpoint, as the client would not make their connections.
     pub fn reqwest_builder(self, make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
         self.made(Made::By(Box::new(make)))
     }
 
-    /// Sends every request by this service: a `reqwest::Client` that other parts of the program use, too, a stack of tower's layers in a
-    /// `Tower` (feature `tower`), or a type of the program. TLS, proxy, Unix socket, connect timeout, cookie jar and HTTP version are its
-    /// matter: the options of the endpoint for them fail at [`build`](Self::build). All others, and those of the transports, are above it.
-    /// No WebSocket can be opened to such an endpoint: the service would not make its connection.
+    /// Sends every request with this service, such as a `reqwest::Client` that other parts of the program use, a stack of
+    /// tower layers in a `Tower` (feature `tower`), or a type of the program. TLS, proxy, Unix socket, connect timeout,
+    /// cookie jar and HTTP version must be configured on the service: the endpoint's options for them are errors of
+    /// [`build`](Self::build). All other options apply. WebSockets cannot be opened to such an endpoint, as the service
+    /// would not make their connections.
     pub fn service(self, service: impl HttpService) -> Self {
         self.made(Made::Service(Arc::new(service)))
     }
@@ -83,12 +85,12 @@ impl EndpointBuilder {
         self
     }
 
-    /// Whether the endpoint makes its connections itself.
+    /// Returns whether the endpoint makes its connections itself.
     pub(super) fn makes_connections(&self) -> bool {
         self.http.client.name().is_none()
     }
 
-    /// Refuses options of connections where another makes them.
+    /// Rejects connection options if the endpoint does not make its connections.
     pub(super) fn check_client(&self) -> Result<(), Error> {
         let Some(given) = self.http.client.name() else {
             return Ok(());
@@ -121,7 +123,7 @@ impl EndpointBuilder {
         )))
     }
 
-    /// The error of a WebSocket to this endpoint, if it has an option that one cannot honor.
+    /// Returns the error for a WebSocket to this endpoint, if it has an option that a WebSocket cannot honor.
     #[cfg(feature = "websocket")]
     pub(super) fn no_sockets(&self) -> Option<Error> {
         #[cfg(feature = "http2")]
@@ -139,7 +141,7 @@ impl EndpointBuilder {
 }
 
 impl Made {
-    /// The option that it was given by.
+    /// Returns the option that sets it.
     fn name(&self) -> Option<&'static str> {
         match self {
             Self::Here => None,
@@ -150,10 +152,10 @@ impl Made {
 }
 
 impl HttpOptions {
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// If the options do not make one ([`Error::is_builder`]).
+    /// Returns an error if the options are invalid ([`Error::is_builder`]).
     pub(super) fn into_side(self, target: &Target, url: Url) -> Result<HttpSide, Error> {
         Ok(HttpSide {
             uri: uri(&url)?,
@@ -170,7 +172,8 @@ impl HttpOptions {
         })
     }
 
-    /// The client is made with the first request: a program that opens a WebSocket alone has none.
+    /// Returns the clients, which are built with the first request, as a program that only opens WebSockets does not need
+    /// one.
     fn connections(&self, target: &Target) -> Result<Connections, Error> {
         let mut proxies = Vec::new();
         for proxy in target.proxies.iter() {
@@ -199,7 +202,7 @@ impl HttpOptions {
             let mut builder = reqwest::Client::builder()
                 .tcp_nodelay(true)
                 .redirect(Policy::none())
-                // Those of the environment are among the others.
+                // The proxies of the environment are among the others.
                 .no_proxy();
             if let Some(limit) = connect_timeout {
                 builder = builder.connect_timeout(limit);
@@ -226,8 +229,8 @@ impl HttpOptions {
             {
                 builder = builder.tls_backend_preconfigured(match &tls {
                     Some(tls) => tls.clone(),
-                    // reqwest is given a configuration in any case: without one it takes the process's default provider, and panics if
-                    // there is none. Reading the system's certificates takes time, and plain HTTP needs none.
+                    // reqwest always gets a configuration. Otherwise it would use the process's default provider, and
+                    // panic if there is none. The system's certificates are only loaded for TLS, as this takes time.
                     None => {
                         rustls::ClientConfig::clone(&*crate::Tls::new().bundled_roots().rustls_config(alpn)?)
                     }

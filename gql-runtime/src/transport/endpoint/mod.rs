@@ -1,4 +1,4 @@
-//! A GraphQL server's URL and all that it takes to reach it: one value for every transport.
+//! Endpoints: the URL of a GraphQL server with all connection options, for every transport.
 
 mod address;
 #[cfg(feature = "__endpoint")]
@@ -37,10 +37,10 @@ pub(crate) use requests::Content;
 pub(crate) use requests::Message;
 pub(super) use target::Target;
 
-/// A GraphQL server's URL and all that it takes to reach it: headers, credentials, cookies, TLS, proxies.
+/// The URL of a GraphQL server with all connection options: headers, credentials, cookies, TLS and proxies.
 ///
-/// Every transport takes one, and a program has one for each server: `http` and `ws` URLs stand for each other, as do `https` and `wss`.
-/// Clones share connections and cookies.
+/// Every transport takes an endpoint, and a program needs one for each server: `http` and `ws` URLs are equivalent, as are
+/// `https` and `wss`. Clones share connections and cookies.
 ///
 /// ```
 /// # #[cfg(all(feature = "http", feature = "websocket"))]
@@ -61,30 +61,30 @@ pub struct Endpoint {
 
 struct Inner {
     target: Target,
-    /// The URL as it was given, with a scheme of HTTP and without credentials.
+    /// The URL with an HTTP scheme and without credentials.
     url: String,
     #[cfg(feature = "__endpoint")]
     http: http_options::HttpSide,
-    /// The setting that a WebSocket cannot honor.
+    /// The error for WebSockets, if there is an option that they cannot honor.
     #[cfg(feature = "websocket")]
     no_sockets: Option<Error>,
 }
 
 impl Endpoint {
-    /// Makes an endpoint with the default of every option: see [`builder`](Self::builder).
+    /// Creates an endpoint with the default options. See [`builder`](Self::builder).
     ///
     /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
+    /// Returns an error if the URL is invalid ([`Error::is_builder`]).
     pub fn new(url: impl Into<String>) -> Result<Self, Error> {
         Self::builder(url).build()
     }
 
-    /// Begins with a URL: `http`, `https`, `ws` or `wss`.
+    /// Returns a builder for an `http`, `https`, `ws` or `wss` URL.
     pub fn builder(url: impl Into<String>) -> EndpointBuilder {
         EndpointBuilder::new(url.into())
     }
 
-    /// Returns the URL, with `http` or `https` as its scheme, and without the name and password that it was given with.
+    /// Returns the URL, with the scheme `http` or `https`, and without its username and password.
     pub fn url(&self) -> &str {
         &self.inner.url
     }
@@ -94,7 +94,7 @@ impl Endpoint {
         &self.inner.target
     }
 
-    /// The reason why a WebSocket cannot be opened to this endpoint.
+    /// Returns the reason for which a WebSocket cannot be opened to this endpoint.
     #[cfg(feature = "websocket")]
     pub(super) fn no_sockets(&self) -> Option<&Error> {
         self.inner.no_sockets.as_ref()
@@ -117,21 +117,21 @@ impl TryFrom<String> for Endpoint {
     }
 }
 
-/// So that [`Client::http`](crate::Client::http) and its like take a URL and an endpoint.
+/// Allows [`Client::http`](crate::Client::http) and similar functions to take a URL or an endpoint.
 impl From<&Endpoint> for Endpoint {
     fn from(endpoint: &Endpoint) -> Self {
         endpoint.clone()
     }
 }
 
-/// So that whatever becomes an endpoint is taken where one is asked for.
+/// Allows functions to take an endpoint where they accept anything that converts into one.
 impl From<std::convert::Infallible> for Error {
     fn from(never: std::convert::Infallible) -> Self {
         match never {}
     }
 }
 
-/// Shows the origin and the limits alone: the rest of the URL and the headers may be secret.
+/// Shows only the origin and the limits, as the rest of the URL and the headers may be confidential.
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let target = &self.inner.target;

@@ -1,7 +1,7 @@
-//! Redirects: followed within the origin, with the request as it is.
+//! Redirects, which are followed within the origin, with an unchanged request.
 //!
-//! An HTTP client that follows 301 and 302 by itself sends a GET without a body, as browsers do
-//! (<https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2>): the operation is lost on the way.
+//! An HTTP client that follows 301 and 302 itself sends a GET without a body, as browsers do
+//! (<https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2>), which loses the operation.
 
 use http::header::LOCATION;
 use http::{Response, StatusCode};
@@ -9,8 +9,8 @@ use reqwest::Url;
 
 use super::credentials;
 
-/// The URL that a response asks to send the request to instead; `None` where it does not, or where that is not done: 303 asks for
-/// another resource by GET (<https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4>), and headers stay with their origin.
+/// Returns the URL of a redirect to follow. Returns `None` if there is none, for the status 303, which requests another
+/// resource by GET (<https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4>), and for another origin.
 pub(super) fn target<B>(response: &Response<B>, from: &Url, is_post: bool) -> Option<Url> {
     let asks = match response.status() {
         StatusCode::MOVED_PERMANENTLY
@@ -25,7 +25,8 @@ pub(super) fn target<B>(response: &Response<B>, from: &Url, is_post: bool) -> Op
     if to.origin() != from.origin() {
         return None;
     }
-    // Those of the endpoint are in `Authorization`, and stay. <https://www.rfc-editor.org/rfc/rfc9110#section-4.2.4>
+    // The endpoint's credentials are in `Authorization` and stay there.
+    // <https://www.rfc-editor.org/rfc/rfc9110#section-4.2.4>
     credentials::take(&mut to);
     Some(to)
 }

@@ -1,4 +1,4 @@
-//! Requests to an endpoint and their responses: headers, credentials that are refused, redirects.
+//! Requests to an endpoint and their responses: headers, refused credentials and redirects.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -16,27 +16,27 @@ use crate::Error;
 use crate::transport::runtime;
 use crate::transport::service::{Body, Streamed};
 
-/// What is sent.
+/// The parts of a request.
 pub(crate) struct Message {
-    /// The endpoint's own if there is none.
+    /// The URL, or `None` for that of the endpoint.
     pub(crate) url: Option<Url>,
     pub(crate) accept: HeaderValue,
     pub(crate) accept_encoding: Option<HeaderValue>,
     pub(crate) content_type: HeaderValue,
     pub(crate) headers: HeaderMap,
-    /// Sent by POST; without one it is a GET.
+    /// The body of a POST, or `None` for a GET.
     pub(crate) body: Option<Content>,
-    /// Whether the response may stay open and is read at the program's pace.
+    /// Whether the response may stay open and is read as the program consumes it.
     pub(crate) is_stream: bool,
-    /// The time in which nothing is heard from the server before the response begins.
+    /// The timeout for the head of the response while nothing is received or sent.
     pub(crate) read_timeout: Option<Duration>,
-    /// How many bytes of the body have been sent, where it takes its time.
+    /// The number of bytes of the body that were sent, for a body that takes time.
     pub(crate) upload: Option<Arc<AtomicU64>>,
-    /// Whether all of it has a time limit. If not, a provider of headers has the one for connecting.
+    /// Whether the whole request has a timeout. If not, a provider of headers has the connect timeout.
     pub(crate) is_limited: bool,
 }
 
-/// Makes a request's body, again where it is sent again.
+/// A function that creates the body of a request, also repeatedly.
 pub(crate) type Content = Box<dyn Fn() -> Body + Send + Sync>;
 
 impl Endpoint {
@@ -45,15 +45,16 @@ impl Endpoint {
         &self.inner.http.url
     }
 
-    /// Whether sending needs a runtime of tokio: what gives headers has a time limit.
+    /// Returns whether sending needs a tokio runtime, as the timeout of a provider of headers does.
     pub(crate) fn needs_tokio(&self) -> bool {
         self.inner.target.can_refresh() || self.inner.http.service.needs_tokio()
     }
 
-    /// Sends a message and waits for the head of the response. When the server answers 401, credentials are refreshed, once, and it is
-    /// sent again: the server refused the request, so even a mutation may be.
+    /// Sends a request and waits for the head of the response. If the server answers 401, the credentials are refreshed
+    /// once, and the request is sent again. This includes mutations, as the server refused the request.
     ///
-    /// `refused` is the error with which the server ended a stream whose credentials expired: they are refreshed at once.
+    /// `refused` is the error with which the server ended a stream whose credentials expired. In this case they are
+    /// refreshed first.
     pub(crate) async fn send(
         &self,
         message: &Message,
@@ -71,10 +72,10 @@ impl Endpoint {
         self.send_refreshed(message, refusal).await
     }
 
-    /// Sends a message with other credentials than those that were refused.
+    /// Sends a request with other credentials than those that were refused.
     ///
     /// # Errors
-    /// The refusal, if there are no others; or those of sending.
+    /// Returns the refusal if there are no others, or the errors of sending.
     async fn send_refreshed(
         &self,
         message: &Message,
@@ -123,7 +124,7 @@ impl Endpoint {
         }
     }
 
-    /// Runs a hook of the program within the time that a request without a limit of its own has for connecting.
+    /// Runs a hook of the program. For a request without a timeout, it has the connect timeout.
     async fn limited<T>(
         &self,
         message: &Message,
@@ -185,10 +186,10 @@ async fn answered<T>(
     }
 }
 
-/// The URI of a request.
+/// Returns the URI of a request.
 ///
 /// # Errors
-/// If the URL is too long for one, or has a character that a URI has not ([`Error::is_builder`]).
+/// Returns an error if the URL is too long, or has a character that a URI does not allow ([`Error::is_builder`]).
 pub(super) fn uri(url: &Url) -> Result<Uri, Error> {
     Uri::try_from(url.as_str()).map_err(|source| {
         Error::builder(format!("the request could not be made: {source}")).with_source(source)

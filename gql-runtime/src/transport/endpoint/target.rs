@@ -1,4 +1,4 @@
-//! All that it takes to reach a server, whatever library speaks with it.
+//! The server of an endpoint with all options to reach it, independent of the HTTP library.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,14 +10,14 @@ use crate::Error;
 use crate::transport::BoxFuture;
 use crate::transport::proxy::Proxies;
 
-/// Gives the headers of a request, and is asked again, with the error, when the server refused them.
+/// A provider of headers. It gets the error with which the server refused the previous ones.
 pub(super) type HeaderProvider =
     Arc<dyn Fn(Option<Error>) -> BoxFuture<Result<HeaderMap, Error>> + Send + Sync>;
 
-/// Gets new credentials; returns whether there are some.
+/// A hook that refreshes the credentials, and returns whether it succeeded.
 pub(super) type OnUnauthorized = Arc<dyn Fn(Error) -> BoxFuture<bool> + Send + Sync>;
 
-/// A server's address, with the credentials for it and the way there.
+/// The address of a server, with its credentials and connection options.
 pub(in crate::transport) struct Target {
     #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
     pub(in crate::transport) address: Address,
@@ -27,7 +27,7 @@ pub(in crate::transport) struct Target {
     pub(in crate::transport) connect_timeout: Option<Duration>,
     #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
     pub(in crate::transport) proxies: Proxies,
-    /// Whether they were given, and not named by the environment.
+    /// Whether the proxies are set by the program, and not by the environment.
     #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
     pub(in crate::transport) has_own_proxies: bool,
     #[cfg(unix)]
@@ -41,11 +41,11 @@ pub(in crate::transport) struct Target {
 }
 
 impl Target {
-    /// The headers that every request and connection has, those of the provider among them. It gets the error with which the server
-    /// refused those before.
+    /// Returns the headers of every request and connection, including those of the provider. It gets the error with which
+    /// the server refused the previous ones.
     ///
     /// # Errors
-    /// If the provider fails.
+    /// Returns an error if the provider fails.
     pub(in crate::transport) async fn headers(&self, refusal: Option<Error>) -> Result<HeaderMap, Error> {
         let mut headers = self.headers.clone();
         if let Some(provider) = &self.provider {
@@ -54,13 +54,13 @@ impl Target {
         Ok(headers)
     }
 
-    /// Whether others may be had for credentials that the server refused.
+    /// Returns whether refused credentials can be refreshed.
     pub(in crate::transport) fn can_refresh(&self) -> bool {
         self.on_unauthorized.is_some() || self.provider.is_some()
     }
 
-    /// Gets other credentials after this refusal; returns whether it is worth another attempt. Where there is no hook, the provider is
-    /// asked by that attempt.
+    /// Refreshes the credentials after this refusal, and returns whether another attempt makes sense. Without a hook, the
+    /// next attempt calls the provider.
     pub(in crate::transport) async fn refresh(&self, refusal: Error) -> bool {
         match &self.on_unauthorized {
             None => self.provider.is_some(),
@@ -69,7 +69,7 @@ impl Target {
     }
 }
 
-/// The cookies of connections that reqwest does not make.
+/// Cookies for connections that reqwest does not make.
 #[cfg(all(feature = "cookies", feature = "__endpoint", feature = "websocket"))]
 mod cookies {
     use http::HeaderMap;
@@ -80,7 +80,7 @@ mod cookies {
     use super::{Address, Target};
 
     impl Target {
-        /// Adds the jar's cookies for this address, unless there are some already.
+        /// Adds the jar's cookies for this address, unless there is a `Cookie` header already.
         pub(in crate::transport) fn add_cookies(&self, address: &Address, headers: &mut HeaderMap) {
             if let Some(jar) = &self.cookies
                 && !headers.contains_key(COOKIE)
@@ -91,7 +91,7 @@ mod cookies {
             }
         }
 
-        /// Puts the cookies of a response into the jar.
+        /// Stores the cookies of a response in the jar.
         pub(in crate::transport) fn keep_cookies(&self, address: &Address, headers: &HeaderMap) {
             if let Some(jar) = &self.cookies
                 && let Ok(url) = Url::parse(&address.url("http"))
@@ -109,7 +109,7 @@ impl Target {
     pub(in crate::transport) fn keep_cookies(&self, _: &Address, _: &HeaderMap) {}
 }
 
-/// How connections over TLS are made: read once, as the system's certificates take milliseconds.
+/// The TLS options. The configuration is created once, as loading the system's certificates takes milliseconds.
 #[cfg(feature = "__tls")]
 pub(super) struct TlsOptions {
     options: crate::Tls,
@@ -127,10 +127,10 @@ impl TlsOptions {
         }
     }
 
-    /// The configuration, with these protocols to choose from.
+    /// Returns the configuration with these ALPN protocols.
     ///
     /// # Errors
-    /// If the options do not work ([`Error::is_builder`]).
+    /// Returns an error if the options are invalid ([`Error::is_builder`]).
     pub(super) fn config(&self, alpn: &[&[u8]]) -> Result<rustls::ClientConfig, Error> {
         let ready = match self.ready.get() {
             Some(ready) => ready,
@@ -147,13 +147,15 @@ impl TlsOptions {
 
 #[cfg(feature = "__tls")]
 impl Target {
-    /// Whether connections over TLS are to be expected: to the server, to a proxy, or because the program says how they are made.
+    /// Returns whether TLS connections are to be expected: to the server, to a proxy, or because TLS options are set.
     pub(super) fn needs_tls(&self) -> bool {
         self.tls.is_given || self.address.tls || self.proxies.are_over_tls()
     }
 
+    /// Checks the TLS options.
+    ///
     /// # Errors
-    /// If TLS is needed, and its options do not work ([`Error::is_builder`]).
+    /// Returns an error if TLS is needed and its options are invalid ([`Error::is_builder`]).
     pub(super) fn check_tls(&self) -> Result<(), Error> {
         match self.needs_tls() {
             true => self.tls.config(&[]).map(drop),
@@ -164,18 +166,18 @@ impl Target {
 
 #[cfg(all(feature = "__tls", feature = "websocket"))]
 impl Target {
-    /// How connections that speak HTTP/1.1 are secured.
+    /// Returns the configuration for connections with HTTP/1.1.
     ///
     /// # Errors
-    /// If the options do not work ([`Error::is_builder`]).
+    /// Returns an error if the options are invalid ([`Error::is_builder`]).
     pub(in crate::transport) fn rustls_config(&self) -> Result<rustls::ClientConfig, Error> {
         self.tls.config(&[b"http/1.1"])
     }
 
-    /// The name that the server at this host is to have.
+    /// Returns the name to verify for a server at this host.
     ///
     /// # Errors
-    /// If the host is none ([`Error::is_builder`]).
+    /// Returns an error if the host is invalid ([`Error::is_builder`]).
     pub(in crate::transport) fn server_name_for(
         &self,
         host: &str,

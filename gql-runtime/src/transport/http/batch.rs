@@ -1,4 +1,4 @@
-//! Several requests in one: an array of them out, an array of results back.
+//! Batches of requests: an array of requests, answered by an array of results.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +14,7 @@ use crate::Error;
 use crate::transport::endpoint::{Endpoint, Limits, Message, receive};
 use crate::transport::{Head, Payload, runtime};
 
-/// Waits for requests to come together.
+/// Collects requests into a batch.
 #[derive(Clone)]
 pub(super) struct Batcher {
     wait: Duration,
@@ -22,13 +22,13 @@ pub(super) struct Batcher {
     queue: Arc<Mutex<Vec<Waiting>>>,
 }
 
-/// A request's JSON, and where its result goes.
+/// The JSON of a request, and the sender for its result.
 struct Waiting {
     json: Bytes,
     result: oneshot::Sender<Result<Payload, Error>>,
 }
 
-/// Without the requests that wait: their variables may be secret.
+/// Omits the waiting requests, as their variables may be confidential.
 impl fmt::Debug for Batcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batcher")
@@ -47,7 +47,7 @@ impl Batcher {
         }
     }
 
-    /// Sends a request together with those that come within the wait.
+    /// Sends a request together with those that arrive in time.
     pub(super) async fn run(
         &self,
         json: Vec<u8>,
@@ -59,7 +59,7 @@ impl Batcher {
             json: json.into(),
             result,
         });
-        // In a task of its own: whoever asked may be gone before the others have their answers.
+        // Spawned in a task, as the caller may be dropped before the others have their results.
         if now.is_some() || first {
             let (this, endpoint) = (self.clone(), endpoint.clone());
             runtime::spawn(async move {
@@ -77,7 +77,7 @@ impl Batcher {
             .unwrap_or_else(|_| Err(Error::canceled("the runtime of the batch was shut down")))
     }
 
-    /// The batch, if this request filled it, and whether the request begins one.
+    /// Adds a request. Returns the batch if the request completed it, and whether the request is the first of a batch.
     fn enqueue(&self, waiting: Waiting) -> (Option<Vec<Waiting>>, bool) {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         queue.push(waiting);
@@ -85,7 +85,7 @@ impl Batcher {
         (now, queue.len() == 1)
     }
 
-    /// What came together; nothing if the batch was full before.
+    /// Waits and returns the collected requests. There are none if the batch was completed before.
     async fn gather(&self) -> Vec<Waiting> {
         runtime::sleep(self.wait).await;
         std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner))
@@ -93,7 +93,7 @@ impl Batcher {
 }
 
 async fn send(batch: Vec<Waiting>, endpoint: &Endpoint, limits: Limits) {
-    // Nobody waits for these any more.
+    // The callers of these requests were dropped.
     let batch: Vec<_> = batch
         .into_iter()
         .filter(|waiting| !waiting.result.is_closed())
@@ -106,7 +106,7 @@ async fn send(batch: Vec<Waiting>, endpoint: &Endpoint, limits: Limits) {
         Err(error) => vec![Err(error); batch.len()],
     };
     for (waiting, result) in batch.into_iter().zip(results) {
-        // Whoever is gone needs no result.
+        // The receiver may be dropped.
         let _ = waiting.result.send(result);
     }
 }
@@ -134,7 +134,7 @@ async fn exchange(batch: &[Waiting], endpoint: &Endpoint, limits: Limits) -> Res
         is_limited: limits.whole.is_some(),
     };
     let exchange = async { receive(endpoint.send(&message, None).await?, limits, &|_| {}).await };
-    // Its own, as the requests that it is for may be gone.
+    // The batch has its own timeout, as the callers may be dropped.
     match limits.whole {
         None => exchange.await,
         Some(limit) => runtime::timeout(limit, exchange)
@@ -143,7 +143,7 @@ async fn exchange(batch: &[Waiting], endpoint: &Endpoint, limits: Limits) -> Res
     }
 }
 
-/// One result for each request, in their order.
+/// Returns one result for each request, in order.
 fn split(payload: &Payload, count: usize) -> Vec<Result<Payload, Error>> {
     let head = payload.head().map(|head| Head {
         status: head.status,
@@ -165,7 +165,7 @@ fn split(payload: &Payload, count: usize) -> Vec<Result<Payload, Error>> {
             );
             return vec![Err(failed(message)); count];
         }
-        // One object is what a server says that takes no batches: each request gets it.
+        // A server that does not support batches answers with one object, which every request gets.
         Err(_) => return vec![Ok(payload.clone()); count],
     };
     results

@@ -1,4 +1,4 @@
-//! The body of a request with files: a form, written while it is sent.
+//! The body of a request with files: a multipart form that is written while it is sent.
 //! <https://github.com/jaydenseric/graphql-multipart-request-spec#multipart-form-field-structure>
 
 use std::collections::VecDeque;
@@ -20,10 +20,10 @@ use crate::transport::service;
 use crate::upload::{Content, Upload};
 use crate::{Error, Request, random};
 
-/// How much of a file is read at once, in bytes.
+/// The size of the pieces in which a file is read, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// A form with `operations`, `map` and the files.
+/// A form with the fields `operations` and `map`, and the files.
 #[derive(Clone)]
 pub(super) struct Form {
     pieces: VecDeque<Piece>,
@@ -35,15 +35,15 @@ pub(super) struct Form {
 #[derive(Clone)]
 enum Piece {
     Bytes(Bytes),
-    /// A file, and its size when the form was made.
+    /// A file with its size at the time the form was created.
     File(PathBuf, u64),
 }
 
 impl Form {
-    /// The form of a request whose JSON is `operations`.
+    /// Creates the form of a request whose JSON is `operations`.
     ///
     /// # Errors
-    /// If a file cannot be read ([`Error::is_encode`]).
+    /// Returns an error if a file cannot be read ([`Error::is_encode`]).
     pub(super) async fn new(operations: Vec<u8>, request: &Request) -> Result<Self, Error> {
         let boundary = format!("gql{:016x}{:016x}", random::number(), random::number());
         let mut form = Self {
@@ -78,7 +78,7 @@ impl Form {
 
     async fn file(&mut self, index: usize, upload: &Upload) -> Result<(), Error> {
         let mut more = format!("; filename=\"{}\"\r\nContent-Type: ", escaped(&upload.name));
-        // A line end would begin another header.
+        // A line end would start another header.
         more.extend(upload.content_type.chars().filter(|char| !char.is_control()));
         match &upload.content {
             Content::Bytes(bytes) => self.field(&index.to_string(), &more, bytes.clone()),
@@ -128,10 +128,10 @@ impl Form {
     }
 }
 
-/// A file's name between quotes, which are escaped as in any quoted string
-/// (<https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4>), in the way of curl: that is how servers read it. `%22`, which browsers
-/// write (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data>), they take as it stands.
-/// A backslash is escaped only where it would escape something: not all servers read the pair as one.
+/// Returns the name of a file for use between quotes. It is escaped like a quoted string
+/// (<https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4>), as curl does and servers expect. Servers do not decode `%22`,
+/// which browsers write (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data>). A
+/// backslash is only escaped if it would be part of an escape otherwise, as not all servers decode the pair.
 fn escaped(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut chars = name.chars().peekable();
@@ -139,7 +139,7 @@ fn escaped(name: &str) -> String {
         match char {
             '"' => out.push_str("\\\""),
             '\\' if matches!(chars.peek(), None | Some('"' | '\\')) => out.push_str("\\\\"),
-            // A line end would begin another header, and has no escape.
+            // A line end would start another header, and cannot be escaped.
             '\r' | '\n' => {
                 let _ = write!(out, "%{:02X}", u32::from(char));
             }
@@ -149,7 +149,7 @@ fn escaped(name: &str) -> String {
     out
 }
 
-/// The form, being sent.
+/// The body of a form while it is sent.
 struct FormBody {
     pieces: VecDeque<Piece>,
     left: u64,
@@ -160,7 +160,7 @@ struct FormBody {
 enum Reading {
     Nothing,
     Opening(Pin<Box<dyn Future<Output = io::Result<File>> + Send + Sync>>, u64),
-    /// This much of it is left.
+    /// A file with the number of remaining bytes.
     File(File, u64),
 }
 

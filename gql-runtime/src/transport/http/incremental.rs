@@ -1,4 +1,4 @@
-//! Results that come in parts, each a part of a multipart response.
+//! Results that are delivered in parts, as the parts of a multipart response.
 //! <https://github.com/graphql/graphql-over-http/blob/main/rfcs/IncrementalDelivery.md>
 
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! The media types of requests and results. <https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types>
 
-/// The body of a request.
+/// The media type of a request.
 pub(super) const JSON: &str = "application/json";
 
-/// What is accepted as a result, best first. <https://graphql.github.io/graphql-over-http/draft/#sec-Accept>
+/// The accepted media types of results, in order of preference.
+/// <https://graphql.github.io/graphql-over-http/draft/#sec-Accept>
 pub(super) const ACCEPT: &str = "application/graphql-response+json, application/json;q=0.9";

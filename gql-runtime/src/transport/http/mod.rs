@@ -30,7 +30,7 @@ use wire::Form;
 
 pub use options::Persisted;
 
-/// Runs queries and mutations, each in a request of its own.
+/// A transport that runs queries and mutations over HTTP, each in its own request.
 ///
 /// ```
 /// # fn run() -> Result<(), gql_runtime::Error> {
@@ -43,12 +43,12 @@ pub use options::Persisted;
 pub struct Http {
     endpoint: Endpoint,
     options: Options,
-    /// Whether the server was found to have no persisted queries.
+    /// Whether the server turned out not to support persisted queries.
     no_hashes: Arc<AtomicBool>,
 }
 
 impl Http {
-    /// Makes a transport to this endpoint.
+    /// Creates a transport for this endpoint.
     pub fn new(endpoint: &Endpoint) -> Self {
         Self {
             endpoint: endpoint.clone(),
@@ -57,7 +57,7 @@ impl Http {
         }
     }
 
-    /// Whether anything below has a timer, a task, a file or a connection of tokio.
+    /// Returns whether the request needs timers, tasks, files or connections of tokio.
     fn needs_tokio(&self, request: &Request) -> bool {
         let options = &self.options;
         self.endpoint.needs_tokio()
@@ -90,7 +90,7 @@ impl Http {
         }
     }
 
-    /// Sends the document, or its hash first.
+    /// Sends the document, or only its hash at first.
     async fn try_once<R: Reply>(&self, request: &Request) -> Result<R, Error> {
         let form = match self.options.persisted {
             _ if request.hash.is_none() || !request.uploads.is_empty() => Form::Document,
@@ -140,7 +140,7 @@ impl Http {
             .then(|| wire::url(self.endpoint.parsed_url(), request, form))
             .flatten();
         if url.is_some() || files {
-            // Apollo Server takes a GET and a form only with a header that a plain link or page cannot send.
+            // Apollo Server only accepts a GET or a form with a header that a plain link or page cannot send.
             headers
                 .entry("apollo-require-preflight")
                 .or_insert(HeaderValue::from_static("true"));
@@ -162,7 +162,7 @@ impl Http {
             url,
             content_type,
             accept: HeaderValue::from_static(accept),
-            // Servers and proxies hold compressed parts back.
+            // Servers and proxies delay compressed parts.
             accept_encoding: request.incremental.then(|| HeaderValue::from_static("identity")),
             headers,
             body,
@@ -180,7 +180,7 @@ impl Transport for Http {
         Trace::new("http", &request).execute(InRuntime::new(needed, Box::pin(self.clone().run(request))))
     }
 
-    /// Always fails: a plain response is no stream.
+    /// Always fails, as a plain response is not a stream.
     fn subscribe(&self, _: Request) -> BoxStream<Result<Event, Error>> {
         let error = Error::builder(
             "plain HTTP runs no subscriptions: take a WebSocket, multipart or SSE transport, or `Split` with one",

@@ -9,19 +9,19 @@ use super::batch::Batcher;
 use crate::transport::Backoff;
 use crate::transport::endpoint::Limits;
 
-/// Selects what is sent of a document in place of its text: see [`Http::persisted`].
+/// Selects the hash that is sent in place of a document. See [`Http::persisted`].
 ///
-/// An operation whose hash is not known is always sent in full.
+/// An operation without a known hash is always sent in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Persisted {
-    /// Sends the hash, and the document only when the server does not know it: automatic persisted queries. A server that answers with
-    /// neither data nor a code of theirs is sent the document, too, and no more hashes if it then runs the operation.
-    /// <https://www.apollographql.com/docs/apollo-server/performance/apq>
+    /// Sends the hash, and the document only if the server does not know it (automatic persisted queries). If a server
+    /// answers with neither data nor an error code of this protocol, the document is sent as well, and no more hashes if
+    /// the operation then succeeds. <https://www.apollographql.com/docs/apollo-server/performance/apq>
     Automatic,
-    /// Sends the hash alone, as `extensions.persistedQuery`: the documents are registered at the server.
+    /// Sends only the hash, as `extensions.persistedQuery`. The documents must be registered at the server.
     TrustedHash,
-    /// Sends the hash alone, as `documentId: "sha256:…"`: the documents are registered at the server.
+    /// Sends only the hash, as `documentId: "sha256:…"`. The documents must be registered at the server.
     /// <https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md>
     TrustedId,
 }
@@ -38,7 +38,7 @@ pub(super) struct Options {
     pub(super) progress: Progress,
 }
 
-/// Who is told how much of a response has come.
+/// The callback for the progress of a response.
 #[derive(Clone)]
 pub(super) struct Progress(pub(super) Arc<dyn Fn(usize) + Send + Sync>);
 
@@ -64,7 +64,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The limits on a response, all of which may take that long.
+    /// Returns the limits of a response, with a timeout for the whole response.
     pub(super) fn limits(&self, whole: Option<Duration>) -> Limits {
         Limits {
             size: self.max_response_size,
@@ -98,16 +98,17 @@ impl Http {
         self
     }
 
-    /// Calls this function with the number of bytes of a response that have arrived, decompressed, whenever more have: to show the
-    /// progress of a large one. It is not called for [batches](Self::batch). None by default.
+    /// Calls this function with the number of bytes of a response that have been received, decompressed, whenever more
+    /// have arrived, to show the progress of a large response. It is not called for [batches](Self::batch). There is none
+    /// by default.
     #[must_use]
     pub fn progress(mut self, hook: impl Fn(usize) + Send + Sync + 'static) -> Self {
         self.options.progress = Progress(Arc::new(hook));
         self
     }
 
-    /// Sends queries by GET, so that caches can keep the responses; by POST where the URL would be longer than 8000 bytes.
-    /// The default is POST for every operation.
+    /// Sends queries by GET, so that caches can store the responses. A query whose URL would be longer than 8000 bytes is
+    /// sent by POST. By default, every operation is sent by POST.
     #[must_use]
     pub fn use_get_for_queries(mut self, get: bool) -> Self {
         self.options.use_get_for_queries = get;
@@ -121,8 +122,9 @@ impl Http {
         self
     }
 
-    /// Sends requests that are made within `wait` of the first together, in one array, and at once when there are `most` of them. A
-    /// batch is a POST; a request with headers or files of its own is sent alone. Off by default: few servers accept batches.
+    /// Sends requests that are made within `wait` of the first one together as an array, or as soon as there are `most` of
+    /// them. A batch is a POST, and a request with its own headers or files is sent separately. Off by default, as few
+    /// servers accept batches.
     #[must_use]
     pub fn batch(mut self, wait: Duration, most: usize) -> Self {
         self.options.batch = Some(Batcher::new(wait, most));

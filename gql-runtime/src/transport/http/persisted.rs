@@ -1,4 +1,5 @@
-//! Automatic persisted queries: what the answer to a hash alone means. <https://www.apollographql.com/docs/apollo-server/performance/apq>
+//! Automatic persisted queries: interprets responses to requests with only a hash.
+//! <https://www.apollographql.com/docs/apollo-server/performance/apq>
 
 use http::StatusCode;
 use serde_json::Value;
@@ -8,23 +9,23 @@ use crate::graphql_error::errors_from;
 use crate::transport::Payload;
 use crate::{Error, GraphQLError, OperationKind};
 
-/// The longest answer that is taken for a refusal, in bytes.
+/// The maximum size of a response that is considered a refusal, in bytes.
 const LONGEST: usize = 4096;
 
-/// Why a server ran nothing when it was sent a hash.
+/// The reason for which a server did not run an operation by its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// It does not know this hash.
+    /// The server does not know this hash.
     Unknown,
-    /// It has no persisted queries.
+    /// The server does not support persisted queries.
     Unsupported,
-    /// It may have none: it did not run the operation, and does not say what a hash is to it. Servers that never heard of hashes complain of a
-    /// missing document, each in its own words.
+    /// The server may not support persisted queries: it did not run the operation, and the response has no error code of
+    /// the protocol. Servers without support report a missing document, each with another message.
     Perhaps,
 }
 
 impl Refusal {
-    /// The refusal that an answer is; `None` for a result, and for a failure that the document would not change.
+    /// Returns the refusal, or `None` for a result, and for a failure that does not depend on the document.
     pub(super) fn of(answer: Result<Option<&Payload>, &Error>, kind: Option<OperationKind>) -> Option<Self> {
         let (errors, perhaps) = match answer {
             Ok(payload) => {
@@ -35,7 +36,8 @@ impl Refusal {
                 else {
                     return None;
                 };
-                // With `data`, even `null`, it was run. <https://spec.graphql.org/September2025/#sec-Request-Error-Result-Format>
+                // A response with `data`, even `null`, is the result of an execution.
+                // <https://spec.graphql.org/September2025/#sec-Request-Error-Result-Format>
                 let was_run = members.contains_key("data");
                 let errors = members.get("errors").cloned().unwrap_or_default();
                 let errors = errors_from(errors);
@@ -61,7 +63,7 @@ impl Refusal {
         }
     }
 
-    /// How the request is sent again.
+    /// Returns the form in which the request is sent again.
     pub(super) fn next_form(self) -> Form {
         match self {
             Self::Unknown => Form::Both,
@@ -70,7 +72,8 @@ impl Refusal {
     }
 }
 
-/// Whether a server may answer so that misses the document. After a status of 5xx a mutation may have been run.
+/// Returns whether this status may be that of a missing document. After a status of 5xx, a mutation may have been
+/// executed.
 fn may_be_refusal(status: StatusCode, kind: Option<OperationKind>) -> bool {
     match status {
         StatusCode::BAD_REQUEST

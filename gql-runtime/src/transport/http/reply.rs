@@ -1,4 +1,4 @@
-//! What is made of the response to a request.
+//! The types that responses are decoded into.
 
 use super::media_types::ACCEPT;
 use super::options::Options;
@@ -6,22 +6,22 @@ use crate::Error;
 use crate::transport::endpoint::{ResponseBody, receive};
 use crate::transport::{MaybeSend, Payload};
 
-/// What a response is read as.
+/// A type that a response is decoded into.
 pub(super) trait Reply: From<Payload> + MaybeSend {
-    /// The media types that can be read, best first.
+    /// The accepted media types, in order of preference.
     const ACCEPT: &'static str;
 
-    /// Reads a response.
+    /// Decodes a response.
     fn read(
         response: http::Response<ResponseBody>,
         options: &Options,
     ) -> impl Future<Output = Result<Self, Error>> + MaybeSend;
 
-    /// The result, if the response is no more than that.
+    /// Returns the result, if the response is a single result.
     fn payload(&self) -> Option<&Payload>;
 }
 
-/// The whole result, in one body.
+/// A whole result in one body.
 impl Reply for Payload {
     const ACCEPT: &'static str = ACCEPT;
 

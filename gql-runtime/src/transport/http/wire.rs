@@ -1,4 +1,4 @@
-//! How a request is written: as JSON or into a URL, with its document or only the hash of it.
+//! Serializes requests as JSON or into a URL, with the document or only its hash.
 
 use reqwest::Url;
 use serde::Serialize;
@@ -7,22 +7,22 @@ use serde_json::value::RawValue;
 
 use crate::{Error, Request};
 
-/// The longest URL that is sent; servers and proxies refuse longer ones.
+/// The maximum length of a URL. Servers and proxies reject longer ones.
 const MAX_URL: usize = 8000;
 
-/// What is sent of the document.
+/// The representation of the document in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Document,
-    /// `extensions.persistedQuery` alone.
+    /// Only the hash, as `extensions.persistedQuery`.
     PersistedQuery,
-    /// Both, so that the server learns the document.
+    /// The document and its hash, so that the server stores the document.
     Both,
-    /// `documentId`.
+    /// Only the hash, as `documentId`.
     DocumentId,
 }
 
-/// The body of a POST. <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
+/// Returns the body of a POST. <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
 pub(super) fn json(request: &Request, form: Form) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(&Wire {
         request,
@@ -32,7 +32,8 @@ pub(super) fn json(request: &Request, form: Form) -> Result<Vec<u8>, Error> {
     .map_err(Error::encode)
 }
 
-/// The URL of a GET; `None` when it would be too long. <https://graphql.github.io/graphql-over-http/draft/#sec-GET>
+/// Returns the URL of a GET, or `None` if it would be too long.
+/// <https://graphql.github.io/graphql-over-http/draft/#sec-GET>
 pub(super) fn url(endpoint: &Url, request: &Request, form: Form) -> Option<Url> {
     let mut url = endpoint.clone();
     let mut pairs = url.query_pairs_mut();
@@ -92,7 +93,7 @@ fn document_id(request: &Request, form: Form) -> Option<String> {
     Some(format!("sha256:{hash}"))
 }
 
-/// The request's extensions, with the hash where the form has it there.
+/// Returns the extensions of the request, with the hash if the form includes it.
 fn extensions(request: &Request, form: Form) -> Option<Box<RawValue>> {
     let hash = request
         .hash

@@ -1,4 +1,4 @@
-//! A proxy as reqwest takes it.
+//! The conversion of a proxy for reqwest.
 
 use reqwest::Url;
 
@@ -7,8 +7,10 @@ use super::server::{Authentication, Names, Protocol, Server};
 use crate::Error;
 
 impl Proxy {
+    /// Converts the proxy for reqwest.
+    ///
     /// # Errors
-    /// If its host is none for reqwest ([`Error::is_builder`]).
+    /// Returns an error if reqwest does not accept its host ([`Error::is_builder`]).
     pub(in crate::transport) fn for_client(&self) -> Result<reqwest::Proxy, Error> {
         let server = url(&self.server)?;
         let chosen = self.clone();
@@ -25,7 +27,7 @@ impl Proxy {
     }
 }
 
-/// The URL, with the credentials for SOCKS5 alone: others are a header.
+/// Returns the URL. Only credentials for SOCKS5 are part of it; others are sent as a header.
 fn url(server: &Server) -> Result<Url, Error> {
     let unusable = || Error::builder("not the URL of a proxy: its host is not usable");
     let scheme = match server.protocol {

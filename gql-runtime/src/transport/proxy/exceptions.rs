@@ -1,4 +1,4 @@
-//! The hosts that are reached without a proxy: the rules that curl has for `NO_PROXY`.
+//! The hosts that are reached without a proxy, by curl's rules for `NO_PROXY`.
 //! <https://everything.curl.dev/usingcurl/proxies/env.html>
 
 use std::net::IpAddr;
@@ -7,7 +7,7 @@ use std::net::IpAddr;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Exceptions {
     all: bool,
-    /// In lower case, without the dot in front of them.
+    /// The domains in lowercase, without a leading dot.
     domains: Vec<String>,
     networks: Vec<Network>,
 }
@@ -15,12 +15,12 @@ pub(super) struct Exceptions {
 #[derive(Debug, Clone, Copy)]
 struct Network {
     address: IpAddr,
-    /// How many of its first bits count.
+    /// The number of bits of the prefix.
     length: u32,
 }
 
 impl Exceptions {
-    /// Parses a list that is separated by commas. An entry that is none stands for a domain that does not exist.
+    /// Parses a comma-separated list. An invalid entry becomes a domain that does not exist.
     pub(super) fn parse(list: &str) -> Self {
         let mut exceptions = Self::default();
         for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
@@ -36,7 +36,7 @@ impl Exceptions {
         exceptions
     }
 
-    /// Returns whether a host is among them: itself, a domain above it, or a network around it.
+    /// Returns whether the list contains a host, a parent domain or a network of it.
     pub(super) fn contains(&self, host: &str) -> bool {
         if self.all {
             return true;
@@ -78,7 +78,7 @@ impl Network {
     }
 }
 
-/// A host without the brackets of an IPv6 address.
+/// Returns a host without the brackets of an IPv6 address.
 fn bare(host: &str) -> &str {
     host.trim_start_matches('[').trim_end_matches(']')
 }

@@ -1,4 +1,4 @@
-//! The proxies of an endpoint: those it was given, or those that the environment names.
+//! The proxies of an endpoint, from its options or from the environment.
 
 use super::exceptions::Exceptions;
 #[cfg(feature = "__tls")]
@@ -7,7 +7,7 @@ use super::server::Server;
 use super::{Proxy, Scope};
 use crate::Error;
 
-/// The proxies that connections may go through. The first that is for a connection counts.
+/// The proxies for connections. The first one that applies to a connection is used.
 #[derive(Debug, Clone, Default)]
 pub(in crate::transport) struct Proxies {
     list: Vec<Proxy>,
@@ -22,7 +22,7 @@ impl Proxies {
         self.list.is_empty()
     }
 
-    /// Whether one of them is reached over TLS.
+    /// Returns whether one of them is reached over TLS.
     #[cfg(feature = "__tls")]
     pub(in crate::transport) fn are_over_tls(&self) -> bool {
         self.list
@@ -30,11 +30,13 @@ impl Proxies {
             .any(|proxy| proxy.server.protocol == Protocol::Https)
     }
 
-    /// Reads the variables that curl and others know: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, or the same in lower
-    /// case. Under CGI there are none: `HTTP_PROXY` is then a header of the request that is being answered. <https://httpoxy.org>
+    /// Reads the environment variables that curl and other programs use: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
+    /// `NO_PROXY`, or their names in lowercase. They are ignored under CGI, where `HTTP_PROXY` is a header of the incoming
+    /// request. <https://httpoxy.org>
     ///
     /// # Errors
-    /// If a variable is not the URL of a proxy ([`Error::is_builder`]): going without it would go around it.
+    /// Returns an error if a variable is not the URL of a proxy ([`Error::is_builder`]), as ignoring it would bypass the
+    /// proxy.
     pub(in crate::transport) fn of_environment(
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Error> {

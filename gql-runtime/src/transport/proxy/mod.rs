@@ -1,4 +1,4 @@
-//! Proxies: which connections go through one, and what it is given.
+//! Proxies: the connections that use one, and their credentials.
 
 #[cfg(feature = "__endpoint")]
 mod client;
@@ -19,14 +19,14 @@ pub(super) use list::Proxies;
 #[cfg(feature = "websocket")]
 pub(super) use server::{Authentication, Names, Protocol, Server as ProxyServer};
 
-/// A proxy that connections go through: HTTP, HTTPS or SOCKS5, with credentials where it asks for them.
+/// An HTTP, HTTPS or SOCKS5 proxy, optionally with credentials.
 ///
-/// Its URL is `http://`, `https://` (TLS to the proxy itself), `socks5://` (host names are resolved here) or `socks5h://` (they are
-/// resolved by the proxy); `http` is assumed where there is no scheme. The default ports are 80, 443 and 1080. A name and a password in
-/// the URL are percent-encoded, and are sent to the proxy alone.
+/// Its URL is `http://`, `https://` (TLS to the proxy itself), `socks5://` (host names are resolved by the client) or
+/// `socks5h://` (host names are resolved by the proxy). Without a scheme, it is `http`. The default ports are 80, 443 and
+/// 1080. A username and a password in the URL are percent-encoded, and only sent to the proxy.
 ///
-/// A request to an `http` URL is forwarded by an HTTP proxy; everything else, a WebSocket without TLS too, goes through a tunnel that
-/// `CONNECT` opens. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
+/// An HTTP proxy forwards requests to `http` URLs. All other connections, including WebSockets without TLS, use a tunnel
+/// by `CONNECT`. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
 ///
 /// ```
 /// # fn run() -> Result<(), gql_runtime::Error> {
@@ -42,7 +42,7 @@ pub struct Proxy {
     exceptions: Exceptions,
 }
 
-/// The connections that a proxy is for.
+/// The connections that a proxy applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
     All,
@@ -51,26 +51,27 @@ enum Scope {
 }
 
 impl Proxy {
-    /// Makes a proxy for every connection.
+    /// Creates a proxy for every connection.
     ///
     /// # Errors
-    /// If the text is not the URL of a proxy ([`Error::is_builder`]). The error does not show it: it may hold a password.
+    /// Returns an error if the text is not the URL of a proxy ([`Error::is_builder`]). The error does not contain the
+    /// text, which may have a password.
     pub fn all(url: impl AsRef<str>) -> Result<Self, Error> {
         Self::new(Scope::All, url.as_ref())
     }
 
-    /// Makes a proxy for connections to `http` and `ws` URLs.
+    /// Creates a proxy for connections to `http` and `ws` URLs.
     ///
     /// # Errors
-    /// As for [`all`](Self::all).
+    /// Returns the errors of [`all`](Self::all).
     pub fn http(url: impl AsRef<str>) -> Result<Self, Error> {
         Self::new(Scope::Plain, url.as_ref())
     }
 
-    /// Makes a proxy for connections to `https` and `wss` URLs.
+    /// Creates a proxy for connections to `https` and `wss` URLs.
     ///
     /// # Errors
-    /// As for [`all`](Self::all).
+    /// Returns the errors of [`all`](Self::all).
     pub fn https(url: impl AsRef<str>) -> Result<Self, Error> {
         Self::new(Scope::Tls, url.as_ref())
     }
@@ -83,18 +84,20 @@ impl Proxy {
         })
     }
 
-    /// Sends this name and password to the proxy, in place of those in its URL: as `Proxy-Authorization: Basic …`, or as SOCKS5 has it.
-    /// <https://www.rfc-editor.org/rfc/rfc7617>, <https://www.rfc-editor.org/rfc/rfc1929>
+    /// Sets the username and the password for the proxy, which replace those in its URL. They are sent as
+    /// `Proxy-Authorization: Basic …`, or by SOCKS5. <https://www.rfc-editor.org/rfc/rfc7617>,
+    /// <https://www.rfc-editor.org/rfc/rfc1929>
     #[must_use]
     pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
         self.server.set_credentials(user.into(), password.into());
         self
     }
 
-    /// Sends this `Proxy-Authorization` to an HTTP or HTTPS proxy, such as `Bearer …`.
+    /// Sets the value of `Proxy-Authorization` for an HTTP or HTTPS proxy, such as `Bearer …`.
     ///
     /// # Errors
-    /// If it is not the value of a header, or the proxy is one of SOCKS5, which has no headers ([`Error::is_builder`]).
+    /// Returns an error if it is not a valid header value, or for a SOCKS5 proxy, which does not have headers
+    /// ([`Error::is_builder`]).
     pub fn authorization<V>(mut self, value: V) -> Result<Self, Error>
     where
         V: TryInto<HeaderValue, Error: Into<http::Error>>,
@@ -104,15 +107,16 @@ impl Proxy {
         Ok(self)
     }
 
-    /// Leaves these hosts out, to which connections are made directly: a list separated by commas, as in the environment variable
-    /// `NO_PROXY`. An entry is a domain, which stands for its subdomains too, an IP address, a network such as `10.0.0.0/8`, or `*`.
+    /// Excludes these hosts, to which connections are made directly. The list is comma-separated, like the environment
+    /// variable `NO_PROXY`. An entry is a domain, which includes its subdomains, an IP address, a network such as
+    /// `10.0.0.0/8`, or `*`.
     #[must_use]
     pub fn no_proxy(mut self, list: impl AsRef<str>) -> Self {
         self.exceptions = Exceptions::parse(list.as_ref());
         self
     }
 
-    /// Returns whether a connection to this host goes through it.
+    /// Returns whether the proxy applies to a connection to this host.
     fn is_for(&self, tls: bool, host: &str) -> bool {
         let is_in_scope = match self.scope {
             Scope::All => true,
@@ -123,7 +127,7 @@ impl Proxy {
     }
 }
 
-/// Without the address and the credentials: they may be secret.
+/// Omits the address and the credentials, which may be confidential.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Proxy")

@@ -1,4 +1,4 @@
-//! A proxy's address, protocol and credentials, from its URL.
+//! The protocol, address and credentials of a proxy, parsed from its URL.
 
 use http::{HeaderValue, Uri};
 use percent_encoding::percent_decode_str;
@@ -6,49 +6,49 @@ use percent_encoding::percent_decode_str;
 use crate::Error;
 use crate::transport::header;
 
-/// A proxy, taken apart.
+/// The parts of a proxy's URL.
 #[derive(Clone)]
 pub(in crate::transport) struct Server {
     pub(in crate::transport) protocol: Protocol,
-    /// Without the brackets of an IPv6 address.
+    /// The host, without the brackets of an IPv6 address.
     pub(in crate::transport) host: String,
     pub(in crate::transport) port: u16,
     pub(in crate::transport) authentication: Authentication,
 }
 
-/// The protocol that is spoken with the proxy.
+/// The protocol of the proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::transport) enum Protocol {
     Http,
     Https,
-    /// <https://www.rfc-editor.org/rfc/rfc1928>
+    /// SOCKS5. <https://www.rfc-editor.org/rfc/rfc1928>
     Socks5(Names),
 }
 
-/// The side that resolves host names for SOCKS5.
+/// The side that resolves host names, for SOCKS5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::transport) enum Names {
     Client,
     Proxy,
 }
 
-/// The credentials for the proxy. Never shown.
+/// The credentials for the proxy, which are never shown.
 #[derive(Clone)]
 pub(in crate::transport) enum Authentication {
     None,
-    /// A name and a password.
+    /// A username and a password.
     Basic(String, String),
     /// The value of `Proxy-Authorization`.
     Header(HeaderValue),
 }
 
 impl Server {
-    /// Parses a URL; one without a scheme is of HTTP.
+    /// Parses a URL. The default scheme is HTTP.
     ///
     /// # Errors
-    /// If it is none of a proxy ([`Error::is_builder`]).
+    /// Returns an error if it is not the URL of a proxy ([`Error::is_builder`]).
     pub(super) fn parse(url: &str) -> Result<Self, Error> {
-        // The text is not shown: it may hold a password.
+        // The text is not shown, as it may contain a password.
         let unusable = |reason: &str| Error::builder(format!("not the URL of a proxy: {reason}"));
         let url = url.trim();
         let with_scheme = match url.contains("://") {
@@ -95,8 +95,10 @@ impl Server {
         self.authentication = Authentication::Basic(user, password);
     }
 
+    /// Sets the value of `Proxy-Authorization`.
+    ///
     /// # Errors
-    /// If the proxy takes no headers ([`Error::is_builder`]).
+    /// Returns an error if the proxy does not have headers ([`Error::is_builder`]).
     pub(super) fn set_authorization(&mut self, value: HeaderValue) -> Result<(), Error> {
         if matches!(self.protocol, Protocol::Socks5(_)) {
             return Err(Error::builder(

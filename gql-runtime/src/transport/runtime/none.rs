@@ -1,4 +1,4 @@
-//! Time where no transport of this crate is enabled, so that it has no clock: every timer is an error.
+//! The runtime without any transport over a network, which has no clock: every timer is an error.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The body of a request or response: bytes at once, or a stream of them.
+//! The body of a request or response: bytes, or a stream of them.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,10 +15,10 @@ use super::failure;
 use crate::Error;
 use crate::transport::{BoxStream, MaybeSend};
 
-/// The body of a request or response: bytes at once, or a stream of them with a length that is known or not.
+/// The body of a request or response: bytes, or a stream of them with a known or unknown length.
 ///
-/// It is an [`http_body::Body`], so that HTTP libraries take it as it is; its frames are read through that trait. Dropping the body of a
-/// response ends the request at the server.
+/// It implements [`http_body::Body`], so that HTTP libraries accept it, and its frames are read through that trait.
+/// Dropping the body of a response ends the request at the server.
 #[derive(Default)]
 pub struct Body {
     content: Content,
@@ -27,7 +27,7 @@ pub struct Body {
 enum Content {
     Bytes(Bytes),
     Stream(Locked<BoxStream<Result<Bytes, Error>>>, Option<u64>),
-    /// Of a response by reqwest, with its place among the streams. Its own variant saves a box in each response.
+    /// The body of a response from reqwest, with its lease. A separate variant avoids an allocation for each response.
     Received {
         body: reqwest::Body,
         _lease: Option<Lease>,
@@ -42,13 +42,13 @@ impl Default for Content {
 }
 
 impl Body {
-    /// Makes an empty body, as of a GET request.
+    /// Creates an empty body, such as that of a GET request.
     pub fn empty() -> Self {
         Self::default()
     }
 
-    /// Makes a body of the items of a stream, which have this length together, in bytes; `None` where it is not known. An error is the
-    /// last item: its source is kept, and an [`Error`] stays as it is.
+    /// Creates a body from a stream with this total length in bytes, or `None` if it is unknown. An error must be the last
+    /// item. Its source is kept, and an [`Error`] is unchanged.
     pub fn from_stream<E>(
         stream: impl Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
         length: Option<u64>,
@@ -63,8 +63,8 @@ impl Body {
         }
     }
 
-    /// Makes a body of any other, as HTTP libraries have. Its errors become those of the [service](super::HttpService): an [`Error`] stays
-    /// as it is, and every other means that the connection was lost.
+    /// Creates a body from any other one, such as those of HTTP libraries. An [`Error`] is unchanged, and every other
+    /// error means that the connection was lost. See [`HttpService`](super::HttpService).
     pub fn wrap<B>(body: B) -> Self
     where
         B: http_body::Body<Error: Into<Box<dyn StdError + Send + Sync>>> + MaybeSend + 'static,
@@ -74,15 +74,15 @@ impl Body {
         }
     }
 
-    /// The body of a response by reqwest, which keeps the lease.
+    /// Creates the body of a response from reqwest, which keeps the lease.
     pub(super) fn received(body: reqwest::Body, lease: Option<Lease>) -> Self {
         Self {
             content: Content::Received { body, _lease: lease },
         }
     }
 
-    /// Returns all of the bytes, where they are in memory: for a signature over them, such as of every request but one with files.
-    /// `None` for a stream.
+    /// Returns the bytes if they are in memory, which is the case for every request without files. This allows signing
+    /// requests. Returns `None` for a stream.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
@@ -90,7 +90,7 @@ impl Body {
         }
     }
 
-    /// Returns the length in bytes, where it is known.
+    /// Returns the length in bytes, if it is known.
     pub fn length(&self) -> Option<u64> {
         http_body::Body::size_hint(self).exact()
     }
@@ -148,7 +148,7 @@ impl http_body::Body for Body {
     fn is_end_stream(&self) -> bool {
         match &self.content {
             Content::Bytes(bytes) => bytes.is_empty(),
-            // Only its end tells that it is complete.
+            // The end of a stream is only known once it is reached.
             Content::Stream(..) => false,
             Content::Received { body, .. } => Erased::is_end_stream(body),
             Content::Body(body) => body.lock().is_end_stream(),
@@ -165,14 +165,14 @@ impl http_body::Body for Body {
     }
 }
 
-/// Its length alone: the content may be secret.
+/// Shows only the length, as the content may be confidential.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").field("length", &self.length()).finish()
     }
 }
 
-/// Any other body, its data and errors made ours.
+/// A body of any type, with its data and errors converted.
 trait Erased: MaybeSend {
     fn poll_frame(
         self: Pin<&mut Self>,
@@ -192,7 +192,7 @@ where
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         http_body::Body::poll_frame(self, context).map(|frame| {
             frame.map(|frame| match frame {
-                // Bytes are not copied for that.
+                // This does not copy `Bytes`.
                 Ok(frame) => Ok(frame.map_data(|mut data| data.copy_to_bytes(data.remaining()))),
                 Err(source) => Err(failure::of_body(source.into())),
             })
@@ -208,8 +208,8 @@ where
     }
 }
 
-/// A value that is used by one thread at a time, which makes it `Sync`: HTTP libraries ask for that. Reading never waits: whoever reads has
-/// it alone.
+/// A value that is `Sync` because it is only used by one thread at a time, as HTTP libraries require. The lock is never
+/// contended.
 struct Locked<T>(Mutex<T>);
 
 impl<T> Locked<T> {

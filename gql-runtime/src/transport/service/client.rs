@@ -1,4 +1,4 @@
-//! A client of reqwest as a service.
+//! The implementation of the service for clients of reqwest.
 
 use std::fmt::Write as _;
 
@@ -10,14 +10,14 @@ use super::{Body, HttpService, failure};
 use crate::Error;
 use crate::transport::BoxFuture;
 
-/// A client made elsewhere, which it shares with other parts of a program. The options of connections are its matter, and so are these:
+/// A client of the program. Connection options are configured on it, and the following applies:
 ///
-/// * Build it with `redirect::Policy::none()`: the endpoint follows redirects itself. The default policy of reqwest takes headers such as
-///   `x-api-key` to other origins, though not `Authorization` and `Cookie`, and turns a POST into a GET. A response that it brings from
-///   there is an [`is_builder()`](Error::is_builder), but the headers have been sent by then.
-/// * Over HTTP/2, subscriptions share its connection with queries: some that are not read stop all the others.
-///   [`reqwest_builder`](crate::transport::EndpointBuilder::reqwest_builder) has no such limit.
-/// * A total timeout ends subscriptions, too.
+/// * Build it with `redirect::Policy::none()`, as the endpoint follows redirects itself. With its default policy, reqwest
+///   sends headers such as `x-api-key` to other origins, though not `Authorization` and `Cookie`, and turns a POST into a
+///   GET. Such a response is an error ([`is_builder()`](Error::is_builder)), but the headers have been sent by then.
+/// * Over HTTP/2, subscriptions share the connection of queries, and subscriptions that are not read block all others.
+///   [`reqwest_builder`](crate::transport::EndpointBuilder::reqwest_builder) does not have this limitation.
+/// * A total timeout also ends subscriptions.
 impl HttpService for reqwest::Client {
     fn call(&self, request: Request<Body>) -> BoxFuture<Result<Response<Body>, Error>> {
         let client = self.clone();
@@ -56,12 +56,12 @@ pub(super) async fn send(
     Ok(Response::<reqwest::Body>::from(response).map(|body| Body::received(body, lease)))
 }
 
-/// The text of a URI: `to_string` would grow it piece by piece.
+/// Returns the text of a URI. `to_string` would reallocate it repeatedly.
 fn text(uri: &Uri) -> String {
     let length = uri.authority().map_or(0, |authority| authority.as_str().len())
         + uri.path_and_query().map_or(0, |path| path.as_str().len());
     let mut text = String::with_capacity("https://".len() + length);
-    // A string takes all that is written to it.
+    // Writing to a string does not fail.
     let _ = write!(text, "{uri}");
     text
 }
@@ -72,11 +72,11 @@ fn parsed(url: &str) -> Result<Url, Error> {
     })
 }
 
-/// Refuses a response to which a client of the program's own was redirected, as its policy may have dropped the body, or gone to another
-/// origin.
+/// Rejects a response after a redirect that a client of the program followed, as its policy may have dropped the body, or
+/// sent headers to another origin.
 ///
 /// # Errors
-/// If the response is not that of the request ([`Error::is_builder`]).
+/// Returns an error if the response is not that of the request ([`Error::is_builder`]).
 fn check_not_followed(response: &reqwest::Response, sent_to: &Url, is_post: bool) -> Result<(), Error> {
     let from = response.url();
     let is_same = from.path() == sent_to.path() && from.query() == sent_to.query();

@@ -1,9 +1,10 @@
-//! The HTTP clients that an endpoint makes: one for requests, and others for streams, which stay open and may not be read.
+//! The HTTP clients of an endpoint: one for requests, and others for streams, which stay open and may not be read.
 //!
-//! All responses of an HTTP/2 connection share its flow-control window (<https://www.rfc-editor.org/rfc/rfc9113#section-5.2>), and the
-//! server limits how many may be open at once (<https://www.rfc-editor.org/rfc/rfc9113#section-5.1.2>). So no request waits behind a
-//! stream: streams have connections of their own, with a window that all of them together cannot use up, and at most
-//! [`STREAMS`] on each.
+//! All responses of an HTTP/2 connection share its flow-control window
+//! (<https://www.rfc-editor.org/rfc/rfc9113#section-5.2>), and the server limits the number of concurrent ones
+//! (<https://www.rfc-editor.org/rfc/rfc9113#section-5.1.2>). Streams therefore have their own connections, so that no
+//! request waits for a stream, with a window that all of their streams together cannot exhaust, and at most [`STREAMS`] on
+//! each.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -13,23 +14,23 @@ use super::{Body, HttpService, Streamed, client};
 use crate::Error;
 use crate::transport::BoxFuture;
 
-/// The number of streams on one connection: servers are to allow that many.
+/// The maximum number of streams on one connection, which servers should allow.
 /// <https://www.rfc-editor.org/rfc/rfc9113#section-6.5.2-2.6.1>
 const STREAMS: usize = 100;
 
-/// The flow-control window of a stream in bytes: a stream that is not read keeps no more than that in memory.
+/// The flow-control window of a stream in bytes, which limits the memory for a stream that is not read.
 #[cfg(feature = "http2")]
 const STREAM_WINDOW: u32 = 256 * 1024;
 
-/// The flow-control window of a connection in bytes, the largest that there is: it costs no memory, as each response has a window of
-/// its own. <https://www.rfc-editor.org/rfc/rfc9113#section-6.9.1>
+/// The flow-control window of a connection in bytes, which is the maximum. It does not cost memory, as each response has
+/// its own window. <https://www.rfc-editor.org/rfc/rfc9113#section-6.9.1>
 #[cfg(feature = "http2")]
 const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
 
-/// Makes another builder with the options of the endpoint.
+/// A function that returns a builder with the options of the endpoint.
 pub(in crate::transport) type Make = Box<dyn Fn() -> Result<reqwest::ClientBuilder, Error> + Send + Sync>;
 
-/// The place of a stream on its connection, which is free when this is dropped.
+/// The lease of a stream on its connection, which ends when it is dropped.
 pub(super) type Lease = Arc<()>;
 
 /// The HTTP clients of an endpoint.
@@ -40,7 +41,7 @@ pub(in crate::transport) struct Connections {
 }
 
 impl Connections {
-    /// Clients made as they are needed.
+    /// Creates the clients lazily.
     pub(in crate::transport) fn new(make: Make) -> Self {
         Self {
             requests: OnceLock::new(),
@@ -49,10 +50,10 @@ impl Connections {
         }
     }
 
-    /// Makes the client for requests now.
+    /// Creates the client for requests now.
     ///
     /// # Errors
-    /// If the options do not make a client ([`Error::is_builder`]).
+    /// Returns an error if the options are invalid ([`Error::is_builder`]).
     pub(in crate::transport) fn check(&self) -> Result<(), Error> {
         self.for_requests().map(drop)
     }
@@ -68,15 +69,15 @@ impl Connections {
         Ok(self.requests.get_or_init(|| client).clone())
     }
 
-    /// The client for a stream, and its place there.
+    /// Returns a client for a stream, and the lease.
     ///
     /// # Errors
-    /// If the options do not make another client ([`Error::is_builder`]).
+    /// Returns an error if another client cannot be created ([`Error::is_builder`]).
     fn for_stream(&self) -> Result<(reqwest::Client, Lease), Error> {
         let mut clients = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         let free = clients
             .iter()
-            // One reference is the list's own.
+            // The list has one reference itself.
             .find(|(_, lease)| Arc::strong_count(lease) <= STREAMS);
         if let Some((client, lease)) = free {
             return Ok((client.clone(), lease.clone()));
@@ -105,9 +106,9 @@ impl HttpService for Connections {
     }
 }
 
-/// The error of options that do not make a client.
+/// Creates the error for options from which no client can be built.
 fn unusable(source: reqwest::Error) -> Error {
-    // The URL is that of a proxy, which may have a password.
+    // The URL is that of a proxy, which may contain a password.
     let source = source.without_url();
     Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
 }

@@ -1,4 +1,4 @@
-//! What a failed request was, from the errors below it.
+//! Converts the errors of HTTP libraries.
 
 use std::error::Error as StdError;
 
@@ -6,7 +6,7 @@ use crate::Error;
 
 type Source = Box<dyn StdError + Send + Sync>;
 
-/// Makes an error of any service one of ours.
+/// Converts the error of any service.
 #[cfg(feature = "tower")]
 pub(super) fn of_call(source: Source) -> Error {
     let source = match source.downcast::<Error>() {
@@ -32,7 +32,7 @@ pub(super) fn of_call(source: Source) -> Error {
     }
 }
 
-/// Makes an error of any body one of ours.
+/// Converts the error of any body.
 pub(super) fn of_body(source: Source) -> Error {
     let source = match source.downcast::<Error>() {
         Ok(error) => return *error,
@@ -47,7 +47,8 @@ pub(super) fn of_body(source: Source) -> Error {
     with_source(error, source)
 }
 
-/// Keeps what caused an error, except where it shows a URL, which may hold secrets: libraries put that of the request into theirs.
+/// Keeps the cause of an error, unless it shows a URL, which may be confidential. Libraries include the URL of the
+/// request.
 fn with_source(error: Error, source: Source) -> Error {
     let shows_url =
         has_url(&format!("{source:?}")) || chain(&*source).any(|error| has_url(&error.to_string()));
@@ -61,9 +62,9 @@ fn has_url(text: &str) -> bool {
     text.contains("://")
 }
 
-/// Makes an error of reqwest one of ours. `server` is its origin.
+/// Converts an error of reqwest. `server` is the origin.
 pub(super) fn explain(source: reqwest::Error, server: &str) -> Error {
-    // The URL may hold secrets: what the message needs of it is the origin.
+    // The URL may be confidential; the message only includes the origin.
     let source = source.without_url();
     let reason = innermost(&source).to_string();
     let error = if let Some(tls) = tls_failure(&source) {
@@ -82,16 +83,17 @@ pub(super) fn explain(source: reqwest::Error, server: &str) -> Error {
     error.with_source(source)
 }
 
-/// How rustls begins to report that the peer refused the connection, such as a client certificate that it does not take.
+/// The beginning of rustls' messages for a connection that the peer refused, for example because of its client
+/// certificate.
 #[cfg(feature = "__tls")]
 const ALERT: &str = "received fatal alert: ";
 
-/// The error of rustls in the chain.
+/// Returns the message of the rustls error in the chain.
 fn tls_failure(source: &(dyn StdError + 'static)) -> Option<String> {
     #[cfg(feature = "__tls")]
     for error in chain(source) {
         let mut error = error;
-        // An error of input and output does not name the one inside as its source; there may be several layers.
+        // An I/O error does not return its inner error as the source, and there may be several layers.
         while let Some(inner) = error
             .downcast_ref::<std::io::Error>()
             .and_then(std::io::Error::get_ref)
@@ -101,7 +103,7 @@ fn tls_failure(source: &(dyn StdError + 'static)) -> Option<String> {
         if let Some(tls) = error.downcast_ref::<rustls::Error>() {
             return Some(tls.to_string());
         }
-        // HTTP/2 keeps the text alone of an error below it.
+        // HTTP/2 only keeps the text of the error below it.
         let text = error.to_string();
         if text.starts_with(ALERT) {
             return Some(text);
@@ -124,7 +126,7 @@ fn innermost<'a>(source: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 's
     chain(source).last().unwrap_or(source)
 }
 
-/// The innermost error as the end of a message; nothing where it has a URL in it, which may hold secrets.
+/// Returns the innermost error as the end of a message, or an empty text if it contains a URL, which may be confidential.
 fn reason(source: &(dyn StdError + 'static)) -> String {
     let text = innermost(source).to_string();
     match has_url(&text) {
@@ -133,7 +135,7 @@ fn reason(source: &(dyn StdError + 'static)) -> String {
     }
 }
 
-/// Whether the operating system made no connection.
+/// Returns whether the operating system could not connect.
 #[cfg(feature = "tower")]
 fn is_unreachable(error: &(dyn StdError + 'static)) -> bool {
     use std::io::ErrorKind;

@@ -19,36 +19,37 @@ pub(super) use connections::Connections;
 #[cfg(feature = "tower")]
 pub use tower::Tower;
 
-/// Sends one HTTP request and returns its response: what an [`Endpoint`](super::Endpoint) sends its requests with.
+/// Sends one HTTP request and returns its response. An [`Endpoint`](super::Endpoint) sends its requests with a service.
 ///
-/// The transports, their retries, redirects, credentials, decompression, time limits and size limits are above it. Connections, their
-/// pool, TLS, proxies, cookies and the version of HTTP are below it. [`EndpointBuilder::service`](super::EndpointBuilder::service) takes
-/// one; the default is reqwest, and with the feature `tower` any service of tower is one, in a `Tower`.
+/// Transports, retries, redirects, credentials, decompression, timeouts and size limits are above the service. Connections
+/// and their pool, TLS, proxies, cookies and HTTP versions are below it.
+/// [`EndpointBuilder::service`](super::EndpointBuilder::service) sets the service. The default is reqwest, and with the
+/// feature `tower`, `Tower` wraps any tower service.
 ///
-/// An implementation keeps to this:
+/// An implementation must follow these rules:
 ///
-/// * A call sends the request once, as it is. It may send it again only where the server certainly has not processed it, as a mutation
-///   must never run twice. <https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2>
-/// * A response is returned whatever its status, as soon as its head has come. A redirect is not followed: the endpoint does that, and
-///   keeps headers within the origin. Nor is the body decompressed, unless `Content-Encoding` is removed with it.
-/// * The body of the response is read at the pace of the program: it is not collected ahead without a limit. The endpoint limits its
+/// * A call sends the request once and unchanged. It may only send it again if the server certainly has not processed it,
+///   as a mutation must never run twice. <https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2>
+/// * A response is returned as soon as its head has arrived, whatever its status. The endpoint follows redirects itself,
+///   and keeps headers within the origin. The body is not decompressed, unless `Content-Encoding` is removed.
+/// * The body of a response is read as the program consumes it, and not buffered without a limit. The endpoint limits its
 ///   size.
-/// * Where the body ends before it is complete, its last item is an error and not the end.
-/// * Dropping the future or the body of the response ends the request at the server: the connection is closed, or the stream of HTTP/2 is
-///   reset.
-/// * It has no time limit for the whole: a subscription's response stays open for as long as the subscription runs.
+/// * If the body ends before it is complete, its last item is an error.
+/// * Dropping the future or the body of the response ends the request at the server, by closing the connection or
+///   resetting the HTTP/2 stream.
+/// * There is no timeout for the whole response, as that of a subscription stays open while it runs.
 ///
 /// # Errors
 ///
-/// They decide what happens next, and hold no secret: no URL with its query, no header, no body.
+/// Errors determine the next steps. They must not contain secrets: no query of a URL, no headers and no bodies.
 ///
 /// | Error | Meaning |
 /// | --- | --- |
 /// | [`Error::connect`] | no connection was made; the request certainly was not sent |
-/// | [`Error::timeout`] | a time limit was reached; with [`Error::unsent`] where that was before the request was sent |
+/// | [`Error::timeout`] | a timeout elapsed; with [`Error::unsent`] if this was before the request was sent |
 /// | [`Error::closed`] | the connection was lost, and the server may have processed the request |
 ///
-/// A query is sent again after the first and the last, where the transport has a policy for that.
+/// A query is sent again after the first and the last error, if the transport retries.
 ///
 /// ```
 /// use gql_runtime::Error;
@@ -56,7 +57,7 @@ pub use tower::Tower;
 /// use gql_runtime::transport::BoxFuture;
 /// use gql_runtime::transport::service::{Body, HttpService};
 ///
-/// /// Names the program in every request.
+/// Adds the name of the program to every request.
 /// struct Named<S>(S);
 ///
 /// impl<S: HttpService> HttpService for Named<S> {
@@ -70,15 +71,15 @@ pub use tower::Tower;
 pub trait HttpService: MaybeSend + MaybeSync + 'static {
     /// Sends a request and waits for the head of its response.
     ///
-    /// The URI is absolute and holds no credentials: those of the endpoint's URL are in `Authorization`. The extensions have a
-    /// [`Streamed`] where the response may stay open.
+    /// The URI is absolute and does not contain credentials: those of the endpoint's URL are in `Authorization`. The
+    /// extensions contain [`Streamed`] if the response may stay open.
     ///
     /// # Errors
-    /// If there is no response: see the [trait](Self).
+    /// Returns an error if there is no response. See the [trait](Self).
     fn call(&self, request: Request<Body>) -> BoxFuture<Result<Response<Body>, Error>>;
 
-    /// Returns whether a call has to run in a runtime of tokio, which is the default. Where it has not, operations run in any executor, as
-    /// long as nothing else asks for a timer: no time limit, no retry, no reconnecting, no batch, no file to upload and no provider of headers.
+    /// Returns whether calls need a tokio runtime. The default is true. If not, operations run in any executor, unless
+    /// they need a timer or a task: a timeout, retries, reconnecting, batches, uploads or a provider of headers.
     fn needs_tokio(&self) -> bool {
         true
     }
@@ -104,14 +105,14 @@ impl<S: HttpService + ?Sized> HttpService for Box<S> {
     }
 }
 
-/// Marks, in the extensions of a request, that its response may stay open and is read at the pace of the program, as a subscription's is.
-/// A service may use a connection of its own for it, so that no other request waits behind it.
+/// An extension of requests whose response may stay open and is read as the program consumes it, such as that of a
+/// subscription. A service may use a separate connection for it, so that no other request has to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Streamed;
 
 impl Streamed {
-    /// Marks a request.
+    /// Adds the extension to a request.
     pub(super) fn mark<B>(request: &mut Request<B>) {
         request.extensions_mut().insert(Self);
     }

@@ -1,4 +1,4 @@
-//! Any service of tower.
+//! The implementation of the service for tower services.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,16 +12,18 @@ use super::{Body, HttpService, failure};
 use crate::Error;
 use crate::transport::{BoxFuture, MaybeSend};
 
-/// A `tower::Service` as an [`HttpService`]: a stack of layers, a client of hyper, another version of reqwest, a router of axum.
+/// A `tower::Service` as an [`HttpService`], such as a stack of layers, a client of hyper, another version of reqwest, or
+/// a router of axum.
 ///
-/// Each request is sent by a clone of its own, once that is ready. A service that follows redirects, decompresses or sends again has to keep
-/// to what an [`HttpService`] keeps to; so leave out layers that do, as the endpoint does it.
+/// Each request is sent by its own clone, once that is ready. The service has to follow the rules of [`HttpService`], so
+/// omit layers that follow redirects, decompress or retry, which the endpoint does.
 ///
-/// An [`Error`] that the service or a body fails with stays as it is. Of every other error the innermost source is reported, and the error
-/// kept as the source, except where they show a URL; a refused or unreachable address is an [`is_connect()`](Error::is_connect), and all else an
-/// [`is_closed()`](Error::is_closed), after which the server may have processed the request.
+/// An [`Error`] of the service or of a body is unchanged. For any other error, the message has the innermost source, and
+/// the error is the source, unless they contain a URL. A refused connection or unreachable address is an
+/// [`is_connect()`](Error::is_connect) error, and everything else an [`is_closed()`](Error::is_closed) error, after which
+/// the server may have processed the request.
 pub struct Tower<S> {
-    /// Locked only to be cloned, so that the service need not be `Sync`.
+    /// The mutex is only locked to clone the service, which does not have to be `Sync`.
     service: Mutex<S>,
     needs_tokio: bool,
 }
@@ -35,7 +37,7 @@ impl<S> Tower<S> {
         }
     }
 
-    /// Notes that the service runs in any executor, as a router of axum does whose handlers need no tokio: see
+    /// Declares that the service runs in any executor, such as a router of axum with handlers that do not need tokio. See
     /// [`HttpService::needs_tokio`].
     #[must_use]
     pub fn without_tokio(mut self) -> Self {
@@ -63,7 +65,7 @@ where
             let failed = |source: S::Error| failure::of_call(source.into());
             poll_fn(|context| service.poll_ready(context))
                 .await
-                // Nothing was sent to it.
+                // Nothing was sent to the service.
                 .map_err(|source| failed(source).unsent())?;
             let response = service.call(request).await.map_err(failed)?;
             Ok(response.map(Body::wrap))

@@ -9,8 +9,8 @@ use crate::transport::runtime::Instant;
 /// Counts the attempts of one subscription.
 #[derive(Debug, Default)]
 pub(super) struct Attempts {
-    /// The attempts that failed since the last result, or since a response lasted. A heartbeat does not reset it: some servers send one,
-    /// and fail right afterwards, again and again.
+    /// The failed attempts since the last result, or since a response lasted for long enough. A heartbeat does not reset
+    /// it, as some servers send one and fail right afterwards, repeatedly.
     failed: u32,
     /// The time at which the current response began.
     opened: Option<Instant>,
@@ -28,7 +28,7 @@ impl Attempts {
         self.failed = 0;
     }
 
-    /// Returns the number of the next attempt and the delay before it; `None` to end with the error.
+    /// Returns the number of the next attempt and the delay before it, or `None` to end with the error.
     pub(super) fn next(&mut self, reconnect: &Backoff, error: &Error) -> Option<(u32, Duration)> {
         if self.opened.take().is_some_and(|at| at.elapsed() >= LASTING) {
             self.failed = 0;

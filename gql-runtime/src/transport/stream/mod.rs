@@ -1,4 +1,4 @@
-//! Runs a subscription whose events are the body of one HTTP response: opens it, reads it, opens it again, ends it.
+//! A subscription whose events are the body of an HTTP response: opens, reads and reopens the response.
 
 mod attempts;
 mod open;
@@ -29,7 +29,7 @@ pub(super) use transport::{Format, Streaming};
 
 /// The events of a response, and of the responses that replace it when the connection is lost.
 pub(super) struct EventStream {
-    /// Opens the response again; `None` for a request that is sent once.
+    /// The opener of the next response, or `None` for a request that is sent once.
     again: Option<Opener>,
     state: State,
     silence: Option<Silence>,
@@ -109,7 +109,7 @@ impl EventStream {
         Poll::Ready(item)
     }
 
-    /// Opens the response again after this error, or returns the error if the stream ends with it.
+    /// Prepares to open the response again after this error, or returns the error if it ends the stream.
     fn fail(&mut self, error: Error) -> Option<Error> {
         let error = match self.head.take() {
             Some(head) => received_with(error, &head),
@@ -125,7 +125,7 @@ impl EventStream {
             return Some(error);
         };
         trace::reconnecting(&error, attempt, delay);
-        // The provider of headers gets the error that refused the headers it returned.
+        // The provider of headers gets the error with which its headers were refused.
         opener.refusal = error.is_auth().then_some(error);
         self.state = State::Waiting(runtime::sleep(delay), opener);
         None

@@ -1,4 +1,4 @@
-//! Sends the request of a subscription, and looks at what kind of response comes.
+//! Sends the request of a subscription, and detects the kind of the response.
 
 use std::sync::Arc;
 
@@ -12,24 +12,24 @@ use crate::transport::endpoint::{self, Endpoint, Limits, Message, ResponseBody, 
 use crate::transport::{Head, Payload};
 use crate::{Error, Request};
 
-/// Chooses the reader for a streamed body of this media type; `None` where it is no stream.
+/// A function that returns the reader for a streamed body of this media type, or `None` if the body is not a stream.
 pub(in crate::transport) type Choose = fn(&MediaType, &Options) -> Option<Box<dyn Reader>>;
 
-/// All that it takes to start a subscription, and to start it anew.
+/// The request of a subscription and everything needed to start it, also repeatedly.
 #[derive(Clone)]
 pub(in crate::transport) struct Opener {
     pub(in crate::transport) endpoint: Endpoint,
     pub(in crate::transport) options: Options,
     pub(in crate::transport) choose: Choose,
     pub(in crate::transport) request: Request,
-    /// Why the server ended the stream before, if it was because of the credentials.
+    /// The error with which the server ended the stream, if it refused the credentials.
     pub(in crate::transport) refusal: Option<Error>,
 }
 
-/// What the server answered.
+/// The response of the server.
 pub(in crate::transport) enum Opened {
     Stream(Arc<Head>, ResponseBody, Box<dyn Reader>),
-    /// The server answered with one result, not with a stream.
+    /// The server answered with one result instead of a stream.
     Single(Payload),
 }
 

@@ -34,18 +34,19 @@ impl Options {
     }
 }
 
-/// The options that every streaming transport over HTTP has, as methods of a type around a [`Streaming`](super::Streaming).
+/// Defines the options that every streaming transport over HTTP has, as methods of a type that contains a
+/// [`Streaming`](super::Streaming).
 macro_rules! stream_options {
     () => {
-        /// Sends this `Accept` header in place of the default, for a server that expects another.
+        /// Sends this `Accept` header instead of the default, for servers that expect another one.
         #[must_use]
         pub fn accept(mut self, accept: http::HeaderValue) -> Self {
             self.0.options.accept = accept;
             self
         }
 
-        /// Allows the server to compress the stream, if the feature `compression` is on. The default is false: many servers and proxies
-        /// hold compressed events back.
+        /// Allows the server to compress the stream, if the feature `compression` is on. The default is false, as many
+        /// servers and proxies delay compressed events.
         #[must_use]
         pub fn compression(mut self, compressed: bool) -> Self {
             self.0.options.compression = compressed;

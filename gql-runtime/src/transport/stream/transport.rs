@@ -1,4 +1,4 @@
-//! A transport whose operations are streamed responses: all of it but the format of the stream.
+//! The part of a streaming transport that does not depend on the format of the stream.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, Request};
 
-/// How events are asked for and read.
+/// The format of a stream.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::transport) struct Format {
-    /// For traces.
+    /// The name of the transport in traces.
     pub(in crate::transport) name: &'static str,
     /// The header `Accept`.
     pub(in crate::transport) accept: &'static str,
@@ -26,7 +26,7 @@ pub(in crate::transport) struct Format {
     pub(in crate::transport) parts: Choose,
 }
 
-/// What the streaming transports over HTTP are made of.
+/// A streaming transport over HTTP.
 #[derive(Debug, Clone)]
 pub(in crate::transport) struct Streaming {
     endpoint: Endpoint,
@@ -43,7 +43,7 @@ impl Streaming {
         }
     }
 
-    /// Whether anything below has a timer or a connection of tokio, where the whole operation has this time limit.
+    /// Returns whether the request needs timers or connections of tokio.
     fn needs_tokio(&self, limit: Option<Duration>) -> bool {
         let options = &self.options;
         self.endpoint.needs_tokio()
@@ -62,7 +62,7 @@ impl Streaming {
         }
     }
 
-    /// Runs an operation for its first result, within this time limit.
+    /// Runs an operation until its first result, within this timeout.
     async fn first(self, request: Request, limit: Option<Duration>) -> Result<Payload, Error> {
         let mut retries = Retries::new(self.options.retry.as_ref(), &request);
         let opener = self.opener(request);
@@ -92,7 +92,7 @@ impl Streaming {
 }
 
 impl Transport for Streaming {
-    /// The first result, whether it comes as JSON or as an event.
+    /// Runs an operation until its first result, which is JSON or an event.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let limit = request.timeout.or(self.options.timeout);
         let trace = Trace::new(self.format.name, &request);

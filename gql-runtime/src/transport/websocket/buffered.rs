@@ -1,4 +1,4 @@
-//! The connection below the frames: read in large pieces, once a round, and written frame by frame.
+//! The byte stream below the frames, which is read in large pieces and written frame by frame.
 
 use std::io;
 use std::ops::Range;
@@ -10,32 +10,33 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::outgoing::Outgoing;
 use crate::transport::dial::Io;
 
-/// How much is read from the network at once, in bytes: the least at first, and twice as much whenever there was more to read.
-/// A socket at rest stays small, and a busy one takes few system calls.
+/// The initial size of reads from the network, in bytes. It doubles whenever there was more to read. An idle socket stays
+/// small, and a busy one takes few system calls.
 const LEAST: usize = 4 * 1024;
 const MOST: usize = 64 * 1024;
-/// Bytes that the WebSocket library's buffer keeps free, where it has so many: it asks for room for a whole frame behind what it
-/// has already, and moves everything to another buffer when there is none.
+/// The number of bytes that stay free in the buffer of the WebSocket library, if possible: it requests space for a whole
+/// frame after its content, and otherwise moves everything to another buffer.
 const SPARE: usize = 4 * 1024;
 
-/// Gives what was read already, and then goes on with the connection.
+/// A byte stream that first returns the bytes that were read already.
 ///
-/// Frames share the library's buffer. Read on while they are held, and it needs ever more of them, which the next round finds
-/// cold. So after [`pause`](Self::pause) the task has to come again before it reads: those who got the frames have a turn first.
+/// Frames share the buffer of the library. If it continued to read while they are held, it would need more buffers, which
+/// are not in the cache in the next round. After [`pause`](Self::pause), the task is therefore rescheduled before it
+/// reads, so that the receivers of the frames get a turn first.
 pub(super) struct Buffered {
     io: Box<dyn Io>,
     bytes: Vec<u8>,
-    /// Which of them were read and not yet given.
+    /// The range of the bytes that were read and not yet returned.
     ahead: Range<usize>,
     paused: bool,
-    /// Bytes were read since it was last asked.
+    /// Whether bytes were read since the last call of [`take_progress`](Self::take_progress).
     progressed: bool,
-    /// What the WebSocket library wrote, which it does frame by frame.
+    /// The frames that the WebSocket library wrote, one at a time.
     pub(super) outgoing: Outgoing,
 }
 
 impl Buffered {
-    /// `first` was read from the connection already.
+    /// Creates a stream from which `first` was read already.
     pub(super) fn new(io: Box<dyn Io>, first: Vec<u8>) -> Self {
         Self {
             io,
@@ -47,12 +48,12 @@ impl Buffered {
         }
     }
 
-    /// Whether bytes were read since it was last asked: part of a large frame, perhaps.
+    /// Returns whether bytes were read since the last call, such as part of a large frame.
     pub(super) fn take_progress(&mut self) -> bool {
         std::mem::take(&mut self.progressed)
     }
 
-    /// A frame was handed on: the next read comes in the next round.
+    /// Pauses reading until the next round, as a frame was delivered.
     pub(super) fn pause(&mut self) {
         self.paused = true;
     }
@@ -94,7 +95,7 @@ impl AsyncRead for Buffered {
 }
 
 impl AsyncWrite for Buffered {
-    /// Takes a frame. How many wait is for the task to limit.
+    /// Queues a frame. The task limits the number of waiting frames.
     fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.outgoing.push(bytes);
         Poll::Ready(Ok(bytes.len()))

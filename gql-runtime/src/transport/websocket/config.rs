@@ -1,4 +1,4 @@
-//! The options of a WebSocket, as the connection's task reads them.
+//! The options of a WebSocket, as the connection task uses them.
 
 use std::fmt;
 use std::future::Future;
@@ -20,12 +20,12 @@ use crate::transport::dial::{Io, Opener};
 use crate::transport::endpoint::Address;
 use crate::transport::{Backoff, BoxFuture, Endpoint, Overflow};
 
-/// What a provider may fail with.
+/// An error of a provider.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 type Provided<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
-/// A value, or what gives one at every attempt to connect.
+/// A value, or a provider that is called at every attempt to connect.
 #[derive(Clone)]
 pub(super) enum Source<T> {
     Fixed(T),
@@ -58,17 +58,17 @@ impl<T: Clone> Source<T> {
     }
 }
 
-/// Which subprotocols are offered.
+/// Selects the subprotocols to offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Subprotocols {
-    /// `graphql-transport-ws` and, if the server does not have it, the older `graphql-ws`. Some servers of the older one
-    /// take whatever is offered first and then fail: for them, name theirs.
+    /// Offers `graphql-transport-ws` and the older `graphql-ws`. Some servers with only the older one accept the first
+    /// subprotocol and then fail; set theirs explicitly.
     #[default]
     Negotiate,
-    /// `graphql-transport-ws` alone.
+    /// Only offers `graphql-transport-ws`.
     GraphqlTransportWs,
-    /// `graphql-ws`, the protocol of subscriptions-transport-ws, alone.
+    /// Only offers `graphql-ws`, the protocol of subscriptions-transport-ws.
     GraphqlWs,
 }
 
@@ -82,7 +82,7 @@ impl Subprotocols {
     }
 }
 
-/// Gives a connection to a host and port.
+/// A function that connects to a host and port.
 #[derive(Clone)]
 pub(super) struct Connector(pub(super) Arc<dyn Fn(String, u16) -> Connecting + Send + Sync>);
 
@@ -102,22 +102,22 @@ impl Opener<Failure> for Connector {
     }
 }
 
-/// Makes the socket itself.
+/// A function that opens sockets.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) type Sockets = Arc<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>> + Send + Sync>;
-/// Makes the socket itself.
+/// A function that opens sockets.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(super) type Sockets = Arc<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>>>;
 
 pub(super) type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
 
-/// The address to connect to.
+/// The source of the address to connect to.
 #[derive(Clone)]
 pub(super) enum Place {
-    /// That of the endpoint.
+    /// The address of the endpoint.
     OfEndpoint,
     Address(Address),
-    /// The URL that a provider gives at every attempt.
+    /// The URL of a provider, which is called at every attempt.
     Provided(Source<String>),
 }
 
@@ -167,7 +167,7 @@ impl Config {
         }
     }
 
-    /// Fills in what depends on other options, when all of them are known.
+    /// Completes options that depend on others, once all of them are known.
     pub(super) fn complete(mut self) -> Self {
         let session = &mut self.session;
         if session.pong_timeout.is_none() {
@@ -180,10 +180,10 @@ impl Config {
         self
     }
 
-    /// Refuses an endpoint with a setting that cannot be honored.
+    /// Rejects an endpoint with an option that a WebSocket cannot honor.
     ///
     /// # Errors
-    /// If it has one ([`Error::is_builder`]).
+    /// Returns an error if there is one ([`Error::is_builder`]).
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.sockets.is_some() {
             return Ok(());
@@ -207,7 +207,7 @@ impl Config {
     }
 }
 
-/// Shows the settings by the names of their setters. Callbacks are left out, and all that may be secret.
+/// Shows the options by the names of their setters, without callbacks and anything that may be confidential.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let session = &self.session;

@@ -1,4 +1,4 @@
-//! From an endpoint to a socket that speaks WebSocket.
+//! Opens a WebSocket to an endpoint.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -22,23 +22,23 @@ use crate::transport::runtime::{Instant, timeout};
 const NOT_PROVIDED: &str = "what the connection needs was not provided";
 const NOT_CONNECTED: &str = "no connection was made";
 
-/// A socket after the opening handshake, and what is to be said on it first.
+/// A socket after the opening handshake, and its initialization.
 pub(super) struct Opened {
     pub(super) socket: Box<dyn Socket>,
     pub(super) dialect: &'static dyn Dialect,
     pub(super) payload: Option<String>,
 }
 
-/// What is asked for at every attempt.
+/// The values of the providers of an attempt.
 struct Provided {
-    /// Where a provider gives it.
+    /// The URL, if a provider returns it.
     url: Option<String>,
     headers: HeaderMap,
     payload: Option<String>,
 }
 
-/// Connects. The providers are asked first, so that a slow one does not keep a server waiting; one that never answers is within the
-/// time limit, too. The provider of headers gets the error with which the server refused those before.
+/// Opens a socket. The providers are called first, so that a slow one does not keep a server waiting. They are subject to
+/// the timeout as well. The provider of headers gets the error with which the server refused the previous ones.
 pub(super) async fn open(config: Arc<Config>, refusal: Option<Error>) -> Result<Opened, Failure> {
     let limit = config.endpoint.target().connect_timeout;
     let started = Instant::now();
@@ -76,7 +76,7 @@ async fn provide(config: &Config, refusal: Option<Error>) -> Result<Provided, Fa
     })
 }
 
-/// Runs part of an attempt within what is left of its time.
+/// Runs part of an attempt within its remaining time.
 async fn limited<T>(
     limit: Option<Duration>,
     started: Instant,
@@ -118,7 +118,7 @@ async fn reach(config: &Config, url: Option<String>, headers: HeaderMap) -> Resu
     knock(config, address, headers).await
 }
 
-/// Connects to an address and asks for a WebSocket there, or where redirects lead to.
+/// Connects to an address and performs the upgrade there, following redirects.
 async fn knock(
     config: &Config,
     mut address: Address,
@@ -160,7 +160,7 @@ async fn knock(
     }
 }
 
-/// The address that a refusal names in place of this one. <https://www.rfc-editor.org/rfc/rfc6455#section-4.1>
+/// Returns the address of a redirect. <https://www.rfc-editor.org/rfc/rfc6455#section-4.1>
 fn redirected(address: &Address, refusal: &Error) -> Option<Address> {
     match refusal.status()?.as_u16() {
         301 | 302 | 303 | 307 | 308 => {
@@ -174,7 +174,7 @@ fn redirected(address: &Address, refusal: &Error) -> Option<Address> {
 /// Returns the dialect of the subprotocol that the server named. <https://www.rfc-editor.org/rfc/rfc6455#section-4.1>
 fn choose(named: Option<&str>, offered: &[&'static dyn Dialect]) -> Result<&'static dyn Dialect, String> {
     match named {
-        // Some servers leave it out: then it is the one offered first.
+        // Some servers omit it, in which case the first one is used.
         None | Some("") => offered
             .first()
             .copied()

@@ -36,12 +36,12 @@ pub(super) struct Connection {
     timer: Sleep,
     /// The deadline that the timer is set to.
     armed: Option<Duration>,
-    /// The socket did not take all messages: the server does not read.
+    /// Whether the socket did not accept all messages, as the server does not read.
     stalled: bool,
     needs_flush: bool,
-    /// `connection_init` was sent.
+    /// Whether `connection_init` was sent.
     initialized: bool,
-    /// The socket reported its end.
+    /// Whether the socket reported its end.
     lost: bool,
 }
 

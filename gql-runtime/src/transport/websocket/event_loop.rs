@@ -20,7 +20,7 @@ use crate::transport::runtime::{Instant, Sleep, sleep_until};
 
 /// The number of events that are delivered before other tasks get a turn.
 const BATCH: usize = 128;
-/// The time that a late receiver is waited for, once until it has caught up.
+/// The time to wait for a late receiver, once until it has caught up.
 const MAX_WAIT: Duration = Duration::from_millis(50);
 
 /// The reason for which the event loop ended.

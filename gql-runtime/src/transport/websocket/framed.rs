@@ -1,4 +1,5 @@
-//! The socket over a byte stream: the framing of the WebSocket library, above our read buffer and frame queue.
+//! The socket over a byte stream: the framing of the WebSocket library, above the read buffer and the frame queue of this
+//! crate.
 
 use std::io;
 use std::pin::Pin;
@@ -141,7 +142,7 @@ fn closed(frame: Option<CloseFrame>) -> Incoming {
     Incoming::Close { code, reason }
 }
 
-/// Returns whether the connection was lost, and the server did not break the protocol.
+/// Returns whether the connection was lost, rather than closed because the server violated the protocol.
 fn is_loss(error: &ProtocolError) -> bool {
     matches!(
         error,

@@ -94,7 +94,7 @@ pub struct WebSocket {
 /// The part that clones share.
 struct Inner {
     config: Arc<Config>,
-    /// The setting of the endpoint that cannot be honored.
+    /// The error for an endpoint with an option that cannot be honored.
     unusable: Option<Error>,
     budget: Budget,
     commands: mpsc::UnboundedSender<Command>,
@@ -106,11 +106,11 @@ struct Inner {
 }
 
 impl WebSocket {
-    /// Creates a transport to this endpoint: `ws` if its URL is one of `http`, `wss` if it is one of `https`. It connects with the first
-    /// operation.
+    /// Creates a transport for this endpoint. Its URL is a `ws` URL for `http`, and a `wss` URL for `https`. It connects
+    /// with the first operation.
     ///
-    /// If the endpoint has a setting that a WebSocket cannot honor, such as an HTTP client of its own, operations fail with an error that
-    /// names it ([`Error::is_builder`]).
+    /// If the endpoint has an option that a WebSocket cannot honor, such as its own HTTP client, operations fail with an
+    /// error that names it ([`Error::is_builder`]).
     pub fn new(endpoint: &Endpoint) -> Self {
         Self {
             config: Arc::new(Config::new(endpoint.clone())),
@@ -223,7 +223,7 @@ impl WebSocket {
         });
         let config = &inner.config;
         let overflow = match config.overflow {
-            // A result without one of its parts is invalid, so the receiver has to know of the loss.
+            // A result that lacks a part is invalid, so the receiver must be notified of a loss.
             Overflow::DropOldest if is_incremental => Overflow::Lag,
             overflow => overflow,
         };
@@ -288,7 +288,7 @@ impl Inner {
 }
 
 impl WebSocket {
-    /// Runs a query that may be sent again, within this time limit.
+    /// Runs a query with retries, within this timeout.
     async fn attempts(
         self,
         request: Request,
@@ -316,7 +316,7 @@ impl WebSocket {
         }
     }
 
-    /// Starts a query whose result comes in parts, for one of several attempts.
+    /// Starts an attempt of a query whose result is delivered in parts.
     fn parts(&self, request: &Request, trace: &Trace) -> BoxStream<Result<Event, Error>> {
         match self.start(request, Mode::Parts, trace) {
             Ok((receiver, _)) => Box::pin(receiver),
@@ -403,7 +403,7 @@ async fn first(mut receiver: EventReceiver) -> Result<Payload, Error> {
     }
 }
 
-/// Shows the state and the settings, without the URL, the headers and the payload: they may be secret.
+/// Shows the state and the options, without the URL, the headers and the payload, which may be confidential.
 impl fmt::Debug for WebSocket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebSocket")

@@ -12,7 +12,7 @@ use crate::transport::trace::Trace;
 use crate::transport::{Event, Payload};
 use crate::{Error, Request};
 
-/// The messages that an operation is answered with.
+/// The kind of response to an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     /// One result.
@@ -35,7 +35,7 @@ impl Mode {
 
 /// An operation that has not ended. Its results go to its sender.
 pub(super) struct ActiveOperation {
-    /// JSON text.
+    /// The request as JSON text.
     pub(super) request: Arc<str>,
     /// The request itself, if it [continues](Request::resumed) after a lost connection.
     pub(super) resumable: Option<Box<Request>>,
@@ -45,11 +45,11 @@ pub(super) struct ActiveOperation {
     /// The space of the request in the queue, until it is sent.
     pub(super) reservation: Option<Reservation>,
     pub(super) trace: Trace,
-    /// An earlier connection may have sent it.
+    /// Whether an earlier connection may have sent it.
     pub(super) resumed: bool,
-    /// An earlier connection may have sent it, and the receiver has not been notified yet.
+    /// Whether an earlier connection may have sent it, and the receiver has not been notified yet.
     pub(super) interrupted: bool,
-    /// It had a result on the current connection.
+    /// Whether it had a result on the current connection.
     pub(super) has_result: bool,
 }
 
@@ -226,7 +226,7 @@ pub(super) enum Delivery {
     Ended,
 }
 
-/// Omits the request: its variables may be secret.
+/// Omits the request, as its variables may be confidential.
 impl fmt::Debug for ActiveOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActiveOperation")

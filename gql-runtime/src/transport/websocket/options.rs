@@ -17,10 +17,10 @@ use crate::transport::dial::Io;
 use crate::transport::endpoint::Address;
 use crate::transport::{Backoff, MaybeSend, MaybeSync, Overflow};
 
-/// The most that [`max_message_size`](WebSocket::max_message_size) can be, in bytes.
+/// The maximum of [`max_message_size`](WebSocket::max_message_size), in bytes.
 const LARGEST_MESSAGE: usize = 1 << 30;
 
-/// Options. Each returns a transport with a connection of its own, so they come before the first operation.
+/// The options. Each setter returns a transport with its own connection, so set them before the first operation.
 impl WebSocket {
     /// Changes the options. Clones keep theirs, and the connection with them.
     pub(super) fn config_mut(&mut self) -> &mut Config {
@@ -28,27 +28,27 @@ impl WebSocket {
         Arc::make_mut(&mut self.config)
     }
 
-    /// Opens the WebSocket at this URL, where it is another than the endpoint's: `ws`, `wss`, `http` or `https`. It gets the headers,
-    /// cookies and credentials of the endpoint, and is reached by its proxies and TLS.
+    /// Sets the URL of the WebSocket, if it is not the endpoint's: `ws`, `wss`, `http` or `https`. The headers, cookies,
+    /// credentials, proxies and TLS options of the endpoint apply.
     ///
     /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
+    /// Returns an error if the URL is invalid ([`Error::is_builder`]).
     pub fn url(mut self, url: impl AsRef<str>) -> Result<Self, Error> {
         self.config_mut().place = Place::Address(Address::parse(url.as_ref())?);
         Ok(self)
     }
 
-    /// Opens the WebSocket at this path of the endpoint's server, with a query where it has one: `/ws`.
+    /// Sets the path of the WebSocket at the endpoint's server, optionally with a query, such as `/ws`.
     ///
     /// # Errors
-    /// If it does not begin with a `/`, or is not part of a URL ([`Error::is_builder`]).
+    /// Returns an error if it does not begin with `/`, or is not valid in a URL ([`Error::is_builder`]).
     pub fn path(mut self, path: impl AsRef<str>) -> Result<Self, Error> {
         let address = self.config.endpoint.target().address.with_path(path.as_ref())?;
         self.config_mut().place = Place::Address(address);
         Ok(self)
     }
 
-    /// Asks for the URL at every attempt to connect.
+    /// Calls this function for the URL at every attempt to connect.
     #[must_use]
     pub fn url_with<F, R>(mut self, provider: F) -> Self
     where
@@ -59,15 +59,15 @@ impl WebSocket {
         self
     }
 
-    /// The payload of `connection_init`, a JSON object: credentials, as a rule. None by default.
+    /// Sets the payload of `connection_init`, a JSON object, which usually has credentials. There is none by default.
     #[must_use]
     pub fn init_payload(mut self, payload: Value) -> Self {
         self.config_mut().payload = Source::Fixed(Some(payload.to_string()));
         self
     }
 
-    /// Asks for the payload of `connection_init` at every attempt to connect: for tokens that expire. It is asked before the
-    /// connection is made; if it fails, none is, and every operation ends with [`Error::is_connect`].
+    /// Calls this function for the payload of `connection_init` at every attempt to connect, for tokens that expire. It is
+    /// called before the connection is made. If it fails, every operation fails with [`Error::is_connect`].
     #[must_use]
     pub fn init_payload_with<F, R>(mut self, provider: F) -> Self
     where
@@ -81,16 +81,16 @@ impl WebSocket {
         self
     }
 
-    /// Which subprotocols are offered. Default: both, the newer one first.
+    /// Sets the subprotocols to offer. By default these are both, the newer one first.
     #[must_use]
     pub fn subprotocols(mut self, subprotocols: Subprotocols) -> Self {
         self.config_mut().subprotocols = subprotocols;
         self
     }
 
-    /// Makes the connections itself, given the host and the port of the URL or of the endpoint's proxy: within the process, for instance.
-    /// TLS and the upgrade come on top of it; proxies that the environment names have no part in it. Default: TCP, or the Unix socket of
-    /// the endpoint.
+    /// Makes connections with this function, such as within the process. It gets the host and port of the URL, or of the
+    /// endpoint's proxy. TLS and the upgrade are performed on its connection, and the proxies of the environment are
+    /// ignored. By default, connections use TCP, or the Unix socket of the endpoint.
     #[must_use]
     pub fn connector<F, R, S>(mut self, connector: F) -> Self
     where
@@ -105,12 +105,13 @@ impl WebSocket {
         self
     }
 
-    /// Makes the sockets itself, frames included: a pipe within the process, or the socket of a browser. It gets the URL, the headers
-    /// and the subprotocols. The endpoint's proxies, TLS, Unix socket and cookies have no part in it; its time limit of connecting has. Default: a socket over
-    /// the stream of [`connector`](Self::connector).
+    /// Opens sockets with this function, which includes framing, such as a pipe within the process, or the socket of a
+    /// browser. It gets the URL, the headers and the subprotocols. The endpoint's proxies, TLS, Unix socket and cookies do
+    /// not apply, but its connect timeout does. By default, sockets use the stream of [`connector`](Self::connector).
     ///
-    /// An error that [is one of connecting](Error::is_connect), a timeout or a closed connection is followed by another attempt; one
-    /// that [is of authentication](Error::is_auth) by the [hook](crate::transport::EndpointBuilder::on_unauthorized); any other ends the operations.
+    /// An error that [is a connection error](Error::is_connect), a timeout or a closed connection is followed by another
+    /// attempt. One that [is an authentication error](Error::is_auth) calls the
+    /// [hook](crate::transport::EndpointBuilder::on_unauthorized). Any other ends the operations.
     #[must_use]
     pub fn socket_with<F, R, S>(mut self, opener: F) -> Self
     where

@@ -25,7 +25,7 @@ pub(super) struct Outgoing {
     written: usize,
     /// The key of the next frame, if it has one.
     next: Option<u64>,
-    /// Writing failed, so that no frame can be written any more.
+    /// Whether writing failed, so that no frame can be written anymore.
     broken: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The seam below the WebSocket transport: messages of text in and out, whatever carries them.
+//! The seam below the WebSocket transport: sockets that send and receive text messages.
 
 use std::fmt;
 use std::io;
@@ -9,87 +9,89 @@ use http::HeaderMap;
 
 use crate::transport::MaybeSend;
 
-/// An open WebSocket: text in both directions, and the close code with its reason.
+/// An open WebSocket that sends and receives text, and the close code with its reason.
 ///
-/// The transport runs its connection over any implementation: the one over TCP and TLS of this crate, a pipe within the process, or
-/// the socket of a browser. See [`WebSocket::socket_with`](super::WebSocket::socket_with).
+/// The transport runs its connection over any implementation, such as that of this crate over TCP and TLS, a pipe within
+/// the process, or the socket of a browser. See [`WebSocket::socket_with`](super::WebSocket::socket_with).
 ///
-/// The methods without a default are those that every socket has. The others are capabilities: their defaults are right for a
-/// socket that does not have them.
+/// The methods without a default are those that every socket has. The others are optional capabilities, with defaults for
+/// a socket that does not have them.
 pub trait Socket: MaybeSend + 'static {
-    /// Returns the subprotocol that the server chose; `None` where it named none, which counts as the first of those offered.
-    /// <https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2>
+    /// Returns the subprotocol that the server chose, or `None` if it did not name one, in which case the first offered
+    /// one is used. <https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2>
     fn subprotocol(&self) -> Option<&str>;
 
-    /// Waits for the next thing to arrive. After [`Incoming::Lost`] it is not called again.
+    /// Polls for the next item. It is not called again after [`Incoming::Lost`].
     fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<Incoming>;
 
-    /// Takes a message, to be sent at the next [flush](Self::poll_flush). It never fails: a socket that is broken drops the message
-    /// and reports the loss when it is read.
+    /// Queues a message for the next [flush](Self::poll_flush). This never fails: a broken socket drops the message and
+    /// reports the loss when it is read.
     ///
-    /// `key` is a number by which a message can be [withdrawn](Self::withdraw); several messages never have the same one.
+    /// `key` is a unique number by which the message can be [withdrawn](Self::withdraw).
     fn send(&mut self, text: String, key: Option<u64>);
 
-    /// Begins the closing handshake, after all messages that were taken before. Nothing is sent after it.
+    /// Starts the closing handshake, after all queued messages. Nothing is sent after it.
     /// <https://www.rfc-editor.org/rfc/rfc6455#section-7.1.2>
     fn close(&mut self, code: u16, reason: &str);
 
-    /// Sends the messages that were taken; it is pending as long as the peer does not read them.
+    /// Sends the queued messages. It is pending as long as the peer does not read them.
     ///
     /// # Errors
-    /// If the socket is broken.
+    /// Returns an error if the socket is broken.
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
 
-    /// Returns how many bytes were taken and not yet sent. The transport hands over no more while there are some, so that what it
-    /// keeps can still be given up.
+    /// Returns the number of queued bytes that were not sent. The transport queues no further messages while there are
+    /// some, so that the remaining ones can still be withdrawn.
     fn buffered(&self) -> usize;
 
-    /// Gives up messages that have a key, for which `wanted` returns true, and of which nothing was sent. Returns their keys.
+    /// Withdraws the messages with a key for which `wanted` returns true and of which nothing was sent, and returns their
+    /// keys.
     ///
-    /// By default nothing is given up: what was handed over counts as sent.
+    /// By default, nothing is withdrawn, and queued messages count as sent.
     fn withdraw(&mut self, wanted: &dyn Fn(u64) -> bool) -> Vec<u64> {
         let _ = wanted;
         Vec::new()
     }
 
-    /// Returns whether [`ping`](Self::ping) sends something. The default is false: then the transport sends ping messages alone.
+    /// Returns whether [`ping`](Self::ping) sends something. By default it does not, and the transport only sends ping
+    /// messages.
     fn has_ping_frames(&self) -> bool {
         false
     }
 
-    /// Takes a ping frame, to be sent at the next flush. <https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2>
+    /// Queues a ping frame for the next flush. <https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2>
     fn ping(&mut self) {}
 
-    /// Returns whether part of a message arrived since this was last called: a sign of life in the midst of a large one. The
-    /// default is false.
+    /// Returns whether part of a message arrived since the last call, which shows that the connection is alive during a
+    /// large message. The default is false.
     fn take_progress(&mut self) -> bool {
         false
     }
 }
 
-/// What arrives at a [`Socket`].
+/// An item that a [`Socket`] receives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Incoming {
-    /// A whole message, which is UTF-8.
+    /// A complete message, which is valid UTF-8.
     Text(Bytes),
-    /// A ping or pong frame, for sockets that show them. The socket answers pings itself, at the next flush.
+    /// A ping or pong frame, from sockets that report them. The socket answers pings itself at the next flush.
     Control,
-    /// The peer began or answered the closing handshake. [`Lost`](Self::Lost) comes next.
+    /// The peer started or answered the closing handshake. [`Lost`](Self::Lost) follows.
     Close {
-        /// The code, where there was one.
+        /// The close code, if there is one.
         code: Option<u16>,
         /// The reason.
         reason: String,
     },
-    /// The peer broke the WebSocket protocol: the transport closes the socket.
+    /// The peer violated the WebSocket protocol. The transport closes the socket.
     Invalid {
         /// The close code for the peer. <https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1>
         code: u16,
-        /// The mistake.
+        /// The description of the violation.
         message: String,
     },
-    /// The connection is over.
+    /// The connection has ended.
     Lost,
 }
 
@@ -97,17 +99,17 @@ pub enum Incoming {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Opening {
-    /// The URL: `ws` or `wss` for the address of the endpoint, or that of the WebSocket's own provider.
+    /// The URL: a `ws` or `wss` URL for the address of the endpoint, or that of the WebSocket's provider.
     pub url: String,
     /// The headers of the upgrade request. A browser cannot send them.
     pub headers: HeaderMap,
     /// The subprotocols to offer, the preferred one first.
     pub subprotocols: Vec<&'static str>,
-    /// The largest message to accept, in bytes.
+    /// The maximum size of a message to accept, in bytes.
     pub max_message_size: usize,
 }
 
-/// Without the URL and the headers: they may be secret.
+/// Omits the URL and the headers, which may be confidential.
 impl fmt::Debug for Opening {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Opening")

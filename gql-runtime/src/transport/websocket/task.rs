@@ -29,7 +29,7 @@ pub(super) struct ConnectionTask {
     state: TaskState,
     commands: mpsc::UnboundedReceiver<Command>,
     sender_waker: Arc<AtomicWaker>,
-    /// The transport is being closed.
+    /// Whether the transport is being closed.
     stopping: bool,
     /// The error with which the server refused the credentials, for the providers of the next attempt.
     refusal: Option<Error>,

@@ -20,11 +20,11 @@ pub(super) struct TaskState {
     /// The attempts that failed since an operation had a result, or since a connection lasted. An acknowledged connection does not
     /// reset it: the server may fail right afterwards, again and again.
     pub(super) failed_attempts: u32,
-    /// The authentication hook was called, and no operation had a result since.
+    /// Whether the authentication hook was called, and no operation had a result since.
     pub(super) refreshed: bool,
-    /// A connection was acknowledged and lost, and none was acknowledged since.
+    /// Whether a connection was acknowledged and lost, and none was acknowledged since.
     pub(super) lost: bool,
-    /// When the server acknowledged the current connection.
+    /// The time at which the server acknowledged the current connection.
     acknowledged_at: Option<Instant>,
     states: watch::Sender<ConnectionState>,
 }

@@ -1,7 +1,7 @@
 //! The opening handshake. <https://www.rfc-editor.org/rfc/rfc6455#section-4>
 //!
-//! HTTP is hyper's part. The rest is made here, not by the WebSocket library, because that one refuses servers that leave
-//! `Sec-WebSocket-Protocol` out.
+//! hyper implements HTTP. The handshake is implemented here and not by the WebSocket library, as that rejects servers that
+//! omit `Sec-WebSocket-Protocol`.
 
 use gql_protocol::websocket::Dialect;
 use gql_protocol::websocket::close::Disposition;
@@ -23,15 +23,15 @@ use crate::transport::endpoint::Address;
 /// A stream that carries WebSocket frames.
 pub(super) struct Upgraded {
     pub(super) io: Box<dyn Io>,
-    /// Bytes that came right behind the answer.
+    /// The bytes that arrived after the response.
     pub(super) first: Vec<u8>,
     /// The subprotocol that the server named.
     pub(super) subprotocol: Option<String>,
-    /// The headers of the answer.
+    /// The headers of the response.
     pub(super) headers: HeaderMap,
 }
 
-/// Asks the server to speak WebSocket.
+/// Requests an upgrade to WebSocket.
 pub(super) async fn upgrade(
     io: Box<dyn Io>,
     address: &Address,
@@ -83,7 +83,7 @@ fn request(
     Ok(request)
 }
 
-/// The headers that are the handshake's own.
+/// The headers that the handshake sets itself.
 const OURS: [HeaderName; 8] = [
     CONNECTION,
     CONTENT_LENGTH,
@@ -123,7 +123,7 @@ fn accepted(headers: &HeaderMap, key: &str) -> Result<Option<String>, String> {
     Ok(chosen.map(|name| name.trim().to_owned()))
 }
 
-/// An answer that is not 101: an error with its status, headers and the beginning of its body.
+/// Creates the error for a response other than 101, with its status, headers and the beginning of its body.
 fn refused(head: Head, body: &[u8]) -> Failure {
     let disposition = match head.status.as_u16() {
         401 | 403 => Disposition::Unauthorized,
