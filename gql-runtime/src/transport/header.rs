@@ -11,7 +11,7 @@ use crate::Error;
 ///
 /// # Errors
 /// Returns an error if one of them is invalid ([`Error::is_builder`]).
-pub(super) fn of<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), Error>
+pub(super) fn parse<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), Error>
 where
     N: TryInto<HeaderName, Error: Into<http::Error>>,
     V: TryInto<HeaderValue, Error: Into<http::Error>>,

@@ -56,7 +56,7 @@ struct Script {
 struct Answers {
     queue: VecDeque<Result<Payload, Error>>,
     handler: Option<Handler>,
-    subscriptions: VecDeque<Arc<Channel>>,
+    subscriptions: VecDeque<Arc<MockChannel>>,
 }
 
 /// An operation of a [`Mock`] with data of type `D`, for which answers can be set.
@@ -68,18 +68,18 @@ pub struct MockOperation<D = Value> {
 
 /// The server's side of a scripted subscription, whose data is a `D`. It takes events before and after the client subscribes.
 pub struct MockSubscription<D = Value> {
-    channel: Arc<Channel>,
+    channel: Arc<MockChannel>,
     data: PhantomData<fn() -> D>,
 }
 
 #[derive(Default)]
-struct Channel {
-    state: Mutex<State>,
+struct MockChannel {
+    state: Mutex<MockState>,
     reader: AtomicWaker,
 }
 
 #[derive(Default)]
-struct State {
+struct MockState {
     items: VecDeque<Result<Event, Error>>,
     complete: bool,
     subscribed: bool,
@@ -105,8 +105,8 @@ impl Mock {
     }
 
     /// Returns the next subscription to this operation, or one that fails if there is none.
-    fn take(&self, request: Request) -> Reading {
-        let name = name_of(&request);
+    fn take(&self, request: Request) -> MockStream {
+        let name = operation_name(&request);
         let mut script = self.script();
         let resumable = request.resume.is_some().then(|| (self.clone(), request.clone()));
         script.requests.push(request);
@@ -121,7 +121,7 @@ impl Mock {
             )));
         }
         subscription.channel.state().subscribed = true;
-        Reading {
+        MockStream {
             channel: subscription.channel,
             resumable,
         }
@@ -135,7 +135,7 @@ impl Mock {
 impl Transport for Mock {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         let trace = Trace::new("mock", &request);
-        let name = name_of(&request);
+        let name = operation_name(&request);
         let variables = request.variables.clone();
         let mut script = self.script();
         script.requests.push(request);
@@ -177,7 +177,7 @@ impl Transport for Mock {
         let scripted = self
             .script()
             .operations
-            .get(&name_of(&request))
+            .get(&operation_name(&request))
             .is_some_and(|operation| !operation.subscriptions.is_empty());
         if scripted {
             let trace = Trace::new("mock", &request);
@@ -191,7 +191,7 @@ impl Transport for Mock {
     }
 }
 
-fn name_of(request: &Request) -> String {
+fn operation_name(request: &Request) -> String {
     request.operation_name.as_deref().unwrap_or_default().to_owned()
 }
 
@@ -217,7 +217,7 @@ impl<D> MockOperation<D> {
     /// Accepts the next subscription to this operation, or the next call that streams [a result in
     /// parts](crate::Call::incremental).
     pub fn subscription(&self) -> MockSubscription<D> {
-        let channel = Arc::new(Channel::default());
+        let channel = Arc::new(MockChannel::default());
         self.answers(|answers| answers.subscriptions.push_back(channel.clone()));
         MockSubscription::new(channel)
     }
@@ -242,7 +242,7 @@ impl<D> MockOperation<D> {
 }
 
 impl<D> MockSubscription<D> {
-    fn new(channel: Arc<Channel>) -> Self {
+    fn new(channel: Arc<MockChannel>) -> Self {
         Self {
             channel,
             data: PhantomData,
@@ -286,20 +286,20 @@ impl<D> MockSubscription<D> {
     }
 }
 
-impl Channel {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl MockChannel {
+    fn state(&self) -> MutexGuard<'_, MockState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The stream of the client.
-struct Reading {
-    channel: Arc<Channel>,
+struct MockStream {
+    channel: Arc<MockChannel>,
     /// The request, if it continues after a lost connection, and the mock that records what it sends then.
     resumable: Option<(Mock, Request)>,
 }
 
-impl Stream for Reading {
+impl Stream for MockStream {
     type Item = Result<Event, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -320,7 +320,7 @@ impl Stream for Reading {
     }
 }
 
-impl Drop for Reading {
+impl Drop for MockStream {
     fn drop(&mut self) {
         self.channel.state().dropped = true;
     }

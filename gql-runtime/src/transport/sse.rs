@@ -5,7 +5,7 @@ use gql_protocol::Reader;
 use gql_protocol::media_type::MediaType;
 use gql_protocol::sse;
 
-use super::stream::{Format, Options, Streaming, stream_options};
+use super::stream::{Format, StreamOptions, Streaming, stream_options};
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, Request};
 
@@ -60,7 +60,7 @@ impl Transport for Sse {
     }
 }
 
-fn reader(media_type: &MediaType, options: &Options) -> Option<Box<dyn Reader>> {
+fn reader(media_type: &MediaType, options: &StreamOptions) -> Option<Box<dyn Reader>> {
     (media_type.essence() == "text/event-stream")
         .then(|| Box::new(sse::Sse::new(options.max_event_size)) as Box<dyn Reader>)
 }

@@ -26,11 +26,11 @@ pub(crate) use collect::collect;
 pub struct Upload {
     pub(crate) name: Cow<'static, str>,
     pub(crate) content_type: Cow<'static, str>,
-    pub(crate) content: Content,
+    pub(crate) content: UploadContent,
 }
 
 #[derive(Clone, PartialEq)]
-pub(crate) enum Content {
+pub(crate) enum UploadContent {
     Bytes(Bytes),
     Path(PathBuf),
 }
@@ -38,7 +38,7 @@ pub(crate) enum Content {
 impl Upload {
     /// Creates a file with this name and content.
     pub fn from_bytes(name: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
-        Self::new(name.into(), Content::Bytes(bytes.into()))
+        Self::new(name.into(), UploadContent::Bytes(bytes.into()))
     }
 
     /// Creates a file from a path. It is read while it is sent and never loaded into memory as a whole. The server only
@@ -49,10 +49,10 @@ impl Upload {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        Self::new(name.into(), Content::Path(path))
+        Self::new(name.into(), UploadContent::Path(path))
     }
 
-    fn new(name: Cow<'static, str>, content: Content) -> Self {
+    fn new(name: Cow<'static, str>, content: UploadContent) -> Self {
         Self {
             name,
             content_type: "application/octet-stream".into(),

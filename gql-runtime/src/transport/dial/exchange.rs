@@ -22,10 +22,10 @@ const MAX_HEADERS: usize = 128;
 /// The maximum size of the body of a refusal that is read, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 /// The timeout for the body of a refusal.
-const BODY_PATIENCE: Duration = Duration::from_secs(2);
+const BODY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The response to a request to switch protocols.
-pub(in crate::transport) enum Answer {
+pub(in crate::transport) enum SwitchOutcome {
     /// The stream carries another protocol from here on.
     Switched {
         head: Head,
@@ -44,7 +44,7 @@ pub(in crate::transport) enum Answer {
 pub(in crate::transport) async fn exchange(
     io: Box<dyn Io>,
     request: Request<String>,
-) -> hyper::Result<Answer> {
+) -> hyper::Result<SwitchOutcome> {
     let is_connect = request.method() == Method::CONNECT;
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(MAX_HEAD)
@@ -64,7 +64,7 @@ pub(in crate::transport) async fn exchange(
         let mut read = Vec::new();
         if !switches && !connects {
             // The status is what matters, so the body may be incomplete.
-            let _ = timeout(BODY_PATIENCE, read_body(&mut body, &mut read)).await;
+            let _ = timeout(BODY_TIMEOUT, read_body(&mut body, &mut read)).await;
         }
         Ok::<_, hyper::Error>((head, switches || connects, read))
     });
@@ -79,13 +79,13 @@ pub(in crate::transport) async fn exchange(
     })
     .await?;
     if !is_switched {
-        return Ok(Answer::Refused { head, body });
+        return Ok(SwitchOutcome::Refused { head, body });
     }
     let parts = match over {
         Some(over) => over?,
         None => connection.await?,
     };
-    Ok(Answer::Switched {
+    Ok(SwitchOutcome::Switched {
         head,
         io: parts.io.0,
         first: parts.read_buf.into(),
@@ -109,7 +109,7 @@ async fn read_body(body: &mut Incoming, read: &mut Vec<u8>) -> hyper::Result<()>
 struct Stream(Box<dyn Io>);
 
 /// The size of the reads for hyper, in bytes. They are heads and the beginnings of bodies.
-const PIECE: usize = 2048;
+const PIECE_SIZE: usize = 2048;
 
 impl Read for Stream {
     fn poll_read(
@@ -117,8 +117,8 @@ impl Read for Stream {
         context: &mut Context<'_>,
         mut cursor: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        let mut bytes = [0; PIECE];
-        let room = cursor.remaining().min(PIECE);
+        let mut bytes = [0; PIECE_SIZE];
+        let room = cursor.remaining().min(PIECE_SIZE);
         let mut buffer = ReadBuf::new(bytes.get_mut(..room).unwrap_or_default());
         ready!(Pin::new(&mut self.0).poll_read(context, &mut buffer))?;
         cursor.put_slice(buffer.filled());

@@ -5,7 +5,7 @@ use std::{error, io};
 use crate::Error;
 
 /// Creates the error for a network or TLS failure while connecting.
-pub(super) fn of_io(what: &str, source: io::Error) -> Error {
+pub(super) fn io_error(what: &str, source: io::Error) -> Error {
     if let Some(message) = tls_message(&source) {
         return Error::tls(format!("{what}: {message}")).with_source(source);
     }
@@ -19,7 +19,7 @@ pub(super) fn of_io(what: &str, source: io::Error) -> Error {
 }
 
 /// Creates the error for a request on a new connection without an HTTP response.
-pub(in crate::transport) fn of_http(what: &str, source: hyper::Error) -> Error {
+pub(in crate::transport) fn http_error(what: &str, source: hyper::Error) -> Error {
     let first = error::Error::source(&source);
     let causes = || std::iter::successors(first, |cause| cause.source());
     let below = causes().find_map(|cause| cause.downcast_ref::<io::Error>());

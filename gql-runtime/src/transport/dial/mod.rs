@@ -11,12 +11,12 @@ use super::endpoint::{Address, Target};
 use super::proxy::{Protocol, ProxyServer};
 use crate::Error;
 
-pub(super) use exchange::{Answer, exchange};
-pub(super) use failure::of_http;
+pub(super) use exchange::{SwitchOutcome, exchange};
+pub(super) use failure::http_error;
 pub(super) use io::Io;
 
 /// Opens the first hop to a host and a port, which are those of the server or of the proxy.
-pub(super) trait Opener<E> {
+pub(super) trait FirstHop<E> {
     /// # Errors
     /// Returns an error if there is no connection.
     fn open(&self, host: &str, port: u16) -> impl Future<Output = Result<Box<dyn Io>, E>> + Send;
@@ -31,7 +31,7 @@ pub(super) trait Opener<E> {
 pub(super) async fn dial<E: From<Error>>(
     target: &Target,
     address: &Address,
-    opener: Option<&(impl Opener<E> + Sync)>,
+    opener: Option<&(impl FirstHop<E> + Sync)>,
 ) -> Result<Box<dyn Io>, E> {
     let may_use_proxy = opener.is_none() || target.has_own_proxies;
     #[cfg(unix)]
@@ -49,10 +49,10 @@ pub(super) async fn dial<E: From<Error>>(
         None => first_hop(target, host, port).await?,
     };
     if let Some(proxy) = proxy {
-        io = through(target, proxy, address, io).await?;
+        io = connect_through(target, proxy, address, io).await?;
     }
     if address.tls {
-        io = secure(target, &address.host, io).await?;
+        io = add_tls(target, &address.host, io).await?;
     }
     Ok(io)
 }
@@ -61,7 +61,8 @@ async fn first_hop(target: &Target, host: &str, port: u16) -> Result<Box<dyn Io>
     #[cfg(unix)]
     if let Some(path) = &target.unix_socket {
         let stream = tokio::net::UnixStream::connect(path).await;
-        let stream = stream.map_err(|source| failure::of_io("no connection to the Unix socket", source))?;
+        let stream =
+            stream.map_err(|source| failure::io_error("no connection to the Unix socket", source))?;
         return Ok(Box::new(stream));
     }
     let _ = target;
@@ -69,7 +70,7 @@ async fn first_hop(target: &Target, host: &str, port: u16) -> Result<Box<dyn Io>
 }
 
 /// Makes a proxy connect to the server.
-async fn through(
+async fn connect_through(
     target: &Target,
     proxy: &ProxyServer,
     address: &Address,
@@ -78,7 +79,7 @@ async fn through(
     match proxy.protocol {
         Protocol::Http => tunnel::connect(io, proxy, address).await,
         Protocol::Https => {
-            let io = secure(target, &proxy.host, io).await?;
+            let io = add_tls(target, &proxy.host, io).await?;
             tunnel::connect(io, proxy, address).await
         }
         Protocol::Socks5(names) => {
@@ -89,16 +90,16 @@ async fn through(
 }
 
 #[cfg(feature = "__tls")]
-async fn secure(target: &Target, host: &str, io: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
+async fn add_tls(target: &Target, host: &str, io: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
     let name = target.server_name_for(host)?;
     let connector = tokio_rustls::TlsConnector::from(std::sync::Arc::new(target.rustls_config()?));
     let stream = connector.connect(name, io).await;
-    let stream = stream.map_err(|source| failure::of_io(&format!("TLS with {host} failed"), source))?;
+    let stream = stream.map_err(|source| failure::io_error(&format!("TLS with {host} failed"), source))?;
     Ok(Box::new(stream))
 }
 
 #[cfg(not(feature = "__tls"))]
-async fn secure(_: &Target, _: &str, _: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
+async fn add_tls(_: &Target, _: &str, _: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
     Err(Error::builder(
         "wss:// needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
     ))

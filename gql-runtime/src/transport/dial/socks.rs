@@ -31,13 +31,13 @@ pub(super) async fn connect(
     address: &Address,
 ) -> Result<(), Error> {
     let destination = destination(names, address).await?;
-    greet(io, &proxy.authentication).await?;
+    negotiate(io, &proxy.authentication).await?;
     let request = [&[VERSION, CONNECT, 0][..], &destination].concat();
     send(io, &request).await?;
     let [version, reply, _, kind] = receive(io).await?;
     expect(version, VERSION)?;
     if reply != 0 {
-        return Err(Error::connect(format!("the proxy did not connect: {}", meaning(reply))).unsent());
+        return Err(Error::connect(format!("the proxy did not connect: {}", reply_message(reply))).unsent());
     }
     // The address from which the proxy connects is ignored.
     let length = match kind {
@@ -66,7 +66,7 @@ async fn destination(names: Names, address: &Address) -> Result<Vec<u8>, Error> 
         Some(IpAddr::V4(ip)) => [&[IPV4][..], &ip.octets()].concat(),
         Some(IpAddr::V6(ip)) => [&[IPV6][..], &ip.octets()].concat(),
         None => {
-            let length = short(host, "the host")?;
+            let length = length_byte(host, "the host")?;
             [&[NAME, length][..], host.as_bytes()].concat()
         }
     };
@@ -75,7 +75,7 @@ async fn destination(names: Names, address: &Address) -> Result<Vec<u8>, Error> 
 }
 
 async fn resolve(host: &str, port: u16) -> Result<SocketAddr, Error> {
-    let failed = |source| failure::of_io(&format!("no address of {host}"), source);
+    let failed = |source| failure::io_error(&format!("no address of {host}"), source);
     let mut found = tokio::net::lookup_host((host, port)).await.map_err(failed)?;
     found
         .next()
@@ -83,7 +83,7 @@ async fn resolve(host: &str, port: u16) -> Result<SocketAddr, Error> {
 }
 
 /// Negotiates the authentication with the proxy.
-async fn greet(io: &mut Box<dyn Io>, authentication: &Authentication) -> Result<(), Error> {
+async fn negotiate(io: &mut Box<dyn Io>, authentication: &Authentication) -> Result<(), Error> {
     let credentials = match authentication {
         Authentication::Basic(user, password) => Some((user, password)),
         Authentication::None | Authentication::Header(_) => None,
@@ -97,8 +97,8 @@ async fn greet(io: &mut Box<dyn Io>, authentication: &Authentication) -> Result<
     match (method, credentials) {
         (NO_AUTHENTICATION, _) => Ok(()),
         (PASSWORD, Some((user, password))) => {
-            let user_length = short(user, "the name for the proxy")?;
-            let password_length = short(password, "the password for the proxy")?;
+            let user_length = length_byte(user, "the name for the proxy")?;
+            let password_length = length_byte(password, "the password for the proxy")?;
             let named = [
                 &[1, user_length][..],
                 user.as_bytes(),
@@ -117,7 +117,7 @@ async fn greet(io: &mut Box<dyn Io>, authentication: &Authentication) -> Result<
 }
 
 /// Returns the length of a text, which must fit in one byte.
-fn short(text: &str, what: &str) -> Result<u8, Error> {
+fn length_byte(text: &str, what: &str) -> Result<u8, Error> {
     u8::try_from(text.len()).map_err(|_| {
         Error::builder(format!(
             "{what} is longer than the 255 bytes that SOCKS5 has for it"
@@ -149,11 +149,11 @@ fn not_socks() -> Error {
 }
 
 fn lost(source: io::Error) -> Error {
-    failure::of_io("the proxy failed", source)
+    failure::io_error("the proxy failed", source)
 }
 
 /// Returns the description of a reply. <https://www.rfc-editor.org/rfc/rfc1928#section-6>
-fn meaning(reply: u8) -> &'static str {
+fn reply_message(reply: u8) -> &'static str {
     match reply {
         2 => "its rules do not allow it",
         3 => "the network is unreachable",

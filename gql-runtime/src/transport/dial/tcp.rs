@@ -16,7 +16,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// # Errors
 /// Returns an error if this is not possible ([`Error::is_connect`]).
 pub(super) async fn connect(host: &str, port: u16) -> Result<Box<dyn Io>, Error> {
-    let failed = |source| failure::of_io(&format!("no connection to {host}:{port}"), source);
+    let failed = |source| failure::io_error(&format!("no connection to {host}:{port}"), source);
     let tcp = TcpStream::connect((host, port)).await.map_err(failed)?;
     tune(&tcp).map_err(failed)?;
     Ok(Box::new(tcp))

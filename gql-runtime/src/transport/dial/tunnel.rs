@@ -3,7 +3,7 @@
 use http::Request;
 use http::header::{HOST, PROXY_AUTHORIZATION};
 
-use super::{Answer, Io, exchange, failure};
+use super::{Io, SwitchOutcome, exchange, failure};
 use crate::Error;
 use crate::transport::endpoint::Address;
 use crate::transport::proxy::ProxyServer;
@@ -28,9 +28,9 @@ pub(super) async fn connect(
     }
     let answer = exchange(io, request)
         .await
-        .map_err(|source| failure::of_http("the proxy failed", source))?;
+        .map_err(|source| failure::http_error("the proxy failed", source))?;
     match answer {
-        Answer::Switched { head, io, first } if head.status.is_success() => {
+        SwitchOutcome::Switched { head, io, first } if head.status.is_success() => {
             if first.is_empty() {
                 return Ok(io);
             }
@@ -38,7 +38,7 @@ pub(super) async fn connect(
                 "the proxy sent something before the server could",
             ))
         }
-        Answer::Switched { head, .. } | Answer::Refused { head, .. } => {
+        SwitchOutcome::Switched { head, .. } | SwitchOutcome::Refused { head, .. } => {
             let error = Error::connect(format!("the proxy answered {}", head.status));
             Err(error.with_head(head.status, head.headers).unsent())
         }

@@ -14,19 +14,19 @@ use crate::transport::service::Body;
 
 /// The body of a response. Dropping it ends the request at the server.
 pub(crate) struct ResponseBody {
-    content: Content,
+    content: DecodedBody,
     /// Whether a reset may look like the end, which is the case over HTTP/2 without a declared length.
-    may_be_cut: bool,
+    may_be_truncated: bool,
 }
 
-enum Content {
+enum DecodedBody {
     Plain(Body),
     #[cfg(feature = "compression")]
     Compressed(Decompressed),
 }
 
 /// The reason for which a body could not be read to its end.
-pub(crate) enum Broken {
+pub(crate) enum BodyError {
     /// The connection was lost, the server reset the response, or the service rejected the body.
     Lost(Error),
     /// The body does not match its `Content-Encoding`.
@@ -37,31 +37,34 @@ pub(crate) enum Broken {
 impl ResponseBody {
     /// Creates the body of a response, and updates the head to describe the decompressed body.
     pub(super) fn new(head: &mut response::Parts, body: Body) -> Self {
-        let may_be_cut = head.version == Version::HTTP_2 && body.size_hint().exact().is_none();
+        let may_be_truncated = head.version == Version::HTTP_2 && body.size_hint().exact().is_none();
         #[cfg(feature = "compression")]
         let content = match decompress::body(head, body) {
-            Ok(compressed) => Content::Compressed(compressed),
-            Err(plain) => Content::Plain(plain),
+            Ok(compressed) => DecodedBody::Compressed(compressed),
+            Err(plain) => DecodedBody::Plain(plain),
         };
         #[cfg(not(feature = "compression"))]
-        let content = Content::Plain(body);
-        Self { content, may_be_cut }
+        let content = DecodedBody::Plain(body);
+        Self {
+            content,
+            may_be_truncated,
+        }
     }
 
     /// Polls for the next bytes, or `None` at the end.
-    pub(crate) fn poll_data(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
+    pub(crate) fn poll_data(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         loop {
             let frame = match &mut self.content {
-                Content::Plain(body) => {
+                DecodedBody::Plain(body) => {
                     let frame = ready!(Pin::new(body).poll_frame(context));
-                    frame.map(|frame| frame.map_err(Broken::Lost))
+                    frame.map(|frame| frame.map_err(BodyError::Lost))
                 }
                 #[cfg(feature = "compression")]
-                Content::Compressed(body) => ready!(body.poll_frame(context)),
+                DecodedBody::Compressed(body) => ready!(body.poll_frame(context)),
             };
             match frame {
                 None => return Poll::Ready(None),
-                Some(Err(broken)) => return Poll::Ready(Some(Err(broken))),
+                Some(Err(failure)) => return Poll::Ready(Some(Err(failure))),
                 Some(Ok(frame)) => {
                     if let Ok(bytes) = frame.into_data() {
                         return Poll::Ready(Some(Ok(bytes)));
@@ -72,18 +75,18 @@ impl ResponseBody {
     }
 
     /// Returns, after the end, whether the server may have aborted the response.
-    pub(crate) fn may_be_cut(&self) -> bool {
-        self.may_be_cut
+    pub(crate) fn may_be_truncated(&self) -> bool {
+        self.may_be_truncated
             && match &self.content {
-                Content::Plain(body) => !body.is_end_stream(),
+                DecodedBody::Plain(body) => !body.is_end_stream(),
                 // Compressed data has an end of its own.
                 #[cfg(feature = "compression")]
-                Content::Compressed(_) => false,
+                DecodedBody::Compressed(_) => false,
             }
     }
 }
 
-impl Broken {
+impl BodyError {
     /// Converts into an error. `lost` is the message if the connection was lost.
     pub(crate) fn into_error(self, lost: impl Into<String>) -> Error {
         match self {

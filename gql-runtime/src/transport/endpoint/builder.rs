@@ -14,7 +14,7 @@ use super::http_options::HttpOptions;
 #[cfg(feature = "__tls")]
 use super::target::TlsOptions;
 use super::target::{HeaderProvider, OnUnauthorized};
-use super::{Endpoint, Inner, Target};
+use super::{Endpoint, EndpointInner, Target};
 use crate::Error;
 use crate::transport::header;
 use crate::transport::proxy::{Proxies, Proxy};
@@ -74,7 +74,7 @@ impl EndpointBuilder {
         N: TryInto<HeaderName, Error: Into<http::Error>>,
         V: TryInto<HeaderValue, Error: Into<http::Error>>,
     {
-        match header::of(name, value) {
+        match header::parse(name, value) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
@@ -221,7 +221,7 @@ impl EndpointBuilder {
             return Err(mistake);
         }
         #[cfg(feature = "websocket")]
-        let no_sockets = self.no_sockets();
+        let websocket_error = self.websocket_error();
         #[cfg(feature = "__endpoint")]
         let (mut address, parsed) = Address::with_url(&self.url)?;
         #[cfg(not(feature = "__endpoint"))]
@@ -229,7 +229,7 @@ impl EndpointBuilder {
         self.check(address.tls)?;
         let has_own_proxies = !self.proxies.is_empty();
         if !has_own_proxies && !self.no_proxy && self.makes_connections() {
-            self.proxies = Proxies::of_environment(|name| std::env::var(name).ok())?;
+            self.proxies = Proxies::from_environment(|name| std::env::var(name).ok())?;
         }
         let mut headers = self.headers;
         if let Some(credentials) = address.credentials.take() {
@@ -256,15 +256,15 @@ impl EndpointBuilder {
         #[cfg(feature = "__tls")]
         target.check_tls()?;
         Ok(Endpoint {
-            inner: Arc::new(Inner {
+            inner: Arc::new(EndpointInner {
                 #[cfg(feature = "__endpoint")]
                 url: parsed.to_string(),
                 #[cfg(not(feature = "__endpoint"))]
                 url: target.address.url("http"),
                 #[cfg(feature = "__endpoint")]
-                http: self.http.into_side(&target, parsed)?,
+                http: self.http.into_endpoint(&target, parsed)?,
                 #[cfg(feature = "websocket")]
-                no_sockets,
+                websocket_error,
                 target,
             }),
         })
@@ -297,7 +297,7 @@ impl EndpointBuilder {
     }
 
     #[cfg(not(feature = "__endpoint"))]
-    fn no_sockets(&self) -> Option<Error> {
+    fn websocket_error(&self) -> Option<Error> {
         None
     }
 }

@@ -13,7 +13,7 @@ use http_body::{Body as _, Frame};
 use tower_http::decompression::{Decompression, DecompressionBody};
 use tower_service::Service;
 
-use super::body::Broken;
+use super::body::BodyError;
 use crate::Error;
 use crate::transport::service::Body;
 
@@ -38,7 +38,7 @@ pub(super) fn body(head: &mut response::Parts, body: Body) -> Result<Decompresse
         .headers_mut()
         .insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     // The future is ready, as nothing is sent.
-    let Some(Ok(decompressed)) = Decompression::new(Answer(Some(response)))
+    let Some(Ok(decompressed)) = Decompression::new(ResponseService(Some(response)))
         .call(Request::new(()))
         .now_or_never()
     else {
@@ -71,13 +71,13 @@ impl Decompressed {
     pub(super) fn poll_frame(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         self.body
             .as_mut()
             .poll_frame(context)
             .map_err(|source| match source.downcast::<Error>() {
-                Ok(lost) => Broken::Lost(*lost),
-                Err(source) => Broken::Encoding(
+                Ok(lost) => BodyError::Lost(*lost),
+                Err(source) => BodyError::Encoding(
                     Error::protocol(format!(
                         "the body is not {}, as its `Content-Encoding` says: {source}",
                         self.coding
@@ -89,9 +89,9 @@ impl Decompressed {
 }
 
 /// A service that already has the response.
-struct Answer(Option<Response<Body>>);
+struct ResponseService(Option<Response<Body>>);
 
-impl Service<Request<()>> for Answer {
+impl Service<Request<()>> for ResponseService {
     type Response = Response<Body>;
     type Error = Infallible;
     type Future = Ready<Result<Response<Body>, Infallible>>;

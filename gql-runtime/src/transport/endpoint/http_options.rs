@@ -15,7 +15,7 @@ use crate::transport::service::{Connections, HttpService};
 /// The options that only apply to HTTP.
 #[derive(Default)]
 pub(super) struct HttpOptions {
-    client: Made,
+    client: ClientSource,
     http1_only: bool,
     #[cfg(feature = "http2")]
     http2_prior_knowledge: bool,
@@ -23,7 +23,7 @@ pub(super) struct HttpOptions {
 
 /// The source of the HTTP client.
 #[derive(Default)]
-enum Made {
+enum ClientSource {
     #[default]
     Here,
     By(Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>),
@@ -31,7 +31,7 @@ enum Made {
 }
 
 /// The part of an endpoint that the transports over HTTP use.
-pub(super) struct HttpSide {
+pub(super) struct HttpEndpoint {
     pub(super) service: Arc<dyn HttpService>,
     /// The URL without credentials, which are among the headers.
     #[cfg_attr(not(feature = "http"), allow(dead_code))]
@@ -61,7 +61,7 @@ impl EndpointBuilder {
     /// called once for requests, and once for every 100 concurrent subscriptions. WebSockets cannot be opened to such an
     /// endpoint, as the client would not make their connections.
     pub fn reqwest_builder(self, make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
-        self.made(Made::By(Box::new(make)))
+        self.set_client(ClientSource::By(Box::new(make)))
     }
 
     /// Sends every request with this service, such as a `reqwest::Client` that other parts of the program use, a stack of
@@ -70,10 +70,10 @@ impl EndpointBuilder {
     /// [`build`](Self::build). All other options apply. WebSockets cannot be opened to such an endpoint, as the service
     /// would not make their connections.
     pub fn service(self, service: impl HttpService) -> Self {
-        self.made(Made::Service(Arc::new(service)))
+        self.set_client(ClientSource::Service(Arc::new(service)))
     }
 
-    fn made(mut self, made: Made) -> Self {
+    fn set_client(mut self, made: ClientSource) -> Self {
         if self.http.client.name().is_some() {
             self.mistake.get_or_insert_with(|| {
                 Error::builder(
@@ -125,7 +125,7 @@ impl EndpointBuilder {
 
     /// Returns the error for a WebSocket to this endpoint, if it has an option that a WebSocket cannot honor.
     #[cfg(feature = "websocket")]
-    pub(super) fn no_sockets(&self) -> Option<Error> {
+    pub(super) fn websocket_error(&self) -> Option<Error> {
         #[cfg(feature = "http2")]
         if self.http.http2_prior_knowledge {
             return Some(Error::builder(
@@ -140,7 +140,7 @@ impl EndpointBuilder {
     }
 }
 
-impl Made {
+impl ClientSource {
     /// Returns the option that sets it.
     fn name(&self) -> Option<&'static str> {
         match self {
@@ -156,18 +156,18 @@ impl HttpOptions {
     ///
     /// # Errors
     /// Returns an error if the options are invalid ([`Error::is_builder`]).
-    pub(super) fn into_side(self, target: &Target, url: Url) -> Result<HttpSide, Error> {
-        Ok(HttpSide {
+    pub(super) fn into_endpoint(self, target: &Target, url: Url) -> Result<HttpEndpoint, Error> {
+        Ok(HttpEndpoint {
             uri: uri(&url)?,
             url,
             service: match self.client {
-                Made::Service(service) => service,
-                Made::By(make) => {
+                ClientSource::Service(service) => service,
+                ClientSource::By(make) => {
                     let connections = Connections::new(Box::new(move || Ok(make().redirect(Policy::none()))));
                     connections.check()?;
                     Arc::new(connections)
                 }
-                Made::Here => Arc::new(self.connections(target)?),
+                ClientSource::Here => Arc::new(self.connections(target)?),
             },
         })
     }

@@ -2,8 +2,6 @@
 
 mod address;
 #[cfg(feature = "__endpoint")]
-mod answer;
-#[cfg(feature = "__endpoint")]
 mod body;
 mod builder;
 mod credentials;
@@ -11,6 +9,8 @@ mod credentials;
 mod decompress;
 #[cfg(feature = "__endpoint")]
 mod http_options;
+#[cfg(feature = "__endpoint")]
+mod receive;
 #[cfg(feature = "__endpoint")]
 mod redirect;
 #[cfg(feature = "__endpoint")]
@@ -24,15 +24,15 @@ use crate::Error;
 
 #[cfg(feature = "websocket")]
 pub(super) use address::Address;
-#[cfg(feature = "__stream")]
-pub(crate) use answer::media_type;
-#[cfg(feature = "__endpoint")]
-pub(crate) use answer::{Limits, receive};
 #[cfg(feature = "__endpoint")]
 pub(crate) use body::ResponseBody;
 pub use builder::EndpointBuilder;
+#[cfg(feature = "__stream")]
+pub(crate) use receive::media_type;
+#[cfg(feature = "__endpoint")]
+pub(crate) use receive::{Limits, receive};
 #[cfg(feature = "http")]
-pub(crate) use requests::Content;
+pub(crate) use requests::MakeBody;
 #[cfg(feature = "__endpoint")]
 pub(crate) use requests::Message;
 pub(super) use target::Target;
@@ -56,18 +56,18 @@ pub(super) use target::Target;
 /// ```
 #[derive(Clone)]
 pub struct Endpoint {
-    inner: Arc<Inner>,
+    inner: Arc<EndpointInner>,
 }
 
-struct Inner {
+struct EndpointInner {
     target: Target,
     /// The URL with an HTTP scheme and without credentials.
     url: String,
     #[cfg(feature = "__endpoint")]
-    http: http_options::HttpSide,
+    http: http_options::HttpEndpoint,
     /// The error for WebSockets, if there is an option that they cannot honor.
     #[cfg(feature = "websocket")]
-    no_sockets: Option<Error>,
+    websocket_error: Option<Error>,
 }
 
 impl Endpoint {
@@ -96,8 +96,8 @@ impl Endpoint {
 
     /// Returns the reason for which a WebSocket cannot be opened to this endpoint.
     #[cfg(feature = "websocket")]
-    pub(super) fn no_sockets(&self) -> Option<&Error> {
-        self.inner.no_sockets.as_ref()
+    pub(super) fn websocket_error(&self) -> Option<&Error> {
+        self.inner.websocket_error.as_ref()
     }
 }
 

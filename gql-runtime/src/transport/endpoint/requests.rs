@@ -11,7 +11,7 @@ use reqwest::Url;
 
 #[cfg(feature = "compression")]
 use super::decompress;
-use super::{Endpoint, ResponseBody, answer, redirect};
+use super::{Endpoint, ResponseBody, receive, redirect};
 use crate::Error;
 use crate::transport::runtime;
 use crate::transport::service::{Body, Streamed};
@@ -25,7 +25,7 @@ pub(crate) struct Message {
     pub(crate) content_type: HeaderValue,
     pub(crate) headers: HeaderMap,
     /// The body of a POST, or `None` for a GET.
-    pub(crate) body: Option<Content>,
+    pub(crate) body: Option<MakeBody>,
     /// Whether the response may stay open and is read as the program consumes it.
     pub(crate) is_stream: bool,
     /// The timeout for the head of the response while nothing is received or sent.
@@ -37,7 +37,7 @@ pub(crate) struct Message {
 }
 
 /// A function that creates the body of a request, also repeatedly.
-pub(crate) type Content = Box<dyn Fn() -> Body + Send + Sync>;
+pub(crate) type MakeBody = Box<dyn Fn() -> Body + Send + Sync>;
 
 impl Endpoint {
     #[cfg(feature = "http")]
@@ -68,7 +68,7 @@ impl Endpoint {
             return Ok(opened(response));
         }
         let (head, body) = opened(response).into_parts();
-        let refusal = answer::read_refusal(head, body).await;
+        let refusal = receive::read_refusal(head, body).await;
         self.send_refreshed(message, refusal).await
     }
 

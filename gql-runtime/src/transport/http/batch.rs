@@ -65,7 +65,7 @@ impl Batcher {
             runtime::spawn(async move {
                 let batch = match now {
                     Some(batch) => batch,
-                    None => this.gather().await,
+                    None => this.collect().await,
                 };
                 if !batch.is_empty() {
                     send(batch, &endpoint, limits).await;
@@ -86,7 +86,7 @@ impl Batcher {
     }
 
     /// Waits and returns the collected requests. There are none if the batch was completed before.
-    async fn gather(&self) -> Vec<Waiting> {
+    async fn collect(&self) -> Vec<Waiting> {
         runtime::sleep(self.wait).await;
         std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -17,15 +17,15 @@ use tokio::fs::File;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::transport::service;
-use crate::upload::{Content, Upload};
+use crate::upload::{Upload, UploadContent};
 use crate::{Error, Request, random};
 
 /// The size of the pieces in which a file is read, in bytes.
-const PIECE: usize = 64 * 1024;
+const PIECE_SIZE: usize = 64 * 1024;
 
 /// A form with the fields `operations` and `map`, and the files.
 #[derive(Clone)]
-pub(super) struct Form {
+pub(super) struct MultipartForm {
     pieces: VecDeque<Piece>,
     size: u64,
     boundary: String,
@@ -39,7 +39,7 @@ enum Piece {
     File(PathBuf, u64),
 }
 
-impl Form {
+impl MultipartForm {
     /// Creates the form of a request whose JSON is `operations`.
     ///
     /// # Errors
@@ -81,8 +81,8 @@ impl Form {
         // A line end would start another header.
         more.extend(upload.content_type.chars().filter(|char| !char.is_control()));
         match &upload.content {
-            Content::Bytes(bytes) => self.field(&index.to_string(), &more, bytes.clone()),
-            Content::Path(path) => {
+            UploadContent::Bytes(bytes) => self.field(&index.to_string(), &more, bytes.clone()),
+            UploadContent::Path(path) => {
                 let unreadable = |source: io::Error| {
                     Error::encode(io::Error::new(
                         source.kind(),
@@ -122,7 +122,7 @@ impl Form {
         service::Body::wrap(FormBody {
             pieces: self.pieces,
             left: self.size,
-            file: Reading::Nothing,
+            file: CurrentPiece::Nothing,
             sent: self.sent,
         })
     }
@@ -153,11 +153,11 @@ fn escaped(name: &str) -> String {
 struct FormBody {
     pieces: VecDeque<Piece>,
     left: u64,
-    file: Reading,
+    file: CurrentPiece,
     sent: Arc<AtomicU64>,
 }
 
-enum Reading {
+enum CurrentPiece {
     Nothing,
     Opening(Pin<Box<dyn Future<Output = io::Result<File>> + Send + Sync>>, u64),
     /// A file with the number of remaining bytes.
@@ -175,21 +175,22 @@ impl Body for FormBody {
         let this = &mut *self;
         loop {
             match &mut this.file {
-                Reading::Nothing => match this.pieces.pop_front() {
+                CurrentPiece::Nothing => match this.pieces.pop_front() {
                     None => return Poll::Ready(None),
                     Some(Piece::Bytes(bytes)) if bytes.is_empty() => {}
                     Some(Piece::Bytes(bytes)) => return this.give(bytes),
                     Some(Piece::File(path, size)) => {
-                        this.file = Reading::Opening(Box::pin(File::open(path)), size);
+                        this.file = CurrentPiece::Opening(Box::pin(File::open(path)), size);
                     }
                 },
-                Reading::Opening(opening, size) => {
+                CurrentPiece::Opening(opening, size) => {
                     let size = *size;
-                    this.file = Reading::File(ready!(opening.as_mut().poll(context))?, size);
+                    this.file = CurrentPiece::File(ready!(opening.as_mut().poll(context))?, size);
                 }
-                Reading::File(_, 0) => this.file = Reading::Nothing,
-                Reading::File(file, left) => {
-                    let mut piece = BytesMut::zeroed(PIECE.min(usize::try_from(*left).unwrap_or(PIECE)));
+                CurrentPiece::File(_, 0) => this.file = CurrentPiece::Nothing,
+                CurrentPiece::File(file, left) => {
+                    let mut piece =
+                        BytesMut::zeroed(PIECE_SIZE.min(usize::try_from(*left).unwrap_or(PIECE_SIZE)));
                     let mut buffer = ReadBuf::new(&mut piece);
                     ready!(Pin::new(file).poll_read(context, &mut buffer))?;
                     let read = buffer.filled().len();

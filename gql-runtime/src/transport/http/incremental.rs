@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use super::options::Options;
+use super::options::HttpTransportOptions;
 use super::reply::Reply;
 use super::{Http, Payload, Trace};
 use crate::transport::endpoint::{ResponseBody, media_type};
 use crate::transport::limited::Limited;
 use crate::transport::retry::Retries;
 use crate::transport::runtime::InRuntime;
-use crate::transport::stream::{EventStream, Opened};
+use crate::transport::stream::{EventStream, StreamResponse};
 use crate::transport::{BoxStream, Event, multipart};
 use crate::{Error, Request};
 
@@ -24,16 +24,22 @@ impl Http {
         let (http, request) = (self.clone(), Arc::new(request));
         let parts = retries.stream(move || {
             let (http, request) = (http.clone(), request.clone());
-            EventStream::once(async move { http.try_once::<Opened>(&request).await }, silence)
+            EventStream::once(
+                async move { http.try_once::<StreamResponse>(&request).await },
+                silence,
+            )
         });
         trace.subscribe(InRuntime::new(needed, Limited::whole(parts, limit)))
     }
 }
 
-impl Reply for Opened {
+impl Reply for StreamResponse {
     const ACCEPT: &'static str = multipart::ACCEPT_PARTS;
 
-    async fn read(response: http::Response<ResponseBody>, options: &Options) -> Result<Self, Error> {
+    async fn read(
+        response: http::Response<ResponseBody>,
+        options: &HttpTransportOptions,
+    ) -> Result<Self, Error> {
         if response.status().is_success()
             && let Some(reader) = multipart::parts(&media_type(response.headers()), options.max_response_size)
         {
@@ -50,7 +56,7 @@ impl Reply for Opened {
     }
 }
 
-impl From<Payload> for Opened {
+impl From<Payload> for StreamResponse {
     fn from(payload: Payload) -> Self {
         Self::Single(payload)
     }

@@ -16,17 +16,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use bytes::Bytes;
 use http::HeaderValue;
 
-use super::endpoint::{Content, Message};
+use super::endpoint::{MakeBody, Message};
 use super::retry::Retries;
 use super::runtime::{self, InRuntime};
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Endpoint, Event, Payload, Transport};
 use crate::{Error, OperationKind, Request};
 use media_types::JSON;
-use options::Options;
+use options::HttpTransportOptions;
 use persisted::Refusal;
 use reply::Reply;
-use wire::Form;
+use wire::DocumentForm;
 
 pub use options::Persisted;
 
@@ -42,7 +42,7 @@ pub use options::Persisted;
 #[derive(Debug, Clone)]
 pub struct Http {
     endpoint: Endpoint,
-    options: Options,
+    options: HttpTransportOptions,
     /// Whether the server turned out not to support persisted queries.
     no_hashes: Arc<AtomicBool>,
 }
@@ -52,7 +52,7 @@ impl Http {
     pub fn new(endpoint: &Endpoint) -> Self {
         Self {
             endpoint: endpoint.clone(),
-            options: Options::default(),
+            options: HttpTransportOptions::default(),
             no_hashes: Arc::default(),
         }
     }
@@ -93,14 +93,14 @@ impl Http {
     /// Sends the document, or only its hash at first.
     async fn try_once<R: Reply>(&self, request: &Request) -> Result<R, Error> {
         let form = match self.options.persisted {
-            _ if request.hash.is_none() || !request.uploads.is_empty() => Form::Document,
-            None => Form::Document,
-            Some(Persisted::Automatic) if self.no_hashes.load(Ordering::Relaxed) => Form::Document,
-            Some(Persisted::Automatic | Persisted::TrustedHash) => Form::PersistedQuery,
-            Some(Persisted::TrustedId) => Form::DocumentId,
+            _ if request.hash.is_none() || !request.uploads.is_empty() => DocumentForm::Document,
+            None => DocumentForm::Document,
+            Some(Persisted::Automatic) if self.no_hashes.load(Ordering::Relaxed) => DocumentForm::Document,
+            Some(Persisted::Automatic | Persisted::TrustedHash) => DocumentForm::PersistedQuery,
+            Some(Persisted::TrustedId) => DocumentForm::DocumentId,
         };
         let result = self.exchange(request, form).await;
-        if self.options.persisted != Some(Persisted::Automatic) || matches!(form, Form::Document) {
+        if self.options.persisted != Some(Persisted::Automatic) || matches!(form, DocumentForm::Document) {
             return result;
         }
         let Some(refusal) = Refusal::of(result.as_ref().map(Reply::payload), request.kind) else {
@@ -108,13 +108,13 @@ impl Http {
         };
         let again = self.exchange(request, refusal.next_form()).await;
         let is_better = || Refusal::of(again.as_ref().map(Reply::payload), request.kind).is_none();
-        if refusal == Refusal::Unsupported || refusal == Refusal::Perhaps && again.is_ok() && is_better() {
+        if refusal == Refusal::Unsupported || refusal == Refusal::Unclear && again.is_ok() && is_better() {
             self.no_hashes.store(true, Ordering::Relaxed);
         }
         again
     }
 
-    async fn exchange<R: Reply>(&self, request: &Request, form: Form) -> Result<R, Error> {
+    async fn exchange<R: Reply>(&self, request: &Request, form: DocumentForm) -> Result<R, Error> {
         if let Some(batch) = &self.options.batch
             && !request.incremental
             && request.uploads.is_empty()
@@ -133,7 +133,12 @@ impl Http {
         R::read(self.endpoint.send(&message, None).await?, &self.options).await
     }
 
-    async fn message(&self, request: &Request, form: Form, accept: &'static str) -> Result<Message, Error> {
+    async fn message(
+        &self,
+        request: &Request,
+        form: DocumentForm,
+        accept: &'static str,
+    ) -> Result<Message, Error> {
         let mut headers = request.headers.clone();
         let files = !request.uploads.is_empty();
         let url = (self.options.use_get_for_queries && request.kind == Some(OperationKind::Query) && !files)
@@ -147,10 +152,10 @@ impl Http {
         }
         let mut content_type = HeaderValue::from_static(JSON);
         let mut upload = None;
-        let body: Option<Content> = if url.is_some() {
+        let body: Option<MakeBody> = if url.is_some() {
             None
         } else if files {
-            let form = form::Form::new(wire::json(request, form)?, request).await?;
+            let form = form::MultipartForm::new(wire::json(request, form)?, request).await?;
             upload = Some(form.progress());
             content_type = form.content_type()?;
             Some(Box::new(move || form.clone().into_body()))

@@ -27,7 +27,7 @@ pub enum Persisted {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Options {
+pub(super) struct HttpTransportOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) read_timeout: Option<Duration>,
     pub(super) max_response_size: usize,
@@ -48,7 +48,7 @@ impl fmt::Debug for Progress {
     }
 }
 
-impl Default for Options {
+impl Default for HttpTransportOptions {
     fn default() -> Self {
         Self {
             timeout: Some(Duration::from_secs(30)),
@@ -63,7 +63,7 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl HttpTransportOptions {
     /// Returns the limits of a response, with a timeout for the whole response.
     pub(super) fn limits(&self, whole: Option<Duration>) -> Limits {
         Limits {

@@ -4,13 +4,13 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::wire::Form;
+use super::wire::DocumentForm;
 use crate::graphql_error::errors_from;
 use crate::transport::Payload;
 use crate::{Error, GraphQLError, OperationKind};
 
 /// The maximum size of a response that is considered a refusal, in bytes.
-const LONGEST: usize = 4096;
+const MAX_REFUSAL: usize = 4096;
 
 /// The reason for which a server did not run an operation by its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,16 +21,16 @@ pub(super) enum Refusal {
     Unsupported,
     /// The server may not support persisted queries: it did not run the operation, and the response has no error code of
     /// the protocol. Servers without support report a missing document, each with another message.
-    Perhaps,
+    Unclear,
 }
 
 impl Refusal {
     /// Returns the refusal, or `None` for a result, and for a failure that does not depend on the document.
     pub(super) fn of(answer: Result<Option<&Payload>, &Error>, kind: Option<OperationKind>) -> Option<Self> {
-        let (errors, perhaps) = match answer {
+        let (errors, unclear) = match answer {
             Ok(payload) => {
                 let text = payload?.as_bytes();
-                let Some(Value::Object(members)) = (text.len() <= LONGEST)
+                let Some(Value::Object(members)) = (text.len() <= MAX_REFUSAL)
                     .then(|| serde_json::from_slice(text).ok())
                     .flatten()
                 else {
@@ -41,13 +41,13 @@ impl Refusal {
                 let was_run = members.contains_key("data");
                 let errors = members.get("errors").cloned().unwrap_or_default();
                 let errors = errors_from(errors);
-                let perhaps = !was_run && !errors.is_empty();
-                (errors, perhaps)
+                let unclear = !was_run && !errors.is_empty();
+                (errors, unclear)
             }
             Err(error) => {
                 let status = error.status().filter(|_| error.is_status());
-                let perhaps = status.is_some_and(|status| may_be_refusal(status, kind));
-                (error.graphql_errors().to_vec(), perhaps && !error.is_auth())
+                let unclear = status.is_some_and(|status| may_be_refusal(status, kind));
+                (error.graphql_errors().to_vec(), unclear && !error.is_auth())
             }
         };
         let says = |message: &str, code: &str| {
@@ -59,15 +59,15 @@ impl Refusal {
         } else if says("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED") {
             Some(Self::Unsupported)
         } else {
-            perhaps.then_some(Self::Perhaps)
+            unclear.then_some(Self::Unclear)
         }
     }
 
     /// Returns the form in which the request is sent again.
-    pub(super) fn next_form(self) -> Form {
+    pub(super) fn next_form(self) -> DocumentForm {
         match self {
-            Self::Unknown => Form::Both,
-            Self::Unsupported | Self::Perhaps => Form::Document,
+            Self::Unknown => DocumentForm::Both,
+            Self::Unsupported | Self::Unclear => DocumentForm::Document,
         }
     }
 }

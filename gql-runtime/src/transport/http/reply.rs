@@ -1,7 +1,7 @@
 //! The types that responses are decoded into.
 
 use super::media_types::ACCEPT;
-use super::options::Options;
+use super::options::HttpTransportOptions;
 use crate::Error;
 use crate::transport::endpoint::{ResponseBody, receive};
 use crate::transport::{MaybeSend, Payload};
@@ -14,7 +14,7 @@ pub(super) trait Reply: From<Payload> + MaybeSend {
     /// Decodes a response.
     fn read(
         response: http::Response<ResponseBody>,
-        options: &Options,
+        options: &HttpTransportOptions,
     ) -> impl Future<Output = Result<Self, Error>> + MaybeSend;
 
     /// Returns the result, if the response is a single result.
@@ -25,7 +25,10 @@ pub(super) trait Reply: From<Payload> + MaybeSend {
 impl Reply for Payload {
     const ACCEPT: &'static str = ACCEPT;
 
-    async fn read(response: http::Response<ResponseBody>, options: &Options) -> Result<Self, Error> {
+    async fn read(
+        response: http::Response<ResponseBody>,
+        options: &HttpTransportOptions,
+    ) -> Result<Self, Error> {
         receive(response, options.limits(None), &*options.progress.0).await
     }
 

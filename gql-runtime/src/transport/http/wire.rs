@@ -12,7 +12,7 @@ const MAX_URL: usize = 8000;
 
 /// The representation of the document in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum DocumentForm {
     Document,
     /// Only the hash, as `extensions.persistedQuery`.
     PersistedQuery,
@@ -23,7 +23,7 @@ pub(super) enum Form {
 }
 
 /// Returns the body of a POST. <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
-pub(super) fn json(request: &Request, form: Form) -> Result<Vec<u8>, Error> {
+pub(super) fn json(request: &Request, form: DocumentForm) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(&Wire {
         request,
         form,
@@ -34,7 +34,7 @@ pub(super) fn json(request: &Request, form: Form) -> Result<Vec<u8>, Error> {
 
 /// Returns the URL of a GET, or `None` if it would be too long.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-GET>
-pub(super) fn url(endpoint: &Url, request: &Request, form: Form) -> Option<Url> {
+pub(super) fn url(endpoint: &Url, request: &Request, form: DocumentForm) -> Option<Url> {
     let mut url = endpoint.clone();
     let mut pairs = url.query_pairs_mut();
     if let Some(document) = document(request, form) {
@@ -58,7 +58,7 @@ pub(super) fn url(endpoint: &Url, request: &Request, form: Form) -> Option<Url> 
 
 struct Wire<'a> {
     request: &'a Request,
-    form: Form,
+    form: DocumentForm,
     extensions: Option<Box<RawValue>>,
 }
 
@@ -84,21 +84,24 @@ impl Serialize for Wire<'_> {
     }
 }
 
-fn document(request: &Request, form: Form) -> Option<&str> {
-    matches!(form, Form::Document | Form::Both).then_some(&*request.document)
+fn document(request: &Request, form: DocumentForm) -> Option<&str> {
+    matches!(form, DocumentForm::Document | DocumentForm::Both).then_some(&*request.document)
 }
 
-fn document_id(request: &Request, form: Form) -> Option<String> {
-    let hash = request.hash.as_ref().filter(|_| form == Form::DocumentId)?;
+fn document_id(request: &Request, form: DocumentForm) -> Option<String> {
+    let hash = request
+        .hash
+        .as_ref()
+        .filter(|_| form == DocumentForm::DocumentId)?;
     Some(format!("sha256:{hash}"))
 }
 
 /// Returns the extensions of the request, with the hash if the form includes it.
-fn extensions(request: &Request, form: Form) -> Option<Box<RawValue>> {
+fn extensions(request: &Request, form: DocumentForm) -> Option<Box<RawValue>> {
     let hash = request
         .hash
         .as_ref()
-        .filter(|_| matches!(form, Form::PersistedQuery | Form::Both));
+        .filter(|_| matches!(form, DocumentForm::PersistedQuery | DocumentForm::Both));
     let Some(hash) = hash else {
         return request.extensions.clone();
     };

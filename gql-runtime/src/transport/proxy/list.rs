@@ -1,6 +1,6 @@
 //! The proxies of an endpoint, from its options or from the environment.
 
-use super::exceptions::Exceptions;
+use super::no_proxy::NoProxy;
 #[cfg(feature = "__tls")]
 use super::server::Protocol;
 use super::server::Server;
@@ -37,7 +37,7 @@ impl Proxies {
     /// # Errors
     /// Returns an error if a variable is not the URL of a proxy ([`Error::is_builder`]), as ignoring it would bypass the
     /// proxy.
-    pub(in crate::transport) fn of_environment(
+    pub(in crate::transport) fn from_environment(
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Error> {
         if variable("REQUEST_METHOD").is_some() {
@@ -49,7 +49,7 @@ impl Proxies {
                 .filter(|value| !value.trim().is_empty())
                 .or_else(lower)
         };
-        let exceptions = Exceptions::parse(&read("NO_PROXY").unwrap_or_default());
+        let no_proxy = NoProxy::parse(&read("NO_PROXY").unwrap_or_default());
         let mut list = Vec::new();
         for (name, scope) in [
             ("HTTPS_PROXY", Scope::Tls),
@@ -65,7 +65,7 @@ impl Proxies {
             list.push(Proxy {
                 scope,
                 server,
-                exceptions: exceptions.clone(),
+                no_proxy: no_proxy.clone(),
             });
         }
         Ok(Self { list })
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn chosen(environment: &[(&str, &str)], tls: bool, host: &str) -> Option<String> {
-        let proxies = Proxies::of_environment(|name| {
+        let proxies = Proxies::from_environment(|name| {
             let found = environment.iter().find(|(variable, _)| *variable == name);
             found.map(|(_, value)| (*value).to_owned())
         })
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn a_variable_that_is_no_proxy_is_named_and_not_shown() {
         let variable = |name: &str| (name == "ALL_PROXY").then(|| "ftp://u:secret@a".to_owned());
-        let error = Proxies::of_environment(variable).unwrap_err();
+        let error = Proxies::from_environment(variable).unwrap_err();
         assert!(
             error.is_builder() && error.to_string().contains("ALL_PROXY"),
             "{error}"

@@ -2,8 +2,8 @@
 
 #[cfg(feature = "__endpoint")]
 mod client;
-mod exceptions;
 mod list;
+mod no_proxy;
 mod server;
 
 use std::fmt;
@@ -12,7 +12,7 @@ use http::HeaderValue;
 
 use crate::Error;
 use crate::transport::header;
-use exceptions::Exceptions;
+use no_proxy::NoProxy;
 use server::Server;
 
 pub(super) use list::Proxies;
@@ -39,7 +39,7 @@ pub(super) use server::{Authentication, Names, Protocol, Server as ProxyServer};
 pub struct Proxy {
     scope: Scope,
     server: Server,
-    exceptions: Exceptions,
+    no_proxy: NoProxy,
 }
 
 /// The connections that a proxy applies to.
@@ -80,7 +80,7 @@ impl Proxy {
         Ok(Self {
             scope,
             server: Server::parse(url)?,
-            exceptions: Exceptions::default(),
+            no_proxy: NoProxy::default(),
         })
     }
 
@@ -102,7 +102,7 @@ impl Proxy {
     where
         V: TryInto<HeaderValue, Error: Into<http::Error>>,
     {
-        let (_, value) = header::of(http::header::PROXY_AUTHORIZATION, value)?;
+        let (_, value) = header::parse(http::header::PROXY_AUTHORIZATION, value)?;
         self.server.set_authorization(value)?;
         Ok(self)
     }
@@ -112,7 +112,7 @@ impl Proxy {
     /// `10.0.0.0/8`, or `*`.
     #[must_use]
     pub fn no_proxy(mut self, list: impl AsRef<str>) -> Self {
-        self.exceptions = Exceptions::parse(list.as_ref());
+        self.no_proxy = NoProxy::parse(list.as_ref());
         self
     }
 
@@ -123,7 +123,7 @@ impl Proxy {
             Scope::Plain => !tls,
             Scope::Tls => tls,
         };
-        is_in_scope && !self.exceptions.contains(host)
+        is_in_scope && !self.no_proxy.contains(host)
     }
 }
 

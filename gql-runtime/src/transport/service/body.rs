@@ -21,10 +21,10 @@ use crate::transport::{BoxStream, MaybeSend};
 /// Dropping the body of a response ends the request at the server.
 #[derive(Default)]
 pub struct Body {
-    content: Content,
+    content: BodyContent,
 }
 
-enum Content {
+enum BodyContent {
     Bytes(Bytes),
     Stream(Locked<BoxStream<Result<Bytes, Error>>>, Option<u64>),
     /// The body of a response from reqwest, with its lease. A separate variant avoids an allocation for each response.
@@ -35,7 +35,7 @@ enum Content {
     Body(Locked<Pin<Box<dyn Erased>>>),
 }
 
-impl Default for Content {
+impl Default for BodyContent {
     fn default() -> Self {
         Self::Bytes(Bytes::new())
     }
@@ -57,9 +57,9 @@ impl Body {
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
         use futures_util::TryStreamExt as _;
-        let stream = stream.map_err(|source| failure::of_body(source.into()));
+        let stream = stream.map_err(|source| failure::body_error(source.into()));
         Self {
-            content: Content::Stream(Locked::new(Box::pin(stream)), length),
+            content: BodyContent::Stream(Locked::new(Box::pin(stream)), length),
         }
     }
 
@@ -70,14 +70,14 @@ impl Body {
         B: http_body::Body<Error: Into<Box<dyn StdError + Send + Sync>>> + MaybeSend + 'static,
     {
         Self {
-            content: Content::Body(Locked::new(Box::pin(body))),
+            content: BodyContent::Body(Locked::new(Box::pin(body))),
         }
     }
 
     /// Creates the body of a response from reqwest, which keeps the lease.
     pub(super) fn received(body: reqwest::Body, lease: Option<Lease>) -> Self {
         Self {
-            content: Content::Received { body, _lease: lease },
+            content: BodyContent::Received { body, _lease: lease },
         }
     }
 
@@ -85,8 +85,8 @@ impl Body {
     /// requests. Returns `None` for a stream.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
-            Content::Bytes(bytes) => Some(bytes),
-            Content::Stream(..) | Content::Received { .. } | Content::Body(_) => None,
+            BodyContent::Bytes(bytes) => Some(bytes),
+            BodyContent::Stream(..) | BodyContent::Received { .. } | BodyContent::Body(_) => None,
         }
     }
 
@@ -99,7 +99,7 @@ impl Body {
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
         Self {
-            content: Content::Bytes(bytes),
+            content: BodyContent::Bytes(bytes),
         }
     }
 }
@@ -131,36 +131,36 @@ impl http_body::Body for Body {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         match &mut self.content {
-            Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Content::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Content::Stream(stream, left) => {
+            BodyContent::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            BodyContent::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            BodyContent::Stream(stream, left) => {
                 let item = stream.get_mut().as_mut().poll_next(context);
                 if let (Poll::Ready(Some(Ok(bytes))), Some(left)) = (&item, left) {
                     *left = left.saturating_sub(bytes.len() as u64);
                 }
                 item.map_ok(Frame::data)
             }
-            Content::Received { body, .. } => Erased::poll_frame(Pin::new(body), context),
-            Content::Body(body) => body.get_mut().as_mut().poll_frame(context),
+            BodyContent::Received { body, .. } => Erased::poll_frame(Pin::new(body), context),
+            BodyContent::Body(body) => body.get_mut().as_mut().poll_frame(context),
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.content {
-            Content::Bytes(bytes) => bytes.is_empty(),
+            BodyContent::Bytes(bytes) => bytes.is_empty(),
             // The end of a stream is only known once it is reached.
-            Content::Stream(..) => false,
-            Content::Received { body, .. } => Erased::is_end_stream(body),
-            Content::Body(body) => body.lock().is_end_stream(),
+            BodyContent::Stream(..) => false,
+            BodyContent::Received { body, .. } => Erased::is_end_stream(body),
+            BodyContent::Body(body) => body.lock().is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
-            Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Content::Stream(_, left) => left.map_or_else(SizeHint::default, SizeHint::with_exact),
-            Content::Received { body, .. } => Erased::size_hint(body),
-            Content::Body(body) => body.lock().size_hint(),
+            BodyContent::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            BodyContent::Stream(_, left) => left.map_or_else(SizeHint::default, SizeHint::with_exact),
+            BodyContent::Received { body, .. } => Erased::size_hint(body),
+            BodyContent::Body(body) => body.lock().size_hint(),
         }
     }
 }
@@ -194,7 +194,7 @@ where
             frame.map(|frame| match frame {
                 // This does not copy `Bytes`.
                 Ok(frame) => Ok(frame.map_data(|mut data| data.copy_to_bytes(data.remaining()))),
-                Err(source) => Err(failure::of_body(source.into())),
+                Err(source) => Err(failure::body_error(source.into())),
             })
         })
     }

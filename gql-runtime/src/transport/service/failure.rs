@@ -8,7 +8,7 @@ type Source = Box<dyn StdError + Send + Sync>;
 
 /// Converts the error of any service.
 #[cfg(feature = "tower")]
-pub(super) fn of_call(source: Source) -> Error {
+pub(super) fn call_error(source: Source) -> Error {
     let source = match source.downcast::<Error>() {
         Ok(error) => return *error,
         Err(source) => source,
@@ -33,7 +33,7 @@ pub(super) fn of_call(source: Source) -> Error {
 }
 
 /// Converts the error of any body.
-pub(super) fn of_body(source: Source) -> Error {
+pub(super) fn body_error(source: Source) -> Error {
     let source = match source.downcast::<Error>() {
         Ok(error) => return *error,
         Err(source) => source,

@@ -62,7 +62,7 @@ where
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         Box::pin(async move {
-            let failed = |source: S::Error| failure::of_call(source.into());
+            let failed = |source: S::Error| failure::call_error(source.into());
             poll_fn(|context| service.poll_ready(context))
                 .await
                 // Nothing was sent to the service.

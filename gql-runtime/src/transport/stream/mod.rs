@@ -23,15 +23,15 @@ use crate::graphql_error::errors_from_text;
 use attempts::Attempts;
 use silence::Silence;
 
-pub(super) use open::{Opened, Opener};
-pub(super) use options::{Options, stream_options};
+pub(super) use open::{StreamOpener, StreamResponse};
+pub(super) use options::{StreamOptions, stream_options};
 pub(super) use transport::{Format, Streaming};
 
 /// The events of a response, and of the responses that replace it when the connection is lost.
 pub(super) struct EventStream {
     /// The opener of the next response, or `None` for a request that is sent once.
-    again: Option<Opener>,
-    state: State,
+    again: Option<StreamOpener>,
+    state: StreamState,
     silence: Option<Silence>,
     attempts: Attempts,
     /// Whether an earlier response was lost.
@@ -40,13 +40,13 @@ pub(super) struct EventStream {
     head: Option<Arc<Head>>,
 }
 
-enum State {
-    Opening(BoxFuture<Result<Opened, Error>>),
+enum StreamState {
+    Opening(BoxFuture<Result<StreamResponse, Error>>),
     /// The response has begun, and its head is the next item.
     Opened(Arc<Head>, ResponseBody, Box<dyn Reader>),
     Reading(ResponseBody, Box<dyn Reader>),
     /// The delay before the response is opened again.
-    Waiting(Sleep, Box<Opener>),
+    Waiting(Sleep, Box<StreamOpener>),
     Failed(Error),
     /// A result is the next item, and the last one.
     Last(Payload),
@@ -55,7 +55,7 @@ enum State {
 
 impl EventStream {
     /// Opens a subscription.
-    pub(super) fn open(opener: Opener) -> Self {
+    pub(super) fn open(opener: StreamOpener) -> Self {
         let silence = opener.options.read_timeout;
         Self {
             again: Some(opener.clone()),
@@ -65,12 +65,12 @@ impl EventStream {
 
     /// Returns the events of one response, which is not opened again. `silence` limits the time in which the server sends nothing.
     pub(super) fn once(
-        opening: impl Future<Output = Result<Opened, Error>> + MaybeSend + 'static,
+        opening: impl Future<Output = Result<StreamResponse, Error>> + MaybeSend + 'static,
         silence: Option<Duration>,
     ) -> Self {
         Self {
             again: None,
-            state: State::Opening(Box::pin(opening)),
+            state: StreamState::Opening(Box::pin(opening)),
             silence: silence.map(Silence::new),
             attempts: Attempts::default(),
             lost: false,
@@ -82,7 +82,7 @@ impl EventStream {
     ///
     /// # Errors
     /// Returns the errors of the stream, or an error if it is complete without a result.
-    pub(super) async fn first(opener: Opener, head: &mut Option<Arc<Head>>) -> Result<Payload, Error> {
+    pub(super) async fn first(opener: StreamOpener, head: &mut Option<Arc<Head>>) -> Result<Payload, Error> {
         *head = None;
         let silence = opener.options.read_timeout;
         let mut stream = Self::once(opener.open(), silence);
@@ -105,7 +105,7 @@ impl EventStream {
 
     /// Drops the response, which notifies the server by the end of the connection or a reset of its stream.
     fn end(&mut self, item: Option<Result<Event, Error>>) -> Poll<Option<Result<Event, Error>>> {
-        self.state = State::Over;
+        self.state = StreamState::Over;
         Poll::Ready(item)
     }
 
@@ -121,13 +121,13 @@ impl EventStream {
             Some((attempt, delay, Box::new(opener.clone())))
         });
         let Some((attempt, delay, mut opener)) = next else {
-            self.state = State::Over;
+            self.state = StreamState::Over;
             return Some(error);
         };
         trace::reconnecting(&error, attempt, delay);
         // The provider of headers gets the error with which its headers were refused.
         opener.refusal = error.is_auth().then_some(error);
-        self.state = State::Waiting(runtime::sleep(delay), opener);
+        self.state = StreamState::Waiting(runtime::sleep(delay), opener);
         None
     }
 }
@@ -161,7 +161,7 @@ fn poll_body(
         Poll::Ready(end) => {
             let lost = format!("the stream ended before {}", reader.missing());
             Poll::Ready(Err(match end {
-                Some(Err(broken)) => broken.into_error(lost),
+                Some(Err(failure)) => failure.into_error(lost),
                 _ => Error::closed(lost),
             }))
         }
@@ -182,18 +182,18 @@ impl Stream for EventStream {
         let this = &mut *self;
         loop {
             match &mut this.state {
-                State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
-                    Ok(Opened::Stream(head, body, reader)) => {
+                StreamState::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
+                    Ok(StreamResponse::Stream(head, body, reader)) => {
                         this.attempts.opened();
                         this.head = Some(head.clone());
-                        this.state = State::Opened(head, body, reader);
+                        this.state = StreamState::Opened(head, body, reader);
                         this.silence = this.silence.take().map(|silence| Silence::new(silence.limit));
                         if std::mem::replace(&mut this.lost, true) {
                             return Poll::Ready(Some(Ok(Event::Reconnected)));
                         }
                     }
-                    Ok(Opened::Single(payload)) => {
-                        this.state = State::Last(payload);
+                    Ok(StreamResponse::Single(payload)) => {
+                        this.state = StreamState::Last(payload);
                         if this.lost {
                             return Poll::Ready(Some(Ok(Event::Reconnected)));
                         }
@@ -204,14 +204,15 @@ impl Stream for EventStream {
                         }
                     }
                 },
-                State::Opened(..) => {
-                    if let State::Opened(head, body, reader) = std::mem::replace(&mut this.state, State::Over)
+                StreamState::Opened(..) => {
+                    if let StreamState::Opened(head, body, reader) =
+                        std::mem::replace(&mut this.state, StreamState::Over)
                     {
-                        this.state = State::Reading(body, reader);
+                        this.state = StreamState::Reading(body, reader);
                         return Poll::Ready(Some(Ok(Event::Head(head))));
                     }
                 }
-                State::Reading(body, reader) => {
+                StreamState::Reading(body, reader) => {
                     let error = match reader.poll_message() {
                         None => match ready!(poll_body(body, &mut **reader, &mut this.silence, context)) {
                             Ok(()) => continue,
@@ -223,7 +224,7 @@ impl Stream for EventStream {
                             return Poll::Ready(Some(Ok(Event::Next(payload.into()))));
                         }
                         Some(Message::Last(payload, errors)) => {
-                            this.state = State::Failed(Error::graphql(errors_from_text(&errors)));
+                            this.state = StreamState::Failed(Error::graphql(errors_from_text(&errors)));
                             return Poll::Ready(Some(Ok(Event::Next(payload.into()))));
                         }
                         Some(Message::Failed(errors)) => Error::graphql(errors_from_text(&errors)),
@@ -234,31 +235,32 @@ impl Stream for EventStream {
                         return this.end(Some(Err(error)));
                     }
                 }
-                State::Failed(error) => {
+                StreamState::Failed(error) => {
                     let error = error.clone();
                     if let Some(error) = this.fail(error) {
                         return this.end(Some(Err(error)));
                     }
                 }
-                State::Waiting(sleep, opener) => {
+                StreamState::Waiting(sleep, opener) => {
                     ready!(Pin::new(sleep).poll(context));
                     match opener.request.resumed() {
                         Ok(request) => {
-                            let opener = Opener {
+                            let opener = StreamOpener {
                                 request,
-                                ..Opener::clone(opener)
+                                ..StreamOpener::clone(opener)
                             };
-                            this.state = State::Opening(Box::pin(opener.open()));
+                            this.state = StreamState::Opening(Box::pin(opener.open()));
                         }
                         Err(error) => return this.end(Some(Err(error))),
                     }
                 }
-                State::Last(..) => {
-                    if let State::Last(payload) = std::mem::replace(&mut this.state, State::Over) {
+                StreamState::Last(..) => {
+                    if let StreamState::Last(payload) = std::mem::replace(&mut this.state, StreamState::Over)
+                    {
                         return Poll::Ready(Some(Ok(Event::Next(payload))));
                     }
                 }
-                State::Over => return Poll::Ready(None),
+                StreamState::Over => return Poll::Ready(None),
             }
         }
     }

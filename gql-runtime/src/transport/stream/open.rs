@@ -7,19 +7,19 @@ use gql_protocol::Reader;
 use gql_protocol::media_type::MediaType;
 use http::{HeaderValue, Response};
 
-use super::Options;
+use super::StreamOptions;
 use crate::transport::endpoint::{self, Endpoint, Limits, Message, ResponseBody, receive};
 use crate::transport::{Head, Payload};
 use crate::{Error, Request};
 
 /// A function that returns the reader for a streamed body of this media type, or `None` if the body is not a stream.
-pub(in crate::transport) type Choose = fn(&MediaType, &Options) -> Option<Box<dyn Reader>>;
+pub(in crate::transport) type Choose = fn(&MediaType, &StreamOptions) -> Option<Box<dyn Reader>>;
 
 /// The request of a subscription and everything needed to start it, also repeatedly.
 #[derive(Clone)]
-pub(in crate::transport) struct Opener {
+pub(in crate::transport) struct StreamOpener {
     pub(in crate::transport) endpoint: Endpoint,
-    pub(in crate::transport) options: Options,
+    pub(in crate::transport) options: StreamOptions,
     pub(in crate::transport) choose: Choose,
     pub(in crate::transport) request: Request,
     /// The error with which the server ended the stream, if it refused the credentials.
@@ -27,13 +27,13 @@ pub(in crate::transport) struct Opener {
 }
 
 /// The response of the server.
-pub(in crate::transport) enum Opened {
+pub(in crate::transport) enum StreamResponse {
     Stream(Arc<Head>, ResponseBody, Box<dyn Reader>),
     /// The server answered with one result instead of a stream.
     Single(Payload),
 }
 
-impl Opened {
+impl StreamResponse {
     pub(in crate::transport) fn stream(response: Response<ResponseBody>, reader: Box<dyn Reader>) -> Self {
         let (head, body) = response.into_parts();
         let head = Head {
@@ -44,8 +44,8 @@ impl Opened {
     }
 }
 
-impl Opener {
-    pub(in crate::transport) async fn open(self) -> Result<Opened, Error> {
+impl StreamOpener {
+    pub(in crate::transport) async fn open(self) -> Result<StreamResponse, Error> {
         let Self {
             endpoint,
             options,
@@ -70,13 +70,15 @@ impl Opener {
         if response.status().is_success()
             && let Some(reader) = choose(&endpoint::media_type(response.headers()), &options)
         {
-            return Ok(Opened::stream(response, reader));
+            return Ok(StreamResponse::stream(response, reader));
         }
         let limits = Limits {
             size: options.max_response_size,
             silence: options.read_timeout,
             whole: options.timeout,
         };
-        receive(response, limits, &|_| {}).await.map(Opened::Single)
+        receive(response, limits, &|_| {})
+            .await
+            .map(StreamResponse::Single)
     }
 }

@@ -8,7 +8,7 @@ use crate::transport::Backoff;
 
 /// The options that every streaming transport over HTTP has.
 #[derive(Debug, Clone)]
-pub(in crate::transport) struct Options {
+pub(in crate::transport) struct StreamOptions {
     pub(in crate::transport) accept: HeaderValue,
     pub(in crate::transport) compression: bool,
     pub(in crate::transport) timeout: Option<Duration>,
@@ -19,7 +19,7 @@ pub(in crate::transport) struct Options {
     pub(in crate::transport) reconnect: Option<Backoff>,
 }
 
-impl Options {
+impl StreamOptions {
     pub(in crate::transport) fn new(accept: &'static str) -> Self {
         Self {
             accept: HeaderValue::from_static(accept),

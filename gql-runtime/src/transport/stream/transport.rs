@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::open::Choose;
-use super::{EventStream, Opener, Options, received_with};
+use super::{EventStream, StreamOpener, StreamOptions, received_with};
 use crate::transport::limited::Limited;
 use crate::transport::retry::Retries;
 use crate::transport::runtime::{self, InRuntime};
@@ -31,7 +31,7 @@ pub(in crate::transport) struct Format {
 pub(in crate::transport) struct Streaming {
     endpoint: Endpoint,
     format: Format,
-    pub(in crate::transport) options: Options,
+    pub(in crate::transport) options: StreamOptions,
 }
 
 impl Streaming {
@@ -39,7 +39,7 @@ impl Streaming {
         Self {
             endpoint,
             format,
-            options: Options::new(format.accept),
+            options: StreamOptions::new(format.accept),
         }
     }
 
@@ -52,8 +52,8 @@ impl Streaming {
             || options.retry.is_some()
     }
 
-    fn opener(&self, request: Request) -> Opener {
-        Opener {
+    fn opener(&self, request: Request) -> StreamOpener {
+        StreamOpener {
             endpoint: self.endpoint.clone(),
             options: self.options.clone(),
             choose: self.format.reader,

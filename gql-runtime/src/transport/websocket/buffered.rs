@@ -12,11 +12,11 @@ use crate::transport::dial::Io;
 
 /// The initial size of reads from the network, in bytes. It doubles whenever there was more to read. An idle socket stays
 /// small, and a busy one takes few system calls.
-const LEAST: usize = 4 * 1024;
+const INITIAL_READ: usize = 4 * 1024;
 const MOST: usize = 64 * 1024;
 /// The number of bytes that stay free in the buffer of the WebSocket library, if possible: it requests space for a whole
 /// frame after its content, and otherwise moves everything to another buffer.
-const SPARE: usize = 4 * 1024;
+const MIN_FREE: usize = 4 * 1024;
 
 /// A byte stream that first returns the bytes that were read already.
 ///
@@ -64,7 +64,7 @@ impl Buffered {
             return Poll::Pending;
         }
         if self.ahead.end == self.bytes.len() {
-            let length = (self.bytes.len() * 2).clamp(LEAST, MOST);
+            let length = (self.bytes.len() * 2).clamp(INITIAL_READ, MOST);
             self.bytes.resize(length, 0);
         }
         let mut buffer = ReadBuf::new(&mut self.bytes);
@@ -85,7 +85,7 @@ impl AsyncRead for Buffered {
             ready!(self.poll_fill(context))?;
         }
         let room = buffer.remaining();
-        let length = if room > SPARE { room - SPARE } else { room };
+        let length = if room > MIN_FREE { room - MIN_FREE } else { room };
         let ahead = self.bytes.get(self.ahead.clone()).unwrap_or_default();
         let next = &ahead[..length.min(ahead.len())];
         buffer.put_slice(next);

@@ -16,7 +16,7 @@ use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
 use crate::transport::channel::Capacity;
-use crate::transport::dial::{Io, Opener};
+use crate::transport::dial::{FirstHop, Io};
 use crate::transport::endpoint::Address;
 use crate::transport::{Backoff, BoxFuture, Endpoint, Overflow};
 
@@ -88,7 +88,7 @@ pub(super) struct Connector(pub(super) Arc<dyn Fn(String, u16) -> Connecting + S
 
 type Connecting = Pin<Box<dyn Future<Output = io::Result<Box<dyn Io>>> + Send>>;
 
-impl Opener<Failure> for Connector {
+impl FirstHop<Failure> for Connector {
     async fn open(&self, host: &str, port: u16) -> Result<Box<dyn Io>, Failure> {
         let connecting = async { (self.0)(host.to_owned(), port).await };
         match AssertUnwindSafe(connecting).catch_unwind().await {
@@ -113,9 +113,9 @@ pub(super) type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
 
 /// The source of the address to connect to.
 #[derive(Clone)]
-pub(super) enum Place {
+pub(super) enum AddressSource {
     /// The address of the endpoint.
-    OfEndpoint,
+    Endpoint,
     Address(Address),
     /// The URL of a provider, which is called at every attempt.
     Provided(Source<String>),
@@ -124,7 +124,7 @@ pub(super) enum Place {
 #[derive(Clone)]
 pub(super) struct Config {
     pub(super) endpoint: Endpoint,
-    pub(super) place: Place,
+    pub(super) address: AddressSource,
     pub(super) payload: Source<Option<String>>,
     pub(super) subprotocols: Subprotocols,
     pub(super) session: Options,
@@ -148,7 +148,7 @@ impl Config {
         session.read_timeout = Some(Duration::from_secs(90));
         Self {
             endpoint,
-            place: Place::OfEndpoint,
+            address: AddressSource::Endpoint,
             payload: Source::Fixed(None),
             subprotocols: Subprotocols::default(),
             session,
@@ -188,7 +188,7 @@ impl Config {
         if self.sockets.is_some() {
             return Ok(());
         }
-        if let Some(error) = self.endpoint.no_sockets() {
+        if let Some(error) = self.endpoint.websocket_error() {
             return Err(error.clone());
         }
         #[cfg(unix)]

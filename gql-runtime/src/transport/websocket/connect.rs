@@ -9,7 +9,7 @@ use gql_protocol::websocket::Dialect;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, LOCATION};
 
-use super::config::{BoxError, Config, Place};
+use super::config::{AddressSource, BoxError, Config};
 use super::failure::Failure;
 use super::framed::Framed;
 use super::socket::{Opening, Socket};
@@ -23,7 +23,7 @@ const NOT_PROVIDED: &str = "what the connection needs was not provided";
 const NOT_CONNECTED: &str = "no connection was made";
 
 /// A socket after the opening handshake, and its initialization.
-pub(super) struct Opened {
+pub(super) struct OpenedSocket {
     pub(super) socket: Box<dyn Socket>,
     pub(super) dialect: &'static dyn Dialect,
     pub(super) payload: Option<String>,
@@ -39,7 +39,7 @@ struct Provided {
 
 /// Opens a socket. The providers are called first, so that a slow one does not keep a server waiting. They are subject to
 /// the timeout as well. The provider of headers gets the error with which the server refused the previous ones.
-pub(super) async fn open(config: Arc<Config>, refusal: Option<Error>) -> Result<Opened, Failure> {
+pub(super) async fn open(config: Arc<Config>, refusal: Option<Error>) -> Result<OpenedSocket, Failure> {
     let limit = config.endpoint.target().connect_timeout;
     let started = Instant::now();
     let provided = limited(limit, started, NOT_PROVIDED, provide(&config, refusal)).await?;
@@ -51,7 +51,7 @@ pub(super) async fn open(config: Arc<Config>, refusal: Option<Error>) -> Result<
     let socket = limited(limit, started, NOT_CONNECTED, reach(&config, url, headers)).await?;
     let dialect = choose(socket.subprotocol(), config.subprotocols.offered())
         .map_err(|message| Failure::fatal(Error::protocol(message)))?;
-    Ok(Opened {
+    Ok(OpenedSocket {
         socket,
         dialect,
         payload,
@@ -59,9 +59,9 @@ pub(super) async fn open(config: Arc<Config>, refusal: Option<Error>) -> Result<
 }
 
 async fn provide(config: &Config, refusal: Option<Error>) -> Result<Provided, Failure> {
-    let url = match &config.place {
-        Place::OfEndpoint | Place::Address(_) => None,
-        Place::Provided(url) => Some(url.get().await.map_err(provider_failed)?),
+    let url = match &config.address {
+        AddressSource::Endpoint | AddressSource::Address(_) => None,
+        AddressSource::Provided(url) => Some(url.get().await.map_err(provider_failed)?),
     };
     let headers = async { config.endpoint.target().headers(refusal).await };
     let headers = match AssertUnwindSafe(headers).catch_unwind().await {
@@ -95,9 +95,9 @@ async fn reach(config: &Config, url: Option<String>, headers: HeaderMap) -> Resu
     if let Some(sockets) = &config.sockets {
         let offered = config.subprotocols.offered().iter();
         let opening = Opening {
-            url: match (url, &config.place) {
+            url: match (url, &config.address) {
                 (Some(url), _) => url,
-                (None, Place::Address(address)) => address.url("ws"),
+                (None, AddressSource::Address(address)) => address.url("ws"),
                 (None, _) => config.endpoint.target().address.url("ws"),
             },
             headers,
@@ -106,20 +106,20 @@ async fn reach(config: &Config, url: Option<String>, headers: HeaderMap) -> Resu
         };
         let opening = async { sockets(opening).await };
         return match AssertUnwindSafe(opening).catch_unwind().await {
-            Ok(opened) => opened.map_err(Failure::of_opening),
+            Ok(opened) => opened.map_err(Failure::from_opening),
             Err(_) => Err(Failure::fatal(Error::connect("`socket_with` panicked"))),
         };
     }
-    let address = match (url, &config.place) {
+    let address = match (url, &config.address) {
         (Some(url), _) => Address::parse(&url).map_err(Failure::fatal)?,
-        (None, Place::Address(address)) => address.clone(),
+        (None, AddressSource::Address(address)) => address.clone(),
         (None, _) => config.endpoint.target().address.clone(),
     };
-    knock(config, address, headers).await
+    connect_and_upgrade(config, address, headers).await
 }
 
 /// Connects to an address and performs the upgrade there, following redirects.
-async fn knock(
+async fn connect_and_upgrade(
     config: &Config,
     mut address: Address,
     mut headers: HeaderMap,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use gql_protocol::websocket::{ClientMessage, Dialect, Event, Id, Options, Session, Transmit};
 
 use super::config::Config;
-use super::connect::Opened;
+use super::connect::OpenedSocket;
 use super::operations::Operations;
 use super::socket::{Incoming, Socket};
 use super::state::Observation;
@@ -46,8 +46,8 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn new(opened: Opened, config: Arc<Config>) -> Self {
-        let Opened {
+    pub(super) fn new(opened: OpenedSocket, config: Arc<Config>) -> Self {
+        let OpenedSocket {
             socket,
             dialect,
             payload,

@@ -35,7 +35,7 @@ impl Failure {
     }
 
     /// Creates the failure of a socket that could not be opened.
-    pub(super) fn of_opening(error: Error) -> Self {
+    pub(super) fn from_opening(error: Error) -> Self {
         let disposition = if error.is_auth() {
             Disposition::Unauthorized
         } else if error.is_connect() || error.is_timeout() || error.is_closed() {
@@ -48,7 +48,7 @@ impl Failure {
 
     /// Creates the failure of a connection that was closed. `last_error` is the payload of the server's last message, if that was an
     /// error message.
-    pub(super) fn of_close_reason(
+    pub(super) fn from_close_reason(
         reason: CloseReason,
         acknowledged: bool,
         options: &Options,
@@ -95,7 +95,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::of_opening(error)
+        Self::from_opening(error)
     }
 }
 

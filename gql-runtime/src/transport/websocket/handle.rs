@@ -18,10 +18,10 @@ const WITHDRAWN: u8 = 2;
 ///
 /// The connection task marks the operation as sent while the caller may withdraw it: the handle decides which of them was first.
 #[derive(Debug, Clone)]
-pub(super) struct OperationHandle(Arc<Inner>);
+pub(super) struct OperationHandle(Arc<HandleInner>);
 
 #[derive(Debug)]
-struct Inner {
+struct HandleInner {
     id: AtomicU64,
     progress: AtomicU8,
 }
@@ -29,7 +29,7 @@ struct Inner {
 impl OperationHandle {
     /// Creates the handle of an operation that has no id yet.
     pub(super) fn new() -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new(HandleInner {
             id: AtomicU64::new(Id::FOREIGN.0),
             progress: AtomicU8::new(QUEUED),
         }))

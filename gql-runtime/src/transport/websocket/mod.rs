@@ -88,11 +88,11 @@ pub use self::state::{ConnectionState, Observation, StateWatch};
 pub struct WebSocket {
     config: Arc<Config>,
     /// Empty until the transport is used.
-    inner: Arc<OnceLock<Inner>>,
+    inner: Arc<OnceLock<WebSocketInner>>,
 }
 
 /// The part that clones share.
-struct Inner {
+struct WebSocketInner {
     config: Arc<Config>,
     /// The error for an endpoint with an option that cannot be honored.
     unusable: Option<Error>,
@@ -118,8 +118,9 @@ impl WebSocket {
         }
     }
 
-    fn inner(&self) -> &Inner {
-        self.inner.get_or_init(|| Inner::new(self.config.clone()))
+    fn inner(&self) -> &WebSocketInner {
+        self.inner
+            .get_or_init(|| WebSocketInner::new(self.config.clone()))
     }
 
     /// Connects at once, and stays connected without operations. Options have to be set before.
@@ -251,7 +252,7 @@ impl WebSocket {
     }
 }
 
-impl Inner {
+impl WebSocketInner {
     fn new(config: Arc<Config>) -> Self {
         let unusable = config.check().err();
         let config = Arc::new(Config::clone(&config).complete());

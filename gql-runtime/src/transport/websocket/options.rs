@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::WebSocket;
-use super::config::{BoxError, Config, Connector, Place, Source, Subprotocols};
+use super::config::{AddressSource, BoxError, Config, Connector, Source, Subprotocols};
 use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
@@ -34,7 +34,7 @@ impl WebSocket {
     /// # Errors
     /// Returns an error if the URL is invalid ([`Error::is_builder`]).
     pub fn url(mut self, url: impl AsRef<str>) -> Result<Self, Error> {
-        self.config_mut().place = Place::Address(Address::parse(url.as_ref())?);
+        self.config_mut().address = AddressSource::Address(Address::parse(url.as_ref())?);
         Ok(self)
     }
 
@@ -44,7 +44,7 @@ impl WebSocket {
     /// Returns an error if it does not begin with `/`, or is not valid in a URL ([`Error::is_builder`]).
     pub fn path(mut self, path: impl AsRef<str>) -> Result<Self, Error> {
         let address = self.config.endpoint.target().address.with_path(path.as_ref())?;
-        self.config_mut().place = Place::Address(address);
+        self.config_mut().address = AddressSource::Address(address);
         Ok(self)
     }
 
@@ -55,7 +55,7 @@ impl WebSocket {
         F: Fn() -> R + Send + Sync + 'static,
         R: Future<Output = Result<String, BoxError>> + Send + 'static,
     {
-        self.config_mut().place = Place::Provided(Source::provider(provider));
+        self.config_mut().address = AddressSource::Provided(Source::provider(provider));
         self
     }
 

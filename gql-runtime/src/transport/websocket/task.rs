@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::command::Command;
 use super::config::Config;
-use super::connect::{self, Opened};
+use super::connect::{self, OpenedSocket};
 use super::connection::Connection;
 use super::event_loop::{EventLoop, Exit};
 use super::failure::{Failure, closed};
@@ -143,7 +143,7 @@ impl ConnectionTask {
     }
 
     /// Runs the event loop on a socket until the connection ends. Returns the failure, if that is the reason.
-    async fn serve(&mut self, opened: Opened) -> ControlFlow<Stop, Option<Failure>> {
+    async fn serve(&mut self, opened: OpenedSocket) -> ControlFlow<Stop, Option<Failure>> {
         let mut connection = Connection::new(opened, self.state.config.clone());
         self.state.operations.resume();
         for (id, operation) in self.state.operations.iter() {
@@ -183,7 +183,7 @@ impl ConnectionTask {
                 let may_concern_one = acknowledged && reason.may_concern_one_operation();
                 let last_error = connection.session.last_error();
                 let mut failure =
-                    Failure::of_close_reason(reason, acknowledged, &self.state.config.session, last_error);
+                    Failure::from_close_reason(reason, acknowledged, &self.state.config.session, last_error);
                 if let Some(operation) = duplicate.and_then(|id| self.state.operations.remove(id)) {
                     operation.sender.close(Some(failure.error.clone()));
                     // The other operations are valid, and get new ids.
@@ -322,7 +322,7 @@ impl ConnectionTask {
 /// The outcome of connecting.
 enum Connected {
     Failed(Failure),
-    Open(Box<Opened>),
+    Open(Box<OpenedSocket>),
     /// Every operation was canceled meanwhile.
     Unneeded,
 }

@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use super::failure::Failure;
 use crate::Error;
 use crate::response::errors_in;
-use crate::transport::dial::{Answer, Io, exchange, of_http};
+use crate::transport::dial::{Io, SwitchOutcome, exchange, http_error};
 use crate::transport::endpoint::Address;
 
 /// A stream that carries WebSocket frames.
@@ -44,10 +44,10 @@ pub(super) async fn upgrade(
     })?;
     let answer = exchange(io, request)
         .await
-        .map_err(|source| of_http("the WebSocket handshake failed", source))?;
+        .map_err(|source| http_error("the WebSocket handshake failed", source))?;
     match answer {
-        Answer::Refused { head, body } => Err(refused(head, &body)),
-        Answer::Switched { head, io, first } => {
+        SwitchOutcome::Refused { head, body } => Err(refused(head, &body)),
+        SwitchOutcome::Switched { head, io, first } => {
             let subprotocol =
                 accepted(&head.headers, &key).map_err(|message| Failure::fatal(Error::protocol(message)))?;
             Ok(Upgraded {
@@ -76,7 +76,7 @@ fn request(
     all.insert(SEC_WEBSOCKET_KEY, HeaderValue::try_from(key)?);
     all.insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::try_from(offered.join(", "))?);
     let mut theirs = headers.clone();
-    for name in OURS {
+    for name in HANDSHAKE_HEADERS {
         theirs.remove(name);
     }
     all.extend(theirs);
@@ -84,7 +84,7 @@ fn request(
 }
 
 /// The headers that the handshake sets itself.
-const OURS: [HeaderName; 8] = [
+const HANDSHAKE_HEADERS: [HeaderName; 8] = [
     CONNECTION,
     CONTENT_LENGTH,
     SEC_WEBSOCKET_EXTENSIONS,

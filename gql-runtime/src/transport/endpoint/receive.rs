@@ -16,14 +16,14 @@ use crate::transport::{Head, Payload};
 use crate::{Error, response};
 
 /// The maximum size of the body of a refusal that is read, in bytes.
-const REFUSAL: usize = 1024 * 1024;
+const MAX_REFUSAL: usize = 1024 * 1024;
 
 /// The timeout for the body of a refusal. The error has the part that arrived.
-const REFUSAL_TIME: Duration = Duration::from_secs(5);
+const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The media type of execution results with any status.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json>
-const RESULT: &str = "application/graphql-response+json";
+const RESULT_MEDIA_TYPE: &str = "application/graphql-response+json";
 
 /// The limits of a body.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +47,7 @@ pub(crate) async fn receive(
     progress: &(dyn Fn(usize) + Send + Sync),
 ) -> Result<Payload, Error> {
     let (head, mut body) = response.into_parts();
-    if !head.status.is_success() && media_type(&head.headers).essence() != RESULT {
+    if !head.status.is_success() && media_type(&head.headers).essence() != RESULT_MEDIA_TYPE {
         return Err(read_refusal(head, body).await);
     }
     // A body with a length above the limit is not read. The head of a compressed response no longer has a length.
@@ -80,9 +80,9 @@ fn too_large(limit: usize) -> Error {
 
 /// Creates the error for a response that is not a result, with the part of its body that arrives in time.
 pub(super) async fn read_refusal(head: Parts, mut body: ResponseBody) -> Error {
-    let deadline = Instant::now() + REFUSAL_TIME;
+    let deadline = Instant::now() + REFUSAL_TIMEOUT;
     let mut received = Received::default();
-    while received.size < REFUSAL {
+    while received.size < MAX_REFUSAL {
         let next = poll_fn(|context| body.poll_data(context));
         // There is no timer without a runtime. See `HttpService::needs_tokio`.
         let next = match require() {
@@ -123,14 +123,14 @@ impl Received {
                     .map_err(|_| Error::timeout("no more of the response came", silence))?,
             };
             let Some(next) = next else { break };
-            let bytes = next.map_err(|broken| broken.into_error(LOST))?;
+            let bytes = next.map_err(|failure| failure.into_error(LOST))?;
             if self.size + bytes.len() > limits.size {
                 return Err(too_large(limits.size));
             }
             self.push(bytes);
             progress(self.size);
         }
-        if body.may_be_cut() && self.ends_early() {
+        if body.may_be_truncated() && self.ends_early() {
             return Err(Error::closed(LOST));
         }
         Ok(())
@@ -162,7 +162,7 @@ impl Received {
     }
 
     fn into_bytes(self) -> Bytes {
-        without_mark(if self.joined.is_empty() {
+        without_byte_order_mark(if self.joined.is_empty() {
             self.first
         } else {
             self.joined.freeze()
@@ -172,7 +172,7 @@ impl Received {
 
 /// Removes a byte order mark, which a JSON parser may ignore. Some .NET servers send one.
 /// <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
-fn without_mark(body: Bytes) -> Bytes {
+fn without_byte_order_mark(body: Bytes) -> Bytes {
     const MARK: &[u8] = "\u{feff}".as_bytes();
     if body.starts_with(MARK) {
         body.slice(MARK.len()..)
@@ -198,7 +198,8 @@ pub(crate) fn media_type(headers: &HeaderMap) -> MediaType {
 fn interpret(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Payload, Error> {
     let media_type = media_type(&headers);
     // With this media type, it is an execution result whatever the status.
-    let is_result = status.is_success() || media_type.essence() == RESULT && response::is_response(&body);
+    let is_result =
+        status.is_success() || media_type.essence() == RESULT_MEDIA_TYPE && response::is_response(&body);
     if !is_result {
         return Err(refused(status, headers, &body));
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 /// A list of hosts.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Exceptions {
+pub(super) struct NoProxy {
     all: bool,
     /// The domains in lowercase, without a leading dot.
     domains: Vec<String>,
@@ -19,21 +19,21 @@ struct Network {
     length: u32,
 }
 
-impl Exceptions {
+impl NoProxy {
     /// Parses a comma-separated list. An invalid entry becomes a domain that does not exist.
     pub(super) fn parse(list: &str) -> Self {
-        let mut exceptions = Self::default();
+        let mut no_proxy = Self::default();
         for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
             if entry == "*" {
-                exceptions.all = true;
+                no_proxy.all = true;
             } else if let Some(network) = Network::parse(entry) {
-                exceptions.networks.push(network);
+                no_proxy.networks.push(network);
             } else {
                 let domain = entry.strip_prefix('.').unwrap_or(entry);
-                exceptions.domains.push(domain.to_ascii_lowercase());
+                no_proxy.domains.push(domain.to_ascii_lowercase());
             }
         }
-        exceptions
+        no_proxy
     }
 
     /// Returns whether the list contains a host, a parent domain or a network of it.
@@ -89,8 +89,8 @@ mod tests {
 
     #[test]
     fn hosts_within_and_without() {
-        let exceptions =
-            Exceptions::parse("Example.com, .dotted.org,10.1.0.0/16 ,192.168.0.7,fd00::/8,[::1],,1.2.3.4/99");
+        let no_proxy =
+            NoProxy::parse("Example.com, .dotted.org,10.1.0.0/16 ,192.168.0.7,fd00::/8,[::1],,1.2.3.4/99");
         for host in [
             "example.com",
             "EXAMPLE.com",
@@ -104,7 +104,7 @@ mod tests {
             "[fd12::1]",
             "::1",
         ] {
-            assert!(exceptions.contains(host), "{host}");
+            assert!(no_proxy.contains(host), "{host}");
         }
         for host in [
             "notexample.com",
@@ -117,14 +117,11 @@ mod tests {
             "::2",
             "",
         ] {
-            assert!(!exceptions.contains(host), "{host}");
+            assert!(!no_proxy.contains(host), "{host}");
         }
         assert!(
-            Exceptions::parse("a,*").contains("anything")
-                && Exceptions::parse("0.0.0.0/0").contains("1.2.3.4")
+            NoProxy::parse("a,*").contains("anything") && NoProxy::parse("0.0.0.0/0").contains("1.2.3.4")
         );
-        assert!(
-            !Exceptions::parse("").contains("anything") && !Exceptions::parse("0.0.0.0/0").contains("::1")
-        );
+        assert!(!NoProxy::parse("").contains("anything") && !NoProxy::parse("0.0.0.0/0").contains("::1"));
     }
 }
