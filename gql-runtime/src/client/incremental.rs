@@ -174,7 +174,7 @@ impl Parts {
                 Some(Err(error)) => return self.fail(error),
                 None => {
                     return self.fail(Error::protocol(if self.merger.is_started() {
-                        "the response is complete, but the server had said that more is to come"
+                        "the response ended, but the server had announced further parts"
                     } else {
                         "the response is complete without a result"
                     }));

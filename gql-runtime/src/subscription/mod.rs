@@ -192,7 +192,7 @@ impl<D> Subscription<D> {
         match &mut self.state {
             State::Prepared(prepared) => change(&mut prepared.1),
             State::Running(_) => {
-                let error = "a setting of a subscription came after it had started: make it before the first poll and `start`";
+                let error = "a setting of a subscription was changed after its start: set it before the first poll and before `start`";
                 self.state = State::Failed(Error::builder(error));
             }
             State::Failed(_) | State::Over => {}

@@ -86,17 +86,17 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Runs an operation with a single result.
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>>;
 
-    /// Runs an operation that gives a stream of results. The request's [timeout](Request::timeout) limits the time until the first.
+    /// Runs an operation with a stream of results. The request's [timeout](Request::timeout) applies to the first result.
     ///
-    /// The stream ends with `None` only after the server said that the operation is complete; everything else is an `Err` item,
-    /// and after an `Err` that [ends the stream](Error::is_terminal) there are no further items.
+    /// The stream ends with `None` only after the server completed the operation. Everything else is an `Err` item, and no items
+    /// follow an `Err` that [ends the stream](Error::is_terminal).
     fn subscribe(&self, request: Request) -> BoxStream<Result<Event, Error>>;
 
-    /// Runs a query or mutation whose result may come in parts: each item is a payload as the server sent it, the first one and
-    /// those that add to it. As for [`subscribe`](Self::subscribe), `None` means that the server said so; after
-    /// [`Event::Reconnected`] comes a first payload again.
+    /// Runs a query or mutation whose result may be delivered in parts. Each item is a payload as the server sent it: the first one,
+    /// and those that add to it. As for [`subscribe`](Self::subscribe), the stream ends with `None` only after the server completed
+    /// the result. A first payload follows [`Event::Reconnected`].
     ///
-    /// By default it is [`execute`](Self::execute): a server that is not asked for parts sends the whole result.
+    /// The default implementation calls [`execute`](Self::execute): a server that is not asked for parts sends the whole result.
     fn incremental(&self, request: Request) -> BoxStream<Result<Event, Error>> {
         let payload = self.execute(request);
         Box::pin(futures_util::stream::once(async {

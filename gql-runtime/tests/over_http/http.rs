@@ -188,7 +188,7 @@ async fn ht_007_timeouts() {
         .header("x-begin", "1")
         .await
         .unwrap_err();
-    assert_eq!(error.to_string(), "no more of the response came within 50ms");
+    assert_eq!(error.to_string(), "no more of the response arrived within 50ms");
 }
 
 #[tokio::test]
@@ -522,7 +522,10 @@ async fn ht_019_requests_sent_together() {
     let errors = futures_util::future::join_all((0..3).map(run)).await;
     for error in errors {
         let message = error.unwrap_err().to_string();
-        assert_eq!(message, "3 requests were sent together, and 2 results came");
+        assert_eq!(
+            message,
+            "the server answered a batch of 3 requests with 2 results"
+        );
     }
     let alone = client
         .query::<Get>(Id { id: 9 })

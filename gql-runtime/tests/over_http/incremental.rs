@@ -197,7 +197,7 @@ async fn df_004_errors_of_a_part_and_a_part_that_was_not_announced() {
     )
     .await;
     for client in clients(&server) {
-        let says = "error: the server sent the part `5`, which it has not announced";
+        let says = "error: the server sent the part `5`, which it did not announce";
         let mut snapshots = client.query::<Look>(Id { id: 1 }).incremental();
         assert_eq!(next(&mut snapshots).await, "1 None None …");
         assert_eq!(next(&mut snapshots).await, says);
@@ -277,7 +277,7 @@ async fn df_101_an_end_before_the_last_part_is_an_error() {
         let error = client.query::<Look>(Id { id: 1 }).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the response is complete, but the server had said that more is to come"
+            "the response ended, but the server had announced further parts"
         );
     }
 }

@@ -97,7 +97,7 @@ async fn auth_103_a_provider_that_never_answers() {
         for (client, message) in [
             (&limited, "the server did not answer within 20ms"),
             (&batch, "the server did not answer within 20ms"),
-            (&unlimited, "the provider of headers gave none within 50ms"),
+            (&unlimited, "the provider of headers did not return within 50ms"),
         ] {
             let call = client.query::<Get>(Id { id: 1 }).into_future();
             let error = timeout(SOON, call).await.expect("a limit").unwrap_err();

@@ -144,7 +144,7 @@ fn answers() -> Vec<(&'static str, String, bool)> {
             false,
         ),
         (
-            "http: does not decompress",
+            "http: cannot be decompressed",
             response(
                 "200 OK",
                 "content-type: application/json\r\ncontent-encoding: gzip\r\n",

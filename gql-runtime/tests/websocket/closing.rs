@@ -230,11 +230,11 @@ async fn con_009_without_reconnecting_all_of_them_fail() {
 async fn cls_104_the_last_words_of_a_server_are_in_the_error() {
     for dialect in BOTH {
         for (payload, words) in [
-            (r#"{"message":"timeout"}"#, "the server said: timeout"),
-            (r#""plain words""#, "the server said: plain words"),
+            (r#"{"message":"timeout"}"#, "the server reported: timeout"),
+            (r#""plain words""#, "the server reported: plain words"),
             (
                 r#"[{"message":"first"},{"message":"second"}]"#,
-                "the server said: first",
+                "the server reported: first",
             ),
         ] {
             for close in [None, Some(1011)] {

@@ -112,17 +112,14 @@ async fn negotiate(io: &mut Box<dyn Io>, authentication: &Authentication) -> Res
                 _ => Err(Error::connect("the proxy refused the name and the password").unsent()),
             }
         }
-        _ => Err(Error::connect("the proxy asks for other credentials than it was given").unsent()),
+        _ => Err(Error::connect("the proxy requires other credentials").unsent()),
     }
 }
 
 /// Returns the length of a text, which must fit in one byte.
 fn length_byte(text: &str, what: &str) -> Result<u8, Error> {
-    u8::try_from(text.len()).map_err(|_| {
-        Error::builder(format!(
-            "{what} is longer than the 255 bytes that SOCKS5 has for it"
-        ))
-    })
+    u8::try_from(text.len())
+        .map_err(|_| Error::builder(format!("{what} is longer than 255 bytes, the maximum of SOCKS5")))
 }
 
 async fn send(io: &mut Box<dyn Io>, bytes: &[u8]) -> Result<(), Error> {

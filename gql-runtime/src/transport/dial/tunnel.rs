@@ -21,8 +21,9 @@ pub(super) async fn connect(
     let request = Request::connect(&*server)
         .header(HOST, &server)
         .body(String::new());
-    let mut request = request
-        .map_err(|source| Error::builder("the host cannot be named to a proxy").with_source(source))?;
+    let mut request = request.map_err(|source| {
+        Error::builder("the host is not valid in a request to a proxy").with_source(source)
+    })?;
     if let Some(value) = proxy.authorization() {
         request.headers_mut().insert(PROXY_AUTHORIZATION, value);
     }
@@ -35,7 +36,7 @@ pub(super) async fn connect(
                 return Ok(io);
             }
             Err(Error::protocol(
-                "the proxy sent something before the server could",
+                "the proxy sent data before it connected to the server",
             ))
         }
         SwitchOutcome::Switched { head, .. } | SwitchOutcome::Refused { head, .. } => {

@@ -58,12 +58,12 @@ impl Address {
             Some("https") => true,
             Some(other) => {
                 return Err(Error::builder(format!(
-                    "not a URL of http, https, ws or wss, but of {other}"
+                    "the scheme of the URL is {other}, not http, https, ws or wss"
                 )));
             }
             None => {
                 return Err(Error::builder(
-                    "a URL begins with http://, https://, ws:// or wss://",
+                    "a URL must begin with http://, https://, ws:// or wss://",
                 ));
             }
         };
@@ -123,7 +123,7 @@ impl Address {
     #[cfg(feature = "websocket")]
     pub(in crate::transport) fn with_path(&self, path: &str) -> Result<Self, Error> {
         if !path.starts_with('/') {
-            return Err(Error::builder("a path begins with `/`"));
+            return Err(Error::builder("a path must begin with `/`"));
         }
         let credentials = self.credentials.clone();
         Ok(Self {

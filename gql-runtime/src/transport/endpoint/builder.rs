@@ -119,7 +119,7 @@ impl EndpointBuilder {
             Box::pin(async move {
                 headers.await.map_err(|source| {
                     let source = source.into();
-                    Error::auth(format!("the headers could not be made: {source}")).with_source(source)
+                    Error::auth(format!("the provider of headers failed: {source}")).with_source(source)
                 })
             })
         }));

@@ -129,7 +129,7 @@ impl EndpointBuilder {
         #[cfg(feature = "http2")]
         if self.http.http2_prior_knowledge {
             return Some(Error::builder(
-                "a WebSocket begins with HTTP/1.1, and its endpoint has `http2_prior_knowledge`: give it an endpoint without that",
+                "a WebSocket requires HTTP/1.1, but its endpoint has `http2_prior_knowledge`: use another endpoint",
             ));
         }
         let given = self.http.client.name()?;

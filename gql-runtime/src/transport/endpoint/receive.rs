@@ -120,7 +120,7 @@ impl Received {
                 None => next.await,
                 Some(silence) => timeout(silence, next)
                     .await
-                    .map_err(|_| Error::timeout("no more of the response came", silence))?,
+                    .map_err(|_| Error::timeout("no more of the response arrived", silence))?,
             };
             let Some(next) = next else { break };
             let bytes = next.map_err(|failure| failure.into_error(LOST))?;

@@ -144,7 +144,7 @@ impl Endpoint {
         let mut headers = match self.inner.target.provider {
             None => headers.await?,
             Some(_) => {
-                self.limited(message, "the provider of headers gave none", headers)
+                self.limited(message, "the provider of headers did not return", headers)
                     .await?
             }
         };

@@ -160,7 +160,7 @@ fn split(payload: &Payload, count: usize) -> Vec<Result<Payload, Error>> {
         Ok(results) if results.len() == count => results,
         Ok(results) => {
             let message = format!(
-                "{count} requests were sent together, and {} results came",
+                "the server answered a batch of {count} requests with {} results",
                 results.len()
             );
             return vec![Err(failed(message)); count];

@@ -188,7 +188,7 @@ impl Transport for Http {
     /// Always fails, as a plain response is not a stream.
     fn subscribe(&self, _: Request) -> BoxStream<Result<Event, Error>> {
         let error = Error::builder(
-            "plain HTTP runs no subscriptions: take a WebSocket, multipart or SSE transport, or `Split` with one",
+            "plain HTTP does not support subscriptions: use a WebSocket, multipart or SSE transport, or `Split` with one",
         );
         Box::pin(futures_util::stream::iter([Err(error)]))
     }

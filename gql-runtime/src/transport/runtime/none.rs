@@ -17,6 +17,6 @@ pub(in crate::transport) fn sleep(_: Duration) -> Sleep {
 /// Returns [`Error::is_builder`].
 pub(in crate::transport) fn require() -> Result<(), Error> {
     Err(Error::builder(
-        "a time limit needs a timer, which this crate has only with a transport over the network: enable `http` or another one",
+        "a timeout requires a timer, which is only available with a network transport: enable the feature `http` or another one",
     ))
 }

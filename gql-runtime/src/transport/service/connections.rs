@@ -110,7 +110,7 @@ impl HttpService for Connections {
 fn unusable(source: reqwest::Error) -> Error {
     // The URL is that of a proxy, which may contain a password.
     let source = source.without_url();
-    Error::builder(format!("the options of the endpoint do not work: {source}")).with_source(source)
+    Error::builder(format!("invalid endpoint options: {source}")).with_source(source)
 }
 
 fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {

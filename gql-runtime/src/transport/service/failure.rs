@@ -76,7 +76,9 @@ pub(super) fn explain(source: reqwest::Error, server: &str) -> Error {
     } else if source.is_builder() {
         Error::builder(format!("the request could not be made: {reason}"))
     } else if source.is_decode() {
-        Error::protocol(format!("the response of {server} does not decompress: {reason}"))
+        Error::protocol(format!(
+            "the response of {server} cannot be decompressed: {reason}"
+        ))
     } else {
         Error::closed(format!("the connection to {server} was lost: {reason}"))
     };

@@ -39,7 +39,7 @@ impl Budget {
             return Ok(Reservation { used, bytes });
         }
         let message = format!(
-            "the request was not sent: with its {bytes} bytes, more than {} would wait for the server (`max_queue_size`)",
+            "the request was not sent: with its {bytes} bytes, the queue would exceed {} bytes (`max_queue_size`)",
             self.limit
         );
         Err(Error::canceled(message).unsent())

@@ -150,9 +150,7 @@ impl<'a> EventLoop<'a> {
             Event::Completed(id) => {
                 if let Some(operation) = state.operations.remove(id) {
                     let may_be_empty = operation.mode.is_stream();
-                    let missing = || {
-                        Error::protocol("the server said that the operation is complete, but gave no result")
-                    };
+                    let missing = || Error::protocol("the server completed the operation without a result");
                     operation.sender.close((!may_be_empty).then(missing));
                 }
             }

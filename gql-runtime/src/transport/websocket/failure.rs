@@ -10,7 +10,7 @@ use crate::graphql_error::errors_from;
 
 /// The hint for a server that closes the connection before the acknowledgment, without a reason.
 const OTHER_DIALECT: &str =
-    "it may speak the other GraphQL WebSocket protocol only: name one by `subprotocols` of the WebSocket";
+    "it may only support the other GraphQL WebSocket protocol: set one with `subprotocols` of the WebSocket";
 
 /// An error, and its consequence for the operations.
 #[derive(Debug, Clone)]
@@ -67,9 +67,9 @@ impl Failure {
                 Error::timeout("the server did not acknowledge the connection", limit)
             }
             CloseReason::Dead { silence } => {
-                Error::timeout("the server is not there any more: nothing came", silence)
+                Error::timeout("the connection is dead: nothing was received", silence)
             }
-            CloseReason::Local => Error::canceled("the connection was closed from here"),
+            CloseReason::Local => Error::canceled("the client closed the connection"),
             CloseReason::Lost => Error::closed("the connection was lost"),
             CloseReason::Peer { code, reason } => {
                 let mute = code == Some(close::PROTOCOL_ERROR) && reason.is_empty();
@@ -81,12 +81,12 @@ impl Failure {
                 }
             }
             CloseReason::Protocol { message, .. } => {
-                Error::protocol(format!("the server broke the WebSocket protocol: {message}"))
+                Error::protocol(format!("the server violated the WebSocket protocol: {message}"))
             }
             CloseReason::Rejected { payload } => rejected(payload.as_deref().unwrap_or_default()),
         };
         let error = match last_error {
-            Some(text) => error.with_hint(&format!("the server said: {text}")),
+            Some(text) => error.with_hint(&format!("the server reported: {text}")),
             None => error,
         };
         Self { error, disposition }
@@ -136,7 +136,7 @@ fn error_text(payload: &str) -> Option<String> {
 pub(super) fn operation_failed(payload: &str) -> Error {
     let errors = errors_from(serde_json::from_str(payload).unwrap_or(Value::Null));
     if errors.is_empty() {
-        let message = format!("the server ended the operation with an error that says nothing: {payload}");
+        let message = format!("the server ended the operation with an error without a message: {payload}");
         return Error::protocol(message.trim_end_matches([':', ' '])).with_body(payload.as_bytes());
     }
     Error::graphql(errors).with_body(payload.as_bytes())

@@ -171,7 +171,7 @@ impl ConnectionTask {
                 ControlFlow::Break(Stop)
             }
             Exit::Reconnect => {
-                let error = Error::closed("the connection was closed to be made again");
+                let error = Error::closed("the connection was closed to reconnect");
                 self.state.on_connection_lost(&mut connection, &error);
                 // It is not closed gracefully, as it may be frozen.
                 drop(connection);

@@ -106,13 +106,13 @@ fn accepted(headers: &HeaderMap, key: &str) -> Result<Option<String>, String> {
             .any(|value| value.trim().eq_ignore_ascii_case(wanted))
     };
     if !has(UPGRADE, "websocket") || !has(CONNECTION, "upgrade") {
-        return Err("the server switched to something that is not WebSocket".into());
+        return Err("the server switched to a protocol other than WebSocket".into());
     }
     let accept = headers
         .get(SEC_WEBSOCKET_ACCEPT)
         .map(|value| value.as_bytes().trim_ascii());
     if accept != Some(derive_accept_key(key.as_bytes()).as_bytes()) {
-        return Err("the server's `Sec-WebSocket-Accept` is not the answer to our key".into());
+        return Err("the server's `Sec-WebSocket-Accept` does not match the key".into());
     }
     if headers.contains_key(SEC_WEBSOCKET_EXTENSIONS) {
         return Err("the server uses a WebSocket extension that was not offered".into());
