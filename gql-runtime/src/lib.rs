@@ -77,6 +77,7 @@
 //! | `cookies` | a cookie jar | |
 //! | `compression` | compressed responses | |
 //! | `tower` | tower services as the HTTP client | |
+//! | `web` | all transports in a browser, on `wasm32-unknown-unknown` | |
 //! | `tracing` | spans and events for the crate `tracing` | |
 //!
 //! # Tracing
@@ -86,9 +87,27 @@
 //! Events report failures, retries, reconnections and the states of a WebSocket. Headers, variables, documents, URLs,
 //! payloads and error messages are never recorded.
 #![deny(missing_docs)]
+// What a browser shares stays on its thread.
+#![cfg_attr(
+    all(target_family = "wasm", target_os = "unknown"),
+    allow(clippy::arc_with_non_send_sync)
+)]
 
-#[cfg(feature = "blocking")]
+#[cfg(all(
+    any(feature = "__endpoint", feature = "websocket"),
+    not(feature = "web"),
+    target_family = "wasm",
+    target_os = "unknown"
+))]
+compile_error!(
+    "the transports of gql-runtime on wasm32-unknown-unknown are those of a browser: enable its feature `web`, or leave out `http`, \
+     `multipart`, `sse` and `websocket`"
+);
+
+#[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub mod blocking;
+#[cfg(all(feature = "web", all(target_family = "wasm", target_os = "unknown")))]
+mod browser;
 mod client;
 #[doc(hidden)]
 pub mod codegen;
@@ -104,7 +123,7 @@ mod random;
 mod request;
 mod response;
 pub mod subscription;
-#[cfg(feature = "__tls")]
+#[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod tls;
 pub mod transport;
 mod upload;
@@ -128,7 +147,7 @@ pub use operation::{Any, Kind, Mutation, Operation, Query};
 pub use request::Request;
 pub use response::Response;
 pub use subscription::Subscription;
-#[cfg(feature = "__tls")]
+#[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use tls::Tls;
 pub use upload::Upload;
 

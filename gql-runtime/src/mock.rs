@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::response::Response;
-use crate::transport::{Event, Mock, MockOperation, MockSubscription, Payload};
+use crate::transport::{Event, MaybeSend, MaybeSync, Mock, MockOperation, MockSubscription, Payload};
 
 impl Mock {
     /// Returns the operation, for which answers can be set: `mock.on::<Books>().answer(…)?`.
@@ -56,7 +56,7 @@ impl<D: DeserializeOwned> MockOperation<D> {
     /// ```
     pub fn answer_with<R: Serialize>(
         &self,
-        answer: impl Fn(Value) -> Result<R, Error> + Send + Sync + 'static,
+        answer: impl Fn(Value) -> Result<R, Error> + MaybeSend + MaybeSync + 'static,
     ) {
         self.handle(move |variables| answer(variables).and_then(|data| of_data::<D>(&data)));
     }

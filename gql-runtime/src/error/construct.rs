@@ -132,7 +132,10 @@ impl Error {
     }
 
     /// Creates an error for a timeout, with a message of its own.
-    #[cfg(feature = "__endpoint")]
+    #[cfg(all(
+        feature = "__endpoint",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     pub(crate) fn timed_out(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Timeout, message)
     }

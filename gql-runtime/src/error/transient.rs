@@ -83,7 +83,12 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 
 /// Returns the current system time, where there is a clock.
 fn system_time() -> Option<SystemTime> {
-    (!cfg!(all(target_family = "wasm", target_os = "unknown"))).then(SystemTime::now)
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    return Some(SystemTime::now());
+    #[cfg(all(feature = "web", target_family = "wasm", target_os = "unknown"))]
+    return Some(SystemTime::UNIX_EPOCH + crate::browser::since_1970());
+    #[cfg(all(not(feature = "web"), target_family = "wasm", target_os = "unknown"))]
+    None
 }
 
 #[cfg(test)]

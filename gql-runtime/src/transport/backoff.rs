@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::bounds::{MaybeSend, MaybeSync, shareable};
 use crate::{Error, random};
 
 /// The duration for which a connection has to last to reset the count of attempts, whether it brought a result or not.
@@ -13,7 +14,7 @@ pub(super) const LASTING: Duration = Duration::from_secs(30);
 /// The close code for "try again later". <https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number>
 const TRY_AGAIN_LATER: u16 = 1013;
 
-type Hook = Arc<dyn Fn(&Error) -> bool + Send + Sync>;
+type Hook = Arc<shareable!(dyn Fn(&Error) -> bool)>;
 
 /// An exponential backoff with jitter: the number of attempts after a failure, and the delay before each.
 ///
@@ -105,7 +106,7 @@ impl Backoff {
     /// It is not called after failures that are always final: a fatal close code, a violation of the protocol, an invalid
     /// certificate, and, for retries, an error that is not [transient](Error::is_transient).
     #[must_use]
-    pub fn should_retry(mut self, hook: impl Fn(&Error) -> bool + Send + Sync + 'static) -> Self {
+    pub fn should_retry(mut self, hook: impl Fn(&Error) -> bool + MaybeSend + MaybeSync + 'static) -> Self {
         self.should_retry = Some(Arc::new(hook));
         self
     }

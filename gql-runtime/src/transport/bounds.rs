@@ -42,3 +42,17 @@ mod bound {
 }
 
 pub use bound::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
+
+/// A trait object that is `Send` and `Sync`, except in a browser: `dyn Fn() -> u8` and its like.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+macro_rules! shareable {
+    ($($object:tt)+) => { $($object)+ + Send + Sync };
+}
+
+/// A trait object that is `Send` and `Sync`, except in a browser: `dyn Fn() -> u8` and its like.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+macro_rules! shareable {
+    ($($object:tt)+) => { $($object)+ };
+}
+
+pub(super) use shareable;

@@ -13,6 +13,7 @@ use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 use serde_json::Value;
 
+use super::bounds::{MaybeSend, MaybeSync, shareable};
 use super::limited::Limited;
 use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Payload, Transport};
@@ -43,7 +44,7 @@ pub struct Mock {
 }
 
 /// Computes an answer from the variables.
-type Handler = Arc<dyn Fn(Value) -> Result<Payload, Error> + Send + Sync>;
+type Handler = Arc<shareable!(dyn Fn(Value) -> Result<Payload, Error>)>;
 
 #[derive(Default)]
 struct Script {
@@ -226,7 +227,10 @@ impl<D> MockOperation<D> {
         self.answers(|answers| answers.queue.push_back(answer));
     }
 
-    pub(crate) fn handle(&self, handler: impl Fn(Value) -> Result<Payload, Error> + Send + Sync + 'static) {
+    pub(crate) fn handle(
+        &self,
+        handler: impl Fn(Value) -> Result<Payload, Error> + MaybeSend + MaybeSync + 'static,
+    ) {
         self.answers(|answers| answers.handler = Some(Arc::new(handler)));
     }
 

@@ -5,7 +5,10 @@ mod backoff;
 mod bounds;
 mod channel;
 mod deduplicate;
-#[cfg(feature = "websocket")]
+#[cfg(all(
+    feature = "websocket",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 mod dial;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod endpoint;
@@ -17,7 +20,10 @@ mod limited;
 mod mock;
 #[cfg(feature = "multipart")]
 mod multipart;
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+#[cfg(all(
+    any(feature = "__endpoint", feature = "websocket"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 mod proxy;
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod retry;
@@ -55,9 +61,16 @@ pub use endpoint::{Endpoint, EndpointBuilder};
 pub use mock::{Mock, MockOperation, MockSubscription};
 #[cfg(feature = "multipart")]
 pub use multipart::Multipart;
-#[cfg(any(feature = "__endpoint", feature = "websocket"))]
+#[cfg(all(
+    any(feature = "__endpoint", feature = "websocket"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 pub use proxy::Proxy;
-#[cfg(all(feature = "cookies", feature = "__endpoint"))]
+#[cfg(all(
+    feature = "cookies",
+    feature = "__endpoint",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 pub use reqwest::cookie::Jar as CookieJar;
 pub use split::Split;
 #[cfg(feature = "sse")]

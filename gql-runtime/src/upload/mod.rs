@@ -4,7 +4,6 @@ mod collect;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::PathBuf;
 
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
@@ -32,7 +31,8 @@ pub struct Upload {
 #[derive(Clone, PartialEq)]
 pub(crate) enum UploadContent {
     Bytes(Bytes),
-    Path(PathBuf),
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    Path(std::path::PathBuf),
 }
 
 impl Upload {
@@ -42,8 +42,9 @@ impl Upload {
     }
 
     /// Creates a file from a path. It is read while it is sent and never loaded into memory as a whole. The server only
-    /// sees its file name.
-    pub fn from_path(path: impl Into<PathBuf>) -> Self {
+    /// sees its file name. A browser has no paths: there it is [`from_bytes`](Self::from_bytes).
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn from_path(path: impl Into<std::path::PathBuf>) -> Self {
         let path = path.into();
         let name = path
             .file_name()

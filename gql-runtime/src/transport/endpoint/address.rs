@@ -1,9 +1,9 @@
 //! The parts of a URL: the address to connect to, and the path to request.
 
 use http::{HeaderValue, Uri};
-#[cfg(feature = "__endpoint")]
-use reqwest::Url;
 
+#[cfg(feature = "__endpoint")]
+use super::Url;
 use super::credentials;
 use crate::Error;
 
@@ -96,7 +96,10 @@ impl Address {
     }
 
     /// Returns the host and the port, as `CONNECT` requires them. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
-    #[cfg(feature = "websocket")]
+    #[cfg(all(
+        feature = "websocket",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     pub(in crate::transport) fn host_and_port(&self) -> String {
         match self.host.contains(':') {
             true => format!("[{}]:{}", self.host, self.port),
@@ -135,7 +138,10 @@ impl Address {
     /// Returns the address of a redirect within the origin, as headers must not be sent to another one. Returns `None` for
     /// another origin, and for a location that is neither a URL nor an absolute path.
     /// <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2>
-    #[cfg(feature = "websocket")]
+    #[cfg(all(
+        feature = "websocket",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     pub(in crate::transport) fn redirected(&self, location: &str) -> Option<Self> {
         if location.starts_with('/') && !location.starts_with("//") {
             return self.with_path(location).ok();

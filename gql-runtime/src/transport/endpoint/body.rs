@@ -7,7 +7,10 @@ use bytes::Bytes;
 use http::{Version, response};
 use http_body::Body as _;
 
-#[cfg(feature = "compression")]
+#[cfg(all(
+    feature = "compression",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 use super::decompress::{self, Decompressed};
 use crate::Error;
 use crate::transport::service::Body;
@@ -21,7 +24,10 @@ pub(crate) struct ResponseBody {
 
 enum DecodedBody {
     Plain(Body),
-    #[cfg(feature = "compression")]
+    #[cfg(all(
+        feature = "compression",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     Compressed(Decompressed),
 }
 
@@ -30,7 +36,13 @@ pub(crate) enum BodyError {
     /// The connection was lost, the server reset the response, or the service rejected the body.
     Lost(Error),
     /// The body does not match its `Content-Encoding`.
-    #[cfg_attr(not(feature = "compression"), allow(dead_code))]
+    #[cfg_attr(
+        not(all(
+            feature = "compression",
+            not(all(target_family = "wasm", target_os = "unknown"))
+        )),
+        allow(dead_code)
+    )]
     Encoding(Error),
 }
 
@@ -38,12 +50,18 @@ impl ResponseBody {
     /// Creates the body of a response, and updates the head to describe the decompressed body.
     pub(super) fn new(head: &mut response::Parts, body: Body) -> Self {
         let may_be_truncated = head.version == Version::HTTP_2 && body.size_hint().exact().is_none();
-        #[cfg(feature = "compression")]
+        #[cfg(all(
+            feature = "compression",
+            not(all(target_family = "wasm", target_os = "unknown"))
+        ))]
         let content = match decompress::body(head, body) {
             Ok(compressed) => DecodedBody::Compressed(compressed),
             Err(plain) => DecodedBody::Plain(plain),
         };
-        #[cfg(not(feature = "compression"))]
+        #[cfg(not(all(
+            feature = "compression",
+            not(all(target_family = "wasm", target_os = "unknown"))
+        )))]
         let content = DecodedBody::Plain(body);
         Self {
             content,
@@ -59,7 +77,10 @@ impl ResponseBody {
                     let frame = ready!(Pin::new(body).poll_frame(context));
                     frame.map(|frame| frame.map_err(BodyError::Lost))
                 }
-                #[cfg(feature = "compression")]
+                #[cfg(all(
+                    feature = "compression",
+                    not(all(target_family = "wasm", target_os = "unknown"))
+                ))]
                 DecodedBody::Compressed(body) => ready!(body.poll_frame(context)),
             };
             match frame {
@@ -80,7 +101,10 @@ impl ResponseBody {
             && match &self.content {
                 DecodedBody::Plain(body) => !body.is_end_stream(),
                 // Compressed data has an end of its own.
-                #[cfg(feature = "compression")]
+                #[cfg(all(
+                    feature = "compression",
+                    not(all(target_family = "wasm", target_os = "unknown"))
+                ))]
                 DecodedBody::Compressed(_) => false,
             }
     }

@@ -5,19 +5,22 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, COOKIE, USER_AGENT};
+use http::header::AUTHORIZATION;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use http::header::{COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::address::Address;
 #[cfg(feature = "__endpoint")]
 use super::http_options::HttpOptions;
-#[cfg(feature = "__tls")]
+#[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
 use super::target::TlsOptions;
 use super::target::{HeaderProvider, OnUnauthorized};
 use super::{Endpoint, EndpointInner, Target};
 use crate::Error;
-use crate::transport::header;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use crate::transport::proxy::{Proxies, Proxy};
+use crate::transport::{MaybeSend, MaybeSync, header};
 
 /// The default of the connect timeout.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -29,16 +32,22 @@ pub struct EndpointBuilder {
     headers: HeaderMap,
     provider: Option<HeaderProvider>,
     on_unauthorized: Option<OnUnauthorized>,
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub(super) proxies: Proxies,
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub(super) no_proxy: bool,
     /// The connect timeout, or the default if it is not set.
     pub(super) connect_timeout: Option<Option<Duration>>,
     #[cfg(unix)]
     pub(super) unix_socket: Option<Arc<std::path::Path>>,
     max_redirects: usize,
-    #[cfg(feature = "__tls")]
+    #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub(super) tls: Option<crate::Tls>,
-    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+    #[cfg(all(
+        feature = "cookies",
+        feature = "__endpoint",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     pub(super) cookies: Option<Arc<reqwest::cookie::Jar>>,
     #[cfg(feature = "__endpoint")]
     pub(super) http: HttpOptions,
@@ -52,15 +61,21 @@ impl EndpointBuilder {
             headers: HeaderMap::new(),
             provider: None,
             on_unauthorized: None,
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             proxies: Proxies::default(),
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             no_proxy: false,
             connect_timeout: None,
             #[cfg(unix)]
             unix_socket: None,
             max_redirects: 5,
-            #[cfg(feature = "__tls")]
+            #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
             tls: None,
-            #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+            #[cfg(all(
+                feature = "cookies",
+                feature = "__endpoint",
+                not(all(target_family = "wasm", target_os = "unknown"))
+            ))]
             cookies: None,
             #[cfg(feature = "__endpoint")]
             http: HttpOptions::default(),
@@ -110,8 +125,8 @@ impl EndpointBuilder {
     /// WebSocket, it is the [connect timeout](Self::connect_timeout).
     pub fn headers_with<F, R, E>(mut self, provider: F) -> Self
     where
-        F: Fn(Option<Error>) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<HeaderMap, E>> + Send + 'static,
+        F: Fn(Option<Error>) -> R + MaybeSend + MaybeSync + 'static,
+        R: Future<Output = Result<HeaderMap, E>> + MaybeSend + 'static,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
         self.provider = Some(Arc::new(move |refusal| {
@@ -137,14 +152,15 @@ impl EndpointBuilder {
     /// an operation has a result. Its timeout is that of `headers_with`.
     pub fn on_unauthorized<F, R>(mut self, hook: F) -> Self
     where
-        F: Fn(Error) -> R + Send + Sync + 'static,
-        R: Future<Output = bool> + Send + 'static,
+        F: Fn(Error) -> R + MaybeSend + MaybeSync + 'static,
+        R: Future<Output = bool> + MaybeSend + 'static,
     {
         self.on_unauthorized = Some(Arc::new(move |error| Box::pin(hook(error))));
         self
     }
 
     /// Adds a cookie to every request.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn cookie(self, name: &str, value: &str) -> Self {
         let cookies = match self.headers.get(COOKIE).and_then(|value| value.to_str().ok()) {
             Some(others) => format!("{others}; {name}={value}"),
@@ -155,7 +171,11 @@ impl EndpointBuilder {
 
     /// Stores the cookies that the server sets, and sends them with requests and with the upgrade of a WebSocket. The
     /// default is false.
-    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+    #[cfg(all(
+        feature = "cookies",
+        feature = "__endpoint",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     pub fn cookie_store(mut self, keep: bool) -> Self {
         self.cookies = keep.then(Arc::default);
         self
@@ -163,14 +183,18 @@ impl EndpointBuilder {
 
     /// Stores cookies like [`cookie_store`](Self::cookie_store), in this jar, which may contain cookies and be shared with
     /// other endpoints.
-    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+    #[cfg(all(
+        feature = "cookies",
+        feature = "__endpoint",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     pub fn cookie_jar(mut self, jar: Arc<reqwest::cookie::Jar>) -> Self {
         self.cookies = Some(jar);
         self
     }
 
     /// Sets the options of TLS connections.
-    #[cfg(feature = "__tls")]
+    #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn tls(mut self, tls: crate::Tls) -> Self {
         self.tls = Some(tls);
         self
@@ -179,12 +203,14 @@ impl EndpointBuilder {
     /// Adds a proxy. The first proxy that applies to a connection is used. Without any, the proxies are those of the
     /// environment variables `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower case, also for
     /// WebSockets.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxies.push(proxy);
         self
     }
 
     /// Uses no proxy, and ignores the environment.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn no_proxy(mut self) -> Self {
         self.no_proxy = true;
         self
@@ -207,6 +233,7 @@ impl EndpointBuilder {
     /// Sets the maximum number of redirects. They are only followed within the origin, with the same method and body, and
     /// headers are never sent to another origin. The status 303, which requests another resource, is not followed for a
     /// POST. The default is 5.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn max_redirects(mut self, most: usize) -> Self {
         self.max_redirects = most;
         self
@@ -226,8 +253,13 @@ impl EndpointBuilder {
         let (mut address, parsed) = Address::with_url(&self.url)?;
         #[cfg(not(feature = "__endpoint"))]
         let mut address = Address::parse(&self.url)?;
+        #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
         self.check(address.tls)?;
+        #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+        self.check()?;
+        #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
         let has_own_proxies = !self.proxies.is_empty();
+        #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
         if !has_own_proxies && !self.no_proxy && self.makes_connections() {
             self.proxies = Proxies::from_environment(|name| std::env::var(name).ok())?;
         }
@@ -235,25 +267,34 @@ impl EndpointBuilder {
         if let Some(credentials) = address.credentials.take() {
             headers.entry(AUTHORIZATION).or_insert(credentials);
         }
-        let agent = HeaderValue::from_static(concat!("gql-runtime/", env!("CARGO_PKG_VERSION")));
-        headers.entry(USER_AGENT).or_insert(agent);
+        #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+        {
+            let agent = HeaderValue::from_static(concat!("gql-runtime/", env!("CARGO_PKG_VERSION")));
+            headers.entry(USER_AGENT).or_insert(agent);
+        }
         let target = Target {
             address,
             headers,
             provider: self.provider,
             on_unauthorized: self.on_unauthorized,
             connect_timeout: self.connect_timeout.unwrap_or(Some(CONNECT_TIMEOUT)),
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             proxies: self.proxies,
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             has_own_proxies,
             #[cfg(unix)]
             unix_socket: self.unix_socket,
             max_redirects: self.max_redirects,
-            #[cfg(feature = "__tls")]
+            #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
             tls: TlsOptions::new(self.tls),
-            #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+            #[cfg(all(
+                feature = "cookies",
+                feature = "__endpoint",
+                not(all(target_family = "wasm", target_os = "unknown"))
+            ))]
             cookies: self.cookies,
         };
-        #[cfg(feature = "__tls")]
+        #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
         target.check_tls()?;
         Ok(Endpoint {
             inner: Arc::new(EndpointInner {
@@ -271,6 +312,7 @@ impl EndpointBuilder {
     }
 
     /// Rejects options that exclude each other.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     fn check(&self, tls: bool) -> Result<(), Error> {
         if tls && !cfg!(feature = "__tls") && self.makes_connections() {
             return Err(Error::builder(

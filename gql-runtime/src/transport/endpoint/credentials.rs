@@ -13,8 +13,11 @@ pub(super) fn header(user: &str, password: &str) -> Option<HeaderValue> {
 
 /// Removes the username and the password from a URL, and returns them as the value of `Authorization`, as the URI of an
 /// HTTP request does not have them. <https://www.rfc-editor.org/rfc/rfc9110#section-4.2.4>
-#[cfg(feature = "__endpoint")]
-pub(super) fn take(url: &mut reqwest::Url) -> Option<HeaderValue> {
+#[cfg(all(
+    feature = "__endpoint",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+pub(super) fn take(url: &mut super::Url) -> Option<HeaderValue> {
     if url.username().is_empty() && url.password().is_none() {
         return None;
     }
@@ -23,4 +26,10 @@ pub(super) fn take(url: &mut reqwest::Url) -> Option<HeaderValue> {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     value
+}
+
+/// Removes the username and the password from a URL, and returns them as the value of `Authorization`.
+#[cfg(all(feature = "__endpoint", target_family = "wasm", target_os = "unknown"))]
+pub(super) fn take(url: &mut super::Url) -> Option<HeaderValue> {
+    url.take_credentials()
 }

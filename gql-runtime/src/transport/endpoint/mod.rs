@@ -5,17 +5,28 @@ mod address;
 mod body;
 mod builder;
 mod credentials;
-#[cfg(all(feature = "compression", feature = "__endpoint"))]
+#[cfg(all(
+    feature = "compression",
+    feature = "__endpoint",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 mod decompress;
 #[cfg(feature = "__endpoint")]
+#[cfg_attr(
+    all(target_family = "wasm", target_os = "unknown"),
+    path = "browser_options.rs"
+)]
 mod http_options;
 #[cfg(feature = "__endpoint")]
 mod receive;
 #[cfg(feature = "__endpoint")]
+#[cfg_attr(all(target_family = "wasm", target_os = "unknown"), path = "no_redirect.rs")]
 mod redirect;
 #[cfg(feature = "__endpoint")]
 mod requests;
 mod target;
+#[cfg(all(feature = "__endpoint", target_family = "wasm", target_os = "unknown"))]
+mod url;
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,7 +46,14 @@ pub(crate) use receive::{Limits, receive};
 pub(crate) use requests::MakeBody;
 #[cfg(feature = "__endpoint")]
 pub(crate) use requests::Message;
+#[cfg(all(
+    feature = "__endpoint",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+pub(crate) use reqwest::Url;
 pub(super) use target::Target;
+#[cfg(all(feature = "__endpoint", target_family = "wasm", target_os = "unknown"))]
+pub(crate) use url::Url;
 
 /// The URL of a GraphQL server with all connection options: headers, credentials, cookies, TLS and proxies.
 ///

@@ -11,6 +11,7 @@ use http::{HeaderMap, Response, StatusCode};
 use serde::de::IgnoredAny;
 
 use super::ResponseBody;
+use crate::transport::bounds::shareable;
 use crate::transport::runtime::{Instant, require, timeout, timeout_at};
 use crate::transport::{Head, Payload};
 use crate::{Error, response};
@@ -44,7 +45,7 @@ pub(crate) struct Limits {
 pub(crate) async fn receive(
     response: Response<ResponseBody>,
     limits: Limits,
-    progress: &(dyn Fn(usize) + Send + Sync),
+    progress: &shareable!(dyn Fn(usize)),
 ) -> Result<Payload, Error> {
     let (head, mut body) = response.into_parts();
     if !head.status.is_success() && media_type(&head.headers).essence() != RESULT_MEDIA_TYPE {
@@ -111,7 +112,7 @@ impl Received {
         &mut self,
         body: &mut ResponseBody,
         limits: Limits,
-        progress: &(dyn Fn(usize) + Send + Sync),
+        progress: &shareable!(dyn Fn(usize)),
     ) -> Result<(), Error> {
         const LOST: &str = "the connection was lost before the response was complete";
         loop {

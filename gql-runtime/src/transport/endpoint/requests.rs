@@ -5,14 +5,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use http::header::ACCEPT_ENCODING;
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
-use reqwest::Url;
 
-#[cfg(feature = "compression")]
+#[cfg(all(
+    feature = "compression",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 use super::decompress;
-use super::{Endpoint, ResponseBody, receive, redirect};
+use super::{Endpoint, ResponseBody, Url, receive, redirect};
 use crate::Error;
+use crate::transport::bounds::shareable;
 use crate::transport::runtime;
 use crate::transport::service::{Body, Streamed};
 
@@ -21,6 +26,7 @@ pub(crate) struct Message {
     /// The URL, or `None` for that of the endpoint.
     pub(crate) url: Option<Url>,
     pub(crate) accept: HeaderValue,
+    #[cfg_attr(all(target_family = "wasm", target_os = "unknown"), allow(dead_code))]
     pub(crate) accept_encoding: Option<HeaderValue>,
     pub(crate) content_type: HeaderValue,
     pub(crate) headers: HeaderMap,
@@ -37,7 +43,7 @@ pub(crate) struct Message {
 }
 
 /// A function that creates the body of a request, also repeatedly.
-pub(crate) type MakeBody = Box<dyn Fn() -> Body + Send + Sync>;
+pub(crate) type MakeBody = Box<shareable!(dyn Fn() -> Body)>;
 
 impl Endpoint {
     #[cfg(feature = "http")]
@@ -149,6 +155,8 @@ impl Endpoint {
             }
         };
         headers.insert(ACCEPT, message.accept.clone());
+        // A browser sets it itself.
+        #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
         if let Some(encoding) = &message.accept_encoding {
             headers.insert(ACCEPT_ENCODING, encoding.clone());
         } else {

@@ -8,14 +8,16 @@ use http::HeaderMap;
 use super::address::Address;
 use crate::Error;
 use crate::transport::BoxFuture;
+use crate::transport::bounds::shareable;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use crate::transport::proxy::Proxies;
 
 /// A provider of headers. It gets the error with which the server refused the previous ones.
 pub(super) type HeaderProvider =
-    Arc<dyn Fn(Option<Error>) -> BoxFuture<Result<HeaderMap, Error>> + Send + Sync>;
+    Arc<shareable!(dyn Fn(Option<Error>) -> BoxFuture<Result<HeaderMap, Error>>)>;
 
 /// A hook that refreshes the credentials, and returns whether it succeeded.
-pub(super) type OnUnauthorized = Arc<dyn Fn(Error) -> BoxFuture<bool> + Send + Sync>;
+pub(super) type OnUnauthorized = Arc<shareable!(dyn Fn(Error) -> BoxFuture<bool>)>;
 
 /// The address of a server, with its credentials and connection options.
 pub(in crate::transport) struct Target {
@@ -25,18 +27,24 @@ pub(in crate::transport) struct Target {
     pub(super) provider: Option<HeaderProvider>,
     pub(super) on_unauthorized: Option<OnUnauthorized>,
     pub(in crate::transport) connect_timeout: Option<Duration>,
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
     pub(in crate::transport) proxies: Proxies,
     /// Whether the proxies are set by the program, and not by the environment.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
     pub(in crate::transport) has_own_proxies: bool,
     #[cfg(unix)]
     #[cfg_attr(not(feature = "websocket"), allow(dead_code))]
     pub(in crate::transport) unix_socket: Option<Arc<std::path::Path>>,
     pub(in crate::transport) max_redirects: usize,
-    #[cfg(feature = "__tls")]
+    #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub(super) tls: TlsOptions,
-    #[cfg(all(feature = "cookies", feature = "__endpoint"))]
+    #[cfg(all(
+        feature = "cookies",
+        feature = "__endpoint",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     pub(super) cookies: Option<Arc<reqwest::cookie::Jar>>,
 }
 
@@ -52,6 +60,12 @@ impl Target {
             headers.extend(provider(refusal).await?);
         }
         Ok(headers)
+    }
+
+    /// Returns whether requests have headers.
+    #[cfg(all(feature = "websocket", target_family = "wasm", target_os = "unknown"))]
+    pub(in crate::transport) fn has_headers(&self) -> bool {
+        self.provider.is_some() || !self.headers.is_empty()
     }
 
     /// Returns whether refused credentials can be refreshed.
@@ -70,7 +84,12 @@ impl Target {
 }
 
 /// Cookies for connections that reqwest does not make.
-#[cfg(all(feature = "cookies", feature = "__endpoint", feature = "websocket"))]
+#[cfg(all(
+    feature = "cookies",
+    feature = "__endpoint",
+    not(all(target_family = "wasm", target_os = "unknown")),
+    feature = "websocket"
+))]
 mod cookies {
     use http::HeaderMap;
     use http::header::{COOKIE, SET_COOKIE};
@@ -102,7 +121,11 @@ mod cookies {
     }
 }
 
-#[cfg(all(not(all(feature = "cookies", feature = "__endpoint")), feature = "websocket"))]
+#[cfg(all(
+    not(all(feature = "cookies", feature = "__endpoint")),
+    feature = "websocket",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 impl Target {
     pub(in crate::transport) fn add_cookies(&self, _: &Address, _: &mut HeaderMap) {}
 
@@ -110,14 +133,14 @@ impl Target {
 }
 
 /// The TLS options. The configuration is created once, as loading the system's certificates takes milliseconds.
-#[cfg(feature = "__tls")]
+#[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(super) struct TlsOptions {
     options: crate::Tls,
     is_given: bool,
     ready: std::sync::OnceLock<Arc<rustls::ClientConfig>>,
 }
 
-#[cfg(feature = "__tls")]
+#[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
 impl TlsOptions {
     pub(super) fn new(options: Option<crate::Tls>) -> Self {
         Self {
@@ -145,7 +168,7 @@ impl TlsOptions {
     }
 }
 
-#[cfg(feature = "__tls")]
+#[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
 impl Target {
     /// Returns whether TLS connections are to be expected: to the server, to a proxy, or because TLS options are set.
     pub(super) fn needs_tls(&self) -> bool {
@@ -164,7 +187,11 @@ impl Target {
     }
 }
 
-#[cfg(all(feature = "__tls", feature = "websocket"))]
+#[cfg(all(
+    feature = "__tls",
+    feature = "websocket",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 impl Target {
     /// Returns the configuration for connections with HTTP/1.1.
     ///

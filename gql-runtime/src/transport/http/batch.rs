@@ -7,12 +7,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use serde_json::value::RawValue;
-use tokio::sync::oneshot;
 
 use super::media_types::{ACCEPT, JSON};
 use crate::Error;
 use crate::transport::endpoint::{Endpoint, Limits, Message, receive};
-use crate::transport::{Head, Payload, runtime};
+use crate::transport::runtime::{self, oneshot};
+use crate::transport::{Head, Payload};
 
 /// Collects requests into a batch.
 #[derive(Clone)]

@@ -1,27 +1,24 @@
 //! The body of a request with files: a multipart form that is written while it is sent.
 //! <https://github.com/jaydenseric/graphql-multipart-request-spec#multipart-form-field-structure>
 
+#[cfg_attr(all(target_family = "wasm", target_os = "unknown"), path = "form/bytes.rs")]
+#[cfg_attr(
+    not(all(target_family = "wasm", target_os = "unknown")),
+    path = "form/streamed.rs"
+)]
+mod body;
+
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::io;
-use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll, ready};
+use std::sync::atomic::AtomicU64;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::HeaderValue;
-use http_body::{Body, Frame, SizeHint};
-use tokio::fs::File;
-use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::transport::service;
 use crate::upload::{Upload, UploadContent};
 use crate::{Error, Request, random};
-
-/// The size of the pieces in which a file is read, in bytes.
-const PIECE_SIZE: usize = 64 * 1024;
 
 /// A form with the fields `operations` and `map`, and the files.
 #[derive(Clone)]
@@ -36,7 +33,8 @@ pub(super) struct MultipartForm {
 enum Piece {
     Bytes(Bytes),
     /// A file with its size at the time the form was created.
-    File(PathBuf, u64),
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    File(std::path::PathBuf, u64),
 }
 
 impl MultipartForm {
@@ -82,7 +80,9 @@ impl MultipartForm {
         more.extend(upload.content_type.chars().filter(|char| !char.is_control()));
         match &upload.content {
             UploadContent::Bytes(bytes) => self.field(&index.to_string(), &more, bytes.clone()),
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             UploadContent::Path(path) => {
+                use std::io;
                 let unreadable = |source: io::Error| {
                     Error::encode(io::Error::new(
                         source.kind(),
@@ -119,12 +119,7 @@ impl MultipartForm {
     }
 
     pub(super) fn into_body(self) -> service::Body {
-        service::Body::wrap(FormBody {
-            pieces: self.pieces,
-            left: self.size,
-            file: CurrentPiece::Nothing,
-            sent: self.sent,
-        })
+        body::new(self.pieces, self.size, self.sent)
     }
 }
 
@@ -147,75 +142,6 @@ fn escaped(name: &str) -> String {
         }
     }
     out
-}
-
-/// The body of a form while it is sent.
-struct FormBody {
-    pieces: VecDeque<Piece>,
-    left: u64,
-    file: CurrentPiece,
-    sent: Arc<AtomicU64>,
-}
-
-enum CurrentPiece {
-    Nothing,
-    Opening(Pin<Box<dyn Future<Output = io::Result<File>> + Send + Sync>>, u64),
-    /// A file with the number of remaining bytes.
-    File(File, u64),
-}
-
-impl Body for FormBody {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        let this = &mut *self;
-        loop {
-            match &mut this.file {
-                CurrentPiece::Nothing => match this.pieces.pop_front() {
-                    None => return Poll::Ready(None),
-                    Some(Piece::Bytes(bytes)) if bytes.is_empty() => {}
-                    Some(Piece::Bytes(bytes)) => return this.give(bytes),
-                    Some(Piece::File(path, size)) => {
-                        this.file = CurrentPiece::Opening(Box::pin(File::open(path)), size);
-                    }
-                },
-                CurrentPiece::Opening(opening, size) => {
-                    let size = *size;
-                    this.file = CurrentPiece::File(ready!(opening.as_mut().poll(context))?, size);
-                }
-                CurrentPiece::File(_, 0) => this.file = CurrentPiece::Nothing,
-                CurrentPiece::File(file, left) => {
-                    let mut piece =
-                        BytesMut::zeroed(PIECE_SIZE.min(usize::try_from(*left).unwrap_or(PIECE_SIZE)));
-                    let mut buffer = ReadBuf::new(&mut piece);
-                    ready!(Pin::new(file).poll_read(context, &mut buffer))?;
-                    let read = buffer.filled().len();
-                    if read == 0 {
-                        return Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into())));
-                    }
-                    *left -= read as u64;
-                    piece.truncate(read);
-                    return this.give(piece.freeze());
-                }
-            }
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
-    }
-}
-
-impl FormBody {
-    fn give(&mut self, bytes: Bytes) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        self.left -= bytes.len() as u64;
-        self.sent.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        Poll::Ready(Some(Ok(Frame::data(bytes))))
-    }
 }
 
 #[cfg(test)]

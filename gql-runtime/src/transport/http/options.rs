@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::Http;
 use super::batch::Batcher;
 use crate::transport::Backoff;
+use crate::transport::bounds::{MaybeSend, MaybeSync, shareable};
 use crate::transport::endpoint::Limits;
 
 /// Selects the hash that is sent in place of a document. See [`Http::persisted`].
@@ -38,9 +39,11 @@ pub(super) struct HttpTransportOptions {
     pub(super) progress: Progress,
 }
 
+type ProgressCallback = Arc<shareable!(dyn Fn(usize))>;
+
 /// The callback for the progress of a response.
 #[derive(Clone)]
-pub(super) struct Progress(pub(super) Arc<dyn Fn(usize) + Send + Sync>);
+pub(super) struct Progress(pub(super) ProgressCallback);
 
 impl fmt::Debug for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,7 +105,7 @@ impl Http {
     /// have arrived, to show the progress of a large response. It is not called for [batches](Self::batch). There is none
     /// by default.
     #[must_use]
-    pub fn progress(mut self, hook: impl Fn(usize) + Send + Sync + 'static) -> Self {
+    pub fn progress(mut self, hook: impl Fn(usize) + MaybeSend + MaybeSync + 'static) -> Self {
         self.options.progress = Progress(Arc::new(hook));
         self
     }

@@ -1,10 +1,10 @@
 //! Serializes requests as JSON or into a URL, with the document or only its hash.
 
-use reqwest::Url;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
+use crate::transport::endpoint::Url;
 use crate::{Error, Request};
 
 /// The maximum length of a URL. Servers and proxies reject longer ones.

@@ -7,6 +7,7 @@
 //! * `sleep(Duration)` and `sleep_until(Instant)`, which return a `Sleep`.
 //! * `timeout(Duration, future)` and `timeout_at(Instant, future)`, which return the output of the future, or [`Elapsed`].
 //! * `spawn(future)`, which runs a future that is `Send` where the target has threads.
+//! * `mpsc`, `oneshot` and `watch`, the channels of tokio by these names, with the methods that are used.
 //! * `require()`, which returns an error where the others would panic.
 //!
 //! Without a transport over the network there is no clock, and `require()` is always an error: `none.rs`.
@@ -16,7 +17,21 @@
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod in_runtime;
 #[allow(dead_code, reason = "each combination of features needs another part of it")]
-#[cfg_attr(any(feature = "__endpoint", feature = "websocket"), path = "tokio.rs")]
+#[cfg_attr(
+    all(
+        any(feature = "__endpoint", feature = "websocket"),
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ),
+    path = "tokio.rs"
+)]
+#[cfg_attr(
+    all(
+        any(feature = "__endpoint", feature = "websocket"),
+        target_family = "wasm",
+        target_os = "unknown"
+    ),
+    path = "browser/mod.rs"
+)]
 #[cfg_attr(not(any(feature = "__endpoint", feature = "websocket")), path = "none.rs")]
 mod platform;
 

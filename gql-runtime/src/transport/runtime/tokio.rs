@@ -11,6 +11,8 @@ use super::Elapsed;
 use crate::Error;
 use crate::transport::MaybeSend;
 
+#[allow(unused_imports, reason = "each combination of features needs others")]
+pub(in crate::transport) use tokio::sync::{mpsc, oneshot, watch};
 pub(in crate::transport) use tokio::time::Instant;
 
 /// A future that completes at a point in time.

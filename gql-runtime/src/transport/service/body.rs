@@ -10,6 +10,7 @@ use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::connections::Lease;
 use super::failure;
 use crate::Error;
@@ -27,6 +28,7 @@ pub struct Body {
 enum BodyContent {
     Bytes(Bytes),
     Stream(Locked<BoxStream<Result<Bytes, Error>>>, Option<u64>),
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     /// The body of a response from reqwest, with its lease. A separate variant avoids an allocation for each response.
     Received {
         body: reqwest::Body,
@@ -75,6 +77,7 @@ impl Body {
     }
 
     /// Creates the body of a response from reqwest, which keeps the lease.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub(super) fn received(body: reqwest::Body, lease: Option<Lease>) -> Self {
         Self {
             content: BodyContent::Received { body, _lease: lease },
@@ -86,7 +89,7 @@ impl Body {
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             BodyContent::Bytes(bytes) => Some(bytes),
-            BodyContent::Stream(..) | BodyContent::Received { .. } | BodyContent::Body(_) => None,
+            _ => None,
         }
     }
 
@@ -140,6 +143,7 @@ impl http_body::Body for Body {
                 }
                 item.map_ok(Frame::data)
             }
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             BodyContent::Received { body, .. } => Erased::poll_frame(Pin::new(body), context),
             BodyContent::Body(body) => body.get_mut().as_mut().poll_frame(context),
         }
@@ -150,6 +154,7 @@ impl http_body::Body for Body {
             BodyContent::Bytes(bytes) => bytes.is_empty(),
             // The end of a stream is only known once it is reached.
             BodyContent::Stream(..) => false,
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             BodyContent::Received { body, .. } => Erased::is_end_stream(body),
             BodyContent::Body(body) => body.lock().is_end_stream(),
         }
@@ -159,6 +164,7 @@ impl http_body::Body for Body {
         match &self.content {
             BodyContent::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             BodyContent::Stream(_, left) => left.map_or_else(SizeHint::default, SizeHint::with_exact),
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             BodyContent::Received { body, .. } => Erased::size_hint(body),
             BodyContent::Body(body) => body.lock().size_hint(),
         }

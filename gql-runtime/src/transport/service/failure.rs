@@ -13,23 +13,23 @@ pub(super) fn call_error(source: Source) -> Error {
         Ok(error) => return *error,
         Err(source) => source,
     };
-    match source.downcast::<reqwest::Error>() {
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    let source = match source.downcast::<reqwest::Error>() {
         Ok(source) => {
             let server = source.url().map(|url| url.origin().ascii_serialization());
-            explain(*source, server.as_deref().unwrap_or("the server"))
+            return explain(*source, server.as_deref().unwrap_or("the server"));
         }
-        Err(source) => {
-            let reason = reason(&*source);
-            let error = if let Some(tls) = tls_failure(&*source) {
-                Error::tls(format!("TLS failed: {tls}"))
-            } else if chain(&*source).any(is_unreachable) {
-                Error::connect(format!("no connection{reason}"))
-            } else {
-                Error::closed(format!("the HTTP service failed{reason}"))
-            };
-            with_source(error, source)
-        }
-    }
+        Err(source) => source,
+    };
+    let reason = reason(&*source);
+    let error = if let Some(tls) = tls_failure(&*source) {
+        Error::tls(format!("TLS failed: {tls}"))
+    } else if chain(&*source).any(is_unreachable) {
+        Error::connect(format!("no connection{reason}"))
+    } else {
+        Error::closed(format!("the HTTP service failed{reason}"))
+    };
+    with_source(error, source)
 }
 
 /// Converts the error of any body.
@@ -38,6 +38,7 @@ pub(super) fn body_error(source: Source) -> Error {
         Ok(error) => return *error,
         Err(source) => source,
     };
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     let source = match source.downcast::<reqwest::Error>() {
         Ok(source) => source.without_url().into(),
         Err(source) => source,
@@ -63,6 +64,7 @@ fn has_url(text: &str) -> bool {
 }
 
 /// Converts an error of reqwest. `server` is the origin.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) fn explain(source: reqwest::Error, server: &str) -> Error {
     // The URL may be confidential; the message only includes the origin.
     let source = source.without_url();
@@ -87,12 +89,13 @@ pub(super) fn explain(source: reqwest::Error, server: &str) -> Error {
 
 /// The beginning of rustls' messages for a connection that the peer refused, for example because of its client
 /// certificate.
-#[cfg(feature = "__tls")]
+#[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
 const ALERT: &str = "received fatal alert: ";
 
 /// Returns the message of the rustls error in the chain.
+#[cfg(any(feature = "tower", not(all(target_family = "wasm", target_os = "unknown"))))]
 fn tls_failure(source: &(dyn StdError + 'static)) -> Option<String> {
-    #[cfg(feature = "__tls")]
+    #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
     for error in chain(source) {
         let mut error = error;
         // An I/O error does not return its inner error as the source, and there may be several layers.

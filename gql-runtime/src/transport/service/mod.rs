@@ -1,9 +1,13 @@
 //! The seam below the transports over HTTP: one request to one response.
 
 mod body;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod client;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod connections;
 mod failure;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod fetch;
 #[cfg(feature = "tower")]
 mod tower;
 
@@ -15,7 +19,10 @@ use super::{BoxFuture, MaybeSend, MaybeSync};
 use crate::Error;
 
 pub use body::Body;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use connections::Connections;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub use fetch::{CredentialsMode, Fetch};
 #[cfg(feature = "tower")]
 pub use tower::Tower;
 
@@ -23,7 +30,8 @@ pub use tower::Tower;
 ///
 /// Transports, retries, redirects, credentials, decompression, timeouts and size limits are above the service. Connections
 /// and their pool, TLS, proxies, cookies and HTTP versions are below it.
-/// [`EndpointBuilder::service`](super::EndpointBuilder::service) sets the service. The default is reqwest, and with the
+/// [`EndpointBuilder::service`](super::EndpointBuilder::service) sets the service. The default is reqwest, in a
+/// browser `fetch`, and with the
 /// feature `tower`, `Tower` wraps any tower service.
 ///
 /// An implementation must follow these rules:

@@ -1,9 +1,8 @@
 //! The commands that the transport's handles send to the connection task.
 
-use tokio::sync::oneshot;
-
 use super::handle::OperationHandle;
 use super::operations::ActiveOperation;
+use crate::transport::runtime::oneshot;
 
 pub(super) enum Command {
     Cancel(OperationHandle),

@@ -2,41 +2,40 @@
 
 use std::fmt;
 use std::future::Future;
-use std::io;
 use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use gql_protocol::websocket::{Dialect, GraphqlTransportWs, GraphqlWs, Options};
 
-use super::failure::Failure;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use super::connector::Connector;
 use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
+use crate::transport::bounds::shareable;
 use crate::transport::channel::Capacity;
-use crate::transport::dial::{FirstHop, Io};
 use crate::transport::endpoint::Address;
-use crate::transport::{Backoff, BoxFuture, Endpoint, Overflow};
+use crate::transport::{Backoff, BoxFuture, Endpoint, MaybeSend, MaybeSync, Overflow};
 
 /// An error of a provider.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-type Provided<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
+type Provider<T> = Arc<shareable!(dyn Fn() -> BoxFuture<Result<T, BoxError>>)>;
 
 /// A value, or a provider that is called at every attempt to connect.
 #[derive(Clone)]
 pub(super) enum Source<T> {
     Fixed(T),
-    Provider(Arc<dyn Fn() -> Provided<T> + Send + Sync>),
+    Provider(Provider<T>),
 }
 
 impl<T: Clone> Source<T> {
     pub(super) fn provider<F, R>(provider: F) -> Self
     where
-        F: Fn() -> R + Send + Sync + 'static,
-        R: Future<Output = Result<T, BoxError>> + Send + 'static,
+        F: Fn() -> R + MaybeSend + MaybeSync + 'static,
+        R: Future<Output = Result<T, BoxError>> + MaybeSend + 'static,
     {
         Self::Provider(Arc::new(move || Box::pin(provider())))
     }
@@ -82,34 +81,10 @@ impl Subprotocols {
     }
 }
 
-/// A function that connects to a host and port.
-#[derive(Clone)]
-pub(super) struct Connector(pub(super) Arc<dyn Fn(String, u16) -> Connecting + Send + Sync>);
-
-type Connecting = Pin<Box<dyn Future<Output = io::Result<Box<dyn Io>>> + Send>>;
-
-impl FirstHop<Failure> for Connector {
-    async fn open(&self, host: &str, port: u16) -> Result<Box<dyn Io>, Failure> {
-        let connecting = async { (self.0)(host.to_owned(), port).await };
-        match AssertUnwindSafe(connecting).catch_unwind().await {
-            Ok(connected) => connected.map_err(|source| {
-                Error::connect(format!("no connection to {host}:{port}: {source}"))
-                    .with_source(source)
-                    .into()
-            }),
-            Err(_) => Err(Failure::fatal(Error::connect("the connector panicked"))),
-        }
-    }
-}
-
 /// A function that opens sockets.
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) type Sockets = Arc<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>> + Send + Sync>;
-/// A function that opens sockets.
-#[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub(super) type Sockets = Arc<dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>>>;
+pub(super) type Sockets = Arc<shareable!(dyn Fn(Opening) -> BoxFuture<Result<Box<dyn Socket>, Error>>)>;
 
-pub(super) type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
+pub(super) type Observer = Arc<shareable!(dyn Fn(Observation<'_>))>;
 
 /// The source of the address to connect to.
 #[derive(Clone)]
@@ -138,6 +113,7 @@ pub(super) struct Config {
     pub(super) overflow: Overflow,
     pub(super) reconnect: Option<Backoff>,
     pub(super) observer: Option<Observer>,
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub(super) connector: Option<Connector>,
     pub(super) sockets: Option<Sockets>,
 }
@@ -162,6 +138,7 @@ impl Config {
             overflow: Overflow::default(),
             reconnect: Some(Backoff::default()),
             observer: None,
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             connector: None,
             sockets: None,
         }
@@ -191,6 +168,8 @@ impl Config {
         if let Some(error) = self.endpoint.websocket_error() {
             return Err(error.clone());
         }
+        #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+        self.check_headers()?;
         #[cfg(unix)]
         if self.connector.is_some() && self.endpoint.target().unix_socket.is_some() {
             return Err(Error::builder(
@@ -198,6 +177,24 @@ impl Config {
             ));
         }
         Ok(())
+    }
+
+    /// Rejects headers, which a browser does not send with the upgrade, unless `connection_init` has a payload instead.
+    ///
+    /// # Errors
+    /// Returns an error if there are some ([`Error::is_builder`]).
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    fn check_headers(&self) -> Result<(), Error> {
+        let has_payload = !matches!(self.payload, Source::Fixed(None));
+        let in_url =
+            matches!(&self.address, AddressSource::Address(address) if address.credentials.is_some());
+        if has_payload || !(in_url || self.endpoint.target().has_headers()) {
+            return Ok(());
+        }
+        Err(Error::builder(
+            "a browser does not send headers of a program when it opens a WebSocket, but the endpoint has some: send the credentials in \
+             the payload of `connection_init` (`init_payload` or `init_payload_with` of the WebSocket), or use an endpoint without headers",
+        ))
     }
 
     pub(super) fn observe(&self, observation: Observation<'_>) {

@@ -7,15 +7,11 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use gql_protocol::websocket::Dialect;
 use http::HeaderMap;
-use http::header::{AUTHORIZATION, LOCATION};
 
 use super::config::{AddressSource, BoxError, Config};
 use super::failure::Failure;
-use super::framed::Framed;
 use super::socket::{Opening, Socket};
-use super::upgrade::{Upgraded, upgrade};
 use crate::Error;
-use crate::transport::dial::dial;
 use crate::transport::endpoint::Address;
 use crate::transport::runtime::{Instant, timeout};
 
@@ -93,17 +89,12 @@ async fn limited<T>(
 
 async fn reach(config: &Config, url: Option<String>, headers: HeaderMap) -> Result<Box<dyn Socket>, Failure> {
     if let Some(sockets) = &config.sockets {
-        let offered = config.subprotocols.offered().iter();
-        let opening = Opening {
-            url: match (url, &config.address) {
-                (Some(url), _) => url,
-                (None, AddressSource::Address(address)) => address.url("ws"),
-                (None, _) => config.endpoint.target().address.url("ws"),
-            },
-            headers,
-            subprotocols: offered.map(|dialect| dialect.subprotocol()).collect(),
-            max_message_size: config.max_message_size,
+        let url = match (url, &config.address) {
+            (Some(url), _) => url,
+            (None, AddressSource::Address(address)) => address.url("ws"),
+            (None, _) => config.endpoint.target().address.url("ws"),
         };
+        let opening = opening(config, url, headers);
         let opening = async { sockets(opening).await };
         return match AssertUnwindSafe(opening).catch_unwind().await {
             Ok(opened) => opened.map_err(Failure::from_opening),
@@ -115,59 +106,19 @@ async fn reach(config: &Config, url: Option<String>, headers: HeaderMap) -> Resu
         (None, AddressSource::Address(address)) => address.clone(),
         (None, _) => config.endpoint.target().address.clone(),
     };
-    connect_and_upgrade(config, address, headers).await
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    return super::browser::open(opening(config, address.url("ws"), headers)).await;
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    super::address::connect_and_upgrade(config, address, headers).await
 }
 
-/// Connects to an address and performs the upgrade there, following redirects.
-async fn connect_and_upgrade(
-    config: &Config,
-    mut address: Address,
-    mut headers: HeaderMap,
-) -> Result<Box<dyn Socket>, Failure> {
-    let target = config.endpoint.target();
-    if let Some(credentials) = address.credentials.take() {
-        headers.entry(AUTHORIZATION).or_insert(credentials);
-    }
-    let offered = config.subprotocols.offered();
-    let mut followed = 0;
-    loop {
-        let io = dial(target, &address, config.connector.as_ref()).await?;
-        let mut sent = headers.clone();
-        target.add_cookies(&address, &mut sent);
-        match upgrade(io, &address, &sent, offered).await {
-            Ok(upgraded) => {
-                target.keep_cookies(&address, &upgraded.headers);
-                let Upgraded {
-                    io,
-                    first,
-                    subprotocol,
-                    ..
-                } = upgraded;
-                let framed = Framed::new(io, first, subprotocol, config.max_message_size).await;
-                return Ok(Box::new(framed));
-            }
-            Err(failure) => {
-                target.keep_cookies(&address, failure.error.headers());
-                match redirected(&address, &failure.error) {
-                    Some(next) if followed < target.max_redirects => {
-                        followed += 1;
-                        address = next;
-                    }
-                    _ => return Err(failure),
-                }
-            }
-        }
-    }
-}
-
-/// Returns the address of a redirect. <https://www.rfc-editor.org/rfc/rfc6455#section-4.1>
-fn redirected(address: &Address, refusal: &Error) -> Option<Address> {
-    match refusal.status()?.as_u16() {
-        301 | 302 | 303 | 307 | 308 => {
-            let location = refusal.headers().get(LOCATION)?;
-            address.redirected(location.to_str().ok()?)
-        }
-        _ => None,
+fn opening(config: &Config, url: String, headers: HeaderMap) -> Opening {
+    let offered = config.subprotocols.offered().iter();
+    Opening {
+        url,
+        headers,
+        subprotocols: offered.map(|dialect| dialect.subprotocol()).collect(),
+        max_message_size: config.max_message_size,
     }
 }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
 use gql_protocol::websocket::{CloseReason, Event, Id};
-use tokio::sync::{mpsc, oneshot};
 
 use super::command::Command;
 use super::connection::Connection;
@@ -16,7 +15,7 @@ use super::state::Observation;
 use super::task_state::TaskState;
 use crate::Error;
 use crate::transport::Payload;
-use crate::transport::runtime::{Instant, Sleep, sleep_until};
+use crate::transport::runtime::{Instant, Sleep, mpsc, oneshot, sleep_until};
 
 /// The number of events that are delivered before other tasks get a turn.
 const BATCH: usize = 128;

@@ -24,23 +24,33 @@
 //! An operation ends when the server completes it, when its result or an error was delivered, or when its receiver is dropped.
 //! The task waits for a late receiver for 50 milliseconds, and without a limit with [`Overflow::Block`] alone.
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod address;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod browser;
 mod budget;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod buffered;
 mod command;
 mod config;
 mod connect;
 mod connection;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod connector;
 mod event_loop;
 mod failure;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod framed;
 mod handle;
 mod operations;
 mod options;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod outgoing;
 mod socket;
 mod state;
 mod task;
 mod task_state;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod upgrade;
 
 use std::fmt;
@@ -49,7 +59,6 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::task::AtomicWaker;
-use tokio::sync::{mpsc, oneshot, watch};
 
 use self::budget::Budget;
 use self::command::Command;
@@ -61,7 +70,7 @@ use self::task::ConnectionTask;
 use crate::transport::channel::{EventReceiver, channel};
 use crate::transport::limited::Limited;
 use crate::transport::retry::Retries;
-use crate::transport::runtime::{self, InRuntime};
+use crate::transport::runtime::{self, InRuntime, mpsc, oneshot, watch};
 use crate::transport::trace::Trace;
 use crate::transport::{BoxFuture, BoxStream, Endpoint, Event, Overflow, Payload, Transport};
 use crate::{Error, Request};

@@ -1,19 +1,16 @@
 //! The options of a WebSocket, each with its unit and default: setters of the transport.
 
 use std::future::Future;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::WebSocket;
-use super::config::{AddressSource, BoxError, Config, Connector, Source, Subprotocols};
+use super::config::{AddressSource, BoxError, Config, Source, Subprotocols};
 use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
-use crate::transport::dial::Io;
 use crate::transport::endpoint::Address;
 use crate::transport::{Backoff, MaybeSend, MaybeSync, Overflow};
 
@@ -52,8 +49,8 @@ impl WebSocket {
     #[must_use]
     pub fn url_with<F, R>(mut self, provider: F) -> Self
     where
-        F: Fn() -> R + Send + Sync + 'static,
-        R: Future<Output = Result<String, BoxError>> + Send + 'static,
+        F: Fn() -> R + MaybeSend + MaybeSync + 'static,
+        R: Future<Output = Result<String, BoxError>> + MaybeSend + 'static,
     {
         self.config_mut().address = AddressSource::Provided(Source::provider(provider));
         self
@@ -71,8 +68,8 @@ impl WebSocket {
     #[must_use]
     pub fn init_payload_with<F, R>(mut self, provider: F) -> Self
     where
-        F: Fn() -> R + Send + Sync + 'static,
-        R: Future<Output = Result<Value, BoxError>> + Send + 'static,
+        F: Fn() -> R + MaybeSend + MaybeSync + 'static,
+        R: Future<Output = Result<Value, BoxError>> + MaybeSend + 'static,
     {
         self.config_mut().payload = Source::provider(move || {
             let payload = provider();
@@ -85,23 +82,6 @@ impl WebSocket {
     #[must_use]
     pub fn subprotocols(mut self, subprotocols: Subprotocols) -> Self {
         self.config_mut().subprotocols = subprotocols;
-        self
-    }
-
-    /// Makes connections with this function, such as within the process. It gets the host and port of the URL, or of the
-    /// endpoint's proxy. TLS and the upgrade are performed on its connection, and the proxies of the environment are
-    /// ignored. By default, connections use TCP, or the Unix socket of the endpoint.
-    #[must_use]
-    pub fn connector<F, R, S>(mut self, connector: F) -> Self
-    where
-        F: Fn(String, u16) -> R + Send + Sync + 'static,
-        R: Future<Output = io::Result<S>> + Send + 'static,
-        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    {
-        self.config_mut().connector = Some(Connector(Arc::new(move |host, port| {
-            let connecting = connector(host, port);
-            Box::pin(async move { Ok(Box::new(connecting.await?) as Box<dyn Io>) })
-        })));
         self
     }
 
@@ -275,7 +255,7 @@ impl WebSocket {
     /// ends the connection and all operations. The messages that are sent may have secrets in their variables; the payload of
     /// `connection_init` is left out. None by default.
     #[must_use]
-    pub fn observe(mut self, observer: impl Fn(Observation<'_>) + Send + Sync + 'static) -> Self {
+    pub fn observe(mut self, observer: impl Fn(Observation<'_>) + MaybeSend + MaybeSync + 'static) -> Self {
         self.config_mut().observer = Some(Arc::new(observer));
         self
     }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-
 use crate::Error;
+use crate::transport::runtime::watch;
 use crate::transport::trace;
 
 /// The state of a connection.

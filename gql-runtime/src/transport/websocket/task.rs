@@ -1,14 +1,17 @@
 //! The connection task: connects while there are operations, and connects again after a failure.
 
+use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use futures_util::future::Either;
 use futures_util::task::AtomicWaker;
 use gql_protocol::websocket::close::{self, Disposition};
-use tokio::sync::{mpsc, watch};
 
 use super::command::Command;
 use super::config::Config;
@@ -19,7 +22,7 @@ use super::failure::{Failure, closed};
 use super::state::ConnectionState;
 use super::task_state::TaskState;
 use crate::Error;
-use crate::transport::runtime::{sleep, spawn, timeout};
+use crate::transport::runtime::{mpsc, sleep, spawn, timeout, watch};
 
 /// A timeout that never elapses in practice.
 const UNLIMITED: Duration = Duration::from_secs(86_400 * 365);
@@ -126,17 +129,16 @@ impl ConnectionTask {
                     self.state.set_closed(None, "");
                     return ControlFlow::Continue(Connected::Unneeded);
                 }
-                tokio::select! {
-                    biased;
-                    command = self.commands.recv() => match command {
-                        // The providers are called again, as the values that they returned may be outdated.
-                        Some(Command::Reconnect) => break,
-                        command => self.handle(command)?,
-                    },
-                    outcome = &mut opening => return ControlFlow::Continue(match outcome {
-                        Ok(opened) => Connected::Open(Box::new(opened)),
-                        Err(failure) => Connected::Failed(failure),
-                    }),
+                match self.command_or(opening.as_mut()).await {
+                    // The providers are called again, as the values that they returned may be outdated.
+                    Either::Left(Some(Command::Reconnect)) => break,
+                    Either::Left(command) => self.handle(command)?,
+                    Either::Right(Ok(opened)) => {
+                        return ControlFlow::Continue(Connected::Open(Box::new(opened)));
+                    }
+                    Either::Right(Err(failure)) => {
+                        return ControlFlow::Continue(Connected::Failed(failure));
+                    }
                 }
             }
         }
@@ -151,7 +153,7 @@ impl ConnectionTask {
         }
         let (state, commands) = (&mut self.state, &mut self.commands);
         let mut event_loop = EventLoop::new(state, commands, &self.sender_waker, connection);
-        let exit = std::future::poll_fn(|context| event_loop.poll(context)).await;
+        let exit = poll_fn(|context| event_loop.poll(context)).await;
         let mut connection = event_loop.into_connection();
         match exit {
             Exit::Idle => {
@@ -250,29 +252,30 @@ impl ConnectionTask {
         let refusal = error.clone();
         let refreshing = AssertUnwindSafe(async { target.refresh(refusal).await }).catch_unwind();
         let limit = target.connect_timeout.unwrap_or(UNLIMITED);
-        let refreshing = timeout(limit, refreshing);
-        tokio::pin!(refreshing);
+        let mut refreshing = pin!(timeout(limit, refreshing));
         let mut reconnect = false;
         loop {
-            tokio::select! {
-                biased;
-                command = self.commands.recv() => match command {
-                    Some(Command::Reconnect) => reconnect = true,
-                    command => self.handle(command)?,
-                },
-                outcome = &mut refreshing => {
-                    let reason = match outcome {
-                        Ok(Ok(again)) => {
-                            self.refusal = again.then(|| error.clone());
-                            return ControlFlow::Continue(again || reconnect);
-                        }
-                        Ok(Err(_)) => "`on_unauthorized` panicked".to_owned(),
-                        Err(_) => format!("`on_unauthorized` did not answer within {limit:?}"),
-                    };
-                    *error = error.clone().with_hint(&reason);
-                    return ControlFlow::Continue(reconnect);
+            let outcome = match self.command_or(refreshing.as_mut()).await {
+                Either::Left(Some(Command::Reconnect)) => {
+                    reconnect = true;
+                    continue;
                 }
-            }
+                Either::Left(command) => {
+                    self.handle(command)?;
+                    continue;
+                }
+                Either::Right(outcome) => outcome,
+            };
+            let reason = match outcome {
+                Ok(Ok(again)) => {
+                    self.refusal = again.then(|| error.clone());
+                    return ControlFlow::Continue(again || reconnect);
+                }
+                Ok(Err(_)) => "`on_unauthorized` panicked".to_owned(),
+                Err(_) => format!("`on_unauthorized` did not answer within {limit:?}"),
+            };
+            *error = error.clone().with_hint(&reason);
+            return ControlFlow::Continue(reconnect);
         }
     }
 
@@ -280,17 +283,27 @@ impl ConnectionTask {
     async fn wait(&mut self, delay: Duration) -> ControlFlow<Stop, bool> {
         let mut elapsed = sleep(delay);
         while !self.state.is_idle() {
-            tokio::select! {
-                biased;
-                command = self.commands.recv() => match command {
-                    Some(Command::Reconnect) => return ControlFlow::Continue(true),
-                    command => self.handle(command)?,
-                },
-                () = &mut elapsed => return ControlFlow::Continue(true),
+            match self.command_or(Pin::new(&mut elapsed)).await {
+                Either::Left(Some(Command::Reconnect)) | Either::Right(()) => {
+                    return ControlFlow::Continue(true);
+                }
+                Either::Left(command) => self.handle(command)?,
             }
         }
         self.state.set_closed(None, "");
         ControlFlow::Continue(false)
+    }
+
+    /// Waits for a command or for a future, in this order where both are ready.
+    async fn command_or<T>(
+        &mut self,
+        mut other: Pin<&mut impl Future<Output = T>>,
+    ) -> Either<Option<Command>, T> {
+        poll_fn(|context| match self.commands.poll_recv(context) {
+            Poll::Ready(command) => Poll::Ready(Either::Left(command)),
+            Poll::Pending => other.as_mut().poll(context).map(Either::Right),
+        })
+        .await
     }
 
     /// Handles a command while there is no connection.

@@ -3,15 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-
 use super::config::Config;
 use super::connection::Connection;
 use super::operations::Operations;
 use super::state::{ConnectionState, Observation};
 use crate::Error;
 use crate::transport::backoff::LASTING;
-use crate::transport::runtime::Instant;
+use crate::transport::runtime::{Instant, watch};
 
 /// The operations, and the outcome of the connections so far.
 pub(super) struct TaskState {

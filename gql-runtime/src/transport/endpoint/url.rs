@@ -1,0 +1,88 @@
+//! URLs as a browser reads them: one without a scheme or a host is relative to the page.
+
+use std::error::Error;
+use std::fmt;
+
+use http::HeaderValue;
+
+use super::credentials;
+use crate::browser;
+
+/// An absolute URL, without credentials and without a fragment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Url {
+    text: String,
+    /// Those that it was given with, as the value of `Authorization`.
+    credentials: Option<HeaderValue>,
+}
+
+/// The text is not a URL.
+#[derive(Debug)]
+pub(crate) struct NotUrl;
+
+impl Url {
+    /// Parses a URL. <https://url.spec.whatwg.org/#dom-url-url>
+    ///
+    /// # Errors
+    /// If it is not one.
+    pub(crate) fn parse(url: &str) -> Result<Self, NotUrl> {
+        let page = browser::global().location().href().unwrap_or_default();
+        let url = match web_sys::Url::new_with_base(url, &page) {
+            Ok(url) => url,
+            // The page of an inline document or worker has a URL that is no base.
+            Err(_) => web_sys::Url::new(url).map_err(|_| NotUrl)?,
+        };
+        let (user, password) = (url.username(), url.password());
+        let has_credentials = !user.is_empty() || !password.is_empty();
+        let credentials = has_credentials.then(|| credentials::header(&user, &password));
+        url.set_username("");
+        url.set_password("");
+        url.set_hash("");
+        Ok(Self {
+            text: url.href(),
+            credentials: credentials.flatten(),
+        })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Takes the credentials, as the value of `Authorization`.
+    pub(super) fn take_credentials(&mut self) -> Option<HeaderValue> {
+        self.credentials.take()
+    }
+
+    /// Adds to the query.
+    pub(crate) fn query_pairs_mut(&mut self) -> Pairs<'_> {
+        Pairs(&mut self.text)
+    }
+}
+
+/// The query of a URL.
+pub(crate) struct Pairs<'a>(&'a mut String);
+
+impl Pairs<'_> {
+    /// Adds a name, which has no special characters, and its value.
+    pub(crate) fn append_pair(&mut self, name: &str, value: &str) {
+        self.0.push(if self.0.contains('?') { '&' } else { '?' });
+        self.0.push_str(name);
+        self.0.push('=');
+        self.0
+            .push_str(&String::from(js_sys::encode_uri_component(value)));
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Display for NotUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the browser cannot read it")
+    }
+}
+
+impl Error for NotUrl {}

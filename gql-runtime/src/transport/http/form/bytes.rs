@@ -1,0 +1,20 @@
+//! The body of a form as bytes, for browsers: files are in memory there, and few browsers can send a stream.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::BytesMut;
+
+use super::Piece;
+use crate::transport::service;
+
+/// Creates the body of a form with this size. A browser does not report how much of it was sent, so all of it counts at once.
+pub(super) fn new(pieces: VecDeque<Piece>, size: u64, sent: Arc<AtomicU64>) -> service::Body {
+    let mut body = BytesMut::with_capacity(usize::try_from(size).unwrap_or_default());
+    for Piece::Bytes(bytes) in pieces {
+        body.extend_from_slice(&bytes);
+    }
+    sent.fetch_add(size, Ordering::Relaxed);
+    body.freeze().into()
+}

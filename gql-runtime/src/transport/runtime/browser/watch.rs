@@ -1,0 +1,154 @@
+//! A value that is set by one sender and watched by several receivers.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+
+struct Channel<T>(Mutex<State<T>>);
+
+struct State<T> {
+    value: T,
+    /// Counts the changes.
+    version: u64,
+    closed: bool,
+    receivers: Vec<Waker>,
+}
+
+impl<T> Channel<T> {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake(&self, mut state: MutexGuard<'_, State<T>>) {
+        let receivers = std::mem::take(&mut state.receivers);
+        drop(state);
+        for receiver in receivers {
+            receiver.wake();
+        }
+    }
+}
+
+/// Creates a channel.
+pub(in crate::transport) fn channel<T>(value: T) -> (Sender<T>, Receiver<T>) {
+    let channel = Arc::new(Channel(Mutex::new(State {
+        value,
+        version: 0,
+        closed: false,
+        receivers: Vec::new(),
+    })));
+    let receiver = Receiver {
+        channel: channel.clone(),
+        seen: 0,
+    };
+    (Sender(channel), receiver)
+}
+
+/// The sending half.
+pub(in crate::transport) struct Sender<T>(Arc<Channel<T>>);
+
+/// A receiving half.
+pub(in crate::transport) struct Receiver<T> {
+    channel: Arc<Channel<T>>,
+    /// The version that was seen last.
+    seen: u64,
+}
+
+/// The sender was dropped.
+#[derive(Debug)]
+pub(in crate::transport) struct RecvError;
+
+/// A look at the value.
+pub(in crate::transport) struct Ref<'a, T>(MutexGuard<'a, State<T>>);
+
+impl<T> Deref for Ref<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.value
+    }
+}
+
+impl<T> Sender<T> {
+    /// Sets the value and returns the one before.
+    pub(in crate::transport) fn send_replace(&self, value: T) -> T {
+        let mut state = self.0.lock();
+        let before = std::mem::replace(&mut state.value, value);
+        state.version += 1;
+        self.0.wake(state);
+        before
+    }
+
+    /// Changes the value; receivers are notified if the function returns true.
+    pub(in crate::transport) fn send_if_modified(&self, change: impl FnOnce(&mut T) -> bool) -> bool {
+        let mut state = self.0.lock();
+        let modified = change(&mut state.value);
+        if modified {
+            state.version += 1;
+            self.0.wake(state);
+        }
+        modified
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.closed = true;
+        self.0.wake(state);
+    }
+}
+
+impl<T> Receiver<T> {
+    /// Returns the current value.
+    pub(in crate::transport) fn borrow(&self) -> Ref<'_, T> {
+        Ref(self.channel.lock())
+    }
+
+    /// Returns the current value, and counts it as seen.
+    pub(in crate::transport) fn borrow_and_update(&mut self) -> Ref<'_, T> {
+        let state = self.channel.lock();
+        self.seen = state.version;
+        Ref(state)
+    }
+
+    /// Waits for a value that was not seen.
+    ///
+    /// # Errors
+    /// Returns an error if the sender was dropped.
+    pub(in crate::transport) async fn changed(&mut self) -> Result<(), RecvError> {
+        poll_fn(|context| {
+            let mut state = self.channel.lock();
+            if state.version != self.seen {
+                self.seen = state.version;
+                return Poll::Ready(Ok(()));
+            }
+            if state.closed {
+                return Poll::Ready(Err(RecvError));
+            }
+            if !state.receivers.iter().any(|one| one.will_wake(context.waker())) {
+                state.receivers.push(context.waker().clone());
+            }
+            Poll::Pending
+        })
+        .await
+    }
+}
+
+impl<T> Clone for Receiver<T> {
+    fn clone(&self) -> Self {
+        Self {
+            channel: self.channel.clone(),
+            seen: self.seen,
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Receiver<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receiver")
+            .field("value", &*self.borrow())
+            .finish()
+    }
+}
