@@ -1,4 +1,4 @@
-//! The blocking client: without a runtime, in one, and after one.
+//! The blocking client: without a runtime, within one, and after one.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -37,7 +37,7 @@ impl Operation for Watch {
     const HASH: &'static str = "";
 }
 
-/// Answers one request with a response written out, and gives the request's head.
+/// Answers one request with this response, and returns the head of the request.
 fn answering(answer: &'static str) -> (String, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/graphql", listener.local_addr().unwrap());

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn cls_005_an_overloaded_server_is_left_alone_for_longer() {
+    fn cls_005_the_delay_for_an_overloaded_server_is_longer() {
         let busy = closed().with_close(TRY_AGAIN_LATER, "");
         for (failed, least) in [(0, 4.0), (1, 4.0), (3, 8.0)] {
             let delay = Backoff::new().delay(failed, &busy).unwrap().as_secs_f64();

@@ -1,4 +1,4 @@
-//! A subscriber of `tracing` that writes each span and event of the runtime down as a line.
+//! A `tracing` subscriber that records each span and event of the runtime as a line.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -8,7 +8,7 @@ use ::tracing::span::{Attributes, Id, Record};
 use ::tracing::subscriber::DefaultGuard;
 use ::tracing::{Dispatch, Event, Metadata, Subscriber};
 
-/// What was told in this thread since it was made, until the guard is dropped.
+/// The lines that were recorded in this thread, until the guard is dropped.
 #[derive(Clone, Default)]
 pub(crate) struct Collector {
     state: Arc<Mutex<State>>,
@@ -23,8 +23,8 @@ struct State {
 
 impl Collector {
     pub(crate) fn start() -> (Self, DefaultGuard) {
-        // With one dispatcher alone, the thread that first comes to an event decides for all whether anybody wants it, and
-        // threads of other tests do not. With two, both are asked.
+        // With a single dispatcher, the first thread that reaches an event decides for all threads whether it is enabled,
+        // and threads of other tests disable it. With two dispatchers, both are asked.
         static OTHER: OnceLock<Dispatch> = OnceLock::new();
         OTHER.get_or_init(|| Dispatch::new(Self::default()));
         let collector = Self::default();
@@ -87,7 +87,7 @@ impl Subscriber for Collector {
     }
 }
 
-/// ` name=value` of each field; a delay is left to chance, so its value is left out.
+/// Formats fields as ` name=value`. The value of a delay is omitted, as it is random.
 #[derive(Default)]
 struct Fields(String);
 

@@ -1,4 +1,4 @@
-//! The jar of an endpoint, for requests and for upgrades.
+//! The cookie jar of an endpoint, for requests and for upgrades.
 #![cfg(feature = "cookies")]
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use gql_runtime::transport::{CookieJar, Endpoint};
 use crate::origin::{Origin, response};
 use crate::{EVERY, Way, ask};
 
-/// A server that gives a cookie, by a refusal as well, and where it is.
+/// A server that sets a cookie, also when it refuses a request, and its URL.
 async fn giving() -> (Origin, String) {
     let origin = Origin::deciding(|head| match head.header("x-refused") {
         None => Ok("set-cookie: session=1; Path=/\r\n".to_owned()),
@@ -24,7 +24,7 @@ fn last_cookie(origin: &Origin) -> Option<String> {
 }
 
 #[tokio::test]
-async fn what_one_transport_is_given_the_others_send() {
+async fn all_transports_share_cookies() {
     for giver in EVERY {
         let (origin, url) = giving().await;
         let endpoint = Endpoint::builder(url).cookie_store(true).build().unwrap();

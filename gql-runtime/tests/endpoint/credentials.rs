@@ -1,4 +1,4 @@
-//! Credentials that the server refuses, renewed once for every transport.
+//! Credentials that the server refuses, which every transport refreshes once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::origin::{Origin, response};
 use crate::{EVERY, Way, ask, data};
 
-/// A server that takes one token, and an endpoint without any.
+/// A server that accepts one token, and an endpoint without a token.
 async fn taking(token: &'static str) -> (Origin, EndpointBuilder) {
     let origin = Origin::deciding(move |head| match head.header("authorization") {
         Some(given) if given == token => Ok(String::new()),
@@ -34,7 +34,7 @@ fn headers(token: usize) -> HeaderMap {
     HeaderMap::from_iter([(AUTHORIZATION, value)])
 }
 
-/// A hook that counts, and a provider whose token is that count.
+/// Adds a hook that counts its calls, and a provider whose token is the count.
 fn renewing(endpoint: EndpointBuilder, renewed: bool) -> (EndpointBuilder, Arc<AtomicUsize>) {
     let calls = Arc::new(AtomicUsize::new(0));
     let (counted, given) = (calls.clone(), calls.clone());
@@ -116,7 +116,7 @@ async fn without_provider_and_hook_nothing_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_hook_that_never_answers_is_within_the_time_limit() {
+async fn a_hook_that_never_returns_times_out() {
     for way in [Way::Multipart, Way::WebSocket] {
         let (_, endpoint) = taking("Bearer 1").await;
         let endpoint = endpoint

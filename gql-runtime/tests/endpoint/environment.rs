@@ -1,4 +1,4 @@
-//! The proxies that the environment names. A process of its own has each environment.
+//! The proxies of the environment. Each environment is tested in a separate process.
 
 use std::process::Command;
 
@@ -8,12 +8,12 @@ use crate::origin::Origin;
 use crate::proxy::Proxying;
 use crate::{EVERY, ask, data};
 
-/// The variable with the URL that the other process asks.
+/// The variable with the URL for the other process.
 const SERVER: &str = "GQL_TEST_SERVER";
-/// Set where its own options are to win over the environment.
+/// Set if the options of the endpoint override the environment.
 const IGNORES: &str = "GQL_TEST_IGNORES";
 
-/// Asks the server, in a process whose environment has these variables and no other proxy.
+/// Queries the server from a process whose environment has only these proxy variables.
 async fn asked_with(server: &str, environment: &[(&str, String)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args([

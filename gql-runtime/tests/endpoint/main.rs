@@ -1,4 +1,5 @@
-//! One endpoint for every transport: each setting, over HTTP, multipart and a WebSocket. Servers and proxies are in this process.
+//! One endpoint for every transport: each option over HTTP, multipart and a WebSocket. Servers and proxies run in this
+//! process.
 
 mod cookies;
 mod credentials;
@@ -20,10 +21,10 @@ use gql_runtime::transport::{Endpoint, Http, Multipart, WebSocket};
 use gql_runtime::{Client, Error, Request};
 use serde_json::{Value, json};
 
-/// How long anything here may take.
+/// The timeout of every test.
 pub(crate) const SOON: Duration = Duration::from_secs(20);
 
-/// How an operation travels.
+/// The transport of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     Http,
@@ -33,7 +34,7 @@ pub(crate) enum Way {
 
 pub(crate) const EVERY: [Way; 3] = [Way::Http, Way::Multipart, Way::WebSocket];
 
-/// Runs an operation, and gives its data.
+/// Runs an operation and returns its data.
 pub(crate) async fn ask(way: Way, endpoint: &Endpoint) -> Result<Value, Error> {
     let asked = async {
         match way {
@@ -49,18 +50,18 @@ pub(crate) async fn ask(way: Way, endpoint: &Endpoint) -> Result<Value, Error> {
     tokio::time::timeout(SOON, asked).await.unwrap()
 }
 
-/// A WebSocket that does not try again.
+/// A WebSocket that does not reconnect.
 pub(crate) fn socket(endpoint: &Endpoint) -> WebSocket {
     WebSocket::new(endpoint).reconnect(None)
 }
 
-/// The first event of a subscription.
+/// Returns the first event of a subscription.
 pub(crate) async fn first(client: Client) -> Result<Value, Error> {
     let mut events = client.subscribe_raw::<Value>(Request::new("subscription { n }"));
     events.next().await.unwrap()?.into_result()
 }
 
-/// The data that every server here gives.
+/// The data that every server returns.
 pub(crate) fn data() -> Value {
     json!({"n": 1})
 }

@@ -1,4 +1,4 @@
-//! A GraphQL server that answers every operation the same way, over HTTP, multipart and a WebSocket.
+//! A GraphQL server that answers every operation in the same way, over HTTP, multipart and a WebSocket.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,11 +10,11 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-/// Anything that bytes go through.
+/// Any byte stream.
 pub(crate) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
-/// Decides about a request: the lines of headers to add to the answer, or a whole answer in its place.
+/// Decides about a request: returns header lines to add to the response, or a whole response instead.
 pub(crate) type Decide = Arc<dyn Fn(&Head) -> Result<String, String> + Send + Sync>;
 
 /// The head of a request.
@@ -22,7 +22,7 @@ pub(crate) type Decide = Arc<dyn Fn(&Head) -> Result<String, String> + Send + Sy
 pub(crate) struct Head(pub(crate) String);
 
 impl Head {
-    /// Reads one; `None` when the client is gone.
+    /// Reads a head, or returns `None` if the client has disconnected.
     pub(crate) async fn read(io: &mut (impl Io + ?Sized)) -> Option<Self> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -42,7 +42,7 @@ impl Head {
             .map(|(_, value)| value.trim())
     }
 
-    /// Reads the body that follows.
+    /// Reads the body.
     pub(crate) async fn body(&self, io: &mut (impl Io + ?Sized)) -> Option<Vec<u8>> {
         let length = self.header("content-length").map_or(0, |it| it.parse().unwrap());
         let mut body = vec![0; length];
@@ -70,7 +70,7 @@ impl Origin {
         }
     }
 
-    /// Serves at a port of the loopback address, which it returns.
+    /// Listens on a loopback port, which it returns.
     pub(crate) async fn listen(&self) -> u16 {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -83,7 +83,7 @@ impl Origin {
         port
     }
 
-    /// The heads of the requests so far.
+    /// Returns the heads of the requests so far.
     pub(crate) fn heads(&self) -> Vec<Head> {
         self.heads.lock().unwrap().clone()
     }
@@ -105,7 +105,7 @@ impl Origin {
                             derive_accept_key(key.as_bytes())
                         );
                         io.write_all(answer.as_bytes()).await.unwrap();
-                        return converse(io).await;
+                        return serve_socket(io).await;
                     }
                     (None, Some(accept)) if accept.contains("subscriptionSpec") => {
                         let part =
@@ -126,7 +126,7 @@ impl Origin {
     }
 }
 
-/// A whole response.
+/// Formats a response.
 pub(crate) fn response(status: &str, headers: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}",
@@ -134,8 +134,8 @@ pub(crate) fn response(status: &str, headers: &str, body: &str) -> String {
     )
 }
 
-/// Acknowledges, and gives one event for each subscription.
-async fn converse(io: impl Io) {
+/// Acknowledges the connection, and sends one event for each subscription.
+async fn serve_socket(io: impl Io) {
     let mut socket = WebSocketStream::from_raw_socket(io, Role::Server, None).await;
     while let Some(Ok(message)) = socket.next().await {
         let Message::Text(text) = message else { continue };

@@ -1,4 +1,4 @@
-//! Where a WebSocket is opened: at the endpoint, at another path of its server, at another URL, or where a redirect leads.
+//! The URL of a WebSocket: that of the endpoint, another path of its server, another URL, or the target of a redirect.
 
 use gql_runtime::Client;
 use gql_runtime::transport::Endpoint;

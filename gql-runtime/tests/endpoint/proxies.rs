@@ -8,7 +8,7 @@ use crate::origin::Origin;
 use crate::proxy::Proxying;
 use crate::{EVERY, Way, ask, data};
 
-/// A host that no resolver knows: it is reached through a proxy or not at all.
+/// A host that no resolver knows, so that it can only be reached through a proxy.
 const SERVER: &str = "http://origin.invalid/graphql";
 
 fn endpoint(url: &str, proxy: Proxy) -> Endpoint {
@@ -19,21 +19,21 @@ fn with_credentials(proxy: Proxy) -> Proxy {
     proxy.basic_auth("user", "pass word")
 }
 
-/// An HTTP proxy before a server, and its URL.
+/// An HTTP proxy in front of a server, and its URL.
 async fn http(asks: bool) -> (Proxying, String) {
     let proxy = Proxying::to(Origin::new().listen().await, asks);
     let port = proxy.listen(Proxying::http).await;
     (proxy, format!("http://127.0.0.1:{port}"))
 }
 
-/// A SOCKS5 proxy before a server, and its port.
+/// A SOCKS5 proxy in front of a server, and its port.
 async fn socks(asks: bool) -> (Proxying, u16) {
     let proxy = Proxying::to(Origin::new().listen().await, asks);
     let port = proxy.listen(Proxying::socks).await;
     (proxy, port)
 }
 
-/// The error of a proxy that does not connect.
+/// Returns the error for a proxy that does not connect.
 async fn refused(way: Way, url: &str, proxy: Proxy) -> Error {
     let error = ask(way, &endpoint(url, proxy)).await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
@@ -81,7 +81,7 @@ async fn an_http_proxy_with_credentials() {
 }
 
 #[tokio::test]
-async fn the_servers_own_headers_are_not_the_proxys() {
+async fn the_proxy_does_not_get_headers_for_the_server() {
     for way in EVERY {
         let origin = Origin::new();
         let proxy = Proxying::to(origin.listen().await, true);
@@ -140,7 +140,7 @@ async fn a_socks_proxy_that_refuses() {
                 "{way:?}: {error:?}"
             );
         }
-        // It speaks HTTP and not SOCKS.
+        // It speaks HTTP instead of SOCKS.
         let (http, _) = socks(false).await;
         let port = http
             .listen(|_, mut stream| async move {
@@ -185,7 +185,7 @@ async fn a_proxy_is_for_its_scheme_and_not_for_its_exceptions() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there() {
+async fn an_unreachable_proxy() {
     for way in EVERY {
         for scheme in ["http", "socks5h"] {
             let proxy = Proxy::all(format!("{scheme}://127.0.0.1:1")).unwrap();

@@ -1,4 +1,4 @@
-//! Proxies that connect to one address, whatever host they are asked for: what comes there came through them.
+//! Proxies that connect to one address for every host, so that any request that arrives there went through them.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,15 +7,15 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::origin::{Head, Io, response};
 
-/// The credentials that they ask for, where they do: `user` and `pass word`.
+/// The credentials that the proxies require, if they do: `user` and `pass word`.
 pub(crate) const BASIC: &str = "Basic dXNlcjpwYXNzIHdvcmQ=";
 
-/// A proxy: the port of its server, what it asks for, and what it was asked.
+/// A proxy, with the port of its server, its requirements and its requests.
 #[derive(Clone)]
 pub(crate) struct Proxying {
     origin: u16,
     pub(crate) asks: bool,
-    /// What each connection asked for: the first line of the request, or host and port.
+    /// The target of each connection: the first line of the request, or host and port.
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -28,7 +28,7 @@ impl Proxying {
         }
     }
 
-    /// What was asked so far.
+    /// Returns the targets so far.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -37,7 +37,7 @@ impl Proxying {
         self.asked.lock().unwrap().push(asked.to_owned());
     }
 
-    /// Listens at a port of the loopback address, which it returns.
+    /// Listens on a loopback port, which it returns.
     pub(crate) async fn listen<F>(&self, serve: impl Fn(Self, TcpStream) -> F + Send + 'static) -> u16
     where
         F: Future<Output = Option<()>> + Send + 'static,
@@ -53,7 +53,7 @@ impl Proxying {
         port
     }
 
-    /// Speaks HTTP: `CONNECT`, and forwarding of requests to `http` URLs.
+    /// Serves HTTP: `CONNECT`, and requests to `http` URLs, which are forwarded.
     pub(crate) async fn http(self, mut client: impl Io) -> Option<()> {
         while let Some(head) = Head::read(&mut client).await {
             self.note(head.line());
@@ -71,7 +71,7 @@ impl Proxying {
             if head.line().starts_with("CONNECT ") {
                 client.write_all(b"HTTP/1.1 200 Established\r\n\r\n").await.ok()?;
             } else {
-                // To the server, the request is one of its own, without what is the proxy's.
+                // The server gets the request as its own, without the headers for the proxy.
                 let mut words = head.line().splitn(3, ' ');
                 let (method, url) = (words.next()?, words.next()?);
                 let path = url.strip_prefix("http://")?.split_once('/')?.1;
@@ -87,7 +87,7 @@ impl Proxying {
         Some(())
     }
 
-    /// Speaks SOCKS5. <https://www.rfc-editor.org/rfc/rfc1928>
+    /// Serves SOCKS5. <https://www.rfc-editor.org/rfc/rfc1928>
     pub(crate) async fn socks(self, mut client: impl Io) -> Option<()> {
         let [5, count] = read(&mut client).await? else {
             return None;
@@ -130,7 +130,7 @@ impl Proxying {
             return None;
         }
         let mut server = TcpStream::connect(("127.0.0.1", self.origin)).await.ok()?;
-        // The address from which it connects, as a name, which is rare and allowed.
+        // The address from which it connects is sent as a name, which is rare but valid.
         client.write_all(&[5, 0, 0, 3, 1, b'x', 0, 1]).await.ok()?;
         copy_bidirectional(&mut client, &mut server).await.ok()?;
         Some(())

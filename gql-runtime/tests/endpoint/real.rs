@@ -1,11 +1,11 @@
-//! Proxies that others wrote: `tests/proxies/run` starts them and runs this.
+//! Other implementations of proxies, which `tests/proxies/run` starts before it runs this test.
 
 use gql_runtime::transport::{Endpoint, Proxy};
 
 use crate::origin::Origin;
 use crate::{EVERY, ask, data};
 
-/// A list of proxies, a line each: a name, `works` or `refuses`, and a URL.
+/// A list of proxies, one on each line: a name, `works` or `refuses`, and a URL.
 const PROXIES: &str = "GQL_TEST_PROXIES";
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Settings that a transport cannot honor, and values that change.
+//! Options that a transport cannot honor, and values that change.
 
 use gql_runtime::transport::websocket::{Incoming, Socket};
 use gql_runtime::transport::{Endpoint, EndpointBuilder, Proxy, WebSocket};
@@ -13,7 +13,7 @@ fn builder() -> EndpointBuilder {
 }
 
 #[tokio::test]
-async fn a_websocket_to_an_endpoint_with_what_it_cannot_honor_says_so() {
+async fn a_websocket_reports_options_that_it_cannot_honor() {
     let endpoints = [
         ("service", builder().service(gql_runtime_service::NeverCalled)),
         ("reqwest_builder", builder().reqwest_builder(reqwest_without_tls)),
@@ -38,7 +38,7 @@ async fn a_websocket_to_an_endpoint_with_what_it_cannot_honor_says_so() {
             WebSocket::new(&endpoint).connect().unwrap_err().is_builder(),
             "{setting}"
         );
-        // One that makes its sockets itself needs none of it.
+        // A WebSocket that opens its own sockets does not need these options.
         let own =
             WebSocket::new(&endpoint).socket_with(|_| async { Err::<Never, _>(Error::protocol("own")) });
         let error = first(Client::new(own)).await.unwrap_err();
@@ -69,7 +69,7 @@ mod gql_runtime_service {
     }
 }
 
-/// A socket that there is none of.
+/// A socket that does not exist.
 enum Never {}
 
 impl Socket for Never {

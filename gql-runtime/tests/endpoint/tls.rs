@@ -44,7 +44,7 @@ fn trusting(authority: &Authority) -> Tls {
         .unwrap()
 }
 
-/// A server over TLS, at this port.
+/// Starts a server with TLS, and returns its port.
 async fn secure_origin(authority: &Authority) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -62,7 +62,7 @@ async fn secure_origin(authority: &Authority) -> u16 {
     port
 }
 
-/// An HTTP proxy over TLS, at this port.
+/// Starts an HTTP proxy with TLS, and returns its port.
 async fn secure_proxy(proxy: &Proxying, authority: &Authority) -> u16 {
     let acceptor = acceptor(authority, "127.0.0.1");
     proxy

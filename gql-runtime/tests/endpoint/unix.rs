@@ -1,4 +1,4 @@
-//! A Unix socket in the place of the network.
+//! A Unix socket instead of a network.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ struct Socket(PathBuf);
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // It is in the system's folder for what is temporary.
+        // It is in the system's temporary directory.
         let _ = std::fs::remove_file(&self.0);
     }
 }
@@ -43,7 +43,7 @@ async fn every_transport_goes_over_the_unix_socket() {
 }
 
 #[tokio::test]
-async fn a_socket_that_is_not_there() {
+async fn a_socket_that_does_not_exist() {
     for way in EVERY {
         let endpoint = Endpoint::builder("http://localhost/graphql").unix_socket("/nowhere/at.sock");
         let error = ask(way, &endpoint.build().unwrap()).await.unwrap_err();
@@ -55,7 +55,7 @@ async fn a_socket_that_is_not_there() {
 }
 
 #[tokio::test]
-async fn what_it_excludes() {
+async fn options_that_exclude_a_unix_socket() {
     let proxy = Proxy::all("http://127.0.0.1:1").unwrap();
     let both = Endpoint::builder("http://localhost/")
         .unix_socket("/a")

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::server::{Script, serve};
 use crate::{LIMIT, MIB, hostile};
 
-/// Runs a query, and gives how it fails.
+/// Runs a query, and returns its error.
 async fn query(script: Script, configure: impl FnOnce(Http) -> Http) -> Error {
     let http = configure(Http::new(
         &Endpoint::new(format!("http://{}/graphql", serve(script))).unwrap(),
@@ -153,7 +153,7 @@ fn nesting_without_end() {
         hostile(
             &format!("100,000 levels in {what}"),
             4 * LIMIT,
-            // An unknown member is skipped, however deep it is: then there is neither data nor errors.
+            // An unknown member is skipped at any depth, so that the response has neither data nor errors.
             |error| error.is_decode() || error.is_protocol(),
             query(script, limited),
         );
@@ -179,7 +179,7 @@ fn errors_without_number() {
             .await;
         answer.unwrap().into_result().expect_err("there is no data")
     };
-    // Each error is a value of some hundred bytes: a response within the limit may hold a multiple of its size.
+    // Each error is a value of several hundred bytes, so a response within the limit may take a multiple of its size.
     hostile("50,000 errors", 64 * MIB, Error::is_graphql, query);
 }
 

@@ -1,6 +1,7 @@
-//! Servers that send without end, or more than fits: each is an error, and what the client holds meanwhile is bounded.
+//! Servers that send without end, or more than the limits allow. Each of them causes an error, and the client's memory is
+//! bounded.
 //!
-//! `cargo test -p gql-runtime --test hostile -- --nocapture` prints what was sent, the error, and the most memory that was held.
+//! `cargo test -p gql-runtime --test hostile -- --nocapture` prints the amount sent, the error, and the peak memory.
 
 mod bodies;
 mod server;
@@ -23,7 +24,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 static ALONE: Mutex<()> = Mutex::new(());
 
 const MIB: usize = 1 << 20;
-/// The limits that the tests set: less than the defaults, so that they take no time.
+/// The limits that the tests set, which are below the defaults to save time.
 const LIMIT: usize = MIB;
 
 fn held() -> usize {
@@ -31,7 +32,7 @@ fn held() -> usize {
     stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)
 }
 
-/// Samples how much is held. A peak of less than a millisecond may be missed; what grows without end is not.
+/// Samples the allocated memory. A peak of less than a millisecond may be missed, but unbounded growth is not.
 struct Peak {
     most: Arc<AtomicUsize>,
     over: Arc<AtomicBool>,
@@ -64,7 +65,7 @@ impl Peak {
     }
 }
 
-/// Runs a client against a hostile server by itself: it has to fail as `expected` says, holding `limit` bytes at most.
+/// Runs a client against a hostile server. It must fail as expected, and allocate at most `limit` bytes.
 fn hostile<F>(what: &str, limit: usize, expected: fn(&Error) -> bool, client: F)
 where
     F: Future<Output = Error>,

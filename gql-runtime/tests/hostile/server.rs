@@ -1,15 +1,15 @@
-//! A server that answers any request with a beginning, and then the same piece over and over.
+//! A server that answers any request with a beginning, and then repeats a piece.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-/// What is sent after the head.
+/// The bytes that the server sends.
 #[derive(Clone)]
 pub(crate) struct Script {
-    /// Sent once, the head of the response in it.
+    /// The beginning, including the head of the response.
     pub(crate) begin: Vec<u8>,
-    /// Sent until the client is gone; if empty, the connection stays open in silence.
+    /// The piece to repeat until the client disconnects. If it is empty, the connection stays open in silence.
     pub(crate) repeat: Vec<u8>,
 }
 
@@ -21,7 +21,7 @@ impl Script {
         }
     }
 
-    /// A response of status 200 with this content type, its body ended by the connection alone.
+    /// A response with status 200 and this content type, whose body ends with the connection.
     pub(crate) fn body(content_type: &str, begin: &str, repeat: impl Into<Vec<u8>>) -> Self {
         Self::new(
             format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n\r\n{begin}"),
@@ -30,14 +30,14 @@ impl Script {
     }
 }
 
-/// Serves every connection by this script; gives the address.
+/// Serves every connection with this script, and returns the address.
 pub(crate) fn serve(script: Script) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let script = script.clone();
-            // The client goes when it has had enough, which ends the thread.
+            // The client disconnects when it fails, which ends the thread.
             thread::spawn(move || play(stream, &script));
         }
     });
@@ -55,7 +55,7 @@ fn play(mut stream: TcpStream, script: &Script) -> std::io::Result<()> {
     }
 }
 
-/// The rest of the request stays unread.
+/// The rest of the request is not read.
 fn read_head(stream: &mut TcpStream) -> std::io::Result<()> {
     let mut head = Vec::new();
     let mut byte = [0];

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::server::{Script, serve};
 use crate::{LIMIT, MIB, hostile};
 
-/// Reads a subscription to its end, and gives how it fails.
+/// Reads a subscription to its end, and returns its error.
 async fn read(transport: impl Transport) -> Error {
     let mut events = Client::new(transport).subscribe_raw::<Value>(Request::new("subscription { a }"));
     loop {
@@ -102,9 +102,9 @@ fn an_event_without_end() {
     }
 }
 
-/// What is no event and no part is not kept, however much of it comes.
+/// Bytes that are neither an event nor a part are not buffered.
 #[test]
-fn signs_of_life_without_end() {
+fn endless_heartbeats() {
     let heartbeats = "---\r\n\r\n{}\r\n".repeat(50_000);
     let script = parts(
         "",

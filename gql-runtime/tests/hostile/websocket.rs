@@ -1,4 +1,4 @@
-//! A WebSocket's other side.
+//! Hostile WebSocket servers.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use crate::server::{Script, serve};
 use crate::{LIMIT, MIB, hostile};
 
-/// Starts a subscription, and gives how it fails.
+/// Starts a subscription, and returns its error.
 async fn subscribe(address: String) -> Error {
     let socket = WebSocket::new(&Endpoint::new(format!("ws://{address}/graphql")).unwrap())
         .reconnect(None)
@@ -29,7 +29,7 @@ async fn subscribe(address: String) -> Error {
     }
 }
 
-/// Accepts the upgrade of one connection, and then sends `begin` once and `repeat` until the client is gone.
+/// Accepts the upgrade of one connection, then sends `begin` once and `repeat` until the client disconnects.
 async fn upgraded(begin: Vec<u8>, repeat: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -60,7 +60,7 @@ async fn key(stream: &mut TcpStream) -> std::io::Result<String> {
     Ok(key.map(|(_, value)| value.trim().to_owned()).unwrap_or_default())
 }
 
-/// A frame; the first byte has its opcode, and whether it ends a message.
+/// Returns a frame. The first byte has its opcode and the FIN bit.
 fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     let length = u64::try_from(payload.len()).unwrap();
     [&[first, 127][..], &length.to_be_bytes(), payload].concat()
@@ -139,15 +139,15 @@ fn a_frame_beyond_the_limit() {
     hostile("a frame of 1 TiB", 2 * LIMIT, Error::is_protocol, client);
 }
 
-/// What belongs to no operation is not kept, however much of it comes.
+/// Messages for unknown operations are not buffered.
 #[test]
-fn messages_for_operations_that_there_are_not() {
+fn messages_for_unknown_operations() {
     let client = async {
         let unknown = frame(0x81, br#"{"id":"777","type":"next","payload":{"data":1}}"#).repeat(100_000);
         let begin = [frame(0x81, ACK), unknown, frame(0x81, b"nonsense")].concat();
         subscribe(upgraded(begin, b"\x8a\x00".to_vec()).await).await
     };
-    // The server's own copies are counted as well.
+    // The copies of the server are counted as well.
     hostile(
         "100,000 results of no operation, then nonsense",
         20 * MIB,

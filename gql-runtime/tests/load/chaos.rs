@@ -1,4 +1,4 @@
-//! The server is killed and comes back two hundred times, under load.
+//! A server that is killed and restarted two hundred times, under load.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -23,14 +23,14 @@ const WORKERS: u64 = 3;
 const MOMENT: Duration = Duration::from_millis(1);
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// What outlives the server.
+/// The state of the server that survives restarts.
 #[derive(Default)]
 struct Store {
-    /// The number of the last event, for each subscription.
+    /// The number of the last event of each subscription.
     events: [AtomicU64; SUBSCRIPTIONS],
-    /// How often each subscription was started.
+    /// The number of times that each subscription was started.
     starts: [AtomicU64; SUBSCRIPTIONS],
-    /// How often each mutation was run, by its key.
+    /// The number of times that each mutation was run, by its key.
     mutations: Mutex<HashMap<u64, u32>>,
 }
 
@@ -40,14 +40,14 @@ impl Store {
     }
 }
 
-/// One connection of the server; `None` when the client is gone.
+/// Serves one connection. Returns `None` if the client has disconnected.
 async fn serve(io: DuplexStream, store: Arc<Store>) -> Option<()> {
     let mut peer = Peer::accept(io).await?;
     let mut running: Vec<(String, usize)> = Vec::new();
     let mut tick = interval(MOMENT);
     loop {
         let message = tokio::select! {
-            message = peer.hear() => message?,
+            message = peer.receive() => message?,
             _ = tick.tick() => {
                 for (id, key) in &running {
                     let number = store.events[*key].fetch_add(1, Relaxed) + 1;
@@ -77,7 +77,7 @@ async fn serve(io: DuplexStream, store: Arc<Store>) -> Option<()> {
     }
 }
 
-/// Lets clients in until `over` says so, asked every moment; then everything goes down at once.
+/// Accepts clients until `over` returns true, and then drops all connections at once.
 async fn live(door: &Door, store: &Arc<Store>, mut over: impl FnMut() -> bool) {
     let mut incoming = door.open();
     let mut connections = JoinSet::new();
@@ -98,7 +98,7 @@ fn request(document: &'static str, kind: OperationKind, key: u64) -> Request {
     request
 }
 
-/// Reads to the end; how many gaps it was told of. An event may be missing after a gap alone.
+/// Reads to the end, and returns the number of reconnections. Events may only be missing after a reconnection.
 async fn read(events: Subscription<u64>, seen: Arc<AtomicU64>) -> u64 {
     let mut events = events.events();
     let (mut gaps, mut last, mut after_gap) = (0, 0, false);
@@ -123,7 +123,7 @@ async fn read(events: Subscription<u64>, seen: Arc<AtomicU64>) -> u64 {
     gaps
 }
 
-/// Runs queries, none of which may fail; how many.
+/// Runs queries, none of which may fail, and returns their number.
 async fn query(client: Client, stop: Arc<AtomicBool>) -> u64 {
     let mut run = 0;
     while !stop.load(Relaxed) {
@@ -137,7 +137,7 @@ async fn query(client: Client, stop: Arc<AtomicBool>) -> u64 {
     run
 }
 
-/// Runs mutations, each with a key of its own; the keys of those that were answered, and of those that failed.
+/// Runs mutations with unique keys, and returns the keys of those that succeeded and of those that failed.
 async fn mutate(client: Client, worker: u64, stop: Arc<AtomicBool>) -> (Vec<u64>, Vec<u64>) {
     let (mut answered, mut failed) = (Vec::new(), Vec::new());
     for key in (worker..).step_by(WORKERS as usize) {
@@ -196,7 +196,7 @@ async fn chaos(subprotocols: Subprotocols) {
         let seen = Arc::new(AtomicU64::new(0));
         readers.push((tokio::spawn(read(events, seen.clone())), control, seen));
     }
-    // All of them are on the first connection, so that each sees every other.
+    // All of them are on the first connection, so that each sees every other one.
     live(&door, &store, || {
         readers.iter().all(|(.., seen)| seen.load(Relaxed) > 0)
     })
@@ -209,7 +209,7 @@ async fn chaos(subprotocols: Subprotocols) {
         .collect();
 
     for round in 1..ROUNDS {
-        // Every fourth is killed whatever it is at: before the upgrade, during it, before the acknowledgement.
+        // Every fourth server is killed at any time: before the upgrade, during it, or before the acknowledgment.
         let (hasty, before, mut asked) = (round % 4 == 0, store.events(), 0);
         live(&door, &store, || {
             asked += 1;
@@ -222,7 +222,7 @@ async fn chaos(subprotocols: Subprotocols) {
         .await;
     }
 
-    // It stays. Everybody sees an event of its last life, and is told to stop.
+    // The server stays up. Every subscription gets an event and is then stopped.
     let before: Vec<_> = store.events.iter().map(|last| last.load(Relaxed)).collect();
     let (mut stopped, mut gaps) = (None, Vec::new());
     live(&door, &store, || {
@@ -248,7 +248,8 @@ async fn chaos(subprotocols: Subprotocols) {
     }
     let reconnects = reconnects.load(Relaxed);
     assert!(reconnects >= ROUNDS / 2, "{reconnects}");
-    // Each start but the first follows a gap. A connection may be lost before it carried a request: then nothing is missing.
+    // Each start except the first follows a reconnection. A connection may be lost before it carried a request, in which
+    // case nothing is missing.
     for (gaps, starts) in gaps.iter().zip(&store.starts) {
         let starts = starts.load(Relaxed);
         assert!(

@@ -1,4 +1,4 @@
-//! Servers that send without reading, or read nothing: what the client keeps for them is bounded.
+//! Servers that send without reading, or do not read at all. The client's memory for them is bounded.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -20,7 +20,7 @@ const MIB: usize = 1 << 20;
 
 type Answer = BoxFuture<Result<Payload, Error>>;
 
-/// How many ping frames are sent; `PINGS=2000000` is for more.
+/// The number of ping frames to send. Set `PINGS=2000000` for more.
 fn pings() -> usize {
     match std::env::var("PINGS") {
         Ok(number) => number.parse().expect("PINGS is a number"),
@@ -28,7 +28,7 @@ fn pings() -> usize {
     }
 }
 
-/// The server's end of a connection, accepted and acknowledged, its first messages unread.
+/// Accepts and acknowledges a connection, without reading its first messages.
 async fn accept(mut io: DuplexStream) -> DuplexStream {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -50,7 +50,7 @@ async fn accept(mut io: DuplexStream) -> DuplexStream {
     io
 }
 
-/// Starts a mutation with a variable of that size: its answer, which is to be waited for still, or its failure.
+/// Starts a mutation with a variable of this size. Returns its pending response, or its error.
 fn mutate(socket: &WebSocket, size: usize) -> Result<Answer, Error> {
     let mut mutation = Request::new("mutation { do }");
     mutation.kind = Some(OperationKind::Mutation);
@@ -64,7 +64,7 @@ fn mutate(socket: &WebSocket, size: usize) -> Result<Answer, Error> {
     }
 }
 
-/// A client whose one subscription is never answered, and the server's end.
+/// A client with one subscription that is never answered, and the server's end.
 async fn stalled(door: &Door) -> (WebSocket, DuplexStream) {
     let mut incoming = door.open();
     let socket = door.client(4 * 1024).read_timeout(None);
@@ -123,7 +123,7 @@ fn ping_107_ping_messages_from_a_server_that_does_not_read() {
 }
 
 #[test]
-fn can_109_what_a_stalled_server_is_no_more_to_get_is_not_kept() {
+fn can_109_canceled_messages_for_a_stalled_server_are_dropped() {
     alone(&mut Builder::new_current_thread(), async {
         let (socket, mut io) = stalled(&Door::default()).await;
         let before = held();
@@ -144,7 +144,7 @@ fn can_109_what_a_stalled_server_is_no_more_to_get_is_not_kept() {
         );
         assert!(kept < MIB, "{kept} bytes");
 
-        // What waits for longer is bounded by the size of the queue.
+        // Requests that wait are bounded by the size of the queue.
         let mut refused = 0;
         for _ in 0..200 {
             match mutate(&socket, MIB) {
@@ -161,7 +161,7 @@ fn can_109_what_a_stalled_server_is_no_more_to_get_is_not_kept() {
         assert!(waiting.len() < 64 && refused == 200 - waiting.len(), "{refused}");
         assert!(kept < 80 * MIB, "{kept} bytes");
 
-        // Once the server reads, it gets the messages of which some had left, and no other.
+        // Once the server reads, it only gets the messages that had been sent in part.
         drop(waiting);
         tokio::task::yield_now().await;
         let mut heard = Vec::new();

@@ -1,6 +1,6 @@
-//! The WebSocket transport under load: memory, readers and servers that do not read, and a server that is killed again and again.
+//! The WebSocket transport under load: memory, slow readers and servers, and a server that is killed repeatedly.
 //!
-//! `cargo test -p gql-runtime --test load -- --nocapture` prints what is measured.
+//! `cargo test -p gql-runtime --test load -- --nocapture` prints the measurements.
 
 mod chaos;
 mod hostile;
@@ -19,14 +19,14 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// Runs a test by itself, until its runtime and all its tasks are gone: the memory of the whole program is counted.
+/// Runs a test until its runtime and all its tasks have ended, as the memory of the whole process is measured.
 fn alone(runtime: &mut Builder, test: impl Future<Output = ()>) {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = runtime.enable_all().build().unwrap();
     runtime.block_on(test);
 }
 
-/// How many bytes are allocated now.
+/// Returns the number of allocated bytes.
 fn held() -> usize {
     let stats = ALLOCATOR.stats();
     stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)

@@ -1,4 +1,4 @@
-//! What subscriptions and connections that have nothing to do hold.
+//! The memory of idle subscriptions and connections.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,14 +14,14 @@ use crate::{alone, held};
 const SUBSCRIPTIONS: usize = 10_000;
 const SOCKETS: usize = 1_000;
 
-/// Gives every subscription one event, and counts those that were ended.
+/// Sends one event to every subscription, and counts the ended ones.
 async fn serve(door: Door, ended: Arc<AtomicUsize>) {
     let mut incoming = door.open();
     while let Some(io) = incoming.recv().await {
         let ended = ended.clone();
         tokio::spawn(async move {
             let mut peer = Peer::accept(io).await?;
-            while let Some(message) = peer.hear().await {
+            while let Some(message) = peer.receive().await {
                 if message["type"] == "subscribe" {
                     peer.next(&id(&message), 7).await?;
                 } else {
@@ -33,7 +33,7 @@ async fn serve(door: Door, ended: Arc<AtomicUsize>) {
     }
 }
 
-/// A subscription of some length: a real document is one string for all of them, what is sent is not.
+/// Starts a subscription with a document of some length. The document is one static string, but the requests are not.
 fn subscribe(client: &Client, number: usize) -> Subscription<u64> {
     let mut request = Request::new("subscription OnTick($number: Int!) { tick(number: $number) }");
     request

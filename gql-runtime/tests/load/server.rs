@@ -1,4 +1,4 @@
-//! The server's end of either subprotocol, within the process.
+//! A server for either subprotocol, within the process.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -14,26 +14,26 @@ use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, 
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, accept_hdr_async_with_config};
 
-/// Where clients come in, while it is open.
+/// Accepts clients while it is open.
 #[derive(Clone, Default)]
 pub(crate) struct Door {
     open: Arc<Mutex<Option<mpsc::UnboundedSender<DuplexStream>>>>,
 }
 
 impl Door {
-    /// Clients that connect from now on come out of this.
+    /// Opens the door, and returns a receiver of the connections of clients.
     pub(crate) fn open(&self) -> mpsc::UnboundedReceiver<DuplexStream> {
         let (sender, incoming) = mpsc::unbounded_channel();
         *self.open.lock().unwrap() = Some(sender);
         incoming
     }
 
-    /// Clients that connect from now on are refused.
+    /// Closes the door, so that clients are refused.
     pub(crate) fn close(&self) {
         *self.open.lock().unwrap() = None;
     }
 
-    /// A client, with so much between it and the server.
+    /// Creates a client with a buffer of this size between it and the server.
     pub(crate) fn client(&self, between: usize) -> WebSocket {
         let door = self.clone();
         WebSocket::new(&Endpoint::new("ws://server/graphql").unwrap()).connector(move |_, _| {
@@ -58,7 +58,7 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// Upgrades a connection, to the subprotocol that the client offers first; `None` if the client is gone.
+    /// Upgrades a connection to the first subprotocol that the client offers. Returns `None` if the client has disconnected.
     pub(crate) async fn accept(io: DuplexStream) -> Option<Self> {
         let mut legacy = false;
         #[allow(clippy::result_large_err)]
@@ -81,9 +81,9 @@ impl Peer {
         Some(Self { socket, legacy })
     }
 
-    /// The next `subscribe` or `complete` of the client, whatever its subprotocol calls them; it is told that it is accepted where it
-    /// asks. `None` when it is gone.
-    pub(crate) async fn hear(&mut self) -> Option<Value> {
+    /// Returns the next `subscribe` or `complete` of the client, under its name in either subprotocol, and acknowledges the
+    /// connection if the client initializes it. Returns `None` if the client has disconnected.
+    pub(crate) async fn receive(&mut self) -> Option<Value> {
         loop {
             let Message::Text(text) = self.socket.next().await?.ok()? else {
                 continue;
@@ -92,7 +92,7 @@ impl Peer {
             let kind = message["type"].as_str().unwrap().to_owned();
             message["type"] = match (kind.as_str(), self.legacy) {
                 ("connection_init", _) => {
-                    self.say(r#"{"type":"connection_ack"}"#.to_owned()).await?;
+                    self.send(r#"{"type":"connection_ack"}"#.to_owned()).await?;
                     continue;
                 }
                 ("connection_terminate", true) => continue,
@@ -104,8 +104,8 @@ impl Peer {
         }
     }
 
-    /// Sends a message; `None` when the client is gone.
-    pub(crate) async fn say(&mut self, text: String) -> Option<()> {
+    /// Sends a message. Returns `None` if the client has disconnected.
+    pub(crate) async fn send(&mut self, text: String) -> Option<()> {
         self.socket.send(Message::text(text)).await.ok()
     }
 
@@ -113,16 +113,16 @@ impl Peer {
     pub(crate) async fn next(&mut self, id: &str, data: u64) -> Option<()> {
         let kind = if self.legacy { "data" } else { "next" };
         let text = format!(r#"{{"id":"{id}","type":"{kind}","payload":{{"data":{data}}}}}"#);
-        self.say(text).await
+        self.send(text).await
     }
 
-    /// Says that an operation is over.
+    /// Completes an operation.
     pub(crate) async fn complete(&mut self, id: &str) -> Option<()> {
-        self.say(format!(r#"{{"id":"{id}","type":"complete"}}"#)).await
+        self.send(format!(r#"{{"id":"{id}","type":"complete"}}"#)).await
     }
 }
 
-/// The id in a message.
+/// Returns the id in a message.
 pub(crate) fn id(message: &Value) -> String {
     message["id"].as_str().expect("ids are strings").to_owned()
 }

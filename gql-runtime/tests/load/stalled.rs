@@ -1,4 +1,4 @@
-//! A reader that never reads changes nothing for the others on its socket.
+//! A reader that never reads does not affect the others on its socket.
 
 use std::time::{Duration, Instant};
 
@@ -10,29 +10,29 @@ use crate::{alone, held};
 
 const READERS: usize = 50;
 const EVENTS: u64 = 500;
-/// How many events wait for each reader at most.
+/// The maximum number of events that wait for each reader.
 const BUFFER: usize = 64;
-/// What an event may keep of the frames that came with it: what the transport reads at once.
+/// The maximum memory that an event keeps of the frames that arrived with it, which is the read size of the transport.
 const KEPT: usize = 32 * 1024;
 
-/// Tells all of them of every event in turn, and then that they are over.
+/// Sends every event to all subscriptions in turn, and then completes them.
 async fn serve(door: Door) -> Option<()> {
     let mut peer = Peer::accept(door.open().recv().await?).await?;
     let mut ids = Vec::new();
     while ids.len() < READERS + 1 {
-        ids.push(id(&peer.hear().await?));
+        ids.push(id(&peer.receive().await?));
     }
     let padding = " ".repeat(200);
     for event in 0..EVENTS {
         for id in &ids {
             let text = format!(r#"{{"id":"{id}","type":"next",{padding}"payload":{{"data":{event}}}}}"#);
-            peer.say(text).await?;
+            peer.send(text).await?;
         }
     }
     for id in &ids {
         peer.complete(id).await?;
     }
-    while peer.hear().await.is_some() {}
+    while peer.receive().await.is_some() {}
     Some(())
 }
 
@@ -45,7 +45,7 @@ async fn read(mut events: Subscription<u64>) {
     assert!(events.next().await.is_none());
 }
 
-/// How long the readers take beside one more that reads or does not, and what is held then for the one that does not.
+/// Returns how long the readers take next to one that reads or does not, and the memory for the one that does not.
 async fn flood(stalled: bool) -> (Duration, usize) {
     let door = Door::default();
     let server = tokio::spawn(serve(door.clone()));
@@ -87,7 +87,7 @@ async fn flood(stalled: bool) -> (Duration, usize) {
 }
 
 #[test]
-fn con_004_a_reader_that_never_reads_changes_nothing_for_the_others() {
+fn con_004_a_reader_that_never_reads_does_not_affect_others() {
     alone(&mut Builder::new_current_thread(), async {
         let (without, _) = flood(false).await;
         let (with, kept) = flood(true).await;
@@ -104,23 +104,23 @@ fn con_004_a_reader_that_never_reads_changes_nothing_for_the_others() {
     });
 }
 
-/// How many bytes wait for a reader at most, and how large an event is.
+/// The maximum number of bytes that wait for a reader, and the size of an event.
 const BUFFER_BYTES: usize = 4 << 20;
 const LARGE: usize = 1 << 20;
 
-/// Sends large events, more than there is room for.
+/// Sends large events, more than fit into the buffer.
 async fn serve_large(door: Door, events: usize) -> Option<()> {
     let mut peer = Peer::accept(door.open().recv().await?).await?;
-    let id = id(&peer.hear().await?);
+    let id = id(&peer.receive().await?);
     let text = format!(
         r#"{{"id":"{id}","type":"next","payload":{{"data":"{}"}}}}"#,
         "x".repeat(LARGE)
     );
     for _ in 0..events {
-        peer.say(text.clone()).await?;
+        peer.send(text.clone()).await?;
     }
     peer.complete(&id).await?;
-    while peer.hear().await.is_some() {}
+    while peer.receive().await.is_some() {}
     Some(())
 }
 
@@ -137,7 +137,7 @@ fn con_004_large_events_do_not_fill_the_memory() {
         let mut events = client
             .subscribe_raw::<String>(Request::new("subscription { text }"))
             .start();
-        // The operation is over when all events have come; the connection's idle time is then still to come.
+        // The operation is complete once all events have arrived, before the connection has been idle for long enough.
         let mut most = 0;
         for _ in 0..400 {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -159,7 +159,7 @@ fn con_004_large_events_do_not_fill_the_memory() {
         );
         assert_eq!(read, 3, "four do not fit with what is around them");
         assert_eq!(read + missed, SENT as u64);
-        // Beside what waits, an event that comes, at the server and here.
+        // In addition to the waiting events, one event is in transit at the server and one at the client.
         assert!(most <= BUFFER_BYTES + 6 * LARGE, "{most} bytes held");
         server.abort();
     });

@@ -1,4 +1,4 @@
-//! What a program may do with each public type: show it, send it to another thread, share it.
+//! The bounds of each public type: `Debug`, `Send` and `Sync`.
 
 use std::fmt::Debug;
 
@@ -14,10 +14,10 @@ use crate::operations::{Get, Id, Number};
 
 const fn shared<T: Debug + Send + Sync + Unpin + 'static>() {}
 
-/// A running operation is read by one task at a time.
+/// One task at a time reads a running operation.
 const fn sent<T: Debug + Send + Unpin + 'static>() {}
 
-/// Data need neither be `Send` nor `Debug` for the handles of their operations to be.
+/// Data that is neither `Send` nor `Debug`, which the handles of its operations are anyway.
 struct Local(#[expect(dead_code, reason = "what makes it neither")] std::rc::Rc<u8>);
 
 const _: () = {
@@ -58,7 +58,7 @@ const _: () = {
     stream::<BoxStream<Number>>();
 };
 
-/// The future of an `async fn` has no name to be asserted by.
+/// The future of an `async fn` does not have a name for an assertion.
 #[test]
 fn futures_are_send() {
     fn is_send<T: Send + 'static>(_: T) {}
@@ -67,7 +67,7 @@ fn futures_are_send() {
     is_send(client.query::<Get>(Id { id: 1 }).data());
 }
 
-/// What is secret is shown by none of them, before and after it is sent.
+/// None of them shows anything confidential, before and after sending.
 #[test]
 fn nothing_secret_is_shown() {
     const SECRET: &str = "4711";

@@ -1,4 +1,4 @@
-//! Bodies that begin with a byte order mark.
+//! Bodies with a byte order mark.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use gql_runtime::transport::Http;
 use crate::operations::{Get, Id, Number};
 use crate::server::Server;
 
-/// Some servers on .NET begin a body with a byte order mark.
+/// Some .NET servers send a byte order mark.
 #[tokio::test]
 async fn a_byte_order_mark_is_not_part_of_the_json() {
     for (status, media_type) in [

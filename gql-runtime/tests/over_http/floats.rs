@@ -1,4 +1,4 @@
-//! Numbers arrive as the nearest double, and leave as a text that is read as the same: by the hundred thousand, on every path.
+//! Numbers are decoded to the nearest double, and encoded as text that decodes to the same value, on every path.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// A million in all: each of the five paths has a fifth.
+/// A million in total, a fifth for each of the five paths.
 const MANY: usize = 200_000;
 
 /// Answers every operation with this text.
@@ -27,7 +27,7 @@ impl Transport for Answers {
     }
 }
 
-/// A custom scalar: it is read from a value in memory.
+/// A custom scalar that is decoded from a value in memory.
 #[derive(Deserialize, PartialEq, Debug)]
 #[serde(from = "Value")]
 struct Scalar(u64);
@@ -64,7 +64,8 @@ operations! {
     AskRaw: Query, Box<RawValue>;
 }
 
-/// Doubles of any exponent and of those that are common, each with the text of a server: the shortest one, or one with too many digits.
+/// Returns doubles with any exponent and common ones, each with the text that a server sends: the shortest one, or one
+/// with too many digits.
 fn numbers(seed: u64, count: usize) -> Vec<(f64, String)> {
     let mut state = seed;
     let mut random = move || {
@@ -176,7 +177,7 @@ async fn variables_beside_a_file_are_exact() {
     assert!(sent_numbers(&sent) == exact(&numbers));
 }
 
-/// The numbers among the variables that were sent, read by another reader than ours.
+/// Decodes the numbers among the variables that were sent, with another decoder.
 fn sent_numbers(sent: &Mutex<Option<Request>>) -> Vec<u64> {
     let request = sent.lock().unwrap().take().unwrap();
     let json = request.variables.unwrap();

@@ -1,4 +1,4 @@
-//! Status and headers of the response that events and results in parts come in.
+//! The status and headers of the response of events and of results in parts.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::multipart::{PART, ROUTER, SOON};
 use crate::operations::{Get, Id, Number, Watch};
 use crate::server::{Connection, Server};
 
-/// The head of a stream, which names its connection.
+/// Sends the head of a stream, with the number of its connection.
 async fn begin(connection: &mut Connection, number: usize, content_type: &str) {
     connection
         .send(format!(
@@ -29,7 +29,7 @@ async fn mp_103_the_head_of_a_stream() {
         };
         begin(&mut connection, seen.connection, ROUTER).await;
         connection.chunk([PART, "\r\n--graphql"].concat()).await;
-        // The first is lost, the second too, and nothing follows.
+        // The first two connections are lost, and no other follows.
     })
     .await;
     let policy = Backoff::new()
@@ -48,7 +48,7 @@ async fn mp_103_the_head_of_a_stream() {
         );
     }
     drop(events);
-    // An error has it, and so has a result that is awaited.
+    // An error has them, and so does a result that is awaited.
     let once = Client::new(transport.reconnect(None));
     let mut data = once.subscribe::<Watch>(Id { id: 1 }).data();
     data.next().await.unwrap().unwrap();
@@ -61,7 +61,7 @@ async fn mp_103_the_head_of_a_stream() {
 }
 
 #[tokio::test]
-async fn mp_104_started_anew_and_answered_by_one_result() {
+async fn mp_104_restarted_and_answered_by_one_result() {
     for content_type in [ROUTER, "text/event-stream"] {
         let server = Server::start(move |mut connection| async move {
             let Some(seen) = connection.request().await else {

@@ -55,7 +55,7 @@ async fn ht_001_data_errors_and_extensions() {
 }
 
 #[tokio::test]
-async fn ht_002_what_is_no_response() {
+async fn ht_002_bodies_that_are_not_a_response() {
     for body in [r#"{"message":"x"}"#, "null", "{}"] {
         let error = failure("200 OK", JSON, body).await;
         assert!(error.is_protocol(), "{error:?}");
@@ -108,6 +108,7 @@ async fn ht_003_a_refusal_says_so() {
     );
 }
 
+/// A response with this media type is a result at any status.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json>
 #[tokio::test]
 async fn ht_004_a_graphql_response_counts_at_any_status() {
@@ -320,7 +321,7 @@ async fn ht_010_credentials_cookies_and_headers() {
     );
 }
 
-/// A server that is silent for too long is one of the failures that are transient.
+/// A server that is silent for too long causes a transient error.
 #[tokio::test]
 async fn ht_012_queries_by_get() {
     let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
@@ -381,7 +382,7 @@ async fn ht_013_automatic_persisted_queries() {
         );
         let again = seen[1].json()["extensions"].get("persistedQuery").is_some();
         assert_eq!(again, code == "PERSISTED_QUERY_NOT_FOUND");
-        // Without a hash the document goes at once.
+        // Without a hash, the document is sent immediately.
         client.query::<Unhashed>(Id { id: 1 }).await.unwrap();
         assert_eq!(server.seen().len(), 3);
     }
@@ -470,7 +471,7 @@ async fn ht_016_compressed_responses() {
             .unwrap()
             .contains("gzip")
     );
-    // A small response that decompresses to a large one is still over the limit.
+    // A small response that decompresses to a large one exceeds the limit, too.
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(&vec![b' '; 10 << 20]).unwrap();
     let server = Server::answering("200 OK", headers, encoder.finish().unwrap()).await;
@@ -497,7 +498,7 @@ async fn ht_019_requests_sent_together() {
                     continue;
                 }
             };
-            // It loses one result of three.
+            // It omits one of three results.
             let sent = if results.len() == 3 {
                 &results[..2]
             } else {

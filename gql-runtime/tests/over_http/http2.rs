@@ -1,4 +1,4 @@
-//! HTTP/2 over TLS, chosen by ALPN: streams that are not read, refused certificates, and responses that are given up.
+//! HTTP/2 over TLS, negotiated by ALPN: streams that are not read, refused certificates, and canceled responses.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use crate::multipart::{ROUTER, SOON};
 use crate::operations::{Get, Id, Number, Set, Watch};
 use crate::tls::{Authority, acceptor, trusting};
 
-/// The size of an event that fills a stream's window soon.
+/// The size of an event, a few of which fill the window of a stream.
 const LARGE: usize = 64 * 1024;
 
-/// A server of HTTP/2 over TLS; its tasks end with it.
+/// An HTTP/2 server over TLS. Its tasks end with it.
 struct Server {
     url: String,
     tls: Tls,
@@ -33,7 +33,7 @@ struct Server {
 }
 
 impl Server {
-    /// Answers each request so. It allows that many streams on a connection.
+    /// Starts a server that answers each request with a function, and allows this number of concurrent streams.
     async fn start<F, R>(most: u32, answer: F) -> Self
     where
         F: Fn(Request<h2::RecvStream>, SendResponse<Bytes>) -> R + Copy + Send + Sync + 'static,
@@ -73,7 +73,7 @@ impl Server {
                 tasks.spawn(async move {
                     match acceptor.accept(tcp).into_fallible().await {
                         Ok(connection) => handle(connection).await,
-                        // What the client has sent is read, so that the connection ends without a reset.
+                        // The data from the client is read, so that the connection ends without a reset.
                         Err((_, mut tcp)) => {
                             while tcp.read(&mut [0; 1024]).await.is_ok_and(|read| read > 0) {}
                         }
@@ -103,7 +103,7 @@ impl Drop for Server {
     }
 }
 
-/// Answers a query at once, and a subscription with large events without end, as fast as they are taken.
+/// Answers a query immediately, and a subscription with an endless sequence of large events.
 async fn endless(request: Request<h2::RecvStream>, mut respond: SendResponse<Bytes>) {
     let accept = request.headers()["accept"].to_str().unwrap();
     let (content_type, event) = if accept.starts_with("multipart/") {
@@ -133,7 +133,7 @@ async fn endless(request: Request<h2::RecvStream>, mut respond: SendResponse<Byt
     while send(&mut body, event.clone()).await.is_some() {}
 }
 
-/// Sends all of it when the client takes it; `None` when the client is gone.
+/// Sends the bytes as the client accepts them. Returns `None` if the client has disconnected.
 async fn send(body: &mut SendStream<Bytes>, mut bytes: Bytes) -> Option<()> {
     while !bytes.is_empty() {
         body.reserve_capacity(bytes.len());
@@ -152,7 +152,7 @@ async fn event(events: &mut Subscription<Number>) {
     assert_eq!(event.unwrap().data, Some(Number { n: 1 }));
 }
 
-/// A query and a mutation, which are to be answered at once.
+/// Runs a query and a mutation, which must be answered immediately.
 async fn asked_beside(client: &Client) {
     let query = timeout(SOON, client.query::<Get>(Id { id: 1 }).into_future());
     let query = query.await.expect("an answer soon").unwrap();
@@ -162,7 +162,7 @@ async fn asked_beside(client: &Client) {
 }
 
 #[tokio::test]
-async fn ht_110_streams_that_are_not_read_hold_nothing_back() {
+async fn ht_110_unread_streams_do_not_block_other_requests() {
     let server = Server::start(100, endless).await;
     let endpoint = server.endpoint();
     for client in [
@@ -176,10 +176,10 @@ async fn ht_110_streams_that_are_not_read_hold_nothing_back() {
             event(&mut events).await;
             streams.push(events);
         }
-        // Time for all of them to fill their windows.
+        // Waits for all of them to fill their windows.
         tokio::time::sleep(Duration::from_millis(300)).await;
         asked_beside(&client).await;
-        // Another subscription as well, and the first of them is still there.
+        // Another subscription starts as well, and the first one is still running.
         event(&mut client.subscribe::<Watch>(Id { id: 50 })).await;
         for _ in 0..20 {
             event(&mut streams[0]).await;
@@ -220,13 +220,13 @@ async fn ht_111_more_streams_than_a_connection_may_have() {
     }
     asked_beside(&client).await;
     assert_eq!(server.connections.load(Ordering::SeqCst), 3);
-    // A place that is free is taken again.
+    // A released slot is used again.
     drop(streams);
     event(&mut client.subscribe::<Watch>(Id { id: 0 })).await;
     assert_eq!(server.connections.load(Ordering::SeqCst), 3);
 }
 
-/// With TLS 1.3 the refusal comes after the handshake, and by way of HTTP/2 as a text.
+/// With TLS 1.3, the refusal follows the handshake, and HTTP/2 reports it as text.
 #[tokio::test]
 async fn tls_101_a_refused_client_certificate_over_http_2() {
     let (authority, clients) = (Authority::new(), Authority::new());
@@ -266,7 +266,7 @@ async fn ht_101_a_response_that_is_given_up() {
             }
         };
         body.send_data(r#"{"data":{"#.into(), false).unwrap();
-        // What was sent is to arrive before the reset.
+        // The data must arrive before the reset.
         tokio::time::sleep(Duration::from_millis(50)).await;
         body.send_reset(reason);
     })

@@ -1,4 +1,4 @@
-//! Results in parts over multipart HTTP, and what the client makes of them.
+//! Results in parts over multipart HTTP, and their snapshots.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::multipart::{SOON, streaming};
 use crate::operations::{Get, Id, Number};
 use crate::server::Server;
 
-/// What a fragment that is deferred and a list that is streamed give.
+/// The data of a deferred fragment and a streamed list.
 #[derive(Debug, Deserialize, PartialEq, Clone)]
 struct Ship {
     n: i32,
@@ -45,7 +45,7 @@ const ACCEPT: &str = "multipart/mixed;deferSpec=20220824, multipart/mixed;increm
 const BY_PATH: &str = "multipart/mixed;boundary=\"-\";deferSpec=20220824";
 const BY_ID: &str = "multipart/mixed; boundary=-; incrementalSpec=v0.2";
 
-/// Both transports over HTTP that read parts.
+/// Both HTTP transports that support parts.
 fn clients(server: &Server) -> [Client; 2] {
     [
         Client::http(server.endpoint()).unwrap(),
@@ -53,7 +53,7 @@ fn clients(server: &Server) -> [Client; 2] {
     ]
 }
 
-/// The next snapshot as text: its data, and `…` if more is to come.
+/// Returns the next snapshot as text: its data, and `…` if more is announced.
 async fn next(snapshots: &mut Incremental<Ship>) -> String {
     match timeout(SOON, snapshots.next()).await.expect("an item soon") {
         None => "end".to_owned(),
@@ -127,7 +127,7 @@ async fn df_001_awaited_it_is_the_whole_result() {
 }
 
 #[tokio::test]
-async fn df_002_a_last_part_without_news_gives_no_item() {
+async fn df_002_a_last_part_without_changes_is_no_item() {
     let server = streaming(
         BY_PATH,
         &[
@@ -234,14 +234,14 @@ async fn df_005_a_json_response_is_one_item() {
 }
 
 #[tokio::test]
-async fn df_006_a_part_comes_before_what_follows_it() {
+async fn df_006_a_part_is_delivered_before_the_next_one_arrives() {
     let server = Server::start(|mut connection| async move {
         connection.request().await;
         connection.stream(BY_PATH).await;
         connection
             .chunk("---\r\n\r\n{\"data\":{\"n\":1},\"hasNext\":true}")
             .await;
-        // Only when the client is gone does the server go on.
+        // The server only continues once the client has disconnected.
         connection.gone().await;
     })
     .await;
@@ -351,7 +351,7 @@ async fn df_105_all_parts_after_the_first_have_a_limit_of_their_own() {
         let mock = Mock::new();
         let script = mock.on::<Look>().subscription();
         script.payload(&first);
-        // What was lost with a connection does not count.
+        // Parts from before a lost connection are discarded.
         script.reconnected();
         for payload in [&first, &part, &part] {
             script.payload(payload);
@@ -380,7 +380,7 @@ async fn the_mock_gives_scripted_parts_or_its_answer() {
     let mock = Mock::new();
     let script = mock.on::<Look>().subscription();
     script.payload(&json!({"data": {"n": 1}, "hasNext": true}));
-    // A lost connection: the operation was started anew.
+    // After a lost connection, the operation is started again.
     script.reconnected();
     script.payload(&json!({"data": {"n": 2}, "hasNext": true}));
     script.payload(&json!({"incremental": [{"path": [], "data": {"name": "Ada"}}], "hasNext": false}));
@@ -393,7 +393,8 @@ async fn the_mock_gives_scripted_parts_or_its_answer() {
     );
     let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
     assert_eq!(response.data.map(|data| data.n), Some(3));
-    // Any operation can be read so; one that says nothing of parts is not announced with them when it is awaited.
+    // Any operation can be streamed. One without `@defer` and `@stream` does not announce support for parts when it is
+    // awaited.
     mock.on::<Get>().answer(json!({"n": 4})).unwrap();
     mock.on::<Get>().answer(json!({"n": 5})).unwrap();
     let mut snapshots = client.query::<Get>(Id { id: 1 }).incremental();
@@ -412,9 +413,9 @@ async fn the_mock_gives_scripted_parts_or_its_answer() {
     assert_eq!(announced, [true, true, true, false]);
 }
 
-/// A stream that reports a limit is over: it does not report it again and again.
+/// A stream that reports a timeout has ended, and does not report it repeatedly.
 #[tokio::test]
-async fn a_result_in_parts_that_takes_too_long_ends_once() {
+async fn a_result_in_parts_that_times_out_ends_once() {
     let server = Server::start(|mut connection| async move {
         connection.request().await;
         std::future::pending::<()>().await;

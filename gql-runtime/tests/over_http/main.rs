@@ -1,4 +1,5 @@
-//! The transports over HTTP against a server on a raw socket. Tests bear the ids of the scenarios that they show.
+//! The HTTP transports against a server on a raw socket. The names of tests contain the ids of the scenarios that they
+//! cover.
 
 mod bounds;
 mod byte_order_mark;

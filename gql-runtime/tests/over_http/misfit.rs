@@ -1,4 +1,4 @@
-//! Requests that do not fit the call or the transport: an error says which does.
+//! Requests that do not fit the call or the transport, and the errors that explain why.
 
 use futures_util::StreamExt;
 use gql_runtime::transport::{Endpoint, Http, Mock, Multipart, Sse, Transport};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const SUBSCRIPTION: &str = "subscription S { a }";
 const MUTATION: &str = "mutation M { a }";
 
-/// Nothing listens there: what is refused is refused before a connection is made.
+/// Nothing listens there, so that a rejected request is known to be rejected before a connection is made.
 const NOWHERE: &str = "http://127.0.0.1:1/graphql";
 
 #[track_caller]
@@ -70,7 +70,7 @@ async fn a_mutation_is_not_run_as_a_stream() {
     names(&events.next().await.unwrap().unwrap_err(), "Split");
 }
 
-/// A query may be a stream: servers with live queries send its result whenever it changes.
+/// A query may be a stream, as servers with live queries send its result whenever it changes.
 #[tokio::test]
 async fn a_query_is_run_as_a_stream_where_that_can_be() {
     let mock = Mock::new();

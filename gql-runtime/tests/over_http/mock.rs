@@ -1,4 +1,4 @@
-//! The mock transport, and what the client makes of any transport.
+//! The mock transport, and the client above any transport.
 
 use futures_util::StreamExt;
 use gql_runtime::transport::Mock;
@@ -92,7 +92,7 @@ async fn a_subscription_driven_by_the_test() {
     assert_eq!(events.next().await.unwrap().unwrap_err().missed(), 5);
     assert!(events.next().await.unwrap().unwrap_err().is_closed());
     assert!(events.next().await.is_none());
-    // The transport's stream is dropped with the terminal error.
+    // The transport's stream is dropped after the terminal error.
     assert!(script.is_dropped());
 
     let script = mock.on::<Watch>().subscription();
@@ -144,9 +144,9 @@ async fn every_call_runs_operations_of_graphql_client() {
     assert_eq!(request.variables.as_ref().unwrap().get(), r#"{"a":1}"#);
 }
 
-/// Everything a user holds can be sent to another task and kept there.
+/// All public types can be sent to another task and kept there.
 #[test]
-fn everything_is_send_and_static() {
+fn public_types_are_send_and_static() {
     fn check<T: Send + 'static>() {}
     fn shared<T: Send + Sync + 'static>() {}
     shared::<Client>();
@@ -159,9 +159,9 @@ fn everything_is_send_and_static() {
     unpin::<subscription::Data<Number>>();
 }
 
-/// A header, a timeout that cannot be: told when the call is awaited.
+/// An invalid header or timeout is reported when the call is awaited.
 #[tokio::test]
-async fn mistakes_in_a_call_are_told_when_it_runs() {
+async fn invalid_settings_are_reported_when_the_call_runs() {
     let client = Client::new(Mock::new());
     let error = client
         .query::<Get>(Id { id: 1 })
@@ -219,9 +219,9 @@ async fn a_client_of_two_transports() {
     assert!(one.query::<Get>(Id { id: 1 }).await.unwrap_err().is_protocol());
 }
 
-/// An answer that the operation cannot have is refused where it is written, with its place.
+/// An answer that does not fit the operation is rejected where it is set, with its path.
 #[tokio::test]
-async fn what_does_not_fit_is_refused() {
+async fn answers_that_do_not_fit_are_errors() {
     let mock = Mock::new();
     let get = mock.on::<Get>();
     for (refused, path) in [
@@ -244,13 +244,13 @@ async fn what_does_not_fit_is_refused() {
     for refused in [get.respond(json!({"dta": {"n": 1}})), get.respond(json!([1]))] {
         assert!(refused.unwrap_err().is_protocol());
     }
-    // Nothing of it is an answer.
+    // None of it is used as an answer.
     let error = Client::new(mock).query::<Get>(Id { id: 1 }).await.unwrap_err();
     assert!(error.to_string().contains("no answer"), "{error}");
 }
 
 #[tokio::test]
-async fn data_are_json_or_what_serializes_to_it() {
+async fn data_is_json_or_a_value_that_serializes_to_it() {
     #[derive(serde::Serialize)]
     struct Data {
         n: i32,
@@ -281,7 +281,7 @@ async fn an_answer_of_the_variables() {
     mock.on::<Get>().answer(json!({"n": 100})).unwrap();
     let client = Client::new(mock.clone());
     let get = async |id| client.query::<Get>(Id { id }).data().await;
-    // What is queued comes first, and once.
+    // Queued answers come first, once each.
     assert_eq!(get(1).await.unwrap().n, 100);
     assert_eq!(get(1).await.unwrap().n, 1);
     assert_eq!(get(2).await.unwrap().n, 2);

@@ -1,4 +1,4 @@
-//! Subscriptions as multipart responses, over real connections: what comes when, and how it ends.
+//! Subscriptions as multipart responses over real connections: the order of events, and their end.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -26,7 +26,8 @@ pub(crate) fn watch(server: &Server) -> Subscription<Number> {
     client(server).subscribe::<Watch>(Id { id: 1 })
 }
 
-/// A server that answers the first request of each connection with this stream, then waits until the client is gone.
+/// A server that answers the first request of each connection with this stream, and then waits until the client
+/// disconnects.
 pub(crate) async fn streaming(content_type: &'static str, chunks: &'static [&'static str]) -> Server {
     Server::start(move |mut connection| async move {
         if connection.request().await.is_some() {
@@ -66,7 +67,7 @@ async fn mp_001_016_two_events_and_the_end() {
     let mut events = watch(&server);
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     assert_eq!(next(&mut events).await, Some(Ok(2)));
-    // The connection stays open, and the stream ends all the same; it stays ended.
+    // The stream ends although the connection stays open, and does not continue.
     assert_eq!(next(&mut events).await, None);
     assert_eq!(next(&mut events).await, None);
     let seen = &server.seen()[0];
@@ -83,13 +84,13 @@ async fn mp_001_016_two_events_and_the_end() {
 }
 
 #[tokio::test]
-async fn mp_012_mp_013_an_event_comes_before_what_follows_it() {
+async fn mp_012_mp_013_an_event_is_delivered_before_the_next_one_arrives() {
     for after in ["\r\n--graphql", "\r\n", ""] {
         let server = Server::start(move |mut connection| async move {
             connection.request().await;
             connection.stream(ROUTER).await;
             for _ in 0..3 {
-                // Only when the client has read the event does the server go on.
+                // The server only continues once the client has read the event.
                 connection.chunk(PART).await;
                 connection.chunk(after).await;
                 connection.gone().await;
@@ -117,7 +118,7 @@ async fn mp_026_errors_inside_an_event_do_not_end_the_stream() {
         (first.data, first.errors[0].message.as_str()),
         (Some(Number { n: 1 }), "half")
     );
-    // MSG-005: an event that does not decode is an error, and others follow.
+    // MSG-005: an event that cannot be decoded is an error, and further events follow.
     let error = events.next().await.unwrap().unwrap_err();
     assert!(error.is_decode() && !error.is_terminal());
     assert_eq!(error.response_path(), Some("data.n"));
@@ -195,7 +196,7 @@ async fn mp_059_dropping_the_stream_ends_it_at_the_server() {
         .await
         .expect("the server sees the end");
 
-    // The same from another task, by a handle.
+    // A handle in another task has the same effect.
     let mut events = client.subscribe::<Watch>(Id { id: 1 });
     let handle = events.abort_handle();
     assert_eq!(next(&mut events).await, Some(Ok(1)));
@@ -253,7 +254,7 @@ async fn mp_061_many_subscriptions_over_http_2() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/graphql", listener.local_addr().unwrap());
     let serving = tokio::spawn(async move {
-        // One connection for all.
+        // One connection for all requests.
         let (tcp, _) = listener.accept().await.unwrap();
         let mut connection = h2::server::handshake(tcp).await.unwrap();
         while let Some(Ok((_, mut respond))) = connection.accept().await {
@@ -265,7 +266,7 @@ async fn mp_061_many_subscriptions_over_http_2() {
                 let mut body = respond.send_response(head, false).unwrap();
                 body.send_data(PART.into(), false).unwrap();
                 body.send_data("\r\n--graphql--".into(), false).unwrap();
-                // The body is not ended: the client is to reset the stream when it saw the last delimiter.
+                // The body is not ended, so that the client must reset the stream after the last delimiter.
                 std::future::poll_fn(|context| body.poll_reset(context))
                     .await
                     .unwrap()

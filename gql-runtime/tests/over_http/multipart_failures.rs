@@ -1,4 +1,4 @@
-//! Subscriptions as multipart responses, over real connections: how they fail, and start anew.
+//! Subscriptions as multipart responses over real connections: failures and reconnections.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,7 +68,7 @@ async fn mp_027_a_failure_of_the_stream() {
 }
 
 #[tokio::test]
-async fn mp_036_what_is_no_json_ends_the_stream() {
+async fn mp_036_a_part_that_is_not_json_ends_the_stream() {
     let server = streaming(
         ROUTER,
         &["--graphql\r\n\r\n{\"payload\":{\"data\":nonsense}}\r\n--graphql\r\n"],
@@ -82,7 +82,7 @@ async fn mp_036_what_is_no_json_ends_the_stream() {
 }
 
 #[tokio::test]
-async fn mp_049_what_does_not_decompress() {
+async fn mp_049_a_body_that_cannot_be_decompressed() {
     let server = Server::start(|mut connection| async move {
         connection.request().await;
         connection.send(format!(
@@ -205,7 +205,7 @@ async fn mp_058_a_limit_before_the_response_and_none_after() {
     assert_eq!(error.to_string(), "the server sent no result within 30s");
     let error = unheard.next().await.unwrap().unwrap_err();
     assert_eq!(error.to_string(), "the server did not begin to answer within 30s");
-    // A day later the other stream is still there.
+    // A day later, the other stream is still open.
     assert_eq!(events.next().await.unwrap().unwrap().data, Some(Number { n: 1 }));
 }
 
@@ -230,13 +230,13 @@ async fn mp_062_a_redirect_to_another_origin() {
 }
 
 #[tokio::test]
-async fn mp_064_a_lost_subscription_is_started_anew() {
+async fn mp_064_a_lost_subscription_is_restarted() {
     let server = Server::start(|mut connection| async move {
         let Some(seen) = connection.request().await else {
             return;
         };
         match seen.connection {
-            // Two events, then the connection is lost; the server is busy; it asks to come back; it completes.
+            // Two events, then the connection is lost, the server is busy, requests reopening, and completes.
             0 => {
                 connection.stream(ROUTER).await;
                 connection.chunk([PART, "\r\n", PART].concat()).await;
@@ -272,7 +272,7 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
     assert_eq!(told, [false, false, true, true, false]);
     assert_eq!(server.seen().len(), 4);
 
-    // Attempts are counted, and a refusal that would be repeated is not tried again.
+    // Attempts are counted, and a permanent refusal is not retried.
     let busy = Server::answering("503 Service Unavailable", "", "").await;
     let refused = Server::answering("400 Bad Request", "", "").await;
     for (server, requests) in [(&busy, 3), (&refused, 1)] {
@@ -291,7 +291,7 @@ async fn mp_064_a_lost_subscription_is_started_anew() {
     assert_eq!(busy.seen().len(), 4);
 }
 
-/// The body of a stream that Apollo Router ends, with this code.
+/// The body of a stream that Apollo Router ends with this code.
 fn ended_with(code: &str) -> String {
     let error =
         format!(r#"{{"payload":null,"errors":[{{"message":"m","extensions":{{"code":"{code}"}}}}]}}"#);
@@ -319,7 +319,7 @@ async fn mp_107_a_server_that_reloads_is_asked_again_at_once() {
         for _ in 0..2 {
             assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
         }
-        // One that reloads again and again is left alone in between.
+        // A server that reloads repeatedly is not reconnected to without delays.
         assert!(
             timeout(Duration::from_millis(300), next(&mut events))
                 .await
@@ -369,7 +369,7 @@ async fn mp_108_credentials_that_expire_amid_a_stream_are_renewed() {
 }
 
 #[tokio::test]
-async fn mp_109_heartbeats_do_not_start_the_count_of_attempts_anew() {
+async fn mp_109_heartbeats_do_not_reset_the_count_of_attempts() {
     let server = streaming(ROUTER, &["--graphql\r\n\r\n{}\r\n"]).await;
     let policy = Backoff::new()
         .max_attempts(2)

@@ -1,4 +1,4 @@
-//! Operations written by hand, as the generator would.
+//! Hand-written operations, as the generator would write them.
 
 use gql_runtime::{Mutation, Operation, Query, kind};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ pub(crate) struct Id {
     pub(crate) id: u32,
 }
 
-/// What every operation here gives.
+/// The data of every operation.
 #[derive(Debug, Deserialize, PartialEq, Clone)]
 pub(crate) struct Number {
     pub(crate) n: i32,

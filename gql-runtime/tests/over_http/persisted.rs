@@ -1,4 +1,4 @@
-//! Automatic persisted queries against servers that know none.
+//! Automatic persisted queries with servers that do not support them.
 
 use gql_runtime::Client;
 use gql_runtime::transport::{Http, Persisted};
@@ -6,7 +6,7 @@ use gql_runtime::transport::{Http, Persisted};
 use crate::operations::{Get, Id, Number, Set};
 use crate::server::Server;
 
-/// Answers so to a request without a document, and to others with this status.
+/// A server with this response to a request without a document, and a result for others.
 async fn without(status: &'static str, media_type: &'static str, body: &'static str) -> Server {
     let headers: &'static str = Box::leak(format!("content-type: {media_type}\r\n").into_boxed_str());
     Server::start(move |mut connection| async move {
@@ -28,7 +28,7 @@ fn client(server: &Server) -> Client {
 const JSON: &str = "application/json";
 
 #[tokio::test]
-async fn ht_106_a_server_that_never_heard_of_hashes() {
+async fn ht_106_a_server_without_support_for_hashes() {
     for (status, media_type, body) in [
         (
             "400 Bad Request",
@@ -72,7 +72,7 @@ async fn ht_106_a_server_that_never_heard_of_hashes() {
             let response = client.query::<Get>(Id { id: 1 }).await.unwrap();
             assert_eq!(response.data, Some(Number { n: 1 }), "{body}");
         }
-        // It is remembered, for clones of the transport as well.
+        // It is remembered, also by clones of the transport.
         let seen = server.seen();
         let with_document: Vec<_> = seen
             .iter()
@@ -89,14 +89,14 @@ async fn ht_107_failures_that_the_document_would_not_change() {
         ("401 Unauthorized", r#"{"errors":[{"message":"who?"}]}"#),
         ("429 Too Many Requests", ""),
         ("503 Service Unavailable", ""),
-        // It was run.
+        // The operation was executed.
         ("200 OK", r#"{"data":null,"errors":[{"message":"m"}]}"#),
     ] {
         let server = without(status, JSON, body).await;
         let _ = client(&server).query::<Get>(Id { id: 1 }).await;
         assert_eq!(server.seen().len(), 1, "{status}");
     }
-    // A mutation may have been run.
+    // The mutation may have been executed.
     let server = without("500 Internal Server Error", JSON, "").await;
     assert!(
         client(&server)
@@ -107,7 +107,7 @@ async fn ht_107_failures_that_the_document_would_not_change() {
     );
     assert_eq!(server.seen().len(), 1);
 
-    // A server that has hashes, and refuses the variables: it is asked in full, and keeps its hashes.
+    // A server that supports hashes but rejects the variables is sent the document, and further hashes.
     let refused = r#"{"errors":[{"message":"$id: no such book"}]}"#;
     let server = Server::answering("200 OK", "content-type: application/json\r\n", refused).await;
     let client = client(&server);

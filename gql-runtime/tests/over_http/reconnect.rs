@@ -1,4 +1,4 @@
-//! Subscriptions over HTTP whose connection is lost: they reconnect by default, when the server says, and resume.
+//! Subscriptions over HTTP that lose their connection: they reconnect by default, when the server allows it, and resume.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ use crate::server::Server;
 
 const EVENT: &str = "event: next\ndata: {\"data\":{\"n\":1}}\n\n";
 
-/// The content type of a stream, an event in it, and an event and the end.
+/// The content type of a stream, an event, and an event followed by the end.
 #[derive(Debug, Clone, Copy)]
 struct Format(&'static str, &'static str, &'static str);
 
@@ -93,7 +93,7 @@ async fn rc_108_streams_over_http_wait_for_as_long_as_the_server_says() {
     for waited in futures_util::future::join_all(read).await {
         assert!(waited >= Duration::from_secs(1), "{waited:?}");
     }
-    // A longest delay is longer than the server's.
+    // The maximum delay limits that of the server.
     let server = failing(MULTIPART, "retry-after: 3600\r\n").await;
     let backoff = Backoff::new()
         .initial_delay(Duration::from_millis(1))
@@ -126,12 +126,12 @@ async fn rc_109_streams_over_http_resume_behind_the_last_event() {
             .iter()
             .map(|seen| seen.json()["variables"]["id"].clone())
             .collect();
-        // Before the first event, with its own variables.
+        // Before the first event, the original variables are used.
         assert_eq!(ids, [7, 7, 1_001]);
     }
 }
 
-/// Over a mock, too, which records the request.
+/// A mock records the request as well.
 #[tokio::test]
 async fn a_mock_shows_how_a_subscription_resumes() {
     let mock = Mock::new();
@@ -153,7 +153,7 @@ async fn a_mock_shows_how_a_subscription_resumes() {
         .collect();
     assert_eq!(sent, [r#"{"id":7}"#, r#"{"after":1,"id":7}"#]);
 
-    // Variables that do not serialize end the subscription where they would be sent.
+    // Variables that do not serialize end the subscription when they would be sent.
     let script = mock.on::<Watch>().subscription();
     script.data(json!({"n": 1})).unwrap();
     script.reconnected();
@@ -187,7 +187,7 @@ async fn ht_108_a_server_that_does_not_begin_to_answer() {
     }
 }
 
-/// A server that takes a file slowly is not silent.
+/// A server that receives a file slowly is not silent.
 #[tokio::test]
 async fn ht_109_a_file_that_takes_longer_than_the_read_timeout() {
     const MIB: usize = 1 << 20;
@@ -205,7 +205,7 @@ async fn ht_109_a_file_that_takes_longer_than_the_read_timeout() {
         io.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 16\r\n\r\n{\"data\":{\"n\":1}}")
             .await
             .unwrap();
-        // Until the client is gone.
+        // Runs until the client disconnects.
         let _ = io.read(&mut buffer).await;
     });
     let path = std::env::temp_dir().join(format!("gql-runtime-slow-upload-{}.bin", std::process::id()));

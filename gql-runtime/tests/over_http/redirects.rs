@@ -1,4 +1,4 @@
-//! Redirects within the origin: the request is sent again as it is, or the response says that it was not.
+//! Redirects within the origin: the request is sent again unchanged, or the error reports that it was not.
 
 use gql_runtime::Client;
 use gql_runtime::transport::{Endpoint, Http, Multipart};
@@ -7,7 +7,7 @@ use crate::multipart::{PART, ROUTER};
 use crate::operations::{Get, Id, Number, Set, Watch};
 use crate::server::Server;
 
-/// Redirects `/graphql` with this status to `/graphql/`, which takes POST; GET has an answer of its own.
+/// A server that redirects `/graphql` with this status to `/graphql/`, which accepts POST. A GET has another response.
 async fn moved(status: &'static str) -> Server {
     Server::start(move |mut connection| async move {
         while let Some(seen) = connection.request().await {
@@ -57,7 +57,7 @@ async fn ht_102_a_post_stays_a_post() {
 }
 
 #[tokio::test]
-async fn ht_103_a_redirect_that_is_not_followed_is_no_answer() {
+async fn ht_103_a_redirect_that_is_not_followed_is_an_error() {
     let server = moved("303 See Other").await;
     let client = Client::http(server.url()).unwrap();
     for error in [
@@ -72,7 +72,7 @@ async fn ht_103_a_redirect_that_is_not_followed_is_no_answer() {
             "{error}"
         );
     }
-    // It asks for a GET, and that is what a query by GET is.
+    // The redirect requests a GET, which a query by GET is.
     let by_get = Client::new(Http::new(&server.endpoint()).use_get_for_queries(true));
     let query = by_get.query::<Get>(Id { id: 1 }).await.unwrap();
     assert_eq!(query.data, Some(Number { n: 0 }));
@@ -98,7 +98,7 @@ async fn ht_104_a_client_made_elsewhere() {
     let elsewhere = Server::answering("307 Temporary Redirect", location, "").await;
     let within = moved("302 Found").await;
     let builder = || {
-        // Without a TLS backend of its own reqwest would look for one of the process.
+        // Without this TLS backend, reqwest would look for that of the process.
         let tls = gql_runtime::Tls::new()
             .bundled_roots()
             .rustls_config(&[])
@@ -107,7 +107,7 @@ async fn ht_104_a_client_made_elsewhere() {
             .no_proxy()
             .tls_backend_preconfigured(rustls::ClientConfig::clone(&tls))
     };
-    // Its policy takes headers to another origin, and makes a GET of a POST: neither is taken for an answer.
+    // Its policy sends headers to another origin, and turns a POST into a GET. Neither response is accepted.
     for server in [&elsewhere, &within] {
         let endpoint = Endpoint::builder(server.url())
             .header("x-api-key", "secret")
@@ -118,7 +118,7 @@ async fn ht_104_a_client_made_elsewhere() {
         assert!(error.to_string().contains("Policy::none()"), "{error}");
     }
     assert_eq!(other.seen().len(), 1);
-    // Without a policy of its own, and as a builder, it follows what an endpoint follows.
+    // Without redirects, and as a builder, it follows what the endpoint follows.
     let policy = reqwest::redirect::Policy::none();
     let without = builder().redirect(policy).build().unwrap();
     for (server, follows) in [(&elsewhere, false), (&within, true)] {

@@ -1,4 +1,4 @@
-//! What limits a server that refuses slowly, a provider of headers that never answers, and a body that is not what its head says.
+//! Timeouts of slow refusals and of providers of headers, and bodies that do not match their head.
 
 use std::io::Write;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::multipart::SOON;
 use crate::operations::{Get, Id, Number, Watch};
 use crate::server::Server;
 
-/// Answers with this head, then one byte each 10 ms, without end.
+/// A server that sends this head, and then one byte every 10 ms, without end.
 async fn trickling(head: &'static str, begin: &'static str) -> Server {
     Server::start(move |mut connection| async move {
         connection.request().await;
@@ -71,10 +71,10 @@ async fn mp_102_a_single_result_that_trickles() {
 }
 
 #[tokio::test]
-async fn auth_103_a_provider_that_never_answers() {
+async fn auth_103_a_provider_that_never_returns() {
     let json = "content-type: application/json\r\n";
     let server = Server::answering("401 Unauthorized", json, r#"{"errors":[{"message":"m"}]}"#).await;
-    // The first time, or only for a refresh.
+    // For the first request, or only for a refresh.
     for at_once in [true, false] {
         let endpoint = Endpoint::builder(server.url())
             .connect_timeout(Duration::from_millis(50))
@@ -86,7 +86,7 @@ async fn auth_103_a_provider_that_never_answers() {
             })
             .build()
             .unwrap();
-        // The limit on the whole request where there is one, and the one for connecting otherwise.
+        // The timeout of the request applies if there is one, otherwise the connect timeout.
         let http = Http::new(&endpoint);
         let limited = Client::new(http.clone().timeout(Duration::from_millis(20)));
         let unlimited = Client::new(http.clone().timeout(None));
@@ -116,7 +116,7 @@ async fn auth_103_a_provider_that_never_answers() {
 }
 
 #[tokio::test]
-async fn ht_105_a_body_that_is_not_what_its_coding_says() {
+async fn ht_105_a_body_that_does_not_match_its_coding() {
     for body in [r#"{"data":{"n":1}}"#, "neither this nor that"] {
         let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
         let server = Server::answering("200 OK", headers, body).await;
@@ -132,7 +132,7 @@ async fn ht_105_a_body_that_is_not_what_its_coding_says() {
         );
         assert_eq!(server.seen().len(), 1);
     }
-    // Codings are compared without case.
+    // Codings are compared ignoring case.
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(br#"{"data":{"n":7}}"#).unwrap();
     let body = encoder.finish().unwrap();
@@ -144,12 +144,12 @@ async fn ht_105_a_body_that_is_not_what_its_coding_says() {
         let client = Client::http(server.url()).unwrap();
         let response = client.query::<Get>(Id { id: 1 }).await.unwrap();
         assert_eq!(response.data, Some(Number { n: 7 }));
-        // What the head describes is no longer there.
+        // The head describes the decompressed body.
         let head = response.http.unwrap();
         assert!(!head.headers.contains_key("content-encoding"));
         assert!(!head.headers.contains_key("content-length"));
     }
-    // A compressed body that is cut is a lost connection.
+    // A truncated compressed body is a lost connection.
     let cut = body[..body.len() - 9].to_vec();
     let server = Server::start(move |mut connection| {
         let cut = cut.clone();

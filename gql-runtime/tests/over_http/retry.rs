@@ -1,4 +1,4 @@
-//! Queries are sent again after a failure, and mutations never.
+//! Retries of queries. Mutations are never sent again.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ async fn a_query_is_sent_again_after_silence() {
     assert_eq!(server.seen().len(), 2);
 }
 
-/// `Retry-After` may be a date, which counts from the response's own.
+/// `Retry-After` may be a date, relative to that of the response.
 #[tokio::test]
 async fn a_query_is_sent_again_at_the_date_that_the_server_names() {
     const LATER: &str =
@@ -66,7 +66,7 @@ async fn a_query_is_sent_again_at_the_date_that_the_server_names() {
 #[tokio::test]
 async fn ht_011_only_queries_are_sent_again() {
     let server = Server::start(|mut connection| async move {
-        // Twice the connection is lost; then the server is busy once.
+        // The connection is lost twice, then the server is busy once.
         if connection.request().await.is_some_and(|seen| seen.connection < 2) {
             return;
         }

@@ -1,4 +1,4 @@
-//! Without a tokio runtime every operation fails with an error that says so, and nothing panics.
+//! Without a tokio runtime, every operation fails with an explanation, and none panics.
 
 use std::time::Duration;
 
@@ -126,9 +126,9 @@ fn building_and_dropping_need_no_runtime() {
     block_on(web_socket().close());
 }
 
-/// An operation that began in a runtime and goes on elsewhere.
+/// An operation that starts in a runtime and continues outside of it.
 #[test]
-fn what_moves_out_of_its_runtime_fails() {
+fn an_operation_that_leaves_its_runtime_fails() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -163,7 +163,7 @@ fn entering_a_runtime_is_enough() {
     drop(entered);
 }
 
-/// A mock needs none.
+/// A mock does not need a runtime.
 #[test]
 fn a_mock_runs_anywhere() {
     let mock = Mock::new();

@@ -1,4 +1,4 @@
-//! A server on a raw socket that does what a test says, byte by byte.
+//! A server on a raw socket, which a test controls byte by byte.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,35 +9,35 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// Anything that bytes go through: TCP, or TLS over it.
+/// A byte stream: TCP, or TLS over TCP.
 pub(crate) trait Pipe: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Pipe for T {}
 
-/// Makes a TCP connection one that bytes go through; `None` when its handshake fails.
+/// Converts a TCP connection into a byte stream, or returns `None` if its handshake fails.
 pub(crate) type Accept = Arc<
     dyn Fn(tokio::net::TcpStream) -> Pin<Box<dyn Future<Output = Option<Box<dyn Pipe>>> + Send>>
         + Send
         + Sync,
 >;
 
-/// The server; its tasks end with it.
+/// The server. Its tasks end with it.
 pub(crate) struct Server {
     pub(crate) port: u16,
     seen: Arc<Mutex<Vec<Seen>>>,
     task: JoinHandle<()>,
 }
 
-/// A request as it came.
+/// A request as it was received.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Seen {
-    /// Which connection it came over, from 0.
+    /// The index of its connection, starting at 0.
     pub(crate) connection: usize,
     pub(crate) line: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-/// One connection, the server's side.
+/// The server's end of a connection.
 pub(crate) struct Connection {
     pipe: Box<dyn Pipe>,
     buffer: Vec<u8>,
@@ -46,7 +46,7 @@ pub(crate) struct Connection {
 }
 
 impl Server {
-    /// Does `handle` with every connection.
+    /// Starts a server that handles every connection with a function.
     pub(crate) async fn start<F, R>(handle: F) -> Self
     where
         F: Fn(Connection) -> R + Send + Sync + 'static,
@@ -90,7 +90,7 @@ impl Server {
         Self { port, seen, task }
     }
 
-    /// Answers every request with the same head and body.
+    /// Starts a server that answers every request with the same head and body.
     pub(crate) async fn answering(
         status: &'static str,
         headers: &'static str,
@@ -116,7 +116,7 @@ impl Server {
         Endpoint::new(self.url()).unwrap()
     }
 
-    /// The requests so far.
+    /// Returns the requests so far.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
@@ -142,7 +142,7 @@ impl Seen {
 }
 
 impl Connection {
-    /// Reads a request with its body; `None` when the client is gone.
+    /// Reads a request with its body. Returns `None` if the client has disconnected.
     pub(crate) async fn request(&mut self) -> Option<Seen> {
         let end = loop {
             if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -207,14 +207,14 @@ impl Connection {
         }
     }
 
-    /// Sends these bytes as they are.
+    /// Sends bytes.
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        // A client may be gone, which some tests want.
+        // The client may have disconnected, which some tests intend.
         let _ = self.pipe.write_all(bytes.as_ref()).await;
         let _ = self.pipe.flush().await;
     }
 
-    /// Sends a whole response; `headers` are lines that end with CR LF.
+    /// Sends a whole response. `headers` are lines that end with CR LF.
     pub(crate) async fn respond(&mut self, status: &str, headers: &str, body: &[u8]) {
         let head = format!(
             "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n",
@@ -228,7 +228,7 @@ impl Connection {
             .await;
     }
 
-    /// Sends the head of a response whose body comes in chunks.
+    /// Sends the head of a response with a chunked body.
     pub(crate) async fn stream(&mut self, content_type: &str) {
         self.send(format!(
             "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -245,12 +245,12 @@ impl Connection {
         self.send(chunk).await;
     }
 
-    /// Ends a body that comes in chunks.
+    /// Ends a chunked body.
     pub(crate) async fn end(&mut self) {
         self.send("0\r\n\r\n").await;
     }
 
-    /// Waits until the client is gone.
+    /// Waits until the client disconnects.
     pub(crate) async fn gone(&mut self) {
         while self.read().await.is_some() {}
     }

@@ -1,4 +1,4 @@
-//! An HTTP client of the program below the transports: what it is given, and what is still done above it.
+//! A program's own HTTP client below the transports: its requests, and the work that is still done above it.
 
 use std::convert::Infallible;
 use std::io::{self, ErrorKind, Write as _};
@@ -22,7 +22,7 @@ use crate::operations::{Get, Id, Number, Set, Watch};
 const ONE: &str = r#"{"data":{"n":1}}"#;
 const ROUTER: &str = r#"multipart/mixed;boundary="graphql";subscriptionSpec=1.0"#;
 
-/// A service that answers the request of this number, from 0.
+/// A service that answers each request by its index, starting at 0.
 fn answering<F>(answer: F) -> (Tower<impl Seen>, Arc<AtomicUsize>)
 where
     F: Fn(usize, Request<Body>) -> Result<Response<Body>, Error> + Send + Sync + 'static,
@@ -119,7 +119,7 @@ async fn a_query_by_get_has_no_body() {
     assert_eq!(response.unwrap().data, Some(Number { n: 1 }));
 }
 
-/// Any body, whose data and errors are its own.
+/// A body of any type, with its own data and errors.
 #[tokio::test]
 async fn a_subscription_ends_its_response_when_it_is_dropped() {
     let (alive, dropped) = tokio::sync::oneshot::channel::<Infallible>();
@@ -159,7 +159,7 @@ async fn a_request_that_takes_too_long_is_dropped() {
     dropped.await.unwrap_err();
 }
 
-/// Transports that send several operations at once, or read another format.
+/// Transports that batch operations, or use another format.
 #[tokio::test]
 async fn batches_and_server_sent_events_go_through_it() {
     use gql_runtime::transport::Sse;
@@ -280,7 +280,7 @@ async fn errors_of_other_services_have_kinds() {
     assert_eq!(error.to_string(), "the HTTP service failed");
     assert!(!format!("{error:?}").contains("secret"), "{error:?}");
 
-    // The innermost error shows none, and one around it does.
+    // The innermost error does not show the URL, but an outer one does.
     let revealing = failing(|| {
         Of(
             "GET https://example.com/?secret=1",
@@ -325,7 +325,7 @@ async fn a_body_that_breaks_or_is_too_large_is_an_error() {
                 Body::from_stream(stream::iter([Ok(Bytes::from_static(b"{\"data\"")), broken]), None)
             }),
             1 => json("").map(|_| Body::from_stream(stream::iter([Err(Error::protocol("too much"))]), None)),
-            // A reset of HTTP/2 may look like the end.
+            // A reset of an HTTP/2 stream may look like the end.
             2 => {
                 let mut cut = json("").map(|_| {
                     let beginning = Ok::<_, Infallible>(Bytes::from_static(b"{\"data\""));
@@ -376,7 +376,7 @@ async fn a_file_is_streamed_with_its_length() {
 }
 
 #[tokio::test]
-async fn a_stream_counts_what_is_left_of_it() {
+async fn a_stream_counts_its_remaining_bytes() {
     let items = [Ok::<_, Infallible>(Bytes::from_static(b"abc")), Ok("de".into())];
     let mut body = Body::from_stream(stream::iter(items), Some(5));
     let mut left = vec![body.length()];
@@ -435,7 +435,7 @@ fn an_option_that_a_client_of_the_program_cannot_honor_is_an_error() {
     assert!(error.to_string().contains("exclude each other"), "{error}");
 }
 
-/// A type of the program, by the trait alone.
+/// A type that implements the trait directly.
 struct Fixed(&'static str);
 
 impl HttpService for Fixed {
@@ -485,7 +485,7 @@ fn without_a_runtime_a_service_that_needs_none_runs() {
     assert!(matches!(&events[..], [Ok(_)]), "{events:?}");
     assert_eq!(calls.load(Ordering::Relaxed), 3);
 
-    // A timer needs one, and so does a service that does not say otherwise.
+    // A timer needs a runtime, and so does a service that does not declare otherwise.
     let needing = Tower::new(service_fn(|_: Request<Body>| async { Ok::<_, Error>(json(ONE)) }));
     for transport in [
         http(fixed.clone()).timeout(Duration::from_secs(1)),

@@ -1,4 +1,4 @@
-//! The settings of one call: each is honored by every transport, or refused before anything is sent.
+//! The settings of one call, which every transport honors or rejects before anything is sent.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use crate::operations::{Get, Id, Watch};
 
 const SHORT: Duration = Duration::from_millis(60);
 
-/// Nothing listens there: what is refused is refused before a connection is made.
+/// Nothing listens there, so that a rejected request is known to be rejected before a connection is made.
 const NOWHERE: &str = "http://127.0.0.1:1/graphql";
 
 const SSE: &str = "text/event-stream";
 
-/// Every transport that streams over HTTP, and those around it.
+/// Every transport that streams over HTTP, and the wrappers around them.
 fn streams(url: &str) -> Vec<(&'static str, Client)> {
     let multipart = || Multipart::new(&Endpoint::new(url).unwrap());
     vec![
@@ -51,7 +51,7 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
             assert!(error.is_timeout() && error.is_terminal(), "{error:?}");
             assert!(events.next().await.is_none());
         }
-        // After the first result there is no limit.
+        // There is no timeout after the first result.
         let server = streaming(content_type, first).await;
         let clients = streams(&server.url()).into_iter();
         let patient = clients
@@ -68,9 +68,9 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
     }
 }
 
-/// One stream of a shared operation gives up alone.
+/// A single stream of a shared operation times out.
 #[tokio::test]
-async fn the_timeout_of_one_stream_is_not_that_of_another() {
+async fn the_timeout_applies_to_a_single_stream() {
     let mock = Mock::new();
     let script = mock.on::<Watch>().subscription();
     let client = Client::new(Deduplicate::new(mock.clone()));
@@ -95,12 +95,12 @@ async fn the_mock_honors_timeouts() {
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_timeout());
     assert!(script.is_dropped());
-    // A gap is no result.
+    // A reconnection is not a result.
     let script = mock.on::<Watch>().subscription();
     script.reconnected();
     let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_timeout());
-    // The parts of a result are limited to the last.
+    // The timeout applies to all parts of a result.
     let script = mock.on::<Get>().subscription();
     script.payload(&json!({"data": {"n": 1}, "hasNext": true}));
     let mut snapshots = client.query::<Get>(Id { id: 1 }).timeout(SHORT).incremental();
@@ -108,7 +108,7 @@ async fn the_mock_honors_timeouts() {
     assert!(snapshots.next().await.unwrap().unwrap_err().is_timeout());
 }
 
-/// Without a runtime there is no timer: an error, not a panic, and not a limit that is ignored.
+/// Without a runtime there is no timer. This is an error, not a panic, and the timeout is not ignored.
 #[test]
 fn a_timeout_without_a_runtime_is_an_error() {
     let mock = Mock::new();

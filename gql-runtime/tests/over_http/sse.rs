@@ -1,4 +1,4 @@
-//! Subscriptions as server-sent events, over real connections.
+//! Subscriptions as server-sent events over real connections.
 
 use futures_util::StreamExt;
 use gql_runtime::Client;
@@ -29,7 +29,7 @@ async fn ss_001_events_and_the_end() {
     let events: Vec<_> = client.subscribe::<Watch>(Id { id: 1 }).data().collect().await;
     let events: Vec<_> = events.into_iter().map(Result::unwrap).collect();
     assert_eq!(events, [Number { n: 1 }, Number { n: 1 }]);
-    // Alone: some servers compare the whole header.
+    // Some servers compare the whole header.
     assert_eq!(server.seen()[0].header("accept").unwrap(), "text/event-stream");
     assert_eq!(
         client.query::<Get>(Id { id: 1 }).await.unwrap().data,

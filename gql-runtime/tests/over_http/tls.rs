@@ -1,4 +1,4 @@
-//! TLS: the same options, the same outcome, for HTTP and for multipart. Certificates are made here.
+//! TLS options and their effect, which are the same for HTTP and multipart. Certificates are generated here.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::server::{Accept, Pipe, Server};
 /// A certificate authority.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
-/// A certificate and its key, both PEM.
+/// A certificate and its key, both as PEM.
 pub(crate) struct Identity {
     pub(crate) chain: String,
     pub(crate) key: String,
@@ -48,7 +48,8 @@ impl Authority {
     }
 }
 
-/// A server's side of TLS with this certificate and these ALPN protocols, which asks clients for a certificate if `clients` is there.
+/// Returns an acceptor with this certificate and these ALPN protocols, which requests a client certificate if `clients` is
+/// set.
 pub(crate) fn acceptor(identity: &Identity, clients: Option<&Authority>, alpn: &[&[u8]]) -> TlsAcceptor {
     acceptor_of(identity, clients, alpn, ALL_VERSIONS)
 }
@@ -85,7 +86,7 @@ fn acceptor_of(
     TlsAcceptor::from(Arc::new(config))
 }
 
-/// A server with this certificate, which asks clients for one if `clients` is there.
+/// A server with this certificate, which requests a client certificate if `clients` is set.
 async fn server(identity: &Identity, clients: Option<&Authority>) -> Server {
     server_of(acceptor(identity, clients, &[])).await
 }
@@ -114,7 +115,7 @@ async fn server_of(acceptor: TlsAcceptor) -> Server {
     .await
 }
 
-/// A query over HTTP, then a subscription over multipart: both with the same endpoint and the same outcome.
+/// Runs a query over HTTP and a subscription over multipart, with the same endpoint and the same result.
 async fn run(server: &Server, host: &str, tls: Tls) -> Result<(), Error> {
     let endpoint = Endpoint::builder(format!("https://{host}:{}/graphql", server.port))
         .tls(tls)
@@ -156,7 +157,7 @@ async fn tls_001_008_a_private_authority() {
     let authority = Authority::new();
     let server = server(&authority.issue("localhost", |_| {}), None).await;
     run(&server, "localhost", trusting(&authority)).await.unwrap();
-    // Besides the system's.
+    // In addition to the system's.
     run(
         &server,
         "localhost",
@@ -207,7 +208,7 @@ async fn tls_004_008_a_client_certificate() {
             .unwrap()
     };
     run(&server, "localhost", with(client(&clients))).await.unwrap();
-    // With TLS 1.3 the refusal comes after the handshake, with the first read.
+    // With TLS 1.3, the refusal follows the handshake, with the first read.
     for tls in [trusting(&authority), with(client(&authority))] {
         let error = run(&server, "localhost", tls).await.unwrap_err();
         assert!(error.is_tls() || error.is_closed(), "{error:?}");
@@ -242,7 +243,7 @@ async fn tls_006_another_host_or_an_old_certificate() {
 }
 
 #[tokio::test]
-async fn tls_007_no_tls_where_it_was_asked_for_and_the_reverse() {
+async fn tls_007_plain_text_where_tls_is_expected_and_the_reverse() {
     let answering = Server::start(|mut connection| async move {
         connection.send("HTTP/1.1 400 Bad Request\r\n\r\n").await;
     })
@@ -257,7 +258,7 @@ async fn tls_007_no_tls_where_it_was_asked_for_and_the_reverse() {
         .unwrap_err();
     assert!(error.is_tls(), "{error:?}");
     let plain = Server::answering("200 OK", "", "").await;
-    // A server that answers nothing: the limit on connecting ends it.
+    // A server that does not respond: the connect timeout applies.
     let endpoint = Endpoint::builder(format!("https://127.0.0.1:{}/", plain.port))
         .connect_timeout(Duration::from_millis(100))
         .build()
@@ -296,7 +297,7 @@ async fn tls_009_a_configuration_of_ones_own_and_a_key_log() {
 }
 
 #[test]
-fn tls_010_mistakes_are_told_when_they_are_made() {
+fn tls_010_invalid_options_are_reported_when_they_are_set() {
     let authority = Authority::new();
     let identity = authority.issue("localhost", |_| {});
     let (chain, key) = (identity.chain.as_bytes(), identity.key.as_bytes());

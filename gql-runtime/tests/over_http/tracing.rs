@@ -1,4 +1,4 @@
-//! What the transports over HTTP tell the crate `tracing`, and what they keep to themselves.
+//! The events of the HTTP transports for the crate `tracing`, which contain nothing confidential.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::multipart::{PART, ROUTER};
 use crate::operations::{Get, Id, Watch};
 use crate::server::Server;
 
-/// Stands in a header, in the URL, in the answers, and, as a number, in the variables.
+/// Contained in a header, in the URL, in the responses and, as a number, in the variables.
 const SECRET: &str = "20251987";
 
 fn endpoint(server: &Server) -> Endpoint {

@@ -24,7 +24,7 @@ impl Operation for Send {
     const HASH: &'static str = "abc";
 }
 
-/// The fields of a form: the head of each, and its content.
+/// Returns the head and the content of each field of a form.
 fn fields(content_type: &str, body: &[u8]) -> Vec<(String, Vec<u8>)> {
     let boundary = content_type
         .strip_prefix("multipart/form-data; boundary=")
@@ -115,7 +115,7 @@ async fn ht_018_other_transports_refuse_files() {
     };
     assert!(client.mutate::<Send>(variables).await.unwrap_err().is_encode());
     assert!(server.seen().is_empty());
-    // A mock sees them.
+    // A mock records the files.
     let mock = Mock::new();
     mock.on::<Send>().answer(json!(1)).unwrap();
     let variables = Files {

@@ -1,4 +1,4 @@
-//! Writes down all that any crate tells `tracing` or `log`.
+//! Records everything that any crate reports to `tracing` or `log`.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ pub(crate) struct Line {
 pub(crate) struct Collector(Arc<Mutex<Vec<Line>>>);
 
 impl Collector {
-    /// For the whole process.
+    /// Installs the collector for the whole process.
     pub(crate) fn install() -> Self {
         let collector = Self::default();
         tracing::subscriber::set_global_default(collector.clone()).unwrap();

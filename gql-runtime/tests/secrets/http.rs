@@ -1,4 +1,4 @@
-//! The transports over HTTP, and what is built for them.
+//! The HTTP transports and their options.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ fn builder(url: String) -> EndpointBuilder {
 pub(crate) async fn look(look: &mut Look) {
     options(look);
     values(look).await;
-    // At the same time: most of it is waiting.
+    // Run concurrently, as they mostly wait.
     let answers = answers().into_iter().map(|(what, bytes, hold)| async move {
         let mut look = Look::default();
         let server = Server::saying(bytes, hold).await;
@@ -61,7 +61,7 @@ pub(crate) async fn look(look: &mut Look) {
     provider(look).await;
 }
 
-/// What a server may answer that is a failure; the redirects repeat the secrets, as servers do.
+/// Responses that are failures. The redirects repeat the secrets, as servers do.
 fn answers() -> Vec<(&'static str, String, bool)> {
     let (password, key) = (secret("location-userinfo"), secret("location"));
     let elsewhere =
@@ -183,7 +183,7 @@ async fn every_transport(look: &mut Look, what: &str, endpoint: Endpoint) {
         Box::new(multipart.clone()),
         Box::new(sse.clone()),
     ];
-    // At the same time: most of it is waiting.
+    // Run concurrently, as they mostly wait.
     let looked = transports.into_iter().map(|transport| async move {
         let mut look = Look::default();
         for kind in [OperationKind::Query, OperationKind::Mutation] {
@@ -217,7 +217,7 @@ fn shown(look: &mut Look, what: &str, result: Result<(), Error>) {
     }
 }
 
-/// Options that are not usable.
+/// Invalid options.
 fn options(look: &mut Look) {
     let (password, key) = (secret("userinfo"), secret("query"));
     for url in [
@@ -256,14 +256,14 @@ struct NotANumber {
     price: f64,
 }
 
-/// `Debug` of what holds secrets.
+/// The `Debug` output of values that contain secrets.
 async fn values(look: &mut Look) {
     let endpoint = builder(url("127.0.0.1:1"));
     look.debug("Debug: EndpointBuilder", &endpoint);
     let endpoint = endpoint.build().unwrap();
     look.debug("Debug: Endpoint", &endpoint);
     let http = Http::new(&endpoint).batch(Duration::from_secs(60), 9);
-    // Both wait for others.
+    // Both wait for other requests.
     let mut waiting = [
         http.execute(request(OperationKind::Query)),
         http.execute(request(OperationKind::Query)),
@@ -312,7 +312,7 @@ async fn values(look: &mut Look) {
     );
 }
 
-/// Proxies with credentials: one that is not there, and one that refuses.
+/// Proxies with credentials: one that is unreachable, and one that refuses.
 async fn proxies(look: &mut Look) {
     let refusing = Server::saying(response("407 Proxy Authentication Required", "", ""), false).await;
     for address in ["127.0.0.1:1", &refusing.address] {

@@ -1,5 +1,5 @@
-//! Secrets in every place that has some, a failure of every kind, and all that is shown of it: `Display`, `Debug`, sources, and the
-//! output of `tracing` and `log` at `TRACE`, of this crate and of those below.
+//! Secrets in every place that may contain some, and a failure of every kind. None of them may be in `Display`, `Debug`,
+//! sources, or in the output of `tracing` and `log` at `TRACE`, from this crate and its dependencies.
 
 mod collector;
 mod http;
@@ -14,12 +14,12 @@ use gql_runtime::{Error, OperationKind, Request};
 
 use collector::Collector;
 
-/// Part of each secret.
+/// A part of each secret.
 const MARK: &str = "hunter2";
-/// Credentials of `Basic` authorization have one of these: the mark in base64, wherever it begins.
+/// A part of each secret in `Basic` credentials: the mark in base64, at each possible offset.
 const MARKS: [&str; 4] = [MARK, "aHVudGVyM", "h1bnRlcj", "odW50ZXIy"];
 
-/// The failures that were looked at.
+/// The failures that were checked.
 #[derive(Default)]
 struct Look(BTreeMap<String, usize>);
 
@@ -40,14 +40,14 @@ impl Look {
         self.text(what, &format!("{value:?} {value:#?}"));
     }
 
-    /// Adds what was looked at elsewhere.
+    /// Adds the failures that were checked elsewhere.
     fn add(&mut self, other: Self) {
         for (what, texts) in other.0 {
             *self.0.entry(what).or_default() += texts;
         }
     }
 
-    /// An error, with all that caused it.
+    /// Checks an error and its sources.
     #[track_caller]
     fn error(&mut self, what: &str, error: &Error) {
         self.text(what, &error.to_string());
@@ -65,7 +65,7 @@ fn secret(place: &str) -> String {
     format!("{MARK}-{place}")
 }
 
-/// A request with secrets among its variables and extensions.
+/// A request with secrets in its variables and extensions.
 fn request(kind: OperationKind) -> Request {
     let mut request = Request::new("the document");
     request.kind = Some(kind);
@@ -99,7 +99,7 @@ async fn no_secret_is_shown() {
     for target in ["gql_runtime", "hyper_util", "reqwest"] {
         assert!(targets.contains_key(target), "{target} is not heard");
     }
-    // The page `auth` warns of it; should it end, the warning may, too.
+    // The page `auth` warns about this. If it ends, the warning can be removed.
     let frames = frames.iter().any(|line| line.text.contains(MARK));
     assert!(frames, "tungstenite no longer logs frames");
 }

@@ -6,14 +6,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// A server; it ends when it is dropped.
+/// A server, which stops when it is dropped.
 pub(crate) struct Server {
     pub(crate) address: String,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    /// Writes these bytes when the head of a request has come, and closes the connection; with `hold`, keeps it.
+    /// Starts a server that sends these bytes after the head of a request, and closes the connection unless `hold` is set.
     pub(crate) async fn saying(bytes: impl Into<Vec<u8>>, hold: bool) -> Self {
         let bytes: Arc<[u8]> = bytes.into().into();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -27,7 +27,7 @@ impl Server {
                         break;
                     }
                 }
-                // What is left of the request is read while it comes at once: a reset would hide the answer.
+                // The rest of the request is read, as a reset would hide the response.
                 let mut rest = vec![0; 64 * 1024];
                 let pause = std::time::Duration::from_millis(20);
                 let _ = tokio::time::timeout(pause, tcp.read(&mut rest)).await;
@@ -49,7 +49,7 @@ impl Drop for Server {
     }
 }
 
-/// An HTTP response.
+/// Formats an HTTP response.
 pub(crate) fn response(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}")

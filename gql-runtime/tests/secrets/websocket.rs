@@ -107,8 +107,8 @@ async fn fails(look: &mut Look, what: &str, socket: WebSocket) {
     socket.close().await;
 }
 
-/// A connection within the process whose server says this to every client, and no more: after the upgrade, and after the first
-/// operation.
+/// A client of a server within the process, which sends these messages after the upgrade and after the first operation,
+/// and no others.
 fn saying(first: &'static [&'static str], then: &'static [&'static str]) -> WebSocket {
     client("server").connector(move |_, _| async move {
         let (client, mut server) = tokio::io::duplex(64 * 1024);
@@ -138,7 +138,7 @@ fn saying(first: &'static [&'static str], then: &'static [&'static str]) -> WebS
                     frame.extend_from_slice(text.as_bytes());
                     let _ = server.write_all(&frame).await;
                 }
-                // Until the client has said something.
+                // Waits for the client's first message.
                 let _ = tokio::time::timeout(LIMIT, server.read_buf(&mut Vec::new())).await;
             }
         });
@@ -173,7 +173,7 @@ async fn messages(look: &mut Look) {
     }
 }
 
-/// Options that are not usable.
+/// Invalid options.
 fn options(look: &mut Look) {
     let (password, key) = (secret("userinfo"), secret("query"));
     for url in [

@@ -1,4 +1,4 @@
-//! Credentials that are refused, and the hook that fetches others.
+//! Refused credentials, and the hook that refreshes them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,23 +8,23 @@ use gql_runtime::transport::WebSocket;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
-use crate::server::{BOTH, Dialect, Heard, Peer, Request, Server};
-use crate::{last_error, running, subscribe, told};
+use crate::server::{BOTH, Dialect, Peer, Received, Request, Server};
+use crate::{last_error, next_text, running, subscribe};
 
-/// How a server refuses.
+/// The ways in which a server refuses credentials.
 const REFUSALS: [Option<u16>; 6] = [Some(4401), Some(4403), Some(3000), Some(3003), Some(1002), None];
 
 async fn refuse(peer: &mut Peer, refusal: Option<u16>) {
     match refusal {
         Some(code) => peer.close(code, "because").await,
         None => {
-            peer.say(r#"{"type":"connection_error","payload":{"message":"because"}}"#)
+            peer.send(r#"{"type":"connection_error","payload":{"message":"because"}}"#)
                 .await
         }
     }
 }
 
-/// A client whose hook counts its calls, and whose token is their number.
+/// A client whose hook counts its calls, with the count as its token.
 fn refreshing(server: &mut Server) -> (WebSocket, Arc<AtomicUsize>) {
     let calls = Arc::new(AtomicUsize::new(0));
     let (counted, token) = (calls.clone(), calls.clone());
@@ -74,9 +74,9 @@ async fn auth_003_004_006_007_refused_without_a_hook_is_fatal() {
             );
             assert_eq!(error.close_code(), refusal);
             if refusal.is_none() {
-                assert_eq!(peer.hear().await, Heard::Close(Some(1000), String::new()));
+                assert_eq!(peer.receive().await, Received::Close(Some(1000), String::new()));
             }
-            assert!(server.is_left_alone(Duration::from_secs(300)).await);
+            assert!(server.has_no_connection_within(Duration::from_secs(300)).await);
         }
     }
 }
@@ -94,7 +94,7 @@ async fn auth_003_a_payload_that_is_provided_may_be_better_next_time() {
     let mut peer = server.acknowledged(Dialect::Modern).await;
     let id = peer.expect_start().await;
     peer.complete(&id).await;
-    assert_eq!(told(&mut events).await, "end");
+    assert_eq!(next_text(&mut events).await, "end");
 }
 
 #[tokio::test(start_paused = true)]
@@ -134,7 +134,7 @@ async fn ws_008_auth_004_a_refused_upgrade_reaches_the_hook() {
             let mut peer = server.acknowledged(dialect).await;
             let id = peer.expect_start().await;
             peer.complete(&id).await;
-            assert_eq!(told(&mut events).await, "end");
+            assert_eq!(next_text(&mut events).await, "end");
             assert_eq!(calls.load(Ordering::Relaxed), 1);
         }
     }
@@ -149,23 +149,23 @@ async fn auth_008_a_token_that_expires_again_and_again() {
             let (_socket, mut events, mut peer, mut id) = running(builder, &mut server, dialect).await;
             for round in 1..4 {
                 peer.next(&id, "{\"data\":1}").await;
-                assert_eq!(told(&mut events).await, "{\"data\":1}");
+                assert_eq!(next_text(&mut events).await, "{\"data\":1}");
                 peer.close(code, "expired").await;
                 peer = server.acknowledged(dialect).await;
                 id = peer.expect_start().await;
-                assert_eq!(told(&mut events).await, "gap");
+                assert_eq!(next_text(&mut events).await, "reconnected");
                 assert_eq!(calls.load(Ordering::Relaxed), round);
             }
-            // An event that says so is an event.
+            // A result with this error is an event.
             let event = r#"{"data":null,"errors":[{"message":"m","extensions":{"code":"UNAUTHENTICATED"}}]}"#;
             peer.next(&id, event).await;
-            assert_eq!(told(&mut events).await, event);
+            assert_eq!(next_text(&mut events).await, event);
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_103_closed_without_a_word_is_no_matter_of_credentials() {
+async fn ws_103_a_close_without_a_reason_is_not_an_authentication_error() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let (socket, calls) = refreshing(&mut server);
@@ -176,12 +176,12 @@ async fn ws_103_closed_without_a_word_is_no_matter_of_credentials() {
         assert_eq!(error.close_code(), Some(1002));
         assert!(error.to_string().contains("subprotocols"), "{error}");
         assert_eq!(calls.load(Ordering::Relaxed), 0);
-        assert!(server.is_left_alone(Duration::from_secs(100)).await);
+        assert!(server.has_no_connection_within(Duration::from_secs(100)).await);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn auth_101_a_hook_that_never_answers_holds_nobody_up() {
+async fn auth_101_a_hook_that_never_returns_delays_no_other_operation() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let socket = server.client_of(|endpoint| endpoint.on_unauthorized(|_| std::future::pending()));
@@ -205,7 +205,7 @@ async fn auth_102_a_hook_that_has_nothing_better() {
             let mut events = subscribe(&socket);
             refuse(&mut server.upgraded(dialect).await, refusal).await;
             assert!(last_error(&mut events).await.is_auth());
-            assert!(server.is_left_alone(Duration::from_secs(100)).await);
+            assert!(server.has_no_connection_within(Duration::from_secs(100)).await);
         }
     }
 }

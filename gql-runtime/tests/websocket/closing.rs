@@ -1,4 +1,4 @@
-//! The server goes: never a clean end of what was running.
+//! Connections that the server closes, which is never a clean end of a running operation.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -6,8 +6,8 @@ use std::time::Duration;
 use gql_runtime::transport::Backoff;
 use tokio::time::Instant;
 
-use crate::server::{BOTH, Dialect, Heard, Server, frame};
-use crate::{last_error, running, subscribe, told};
+use crate::server::{BOTH, Dialect, Received, Server, frame};
+use crate::{last_error, next_text, running, subscribe};
 
 #[tokio::test(start_paused = true)]
 async fn cls_001_msg_018_the_connection_is_lost() {
@@ -19,7 +19,7 @@ async fn cls_001_msg_018_the_connection_is_lost() {
         peer.expect_start().await;
         peer.next(&id, "{\"data\":1}").await;
         drop(peer);
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         let error = last_error(&mut events).await;
         assert!(error.is_closed(), "{error:?}");
         assert_eq!(error.close_code(), None);
@@ -28,7 +28,7 @@ async fn cls_001_msg_018_the_connection_is_lost() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cls_002_003_a_normal_closure_is_no_normal_end() {
+async fn cls_002_003_a_normal_closure_does_not_complete_operations() {
     for dialect in BOTH {
         for (bytes, code) in [
             (frame(true, 8, &1000_u16.to_be_bytes()), 1000),
@@ -39,12 +39,12 @@ async fn cls_002_003_a_normal_closure_is_no_normal_end() {
             let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
             peer.next(&id, "{\"data\":1}").await;
             peer.raw(&bytes).await;
-            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}");
             let error = last_error(&mut events).await;
             assert!(error.is_closed(), "{error:?}");
             assert_eq!(error.close_code(), Some(code));
             let answer = if code == 1005 { None } else { Some(code) };
-            assert_eq!(peer.hear().await, Heard::Close(answer, String::new()));
+            assert_eq!(peer.receive().await, Received::Close(answer, String::new()));
         }
     }
 }
@@ -68,7 +68,10 @@ async fn cls_004_ws_007_frm_008_codes_that_are_fatal() {
             if code == 4406 {
                 assert!(error.to_string().contains("another GraphQL WebSocket protocol"));
             }
-            assert!(server.is_left_alone(Duration::from_secs(600)).await, "{code}");
+            assert!(
+                server.has_no_connection_within(Duration::from_secs(600)).await,
+                "{code}"
+            );
         }
     }
 }
@@ -88,9 +91,9 @@ async fn cls_005_codes_that_are_tried_again_if_the_hook_agrees() {
             peer.close(code, "come again").await;
             let mut peer = server.acknowledged(dialect).await;
             peer.expect_start().await;
-            assert_eq!(told(&mut events).await, "gap");
+            assert_eq!(next_text(&mut events).await, "reconnected");
             peer.close(code, "go away").await;
-            // The WebSocket library does not know 1014.
+            // The WebSocket library does not know the code 1014.
             let seen = if code == 1014 { 1005 } else { code };
             assert_eq!(last_error(&mut events).await.close_code(), Some(seen));
         }
@@ -98,7 +101,7 @@ async fn cls_005_codes_that_are_tried_again_if_the_hook_agrees() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cls_006_a_server_that_never_hangs_up() {
+async fn cls_006_a_server_that_never_disconnects() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.client().reconnect(None);
@@ -110,8 +113,8 @@ async fn cls_006_a_server_that_never_hangs_up() {
             before.elapsed() < Duration::from_secs(1),
             "the streams do not wait for the handshake"
         );
-        assert_eq!(peer.hear().await, Heard::Close(Some(4444), String::new()));
-        assert_eq!(peer.hear().await, Heard::End);
+        assert_eq!(peer.receive().await, Received::Close(Some(4444), String::new()));
+        assert_eq!(peer.receive().await, Received::End);
         assert_eq!(before.elapsed().as_secs(), 10);
     }
 }
@@ -134,15 +137,15 @@ async fn ws_021_closed_while_idle() {
         let mut server = Server::memory();
         let (socket, mut events, mut peer, id) = running(server.client(), &mut server, dialect).await;
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
         peer.close(1000, "").await;
-        assert_eq!(peer.hear().await, Heard::Close(Some(1000), String::new()));
-        assert!(server.is_left_alone(Duration::from_secs(60)).await);
+        assert_eq!(peer.receive().await, Received::Close(Some(1000), String::new()));
+        assert!(server.has_no_connection_within(Duration::from_secs(60)).await);
         let mut again = subscribe(&socket);
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut again).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut again).await, "{\"data\":1}");
     }
 }
 
@@ -153,13 +156,13 @@ async fn lzy_002_the_socket_is_kept_for_a_while() {
         let builder = server.client().close_when_idle(Duration::from_secs(5));
         let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
         tokio::time::sleep(Duration::from_secs(4)).await;
         let mut events = subscribe(&socket);
         let id = peer.expect_start().await;
         tokio::time::sleep(Duration::from_secs(20)).await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
     }
 }
 
@@ -173,12 +176,12 @@ async fn lzy_003_a_new_subscription_while_the_old_socket_is_closing() {
         if dialect == Dialect::Legacy {
             peer.expect_type("connection_terminate").await;
         }
-        assert!(matches!(peer.hear().await, Heard::Close(Some(1000), _)));
+        assert!(matches!(peer.receive().await, Received::Close(Some(1000), _)));
         let mut events = subscribe(&socket);
         let mut second = server.acknowledged(dialect).await;
         let id = second.expect_start().await;
         second.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
     }
 }
 
@@ -199,9 +202,9 @@ async fn con_009_an_id_in_use_fails_the_operation_that_has_it_and_no_other() {
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;
         assert_ne!(id, named);
-        assert_eq!(told(&mut first).await, "gap");
+        assert_eq!(next_text(&mut first).await, "reconnected");
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut first).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut first).await, "{\"data\":1}");
         assert!(
             peer.is_quiet(Duration::from_secs(1)).await,
             "one is started again"
@@ -222,7 +225,7 @@ async fn con_009_without_reconnecting_all_of_them_fail() {
         for events in [&mut first, &mut second] {
             assert_eq!(last_error(events).await.close_code(), Some(4409));
         }
-        assert!(server.is_left_alone(Duration::from_secs(600)).await);
+        assert!(server.has_no_connection_within(Duration::from_secs(600)).await);
     }
 }
 
@@ -242,9 +245,9 @@ async fn cls_104_the_last_words_of_a_server_are_in_the_error() {
                 let builder = server.client().reconnect(None);
                 let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
                 peer.next(&id, "{\"data\":1}").await;
-                assert_eq!(told(&mut events).await, "{\"data\":1}");
+                assert_eq!(next_text(&mut events).await, "{\"data\":1}");
                 let complaint = format!(r#"{{"type":"connection_error","payload":{payload}}}"#);
-                peer.say(&complaint).await;
+                peer.send(&complaint).await;
                 match close {
                     None => drop(peer),
                     Some(code) => peer.close(code, "").await,
@@ -258,15 +261,15 @@ async fn cls_104_the_last_words_of_a_server_are_in_the_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cls_104_words_before_the_last_are_not_the_reason() {
+async fn cls_104_only_the_last_error_message_is_the_reason() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.client().reconnect(None);
         let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
-        peer.say(r#"{"type":"connection_error","payload":{"message":"an old complaint"}}"#)
+        peer.send(r#"{"type":"connection_error","payload":{"message":"an old complaint"}}"#)
             .await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         drop(peer);
         let error = last_error(&mut events).await;
         assert!(!error.to_string().contains("old"), "{error}");
@@ -279,16 +282,16 @@ async fn msg_102_an_error_without_an_id_ends_the_only_operation() {
         let mut server = Server::memory();
         let (socket, mut events, mut peer, _id) = running(server.client(), &mut server, dialect).await;
         let error = r#"{"type":"error","payload":{"errors":[{"errorType":"E","message":"unsupported"}]}}"#;
-        peer.say(error).await;
+        peer.send(error).await;
         let ended = last_error(&mut events).await;
         assert!(ended.is_graphql(), "{ended:?}");
         assert_eq!(ended.graphql_errors()[0].message, "unsupported");
 
-        // Which of two it means cannot be known: its words are kept for what follows.
+        // The operation that it refers to is unknown, so the message is kept for the next failure.
         let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
         peer.expect_start().await;
         peer.expect_start().await;
-        peer.say(error).await;
+        peer.send(error).await;
         if dialect == Dialect::Legacy {
             peer.close(4400, "").await;
         }
@@ -307,7 +310,7 @@ async fn msg_102_an_error_before_the_acknowledgement_is_quoted() {
         let mut events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         peer.expect_type("connection_init").await;
-        peer.say(r#"{"type":"error","payload":{"message":"no such API"}}"#)
+        peer.send(r#"{"type":"error","payload":{"message":"no such API"}}"#)
             .await;
         let error = last_error(&mut events).await;
         assert!(

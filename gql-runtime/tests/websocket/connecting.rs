@@ -1,4 +1,4 @@
-//! From nothing to an accepted connection, and what may go wrong on the way.
+//! The path from no connection to an acknowledged one, and its failures.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,10 +13,10 @@ use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
-use crate::server::{BOTH, Dialect, Heard, Request, Server};
-use crate::{last_error, running, subscribe, told};
+use crate::server::{BOTH, Dialect, Received, Request, Server};
+use crate::{last_error, next_text, running, subscribe};
 
-/// What a client that speaks that dialect alone makes of an answer to its upgrade.
+/// Returns the error of a client with this dialect for a response to its upgrade.
 async fn error_of_answer(dialect: Dialect, answer: impl Fn(&Request) -> String) -> Error {
     let mut server = Server::memory();
     let builder = server.client().subprotocols(dialect.alone());
@@ -24,7 +24,7 @@ async fn error_of_answer(dialect: Dialect, answer: impl Fn(&Request) -> String) 
     let mut events = subscribe(&socket);
     let mut io = server.connection().await;
     let request = Request::read(&mut io).await;
-    // The client may hang up before the end.
+    // The client may disconnect before the end.
     let _ = io.write_all(answer(&request).as_bytes()).await;
     let _ = io.shutdown().await;
     last_error(&mut events).await
@@ -63,7 +63,7 @@ async fn ws_003_the_server_chooses_or_is_given_no_choice() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_004_005_the_subprotocol_is_left_out_or_in_lower_case() {
+async fn ws_004_005_the_subprotocol_header_is_missing_or_in_lowercase() {
     for (header, choice, dialect) in [
         ("", Subprotocols::Negotiate, Dialect::Modern),
         ("", Subprotocols::GraphqlWs, Dialect::Legacy),
@@ -79,15 +79,15 @@ async fn ws_004_005_the_subprotocol_is_left_out_or_in_lower_case() {
         let mut io = server.connection().await;
         let mut peer = Request::read(&mut io).await.accept(io, header, dialect).await;
         peer.expect_type("connection_init").await;
-        peer.say(r#"{"type":"connection_ack"}"#).await;
+        peer.send(r#"{"type":"connection_ack"}"#).await;
         let id = peer.expect_start().await;
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_006_frm_009_a_handshake_that_is_not_the_answer_to_ours() {
+async fn ws_006_frm_009_a_handshake_with_a_wrong_accept_key() {
     for dialect in BOTH {
         let switched = |request: &Request, accept: &str, more: &str| {
             let accept = accept.replace("KEY", &request.accept_key());
@@ -95,7 +95,7 @@ async fn ws_006_frm_009_a_handshake_that_is_not_the_answer_to_ours() {
                 "HTTP/1.1 101 x\r\nUpgrade: WebSocket\r\nConnection: keep-alive, upgrade\r\nSec-WebSocket-Accept: {accept}\r\n{more}\r\n"
             )
         };
-        for (accept, more, told) in [
+        for (accept, more, next_text) in [
             ("KEY", "Sec-WebSocket-Protocol: mqtt\r\n", "`mqtt`"),
             (
                 "KEY",
@@ -106,7 +106,7 @@ async fn ws_006_frm_009_a_handshake_that_is_not_the_answer_to_ours() {
         ] {
             let error = error_of_answer(dialect, |request| switched(request, accept, more)).await;
             assert!(
-                error.is_protocol() && error.to_string().contains(told),
+                error.is_protocol() && error.to_string().contains(next_text),
                 "{error:?}"
             );
         }
@@ -123,7 +123,7 @@ async fn ws_006_frm_009_a_handshake_that_is_not_the_answer_to_ours() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_008_009_answers_that_are_no_upgrade() {
+async fn ws_008_009_responses_without_an_upgrade() {
     for dialect in BOTH {
         for status in [200, 301, 400, 401, 403, 404, 500] {
             let body = r#"{"errors":[{"message":"Bad credentials"}]}"#;
@@ -165,7 +165,7 @@ async fn ws_102_the_body_of_a_refusal_may_come_in_chunks() {
 }
 
 #[tokio::test]
-async fn ws_011_nobody_listens() {
+async fn ws_011_no_server_listens() {
     for dialect in BOTH {
         let server = Server::tcp().await;
         let free = {
@@ -210,7 +210,7 @@ async fn ws_012_the_acknowledgement_has_its_time() {
         assert!(last_error(&mut one).await.is_timeout());
         assert!(last_error(&mut two).await.is_timeout());
         assert_eq!(before.elapsed().as_secs(), 10);
-        assert!(matches!(peer.hear().await, Heard::Close(Some(4504), _)));
+        assert!(matches!(peer.receive().await, Received::Close(Some(4504), _)));
     }
 }
 
@@ -226,9 +226,9 @@ async fn ws_013_something_else_than_an_acknowledgement() {
             let mut events = subscribe(&socket);
             let mut peer = server.upgraded(dialect).await;
             peer.expect_type("connection_init").await;
-            peer.say(&message).await;
+            peer.send(&message).await;
             assert!(last_error(&mut events).await.is_protocol());
-            assert!(matches!(peer.hear().await, Heard::Close(Some(4004), _)));
+            assert!(matches!(peer.receive().await, Received::Close(Some(4004), _)));
         }
     }
 }
@@ -241,24 +241,24 @@ async fn ws_014_015_signs_of_life_before_the_acknowledgement() {
         let _events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         let sign = dialect.pick(r#"{"type":"ping","payload":{"a":1}}"#, r#"{"type":"ka"}"#);
-        peer.say(sign).await;
+        peer.send(sign).await;
         peer.expect_type("connection_init").await;
-        peer.say(sign).await;
+        peer.send(sign).await;
         if dialect == Dialect::Modern {
             for _ in 0..2 {
                 assert_eq!(
-                    peer.hear_json().await,
+                    peer.receive_json().await,
                     json!({"type": "pong", "payload": {"a": 1}})
                 );
             }
         }
-        peer.say(r#"{"type":"connection_ack"}"#).await;
+        peer.send(r#"{"type":"connection_ack"}"#).await;
         peer.expect_start().await;
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_017_018_whatever_the_acknowledgement_carries() {
+async fn ws_017_018_payloads_of_the_acknowledgment() {
     for dialect in BOTH {
         for (payload, seen) in [
             ("null", None),
@@ -270,7 +270,7 @@ async fn ws_017_018_whatever_the_acknowledgement_carries() {
             let _events = subscribe(&socket);
             let mut peer = server.upgraded(dialect).await;
             peer.expect_type("connection_init").await;
-            peer.say(&format!(r#"{{"type":"connection_ack","payload":{payload}}}"#))
+            peer.send(&format!(r#"{{"type":"connection_ack","payload":{payload}}}"#))
                 .await;
             peer.expect_start().await;
             match socket.state() {
@@ -284,7 +284,7 @@ async fn ws_017_018_whatever_the_acknowledgement_carries() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_023_a_payload_that_is_not_provided() {
+async fn ws_023_a_provider_of_the_payload_that_fails() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let asked = Arc::new(AtomicUsize::new(0));
@@ -304,7 +304,7 @@ async fn ws_023_a_payload_that_is_not_provided() {
         let (mut one, mut two) = (subscribe(&socket), subscribe(&socket));
         assert!(last_error(&mut one).await.to_string().contains("no token"));
         assert!(last_error(&mut two).await.is_connect());
-        assert!(server.is_left_alone(Duration::from_secs(100)).await);
+        assert!(server.has_no_connection_within(Duration::from_secs(100)).await);
         let _third = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         let init = peer.expect_type("connection_init").await;
@@ -328,7 +328,7 @@ async fn ws_025_no_payload() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_027_auth_001_what_the_upgrade_says() {
+async fn ws_027_auth_001_the_upgrade_request() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let socket = server
@@ -360,7 +360,7 @@ async fn ws_027_auth_001_what_the_upgrade_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn rc_013_providers_are_asked_at_every_attempt() {
+async fn rc_013_providers_are_called_at_every_attempt() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let counter = Arc::new(AtomicUsize::new(0));
@@ -437,7 +437,7 @@ async fn a_proxy_is_asked_to_connect() {
 }
 
 #[test]
-fn options_that_are_not_usable_are_told_when_building() {
+fn invalid_options_are_errors_of_build() {
     let builder = || Endpoint::builder("ws://a");
     for builder in [
         Endpoint::builder("ftp://a"),

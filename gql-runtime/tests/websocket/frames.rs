@@ -1,13 +1,13 @@
-//! Frames as nobody should send them, and messages that are none.
+//! Invalid frames and messages.
 
 use std::time::Duration;
 
 use gql_runtime::Error;
 
-use crate::server::{BOTH, Dialect, Heard, Server, frame};
-use crate::{last_error, running, subscribe, told};
+use crate::server::{BOTH, Dialect, Received, Server, frame};
+use crate::{last_error, next_text, running, subscribe};
 
-/// The error of all streams, and the close code that the server is told.
+/// Returns the error of all streams, and the close code that the server receives.
 async fn broken_by(dialect: Dialect, bytes: &[u8]) -> (Error, Option<u16>) {
     let mut server = Server::memory();
     let builder = server.client().max_message_size(1000);
@@ -17,19 +17,19 @@ async fn broken_by(dialect: Dialect, bytes: &[u8]) -> (Error, Option<u16>) {
     peer.raw(bytes).await;
     let error = last_error(&mut events).await;
     assert_eq!(last_error(&mut other).await.to_string(), error.to_string());
-    let code = match peer.hear().await {
-        Heard::Close(code, reason) => {
+    let code = match peer.receive().await {
+        Received::Close(code, reason) => {
             assert!(reason.len() <= 123);
             code
         }
         other => panic!("{other:?}"),
     };
-    assert!(server.is_left_alone(Duration::from_secs(300)).await);
+    assert!(server.has_no_connection_within(Duration::from_secs(300)).await);
     (error, code)
 }
 
 #[tokio::test(start_paused = true)]
-async fn msg_021_022_023_031_messages_that_are_none() {
+async fn msg_021_022_023_031_invalid_messages() {
     for dialect in BOTH {
         let kind = dialect.pick("next", "data");
         let other = dialect.pick("data", "next");
@@ -67,10 +67,10 @@ async fn msg_023_a_lenient_client_ignores_unknown_types() {
         let mut server = Server::memory();
         let (_socket, mut events, mut peer, id) =
             running(server.client().lenient(true), &mut server, dialect).await;
-        peer.say(r#"{"type":"nuxt","id":"1"}"#).await;
+        peer.send(r#"{"type":"nuxt","id":"1"}"#).await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
-        peer.say("{}").await;
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
+        peer.send("{}").await;
         assert!(last_error(&mut events).await.is_protocol());
     }
 }
@@ -88,14 +88,14 @@ async fn msg_032_complaints_about_no_operation_end_none() {
         let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         let _other = subscribe(&socket);
         peer.expect_start().await;
-        peer.say(r#"{"type":"connection_error","id":null,"payload":{"message":"m"}}"#)
+        peer.send(r#"{"type":"connection_error","id":null,"payload":{"message":"m"}}"#)
             .await;
         if dialect == Dialect::Legacy {
-            peer.say(r#"{"type":"error","payload":{"message":"Invalid message type!"}}"#)
+            peer.send(r#"{"type":"error","payload":{"message":"Invalid message type!"}}"#)
                 .await;
         }
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         assert_eq!(notices.try_iter().count(), dialect.pick(1, 2));
     }
 }
@@ -107,7 +107,7 @@ async fn frm_001_text_in_a_binary_frame() {
         let (_socket, mut events, mut peer, id) = running(server.client(), &mut server, dialect).await;
         let text = dialect.next(&id, "{\"data\":1}");
         peer.raw(&frame(true, 2, text.as_bytes())).await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
     }
 }
 
@@ -122,7 +122,7 @@ async fn frm_003_004_fragments_of_one_byte() {
             peer.raw(&frame(place == last, u8::from(place == 0), &[byte]))
                 .await;
         }
-        assert_eq!(told(&mut events).await, "{\"data\":\"€\"}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":\"€\"}");
     }
 }
 
@@ -153,9 +153,9 @@ async fn frm_002_005_007_010_011_frames_that_break_the_protocol() {
             ("continues nothing", frame(true, 0, b"x"), 1002),
             ("close of one byte", frame(true, 8, b"x"), 1002),
         ] {
-            let (error, told) = broken_by(dialect, &bytes).await;
+            let (error, next_text) = broken_by(dialect, &bytes).await;
             assert!(error.is_protocol(), "{what}: {error:?}");
-            assert_eq!(told, Some(code), "{what}: {error}");
+            assert_eq!(next_text, Some(code), "{what}: {error}");
         }
     }
 }
@@ -183,12 +183,12 @@ async fn msg_005_a_truncated_result_harms_its_reader_alone() {
         let deep = format!("{{\"data\":{}1{}}}", "[".repeat(200), "]".repeat(200));
         peer.next(&id, &deep).await;
         peer.next(&other_id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, deep);
-        assert_eq!(told(&mut other).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, deep);
+        assert_eq!(next_text(&mut other).await, "{\"data\":1}");
     }
 }
 
-/// Room is made at the length that a frame announces, before any of it has come.
+/// Memory is allocated for the length that a frame declares, before its content arrives.
 #[tokio::test(start_paused = true)]
 async fn a_length_that_no_memory_has_ends_the_connection_and_not_the_process() {
     for length in [1_u64 << 40, u64::MAX >> 1] {

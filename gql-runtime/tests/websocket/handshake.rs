@@ -1,4 +1,4 @@
-//! The answer to the upgrade request, byte by byte: as far as it came, and what follows it at once.
+//! Responses to the upgrade request, truncated at every byte, or followed by frames at once.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Dialect, Request, Server, frame};
-use crate::{last_error, subscribe, told};
+use crate::{last_error, next_text, subscribe};
 
-/// The error that a client reports on an answer after which the server neither sends nor closes, and how long it took.
+/// Returns the error for a response after which the server neither sends nor closes, and the time it took.
 async fn refused_by(answer: &[u8]) -> (gql_runtime::Error, Duration) {
     let mut server = Server::memory();
     let socket = server.client().reconnect(None);
@@ -17,7 +17,7 @@ async fn refused_by(answer: &[u8]) -> (gql_runtime::Error, Duration) {
     let mut io = server.connection().await;
     Request::read(&mut io).await;
     let before = Instant::now();
-    // The client may hang up before the end.
+    // The client may disconnect before the end.
     let _ = io.write_all(answer).await;
     let error = last_error(&mut events).await;
     (error, before.elapsed())
@@ -81,7 +81,7 @@ async fn a_head_has_bounds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn frames_right_behind_the_answer_are_not_lost() {
+async fn frames_directly_after_the_response_are_not_lost() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let socket = server.client();
@@ -97,17 +97,17 @@ async fn frames_right_behind_the_answer_are_not_lost() {
         )
         .into_bytes();
         answer.append(&mut headers);
-        // An interim answer, the answer and the acknowledgement come at once.
+        // An interim response, the response and the acknowledgment arrive at once.
         let mut peer = request.answer(io, &answer, dialect).await;
         peer.expect_type("connection_init").await;
         let id = peer.expect_start().await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn headers_that_are_the_handshakes_own_are_not_the_programs() {
+async fn the_program_cannot_set_the_headers_of_the_handshake() {
     let mut server = Server::memory();
     let socket = server.client_of(|endpoint| {
         endpoint
@@ -129,7 +129,7 @@ async fn headers_that_are_the_handshakes_own_are_not_the_programs() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_speaks_for_the_server_is_not_believed() {
+async fn a_response_of_the_proxy_is_not_that_of_the_server() {
     let mut proxy = Server::tcp().await;
     let endpoint = Endpoint::builder("ws://[::1]:81/graphql")
         .proxy(Proxy::all(format!("http://127.0.0.1:{}", proxy.port)).unwrap());

@@ -1,4 +1,4 @@
-//! Results in parts, each a `next` message.
+//! Results in parts, each of which is a `next` message.
 
 use futures_util::StreamExt;
 use gql_runtime::transport::{Backoff, Transport};
@@ -6,7 +6,7 @@ use gql_runtime::{Client, OperationKind, Request};
 use serde_json::{Value, json};
 
 use crate::server::{BOTH, Server};
-use crate::{last_error, request, told};
+use crate::{last_error, next_text, request};
 
 fn in_parts(kind: OperationKind) -> Request {
     let mut request = request(kind);
@@ -56,15 +56,15 @@ async fn msg_030_parts_pass_through_the_transport_as_they_came() {
             r#"{"incremental":[],"hasNext":false}"#,
         ] {
             peer.next(&id, payload).await;
-            assert_eq!(told(&mut parts).await, payload);
+            assert_eq!(next_text(&mut parts).await, payload);
         }
         peer.complete(&id).await;
-        assert_eq!(told(&mut parts).await, "end");
+        assert_eq!(next_text(&mut parts).await, "end");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn df_105_a_lost_connection_starts_a_query_anew_and_never_a_mutation() {
+async fn df_105_a_lost_connection_restarts_a_query_but_not_a_mutation() {
     for dialect in BOTH {
         for (kind, again) in [(OperationKind::Query, true), (OperationKind::Mutation, false)] {
             let mut server = Server::memory();
@@ -76,13 +76,13 @@ async fn df_105_a_lost_connection_starts_a_query_anew_and_never_a_mutation() {
             assert!(parts.next().await.unwrap().is_ok());
             drop(peer);
             if again {
-                // The reader drives the retry.
+                // Polling the stream drives the retry.
                 let reconnected = async {
                     let mut peer = server.acknowledged(dialect).await;
                     peer.expect_start().await;
                 };
-                let (told, ()) = tokio::join!(told(&mut parts), reconnected);
-                assert_eq!(told, "gap");
+                let (next_text, ()) = tokio::join!(next_text(&mut parts), reconnected);
+                assert_eq!(next_text, "reconnected");
             } else {
                 assert!(last_error(&mut parts).await.is_closed());
             }

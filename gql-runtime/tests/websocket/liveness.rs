@@ -1,4 +1,4 @@
-//! Pings, pongs, and servers that are gone without a word.
+//! Pings, pongs, and servers that vanish silently.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -8,8 +8,8 @@ use gql_runtime::transport::websocket::Observation;
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::server::{BOTH, Dialect, Heard, Server, frame};
-use crate::{last_error, running, told};
+use crate::server::{BOTH, Dialect, Received, Server, frame};
+use crate::{last_error, next_text, running};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -24,13 +24,13 @@ async fn ping_001_002_pings_are_answered_with_their_payload() {
             message["payload"] = payload.clone();
             answer["payload"] = payload;
         }
-        peer.say(&message.to_string()).await;
-        assert_eq!(peer.hear_json().await, answer);
+        peer.send(&message.to_string()).await;
+        assert_eq!(peer.receive_json().await, answer);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn ping_003_004_pings_answered_by_hand_and_pongs_that_nobody_asked_for() {
+async fn ping_003_004_manual_pongs_and_unsolicited_pongs() {
     let mut server = Server::memory();
     let (seen, pings) = mpsc::channel();
     let builder = server.client().answer_pings(false).observe(move |observation| {
@@ -39,21 +39,21 @@ async fn ping_003_004_pings_answered_by_hand_and_pongs_that_nobody_asked_for() {
         }
     });
     let (socket, mut events, mut peer, id) = running(builder, &mut server, Dialect::Modern).await;
-    peer.say(r#"{"type":"pong","payload":null}"#).await;
-    peer.say(r#"{"type":"ping","payload":{"a":1}}"#).await;
+    peer.send(r#"{"type":"pong","payload":null}"#).await;
+    peer.send(r#"{"type":"ping","payload":{"a":1}}"#).await;
     assert!(peer.is_quiet(SECOND).await);
     assert_eq!(pings.recv().unwrap().as_deref(), Some("{\"a\":1}"));
     socket.pong(Some(&json!({"a": 1})));
     assert_eq!(
-        peer.hear_json().await,
+        peer.receive_json().await,
         json!({"type": "pong", "payload": {"a": 1}})
     );
     socket.ping(None);
-    assert_eq!(peer.hear_json().await, json!({"type": "ping"}));
+    assert_eq!(peer.receive_json().await, json!({"type": "ping"}));
     socket.ping_frame();
-    assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+    assert_eq!(peer.receive().await, Received::Ping(Vec::new()));
     peer.complete(&id).await;
-    assert_eq!(told(&mut events).await, "end");
+    assert_eq!(next_text(&mut events).await, "end");
 }
 
 #[tokio::test(start_paused = true)]
@@ -67,10 +67,10 @@ async fn ping_005_pings_at_an_interval() {
             match dialect {
                 Dialect::Modern => {
                     peer.expect_type("ping").await;
-                    peer.say(r#"{"type":"pong"}"#).await;
+                    peer.send(r#"{"type":"pong"}"#).await;
                 }
                 Dialect::Legacy => {
-                    assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+                    assert_eq!(peer.receive().await, Received::Ping(Vec::new()));
                     peer.raw(&frame(true, 10, b"")).await;
                 }
             }
@@ -91,16 +91,16 @@ async fn ping_006_007_013_a_ping_without_an_answer_but_data_is_one_too() {
             let builder = builder.pong_timeout(2 * SECOND).reconnect(None);
             let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
             let start = Instant::now();
-            peer.hear().await;
+            peer.receive().await;
             peer.next(&id, "{\"data\":1}").await;
-            assert_eq!(told(&mut events).await, "{\"data\":1}");
-            peer.hear().await;
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}");
+            peer.receive().await;
             let error = last_error(&mut events).await;
             assert!(error.is_timeout(), "{error:?}");
             assert_eq!(start.elapsed().as_secs(), 22);
             assert_eq!(
-                peer.hear().await,
-                Heard::End,
+                peer.receive().await,
+                Received::End,
                 "no closing handshake with the dead"
             );
         }
@@ -116,25 +116,28 @@ async fn ping_008_009_011_keep_alive_in_both_subprotocols() {
         let sign = dialect.pick(r#"{"type":"pong"}"#, r#"{"type":"ka"}"#);
         for _ in 0..10 {
             tokio::time::sleep(5 * SECOND).await;
-            peer.say(sign).await;
+            peer.send(sign).await;
         }
         assert!(
             peer.is_quiet(9 * SECOND).await,
             "nothing is asked of a server that is heard"
         );
         let start = Instant::now();
-        assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+        assert_eq!(peer.receive().await, Received::Ping(Vec::new()));
         assert_eq!(start.elapsed().as_secs(), 1);
-        let asked = peer.hear().await;
+        let asked = peer.receive().await;
         assert_eq!(
             asked,
-            dialect.pick(Heard::Text(r#"{"type":"ping"}"#.into()), Heard::Ping(Vec::new()))
+            dialect.pick(
+                Received::Text(r#"{"type":"ping"}"#.into()),
+                Received::Ping(Vec::new())
+            )
         );
         assert_eq!(start.elapsed().as_secs(), 11);
         let error = last_error(&mut events).await;
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(start.elapsed().as_secs(), 21);
-        assert_eq!(peer.hear().await, Heard::End);
+        assert_eq!(peer.receive().await, Received::End);
     }
 }
 
@@ -146,7 +149,7 @@ async fn keep_alive_connects_again() {
         let (_socket, mut events, _frozen, _id) = running(builder, &mut server, dialect).await;
         let mut peer = server.acknowledged(dialect).await;
         peer.expect_start().await;
-        assert_eq!(told(&mut events).await, "gap");
+        assert_eq!(next_text(&mut events).await, "reconnected");
     }
 }
 
@@ -157,21 +160,21 @@ async fn ping_012_ping_frames_are_answered_between_fragments_too() {
         let (_socket, mut events, mut peer, id) = running(server.client(), &mut server, dialect).await;
         for payload in [vec![], vec![7; 125]] {
             peer.raw(&frame(true, 9, &payload)).await;
-            assert_eq!(peer.hear().await, Heard::Pong(payload));
+            assert_eq!(peer.receive().await, Received::Pong(payload));
         }
         let text = dialect.next(&id, "{\"data\":\"é\"}");
         let (first, second) = text.as_bytes().split_at(20);
         peer.raw(&frame(false, 1, first)).await;
         peer.raw(&frame(true, 9, b"x")).await;
         peer.raw(&frame(true, 0, second)).await;
-        assert_eq!(told(&mut events).await, "{\"data\":\"é\"}");
-        assert_eq!(peer.hear().await, Heard::Pong(b"x".to_vec()));
+        assert_eq!(next_text(&mut events).await, "{\"data\":\"é\"}");
+        assert_eq!(peer.receive().await, Received::Pong(b"x".to_vec()));
     }
 }
 
 /// The answers would fill the memory.
 #[tokio::test(start_paused = true)]
-async fn a_server_that_asks_and_does_not_read_is_not_heard_any_more() {
+async fn a_server_that_pings_and_does_not_read_is_not_read_from() {
     let mut server = Server::memory();
     let (_socket, mut events, mut peer, id) = running(server.client(), &mut server, Dialect::Modern).await;
     let ping = format!(
@@ -181,7 +184,7 @@ async fn a_server_that_asks_and_does_not_read_is_not_heard_any_more() {
     let mut asked = 0;
     let asking = async {
         while asked < 20_000 {
-            peer.say(&ping).await;
+            peer.send(&ping).await;
             asked += 1;
         }
     };
@@ -191,48 +194,48 @@ async fn a_server_that_asks_and_does_not_read_is_not_heard_any_more() {
             .is_err(),
         "{asked}"
     );
-    // What was cut off in the middle of a frame is of no use any more; that it ends is seen.
+    // A frame that was sent in part cannot be used anymore, but its end is detected.
     drop(peer);
     let mut peer = server.acknowledged(Dialect::Modern).await;
     assert_ne!(peer.expect_start().await, id);
-    assert_eq!(told(&mut events).await, "gap");
+    assert_eq!(next_text(&mut events).await, "reconnected");
 }
 
 #[tokio::test(start_paused = true)]
-async fn ping_104_a_silent_server_is_noticed_by_default() {
+async fn ping_104_a_silent_server_is_detected_by_default() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.default_client();
         let (_socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
         let start = Instant::now();
-        // A server that answers frames alone stays.
+        // A server that only answers frames stays connected.
         for round in 1..10 {
-            assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+            assert_eq!(peer.receive().await, Received::Ping(Vec::new()));
             assert_eq!(start.elapsed().as_secs(), 30 * round);
             peer.raw(&frame(true, 10, b"")).await;
         }
-        // So does one that answers messages alone.
+        // A server that only answers messages stays connected as well.
         if dialect == Dialect::Modern {
-            assert_eq!(peer.hear().await, Heard::Ping(Vec::new()));
+            assert_eq!(peer.receive().await, Received::Ping(Vec::new()));
             peer.expect_type("ping").await;
-            peer.say(r#"{"type":"pong"}"#).await;
+            peer.send(r#"{"type":"pong"}"#).await;
         }
         let start = Instant::now();
-        peer.hear().await;
-        peer.hear().await;
+        peer.receive().await;
+        peer.receive().await;
         assert_eq!(
-            peer.hear().await,
-            Heard::End,
+            peer.receive().await,
+            Received::End,
             "two questions were left unanswered"
         );
         assert_eq!(start.elapsed().as_secs(), 90);
         server.acknowledged(dialect).await.expect_start().await;
-        assert_eq!(told(&mut events).await, "gap");
+        assert_eq!(next_text(&mut events).await, "reconnected");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn ping_105_a_server_is_not_gone_while_nothing_is_read() {
+async fn ping_105_a_server_is_not_dead_while_nothing_is_read() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.default_client().buffer(1).overflow(Overflow::Block);
@@ -242,11 +245,15 @@ async fn ping_105_a_server_is_not_gone_while_nothing_is_read() {
         }
         tokio::time::sleep(1_000 * SECOND).await;
         for _ in 0..3 {
-            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         }
-        assert_eq!(peer.hear().await, Heard::Ping(Vec::new()), "it is asked first");
+        assert_eq!(
+            peer.receive().await,
+            Received::Ping(Vec::new()),
+            "it is asked first"
+        );
         peer.next(&id, "{\"data\":2}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":2}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":2}");
     }
 }
 
@@ -262,7 +269,7 @@ async fn ping_106_a_large_message_that_comes_slowly_is_a_sign_of_life() {
             tokio::time::sleep(5 * SECOND).await;
             peer.raw(piece).await;
         }
-        assert_eq!(told(&mut events).await, payload);
+        assert_eq!(next_text(&mut events).await, payload);
         assert!(peer.is_quiet(9 * SECOND).await, "nothing was asked");
     }
 }

@@ -1,4 +1,4 @@
-//! The WebSocket transport against a scripted server. Tests bear the ids of the scenarios that they show.
+//! The WebSocket transport against a scripted server. The names of tests contain the ids of the scenarios that they cover.
 
 mod authorization;
 mod closing;
@@ -49,7 +49,7 @@ fn text(payload: &Payload) -> &str {
     std::str::from_utf8(payload.as_bytes()).unwrap()
 }
 
-/// A client with one subscription running on a connection that is accepted.
+/// A client with one running subscription on an acknowledged connection.
 async fn running(
     socket: WebSocket,
     server: &mut Server,
@@ -61,18 +61,18 @@ async fn running(
     (socket, events, peer, id)
 }
 
-/// The next item, as text: the payload; `gap`; `error: …`; `end`.
-async fn told(events: &mut Events) -> String {
+/// Returns the next item as text: the payload, `reconnected`, `error: …` or `end`.
+async fn next_text(events: &mut Events) -> String {
     match events.next().await {
         Some(Ok(Event::Next(payload))) => text(&payload).to_owned(),
-        Some(Ok(Event::Reconnected)) => "gap".to_owned(),
+        Some(Ok(Event::Reconnected)) => "reconnected".to_owned(),
         Some(Ok(other)) => panic!("{other:?}"),
         Some(Err(error)) => format!("error: {error}"),
         None => "end".to_owned(),
     }
 }
 
-/// The next item, which is an error, and the last.
+/// Returns the next item, which must be an error and the last item.
 async fn last_error(events: &mut Events) -> Error {
     let error = match events.next().await {
         Some(Err(error)) => error,

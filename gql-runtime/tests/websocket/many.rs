@@ -1,4 +1,4 @@
-//! Many operations on one socket, and readers of different speed.
+//! Many operations on one socket, and readers of different speeds.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use gql_runtime::transport::Overflow;
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Dialect, Server, frame};
-use crate::{running, subscribe, told};
+use crate::{next_text, running, subscribe};
 
 #[tokio::test(start_paused = true)]
 async fn con_001_002_two_hundred_subscriptions_each_with_its_own_events() {
@@ -32,7 +32,7 @@ async fn con_001_002_two_hundred_subscriptions_each_with_its_own_events() {
         peer.expect_start().await;
         for (id, events) in ids.iter().zip(&mut streams) {
             for round in 0..3 {
-                assert_eq!(told(events).await, format!("{{\"data\":[{id},{round}]}}"));
+                assert_eq!(next_text(events).await, format!("{{\"data\":[{id},{round}]}}"));
             }
         }
     }
@@ -48,12 +48,13 @@ async fn con_003_a_slow_reader_gets_everything() {
         }
         for number in 0..10 {
             tokio::time::sleep(Duration::from_secs(5)).await;
-            assert_eq!(told(&mut events).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut events).await, format!("{{\"data\":{number}}}"));
         }
     }
 }
 
-/// A hundred thousand events for a reader that does not read; another one and the server's pings do not notice.
+/// A hundred thousand events for a reader that does not read, which neither another reader nor the pings of the server
+/// notice.
 async fn flood(dialect: Dialect, overflow: Overflow) -> crate::Events {
     let mut server = Server::memory();
     let builder = server.client().buffer(100).overflow(overflow);
@@ -70,8 +71,8 @@ async fn flood(dialect: Dialect, overflow: Overflow) -> crate::Events {
         bytes.extend(frame(true, 1, dialect.next(&other_id, "{\"data\":0}").as_bytes()));
         bytes.extend(frame(true, 9, b"p"));
         peer.raw(&bytes).await;
-        assert_eq!(told(&mut other).await, "{\"data\":0}");
-        assert_eq!(peer.hear().await, crate::server::Heard::Pong(b"p".to_vec()));
+        assert_eq!(next_text(&mut other).await, "{\"data\":0}");
+        assert_eq!(peer.receive().await, crate::server::Received::Pong(b"p".to_vec()));
     }
     assert!(
         start.elapsed() <= Duration::from_millis(60),
@@ -84,16 +85,16 @@ async fn flood(dialect: Dialect, overflow: Overflow) -> crate::Events {
 }
 
 #[tokio::test(start_paused = true)]
-async fn con_004_a_reader_that_does_not_read_is_told_what_it_missed() {
+async fn con_004_a_reader_that_does_not_read_learns_how_many_events_it_missed() {
     for dialect in BOTH {
         let mut stalled = flood(dialect, Overflow::Lag).await;
         for number in 0..100 {
-            assert_eq!(told(&mut stalled).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut stalled).await, format!("{{\"data\":{number}}}"));
         }
         let error = stalled.next().await.unwrap().unwrap_err();
         assert!(error.is_lagged() && !error.is_terminal(), "{error:?}");
         assert_eq!(error.missed(), 100_000 - 100);
-        assert_eq!(told(&mut stalled).await, "end");
+        assert_eq!(next_text(&mut stalled).await, "end");
     }
 }
 
@@ -102,9 +103,9 @@ async fn con_004_or_loses_the_oldest() {
     for dialect in BOTH {
         let mut stalled = flood(dialect, Overflow::DropOldest).await;
         for number in 99_900..100_000 {
-            assert_eq!(told(&mut stalled).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut stalled).await, format!("{{\"data\":{number}}}"));
         }
-        assert_eq!(told(&mut stalled).await, "end");
+        assert_eq!(next_text(&mut stalled).await, "end");
     }
 }
 
@@ -118,11 +119,11 @@ async fn con_004_events_go_on_after_a_lag() {
             peer.next(&id, &format!("{{\"data\":{number}}}")).await;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
-        assert_eq!(told(&mut events).await, "{\"data\":0}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":0}");
         peer.next(&id, "{\"data\":5}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         assert!(events.next().await.unwrap().unwrap_err().missed() == 3);
-        assert_eq!(told(&mut events).await, "{\"data\":5}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":5}");
     }
 }
 
@@ -152,7 +153,7 @@ async fn con_005_a_reader_that_blocks_holds_the_server_up() {
     }
 }
 
-/// A reader at work loses nothing, however fast the server is.
+/// An active reader loses nothing, however fast the server is.
 #[tokio::test(start_paused = true)]
 async fn a_reader_that_is_a_little_late_is_waited_for() {
     for dialect in BOTH {
@@ -181,7 +182,7 @@ async fn a_reader_that_is_a_little_late_is_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn con_008_ids_do_not_collide_and_nothing_is_left() {
+async fn con_008_ids_do_not_collide_and_no_operation_remains() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let (socket, _kept, mut peer, first) = running(server.client(), &mut server, dialect).await;

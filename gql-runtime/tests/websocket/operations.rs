@@ -1,4 +1,4 @@
-//! Operations come, answer, fail, and are canceled.
+//! Operations that start, succeed, fail, and are canceled.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use gql_runtime::transport::{Deduplicate, Split, Transport, WebSocket};
 use gql_runtime::{Client, Error, Foreign, GraphQLQuery, OperationKind};
 use serde_json::json;
 
-use crate::server::{BOTH, Dialect, Heard, Peer, Server};
-use crate::{Events, last_error, request, subscribe, subscription, text, told};
+use crate::server::{BOTH, Dialect, Peer, Received, Server};
+use crate::{Events, last_error, next_text, request, subscribe, subscription, text};
 
-/// A client with one subscription running.
+/// A client with one running subscription.
 async fn running(dialect: Dialect) -> (Server, WebSocket, Events, Peer, String) {
     let mut server = Server::memory();
     let socket = server.client();
@@ -32,24 +32,24 @@ async fn ws_001_002_three_events_then_the_end() {
         );
         peer.expect_type("connection_init").await;
         assert!(peer.is_quiet(Duration::from_secs(5)).await);
-        peer.say(r#"{"type":"connection_ack"}"#).await;
+        peer.send(r#"{"type":"connection_ack"}"#).await;
         let id = peer.expect_start().await;
         for event in ["{\"data\":1}", "{\"data\":2}", "{\"data\":3}"] {
             peer.next(&id, event).await;
-            assert_eq!(told(&mut events).await, event);
+            assert_eq!(next_text(&mut events).await, event);
         }
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
         if dialect == Dialect::Legacy {
             peer.expect_type("connection_terminate").await;
         }
-        assert_eq!(peer.hear().await, Heard::Close(Some(1000), String::new()));
+        assert_eq!(peer.receive().await, Received::Close(Some(1000), String::new()));
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_026_what_is_sent() {
+async fn ws_026_the_request_that_is_sent() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let socket = server.client();
@@ -81,9 +81,9 @@ async fn msg_001_017_errors_in_a_result_do_not_end_the_stream() {
             .flat_map(|text| crate::server::frame(true, 1, text.as_bytes()))
             .collect();
         peer.raw(&bytes).await;
-        assert_eq!(told(&mut events).await, partial);
-        assert_eq!(told(&mut events).await, "{\"data\":2}");
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, partial);
+        assert_eq!(next_text(&mut events).await, "{\"data\":2}");
+        assert_eq!(next_text(&mut events).await, "end");
     }
 }
 
@@ -92,14 +92,14 @@ async fn failed_with(dialect: Dialect, payload: &str) -> Error {
     let mut other = subscribe(&socket);
     let other_id = peer.expect_start().await;
     peer.next(&id, "{\"data\":1}").await;
-    peer.say(&format!(r#"{{"id":"{id}","type":"error","payload":{payload}}}"#))
+    peer.send(&format!(r#"{{"id":"{id}","type":"error","payload":{payload}}}"#))
         .await;
-    assert_eq!(told(&mut events).await, "{\"data\":1}");
+    assert_eq!(next_text(&mut events).await, "{\"data\":1}");
     let error = last_error(&mut events).await;
-    // The server may say `complete`, too; and the other operation goes on.
+    // The server may send `complete` as well, and the other operation continues.
     peer.complete(&id).await;
     peer.next(&other_id, "{\"data\":2}").await;
-    assert_eq!(told(&mut other).await, "{\"data\":2}");
+    assert_eq!(next_text(&mut other).await, "{\"data\":2}");
     drop(events);
     assert!(
         peer.is_quiet(Duration::from_secs(1)).await,
@@ -144,24 +144,24 @@ async fn msg_014_015_019_020_ids() {
         for foreign in ["404", "abc", "6f1c-uuid", "01", "-1"] {
             peer.next(foreign, "{\"data\":0}").await;
             peer.complete(foreign).await;
-            peer.say(&format!(r#"{{"id":"{foreign}","type":"error","payload":[]}}"#))
+            peer.send(&format!(r#"{{"id":"{foreign}","type":"error","payload":[]}}"#))
                 .await;
         }
-        // A number is as good as a string.
-        peer.say(&format!(
+        // A number is accepted like a string.
+        peer.send(&format!(
             r#"{{"id":{id},"type":"{}","payload":{{"data":1}}}}"#,
             dialect.pick("next", "data")
         ))
         .await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         peer.complete(&id).await;
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
         let mut second = subscribe(&socket);
         let second_id = peer.expect_start().await;
         assert_ne!(id, second_id);
         peer.complete(&second_id).await;
-        assert_eq!(told(&mut second).await, "end");
+        assert_eq!(next_text(&mut second).await, "end");
     }
 }
 
@@ -174,8 +174,8 @@ async fn msg_024_025_further_members_and_other_orders() {
             format!(r#"{{"id":"{id}","type":"{kind}","payload":{{"data":1}},"more":{{}}}}"#),
             format!(r#"{{"payload":{{"data":1}},"more":[],"type":"{kind}","id":"{id}"}}"#),
         ] {
-            peer.say(&message).await;
-            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            peer.send(&message).await;
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         }
     }
 }
@@ -207,9 +207,9 @@ async fn msg_029_a_query_that_is_not_answered() {
         assert!(error.is_timeout(), "{error:?}");
         peer.expect_stop(&id).await;
         peer.next(&other, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
 
-        // A request may have its own limit.
+        // A request may have its own timeout.
         let mut hasty = request(OperationKind::Query);
         hasty.timeout = Some(Duration::from_millis(5));
         let before = tokio::time::Instant::now();
@@ -229,7 +229,7 @@ async fn a_query_is_answered_by_its_first_result_and_says_nothing_more() {
         peer.next(&id, "{\"data\":1}").await;
         assert_eq!(text(&answer.await.unwrap().unwrap()), "{\"data\":1}");
         assert!(peer.is_quiet(Duration::from_secs(1)).await);
-        // A server that goes on is told to stop.
+        // A server that continues is sent a `complete`.
         peer.next(&id, "{\"data\":2}").await;
         peer.expect_stop(&id).await;
     }
@@ -242,13 +242,13 @@ async fn can_001_002_a_dropped_stream_is_stopped_at_the_server() {
         let mut other = subscribe(&socket);
         let other_id = peer.expect_start().await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         drop(events);
         peer.expect_stop(&id).await;
         peer.next(&id, "{\"data\":2}").await;
         peer.complete(&id).await;
         peer.next(&other_id, "{\"data\":3}").await;
-        assert_eq!(told(&mut other).await, "{\"data\":3}");
+        assert_eq!(next_text(&mut other).await, "{\"data\":3}");
     }
 }
 
@@ -265,7 +265,7 @@ async fn can_003_nothing_is_said_of_an_operation_that_is_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn can_004_what_is_dropped_before_it_is_sent_is_never_sent() {
+async fn can_004_an_operation_dropped_before_it_is_sent_is_never_sent() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let socket = server.client();
@@ -274,16 +274,16 @@ async fn can_004_what_is_dropped_before_it_is_sent_is_never_sent() {
         let mut kept = subscribe(&socket);
         drop(events);
         peer.expect_type("connection_init").await;
-        peer.say(r#"{"type":"connection_ack"}"#).await;
+        peer.send(r#"{"type":"connection_ack"}"#).await;
         let id = peer.expect_start().await;
         peer.complete(&id).await;
-        assert_eq!(told(&mut kept).await, "end");
+        assert_eq!(next_text(&mut kept).await, "end");
         assert!(peer.is_quiet(Duration::from_secs(1)).await);
     }
     let mut server = Server::memory();
     let socket = server.client();
     drop(subscribe(&socket));
-    assert!(server.is_left_alone(Duration::from_secs(60)).await);
+    assert!(server.has_no_connection_within(Duration::from_secs(60)).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -298,7 +298,7 @@ async fn can_008_009_010_closing_ends_everything() {
         if dialect == Dialect::Legacy {
             peer.expect_type("connection_terminate").await;
         }
-        assert_eq!(peer.hear().await, Heard::Close(Some(1000), String::new()));
+        assert_eq!(peer.receive().await, Received::Close(Some(1000), String::new()));
         assert!(last_error(&mut events).await.is_canceled());
         assert!(!closing.is_finished());
         peer.close(1000, "").await;
@@ -313,7 +313,7 @@ async fn can_008_009_010_closing_ends_everything() {
                 .is_canceled()
         );
         socket.close().await;
-        assert!(server.is_left_alone(Duration::from_secs(60)).await);
+        assert!(server.has_no_connection_within(Duration::from_secs(60)).await);
     }
 }
 
@@ -342,11 +342,11 @@ async fn can_006_dropping_all_handles_closes_the_connection() {
         if dialect == Dialect::Legacy {
             peer.expect_type("connection_terminate").await;
         }
-        assert_eq!(peer.hear().await, Heard::Close(Some(1000), String::new()));
+        assert_eq!(peer.receive().await, Received::Close(Some(1000), String::new()));
     }
 }
 
-/// Headers of one operation would be those of all: the credentials of one user on the socket of another.
+/// Headers of one operation would apply to all operations, such as the credentials of one user to the socket of another.
 #[tokio::test(start_paused = true)]
 async fn headers_of_one_operation_are_refused() {
     for dialect in BOTH {
@@ -378,9 +378,9 @@ async fn headers_of_one_operation_are_refused() {
         let client = Client::new(socket.clone());
         let call = client.query::<Foreign<Plain>>(()).header("x-user", "another");
         assert!(call.await.unwrap_err().is_builder());
-        // Nothing of them was sent, and nothing else is hurt.
+        // Nothing was sent, and other operations are not affected.
         assert!(peer.is_quiet(Duration::from_secs(1)).await);
-        assert!(server.is_left_alone(Duration::from_secs(1)).await);
+        assert!(server.has_no_connection_within(Duration::from_secs(1)).await);
     }
 }
 
@@ -399,7 +399,7 @@ impl GraphQLQuery for Plain {
     }
 }
 
-/// A stream is started again when its connection is lost, and a mutation is never sent twice.
+/// A stream is restarted if its connection is lost, and a mutation is never sent twice.
 #[tokio::test(start_paused = true)]
 async fn kinds_that_do_not_fit_are_refused() {
     let (_server, socket, _events, mut peer, _id) = running(Dialect::Modern).await;

@@ -1,4 +1,4 @@
-//! Sockets that the program makes: messages without frames, over a pipe of one message at a time.
+//! Sockets of the program: messages without frames, over a pipe with a capacity of one message.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -13,9 +13,9 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::server::{BOTH, Dialect};
-use crate::{last_error, request, subscribe, text, told};
+use crate::{last_error, next_text, request, subscribe, text};
 
-/// How long a virtual clock runs before a silence counts.
+/// The time that a paused clock advances before silence counts.
 const LONG: Duration = Duration::from_secs(300);
 
 /// The client's end.
@@ -23,7 +23,7 @@ struct Pipe {
     incoming: mpsc::UnboundedReceiver<Incoming>,
     outgoing: mpsc::UnboundedSender<String>,
     closed: mpsc::UnboundedSender<(u16, String)>,
-    /// Messages that were taken while the gate is shut.
+    /// The queued messages while the pipe is blocked.
     waiting: Vec<String>,
     gate: Arc<Mutex<Gate>>,
     subprotocol: Option<String>,
@@ -80,22 +80,22 @@ impl Socket for Pipe {
 }
 
 impl Peer {
-    async fn hear(&mut self) -> String {
+    async fn receive(&mut self) -> String {
         self.outgoing.recv().await.unwrap()
     }
 
-    fn say(&self, text: impl Into<String>) {
+    fn send(&self, text: impl Into<String>) {
         self.incoming.send(Incoming::Text(text.into().into())).unwrap();
     }
 
     async fn acknowledge(&mut self) {
-        assert!(self.hear().await.contains("connection_init"));
-        self.say(r#"{"type":"connection_ack"}"#);
+        assert!(self.receive().await.contains("connection_init"));
+        self.send(r#"{"type":"connection_ack"}"#);
     }
 
-    /// The id of the operation that the client starts.
+    /// Returns the id of the operation that the client starts.
     async fn start(&mut self, dialect: Dialect) -> String {
-        let message: serde_json::Value = serde_json::from_str(&self.hear().await).unwrap();
+        let message: serde_json::Value = serde_json::from_str(&self.receive().await).unwrap();
         assert_eq!(message["type"], dialect.subscribe());
         message["id"].as_str().unwrap().to_owned()
     }
@@ -109,7 +109,7 @@ impl Peer {
     }
 }
 
-/// A client of pipes, and the other ends of these as they are opened.
+/// A client with pipes, and the receiver of their other ends.
 fn client(subprotocol: Option<&str>) -> (WebSocket, mpsc::UnboundedReceiver<Peer>) {
     let (peers, opened) = mpsc::unbounded_channel();
     let subprotocol = subprotocol.map(str::to_owned);
@@ -154,10 +154,10 @@ async fn a_socket_of_ones_own_carries_both_dialects() {
         assert!(!format!("{:?}", peer.opening).contains("secret"));
         peer.acknowledge().await;
         let id = peer.start(dialect).await;
-        peer.say(dialect.next(&id, "{\"data\":1}"));
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
-        peer.say(format!(r#"{{"id":"{id}","type":"complete"}}"#));
-        assert_eq!(told(&mut events).await, "end");
+        peer.send(dialect.next(&id, "{\"data\":1}"));
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
+        peer.send(format!(r#"{{"id":"{id}","type":"complete"}}"#));
+        assert_eq!(next_text(&mut events).await, "end");
 
         let closing = tokio::spawn(async move { socket.close().await });
         assert_eq!(peer.closed.recv().await, Some((1000, String::new())));
@@ -176,7 +176,7 @@ async fn code_reason_and_broken_messages_of_a_socket_are_the_error() {
         code: 1009,
         message: "too much".to_owned(),
     };
-    for (incoming, told, answer) in [(close, "no", None), (invalid, "too much", Some(1009))] {
+    for (incoming, next_text, answer) in [(close, "no", None), (invalid, "too much", Some(1009))] {
         let (socket, mut opened) = client(None);
         let mut events = subscribe(&socket);
         let mut peer = opened.recv().await.unwrap();
@@ -184,7 +184,7 @@ async fn code_reason_and_broken_messages_of_a_socket_are_the_error() {
         peer.start(Dialect::Modern).await;
         peer.incoming.send(incoming).unwrap();
         let error = last_error(&mut events).await;
-        assert!(error.to_string().contains(told), "{error}");
+        assert!(error.to_string().contains(next_text), "{error}");
         let closed = peer.closed.recv().now_or_never().flatten();
         assert_eq!(closed.map(|(code, _)| code), answer);
     }
@@ -199,14 +199,14 @@ async fn a_socket_that_is_lost_is_made_again() {
         peer.acknowledge().await;
         let id = peer.start(Dialect::Modern).await;
         if event.contains('2') {
-            assert_eq!(told(&mut events).await, "gap");
+            assert_eq!(next_text(&mut events).await, "reconnected");
         }
-        peer.say(Dialect::Modern.next(&id, event));
-        assert_eq!(told(&mut events).await, event);
+        peer.send(Dialect::Modern.next(&id, event));
+        assert_eq!(next_text(&mut events).await, event);
     }
 }
 
-/// A message that was handed to a socket without withdrawal counts as sent; one that waits behind it can be given up.
+/// A message in a socket without withdrawal counts as sent, but one that waits behind it can be withdrawn.
 #[tokio::test(start_paused = true)]
 async fn a_socket_that_does_not_take_messages_gets_no_more_of_them() {
     let (socket, mut opened) = client(None);
@@ -225,15 +225,15 @@ async fn a_socket_that_does_not_take_messages_gets_no_more_of_them() {
     let second = hurried().await.unwrap_err();
     assert!(second.is_timeout() && !second.may_have_been_sent(), "{second:?}");
     peer.shut(false);
-    assert!(peer.hear().await.contains(r#""type":"subscribe""#));
-    assert!(peer.hear().await.contains(r#""type":"complete""#));
+    assert!(peer.receive().await.contains(r#""type":"subscribe""#));
+    assert!(peer.receive().await.contains(r#""type":"complete""#));
     let more = timeout(Duration::from_secs(20), peer.outgoing.recv()).await;
     assert!(more.is_err(), "{more:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_socket_without_ping_frames_is_asked_by_messages_alone() {
-    // Without a message for it nothing is asked, and silence means nothing.
+    // Without a ping message nothing is asked, so that silence is not an error.
     let (builder, mut opened) = client(Some(Dialect::Legacy.name()));
     let socket = builder.ping_frame_interval(Duration::from_secs(1));
     let mut events = subscribe(&socket);
@@ -241,8 +241,8 @@ async fn a_socket_without_ping_frames_is_asked_by_messages_alone() {
     peer.acknowledge().await;
     let id = peer.start(Dialect::Legacy).await;
     assert!(timeout(LONG, events.next()).await.is_err());
-    peer.say(Dialect::Legacy.next(&id, "{\"data\":1}"));
-    assert_eq!(told(&mut events).await, "{\"data\":1}");
+    peer.send(Dialect::Legacy.next(&id, "{\"data\":1}"));
+    assert_eq!(next_text(&mut events).await, "{\"data\":1}");
 
     let (socket, mut opened) = client(None);
     let mut events = subscribe(&socket);
@@ -250,7 +250,7 @@ async fn a_socket_without_ping_frames_is_asked_by_messages_alone() {
     peer.acknowledge().await;
     peer.start(Dialect::Modern).await;
     assert!(events.next().now_or_never().is_none());
-    assert!(timeout(LONG, peer.hear()).await.unwrap().contains("ping"));
+    assert!(timeout(LONG, peer.receive()).await.unwrap().contains("ping"));
     let again = timeout(LONG, opened.recv()).await;
     assert!(again.unwrap().is_some(), "a silent socket is made again");
 }
@@ -297,6 +297,6 @@ async fn a_query_runs_over_a_socket_of_ones_own() {
     let mut peer = opened.recv().await.unwrap();
     peer.acknowledge().await;
     let id = peer.start(Dialect::Modern).await;
-    peer.say(Dialect::Modern.next(&id, "{\"data\":1}"));
+    peer.send(Dialect::Modern.next(&id, "{\"data\":1}"));
     assert_eq!(text(&answer.await.unwrap().unwrap()), "{\"data\":1}");
 }

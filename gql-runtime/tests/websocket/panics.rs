@@ -1,4 +1,4 @@
-//! Callbacks of the program that panic, or never answer: operations fail, and the transport goes on.
+//! Callbacks of the program that panic, or never return: operations fail, and the transport continues.
 
 use std::io;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use crate::server::{BOTH, Dialect, Server};
-use crate::{last_error, running, subscribe, told};
+use crate::{last_error, next_text, running, subscribe};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Which callback panics.
+/// The callback that panics.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Callback {
     Url,
@@ -90,7 +90,7 @@ fn panicking(server: &mut Server, callback: Callback, flag: &Arc<AtomicBool>) ->
     }
 }
 
-/// Brings the callback about.
+/// Makes the transport call the callback.
 async fn provoke(callback: Callback, server: &mut Server, dialect: Dialect) {
     match callback {
         Callback::Url | Callback::Headers | Callback::Payload => {}
@@ -102,7 +102,7 @@ async fn provoke(callback: Callback, server: &mut Server, dialect: Dialect) {
                 let id = peer.expect_start().await;
                 peer.next(&id, "{\"data\":\"event\"}").await;
             }
-            while peer.hear().await != crate::server::Heard::End {}
+            while peer.receive().await != crate::server::Received::End {}
         }
     }
 }
@@ -121,7 +121,7 @@ async fn ws_106_a_callback_that_panics_ends_operations_and_not_the_transport() {
                     let error = timeout(SECOND, last_error(events)).await.unwrap();
                     let text = format!("{error} {error:?}");
                     assert!(!text.contains("secret"), "{callback:?}: {text}");
-                    // The hook is called once until an operation had a result.
+                    // The hook is called once until an operation has a result.
                     let called = callback != Callback::Unauthorized || round == 0;
                     assert_eq!(text.contains("panicked"), called, "{callback:?}: {text}");
                 }
@@ -129,7 +129,7 @@ async fn ws_106_a_callback_that_panics_ends_operations_and_not_the_transport() {
                     matches!(socket.state(), ConnectionState::Closed { .. }),
                     "{callback:?}"
                 );
-                assert!(server.is_left_alone(100 * SECOND).await);
+                assert!(server.has_no_connection_within(100 * SECOND).await);
             }
             flag.store(false, Ordering::Relaxed);
             let mut events = subscribe(&socket);
@@ -137,7 +137,7 @@ async fn ws_106_a_callback_that_panics_ends_operations_and_not_the_transport() {
             let id = peer.expect_start().await;
             assert!(matches!(socket.state(), ConnectionState::Connected { .. }));
             peer.next(&id, "{\"data\":\"event\"}").await;
-            assert_eq!(told(&mut events).await, "{\"data\":\"event\"}");
+            assert_eq!(next_text(&mut events).await, "{\"data\":\"event\"}");
             timeout(20 * SECOND, socket.close()).await.unwrap();
             assert!(matches!(socket.state(), ConnectionState::Closed { .. }));
         }
@@ -172,7 +172,7 @@ async fn ws_106_an_observer_that_panics_while_the_transport_is_closed() {
             assert!(!closes, "a panic");
         });
         let (socket, mut events, mut peer, _id) = running(builder, &mut server, dialect).await;
-        tokio::spawn(async move { while peer.hear().await != crate::server::Heard::End {} });
+        tokio::spawn(async move { while peer.receive().await != crate::server::Received::End {} });
         timeout(20 * SECOND, socket.close()).await.unwrap();
         assert!(last_error(&mut events).await.is_canceled());
         assert!(matches!(socket.state(), ConnectionState::Closed { .. }));
@@ -202,7 +202,7 @@ fn ws_107_the_state_is_true_after_the_runtime_shut_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_108_a_provider_that_never_answers_is_within_the_time_limit() {
+async fn ws_108_a_provider_that_never_returns_times_out() {
     for dialect in BOTH {
         for callback in [Callback::Url, Callback::Headers, Callback::Payload] {
             let mut server = Server::memory();
@@ -233,7 +233,7 @@ async fn ws_108_a_provider_that_never_answers_is_within_the_time_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ws_108_a_hook_that_never_answers_is_within_the_time_limit() {
+async fn ws_108_a_hook_that_never_returns_times_out() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let socket = server.client_of(|endpoint| {

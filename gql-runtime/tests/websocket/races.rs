@@ -1,4 +1,4 @@
-//! Two things at once: closing while connecting, losing while starting, timers that fire while something is asked for.
+//! Concurrent events: closing while connecting, losing a connection while starting, and timers during a request.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use gql_runtime::{OperationKind, Request as Operation};
 use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::server::{BOTH, Heard, Peer, Request, Server, frame};
-use crate::{last_error, request, running, subscribe, text, told};
+use crate::server::{BOTH, Peer, Received, Request, Server, frame};
+use crate::{last_error, next_text, request, running, subscribe, text};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -18,12 +18,12 @@ fn is_closed(socket: &WebSocket) -> bool {
     matches!(socket.state(), ConnectionState::Closed { code: Some(1000), .. })
 }
 
-/// How far a server comes before it drops the connection.
+/// The stage at which the server drops the connection.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Stage {
     Connected,
     Upgraded,
-    Initialised,
+    Initialized,
     Acknowledged,
     Started,
 }
@@ -34,7 +34,7 @@ async fn ws_105_the_connection_may_be_lost_at_any_stage() {
         for stage in [
             Stage::Connected,
             Stage::Upgraded,
-            Stage::Initialised,
+            Stage::Initialized,
             Stage::Acknowledged,
             Stage::Started,
         ] {
@@ -50,7 +50,7 @@ async fn ws_105_the_connection_may_be_lost_at_any_stage() {
                     peer.expect_type("connection_init").await;
                 }
                 if matches!(stage, Stage::Acknowledged | Stage::Started) {
-                    peer.say(r#"{"type":"connection_ack"}"#).await;
+                    peer.send(r#"{"type":"connection_ack"}"#).await;
                 }
                 if stage == Stage::Started {
                     peer.expect_start().await;
@@ -59,11 +59,11 @@ async fn ws_105_the_connection_may_be_lost_at_any_stage() {
             let mut peer = server.acknowledged(dialect).await;
             let id = peer.expect_start().await;
             peer.next(&id, "{\"data\":1}").await;
-            // Only what may have run before has a gap.
+            // Only an operation that may have run before is reported as reconnected.
             if stage == Stage::Started {
-                assert_eq!(told(&mut events).await, "gap", "{stage:?}");
+                assert_eq!(next_text(&mut events).await, "reconnected", "{stage:?}");
             }
-            assert_eq!(told(&mut events).await, "{\"data\":1}", "{stage:?}");
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}", "{stage:?}");
             assert!(peer.is_quiet(SECOND).await, "{stage:?}");
         }
     }
@@ -99,12 +99,12 @@ async fn ws_104_a_second_acknowledgement_changes_nothing() {
         let (socket, mut events, mut peer, id) = running(server.client(), &mut server, dialect).await;
         let mut watch = socket.watch();
         watch.changed().await;
-        peer.say(r#"{"type":"connection_ack","payload":{"again":true}}"#)
+        peer.send(r#"{"type":"connection_ack","payload":{"again":true}}"#)
             .await;
         assert!(peer.is_quiet(SECOND).await, "nothing is started again");
         assert!(timeout(SECOND, watch.changed()).await.is_err());
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
     }
 }
 
@@ -116,9 +116,9 @@ async fn ping_101_ping_frames_before_the_acknowledgement() {
         let _events = subscribe(&socket);
         let mut peer = server.upgraded(dialect).await;
         peer.raw(&frame(true, 9, b"early")).await;
-        let heard = [peer.hear().await, peer.hear().await];
-        assert!(heard.contains(&Heard::Pong(b"early".to_vec())), "{heard:?}");
-        peer.say(r#"{"type":"connection_ack"}"#).await;
+        let heard = [peer.receive().await, peer.receive().await];
+        assert!(heard.contains(&Received::Pong(b"early".to_vec())), "{heard:?}");
+        peer.send(r#"{"type":"connection_ack"}"#).await;
         peer.expect_start().await;
     }
 }
@@ -153,7 +153,7 @@ async fn can_102_closed_while_waiting_for_the_next_attempt() {
         timeout(SECOND / 10, socket.close()).await.unwrap();
         assert!(last_error(&mut events).await.is_canceled());
         assert!(is_closed(&socket));
-        assert!(server.is_left_alone(100 * SECOND).await);
+        assert!(server.has_no_connection_within(100 * SECOND).await);
     }
 }
 
@@ -167,7 +167,7 @@ async fn can_103_closed_while_connecting() {
         timeout(SECOND / 10, socket.close()).await.unwrap();
         assert!(last_error(&mut events).await.is_canceled());
         assert!(is_closed(&socket));
-        // Twice is no more than once.
+        // Closing twice has no further effect.
         timeout(SECOND / 10, socket.close()).await.unwrap();
     }
 }
@@ -187,7 +187,7 @@ async fn can_104_closed_before_it_was_used() {
         ));
         assert!(watch.changed().await.is_none());
         assert!(last_error(&mut subscribe(&socket)).await.is_canceled());
-        assert!(server.is_left_alone(100 * SECOND).await);
+        assert!(server.has_no_connection_within(100 * SECOND).await);
     }
 }
 
@@ -199,16 +199,16 @@ async fn lzy_101_a_subscription_at_the_moment_of_the_idle_timeout() {
             let builder = server.client().close_when_idle(SECOND);
             let (socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
             peer.complete(&id).await;
-            assert_eq!(told(&mut events).await, "end");
+            assert_eq!(next_text(&mut events).await, "end");
             sleep(SECOND + Duration::from_millis(2) - Duration::from_millis(early)).await;
             let mut events = subscribe(&socket);
-            // On the old socket or on a new one, but once.
+            // On the old or on a new socket, but once.
             let served = async {
                 loop {
-                    match peer.hear().await {
-                        Heard::Text(text) if text.contains(dialect.subscribe()) => break peer,
-                        Heard::Text(text) => assert!(text.contains("connection_terminate"), "{text}"),
-                        Heard::Close(Some(1000), _) => {
+                    match peer.receive().await {
+                        Received::Text(text) if text.contains(dialect.subscribe()) => break peer,
+                        Received::Text(text) => assert!(text.contains("connection_terminate"), "{text}"),
+                        Received::Close(Some(1000), _) => {
                             let mut second = server.acknowledged(dialect).await;
                             second.expect_start().await;
                             break second;
@@ -219,7 +219,7 @@ async fn lzy_101_a_subscription_at_the_moment_of_the_idle_timeout() {
             };
             let mut peer = timeout(10 * SECOND, served).await.unwrap();
             peer.next("2", "{\"data\":1}").await;
-            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         }
     }
 }
@@ -246,8 +246,8 @@ async fn rc_101_a_hundred_subscriptions_are_started_again_in_their_order() {
                 peer.next(&id, &format!("{{\"data\":{number}}}")).await;
             }
             for (number, events) in all.iter_mut().enumerate() {
-                let item = match told(events).await {
-                    gap if gap == "gap" => told(events).await,
+                let item = match next_text(events).await {
+                    gap if gap == "reconnected" => next_text(events).await,
                     item => item,
                 };
                 assert_eq!(item, format!("{{\"data\":{number}}}"));
@@ -273,7 +273,7 @@ async fn rc_102_asked_to_reconnect_while_waiting_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn rc_103_a_server_that_accepts_and_then_drops_is_not_hammered() {
+async fn rc_103_a_server_that_accepts_and_then_drops_is_retried_with_delays() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let policy = Backoff::new().max_attempts(u32::MAX).max_delay(6 * SECOND);
@@ -284,7 +284,7 @@ async fn rc_103_a_server_that_accepts_and_then_drops_is_not_hammered() {
             let mut peer = server.acknowledged(dialect).await;
             peer.expect_start().await;
             if round > 0 {
-                assert_eq!(told(&mut events).await, "gap");
+                assert_eq!(next_text(&mut events).await, "reconnected");
                 let pause = before.elapsed().as_secs_f64();
                 let least = f64::from(1 << (round - 1).min(2));
                 assert!((least..=1.5 * least).contains(&pause), "{pause} in round {round}");
@@ -294,7 +294,7 @@ async fn rc_103_a_server_that_accepts_and_then_drops_is_not_hammered() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cls_103_an_overloaded_server_is_left_alone_for_longer() {
+async fn cls_103_the_delay_for_an_overloaded_server_is_longer() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let (_socket, _events, mut peer, _id) = running(server.client(), &mut server, dialect).await;
@@ -315,34 +315,34 @@ async fn cls_102_nothing_is_taken_from_behind_a_close_frame() {
         bytes.extend(frame(true, 8, &1011_u16.to_be_bytes()));
         bytes.extend(frame(true, 1, dialect.next(&id, "{\"data\":2}").as_bytes()));
         peer.raw(&bytes).await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
         assert_eq!(last_error(&mut events).await.close_code(), Some(1011));
     }
 }
 
-/// A server that closes because of one operation does not say which: what had results goes on.
+/// A server that closes because of one operation does not name it. Operations with results continue.
 #[tokio::test(start_paused = true)]
-async fn cls_101_an_operation_that_the_server_will_not_have_spares_the_others() {
+async fn cls_101_an_operation_that_the_server_rejects_does_not_end_the_others() {
     for dialect in BOTH {
         for code in [4400, 4500] {
             let mut server = Server::memory();
             let (socket, mut good, mut peer, id) = running(server.client(), &mut server, dialect).await;
             peer.next(&id, "{\"data\":1}").await;
-            assert_eq!(told(&mut good).await, "{\"data\":1}");
+            assert_eq!(next_text(&mut good).await, "{\"data\":1}");
             let mut bad = subscribe(&socket);
             peer.expect_start().await;
             peer.close(code, "Syntax Error").await;
             assert_eq!(last_error(&mut bad).await.close_code(), Some(code));
             let mut peer = server.acknowledged(dialect).await;
             let id = peer.expect_start().await;
-            assert_eq!(told(&mut good).await, "gap");
+            assert_eq!(next_text(&mut good).await, "reconnected");
             assert!(peer.is_quiet(SECOND).await, "one is started again");
 
-            // That it was good before does not count on the new connection.
+            // Its result on the earlier connection does not count on the new one.
             peer.close(code, "Syntax Error").await;
             assert_eq!(last_error(&mut good).await.close_code(), Some(code));
             assert_ne!(id, "1");
-            assert!(server.is_left_alone(100 * SECOND).await);
+            assert!(server.has_no_connection_within(100 * SECOND).await);
         }
     }
 }
@@ -361,7 +361,7 @@ async fn con_101_all_kinds_of_operations_at_once() {
         peer.next(&first, "{\"data\":\"query\"}").await;
         assert_eq!(text(&query.await.unwrap().unwrap()), "{\"data\":\"query\"}");
         assert_eq!(text(&mutation.await.unwrap().unwrap()), "{\"data\":\"mutation\"}");
-        assert_eq!(told(&mut events).await, "{\"data\":\"event\"}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":\"event\"}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Lost connections are made again, and readers hardly notice.
+//! Lost connections are restored, and readers hardly notice.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
 use crate::server::{BOTH, Request, Server};
-use crate::{last_error, request, running, subscribe, subscription, text, told};
+use crate::{last_error, next_text, request, running, subscribe, subscription, text};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -24,18 +24,18 @@ async fn rc_001_009_010_a_stream_survives_three_losses() {
         let mut ids = vec![id.clone()];
         for _ in 0..3 {
             peer.next(&id, "{\"data\":1}").await;
-            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}");
             drop(peer);
             peer = server.acknowledged(dialect).await;
             let old = id;
             id = peer.expect_start().await;
             assert!(!ids.contains(&id), "ids are new");
             ids.push(id.clone());
-            assert_eq!(told(&mut events).await, "gap");
+            assert_eq!(next_text(&mut events).await, "reconnected");
             peer.next(&old, "{\"data\":\"late\"}").await;
         }
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
     }
 }
 
@@ -56,17 +56,17 @@ async fn rc_002_fifty_subscriptions_each_exactly_once() {
             assert!(ids.iter().all(|id| seen.insert(id.clone())));
             for (id, events) in ids.iter().zip(&mut streams) {
                 if round > 0 {
-                    assert_eq!(told(events).await, "gap");
+                    assert_eq!(next_text(events).await, "reconnected");
                 }
                 peer.next(id, "{\"data\":1}").await;
-                assert_eq!(told(events).await, "{\"data\":1}");
+                assert_eq!(next_text(events).await, "{\"data\":1}");
             }
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn rc_003_005_017_pauses_grow_and_the_count_starts_anew_with_a_result() {
+async fn rc_003_005_017_delays_grow_and_a_result_resets_the_count() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let policy = Backoff::new().max_attempts(3).max_delay(3 * SECOND);
@@ -84,15 +84,15 @@ async fn rc_003_005_017_pauses_grow_and_the_count_starts_anew_with_a_result() {
             let header = format!("Sec-WebSocket-Protocol: {}\r\n", dialect.name());
             let mut peer = Request::read(&mut io).await.accept(io, &header, dialect).await;
             peer.expect_type("connection_init").await;
-            peer.say(r#"{"type":"connection_ack"}"#).await;
+            peer.send(r#"{"type":"connection_ack"}"#).await;
             let id = peer.expect_start().await;
             if round > 0 {
-                assert_eq!(told(&mut events).await, "gap");
-                // A connection that lasts starts the count anew, too.
+                assert_eq!(next_text(&mut events).await, "reconnected");
+                // A connection that lasts also resets the count.
                 tokio::time::sleep(31 * SECOND).await;
             } else {
                 peer.next(&id, "{\"data\":1}").await;
-                assert_eq!(told(&mut events).await, "{\"data\":1}");
+                assert_eq!(next_text(&mut events).await, "{\"data\":1}");
             }
             io = peer.io;
         }
@@ -102,12 +102,12 @@ async fn rc_003_005_017_pauses_grow_and_the_count_starts_anew_with_a_result() {
         }
         let error = last_error(&mut events).await;
         assert!(error.is_connect(), "{error:?}");
-        assert!(server.is_left_alone(300 * SECOND).await);
+        assert!(server.has_no_connection_within(300 * SECOND).await);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn rc_007_what_is_dropped_during_the_pause_is_not_started_again() {
+async fn rc_007_a_subscription_dropped_during_the_delay_is_not_restarted() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let (socket, events, mut peer, _id) = running(server.client(), &mut server, dialect).await;
@@ -122,7 +122,7 @@ async fn rc_007_what_is_dropped_during_the_pause_is_not_started_again() {
         drop(peer);
         tokio::time::sleep(SECOND / 10).await;
         drop(kept);
-        assert!(server.is_left_alone(300 * SECOND).await);
+        assert!(server.has_no_connection_within(300 * SECOND).await);
     }
 }
 
@@ -137,17 +137,17 @@ async fn rc_008_a_new_subscription_joins_the_attempt() {
         let mut peer = server.acknowledged(dialect).await;
         let first = peer.expect_start().await;
         let second = peer.expect_start().await;
-        assert!(peer.is_quiet(SECOND).await && server.is_left_alone(SECOND).await);
-        assert_eq!(told(&mut events).await, "gap");
+        assert!(peer.is_quiet(SECOND).await && server.has_no_connection_within(SECOND).await);
+        assert_eq!(next_text(&mut events).await, "reconnected");
         peer.next(&first, "{\"data\":1}").await;
         peer.next(&second, "{\"data\":2}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
-        assert_eq!(told(&mut joined).await, "{\"data\":2}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut joined).await, "{\"data\":2}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn rc_011_012_what_may_be_sent_again() {
+async fn rc_011_012_operations_that_may_be_sent_again() {
     for dialect in BOTH {
         for (kind, retry, again) in [
             (OperationKind::Mutation, true, false),
@@ -167,14 +167,14 @@ async fn rc_011_012_what_may_be_sent_again() {
                 assert_eq!(text(&answer.await.unwrap().unwrap()), "{\"data\":1}");
             } else {
                 assert!(answer.await.unwrap().unwrap_err().is_closed());
-                assert!(server.is_left_alone(60 * SECOND).await);
+                assert!(server.has_no_connection_within(60 * SECOND).await);
             }
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn rc_011_what_was_not_sent_waits() {
+async fn rc_011_unsent_operations_wait() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let socket = server.client();
@@ -197,7 +197,7 @@ async fn rc_015_no_policy_no_attempt() {
         let (_socket, mut events, peer, _id) = running(builder, &mut server, dialect).await;
         drop(peer);
         assert!(last_error(&mut events).await.is_closed());
-        assert!(server.is_left_alone(300 * SECOND).await);
+        assert!(server.has_no_connection_within(300 * SECOND).await);
     }
 }
 
@@ -210,9 +210,9 @@ async fn rc_016_reconnecting_by_hand_does_not_wait_for_a_frozen_socket() {
         socket.restart();
         let mut peer = server.acknowledged(dialect).await;
         peer.expect_start().await;
-        assert_eq!(told(&mut events).await, "gap");
+        assert_eq!(next_text(&mut events).await, "reconnected");
         assert!(before.elapsed() < SECOND);
-        // During a pause, too.
+        // During a delay as well.
         drop(peer);
         tokio::time::sleep(SECOND / 10).await;
         socket.restart();
@@ -250,7 +250,7 @@ async fn rc_014_obs_001_the_states_in_their_order() {
         peer.close(1012, "restart").await;
         let mut peer = server.acknowledged(dialect).await;
         peer.expect_start().await;
-        assert_eq!(told(&mut events).await, "gap");
+        assert_eq!(next_text(&mut events).await, "reconnected");
         assert!(matches!(
             watch.changed().await,
             Some(ConnectionState::Connected {
@@ -292,7 +292,7 @@ async fn obs_002_frames_are_seen_but_not_the_credentials() {
             });
         let (_socket, mut events, mut peer, id) = running(builder, &mut server, dialect).await;
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
         let started = format!(
             r#"> {{"id":"1","type":"{}","payload":{{"query":"the document"}}}}"#,
             dialect.subscribe()
@@ -354,7 +354,7 @@ async fn rc_109_a_subscription_resumes_behind_the_last_event() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn rc_109_what_does_not_serialize_ends_its_subscription_alone() {
+async fn rc_109_variables_that_do_not_serialize_only_end_their_subscription() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let client = Client::new(server.client());
@@ -394,7 +394,7 @@ async fn rc_108_the_upgrade_is_tried_again_when_the_server_says() {
         assert!((20 * SECOND..21 * SECOND).contains(&waited), "{waited:?}");
         let id = peer.expect_start().await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut events).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut events).await, "{\"data\":1}");
     }
 }
 
@@ -409,13 +409,13 @@ async fn rc_105_a_server_that_accepts_and_then_fails_uses_the_attempts_up() {
             let mut peer = server.acknowledged(dialect).await;
             peer.expect_start().await;
             if round > 0 {
-                assert_eq!(told(&mut events).await, "gap");
+                assert_eq!(next_text(&mut events).await, "reconnected");
             }
             peer.close(1011, "the upstream is away").await;
         }
         assert_eq!(last_error(&mut events).await.close_code(), Some(1011));
-        assert!(server.is_left_alone(300 * SECOND).await);
-        // What is started later has all attempts again.
+        assert!(server.has_no_connection_within(300 * SECOND).await);
+        // An operation that starts later has all attempts again.
         let _events = subscribe(&socket);
         server.acknowledged(dialect).await.expect_start().await;
         server.acknowledged(dialect).await.expect_start().await;
@@ -459,10 +459,10 @@ async fn rc_104_asked_to_reconnect_while_connecting() {
             let mut peer = server.upgraded(dialect).await;
             let init = peer.expect_type("connection_init").await;
             assert_eq!(init["payload"]["token"], 1, "stage {stage}");
-            peer.say(r#"{"type":"connection_ack"}"#).await;
+            peer.send(r#"{"type":"connection_ack"}"#).await;
             let id = peer.expect_start().await;
             peer.next(&id, "{\"data\":1}").await;
-            assert_eq!(told(&mut events).await, "{\"data\":1}");
+            assert_eq!(next_text(&mut events).await, "{\"data\":1}");
             assert!(before.elapsed() < SECOND);
             drop(kept);
         }

@@ -1,4 +1,4 @@
-//! A server that says what it is told to, frame by frame: over TCP, or within the process so that the clock can be paused.
+//! A scripted server, frame by frame, over TCP or within the process, so that the clock can be paused.
 
 use std::io;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 pub(crate) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
-/// Which of the two subprotocols a test speaks.
+/// The subprotocol of a test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Dialect {
     Modern,
@@ -28,7 +28,7 @@ impl Dialect {
         self.pick("graphql-transport-ws", "graphql-ws")
     }
 
-    /// The option with which a client speaks this one alone.
+    /// The option for a client that only speaks this subprotocol.
     pub(crate) fn alone(self) -> Subprotocols {
         self.pick(Subprotocols::GraphqlTransportWs, Subprotocols::GraphqlWs)
     }
@@ -56,17 +56,17 @@ impl Dialect {
     }
 }
 
-/// Connections come out of `accept`, in the order they were made.
+/// The server. `accept` returns its connections in the order in which they were made.
 pub(crate) struct Server {
     incoming: mpsc::UnboundedReceiver<Box<dyn Io>>,
     url: String,
-    /// Takes the servers' ends of connections within the process.
+    /// The sender for the server's ends of connections within the process.
     sender: Option<mpsc::UnboundedSender<Box<dyn Io>>>,
     pub(crate) port: u16,
 }
 
 impl Server {
-    /// Within the process.
+    /// Creates a server within the process.
     pub(crate) fn memory() -> Self {
         let (sender, incoming) = mpsc::unbounded_channel::<Box<dyn Io>>();
         Self {
@@ -77,7 +77,7 @@ impl Server {
         }
     }
 
-    /// Over TCP.
+    /// Creates a server over TCP.
     pub(crate) async fn tcp() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -97,12 +97,12 @@ impl Server {
         }
     }
 
-    /// A client that asks nothing of a silent server, so that a script need not answer.
+    /// A client that does not ping a silent server, so that a script does not have to answer.
     pub(crate) fn client(&mut self) -> WebSocket {
         self.client_of(|endpoint| endpoint)
     }
 
-    /// The same, of an endpoint with these options.
+    /// A client of an endpoint with these options, which does not ping.
     pub(crate) fn client_of(
         &mut self,
         options: impl FnOnce(EndpointBuilder) -> EndpointBuilder,
@@ -110,7 +110,7 @@ impl Server {
         self.default_client_of(options).read_timeout(None)
     }
 
-    /// A client with the default of every option.
+    /// A client with the default options.
     pub(crate) fn default_client(&mut self) -> WebSocket {
         self.default_client_of(|endpoint| endpoint)
     }
@@ -132,27 +132,27 @@ impl Server {
         })
     }
 
-    /// The next connection, before its upgrade.
+    /// Returns the next connection before its upgrade.
     pub(crate) async fn connection(&mut self) -> Box<dyn Io> {
         self.incoming.recv().await.unwrap()
     }
 
-    /// Whether nobody connects within that time.
-    pub(crate) async fn is_left_alone(&mut self, time: Duration) -> bool {
+    /// Returns whether no client connects within this time.
+    pub(crate) async fn has_no_connection_within(&mut self, time: Duration) -> bool {
         tokio::time::timeout(time, self.incoming.recv()).await.is_err()
     }
 
-    /// The next connection, upgraded to that subprotocol.
+    /// Returns the next connection, upgraded to this subprotocol.
     pub(crate) async fn upgraded(&mut self, dialect: Dialect) -> Peer {
         let io = self.connection().await;
         Peer::upgraded(io, dialect).await
     }
 
-    /// The next connection, upgraded, its initialization acknowledged.
+    /// Returns the next connection, upgraded and acknowledged.
     pub(crate) async fn acknowledged(&mut self, dialect: Dialect) -> Peer {
         let mut peer = self.upgraded(dialect).await;
         peer.expect_type("connection_init").await;
-        peer.say(r#"{"type":"connection_ack"}"#).await;
+        peer.send(r#"{"type":"connection_ack"}"#).await;
         peer
     }
 }
@@ -184,7 +184,7 @@ impl Request {
         derive_accept_key(self.header("sec-websocket-key").unwrap().as_bytes())
     }
 
-    /// Answers 101, with these further header lines.
+    /// Answers with 101 and these additional header lines.
     pub(crate) async fn accept(self, io: Box<dyn Io>, headers: &str, dialect: Dialect) -> Peer {
         let answer = format!(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -194,7 +194,7 @@ impl Request {
         self.answer(io, answer.as_bytes(), dialect).await
     }
 
-    /// Answers this, with what follows the answer at once.
+    /// Sends this response, followed by the bytes in it.
     pub(crate) async fn answer(self, mut io: Box<dyn Io>, answer: &[u8], dialect: Dialect) -> Peer {
         io.write_all(answer).await.unwrap();
         Peer {
@@ -205,9 +205,9 @@ impl Request {
     }
 }
 
-/// What a client sent.
+/// An item that a client sent.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Heard {
+pub(crate) enum Received {
     Text(String),
     Ping(Vec<u8>),
     Pong(Vec<u8>),
@@ -215,7 +215,7 @@ pub(crate) enum Heard {
     End,
 }
 
-/// The server's end of one WebSocket.
+/// The server's end of a WebSocket.
 pub(crate) struct Peer {
     pub(crate) io: Box<dyn Io>,
     pub(crate) dialect: Dialect,
@@ -223,24 +223,24 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// That connection, upgraded to that subprotocol.
+    /// Upgrades a connection to this subprotocol.
     pub(crate) async fn upgraded(mut io: Box<dyn Io>, dialect: Dialect) -> Self {
         let request = Request::read(&mut io).await;
         let header = format!("Sec-WebSocket-Protocol: {}\r\n", dialect.name());
         request.accept(io, &header, dialect).await
     }
 
-    pub(crate) async fn say(&mut self, text: &str) {
+    pub(crate) async fn send(&mut self, text: &str) {
         self.raw(&frame(true, 1, text.as_bytes())).await;
     }
 
     pub(crate) async fn next(&mut self, id: &str, payload: &str) {
         let text = self.dialect.next(id, payload);
-        self.say(&text).await;
+        self.send(&text).await;
     }
 
     pub(crate) async fn complete(&mut self, id: &str) {
-        self.say(&format!(r#"{{"id":"{id}","type":"complete"}}"#)).await;
+        self.send(&format!(r#"{{"id":"{id}","type":"complete"}}"#)).await;
     }
 
     pub(crate) async fn close(&mut self, code: u16, reason: &str) {
@@ -257,10 +257,10 @@ impl Peer {
         self.io.flush().await.unwrap();
     }
 
-    /// The next frame that the client sent.
-    pub(crate) async fn hear(&mut self) -> Heard {
+    /// Returns the next frame from the client.
+    pub(crate) async fn receive(&mut self) -> Received {
         let Ok(first) = self.io.read_u8().await else {
-            return Heard::End;
+            return Received::End;
         };
         assert_eq!(first & 0xf0, 0x80, "final frames without extensions");
         let length = self.io.read_u8().await.unwrap();
@@ -279,50 +279,50 @@ impl Peer {
             .zip(mask.iter().cycle())
             .for_each(|(byte, mask)| *byte ^= mask);
         match first & 0xf {
-            1 => Heard::Text(String::from_utf8(payload).unwrap()),
-            8 if payload.is_empty() => Heard::Close(None, String::new()),
+            1 => Received::Text(String::from_utf8(payload).unwrap()),
+            8 if payload.is_empty() => Received::Close(None, String::new()),
             8 => {
                 let (code, reason) = payload.split_at(2);
                 let code = u16::from_be_bytes(code.try_into().unwrap());
-                Heard::Close(Some(code), String::from_utf8(reason.to_vec()).unwrap())
+                Received::Close(Some(code), String::from_utf8(reason.to_vec()).unwrap())
             }
-            9 => Heard::Ping(payload),
-            10 => Heard::Pong(payload),
+            9 => Received::Ping(payload),
+            10 => Received::Pong(payload),
             other => panic!("opcode {other}"),
         }
     }
 
-    pub(crate) async fn hear_json(&mut self) -> Value {
-        match self.hear().await {
-            Heard::Text(text) => serde_json::from_str(&text).unwrap(),
+    pub(crate) async fn receive_json(&mut self) -> Value {
+        match self.receive().await {
+            Received::Text(text) => serde_json::from_str(&text).unwrap(),
             other => panic!("{other:?}"),
         }
     }
 
     pub(crate) async fn expect_type(&mut self, kind: &str) -> Value {
-        let message = self.hear_json().await;
+        let message = self.receive_json().await;
         assert_eq!(message["type"], kind, "{message}");
         message
     }
 
-    /// Hears an operation being started; gives its id.
+    /// Expects the start of an operation, and returns its id.
     pub(crate) async fn expect_start(&mut self) -> String {
         let message = self.expect_type(self.dialect.subscribe()).await;
         message["id"].as_str().expect("ids are strings").to_owned()
     }
 
-    /// Hears an operation being ended by the client.
+    /// Expects the cancellation of an operation.
     pub(crate) async fn expect_stop(&mut self, id: &str) {
         let message = self.expect_type(self.dialect.stop()).await;
         assert_eq!(message["id"], id);
     }
 
     pub(crate) async fn is_quiet(&mut self, time: Duration) -> bool {
-        tokio::time::timeout(time, self.hear()).await.is_err()
+        tokio::time::timeout(time, self.receive()).await.is_err()
     }
 }
 
-/// A frame without mask.
+/// Returns a frame without a mask.
 pub(crate) fn frame(last: bool, opcode: u8, payload: &[u8]) -> Vec<u8> {
     let mut bytes = vec![u8::from(last) << 7 | opcode];
     match payload.len() {

@@ -1,4 +1,4 @@
-//! The settings of one call on a socket: those that a socket cannot honor are errors.
+//! The settings of one call on a socket. Settings that a socket cannot honor are errors.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use gql_runtime::{Client, OperationKind, Request};
 use serde_json::Value;
 
 use crate::server::{BOTH, Server};
-use crate::{last_error, request, subscription, told};
+use crate::{last_error, next_text, request, subscription};
 
-/// A header of one call never rides on the socket that another user's token opened.
+/// A header of one call is never sent over a socket that another user's token opened.
 #[tokio::test(start_paused = true)]
 async fn headers_of_one_call_are_refused() {
     for _dialect in BOTH {
@@ -24,7 +24,7 @@ async fn headers_of_one_call_are_refused() {
         assert!(!error.may_have_been_sent());
         assert!(events.next().await.is_none());
         assert!(
-            server.is_left_alone(Duration::from_secs(5)).await,
+            server.has_no_connection_within(Duration::from_secs(5)).await,
             "no connection is made"
         );
     }
@@ -43,22 +43,22 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
         let mut peer = server.acknowledged(dialect).await;
         let (first, second) = (peer.expect_start().await, peer.expect_start().await);
         peer.next(&second, "{\"data\":1}").await;
-        assert_eq!(told(&mut answered).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut answered).await, "{\"data\":1}");
         let error = last_error(&mut silent).await;
         assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
         peer.expect_stop(&first).await;
-        // The other has had its first result, and waits for as long as it takes.
+        // The other one has had its first result, and has no further timeout.
         assert!(
-            tokio::time::timeout(LIMIT * 5, told(&mut answered))
+            tokio::time::timeout(LIMIT * 5, next_text(&mut answered))
                 .await
                 .is_err()
         );
         peer.next(&second, "{\"data\":2}").await;
-        assert_eq!(told(&mut answered).await, "{\"data\":2}");
+        assert_eq!(next_text(&mut answered).await, "{\"data\":2}");
     }
 }
 
-/// The limit counts while there is no connection, too: then nothing was sent.
+/// The timeout also applies while there is no connection, in which case nothing was sent.
 #[tokio::test(start_paused = true)]
 async fn a_subscription_that_is_never_sent_times_out() {
     for _dialect in BOTH {

@@ -7,13 +7,13 @@ use gql_runtime::transport::{Backoff, Deduplicate, Event, Mock, Overflow, Transp
 use gql_runtime::{OperationKind, Request};
 
 use crate::server::{BOTH, Dialect, Peer, Server, frame};
-use crate::{Events, last_error, request, subscription, told};
+use crate::{Events, last_error, next_text, request, subscription};
 
 fn shared(builder: WebSocket) -> Deduplicate {
     Deduplicate::new(builder)
 }
 
-/// Two streams of one operation, which has begun.
+/// Returns two streams of one operation, which has started.
 async fn two(
     change: impl Fn(Deduplicate) -> Deduplicate,
     server: &mut Server,
@@ -35,17 +35,17 @@ async fn con_007_equal_subscriptions_are_one_and_the_last_drop_ends_it() {
         let mut server = Server::memory();
         let (transport, mut one, mut two, mut peer, id) = two(|it| it, &mut server, dialect).await;
         peer.next(&id, "{\"data\":1}").await;
-        assert_eq!(told(&mut one).await, "{\"data\":1}");
-        assert_eq!(told(&mut two).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut one).await, "{\"data\":1}");
+        assert_eq!(next_text(&mut two).await, "{\"data\":1}");
 
-        // Who joins later, a clone's reader too, gets what comes from then on: not what waits for others either.
+        // A stream that joins later, such as that of a clone, only gets later events.
         peer.next(&id, "{\"data\":2}").await;
-        assert_eq!(told(&mut one).await, "{\"data\":2}");
+        assert_eq!(next_text(&mut one).await, "{\"data\":2}");
         let mut late = transport.clone().subscribe(subscription());
         peer.next(&id, "{\"data\":3}").await;
-        assert_eq!(told(&mut late).await, "{\"data\":3}");
-        assert_eq!(told(&mut two).await, "{\"data\":2}");
-        assert_eq!(told(&mut two).await, "{\"data\":3}");
+        assert_eq!(next_text(&mut late).await, "{\"data\":3}");
+        assert_eq!(next_text(&mut two).await, "{\"data\":2}");
+        assert_eq!(next_text(&mut two).await, "{\"data\":3}");
 
         drop(one);
         drop(late);
@@ -53,14 +53,14 @@ async fn con_007_equal_subscriptions_are_one_and_the_last_drop_ends_it() {
         drop(two);
         peer.expect_stop(&id).await;
 
-        // What comes then is another operation.
+        // A later subscription is another operation.
         let _again = transport.subscribe(subscription());
         assert_ne!(peer.expect_start().await, id);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn con_007_what_differs_is_not_shared() {
+async fn con_007_different_subscriptions_are_not_shared() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let transport = shared(server.client());
@@ -101,7 +101,7 @@ async fn con_007_what_differs_is_not_shared() {
         for _ in &kept {
             peer.expect_start().await;
         }
-        // Queries neither.
+        // Queries are not shared either.
         for _ in 0..2 {
             let query = transport.execute(request(OperationKind::Query));
             tokio::spawn(query);
@@ -110,9 +110,9 @@ async fn con_007_what_differs_is_not_shared() {
     }
 }
 
-/// A socket refuses headers of one operation; other transports have them.
+/// A socket rejects headers of one operation, but other transports support them.
 #[tokio::test]
-async fn con_007_what_differs_in_its_headers_is_not_shared() {
+async fn con_007_subscriptions_with_different_headers_are_not_shared() {
     let mock = Mock::new();
     let (one, two) = (mock.on_named("").subscription(), mock.on_named("").subscription());
     let transport = Deduplicate::new(mock.clone());
@@ -135,16 +135,16 @@ async fn con_007_the_end_and_errors_reach_all() {
         peer.next(&id, "{\"data\":1}").await;
         peer.complete(&id).await;
         for events in [&mut one, &mut two] {
-            assert_eq!(told(events).await, "{\"data\":1}");
-            assert_eq!(told(events).await, "end");
+            assert_eq!(next_text(events).await, "{\"data\":1}");
+            assert_eq!(next_text(events).await, "end");
         }
 
-        // The old streams are still there, and the operation is a new one.
+        // The earlier streams still exist, and the operation is a new one.
         let mut three = transport.subscribe(subscription());
         let mut four = transport.subscribe(subscription());
         let id = peer.expect_start().await;
         let payload = dialect.pick(r#"[{"message":"no"}]"#, r#"{"message":"no"}"#);
-        peer.say(&format!(r#"{{"id":"{id}","type":"error","payload":{payload}}}"#))
+        peer.send(&format!(r#"{{"id":"{id}","type":"error","payload":{payload}}}"#))
             .await;
         assert!(last_error(&mut three).await.is_graphql());
         assert!(last_error(&mut four).await.is_graphql());
@@ -172,14 +172,14 @@ async fn con_007_a_new_connection_tells_all_of_the_gap() {
         let id = peer.expect_start().await;
         peer.next(&id, "{\"data\":1}").await;
         for events in &mut all {
-            assert_eq!(told(events).await, "gap");
-            assert_eq!(told(events).await, "{\"data\":1}");
+            assert_eq!(next_text(events).await, "reconnected");
+            assert_eq!(next_text(events).await, "{\"data\":1}");
         }
         assert!(peer.is_quiet(Duration::from_secs(1)).await, "one operation");
     }
 }
 
-/// A flood of events, read by one stream; gives the other.
+/// Sends many events, which one stream reads, and returns the other stream.
 async fn flood(overflow: Overflow, dialect: Dialect) -> Events {
     let mut server = Server::memory();
     let options = |transport: Deduplicate| transport.buffer(100).overflow(overflow);
@@ -193,37 +193,37 @@ async fn flood(overflow: Overflow, dialect: Dialect) -> Events {
         peer.raw(&bytes).await;
         for number in 0..100 {
             assert_eq!(
-                told(&mut reading).await,
+                next_text(&mut reading).await,
                 format!("{{\"data\":{}}}", hundred * 100 + number)
             );
         }
     }
     peer.complete(&id).await;
-    assert_eq!(told(&mut reading).await, "end");
+    assert_eq!(next_text(&mut reading).await, "end");
     stalled
 }
 
 #[tokio::test(start_paused = true)]
-async fn con_007_a_reader_that_never_reads_changes_nothing_for_the_others() {
+async fn con_007_a_reader_that_never_reads_does_not_affect_others() {
     for dialect in BOTH {
         let mut stalled = flood(Overflow::Lag, dialect).await;
         for number in 0..100 {
-            assert_eq!(told(&mut stalled).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut stalled).await, format!("{{\"data\":{number}}}"));
         }
         let error = stalled.next().await.unwrap().unwrap_err();
         assert_eq!(error.missed(), 10_000 - 100);
-        assert_eq!(told(&mut stalled).await, "end");
+        assert_eq!(next_text(&mut stalled).await, "end");
 
         let mut stalled = flood(Overflow::DropOldest, dialect).await;
         for number in 9_900..10_000 {
-            assert_eq!(told(&mut stalled).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut stalled).await, format!("{{\"data\":{number}}}"));
         }
-        assert_eq!(told(&mut stalled).await, "end");
+        assert_eq!(next_text(&mut stalled).await, "end");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn con_007_a_reader_that_blocks_holds_the_others_up_until_it_is_gone() {
+async fn con_007_a_blocking_reader_delays_the_others_until_it_is_dropped() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let options = |transport: Deduplicate| transport.buffer(2).overflow(Overflow::Block);
@@ -232,37 +232,37 @@ async fn con_007_a_reader_that_blocks_holds_the_others_up_until_it_is_gone() {
             peer.next(&id, &format!("{{\"data\":{number}}}")).await;
         }
         for number in 0..3 {
-            assert_eq!(told(&mut reading).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut reading).await, format!("{{\"data\":{number}}}"));
         }
         let limit = Duration::from_secs(1);
         assert!(tokio::time::timeout(limit, reading.next()).await.is_err());
 
-        // It reads what there is, and nothing is missing.
-        let waiting = tokio::spawn(async move { (told(&mut reading).await, reading) });
+        // It reads the queued events, and nothing is missing.
+        let waiting = tokio::spawn(async move { (next_text(&mut reading).await, reading) });
         for number in 0..3 {
-            assert_eq!(told(&mut blocking).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut blocking).await, format!("{{\"data\":{number}}}"));
         }
         let (item, mut reading) = waiting.await.unwrap();
         assert_eq!(item, "{\"data\":3}");
         for number in 4..5 {
-            assert_eq!(told(&mut reading).await, format!("{{\"data\":{number}}}"));
+            assert_eq!(next_text(&mut reading).await, format!("{{\"data\":{number}}}"));
         }
 
-        // Once it is gone, nobody waits for it.
-        let waiting = tokio::spawn(async move { told(&mut reading).await });
+        // Once it is dropped, no other stream waits for it.
+        let waiting = tokio::spawn(async move { next_text(&mut reading).await });
         tokio::time::sleep(limit).await;
         drop(blocking);
         assert_eq!(waiting.await.unwrap(), "{\"data\":5}");
     }
 }
 
-/// The stream that fetched last may stop reading: another fetches then.
+/// If the stream that polled last stops reading, another one polls.
 #[tokio::test(start_paused = true)]
-async fn con_007_whoever_waits_is_woken() {
+async fn con_007_waiting_streams_are_woken() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let (_transport, mut one, mut two, mut peer, id) = two(|it| it, &mut server, dialect).await;
-        // Both wait; the one that fetched last does not read any more.
+        // Both wait, and the one that polled last does not read anymore.
         assert!(one.next().now_or_never().is_none());
         let reading = tokio::spawn(async move {
             let mut items = Vec::new();
@@ -279,7 +279,7 @@ async fn con_007_whoever_waits_is_woken() {
         }
         peer.complete(&id).await;
         assert_eq!(reading.await.unwrap().len(), 100);
-        assert_eq!(told(&mut one).await, "{\"data\":0}");
+        assert_eq!(next_text(&mut one).await, "{\"data\":0}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Servers that do not read: what is given up meanwhile is not sent later, and what waits is bounded.
+//! Servers that do not read: canceled requests are not sent later, and waiting ones are bounded.
 
 use std::time::Duration;
 
@@ -8,16 +8,16 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-use crate::server::{BOTH, Heard, Peer, Server};
-use crate::{request, running, subscribe, text, told};
+use crate::server::{BOTH, Peer, Received, Server};
+use crate::{next_text, request, running, subscribe, text};
 
 const SECOND: Duration = Duration::from_secs(1);
-/// More than fits between client and server.
+/// More bytes than fit between client and server.
 const LARGE: usize = 200_000;
 
 type Answer = JoinHandle<Result<Payload, Error>>;
 
-/// Starts a mutation with a variable of that size.
+/// Starts a mutation with a variable of this size.
 fn mutate(socket: &WebSocket, name: &str, size: usize) -> Answer {
     let mut mutation = request(OperationKind::Mutation);
     let padding = "x".repeat(size);
@@ -27,7 +27,7 @@ fn mutate(socket: &WebSocket, name: &str, size: usize) -> Answer {
     tokio::spawn(socket.execute(mutation))
 }
 
-/// A mutation of which some has left, and for whose rest there is no room.
+/// Starts a mutation that is sent in part, as there is no space for the rest.
 async fn stall(socket: &WebSocket) -> Answer {
     let large = mutate(socket, "large", LARGE);
     sleep(SECOND / 10).await;
@@ -38,10 +38,10 @@ async fn failure(answer: Answer) -> Error {
     answer.await.unwrap().unwrap_err()
 }
 
-/// The names of the mutations that the client starts from now on, until it is quiet.
+/// Returns the names of the mutations that the client starts until it is quiet.
 async fn started(peer: &mut Peer) -> Vec<String> {
     let mut names = Vec::new();
-    while let Ok(Heard::Text(text)) = timeout(SECOND, peer.hear()).await {
+    while let Ok(Received::Text(text)) = timeout(SECOND, peer.receive()).await {
         let message: serde_json::Value = serde_json::from_str(&text).unwrap();
         if message["type"] == peer.dialect.subscribe() {
             let name = &message["payload"]["variables"]["name"];
@@ -54,7 +54,7 @@ async fn started(peer: &mut Peer) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn can_105_what_is_given_up_before_its_first_byte_left_is_never_sent() {
+async fn can_105_an_operation_canceled_before_its_first_byte_is_never_sent() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.client().timeout(5 * SECOND);
@@ -77,14 +77,14 @@ async fn can_105_what_is_given_up_before_its_first_byte_left_is_never_sent() {
     }
 }
 
-/// Messages that were handed to the socket together with the one that stalls are withdrawn, too.
+/// Messages that were passed to the socket together with the stalled one are withdrawn as well.
 #[tokio::test(start_paused = true)]
-async fn can_105_what_waits_behind_the_first_byte_of_another_message() {
+async fn can_105_messages_after_one_that_is_sent_in_part() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.client().timeout(5 * SECOND);
         let (socket, _events, mut peer, _id) = running(builder, &mut server, dialect).await;
-        // Each fits into a batch; together they do not fit between client and server.
+        // Each of them fits into a batch, but together they do not fit between client and server.
         let all: Vec<_> = (0..20)
             .map(|number| mutate(&socket, &number.to_string(), 5_000))
             .collect();
@@ -109,7 +109,7 @@ async fn can_105_what_waits_behind_the_first_byte_of_another_message() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn can_106_what_waits_is_bounded_in_bytes() {
+async fn can_106_waiting_requests_are_bounded_in_bytes() {
     for dialect in BOTH {
         for connected in [true, false] {
             let mut server = Server::memory();
@@ -144,7 +144,7 @@ async fn can_106_what_waits_is_bounded_in_bytes() {
                 }
             }
             assert!(refused >= 8 && waiting.len() <= 2, "{refused} {}", waiting.len());
-            // What is sent or given up makes room.
+            // A request that is sent or canceled frees space.
             if let Some(peer) = &mut peer {
                 assert!(!started(peer).await.is_empty());
             } else {
@@ -159,7 +159,7 @@ async fn can_106_what_waits_is_bounded_in_bytes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn can_107_what_has_not_left_waits_for_the_next_connection() {
+async fn can_107_unsent_operations_wait_for_the_next_connection() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let (socket, mut events, peer, _id) = running(server.client(), &mut server, dialect).await;
@@ -170,7 +170,7 @@ async fn can_107_what_has_not_left_waits_for_the_next_connection() {
         let error = failure(large).await;
         assert!(error.is_closed() && error.may_have_been_sent(), "{error:?}");
         let mut peer = server.acknowledged(dialect).await;
-        assert_eq!(told(&mut events).await, "gap");
+        assert_eq!(next_text(&mut events).await, "reconnected");
         let message = peer.expect_type(dialect.subscribe()).await;
         assert_eq!(message["payload"]["variables"]["name"], "unsent");
         peer.expect_start().await;
@@ -199,7 +199,7 @@ async fn can_108_closing_sends_nothing_that_waits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn msg_103_what_waits_for_a_connection_was_not_sent() {
+async fn msg_103_an_operation_that_waits_for_a_connection_was_not_sent() {
     for dialect in BOTH {
         let mut server = Server::memory();
         let builder = server.client().subprotocols(dialect.alone());

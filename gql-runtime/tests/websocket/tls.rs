@@ -1,4 +1,4 @@
-//! TLS under the WebSocket. Certificates are made here.
+//! TLS below the WebSocket. Certificates are generated here.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio::io::AsyncWriteExt;
 use tokio_rustls::TlsAcceptor;
 
 use crate::server::{BOTH, Dialect, Peer, Server};
-use crate::{last_error, subscribe, told};
+use crate::{last_error, next_text, subscribe};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
@@ -25,12 +25,12 @@ fn authority() -> Authority {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// A certificate for that name and its key, both PEM.
+/// Returns a certificate for this name and its key, both as PEM.
 fn issue(authority: &Authority, name: &str) -> (String, String) {
     issue_until(authority, name, 4096)
 }
 
-/// A certificate that is valid to the end of that year.
+/// Returns a certificate that expires at the end of this year.
 fn issue_until(authority: &Authority, name: &str, year: i32) -> (String, String) {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -78,7 +78,7 @@ fn secure(server: &mut Server, tls: Tls) -> WebSocket {
     client.url("wss://server/graphql").unwrap()
 }
 
-/// Runs a subscription over TLS; gives the names on the client's certificate, as DER, if it had one.
+/// Runs a subscription over TLS, and returns the names on the client's certificate as DER, if there is one.
 async fn works(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Option<Vec<u8>> {
     let mut server = Server::memory();
     let socket = secure(&mut server, tls);
@@ -91,14 +91,14 @@ async fn works(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Option<Vec
         .map(|chain| chain[0].to_vec());
     let mut peer = Peer::upgraded(Box::new(stream), dialect).await;
     peer.expect_type("connection_init").await;
-    peer.say(r#"{"type":"connection_ack"}"#).await;
+    peer.send(r#"{"type":"connection_ack"}"#).await;
     let id = peer.expect_start().await;
     peer.complete(&id).await;
-    assert_eq!(told(&mut events).await, "end");
+    assert_eq!(next_text(&mut events).await, "end");
     client
 }
 
-/// The error of a connection that TLS refuses; it is not tried again.
+/// Returns the error of a connection that TLS refuses, which is not retried.
 async fn fails(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Error {
     let mut server = Server::memory();
     let socket = secure(&mut server, tls).subprotocols(dialect.alone());
@@ -106,14 +106,14 @@ async fn fails(tls: Tls, acceptor: &TlsAcceptor, dialect: Dialect) -> Error {
     let connection = server.connection().await;
     let acceptor = acceptor.clone();
     let accepting = tokio::spawn(async move {
-        // Where it is the server that refuses, the client has its answer with the first read.
+        // If the server refuses, the client gets the alert with its first read.
         if let Ok(stream) = acceptor.accept(connection).await {
             drop(stream);
         }
     });
     let error = last_error(&mut events).await;
     accepting.await.unwrap();
-    assert!(server.is_left_alone(Duration::from_secs(300)).await);
+    assert!(server.has_no_connection_within(Duration::from_secs(300)).await);
     error
 }
 

@@ -1,4 +1,4 @@
-//! What the WebSocket tells the crate `tracing`, and what it keeps to itself.
+//! The events of the WebSocket for the crate `tracing`, which contain nothing confidential.
 
 use std::time::Duration;
 
@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::collector::Collector;
 use crate::server::{BOTH, Server};
-use crate::{last_error, told};
+use crate::{last_error, next_text};
 
-/// Stands in a header, the payload of `connection_init`, the variables, and what the server says.
+/// Contained in a header, the payload of `connection_init`, the variables, and the messages of the server.
 const SECRET: &str = "a-secret";
 
 fn named(name: &'static str, kind: OperationKind) -> Request {
@@ -35,14 +35,14 @@ async fn obs_003_operations_and_the_connection() {
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;
         peer.next(&id, r#"{"data":"a-secret"}"#).await;
-        told(&mut events).await;
+        next_text(&mut events).await;
         peer.close(1012, SECRET).await;
         drop(peer);
         let mut peer = server.acknowledged(dialect).await;
         let id = peer.expect_start().await;
-        assert_eq!(told(&mut events).await, "gap");
+        assert_eq!(next_text(&mut events).await, "reconnected");
         peer.complete(&id).await;
-        assert_eq!(told(&mut events).await, "end");
+        assert_eq!(next_text(&mut events).await, "end");
 
         let query = tokio::spawn(socket.execute(named("Get", OperationKind::Query)));
         let id = peer.expect_start().await;

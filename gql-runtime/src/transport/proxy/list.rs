@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_variable_is_none_and_upper_case_comes_first() {
+    fn empty_variables_are_ignored_and_upper_case_has_precedence() {
         let both = [("HTTP_PROXY", "upper"), ("http_proxy", "lower")];
         assert_eq!(chosen(&both, false, "a").as_deref(), Some("upper"));
         let empty = [("HTTP_PROXY", " "), ("http_proxy", "lower")];
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_is_no_proxy_is_named_and_not_shown() {
+    fn an_invalid_variable_is_named_and_not_shown() {
         let variable = |name: &str| (name == "ALL_PROXY").then(|| "ftp://u:secret@a".to_owned());
         let error = Proxies::from_environment(variable).unwrap_err();
         assert!(

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_proxy_is_refused_without_being_shown() {
+    fn invalid_proxy_urls_are_errors_that_do_not_show_them() {
         for url in [
             "",
             "socks4://u:secret@a",

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn everything_comes_once_and_in_order() {
+    async fn events_are_delivered_once_and_in_order() {
         let all: Vec<u8> = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
         for (at, piece) in [(0, 1), (1, 20_000), (5_000, 16_384), (200_000, 100)] {
             let (first, rest) = all.split_at(at);
