@@ -6,7 +6,7 @@ use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::{Client, operations};
-use shop::{BookFilter, BookLine, Catalog, Format, Search, catalog, search, search::SearchSearch};
+use shop::{BookFilter, BookLine, Catalog, Format, Search, search::SearchSearch};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -28,11 +28,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         not: Some(Box::new(ebooks)),
         ..BookFilter::default()
     };
-    let variables = catalog::Variables {
+    let variables = Catalog {
         filter: Some(others),
         with_authors: true,
     };
-    let catalog = client.query::<Catalog>(variables).data().await?;
+    let catalog = client.query(variables).data().await?;
     println!("the catalog at {}, without e-books:", catalog.now);
     for book in &catalog.books {
         println!("  {}", line(&book.book_line));
@@ -41,10 +41,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("  {}, born {:?}", author.name, author.born);
     }
 
-    let variables = search::Variables {
+    let variables = Search {
         text: "an".to_owned(),
     };
-    let found = client.query::<Search>(variables).await?;
+    let found = client.query(variables).await?;
     println!("found by \"an\":");
     for result in found.data.iter().flat_map(|data| &data.search) {
         match result {

@@ -6,7 +6,7 @@ use std::{error::Error, thread};
 
 use gql_examples::Server;
 use gql_runtime::{blocking::Client, operations};
-use shop::{Activity, Catalog, PriceChanged, activity, catalog, price_changed};
+use shop::{Activity, Catalog, PriceChanged};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -22,20 +22,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let client = Client::http(server.http_url())?;
     let catalog = client
-        .query::<Catalog>(catalog::Variables::new(false))
+        .query(Catalog::new(false))
         .header("x-request-id", "1")
         .data()?;
     println!("query: {} books at {}", catalog.books.len(), catalog.now);
 
     let client = Client::websocket(server.ws_url())?;
-    let changes = client.subscribe::<PriceChanged>(price_changed::Variables { changes: 3 });
+    let changes = client.subscribe(PriceChanged { changes: 3 });
     for change in changes.data() {
         let change = change?.price_changed;
         println!("price: {}, ${:.2}", change.book.title, change.price);
     }
 
     // This stream does not end by itself.
-    let mut events = client.subscribe::<Activity>(activity::Variables { first: None });
+    let mut events = client.subscribe(Activity { first: None });
     let handle = events.abort_handle();
     let first = events.next().ok_or("there is no activity")??;
     println!("first event: {:?}", first.into_result()?.activity);

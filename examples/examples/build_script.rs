@@ -6,7 +6,7 @@ use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::Client;
-use shop::{BookFilter, Catalog, catalog};
+use shop::{BookFilter, Catalog};
 
 #[allow(unused_qualifications)]
 mod shop {
@@ -22,11 +22,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         cheaper_than: Some(7.0),
         ..BookFilter::default()
     };
-    let variables = catalog::Variables {
+    let variables = Catalog {
         filter: Some(filter),
         with_authors: false,
     };
-    let catalog = client.query::<Catalog>(variables).data().await?;
+    let catalog = client.query(variables).data().await?;
     println!("cheaper than $7: {:#?}", catalog.books);
     println!("authors, which were not requested: {:?}", catalog.authors);
     server.stop().await?;

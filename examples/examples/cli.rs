@@ -6,7 +6,7 @@ use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::Client;
-use shop::{Search, search};
+use shop::Search;
 
 #[rustfmt::skip]
 #[path = "../generated/shop.rs"]
@@ -17,10 +17,10 @@ mod shop;
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
-    let variables = search::Variables {
+    let variables = Search {
         text: "Austen".to_owned(),
     };
-    let found = client.query::<Search>(variables).await?;
+    let found = client.query(variables).await?;
     println!("{:#?}", found.data.map(|data| data.search));
     server.stop().await?;
     Ok(())

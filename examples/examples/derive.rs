@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             book: book.to_owned(),
             copies,
         };
-        let data = client.mutate::<PlaceOrder>(Variables { order }).data().await?;
+        let data = client.mutate(Variables { order }).data().await?;
         match data.place_order {
             OrderResult::Order(order) => println!("ordered at {}: ${:.2}", order.placed_at, order.total),
             OrderResult::OutOfStock(out) => {

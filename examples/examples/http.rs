@@ -6,7 +6,7 @@ use std::{error::Error, time::Duration};
 
 use gql_examples::Server;
 use gql_runtime::{Client, operations};
-use shop::{OrderInput, PlaceOrder, Reviews, Search, place_order, reviews, search};
+use shop::{OrderInput, PlaceOrder, Reviews, Search};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -21,13 +21,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::http(server.http_url())?;
 
     // The recommendation fails, the search does not: the response has data and errors.
-    let variables = search::Variables {
+    let variables = Search {
         text: "Frankenstein".to_owned(),
     };
-    let response = client
-        .query::<Search>(variables)
-        .timeout(Duration::from_secs(5))
-        .await?;
+    let response = client.query(variables).timeout(Duration::from_secs(5)).await?;
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}, code {:?}", error.code());
@@ -42,21 +39,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
         book: "b1".to_owned(),
         copies: 1,
     };
-    let data = client
-        .mutate::<PlaceOrder>(place_order::Variables { order })
-        .data()
-        .await?;
+    let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 
     // Each page is requested after the last cursor of the one before.
     let mut after = None;
     loop {
-        let variables = reviews::Variables {
+        let variables = Reviews {
             book: "b1".to_owned(),
             first: 2,
             after,
         };
-        let data = client.query::<Reviews>(variables).data().await?;
+        let data = client.query(variables).data().await?;
         let reviews = data.book.ok_or("there is no such book")?.reviews;
         let ratings: Vec<_> = reviews.edges.iter().map(|edge| edge.node.rating).collect();
         println!("ratings: {ratings:?}");
@@ -67,10 +61,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     server.stop().await?;
-    let variables = search::Variables {
+    let variables = Search {
         text: "Emma".to_owned(),
     };
-    match client.query::<Search>(variables).await {
+    match client.query(variables).await {
         Ok(_) => println!("a server that was stopped has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
     }

@@ -10,7 +10,7 @@ use gql_runtime::{
     Client, Error, Request, operations,
     transport::{BoxFuture, BoxStream, Event, Payload, Transport},
 };
-use shop::{PriceChanged, Search, price_changed, search};
+use shop::{PriceChanged, Search};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -56,15 +56,13 @@ async fn main() -> Result<(), Box<dyn error::Error>> {
     let client = Client::new(InProcess(gql_examples::executor()));
 
     let text = "Frankenstein".to_owned();
-    let response = client.query::<Search>(search::Variables { text }).await?;
+    let response = client.query(Search { text }).await?;
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}");
     }
 
-    let changes = client
-        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
-        .data();
+    let changes = client.subscribe(PriceChanged { changes: 3 }).data();
     let prices = changes.map_ok(|change| change.price_changed.price);
     println!("prices: {:?}", prices.try_collect::<Vec<_>>().await?);
     Ok(())

@@ -6,7 +6,7 @@ use std::error::Error;
 
 use gql_examples::Server;
 use gql_runtime::{Client, operations};
-use shop::{Activity, PriceChanged, activity, price_changed};
+use shop::{Activity, PriceChanged};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -21,18 +21,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Each result in an envelope, as Apollo Router sends it.
     let client = Client::multipart(server.enveloped_url())?;
-    let mut changes = client
-        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
-        .data();
+    let mut changes = client.subscribe(PriceChanged { changes: 3 }).data();
     while let Some(change) = changes.next().await {
         println!("enveloped: {:?}", change?.price_changed);
     }
 
     // Bare results, as async-graphql sends them.
     let client = Client::multipart(server.http_url())?;
-    let mut events = client
-        .subscribe::<Activity>(activity::Variables { first: Some(2) })
-        .data();
+    let mut events = client.subscribe(Activity { first: Some(2) }).data();
     while let Some(event) = events.next().await {
         println!("bare: {:?}", event?.activity);
     }

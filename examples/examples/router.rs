@@ -10,7 +10,7 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, Http, Multipart, Split, service::Tower},
 };
-use shop::{OrderInput, PlaceOrder, PriceChanged, Search, place_order, price_changed, search};
+use shop::{OrderInput, PlaceOrder, PriceChanged, Search};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::new(Split::new(Http::new(&endpoint), Multipart::new(&endpoint)));
 
     let text = "Frankenstein".to_owned();
-    let response = client.query::<Search>(search::Variables { text }).await?;
+    let response = client.query(Search { text }).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
     println!("data: {:?}", response.data);
     for error in &response.errors {
@@ -42,15 +42,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         book: "b1".to_owned(),
         copies: 1,
     };
-    let data = client
-        .mutate::<PlaceOrder>(place_order::Variables { order })
-        .data()
-        .await?;
+    let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 
-    let mut changes = client
-        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
-        .data();
+    let mut changes = client.subscribe(PriceChanged { changes: 3 }).data();
     while let Some(change) = changes.next().await {
         println!("price: {:?}", change?.price_changed);
     }
@@ -60,10 +55,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .service(Tower::new(Router::new()))
         .build()?;
     let text = String::new();
-    match Client::http(elsewhere)?
-        .query::<Search>(search::Variables { text })
-        .await
-    {
+    match Client::http(elsewhere)?.query(Search { text }).await {
         Ok(_) => println!("a missing route has answered"),
         Err(error) => println!("elsewhere: {error}"),
     }

@@ -28,7 +28,7 @@ use gql_runtime::{
 };
 use hyper_util::{client::legacy, rt::TokioExecutor};
 use ring::hmac;
-use shop::{Catalog, catalog};
+use shop::Catalog;
 use tokio::net::TcpListener;
 use tower::{Layer, Service};
 
@@ -122,14 +122,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, KEY);
     let signing = Tower::new(Sign(key).layer(hyper.clone()));
     let client = Client::http(Endpoint::builder(&url).service(signing).build()?)?;
-    let variables = catalog::Variables::new(false);
-    let catalog = client.query::<Catalog>(variables).data().await?;
+    let variables = Catalog::new(false);
+    let catalog = client.query(variables).data().await?;
     for book in catalog.books {
         println!("signed: {book:?}");
     }
 
     let client = Client::http(Endpoint::builder(&url).service(Tower::new(hyper)).build()?)?;
-    match client.query::<Catalog>(catalog::Variables::new(false)).await {
+    match client.query(Catalog::new(false)).await {
         Ok(_) => println!("a request without a signature was answered"),
         Err(error) => println!("unsigned: {error}"),
     }

@@ -17,7 +17,7 @@ use gql_runtime::{
         websocket::{Incoming, Opening, Socket},
     },
 };
-use shop::{PriceChanged, Search, price_changed, search};
+use shop::{PriceChanged, Search};
 use tokio::sync::mpsc;
 
 #[operations(
@@ -94,12 +94,10 @@ async fn main() -> Result<(), Box<dyn error::Error>> {
     let client = Client::new(socket.clone());
 
     let text = "Frankenstein".to_owned();
-    let response = client.query::<Search>(search::Variables { text }).await?;
+    let response = client.query(Search { text }).await?;
     println!("data: {:?}", response.data);
 
-    let changes = client
-        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
-        .data();
+    let changes = client.subscribe(PriceChanged { changes: 3 }).data();
     let prices = changes.map_ok(|change| change.price_changed.price);
     println!("prices: {:?}", prices.try_collect::<Vec<_>>().await?);
 

@@ -9,7 +9,7 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, Http, Split, WebSocket},
 };
-use shop::{Activity, OrderInput, PlaceOrder, activity, place_order};
+use shop::{Activity, OrderInput, PlaceOrder};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -26,9 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::new(Split::new(Http::new(&endpoint), socket.clone()));
 
     // Three events happened already; the fourth is the sale that the mutation below causes.
-    let mut events = client
-        .subscribe::<Activity>(activity::Variables { first: Some(4) })
-        .data();
+    let mut events = client.subscribe(Activity { first: Some(4) }).data();
     for _ in 0..3 {
         let event = events.next().await.ok_or("the stream ended early")??;
         println!("before: {:?}", event.activity);
@@ -38,10 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         book: "b1".to_owned(),
         copies: 1,
     };
-    let data = client
-        .mutate::<PlaceOrder>(place_order::Variables { order })
-        .data()
-        .await?;
+    let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 
     while let Some(event) = events.next().await {

@@ -10,7 +10,7 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
-use shop::{Activity, BookLine, Catalog, activity, activity::ActivityActivity as Event, catalog};
+use shop::{Activity, BookLine, Catalog, activity::ActivityActivity as Event, catalog};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -44,11 +44,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Lists the books, and their authors.
 async fn books(client: &Client) -> Result<(), gql_runtime::Error> {
-    let variables = catalog::Variables {
+    let variables = Catalog {
         filter: None,
         with_authors: true,
     };
-    let catalog: catalog::ResponseData = client.query::<Catalog>(variables).data().await?;
+    let catalog: catalog::ResponseData = client.query(variables).data().await?;
     for book in catalog.books {
         let stock = book.stock.map_or("download".to_owned(), |stock| {
             format!("{} in stock", stock.copies)
@@ -69,9 +69,7 @@ async fn books(client: &Client) -> Result<(), gql_runtime::Error> {
 
 /// Prints the first events in the shop, each as it arrives.
 async fn events(client: &Client) -> Result<(), gql_runtime::Error> {
-    let mut events = client
-        .subscribe::<Activity>(activity::Variables { first: Some(3) })
-        .data();
+    let mut events = client.subscribe(Activity { first: Some(3) }).data();
     while let Some(event) = events.next().await {
         match event?.activity {
             Event::Delivery(it) => println!("  {} {} × {} delivered", it.at, it.copies, it.book.title),

@@ -10,7 +10,7 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, Http, WebSocket},
 };
-use shop::{PriceChanged, Search, price_changed, search};
+use shop::{PriceChanged, Search};
 use tokio::net::{TcpStream, UnixListener};
 
 #[operations(
@@ -46,15 +46,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .subscriptions(WebSocket::new(&endpoint).path("/ws")?)
         .build()?;
     let text = || "Frankenstein".to_owned();
-    let response = client.query::<Search>(search::Variables { text: text() }).await?;
+    let response = client.query(Search { text: text() }).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}");
     }
-    let changes = client
-        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
-        .data();
+    let changes = client.subscribe(PriceChanged { changes: 3 }).data();
     let prices = changes.map_ok(|change| change.price_changed.price);
     println!("prices: {:?}", prices.try_collect::<Vec<_>>().await?);
 
@@ -62,7 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     sidecar.abort();
     std::fs::remove_file(&path)?;
     let without = Client::http(&endpoint)?;
-    match without.query::<Search>(search::Variables { text: text() }).await {
+    match without.query(Search { text: text() }).await {
         Ok(_) => println!("a server that was stopped has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
     }

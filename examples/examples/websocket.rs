@@ -10,9 +10,7 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
-use shop::{
-    Activity, Catalog, OrderInput, PlaceOrder, PriceChanged, activity, catalog, place_order, price_changed,
-};
+use shop::{Activity, Catalog, OrderInput, PlaceOrder, PriceChanged};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -28,17 +26,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlTransportWs);
     let client = Client::new(socket.clone());
 
-    let variables = catalog::Variables::new(false);
-    let catalog = client.query::<Catalog>(variables).data().await?;
+    let variables = Catalog::new(false);
+    let catalog = client.query(variables).data().await?;
     println!("query: {} books at {}", catalog.books.len(), catalog.now);
 
     // Both run at the same time, on the same socket.
     let changes = client
-        .subscribe::<PriceChanged>(price_changed::Variables { changes: 3 })
+        .subscribe(PriceChanged { changes: 3 })
         .data()
         .try_collect::<Vec<_>>();
     let events = client
-        .subscribe::<Activity>(activity::Variables { first: Some(2) })
+        .subscribe(Activity { first: Some(2) })
         .data()
         .try_collect::<Vec<_>>();
     let (changes, events) = future::try_join(changes, events).await?;
@@ -47,9 +45,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("activity: {events:#?}");
 
     // This stream does not end by itself: dropping it ends it at the server.
-    let mut events = client
-        .subscribe::<Activity>(activity::Variables { first: None })
-        .data();
+    let mut events = client.subscribe(Activity { first: None }).data();
     let first = events.next().await.ok_or("there is no activity")??;
     println!("first event: {:?}", first.activity);
     drop(events);
@@ -58,10 +54,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         book: "b2".to_owned(),
         copies: 1,
     };
-    let data = client
-        .mutate::<PlaceOrder>(place_order::Variables { order })
-        .data()
-        .await?;
+    let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 
     socket.close().await;

@@ -9,7 +9,7 @@ use gql_runtime::{
     Client, operations,
     transport::{Endpoint, WebSocket, websocket::Subprotocols},
 };
-use shop::{Activity, Search, activity, activity::ActivityActivity as Event, search};
+use shop::{Activity, Search, activity::ActivityActivity as Event};
 
 #[operations(
     schema = "../schemas/bookshop.graphql",
@@ -24,9 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let socket = WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlWs);
     let client = Client::new(socket.clone());
 
-    let mut events = client
-        .subscribe::<Activity>(activity::Variables { first: Some(3) })
-        .data();
+    let mut events = client.subscribe(Activity { first: Some(3) }).data();
     while let Some(event) = events.next().await {
         match event?.activity {
             Event::Delivery(it) => println!("{} {} × {} delivered", it.at, it.copies, it.book.title),
@@ -36,10 +34,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    let variables = search::Variables {
+    let variables = Search {
         text: "Emma".to_owned(),
     };
-    let found = client.query::<Search>(variables).await?;
+    let found = client.query(variables).await?;
     println!("query: {:#?}", found.data.map(|data| data.search));
 
     socket.close().await;

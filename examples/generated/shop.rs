@@ -108,10 +108,12 @@ pub struct OrderInput {
     pub book: String,
     pub copies: i64,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct Activity;
+pub struct Activity {
+    pub first: Option<i64>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 pub mod activity {
@@ -119,11 +121,7 @@ pub mod activity {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Activity";
     pub const QUERY: &str = "subscription Activity($first:Int){activity(first:$first){__typename ...on Delivery{at book{title}copies supplier}...on Sale{at book{title}copies}...on Notice{at text}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub first: Option<i64>,
-    }
+    pub use super::Activity as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         /// The activity in the shop: today's events, then each new event.
@@ -171,14 +169,6 @@ pub mod activity {
         pub title: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.maybe("first", &self.first)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -264,10 +254,13 @@ pub mod activity {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct Catalog;
+pub struct Catalog {
+    pub filter: Option<BookFilter>,
+    pub with_authors: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 pub mod catalog {
@@ -275,12 +268,7 @@ pub mod catalog {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Catalog";
     pub const QUERY: &str = "query Catalog($filter:BookFilter,$withAuthors:Boolean!){now books(filter:$filter){__typename ...BookLine stock{copies}}authors@include(if:$withAuthors){name born}} fragment BookLine on Book{__typename title format price ...on Audiobook{chapters{title minutes kind}}...on PrintedBook{pages weight}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub filter: Option<super::BookFilter>,
-        pub with_authors: bool,
-    }
+    pub use super::Catalog as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         /// The time by the shop's clock.
@@ -310,26 +298,6 @@ pub mod catalog {
         pub born: Option<i64>,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(with_authors: bool) -> Self {
-                Self {
-                    filter: codegen::absent(),
-                    with_authors,
-                }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("filter", &self.filter)?
-                    .put("withAuthors", &self.with_authors)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -415,10 +383,12 @@ pub mod catalog {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct PlaceOrder;
+pub struct PlaceOrder {
+    pub order: OrderInput,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 pub mod place_order {
@@ -426,11 +396,7 @@ pub mod place_order {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "PlaceOrder";
     pub const QUERY: &str = "mutation PlaceOrder($order:OrderInput!){placeOrder(order:$order){__typename ...on Order{placedAt total}...on OutOfStock{reason alternatives{title}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub order: super::OrderInput,
-    }
+    pub use super::PlaceOrder as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         /// Orders copies of a book.
@@ -464,14 +430,6 @@ pub mod place_order {
         pub title: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("order", &self.order)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -531,10 +489,12 @@ pub mod place_order {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct PriceChanged;
+pub struct PriceChanged {
+    pub changes: i64,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 pub mod price_changed {
@@ -542,11 +502,7 @@ pub mod price_changed {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "PriceChanged";
     pub const QUERY: &str = "subscription PriceChanged($changes:Int!){priceChanged(changes:$changes,interval:10){book{title}price}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub changes: i64,
-    }
+    pub use super::PriceChanged as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         /// Changes of prices, which the shop invents, at an interval in milliseconds.
@@ -565,14 +521,6 @@ pub mod price_changed {
         pub title: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("changes", &self.changes)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -604,10 +552,14 @@ pub mod price_changed {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct Reviews;
+pub struct Reviews {
+    pub book: String,
+    pub first: i64,
+    pub after: Option<String>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 pub mod reviews {
@@ -615,13 +567,7 @@ pub mod reviews {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Reviews";
     pub const QUERY: &str = "query Reviews($book:ID!,$first:Int!,$after:String){book(id:$book){title reviews(first:$first,after:$after){edges{node{rating text}}pageInfo{hasNextPage endCursor}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub book: String,
-        pub first: i64,
-        pub after: Option<String>,
-    }
+    pub use super::Reviews as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         /// The book with this ID; null if there is none.
@@ -660,28 +606,6 @@ pub mod reviews {
         pub end_cursor: Option<String>,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(book: String, first: i64) -> Self {
-                Self {
-                    book,
-                    first,
-                    after: codegen::absent(),
-                }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("book", &self.book)?
-                    .put("first", &self.first)?
-                    .maybe("after", &self.after)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -742,10 +666,12 @@ pub mod reviews {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
-pub struct Search;
+pub struct Search {
+    pub text: String,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 pub mod search {
@@ -753,11 +679,7 @@ pub mod search {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Search";
     pub const QUERY: &str = "query Search($text:String!){search(text:$text){__typename ...on Book{...BookLine}...on Author{name born}}recommendation} fragment BookLine on Book{__typename title format price ...on Audiobook{chapters{title minutes kind}}...on PrintedBook{pages weight}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub text: String,
-    }
+    pub use super::Search as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         /// Books by a part of their title, and authors by a part of their name.
@@ -782,14 +704,6 @@ pub mod search {
     }
     pub type SearchSearchOnBook = super::BookLine;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("text", &self.text)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -879,6 +793,33 @@ pub mod search {
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[rustfmt::skip]
 const _: () = {
+    impl BookFilter {
+        /// Sets `any`.
+        pub fn any(mut self, any: Vec<BookFilter>) -> Self {
+            self.any = Some(any);
+            self
+        }
+        /// Sets `cheaper_than`.
+        pub fn cheaper_than(mut self, cheaper_than: f64) -> Self {
+            self.cheaper_than = Some(cheaper_than);
+            self
+        }
+        /// Sets `format`.
+        pub fn format(mut self, format: Format) -> Self {
+            self.format = Some(format);
+            self
+        }
+        /// Sets `not`.
+        pub fn not(mut self, not: BookFilter) -> Self {
+            self.not = Some(Box::new(not));
+            self
+        }
+        /// Sets `title_contains`.
+        pub fn title_contains(mut self, title_contains: impl Into<String>) -> Self {
+            self.title_contains = Some(title_contains.into());
+            self
+        }
+    }
     impl codegen::Serialize for BookFilter {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -1048,6 +989,12 @@ const _: () = {
             )
         }
     }
+    impl OrderInput {
+        /// Creates a value from its fields.
+        pub fn new(book: impl Into<String>, copies: i64) -> Self {
+            Self { book: book.into(), copies }
+        }
+    }
     impl codegen::Serialize for OrderInput {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -1059,16 +1006,34 @@ const _: () = {
                 .end()
         }
     }
+    impl Activity {
+        /// Sets `first`.
+        pub fn first(mut self, first: i64) -> Self {
+            self.first = Some(first);
+            self
+        }
+    }
+    impl codegen::Serialize for Activity {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("first", &self.first)?.end()
+        }
+    }
     impl codegen::Operation for Activity {
         type Kind = codegen::Subscription;
-        type Variables = activity::Variables;
+        type Variables = Self;
         type Data = activity::ResponseData;
         const NAME: &'static str = activity::OPERATION_NAME;
         const DOCUMENT: &'static str = activity::QUERY;
         const HASH: &'static str = "5889636334d94f08e6a5144ef6b773156fed2a0d4f7994a1ca9a59ea2deb727f";
     }
+    impl codegen::OperationVariables for Activity {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Activity {
-        type Variables = activity::Variables;
+        type Variables = Self;
         type ResponseData = activity::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1076,16 +1041,44 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Catalog {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(with_authors: bool) -> Self {
+            Self {
+                filter: codegen::absent(),
+                with_authors,
+            }
+        }
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: BookFilter) -> Self {
+            self.filter = Some(filter);
+            self
+        }
+    }
+    impl codegen::Serialize for Catalog {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("filter", &self.filter)?
+                .put("withAuthors", &self.with_authors)?
+                .end()
+        }
+    }
     impl codegen::Operation for Catalog {
         type Kind = codegen::Query;
-        type Variables = catalog::Variables;
+        type Variables = Self;
         type Data = catalog::ResponseData;
         const NAME: &'static str = catalog::OPERATION_NAME;
         const DOCUMENT: &'static str = catalog::QUERY;
         const HASH: &'static str = "cb3a69f3c2738178c378c8d5b6a7ea7c88315d03cf13c863fe100cbe5af6795d";
     }
+    impl codegen::OperationVariables for Catalog {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Catalog {
-        type Variables = catalog::Variables;
+        type Variables = Self;
         type ResponseData = catalog::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1093,16 +1086,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl PlaceOrder {
+        /// Creates a value from its fields.
+        pub fn new(order: OrderInput) -> Self {
+            Self { order }
+        }
+    }
+    impl codegen::Serialize for PlaceOrder {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("order", &self.order)?.end()
+        }
+    }
     impl codegen::Operation for PlaceOrder {
         type Kind = codegen::Mutation;
-        type Variables = place_order::Variables;
+        type Variables = Self;
         type Data = place_order::ResponseData;
         const NAME: &'static str = place_order::OPERATION_NAME;
         const DOCUMENT: &'static str = place_order::QUERY;
         const HASH: &'static str = "2553cdb0c61d534e77f47568c2f28ba10ae11b3b8f3a2d94feb5f6790c9bb4ac";
     }
+    impl codegen::OperationVariables for PlaceOrder {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for PlaceOrder {
-        type Variables = place_order::Variables;
+        type Variables = Self;
         type ResponseData = place_order::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1110,16 +1120,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl PriceChanged {
+        /// Creates a value from its fields.
+        pub fn new(changes: i64) -> Self {
+            Self { changes }
+        }
+    }
+    impl codegen::Serialize for PriceChanged {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("changes", &self.changes)?.end()
+        }
+    }
     impl codegen::Operation for PriceChanged {
         type Kind = codegen::Subscription;
-        type Variables = price_changed::Variables;
+        type Variables = Self;
         type Data = price_changed::ResponseData;
         const NAME: &'static str = price_changed::OPERATION_NAME;
         const DOCUMENT: &'static str = price_changed::QUERY;
         const HASH: &'static str = "e0b36748686f83ada5e0134e38a3296f9397470b92e912969393f671a40d0ae0";
     }
+    impl codegen::OperationVariables for PriceChanged {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for PriceChanged {
-        type Variables = price_changed::Variables;
+        type Variables = Self;
         type ResponseData = price_changed::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1127,16 +1154,46 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Reviews {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(book: impl Into<String>, first: i64) -> Self {
+            Self {
+                book: book.into(),
+                first,
+                after: codegen::absent(),
+            }
+        }
+        /// Sets `after`.
+        pub fn after(mut self, after: impl Into<String>) -> Self {
+            self.after = Some(after.into());
+            self
+        }
+    }
+    impl codegen::Serialize for Reviews {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("book", &self.book)?
+                .put("first", &self.first)?
+                .maybe("after", &self.after)?
+                .end()
+        }
+    }
     impl codegen::Operation for Reviews {
         type Kind = codegen::Query;
-        type Variables = reviews::Variables;
+        type Variables = Self;
         type Data = reviews::ResponseData;
         const NAME: &'static str = reviews::OPERATION_NAME;
         const DOCUMENT: &'static str = reviews::QUERY;
         const HASH: &'static str = "8580d5f57b45aee9bd39a3e570704cd6a11499b4ab007e9927640b8f43492aa5";
     }
+    impl codegen::OperationVariables for Reviews {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Reviews {
-        type Variables = reviews::Variables;
+        type Variables = Self;
         type ResponseData = reviews::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1144,16 +1201,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Search {
+        /// Creates a value from its fields.
+        pub fn new(text: impl Into<String>) -> Self {
+            Self { text: text.into() }
+        }
+    }
+    impl codegen::Serialize for Search {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("text", &self.text)?.end()
+        }
+    }
     impl codegen::Operation for Search {
         type Kind = codegen::Query;
-        type Variables = search::Variables;
+        type Variables = Self;
         type Data = search::ResponseData;
         const NAME: &'static str = search::OPERATION_NAME;
         const DOCUMENT: &'static str = search::QUERY;
         const HASH: &'static str = "8d8bc9904b2ee32afe573d651f02c82839d13e592f0c1ec21f6fab57ee86d432";
     }
+    impl codegen::OperationVariables for Search {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Search {
-        type Variables = search::Variables;
+        type Variables = Self;
         type ResponseData = search::ResponseData;
         fn build_query(
             variables: Self::Variables,

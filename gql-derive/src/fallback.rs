@@ -32,6 +32,9 @@ pub(crate) fn operation(input: &DeriveInput, runtime: &str, errors: &[TokenStrea
                 const DOCUMENT: &'static ::core::primitive::str = "";
                 const HASH: &'static ::core::primitive::str = "";
             }
+            impl #runtime::codegen::OperationVariables for #module::Variables {
+                type Operation = #marker;
+            }
             impl #runtime::codegen::GraphQLQuery for #marker {
                 type Variables = #module::Variables;
                 type ResponseData = #module::ResponseData;

@@ -22,8 +22,9 @@
 //! mod library {}
 //!
 //! fn main() {
-//!     let variables = search::Variables { kind: Some(search::Kind::Novel), ..search::Variables::new("sea".to_owned()) };
-//!     assert_eq!(variables.text, "sea");
+//!     let one = search::Variables::new("sea").kind(search::Kind::Novel);
+//!     let same = library::Search::new("sea").kind(library::Kind::Novel);
+//!     assert_eq!(one.text, same.text);
 //!     assert_eq!(library::Lend::NAME, "Lend");
 //! }
 //! ```
@@ -79,7 +80,7 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 /// # fn main() {}
 /// ```
 ///
-/// makes a type `library::Search` for each operation, a module `library::search` with its `Variables` and
+/// makes a struct `library::Search` of its variables for each operation, a module `library::search` with its
 /// `ResponseData`, and the types that operations share directly in `library`. Items that stand in the module stay there.
 /// The keys are those of [the derive](derive@GraphQLQuery); scalars without a type are JSON values.
 ///

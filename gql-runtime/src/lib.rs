@@ -15,12 +15,12 @@
 //! #[operations(schema = "schema.graphql", documents = "graphql/*.graphql")]
 //! mod shop {}
 //!
-//! use shop::{Books, Genre, books};
+//! use shop::{Books, Genre};
 //!
 //! async fn run() -> Result<(), Error> {
 //!     let client = Client::http("https://example.com/graphql")?;
-//!     let variables = books::Variables { genre: Some(Genre::Crime), first: 10 };
-//!     let data = client.query::<Books>(variables).data().await?; // the data, or the server's errors
+//!     let books = Books { genre: Some(Genre::Crime), first: 10 };
+//!     let data = client.query(books).data().await?; // the data, or the server's errors
 //!     for book in data.books {
 //!         println!("{}", book.title);
 //!     }
@@ -33,9 +33,11 @@
 //! failure.
 //!
 //! ```
-//! # async fn run<Ticks>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
-//! # where Ticks: gql_runtime::Operation<Kind = gql_runtime::kind::Subscription, Variables = (), Data: std::fmt::Debug> {
-//! let mut ticks = client.subscribe::<Ticks>(()).data();
+//! # use gql_runtime::{Client, Error, Operation, OperationVariables, kind::Subscription};
+//! # #[allow(non_snake_case)]
+//! # async fn run<V>(client: Client, Ticks: V) -> Result<(), Error>
+//! # where V: OperationVariables<Operation: Operation<Kind = Subscription, Data: std::fmt::Debug>> {
+//! let mut ticks = client.subscribe(Ticks).data();
 //! while let Some(tick) = ticks.next().await {
 //!     println!("{:?}", tick?);
 //! }
@@ -72,7 +74,7 @@
 //! | `tls` | TLS with rustls and aws-lc-rs, for every transport | yes |
 //! | `tls-ring` | TLS with rustls and ring, for programs built without aws-lc-rs; `tls` has precedence | |
 //! | `tls-no-provider` | TLS with the program's own `rustls::ClientConfig` | |
-//! | `graphql-client` | operations of `graphql_client` run here, ours there | yes |
+//! | `graphql-client` | operations of `graphql_client` run here, ours there | |
 //! | `blocking` | a client for programs without an async runtime | |
 //! | `cookies` | a cookie jar | |
 //! | `compression` | compressed responses | |
@@ -143,7 +145,7 @@ pub use graphql_error::{GraphQLError, Location};
 /// API.
 pub use http;
 pub use input::Input;
-pub use operation::{Any, Kind, Mutation, Operation, Query};
+pub use operation::{Any, Kind, Mutation, Operation, OperationVariables, Query};
 pub use request::Request;
 pub use response::Response;
 pub use subscription::Subscription;

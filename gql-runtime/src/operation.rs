@@ -80,13 +80,15 @@ kinds! {
 
 /// An operation with its document and the types of its variables and data. It is implemented by the macros and the
 /// generator.
+///
+/// A [`Client`](crate::Client) runs a value of the variables, which implement [`OperationVariables`]. In a module of operations they are
+/// one type: `Books` is the operation, and `Books { first: 10 }` the operation with its variables.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an operation",
     label = "not an operation",
-    note = "name the operation, such as `Books`, not a type of its module, such as `books::Variables` or `books::ResponseData`",
-    note = "an operation of the crate `graphql_client` is `gql_runtime::Foreign<…>` (feature `graphql-client`)"
+    note = "name the operation, such as `Books`, not a type of its module, such as `books::ResponseData`"
 )]
-pub trait Operation: Send + Sync + 'static {
+pub trait Operation: Sized + 'static {
     /// The kind, which decides at compile time which call runs the operation.
     type Kind: Kind;
     /// The type of the variables.
@@ -108,10 +110,7 @@ pub trait Operation: Send + Sync + 'static {
     ///
     /// # Errors
     /// Returns an error if the variables do not serialize to JSON ([`Error::is_encode`]).
-    fn request(variables: Self::Variables) -> Result<Request, Error>
-    where
-        Self: Sized,
-    {
+    fn request(variables: Self::Variables) -> Result<Request, Error> {
         let mut request = Request::new(Self::DOCUMENT);
         request.kind = Self::Kind::KIND;
         request.operation_name = (!Self::NAME.is_empty()).then_some(Cow::Borrowed(Self::NAME));
@@ -120,4 +119,21 @@ pub trait Operation: Send + Sync + 'static {
         request.set_variables(&variables)?;
         Ok(request)
     }
+}
+
+/// Names the operation that a value is the variables of: [`Client::query`](crate::Client::query) and the other calls take one.
+///
+/// The macros and the generator implement it. With `#[operations]`, a build script or the command, the operation itself is the struct
+/// of its variables: `Books { first: 10 }`. With `#[derive(GraphQLQuery)]` it is the `Variables` of the operation's module:
+/// `books::Variables { first: 10 }`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation with its variables",
+    label = "not an operation with its variables",
+    note = "pass an operation with its variables, such as `Books {{ first: 10 }}`; with `#[derive(GraphQLQuery)]`, the variables of its \
+            module, such as `books::Variables {{ first: 10 }}`",
+    note = "an operation of the crate `graphql_client` is `gql_runtime::Foreign::<Books>::new(variables)` (feature `graphql-client`)"
+)]
+pub trait OperationVariables: Sized {
+    /// The operation.
+    type Operation: Operation<Variables = Self>;
 }

@@ -6,8 +6,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use gql_runtime::transport::Mock;
-use gql_runtime::{Error, Operation, Query, blocking, kind, subscription};
-use serde::Deserialize;
+use gql_runtime::{Error, Operation, OperationVariables, Query, blocking, kind, subscription};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -15,22 +15,32 @@ struct Number {
     n: i32,
 }
 
+#[derive(Serialize)]
 struct Get;
+
+impl OperationVariables for Get {
+    type Operation = Self;
+}
 
 impl Operation for Get {
     type Kind = Query;
-    type Variables = ();
+    type Variables = Self;
     type Data = Number;
     const NAME: &'static str = "Get";
     const DOCUMENT: &'static str = "query Get { n }";
     const HASH: &'static str = "";
 }
 
+#[derive(Serialize)]
 struct Watch;
+
+impl OperationVariables for Watch {
+    type Operation = Self;
+}
 
 impl Operation for Watch {
     type Kind = kind::Subscription;
-    type Variables = ();
+    type Variables = Self;
     type Data = Number;
     const NAME: &'static str = "Watch";
     const DOCUMENT: &'static str = "subscription Watch { n }";
@@ -67,7 +77,7 @@ fn a_query_over_http() {
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"data\":{\"n\":1}}",
     );
     let client = blocking::Client::http(url).unwrap();
-    let response = client.query::<Get>(()).header("x-token", "abc").send().unwrap();
+    let response = client.query(Get).header("x-token", "abc").send().unwrap();
     assert_eq!(response.data, Some(Number { n: 1 }));
     assert!(served.join().unwrap().contains("x-token: abc"));
 }
@@ -77,7 +87,7 @@ fn a_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/graphql", listener.local_addr().unwrap());
     let client = blocking::Client::http(url).unwrap();
-    let call = client.query::<Get>(()).timeout(Duration::from_millis(50));
+    let call = client.query(Get).timeout(Duration::from_millis(50));
     assert!(call.send().unwrap_err().is_timeout());
 }
 
@@ -89,7 +99,7 @@ fn a_subscription_over_multipart() {
         "---\r\nContent-Type: application/json\r\n\r\n{\"payload\":{\"data\":{\"n\":2}}}\r\n-----\r\n",
     ));
     let client = blocking::Client::multipart(url).unwrap();
-    let numbers: Result<Vec<_>, _> = client.subscribe::<Watch>(()).data().collect();
+    let numbers: Result<Vec<_>, _> = client.subscribe(Watch).data().collect();
     assert_eq!(numbers.unwrap(), [Number { n: 1 }, Number { n: 2 }]);
     served.join().unwrap();
 }
@@ -103,7 +113,7 @@ fn a_subscription_as_an_iterator() {
     watch.data(json!({"n": 2})).unwrap();
     watch.fail(Error::closed("lost"));
     let client = blocking::Client::new(mock).unwrap();
-    let mut events = client.subscribe::<Watch>(()).events();
+    let mut events = client.subscribe(Watch).events();
     assert!(matches!(
         events.next(),
         Some(Ok(subscription::Event::Response(_)))
@@ -125,7 +135,7 @@ fn stopped_from_another_thread() {
     let mock = Mock::new();
     mock.on::<Watch>().subscription().data(json!({"n": 1})).unwrap();
     let client = blocking::Client::new(mock).unwrap();
-    let mut watch = client.subscribe::<Watch>(());
+    let mut watch = client.subscribe(Watch);
     let handle = watch.abort_handle();
     assert!(watch.next().unwrap().is_ok());
     let reader = thread::spawn(move || watch.next().is_none());
@@ -141,8 +151,8 @@ fn on_a_thread_of_a_runtime_it_is_an_error() {
         mock.on::<Get>().answer(json!({"n": 1})).unwrap();
         let client = blocking::Client::new(mock).unwrap();
         for error in [
-            client.query::<Get>(()).send().unwrap_err(),
-            client.subscribe::<Watch>(()).next().unwrap().unwrap_err(),
+            client.query(Get).send().unwrap_err(),
+            client.subscribe(Watch).next().unwrap().unwrap_err(),
         ] {
             assert!(error.is_builder(), "{error:?}");
             assert!(
@@ -161,7 +171,7 @@ fn the_settings_of_a_subscription() {
     let script = mock.on::<Watch>().subscription();
     let client = blocking::Client::new(mock.clone()).unwrap();
     let events = client
-        .subscribe::<Watch>(())
+        .subscribe(Watch)
         .header("x-one", "1")
         .extensions(json!({"trace": 7}))
         .timeout(Duration::from_millis(50));
@@ -176,6 +186,6 @@ fn the_settings_of_a_subscription() {
     assert_eq!(request.extensions.as_ref().unwrap().get(), r#"{"trace":7}"#);
     assert!(events.next().unwrap().unwrap_err().is_timeout());
     assert!(events.next().is_none());
-    let mut refused = client.subscribe::<Watch>(()).header("bad name", "x");
+    let mut refused = client.subscribe(Watch).header("bad name", "x");
     assert!(refused.next().unwrap().unwrap_err().is_builder());
 }

@@ -154,3 +154,53 @@ fn a_struct_of_another_name_gives_the_module_its_name() {
     assert_eq!(async_::OPERATION_NAME, names::OPERATION_NAME);
     assert_eq!(<r#async as Operation>::DOCUMENT, Names::DOCUMENT);
 }
+
+/// Structs of every visibility: `Variables` is as visible as its operation.
+#[allow(unreachable_pub, reason = "a struct of each visibility")]
+mod visibilities {
+    pub mod inner {
+        use gql_runtime::GraphQLQuery;
+
+        macro_rules! operations {
+            ($($visibility:vis $name:ident;)*) => {$(
+                #[derive(GraphQLQuery)]
+                #[graphql(schema_path = "cases/values/schema.graphql", query_path = "cases/values/operations.graphql", operation = "AddBook")]
+                $visibility struct $name;
+            )*};
+        }
+        operations! {
+            Private;
+            pub Public;
+            pub(super) OfTheModuleAround;
+            pub(in super::super) OfTwoAround;
+            pub(crate) OfTheCrate;
+        }
+
+        pub(super) fn private() -> &'static str {
+            let private = private::Variables::new("Emma", private::Price::new(1.0));
+            name(&private)
+        }
+
+        pub(crate) fn name<V: gql_runtime::OperationVariables>(_: &V) -> &'static str {
+            std::any::type_name::<V::Operation>()
+                .rsplit("::")
+                .next()
+                .unwrap_or_default()
+        }
+    }
+
+    #[test]
+    fn variables_name_their_operation_whatever_its_visibility() {
+        use inner::{name, of_the_crate, of_the_module_around, of_two_around, public};
+        let around = of_the_module_around::Variables::new("Emma", of_the_module_around::Price::new(1.0));
+        let two = of_two_around::Variables::new("Emma", of_two_around::Price::new(1.0));
+        let of_crate = of_the_crate::Variables::new("Emma", of_the_crate::Price::new(1.0));
+        let public = public::Variables::new("Emma", public::Price::new(1.0));
+        assert_eq!(inner::private(), "Private");
+        let names = [name(&around), name(&two), name(&of_crate), name(&public)];
+        assert_eq!(
+            names,
+            ["OfTheModuleAround", "OfTwoAround", "OfTheCrate", "Public"]
+        );
+    }
+}

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Code, derives, docs, ident, ty};
-use crate::ir::{Enum, Input, InputField, OneOf};
+use super::{Code, deprecated, derives, docs, ident, ty};
+use crate::ir::{BuiltIn, Enum, Input, InputField, OneOf, Path, Type};
 
 pub(super) fn enumeration(item: &Enum) -> Code {
     let name = ident(&item.name);
@@ -60,7 +60,7 @@ pub(super) fn enumeration(item: &Enum) -> Code {
     Code { declaration, impls }
 }
 
-pub(super) fn input(item: &Input) -> Code {
+pub(super) fn input(item: &Input, visibility: &TokenStream) -> Code {
     let name = ident(&item.name);
     let docs_type = docs(&item.docs);
     let always: &[&str] = if item.default {
@@ -83,14 +83,14 @@ pub(super) fn input(item: &Input) -> Code {
         let put = if field.skip { quote!(maybe) } else { quote!(put) };
         quote! { .#put(#key, &self.#name)? }
     });
-    let new = new(item);
+    let methods = methods(item);
     let declaration = quote! {
         #docs_type
         #derives
-        pub struct #name #body
+        #visibility struct #name #body
     };
     let impls = quote! {
-        #new
+        #methods
         impl codegen::Serialize for #name {
             fn serialize<__S: codegen::Serializer>(&self, s: __S) -> codegen::Result<__S::Ok, __S::Error> {
                 codegen::Members::begin(s)? #(#members)* .end()
@@ -100,36 +100,92 @@ pub(super) fn input(item: &Input) -> Code {
     Code { declaration, impls }
 }
 
-/// `new` with what must be given, where something may be left out as well.
-fn new(item: &Input) -> Option<TokenStream> {
-    let required =
-        |field: &&InputField| !field.ty.is_optional() && !matches!(field.ty, crate::ir::Type::Input(_));
-    if item.default || item.fields.iter().all(|field| required(&field)) {
+/// `new` with what must be given, and a setter for everything else.
+fn methods(item: &Input) -> Option<TokenStream> {
+    if item.fields.is_empty() {
         return None;
     }
     let name = ident(&item.name);
-    let parameters = item.fields.iter().filter(required).map(|field| {
-        let (variable, ty) = (ident(&field.variable), ty(&field.ty));
+    let (new, setters) = (new(item), item.fields.iter().filter_map(setter));
+    Some(quote! {
+        impl #name {
+            #new
+            #(#setters)*
+        }
+    })
+}
+
+fn new(item: &Input) -> Option<TokenStream> {
+    if item.default {
+        return None;
+    }
+    let required = item.fields.iter().filter(|field| field.setter.is_none());
+    let parameters = required.map(|field| {
+        let (variable, (ty, _)) = (ident(&field.variable), taken(field, &field.ty));
         quote! { #variable: #ty }
     });
     let fields = item.fields.iter().map(|field| {
-        let (name, variable) = (ident(&field.name), ident(&field.variable));
-        if !required(&field) {
-            quote!(#name: codegen::absent())
-        } else if field.name == field.variable {
-            quote!(#name)
-        } else {
-            quote!(#name: #variable)
+        let name = ident(&field.name);
+        if field.setter.is_some() {
+            return quote!(#name: codegen::absent());
+        }
+        match taken(field, &field.ty) {
+            (_, None) if field.name == field.variable => quote!(#name),
+            (_, None) => {
+                let variable = ident(&field.variable);
+                quote!(#name: #variable)
+            }
+            (_, Some(value)) => quote!(#name: #value),
         }
     });
+    let text = match item.fields.iter().any(|field| field.setter.is_some()) {
+        true => " Creates a value from the required fields; the optional ones are left out.",
+        false => " Creates a value from its fields.",
+    };
     Some(quote! {
-        impl #name {
-            /// With what must be given; everything else is left out.
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#fields),* }
-            }
+        #[doc = #text]
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#fields),* }
         }
     })
+}
+
+fn setter(field: &InputField) -> Option<TokenStream> {
+    let setter = ident(field.setter.as_ref()?);
+    let (name, variable) = (ident(&field.name), ident(&field.variable));
+    let (ty, value) = match &field.ty {
+        Type::Option(inner) => {
+            let (ty, value) = taken(field, inner);
+            let value = value.unwrap_or_else(|| quote!(#variable));
+            (ty, quote!(Some(#value)))
+        }
+        given => {
+            let given = ty(given);
+            (quote!(impl Into<#given>), quote!(#variable.into()))
+        }
+    };
+    let text = format!(" Sets `{}`.", field.name);
+    let deprecated = deprecated(&field.docs);
+    Some(quote! {
+        #[doc = #text]
+        #deprecated
+        pub fn #setter(mut self, #variable: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    })
+}
+
+/// The type of a parameter for a value of this type, and the value that is made of it where that is another one.
+fn taken(field: &InputField, of: &Type) -> (TokenStream, Option<TokenStream>) {
+    let variable = ident(&field.variable);
+    match of {
+        Type::Path(Path::BuiltIn(BuiltIn::String)) => {
+            (quote!(impl Into<String>), Some(quote!(#variable.into())))
+        }
+        Type::Box(inner) => (ty(inner), Some(quote!(Box::new(#variable)))),
+        other => (ty(other), None),
+    }
 }
 
 pub(super) fn one_of(item: &OneOf) -> Code {

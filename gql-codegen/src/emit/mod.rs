@@ -5,7 +5,7 @@ mod decode;
 mod inputs;
 mod responses;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::config::{Config, Layout};
@@ -46,8 +46,12 @@ pub fn emit(ir: &Ir, config: &Config) -> Vec<TokenStream> {
     items.extend((!emit.single).then(|| emit.header()));
     items.extend(declarations);
     for operation in &ir.operations {
-        items.extend(emit.marker(operation));
-        let (module, impls) = emit.operation(operation);
+        let OperationCode {
+            structure,
+            module,
+            impls,
+        } = emit.operation(operation);
+        items.extend(structure);
         items.push(module);
         implemented.extend(impls);
     }
@@ -99,21 +103,8 @@ impl Emit {
         }
     }
 
-    /// Returns the marker of an operation; with a derive the user wrote it.
-    fn marker(&self, operation: &Operation) -> Option<TokenStream> {
-        let marker = path(&operation.marker);
-        let docs = lines(operation.docs.as_deref());
-        (!self.single).then(|| {
-            quote! {
-                #docs
-                #[derive(Debug, Clone, Copy)]
-                pub struct #marker;
-            }
-        })
-    }
-
-    /// Returns the module of an operation, and what makes the marker an operation.
-    fn operation(&self, operation: &Operation) -> (TokenStream, TokenStream) {
+    /// Returns the code of an operation: its struct, where that is not the user's, its module, and what makes it an operation.
+    fn operation(&self, operation: &Operation) -> OperationCode {
         let Self {
             runtime,
             visibility,
@@ -124,20 +115,39 @@ impl Emit {
         let kind = proc_macro2::Ident::new(operation.kind.as_str(), Span::call_site());
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
         let header = self.header();
-        let variables = inputs::input(&operation.variables);
+        // An operation that is the user's struct must not be more private than what names it.
+        let visible = match single {
+            true => within(visibility),
+            false => quote!(pub),
+        };
+        let variables = inputs::input(&operation.variables, &visible);
         let (declarations, rest) = declared(operation.items.iter().map(item));
-        let mut implemented = variables.impls;
-        implemented.extend(rest);
-        let inner = impls(implemented);
-        let variables = variables.declaration;
+        let (structure, declaration, mut inner, mut implemented) = match single {
+            true => (None, variables.declaration, variables.impls, TokenStream::new()),
+            false => (
+                Some(variables.declaration),
+                quote! { pub use super::#marker as Variables; },
+                TokenStream::new(),
+                variables.impls,
+            ),
+        };
+        inner.extend(rest);
+        let inner = (!inner.is_empty()).then(|| impls(inner));
         let data = operation.data.as_ref().map(|target| {
             let target = path(target);
             quote! { pub type ResponseData = #target; }
         });
-        let codegen = if *single {
-            quote!(#runtime::codegen)
-        } else {
-            quote!(codegen)
+        let (codegen, variables, linked, operation_type) = match single {
+            true => {
+                let variables = quote!(#module::Variables);
+                (
+                    quote!(#runtime::codegen),
+                    variables.clone(),
+                    variables,
+                    marker.clone(),
+                )
+            }
+            false => (quote!(codegen), quote!(Self), marker.clone(), quote!(Self)),
         };
         let incremental = operation
             .incremental
@@ -149,32 +159,47 @@ impl Emit {
                 #header
                 pub const OPERATION_NAME: &str = #name;
                 pub const QUERY: &str = #document;
-                #variables
+                #declaration
                 #data
                 #(#declarations)*
                 #inner
             }
         };
-        let impls = quote! {
+        implemented.extend(quote! {
             impl #codegen::Operation for #marker {
                 type Kind = #codegen::#kind;
-                type Variables = #module::Variables;
+                type Variables = #variables;
                 type Data = #module::ResponseData;
                 const NAME: &'static str = #module::OPERATION_NAME;
                 const DOCUMENT: &'static str = #module::QUERY;
                 const HASH: &'static str = #hash;
                 #incremental
             }
+            impl #codegen::OperationVariables for #linked {
+                type Operation = #operation_type;
+            }
             impl #codegen::GraphQLQuery for #marker {
-                type Variables = #module::Variables;
+                type Variables = #variables;
                 type ResponseData = #module::ResponseData;
                 fn build_query(variables: Self::Variables) -> #codegen::QueryBody<Self::Variables> {
                     #codegen::query_body::<Self>(variables)
                 }
             }
-        };
-        (module_code, impls)
+        });
+        OperationCode {
+            structure,
+            module: module_code,
+            impls: implemented,
+        }
     }
+}
+
+/// An operation's code.
+struct OperationCode {
+    /// The struct of its variables, which is the operation; `None` where the operation is the user's struct.
+    structure: Option<TokenStream>,
+    module: TokenStream,
+    impls: TokenStream,
 }
 
 fn item(item: &Item) -> Code {
@@ -198,7 +223,7 @@ fn item(item: &Item) -> Code {
             }
         }
         Item::Enum(item) => inputs::enumeration(item),
-        Item::Input(item) => inputs::input(item),
+        Item::Input(item) => inputs::input(item, &quote!(pub)),
         Item::OneOf(item) => inputs::one_of(item),
         Item::Struct(item) => responses::structure(item),
         Item::Union(item) => responses::union(item),
@@ -226,6 +251,26 @@ fn path(path: &Path) -> TokenStream {
         }
         Path::Json => quote!(codegen::Json),
         Path::External(text) => written(text),
+    }
+}
+
+/// A visibility as it is written in a module of the module that it is written for.
+/// <https://doc.rust-lang.org/reference/visibility-and-privacy.html#pubin-path-pubcrate-pubsuper-and-pubself>
+fn within(visibility: &TokenStream) -> TokenStream {
+    let mut tokens = visibility.clone().into_iter();
+    let (Some(_), restricted) = (tokens.next(), tokens.next()) else {
+        return quote!(pub(super));
+    };
+    let Some(TokenTree::Group(restricted)) = restricted else {
+        return visibility.clone();
+    };
+    let mut path = restricted.stream().into_iter().peekable();
+    let is = |token: &TokenTree, name: &str| matches!(token, TokenTree::Ident(ident) if ident == name);
+    path.next_if(|token| is(token, "in"));
+    match path.next() {
+        Some(first) if is(&first, "super") => quote!(pub(in super::super #(#path)*)),
+        Some(first) if is(&first, "self") => quote!(pub(in super #(#path)*)),
+        _ => visibility.clone(),
     }
 }
 
@@ -279,12 +324,13 @@ fn lines(text: Option<&str>) -> Option<TokenStream> {
 }
 
 fn docs(docs: &Docs) -> TokenStream {
-    let lines = lines(docs.text.as_deref());
-    let deprecated = docs
-        .deprecated
-        .as_ref()
-        .map(|reason| quote! { #[deprecated(note = #reason)] });
+    let (lines, deprecated) = (lines(docs.text.as_deref()), deprecated(docs));
     quote! { #lines #deprecated }
+}
+
+fn deprecated(docs: &Docs) -> Option<TokenStream> {
+    let reason = docs.deprecated.as_ref()?;
+    Some(quote! { #[deprecated(note = #reason)] })
 }
 
 /// The derives that are always there and those that were asked for; what the code implements itself is left out.

@@ -58,6 +58,8 @@ pub struct InputField {
     pub name: Ident,
     /// The Rust variable that holds it.
     pub variable: Ident,
+    /// The method that sets it; `None` if it must be given.
+    pub setter: Option<Ident>,
     /// Its type.
     pub ty: Type,
     /// Whether it is left out when it has no value.

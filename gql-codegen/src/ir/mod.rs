@@ -29,7 +29,7 @@ pub struct Ir {
 pub struct Operation {
     /// The documentation.
     pub docs: Option<String>,
-    /// The marker type.
+    /// The type of the operation: the struct of its variables, or the user's struct.
     pub marker: Path,
     /// The module with its types.
     pub module: Ident,
@@ -43,7 +43,7 @@ pub struct Operation {
     pub hash: String,
     /// Whether its result may come in parts.
     pub incremental: bool,
-    /// The type of the variables.
+    /// The type of the variables. In the shared layout it is the operation's.
     pub variables: Input,
     /// The fragment's type that `ResponseData` stands for; `None` if `ResponseData` is among `items`.
     pub data: Option<Path>,

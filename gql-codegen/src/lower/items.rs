@@ -131,7 +131,7 @@ impl<'t> Products<'_, 't> {
             incremental: wire.incremental,
             hash: wire.hash,
             document: wire.document,
-            variables: types::variables(self.typed, names, chosen, config)?,
+            variables: types::variables(self.typed, names, named, chosen, config)?,
             data,
             items,
         })

@@ -7,11 +7,11 @@ use crate::ir::Ident;
 
 /// Names that generated code means in their ordinary sense.
 const RESERVED: &[&str] = &[
-    "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S", "bool",
-    "codegen", "f64", "i64", "str",
+    "Box", "Err", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S",
+    "bool", "codegen", "f64", "i64", "str",
 ];
 
-/// Methods that every response type has, by the traits it derives and by those that all types implement.
+/// Methods that every type of a response or a request has, by the traits it derives and by those that all types implement.
 const METHODS: &[&str] = &[
     "borrow",
     "borrow_mut",
@@ -57,12 +57,19 @@ impl Scope {
         }
     }
 
-    /// The scope of the methods of a response type: those that every one has are taken.
+    /// The scope of the methods of a type: those that every one has are taken.
     pub(super) fn of_methods() -> Self {
         Self {
             taken: METHODS.iter().map(|name| (*name).to_owned()).collect(),
             ..Self::default()
         }
+    }
+
+    /// The scope of the setters of variables and input objects: the functions that those may have are taken, too.
+    pub(super) fn of_setters() -> Self {
+        let mut scope = Self::of_methods();
+        scope.taken.extend(["default".to_owned(), "new".to_owned()]);
+        scope
     }
 
     /// Gives `wanted`, or `wanted_`, `wanted__`, … where that is taken.

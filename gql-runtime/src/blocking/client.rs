@@ -6,7 +6,7 @@ use super::runtime::Runtime;
 use super::{Call, Iter, Subscription};
 use crate::client;
 use crate::error::Error;
-use crate::operation::{NotMutation, NotQuery, NotSubscription, Operation};
+use crate::operation::{NotMutation, NotQuery, NotSubscription, Operation, OperationVariables};
 use crate::request::Request;
 use crate::response::Response;
 use crate::transport::Transport;
@@ -84,28 +84,32 @@ impl Client {
     }
 
     /// Prepares a query. Run it with [`send`](Call::send) or [`data`](Call::data).
-    pub fn query<O>(&self, variables: O::Variables) -> Call<O>
+    pub fn query<V>(&self, variables: V) -> Call<V::Operation>
     where
-        O: Operation<Kind: NotMutation<O> + NotSubscription<O>>,
+        V: OperationVariables<
+            Operation: Operation<Kind: NotMutation<V::Operation> + NotSubscription<V::Operation>>,
+        >,
     {
         Call::new(self.client.query(variables), self.runtime.clone())
     }
 
     /// Prepares a mutation, which is never sent twice. Run it with [`send`](Call::send) or [`data`](Call::data).
-    pub fn mutate<O>(&self, variables: O::Variables) -> Call<O>
+    pub fn mutate<V>(&self, variables: V) -> Call<V::Operation>
     where
-        O: Operation<Kind: NotQuery<O> + NotSubscription<O>>,
+        V: OperationVariables<
+            Operation: Operation<Kind: NotQuery<V::Operation> + NotSubscription<V::Operation>>,
+        >,
     {
         Call::new(self.client.mutate(variables), self.runtime.clone())
     }
 
     /// Prepares a subscription, an iterator over responses with [its own settings](Subscription::header). The operation
     /// starts with the first item. Dropping the iterator ends it at the server.
-    pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
+    pub fn subscribe<V>(&self, variables: V) -> Subscription<<V::Operation as Operation>::Data>
     where
-        O: Operation<Kind: NotQuery<O> + NotMutation<O>>,
+        V: OperationVariables<Operation: Operation<Kind: NotQuery<V::Operation> + NotMutation<V::Operation>>>,
     {
-        Iter::new(self.client.subscribe::<O>(variables), self.runtime.clone())
+        Iter::new(self.client.subscribe(variables), self.runtime.clone())
     }
 
     /// Runs an untyped request, and decodes its result.

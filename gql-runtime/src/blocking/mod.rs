@@ -4,16 +4,17 @@
 //! [`send`](Call::send) or [`data`](Call::data) instead of `.await`, and a subscription is an [`Iterator`].
 //!
 //! ```no_run
-//! # use gql_runtime::{Error, Operation, Query, blocking, kind};
-//! # fn run<Viewer, Ticks>() -> Result<(), Error>
-//! # where Viewer: Operation<Kind = Query, Variables = (), Data: std::fmt::Debug>,
-//! #       Ticks: Operation<Kind = kind::Subscription, Variables = (), Data: std::fmt::Debug> {
+//! # use gql_runtime::{Error, Operation, OperationVariables, Query, blocking, kind};
+//! # #[allow(non_snake_case)]
+//! # fn run<V, T>(Viewer: V, Ticks: T) -> Result<(), Error>
+//! # where V: OperationVariables<Operation: Operation<Kind = Query, Data: std::fmt::Debug>>,
+//! #       T: OperationVariables<Operation: Operation<Kind = kind::Subscription, Data: std::fmt::Debug>> {
 //! # #[cfg(feature = "http")]
 //! let client = blocking::Client::http("https://example.com/graphql")?;
 //! # #[cfg(not(feature = "http"))]
 //! # let client: blocking::Client = unimplemented!();
-//! let viewer = client.query::<Viewer>(()).data()?;
-//! for tick in client.subscribe::<Ticks>(()).data() {
+//! let viewer = client.query(Viewer).data()?;
+//! for tick in client.subscribe(Ticks).data() {
 //!     println!("{:?}", tick?);
 //! }
 //! # Ok(()) }

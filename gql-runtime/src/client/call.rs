@@ -22,10 +22,12 @@ use crate::{Error, Operation, Request, Response, response};
 ///
 /// ```
 /// # use std::time::Duration;
-/// # async fn run<Viewer>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
-/// # where Viewer: gql_runtime::Operation<Kind = gql_runtime::Query, Variables = (), Data: std::fmt::Debug> {
+/// # use gql_runtime::{Client, Error, Operation, OperationVariables, Query};
+/// # #[allow(non_snake_case)]
+/// # async fn run<V>(client: Client, Viewer: V) -> Result<(), Error>
+/// # where V: OperationVariables<Operation: Operation<Kind = Query>> {
 /// let viewer = client
-///     .query::<Viewer>(())
+///     .query(Viewer)
 ///     .header("x-request-id", "42")
 ///     .timeout(Duration::from_secs(5))
 ///     .data()
@@ -92,9 +94,11 @@ impl<O: Operation> Call<O> {
     /// when the stream is polled; one whose result comes at once gives one item.
     ///
     /// ```
-    /// # async fn run<Profile>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
-    /// # where Profile: gql_runtime::Operation<Kind = gql_runtime::Query, Variables = (), Data: std::fmt::Debug> {
-    /// let mut snapshots = client.query::<Profile>(()).incremental();
+    /// # use gql_runtime::{Client, Error, Operation, OperationVariables, Query};
+    /// # #[allow(non_snake_case)]
+    /// # async fn run<V>(client: Client, Profile: V) -> Result<(), Error>
+    /// # where V: OperationVariables<Operation: Operation<Kind = Query, Data: std::fmt::Debug>> {
+    /// let mut snapshots = client.query(Profile).incremental();
     /// while let Some(snapshot) = snapshots.next().await {
     ///     let snapshot = snapshot?;
     ///     println!("{:?}, last: {}", snapshot.response.data, snapshot.is_last());

@@ -2,30 +2,39 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use graphql_client::GraphQLQuery;
+use serde::ser::{Serialize, Serializer};
 
-use crate::{Any, Error, Operation, Request};
+use crate::{Any, Error, Operation, OperationVariables, Request};
 
-/// An operation that `graphql_client` describes: `client.query::<Foreign<TheirQuery>>(variables)`.
+/// An operation that `graphql_client` describes, with its variables: `client.query(Foreign::<Books>::new(variables))`.
 ///
-/// What kind it is is not known at compile time, so every call runs it.
-pub struct Foreign<Q>(PhantomData<fn() -> Q>);
+/// Its kind is not known at compile time, so every call runs it.
+pub struct Foreign<Q: GraphQLQuery> {
+    variables: Q::Variables,
+}
+
+impl<Q: GraphQLQuery> Foreign<Q> {
+    /// Creates an operation with these variables.
+    pub fn new(variables: Q::Variables) -> Self {
+        Self { variables }
+    }
+}
 
 impl<Q> Operation for Foreign<Q>
 where
-    Q: GraphQLQuery<ResponseData: 'static> + 'static,
+    Q: GraphQLQuery<Variables: 'static, ResponseData: 'static> + 'static,
 {
     type Kind = Any;
-    type Variables = Q::Variables;
+    type Variables = Self;
     type Data = Q::ResponseData;
     const NAME: &'static str = "";
     const DOCUMENT: &'static str = "";
     const HASH: &'static str = "";
 
-    fn request(variables: Self::Variables) -> Result<Request, Error> {
-        let body = Q::build_query(variables);
+    fn request(operation: Self) -> Result<Request, Error> {
+        let body = Q::build_query(operation.variables);
         let mut request = Request::new(body.query);
         request.operation_name =
             (!body.operation_name.is_empty()).then_some(Cow::Borrowed(body.operation_name));
@@ -34,8 +43,23 @@ where
     }
 }
 
-impl<Q> fmt::Debug for Foreign<Q> {
+impl<Q> OperationVariables for Foreign<Q>
+where
+    Q: GraphQLQuery<Variables: 'static, ResponseData: 'static> + 'static,
+{
+    type Operation = Self;
+}
+
+impl<Q: GraphQLQuery> Serialize for Foreign<Q> {
+    /// Writes the variables.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.variables.serialize(serializer)
+    }
+}
+
+/// Shows no variables: they may be secrets.
+impl<Q: GraphQLQuery> fmt::Debug for Foreign<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Foreign")
+        f.debug_struct("Foreign").finish_non_exhaustive()
     }
 }

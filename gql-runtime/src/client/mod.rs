@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::operation::{NotMutation, NotQuery, NotSubscription};
+use crate::operation::{NotMutation, NotQuery, NotSubscription, OperationVariables};
 use crate::transport::Transport;
 use crate::{Error, Operation, OperationKind, Request, Response, Subscription, response};
 
@@ -24,10 +24,12 @@ pub use incremental::{Incremental, Snapshot};
 /// Runs typed operations over a [`Transport`]. Cheap to clone: the clones share it.
 ///
 /// ```no_run
-/// # use gql_runtime::{Client, Error, Operation, Query};
-/// # async fn run<Viewer: Operation<Kind = Query, Variables = ()>>(client: Client) -> Result<(), Error> {
-/// let response = client.query::<Viewer>(()).await?; // data, errors, extensions
-/// let viewer = client.query::<Viewer>(()).data().await?; // the data, or the server's errors as `Err`
+/// # use gql_runtime::{Client, Error, Operation, OperationVariables, Query};
+/// # #[allow(non_snake_case)]
+/// # async fn run<V>(client: Client, Viewer: V) -> Result<(), Error>
+/// # where V: OperationVariables<Operation: Operation<Kind = Query>> + Copy {
+/// let response = client.query(Viewer).await?; // data, errors, extensions
+/// let viewer = client.query(Viewer).data().await?; // the data, or the server's errors as `Err`
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -113,22 +115,26 @@ impl Client {
     ///
     /// # Errors
     /// The call fails when no response came or when it does not decode. GraphQL errors are in the [`Response`].
-    pub fn query<O>(&self, variables: O::Variables) -> Call<O>
+    pub fn query<V>(&self, variables: V) -> Call<V::Operation>
     where
-        O: Operation<Kind: NotMutation<O> + NotSubscription<O>>,
+        V: OperationVariables<
+            Operation: Operation<Kind: NotMutation<V::Operation> + NotSubscription<V::Operation>>,
+        >,
     {
-        Call::new(self.transport.clone(), O::request(variables))
+        Call::new(self.transport.clone(), V::Operation::request(variables))
     }
 
     /// Prepares a mutation, which is never sent twice: await the [`Call`].
     ///
     /// # Errors
     /// As for [`query`](Self::query).
-    pub fn mutate<O>(&self, variables: O::Variables) -> Call<O>
+    pub fn mutate<V>(&self, variables: V) -> Call<V::Operation>
     where
-        O: Operation<Kind: NotQuery<O> + NotSubscription<O>>,
+        V: OperationVariables<
+            Operation: Operation<Kind: NotQuery<V::Operation> + NotSubscription<V::Operation>>,
+        >,
     {
-        let request = O::request(variables).map(|mut request| {
+        let request = V::Operation::request(variables).map(|mut request| {
             request.kind = Some(OperationKind::Mutation);
             request
         });
@@ -137,11 +143,11 @@ impl Client {
 
     /// Prepares a subscription: a stream of typed events, with [settings of its own](Subscription::header) where it has any.
     /// The operation starts when the stream is polled. Dropping the stream ends it at the server.
-    pub fn subscribe<O>(&self, variables: O::Variables) -> Subscription<O::Data>
+    pub fn subscribe<V>(&self, variables: V) -> Subscription<<V::Operation as Operation>::Data>
     where
-        O: Operation<Kind: NotQuery<O> + NotMutation<O>>,
+        V: OperationVariables<Operation: Operation<Kind: NotQuery<V::Operation> + NotMutation<V::Operation>>>,
     {
-        self.prepare(O::request(variables))
+        self.prepare(V::Operation::request(variables))
     }
 
     /// Runs a request that is not of a typed operation, and decodes its result.

@@ -17,7 +17,7 @@ mod variants;
 mod views;
 
 pub use crate::input::Input;
-pub use crate::operation::{Mutation, Operation, Query, Subscription};
+pub use crate::operation::{Mutation, Operation, OperationVariables, Query, Subscription};
 pub use enumeration::{Enum, deserialize_enum, enum_from_name, enum_name, serialize_enum};
 pub use fields::{Fields, Maybe, Wide};
 pub use key::Keys;

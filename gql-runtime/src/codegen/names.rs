@@ -3,6 +3,7 @@
 pub use std::boxed::Box;
 pub use std::clone::Clone;
 pub use std::cmp::{Eq, Ord, PartialEq, PartialOrd};
+pub use std::convert::Into;
 pub use std::default::Default;
 pub use std::fmt::Debug;
 pub use std::hash::Hash;

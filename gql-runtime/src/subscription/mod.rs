@@ -37,10 +37,12 @@ pub use adapters::{Data, Events};
 ///
 /// ```
 /// # use std::time::Duration;
-/// # async fn run<Ticks>(client: gql_runtime::Client) -> Result<(), gql_runtime::Error>
-/// # where Ticks: gql_runtime::Operation<Kind = gql_runtime::kind::Subscription, Variables = (), Data: std::fmt::Debug> {
+/// # use gql_runtime::{Client, Error, Operation, OperationVariables, kind::Subscription};
+/// # #[allow(non_snake_case)]
+/// # async fn run<V>(client: Client, Ticks: V) -> Result<(), Error>
+/// # where V: OperationVariables<Operation: Operation<Kind = Subscription, Data: std::fmt::Debug>> {
 /// let mut ticks = client
-///     .subscribe::<Ticks>(())
+///     .subscribe(Ticks)
 ///     .header("x-request-id", "42") // a WebSocket has no header for one operation: there it is an error
 ///     .timeout(Duration::from_secs(5)) // until the first result
 ///     .data();
@@ -176,9 +178,11 @@ impl<D> Subscription<D> {
     /// Returns a handle that ends the subscription from elsewhere than where it is read, such as another task.
     ///
     /// ```
-    /// # fn run<Ticks>(client: gql_runtime::Client)
-    /// # where Ticks: gql_runtime::Operation<Kind = gql_runtime::kind::Subscription, Variables = ()> {
-    /// let ticks = client.subscribe::<Ticks>(());
+    /// # use gql_runtime::{Client, Operation, OperationVariables, kind::Subscription};
+    /// # #[allow(non_snake_case)]
+    /// # fn run<V>(client: Client, Ticks: V)
+    /// # where V: OperationVariables<Operation: Operation<Kind = Subscription>> {
+    /// let ticks = client.subscribe(Ticks);
     /// let handle = ticks.abort_handle();
     /// // The task that reads `ticks` gets `None` next.
     /// handle.abort();

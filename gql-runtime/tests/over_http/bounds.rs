@@ -10,7 +10,7 @@ use gql_runtime::{
     PathSegment, Request, Response, ResponseFuture, Snapshot, Subscription, Upload, blocking, subscription,
 };
 
-use crate::operations::{Get, Id, Number};
+use crate::operations::{Get, Number};
 
 const fn shared<T: Debug + Send + Sync + Unpin + 'static>() {}
 
@@ -63,8 +63,8 @@ const _: () = {
 fn futures_are_send() {
     fn is_send<T: Send + 'static>(_: T) {}
     let client = Client::new(Mock::new());
-    is_send(client.query::<Get>(Id { id: 1 }).into_future());
-    is_send(client.query::<Get>(Id { id: 1 }).data());
+    is_send(client.query(Get { id: 1 }).into_future());
+    is_send(client.query(Get { id: 1 }).data());
 }
 
 /// None of them shows anything confidential, before and after sending.
@@ -78,12 +78,12 @@ fn nothing_secret_is_shown() {
     let client = Client::new(mock.clone());
     let call = || {
         client
-            .query::<Get>(Id { id: 4711 })
+            .query(Get { id: 4711 })
             .header("authorization", SECRET)
             .extensions(serde_json::json!({"a": SECRET}))
     };
     let subscription = client
-        .subscribe::<crate::operations::Watch>(Id { id: 4711 })
+        .subscribe(crate::operations::Watch { id: 4711 })
         .header("authorization", SECRET);
     for shown in [
         format!("{:?}", call()),

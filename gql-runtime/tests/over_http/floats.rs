@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::stream;
 use gql_runtime::transport::{BoxFuture, BoxStream, Event, Payload, Transport};
-use gql_runtime::{Client, Error, Operation, Query, Request, Response, Upload, kind};
+use gql_runtime::{Client, Error, Operation, OperationVariables, Query, Request, Response, Upload, kind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -38,18 +38,19 @@ impl From<Value> for Scalar {
     }
 }
 
-#[derive(Serialize, Default)]
-struct Numbers {
-    numbers: Vec<f64>,
-    file: Option<Upload>,
-}
-
 macro_rules! operations {
     ($($name:ident: $kind:ty, $data:ty;)*) => {$(
-        struct $name;
+        #[derive(Serialize, Default)]
+        struct $name {
+            numbers: Vec<f64>,
+            file: Option<Upload>,
+        }
+        impl OperationVariables for $name {
+            type Operation = Self;
+        }
         impl Operation for $name {
             type Kind = $kind;
-            type Variables = Numbers;
+            type Variables = Self;
             type Data = Vec<$data>;
             const NAME: &'static str = stringify!($name);
             const DOCUMENT: &'static str = "…";
@@ -115,11 +116,11 @@ fn client(numbers: &[(f64, String)]) -> (Client, Arc<Mutex<Option<Request>>>) {
 async fn a_query_reads_and_sends_exact_numbers() {
     let numbers = numbers(1, MANY);
     let (client, sent) = client(&numbers);
-    let variables = Numbers {
+    let variables = Ask {
         numbers: numbers.iter().map(|(number, _)| *number).collect(),
         file: None,
     };
-    let data = client.query::<Ask>(variables).await.unwrap().data.unwrap();
+    let data = client.query(variables).await.unwrap().data.unwrap();
     assert!(bits(&data) == exact(&numbers));
     assert!(sent_numbers(&sent) == exact(&numbers));
 }
@@ -128,7 +129,7 @@ async fn a_query_reads_and_sends_exact_numbers() {
 async fn a_subscription_reads_exact_numbers() {
     let numbers = numbers(2, MANY);
     let (client, _) = client(&numbers);
-    let mut events = client.subscribe::<Watch>(Numbers::default());
+    let mut events = client.subscribe(Watch::default());
     let data = events.next().await.unwrap().unwrap().data.unwrap();
     assert!(bits(&data) == exact(&numbers));
 }
@@ -137,7 +138,7 @@ async fn a_subscription_reads_exact_numbers() {
 async fn a_custom_scalar_reads_exact_numbers() {
     let numbers = numbers(3, MANY);
     let (client, _) = client(&numbers);
-    let response: Response<Vec<Scalar>> = client.query::<AskScalar>(Numbers::default()).await.unwrap();
+    let response: Response<Vec<Scalar>> = client.query(AskScalar::default()).await.unwrap();
     let read: Vec<_> = response
         .data
         .unwrap()
@@ -151,12 +152,7 @@ async fn a_custom_scalar_reads_exact_numbers() {
 async fn text_that_is_kept_stays_as_it_came() {
     let numbers = numbers(4, MANY);
     let (client, _) = client(&numbers);
-    let data = client
-        .query::<AskRaw>(Numbers::default())
-        .await
-        .unwrap()
-        .data
-        .unwrap();
+    let data = client.query(AskRaw::default()).await.unwrap().data.unwrap();
     assert!(
         data.iter()
             .map(|raw| raw.get())
@@ -168,11 +164,11 @@ async fn text_that_is_kept_stays_as_it_came() {
 async fn variables_beside_a_file_are_exact() {
     let numbers = numbers(5, MANY);
     let (client, sent) = client(&[]);
-    let variables = Numbers {
+    let variables = Ask {
         numbers: numbers.iter().map(|(number, _)| *number).collect(),
         file: Some(Upload::from_bytes("a", "b")),
     };
-    client.query::<Ask>(variables).await.unwrap();
+    client.query(variables).await.unwrap();
     assert_eq!(sent.lock().unwrap().as_ref().unwrap().uploads.len(), 1);
     assert!(sent_numbers(&sent) == exact(&numbers));
 }

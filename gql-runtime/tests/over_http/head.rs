@@ -9,7 +9,7 @@ use gql_runtime::transport::{Backoff, Deduplicate, Multipart, Sse};
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON};
-use crate::operations::{Get, Id, Number, Watch};
+use crate::operations::{Get, Number, Watch};
 use crate::server::{Connection, Server};
 
 /// Sends the head of a stream, with the number of its connection.
@@ -36,7 +36,7 @@ async fn mp_103_the_head_of_a_stream() {
         .max_attempts(1)
         .initial_delay(Duration::from_millis(1));
     let transport = Multipart::new(&server.endpoint()).reconnect(policy);
-    let mut events = Client::new(transport.clone()).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(transport.clone()).subscribe(Watch { id: 1 });
     assert!(events.http().is_none());
     for connection in ["0", "1"] {
         let response = events.next().await.unwrap().unwrap();
@@ -50,13 +50,13 @@ async fn mp_103_the_head_of_a_stream() {
     drop(events);
     // An error has them, and so does a result that is awaited.
     let once = Client::new(transport.reconnect(None));
-    let mut data = once.subscribe::<Watch>(Id { id: 1 }).data();
+    let mut data = once.subscribe(Watch { id: 1 }).data();
     data.next().await.unwrap().unwrap();
     let trace = data.http().unwrap().headers["x-trace"].clone();
     let error = data.next().await.unwrap().unwrap_err();
     assert!(error.is_closed(), "{error:?}");
     assert_eq!(error.headers()["x-trace"], trace);
-    let response = once.query::<Get>(Id { id: 1 }).await.unwrap();
+    let response = once.query(Get { id: 1 }).await.unwrap();
     assert!(response.http.unwrap().headers.contains_key("x-trace"));
 }
 
@@ -87,7 +87,7 @@ async fn mp_104_restarted_and_answered_by_one_result() {
             ROUTER => Client::new(Multipart::new(&server.endpoint()).reconnect(policy)),
             _ => Client::new(Sse::new(&server.endpoint()).reconnect(policy)),
         };
-        let events = client.subscribe::<Watch>(Id { id: 1 }).events();
+        let events = client.subscribe(Watch { id: 1 }).events();
         let events: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
         let [Event::Response(first), Event::Reconnected, Event::Response(last)] = &events[..] else {
             panic!("{events:?}");
@@ -103,9 +103,9 @@ async fn mp_104_restarted_and_answered_by_one_result() {
 async fn mp_103_the_head_of_a_stream_that_is_shared() {
     let server = crate::multipart::streaming(ROUTER, &[PART, PART, PART]).await;
     let client = Client::new(Deduplicate::new(Multipart::new(&server.endpoint())));
-    let mut first = client.subscribe::<Watch>(Id { id: 1 });
+    let mut first = client.subscribe(Watch { id: 1 });
     first.next().await.unwrap().unwrap();
-    let mut late = client.subscribe::<Watch>(Id { id: 1 });
+    let mut late = client.subscribe(Watch { id: 1 });
     let both = async { tokio::join!(first.next(), late.next()) };
     timeout(SOON, both).await.unwrap();
     for events in [first, late] {
@@ -133,7 +133,7 @@ async fn df_107_the_head_of_a_result_in_parts() {
         Client::http(server.url()).unwrap(),
         Client::multipart(server.url()).unwrap(),
     ] {
-        let snapshots: Vec<_> = client.query::<Get>(Id { id: 1 }).incremental().collect().await;
+        let snapshots: Vec<_> = client.query(Get { id: 1 }).incremental().collect().await;
         assert_eq!(snapshots.len(), 2);
         for snapshot in snapshots {
             let head = snapshot.unwrap().response.http.unwrap();

@@ -9,7 +9,7 @@ use gql_runtime::transport::{Endpoint, Http, Persisted};
 use gql_runtime::{Client, Error};
 use serde_json::json;
 
-use crate::operations::{Get, Id, Number, Set, Unhashed};
+use crate::operations::{Get, Number, Set, Unhashed};
 use crate::server::Server;
 
 const JSON: &str = "content-type: application/json; charset=utf-8\r\n";
@@ -21,7 +21,7 @@ fn client(server: &Server) -> Client {
 
 async fn failure(status: &'static str, headers: &'static str, body: &str) -> Error {
     let server = Server::answering(status, headers, body).await;
-    client(&server).query::<Get>(Id { id: 1 }).await.unwrap_err()
+    client(&server).query(Get { id: 1 }).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn ht_001_data_errors_and_extensions() {
     let body = r#"{"data":{"n":5},"errors":[{"message":"half"}],"extensions":{"cost":3}}"#;
     let server = Server::answering("200 OK", JSON, body).await;
     let response = client(&server)
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .header("x-one", "1")
         .await
         .unwrap();
@@ -119,7 +119,7 @@ async fn ht_004_a_graphql_response_counts_at_any_status() {
         "500 Internal Server Error",
     ] {
         let server = Server::answering(status, RESULT, r#"{"errors":[{"message":"m"}]}"#).await;
-        let response = client(&server).query::<Get>(Id { id: 1 }).await.unwrap();
+        let response = client(&server).query(Get { id: 1 }).await.unwrap();
         assert_eq!(response.errors[0].message, "m", "{status}");
         assert!(response.into_result().unwrap_err().is_graphql());
     }
@@ -135,11 +135,7 @@ async fn ht_005_no_connection() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/graphql?token=secret", listener.local_addr().unwrap());
     drop(listener);
-    let error = Client::http(url)
-        .unwrap()
-        .query::<Get>(Id { id: 1 })
-        .await
-        .unwrap_err();
+    let error = Client::http(url).unwrap().query(Get { id: 1 }).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
     assert!(std::error::Error::source(&error).is_some());
     assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
@@ -157,7 +153,7 @@ async fn ht_006_a_response_cut_short() {
             .await;
     })
     .await;
-    let error = client(&server).query::<Get>(Id { id: 1 }).await.unwrap_err();
+    let error = client(&server).query(Get { id: 1 }).await.unwrap_err();
     assert!(error.is_closed(), "{error:?}");
 }
 
@@ -175,17 +171,17 @@ async fn ht_007_timeouts() {
     .await;
     let limit = Duration::from_millis(50);
     let error = client(&server)
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .timeout(limit)
         .await
         .unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
     assert_eq!(error.to_string(), "the server did not answer within 50ms");
     let total = Client::new(Http::new(&server.endpoint()).timeout(limit));
-    assert!(total.query::<Get>(Id { id: 1 }).await.unwrap_err().is_timeout());
+    assert!(total.query(Get { id: 1 }).await.unwrap_err().is_timeout());
     let read = Client::new(Http::new(&server.endpoint()).read_timeout(limit));
     let error = read
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .header("x-begin", "1")
         .await
         .unwrap_err();
@@ -201,12 +197,12 @@ async fn ht_008_a_response_over_the_limit() {
     )
     .await;
     let small = Client::new(Http::new(&server.endpoint()).max_response_size(4000));
-    let error = small.query::<Get>(Id { id: 1 }).await.unwrap_err();
+    let error = small.query(Get { id: 1 }).await.unwrap_err();
     assert!(
         error.is_protocol() && error.to_string().contains("4000 bytes"),
         "{error:?}"
     );
-    assert!(client(&server).query::<Get>(Id { id: 1 }).await.is_ok());
+    assert!(client(&server).query(Get { id: 1 }).await.is_ok());
 }
 
 #[tokio::test]
@@ -247,7 +243,7 @@ async fn ht_009_headers_from_a_provider_are_renewed_when_refused() {
         .unwrap();
     let response = Client::http(endpoint)
         .unwrap()
-        .mutate::<Set>(Id { id: 1 })
+        .mutate(Set { id: 1 })
         .await
         .unwrap();
     assert_eq!(response.data, Some(Number { n: 2 }));
@@ -256,7 +252,7 @@ async fn ht_009_headers_from_a_provider_are_renewed_when_refused() {
     let broken = Endpoint::builder(server.url()).headers_with(|_| async { Err::<HeaderMap, _>("no token") });
     let error = Client::http(broken.build().unwrap())
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap_err();
     assert!(
@@ -283,7 +279,7 @@ async fn ht_010_credentials_cookies_and_headers() {
         .unwrap();
     let client = Client::http(endpoint).unwrap();
     for _ in 0..2 {
-        client.query::<Get>(Id { id: 1 }).await.unwrap();
+        client.query(Get { id: 1 }).await.unwrap();
     }
     let seen = server.seen();
     assert_eq!(
@@ -301,7 +297,7 @@ async fn ht_010_credentials_cookies_and_headers() {
         .unwrap();
     Client::http(endpoint)
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap();
     assert_eq!(server.seen()[2].header("cookie"), Some("a=1; b=2"));
@@ -327,11 +323,11 @@ async fn ht_012_queries_by_get() {
     let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
     let client =
         Client::new(Http::new(&Endpoint::new(server.url() + "?v=1").unwrap()).use_get_for_queries(true));
-    client.query::<Get>(Id { id: 1 }).await.unwrap();
-    client.mutate::<Set>(Id { id: 1 }).await.unwrap();
+    client.query(Get { id: 1 }).await.unwrap();
+    client.mutate(Set { id: 1 }).await.unwrap();
     let long = "x".repeat(9000);
     client
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .extensions(json!({ "x": long }))
         .await
         .unwrap();
@@ -365,7 +361,7 @@ async fn ht_013_automatic_persisted_queries() {
         .await;
         let client = Client::new(Http::new(&server.endpoint()).persisted(Persisted::Automatic));
         let response = client
-            .query::<Get>(Id { id: 1 })
+            .query(Get { id: 1 })
             .extensions(json!({"a": 1}))
             .await
             .unwrap();
@@ -383,7 +379,7 @@ async fn ht_013_automatic_persisted_queries() {
         let again = seen[1].json()["extensions"].get("persistedQuery").is_some();
         assert_eq!(again, code == "PERSISTED_QUERY_NOT_FOUND");
         // Without a hash, the document is sent immediately.
-        client.query::<Unhashed>(Id { id: 1 }).await.unwrap();
+        client.query(Unhashed { id: 1 }).await.unwrap();
         assert_eq!(server.seen().len(), 3);
     }
 }
@@ -393,7 +389,7 @@ async fn ht_014_trusted_documents() {
     let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
     for documents in [Persisted::TrustedHash, Persisted::TrustedId] {
         let client = Client::new(Http::new(&server.endpoint()).persisted(documents));
-        client.mutate::<Set>(Id { id: 1 }).await.unwrap();
+        client.mutate(Set { id: 1 }).await.unwrap();
     }
     let seen = server.seen();
     let persisted = json!({"persistedQuery": {"version": 1, "sha256Hash": "def456"}});
@@ -440,13 +436,9 @@ async fn ht_015_redirects_stay_with_their_origin() {
         .build()
         .unwrap();
     let client = Client::http(endpoint).unwrap();
-    let stay = client
-        .query::<Get>(Id { id: 1 })
-        .header("x-stay", "1")
-        .await
-        .unwrap();
+    let stay = client.query(Get { id: 1 }).header("x-stay", "1").await.unwrap();
     assert_eq!(stay.data, Some(Number { n: 2 }));
-    let error = client.query::<Get>(Id { id: 1 }).await.unwrap_err();
+    let error = client.query(Get { id: 1 }).await.unwrap_err();
     assert!(
         error.is_status() && error.to_string().contains("a redirect to http://127.0.0.1"),
         "{error}"
@@ -462,7 +454,7 @@ async fn ht_016_compressed_responses() {
     let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
     let server = Server::answering("200 OK", headers, encoder.finish().unwrap()).await;
     assert_eq!(
-        client(&server).query::<Get>(Id { id: 1 }).await.unwrap().data,
+        client(&server).query(Get { id: 1 }).await.unwrap().data,
         Some(Number { n: 7 })
     );
     assert!(
@@ -476,7 +468,7 @@ async fn ht_016_compressed_responses() {
     encoder.write_all(&vec![b' '; 10 << 20]).unwrap();
     let server = Server::answering("200 OK", headers, encoder.finish().unwrap()).await;
     let small = Client::new(Http::new(&server.endpoint()).max_response_size(1 << 20));
-    let error = small.query::<Get>(Id { id: 1 }).await.unwrap_err();
+    let error = small.query(Get { id: 1 }).await.unwrap_err();
     assert!(
         error.is_protocol() && error.to_string().contains("larger"),
         "{error:?}"
@@ -509,7 +501,7 @@ async fn ht_019_requests_sent_together() {
     })
     .await;
     let client = Client::new(Http::new(&server.endpoint()).batch(Duration::from_millis(20), 4));
-    let run = |id| client.query::<Get>(Id { id }).into_future();
+    let run = |id| client.query(Get { id }).into_future();
     let all = futures_util::future::join_all((0..6).map(run)).await;
     let all: Vec<_> = all.into_iter().map(|one| one.unwrap().data.unwrap().n).collect();
     assert_eq!(all, [0, 1, 2, 3, 4, 5]);
@@ -528,11 +520,7 @@ async fn ht_019_requests_sent_together() {
             "the server answered a batch of 3 requests with 2 results"
         );
     }
-    let alone = client
-        .query::<Get>(Id { id: 9 })
-        .header("x-one", "1")
-        .await
-        .unwrap();
+    let alone = client.query(Get { id: 9 }).header("x-one", "1").await.unwrap();
     assert_eq!(alone.data, Some(Number { n: 9 }));
 
     let refusing = Server::answering(
@@ -542,7 +530,7 @@ async fn ht_019_requests_sent_together() {
     )
     .await;
     let client = Client::new(Http::new(&refusing.endpoint()).batch(Duration::ZERO, 2));
-    let run = |id| client.query::<Get>(Id { id }).into_future();
+    let run = |id| client.query(Get { id }).into_future();
     for error in futures_util::future::join_all((0..2).map(run)).await {
         assert_eq!(
             error.unwrap_err().to_string(),

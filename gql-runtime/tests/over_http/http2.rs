@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::multipart::{ROUTER, SOON};
-use crate::operations::{Get, Id, Number, Set, Watch};
+use crate::operations::{Get, Number, Set, Watch};
 use crate::tls::{Authority, acceptor, trusting};
 
 /// The size of an event, a few of which fill the window of a stream.
@@ -154,10 +154,10 @@ async fn event(events: &mut Subscription<Number>) {
 
 /// Runs a query and a mutation, which must be answered immediately.
 async fn asked_beside(client: &Client) {
-    let query = timeout(SOON, client.query::<Get>(Id { id: 1 }).into_future());
+    let query = timeout(SOON, client.query(Get { id: 1 }).into_future());
     let query = query.await.expect("an answer soon").unwrap();
     assert_eq!(query.data, Some(Number { n: 2 }));
-    let mutation = timeout(SOON, client.mutate::<Set>(Id { id: 1 }).into_future());
+    let mutation = timeout(SOON, client.mutate(Set { id: 1 }).into_future());
     assert!(mutation.await.expect("an answer soon").is_ok());
 }
 
@@ -172,7 +172,7 @@ async fn ht_110_unread_streams_do_not_block_other_requests() {
         let client = client.queries(Http::new(&endpoint)).build().unwrap();
         let mut streams = Vec::new();
         for id in 0..50 {
-            let mut events = client.subscribe::<Watch>(Id { id });
+            let mut events = client.subscribe(Watch { id });
             event(&mut events).await;
             streams.push(events);
         }
@@ -180,7 +180,7 @@ async fn ht_110_unread_streams_do_not_block_other_requests() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         asked_beside(&client).await;
         // Another subscription starts as well, and the first one is still running.
-        event(&mut client.subscribe::<Watch>(Id { id: 50 })).await;
+        event(&mut client.subscribe(Watch { id: 50 })).await;
         for _ in 0..20 {
             event(&mut streams[0]).await;
         }
@@ -214,7 +214,7 @@ async fn ht_111_more_streams_than_a_connection_may_have() {
     asked_beside(&client).await;
     let mut streams = Vec::new();
     for id in 0..150 {
-        let mut events = client.subscribe::<Watch>(Id { id });
+        let mut events = client.subscribe(Watch { id });
         event(&mut events).await;
         streams.push(events);
     }
@@ -222,7 +222,7 @@ async fn ht_111_more_streams_than_a_connection_may_have() {
     assert_eq!(server.connections.load(Ordering::SeqCst), 3);
     // A released slot is used again.
     drop(streams);
-    event(&mut client.subscribe::<Watch>(Id { id: 0 })).await;
+    event(&mut client.subscribe(Watch { id: 0 })).await;
     assert_eq!(server.connections.load(Ordering::SeqCst), 3);
 }
 
@@ -240,13 +240,13 @@ async fn tls_101_a_refused_client_certificate_over_http_2() {
         .max_attempts(3)
         .initial_delay(Duration::from_millis(1));
     let http = Client::new(Http::new(&server.endpoint()).retry(retry));
-    let error = http.query::<Get>(Id { id: 1 }).await.unwrap_err();
+    let error = http.query(Get { id: 1 }).await.unwrap_err();
     assert!(error.is_tls(), "{error:?}");
     assert!(error.to_string().contains("CertificateRequired"), "{error}");
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
     let mut events = Client::multipart(server.endpoint())
         .unwrap()
-        .subscribe::<Watch>(Id { id: 1 });
+        .subscribe(Watch { id: 1 });
     let error = events.next().await.unwrap().unwrap_err();
     assert!(error.is_tls() && error.is_terminal(), "{error:?}");
 }
@@ -273,11 +273,11 @@ async fn ht_101_a_response_that_is_given_up() {
     .await;
     let client = Client::http(server.endpoint()).unwrap();
     for reason in ["cancel", "none"] {
-        let call = client.query::<Get>(Id { id: 1 }).header("x-reason", reason);
+        let call = client.query(Get { id: 1 }).header("x-reason", reason);
         let error = call.await.unwrap_err();
         assert!(error.is_closed(), "{reason}: {error:?}");
         assert_eq!(error.status(), Some(::http::StatusCode::OK));
     }
-    let whole = client.query::<Get>(Id { id: 1 }).header("x-reason", "").await;
+    let whole = client.query(Get { id: 1 }).header("x-reason", "").await;
     assert_eq!(whole.unwrap().data, Some(Number { n: 2 }));
 }

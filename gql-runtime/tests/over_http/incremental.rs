@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use gql_runtime::transport::{Http, Mock, Multipart, Persisted, Sse, Transport};
-use gql_runtime::{Client, Incremental, Mutation, Operation, Query, Request};
-use serde::Deserialize;
+use gql_runtime::{Client, Incremental, Mutation, Operation, OperationVariables, Query, Request};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::time::timeout;
 
 use crate::multipart::{SOON, streaming};
-use crate::operations::{Get, Id, Number};
+use crate::operations::{Get, Number};
 use crate::server::Server;
 
 /// The data of a deferred fragment and a streamed list.
@@ -23,10 +23,16 @@ struct Ship {
 
 macro_rules! operations {
     ($($name:ident: $kind:ty, $keyword:literal;)*) => {$(
-        struct $name;
+        #[derive(Serialize)]
+        struct $name {
+            id: u32,
+        }
+        impl OperationVariables for $name {
+            type Operation = Self;
+        }
         impl Operation for $name {
             type Kind = $kind;
-            type Variables = Id;
+            type Variables = Self;
             type Data = Ship;
             const NAME: &'static str = stringify!($name);
             const DOCUMENT: &'static str = concat!($keyword, " ", stringify!($name), " { n ... @defer { name crew } }");
@@ -97,7 +103,7 @@ const PARTS: &[&str] = &[
 async fn df_001_parts_by_path_each_with_the_result_so_far() {
     let server = streaming(BY_PATH, PARTS).await;
     for client in clients(&server) {
-        let mut snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let mut snapshots = client.query(Look { id: 1 }).incremental();
         assert_eq!(next(&mut snapshots).await, "1 None Some([]) …");
         assert_eq!(next(&mut snapshots).await, "1 None Some([1, 2]) …");
         assert_eq!(next(&mut snapshots).await, "1 Some(\"Ada\") Some([1, 2, 3])");
@@ -119,9 +125,9 @@ async fn df_001_awaited_it_is_the_whole_result() {
         crew: Some(vec![1, 2, 3]),
     };
     for client in clients(&server) {
-        let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
+        let response = client.query(Look { id: 1 }).await.unwrap();
         assert_eq!(response.data.as_ref(), Some(&whole));
-        let response = client.mutate::<Rename>(Id { id: 1 }).await.unwrap();
+        let response = client.mutate(Rename { id: 1 }).await.unwrap();
         assert_eq!(response.data.as_ref(), Some(&whole));
     }
 }
@@ -138,7 +144,7 @@ async fn df_002_a_last_part_without_changes_is_no_item() {
     )
     .await;
     for client in clients(&server) {
-        let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let snapshots = client.query(Look { id: 1 }).incremental();
         assert_eq!(
             all(snapshots).await,
             ["1 None None …", "1 Some(\"Ada\") None …", "end"]
@@ -159,7 +165,7 @@ async fn df_003_parts_by_id() {
     )
     .await;
     for client in clients(&server) {
-        let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let snapshots = client.query(Look { id: 1 }).incremental();
         assert_eq!(
             all(snapshots).await,
             [
@@ -185,7 +191,7 @@ async fn df_004_errors_of_a_part_and_a_part_that_was_not_announced() {
     )
     .await;
     for client in clients(&server) {
-        let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let snapshots = client.query(Look { id: 1 }).incremental();
         assert_eq!(all(snapshots).await, ["1 None None …", "1 None None lost", "end"]);
     }
     let server = streaming(
@@ -198,11 +204,11 @@ async fn df_004_errors_of_a_part_and_a_part_that_was_not_announced() {
     .await;
     for client in clients(&server) {
         let says = "error: the server sent the part `5`, which it did not announce";
-        let mut snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let mut snapshots = client.query(Look { id: 1 }).incremental();
         assert_eq!(next(&mut snapshots).await, "1 None None …");
         assert_eq!(next(&mut snapshots).await, says);
         assert_eq!(next(&mut snapshots).await, "end");
-        let error = client.query::<Look>(Id { id: 1 }).await.unwrap_err();
+        let error = client.query(Look { id: 1 }).await.unwrap_err();
         assert!(error.is_protocol(), "{error:?}");
     }
 }
@@ -216,9 +222,9 @@ async fn df_005_a_json_response_is_one_item() {
     )
     .await;
     for client in clients(&server) {
-        let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let snapshots = client.query(Look { id: 1 }).incremental();
         assert_eq!(all(snapshots).await, ["1 Some(\"Ada\") None", "end"]);
-        let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
+        let response = client.query(Look { id: 1 }).await.unwrap();
         assert_eq!(response.http.unwrap().status, 200);
     }
     let server = Server::answering(
@@ -228,7 +234,7 @@ async fn df_005_a_json_response_is_one_item() {
     )
     .await;
     for client in clients(&server) {
-        let error = client.query::<Look>(Id { id: 1 }).await.unwrap_err();
+        let error = client.query(Look { id: 1 }).await.unwrap_err();
         assert_eq!(error.status().map(|status| status.as_u16()), Some(406));
     }
 }
@@ -246,7 +252,7 @@ async fn df_006_a_part_is_delivered_before_the_next_one_arrives() {
     })
     .await;
     for client in clients(&server) {
-        let mut snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let mut snapshots = client.query(Look { id: 1 }).incremental();
         assert_eq!(next(&mut snapshots).await, "1 None None …");
     }
 }
@@ -261,7 +267,7 @@ async fn df_101_an_end_before_the_last_part_is_an_error() {
     })
     .await;
     for client in clients(&server) {
-        let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+        let snapshots = client.query(Look { id: 1 }).incremental();
         let items = all(snapshots).await;
         assert!(
             items[1].starts_with("error: the stream ended before the last delimiter"),
@@ -274,7 +280,7 @@ async fn df_101_an_end_before_the_last_part_is_an_error() {
     )
     .await;
     for client in clients(&server) {
-        let error = client.query::<Look>(Id { id: 1 }).await.unwrap_err();
+        let error = client.query(Look { id: 1 }).await.unwrap_err();
         assert_eq!(
             error.to_string(),
             "the response ended, but the server had announced further parts"
@@ -287,7 +293,7 @@ async fn df_102_the_time_limit_is_one_for_the_whole_result() {
     let server = streaming(BY_PATH, &["---\r\n\r\n{\"data\":{\"n\":1},\"hasNext\":true}\r\n"]).await;
     for client in clients(&server) {
         let limit = Duration::from_millis(200);
-        let call = client.query::<Look>(Id { id: 1 }).timeout(limit);
+        let call = client.query(Look { id: 1 }).timeout(limit);
         let items = all(call.incremental()).await;
         assert_eq!(
             items,
@@ -318,7 +324,7 @@ async fn df_103_a_refused_hash_is_followed_by_the_document() {
     })
     .await;
     let client = Client::new(Http::new(&server.endpoint()).persisted(Persisted::Automatic));
-    let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
+    let response = client.query(Look { id: 1 }).await.unwrap();
     assert_eq!(response.data.unwrap().name.as_deref(), Some("Ada"));
     assert_eq!(server.seen().len(), 2);
 }
@@ -335,7 +341,7 @@ async fn df_104_server_sent_events_bring_parts_too() {
     )
     .await;
     let client = Client::new(Sse::new(&server.endpoint()));
-    let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+    let snapshots = client.query(Look { id: 1 }).incremental();
     assert_eq!(
         all(snapshots).await,
         ["1 None None …", "1 Some(\"Ada\") None", "end"]
@@ -358,9 +364,7 @@ async fn df_105_all_parts_after_the_first_have_a_limit_of_their_own() {
         }
         script.payload(&json!({"hasNext": false}));
         let limit = limit + json!({"hasNext": false}).to_string().len();
-        let call = Client::new(mock)
-            .query::<Look>(Id { id: 1 })
-            .max_parts_size(limit);
+        let call = Client::new(mock).query(Look { id: 1 }).max_parts_size(limit);
         match call.await {
             Ok(response) => assert_eq!(
                 (response.data.and_then(|data| data.name).as_deref(), ends),
@@ -386,25 +390,25 @@ async fn the_mock_gives_scripted_parts_or_its_answer() {
     script.payload(&json!({"incremental": [{"path": [], "data": {"name": "Ada"}}], "hasNext": false}));
     mock.on::<Look>().answer(json!({"n": 3})).unwrap();
     let client = Client::new(mock.clone());
-    let snapshots = client.query::<Look>(Id { id: 1 }).incremental();
+    let snapshots = client.query(Look { id: 1 }).incremental();
     assert_eq!(
         all(snapshots).await,
         ["1 None None …", "2 None None …", "2 Some(\"Ada\") None", "end"]
     );
-    let response = client.query::<Look>(Id { id: 1 }).await.unwrap();
+    let response = client.query(Look { id: 1 }).await.unwrap();
     assert_eq!(response.data.map(|data| data.n), Some(3));
     // Any operation can be streamed. One without `@defer` and `@stream` does not announce support for parts when it is
     // awaited.
     mock.on::<Get>().answer(json!({"n": 4})).unwrap();
     mock.on::<Get>().answer(json!({"n": 5})).unwrap();
-    let mut snapshots = client.query::<Get>(Id { id: 1 }).incremental();
+    let mut snapshots = client.query(Get { id: 1 }).incremental();
     let snapshot = snapshots.next().await.unwrap().unwrap();
     assert_eq!(
         (snapshot.response.data, snapshot.has_next),
         (Some(Number { n: 4 }), false)
     );
     assert!(snapshots.next().await.is_none());
-    client.query::<Get>(Id { id: 1 }).await.unwrap();
+    client.query(Get { id: 1 }).await.unwrap();
     let announced: Vec<_> = mock
         .requests()
         .iter()

@@ -5,7 +5,7 @@ use gql_runtime::transport::Mock;
 use gql_runtime::{Client, Error, Foreign, GraphQLQuery, OperationKind, subscription};
 use serde_json::{Value, json};
 
-use crate::operations::{Get, Id, Number, Set, Watch};
+use crate::operations::{Get, Number, Set, Watch};
 
 #[tokio::test]
 async fn answers_in_turn_and_remembers_requests() {
@@ -17,18 +17,18 @@ async fn answers_in_turn_and_remembers_requests() {
         .unwrap();
     let client = Client::new(mock.clone());
     assert_eq!(
-        client.query::<Get>(Id { id: 7 }).await.unwrap().data,
+        client.query(Get { id: 7 }).await.unwrap().data,
         Some(Number { n: 1 })
     );
-    assert!(client.query::<Get>(Id { id: 7 }).await.unwrap_err().is_connect());
-    let error = client.query::<Get>(Id { id: 7 }).await.unwrap_err();
+    assert!(client.query(Get { id: 7 }).await.unwrap_err().is_connect());
+    let error = client.query(Get { id: 7 }).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "the mock has no answer for the operation `Get`"
     );
     assert!(
         client
-            .mutate::<Set>(Id { id: 7 })
+            .mutate(Set { id: 7 })
             .await
             .unwrap()
             .into_result()
@@ -48,7 +48,7 @@ async fn a_subscription_driven_by_the_test() {
     let mock = Mock::new();
     let script = mock.on::<Watch>().subscription();
     let client = Client::new(mock.clone());
-    let events = client.subscribe::<Watch>(Id { id: 1 });
+    let events = client.subscribe(Watch { id: 1 });
     assert!(
         !script.is_subscribed(),
         "nothing is sent before it is polled or started"
@@ -76,7 +76,7 @@ async fn a_subscription_driven_by_the_test() {
     );
 
     let script = mock.on::<Watch>().subscription();
-    let mut events = client.subscribe::<Watch>(Id { id: 1 }).events();
+    let mut events = client.subscribe(Watch { id: 1 }).events();
     script.reconnected();
     script.data(json!({"n": 3})).unwrap();
     script.fail(Error::lagged(5));
@@ -96,7 +96,7 @@ async fn a_subscription_driven_by_the_test() {
     assert!(script.is_dropped());
 
     let script = mock.on::<Watch>().subscription();
-    drop(client.subscribe::<Watch>(Id { id: 1 }).start());
+    drop(client.subscribe(Watch { id: 1 }).start());
     assert!(script.is_dropped());
 }
 
@@ -124,10 +124,13 @@ async fn every_call_runs_operations_of_graphql_client() {
     script.data(json!({"n": 3})).unwrap();
     script.complete();
     let client = Client::new(mock.clone());
-    let first = client.query::<Foreign<Theirs>>(json!({"a": 1})).await.unwrap();
-    let second = client.mutate::<Foreign<Theirs>>(json!({})).await.unwrap();
+    let first = client
+        .query(Foreign::<Theirs>::new(json!({"a": 1})))
+        .await
+        .unwrap();
+    let second = client.mutate(Foreign::<Theirs>::new(json!({}))).await.unwrap();
     let third: Vec<_> = client
-        .subscribe::<Foreign<Theirs>>(Value::Null)
+        .subscribe(Foreign::<Theirs>::new(Value::Null))
         .data()
         .collect()
         .await;
@@ -164,7 +167,7 @@ fn public_types_are_send_and_static() {
 async fn invalid_settings_are_reported_when_the_call_runs() {
     let client = Client::new(Mock::new());
     let error = client
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .header("bad name", "x")
         .await
         .unwrap_err();
@@ -176,6 +179,9 @@ async fn invalid_settings_are_reported_when_the_call_runs() {
             Err(serde::ser::Error::custom("no"))
         }
     }
+    impl gql_runtime::OperationVariables for Unserialisable {
+        type Operation = Broken;
+    }
     struct Broken;
     impl gql_runtime::Operation for Broken {
         type Kind = gql_runtime::Any;
@@ -185,14 +191,8 @@ async fn invalid_settings_are_reported_when_the_call_runs() {
         const DOCUMENT: &'static str = "{ n }";
         const HASH: &'static str = "";
     }
-    assert!(
-        client
-            .query::<Broken>(Unserialisable)
-            .await
-            .unwrap_err()
-            .is_encode()
-    );
-    let mut events = client.subscribe::<Broken>(Unserialisable);
+    assert!(client.query(Unserialisable).await.unwrap_err().is_encode());
+    let mut events = client.subscribe(Unserialisable);
     assert!(events.next().await.unwrap().unwrap_err().is_encode());
     assert!(events.next().await.is_none());
 }
@@ -209,14 +209,14 @@ async fn a_client_of_two_transports() {
         .build()
         .unwrap();
     assert_eq!(
-        client.query::<Get>(Id { id: 1 }).await.unwrap().data,
+        client.query(Get { id: 1 }).await.unwrap().data,
         Some(Number { n: 1 })
     );
-    assert_eq!(client.subscribe::<Watch>(Id { id: 1 }).count().await, 0);
+    assert_eq!(client.subscribe(Watch { id: 1 }).count().await, 0);
     assert_eq!((queries.requests().len(), subscriptions.requests().len()), (1, 1));
     assert!(Client::builder().build().unwrap_err().is_builder());
     let one = Client::builder().subscriptions(queries).build().unwrap();
-    assert!(one.query::<Get>(Id { id: 1 }).await.unwrap_err().is_protocol());
+    assert!(one.query(Get { id: 1 }).await.unwrap_err().is_protocol());
 }
 
 /// An answer that does not fit the operation is rejected where it is set, with its path.
@@ -245,7 +245,7 @@ async fn answers_that_do_not_fit_are_errors() {
         assert!(refused.unwrap_err().is_protocol());
     }
     // None of it is used as an answer.
-    let error = Client::new(mock).query::<Get>(Id { id: 1 }).await.unwrap_err();
+    let error = Client::new(mock).query(Get { id: 1 }).await.unwrap_err();
     assert!(error.to_string().contains("no answer"), "{error}");
 }
 
@@ -263,8 +263,8 @@ async fn data_is_json_or_a_value_that_serializes_to_it() {
         .respond(json!({"data": {"n": 3}, "errors": [{"message": "half"}]}))
         .unwrap();
     let client = Client::new(mock);
-    assert_eq!(client.query::<Get>(Id { id: 1 }).data().await.unwrap().n, 1);
-    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    assert_eq!(client.query(Get { id: 1 }).data().await.unwrap().n, 1);
+    let mut events = client.subscribe(Watch { id: 1 });
     assert_eq!(events.next().await.unwrap().unwrap().data.unwrap().n, 2);
     assert_eq!(events.next().await.unwrap().unwrap().errors[0].message, "half");
 }
@@ -280,7 +280,7 @@ async fn an_answer_of_the_variables() {
         });
     mock.on::<Get>().answer(json!({"n": 100})).unwrap();
     let client = Client::new(mock.clone());
-    let get = async |id| client.query::<Get>(Id { id }).data().await;
+    let get = async |id| client.query(Get { id }).data().await;
     // Queued answers come first, once each.
     assert_eq!(get(1).await.unwrap().n, 100);
     assert_eq!(get(1).await.unwrap().n, 1);

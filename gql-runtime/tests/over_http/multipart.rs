@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use crate::operations::{Get, Id, Number, Watch};
+use crate::operations::{Get, Number, Watch};
 use crate::server::{Connection, Server};
 
 pub(crate) const ROUTER: &str = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0";
@@ -23,7 +23,7 @@ pub(crate) fn client(server: &Server) -> Client {
 }
 
 pub(crate) fn watch(server: &Server) -> Subscription<Number> {
-    client(server).subscribe::<Watch>(Id { id: 1 })
+    client(server).subscribe(Watch { id: 1 })
 }
 
 /// A server that answers the first request of each connection with this stream, and then waits until the client
@@ -149,7 +149,7 @@ async fn mp_048_compressed_events_come_at_once() {
     })
     .await;
     let transport = Multipart::new(&server.endpoint()).compression(true);
-    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(transport).subscribe(Watch { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
 }
 
@@ -189,7 +189,7 @@ async fn mp_059_dropping_the_stream_ends_it_at_the_server() {
     })
     .await;
     let client = client(&server);
-    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    let mut events = client.subscribe(Watch { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     drop(events);
     timeout(SOON, gone.notified())
@@ -197,7 +197,7 @@ async fn mp_059_dropping_the_stream_ends_it_at_the_server() {
         .expect("the server sees the end");
 
     // A handle in another task has the same effect.
-    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    let mut events = client.subscribe(Watch { id: 1 });
     let handle = events.abort_handle();
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let reader = tokio::spawn(async move { events.next().await.is_none() });
@@ -242,7 +242,7 @@ async fn mp_060_a_slow_reader_holds_the_server_back() {
 async fn mp_061_many_subscriptions_over_http_1() {
     let server = streaming(ROUTER, &[PART, "\r\n--graphql--"]).await;
     let client = client(&server);
-    let all = (0..100).map(|id| client.subscribe::<Watch>(Id { id }).count());
+    let all = (0..100).map(|id| client.subscribe(Watch { id }).count());
     let counts = timeout(SOON * 4, futures_util::future::join_all(all))
         .await
         .unwrap();
@@ -275,7 +275,7 @@ async fn mp_061_many_subscriptions_over_http_2() {
     });
     let endpoint = Endpoint::builder(url).http2_prior_knowledge().build().unwrap();
     let client = Client::multipart(endpoint).unwrap();
-    let all = (0..100).map(|id| client.subscribe::<Watch>(Id { id }).count());
+    let all = (0..100).map(|id| client.subscribe(Watch { id }).count());
     let counts = timeout(SOON * 4, futures_util::future::join_all(all))
         .await
         .unwrap();
@@ -306,12 +306,10 @@ async fn mp_063_cookies_are_shared_with_the_http_transport() {
     let endpoint = Endpoint::builder(server.url()).cookie_jar(jar).build().unwrap();
     Client::http(endpoint.clone())
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap();
-    let mut events = Client::multipart(endpoint)
-        .unwrap()
-        .subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::multipart(endpoint).unwrap().subscribe(Watch { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
 }
 
@@ -319,20 +317,20 @@ async fn mp_063_cookies_are_shared_with_the_http_transport() {
 async fn mp_066_a_query_over_multipart() {
     let server = streaming(ROUTER, &[PART]).await;
     assert_eq!(
-        client(&server).query::<Get>(Id { id: 1 }).await.unwrap().data,
+        client(&server).query(Get { id: 1 }).await.unwrap().data,
         Some(Number { n: 1 })
     );
     let server = streaming(ROUTER, &["\r\n--graphql--"]).await;
     assert!(
         client(&server)
-            .query::<Get>(Id { id: 1 })
+            .query(Get { id: 1 })
             .await
             .unwrap_err()
             .is_protocol()
     );
     let server = streaming(ROUTER, &["\r\n--graphql"]).await;
     let error = client(&server)
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .timeout(Duration::from_millis(50))
         .await
         .unwrap_err();
@@ -344,7 +342,7 @@ async fn mp_067_an_accept_header_and_headers_of_one_subscription() {
     let server = streaming(ROUTER, &[PART]).await;
     let transport = Multipart::new(&server.endpoint()).accept("multipart/mixed".parse().unwrap());
     let mut events = Client::new(transport)
-        .subscribe::<Watch>(Id { id: 1 })
+        .subscribe(Watch { id: 1 })
         .header("x-one", "1");
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let seen = &server.seen()[0];

@@ -12,7 +12,7 @@ use http::HeaderMap;
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON, client, next, streaming, watch};
-use crate::operations::{Get, Id, Number, Watch};
+use crate::operations::{Get, Number, Watch};
 use crate::server::Server;
 
 #[tokio::test]
@@ -28,7 +28,7 @@ async fn mp_018_a_stream_cut_off_is_an_error() {
     })
     .await;
     for id in [1, 2] {
-        let mut events = client(&server).subscribe::<Watch>(Id { id });
+        let mut events = client(&server).subscribe(Watch { id });
         assert_eq!(next(&mut events).await, Some(Ok(1)));
         let error = events.next().await.unwrap().unwrap_err();
         assert!(error.is_closed() && error.is_terminal(), "{error:?}");
@@ -46,7 +46,7 @@ async fn mp_023_silence() {
     let transport = Multipart::new(&server.endpoint())
         .read_timeout(Duration::from_millis(50))
         .reconnect(None);
-    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(transport).subscribe(Watch { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let error = events.next().await.unwrap().unwrap_err();
     assert!(error.is_timeout() && error.is_terminal(), "{error:?}");
@@ -96,7 +96,7 @@ async fn mp_049_a_body_that_cannot_be_decompressed() {
         .compression(true)
         .reconnect(None);
     let error = Client::new(transport)
-        .subscribe::<Watch>(Id { id: 1 })
+        .subscribe(Watch { id: 1 })
         .next()
         .await
         .unwrap()
@@ -189,14 +189,14 @@ async fn mp_058_a_limit_before_the_response_and_none_after() {
     })
     .await;
     let client = client(&server);
-    let mut events = client.subscribe::<Watch>(Id { id: 1 });
+    let mut events = client.subscribe(Watch { id: 1 });
     assert_eq!(next(&mut events).await, Some(Ok(1)));
     let limit = Duration::from_secs(30);
-    let mut silent = client.subscribe::<Watch>(Id { id: 2 }).timeout(limit);
+    let mut silent = client.subscribe(Watch { id: 2 }).timeout(limit);
     let transport = Multipart::new(&server.endpoint())
         .read_timeout(limit)
         .reconnect(None);
-    let mut unheard = Client::new(transport).subscribe::<Watch>(Id { id: 2 });
+    let mut unheard = Client::new(transport).subscribe(Watch { id: 2 });
     for silent in [&mut silent, &mut unheard] {
         assert!(timeout(Duration::from_millis(50), silent.next()).await.is_err());
     }
@@ -220,7 +220,7 @@ async fn mp_062_a_redirect_to_another_origin() {
         .unwrap();
     let error = Client::multipart(endpoint)
         .unwrap()
-        .subscribe::<Watch>(Id { id: 1 })
+        .subscribe(Watch { id: 1 })
         .next()
         .await
         .unwrap()
@@ -261,9 +261,7 @@ async fn mp_064_a_lost_subscription_is_restarted() {
         .max_attempts(3)
         .initial_delay(Duration::from_millis(1));
     let transport = Multipart::new(&server.endpoint()).reconnect(policy);
-    let events = Client::new(transport.clone())
-        .subscribe::<Watch>(Id { id: 1 })
-        .events();
+    let events = Client::new(transport.clone()).subscribe(Watch { id: 1 }).events();
     let items: Vec<_> = timeout(SOON, events.map(Result::unwrap).collect()).await.unwrap();
     let told: Vec<_> = items
         .iter()
@@ -280,14 +278,14 @@ async fn mp_064_a_lost_subscription_is_restarted() {
             .max_attempts(2)
             .initial_delay(Duration::from_millis(1));
         let transport = Multipart::new(&server.endpoint()).reconnect(policy);
-        let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+        let mut events = Client::new(transport).subscribe(Watch { id: 1 });
         assert!(events.next().await.unwrap().unwrap_err().is_status());
         assert!(events.next().await.is_none());
         assert_eq!(server.seen().len(), requests);
     }
     // A query is sent once.
     let client = Client::new(Multipart::new(&busy.endpoint()).reconnect(Backoff::new()));
-    assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_status());
+    assert!(client.query(Get { id: 1 }).await.unwrap_err().is_status());
     assert_eq!(busy.seen().len(), 4);
 }
 
@@ -315,7 +313,7 @@ async fn mp_107_a_server_that_reloads_is_asked_again_at_once() {
         .await;
         let policy = Backoff::new().initial_delay(Duration::from_secs(1_000));
         let transport = Multipart::new(&server.endpoint()).reconnect(policy);
-        let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+        let mut events = Client::new(transport).subscribe(Watch { id: 1 });
         for _ in 0..2 {
             assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
         }
@@ -362,7 +360,7 @@ async fn mp_108_credentials_that_expire_amid_a_stream_are_renewed() {
         .unwrap();
     let policy = Backoff::new().initial_delay(Duration::from_secs(1_000));
     let transport = Multipart::new(&endpoint).reconnect(policy);
-    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(transport).subscribe(Watch { id: 1 });
     assert_eq!(timeout(SOON, next(&mut events)).await.unwrap(), Some(Ok(1)));
     assert_eq!(next(&mut events).await, None);
     assert_eq!(token.load(Ordering::Relaxed), 1);
@@ -378,7 +376,7 @@ async fn mp_109_heartbeats_do_not_reset_the_count_of_attempts() {
     let transport = Multipart::new(&server.endpoint())
         .reconnect(policy)
         .read_timeout(idle);
-    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(transport).subscribe(Watch { id: 1 });
     let error = timeout(SOON, events.next()).await.unwrap().unwrap().unwrap_err();
     assert!(error.is_timeout() && error.is_terminal(), "{error:?}");
     assert_eq!(server.seen().len(), 3);

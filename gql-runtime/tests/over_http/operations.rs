@@ -1,12 +1,7 @@
 //! Hand-written operations, as the generator would write them.
 
-use gql_runtime::{Mutation, Operation, Query, kind};
+use gql_runtime::{Mutation, Operation, OperationVariables, Query, kind};
 use serde::{Deserialize, Serialize};
-
-#[derive(Serialize)]
-pub(crate) struct Id {
-    pub(crate) id: u32,
-}
 
 /// The data of every operation.
 #[derive(Debug, Deserialize, PartialEq, Clone)]
@@ -16,10 +11,16 @@ pub(crate) struct Number {
 
 macro_rules! operations {
     ($($name:ident: $kind:ty, $document:literal, $hash:literal;)*) => {$(
-        pub(crate) struct $name;
+        #[derive(Serialize)]
+        pub(crate) struct $name {
+            pub(crate) id: u32,
+        }
+        impl OperationVariables for $name {
+            type Operation = Self;
+        }
         impl Operation for $name {
             type Kind = $kind;
-            type Variables = Id;
+            type Variables = Self;
             type Data = Number;
             const NAME: &'static str = stringify!($name);
             const DOCUMENT: &'static str = $document;

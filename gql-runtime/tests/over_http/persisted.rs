@@ -3,7 +3,7 @@
 use gql_runtime::Client;
 use gql_runtime::transport::{Http, Persisted};
 
-use crate::operations::{Get, Id, Number, Set};
+use crate::operations::{Get, Number, Set};
 use crate::server::Server;
 
 /// A server with this response to a request without a document, and a result for others.
@@ -69,7 +69,7 @@ async fn ht_106_a_server_without_support_for_hashes() {
         let server = without(status, media_type, body).await;
         let client = client(&server);
         for _ in 0..2 {
-            let response = client.query::<Get>(Id { id: 1 }).await.unwrap();
+            let response = client.query(Get { id: 1 }).await.unwrap();
             assert_eq!(response.data, Some(Number { n: 1 }), "{body}");
         }
         // It is remembered, also by clones of the transport.
@@ -93,14 +93,14 @@ async fn ht_107_failures_that_the_document_would_not_change() {
         ("200 OK", r#"{"data":null,"errors":[{"message":"m"}]}"#),
     ] {
         let server = without(status, JSON, body).await;
-        let _ = client(&server).query::<Get>(Id { id: 1 }).await;
+        let _ = client(&server).query(Get { id: 1 }).await;
         assert_eq!(server.seen().len(), 1, "{status}");
     }
     // The mutation may have been executed.
     let server = without("500 Internal Server Error", JSON, "").await;
     assert!(
         client(&server)
-            .mutate::<Set>(Id { id: 1 })
+            .mutate(Set { id: 1 })
             .await
             .unwrap_err()
             .is_status()
@@ -112,7 +112,7 @@ async fn ht_107_failures_that_the_document_would_not_change() {
     let server = Server::answering("200 OK", "content-type: application/json\r\n", refused).await;
     let client = client(&server);
     for _ in 0..2 {
-        let response = client.query::<Get>(Id { id: 1 }).await.unwrap();
+        let response = client.query(Get { id: 1 }).await.unwrap();
         assert_eq!(response.errors[0].message, "$id: no such book");
     }
     let seen = server.seen();

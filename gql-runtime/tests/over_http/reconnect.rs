@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON};
-use crate::operations::{Get, Id, Number, Watch};
+use crate::operations::{Get, Number, Watch};
 use crate::server::Server;
 
 const EVENT: &str = "event: next\ndata: {\"data\":{\"n\":1}}\n\n";
@@ -61,7 +61,7 @@ fn clients(multipart: &Server, sse: &Server, backoff: Option<Backoff>) -> [Clien
 async fn rc_107_streams_over_http_reconnect_by_default() {
     let (multipart, sse) = (failing(MULTIPART, "").await, failing(SSE, "").await);
     let read = clients(&multipart, &sse, None).map(|client| async move {
-        let events = client.subscribe::<Watch>(Id { id: 1 }).events();
+        let events = client.subscribe(Watch { id: 1 }).events();
         let events: Vec<_> = timeout(2 * SOON, events.map(Result::unwrap).collect())
             .await
             .unwrap();
@@ -85,7 +85,7 @@ async fn rc_108_streams_over_http_wait_for_as_long_as_the_server_says() {
     let backoff = Backoff::new().initial_delay(Duration::from_millis(1));
     let begun = Instant::now();
     let read = clients(&multipart, &sse, Some(backoff)).map(|client| async move {
-        let mut events = client.subscribe::<Watch>(Id { id: 1 }).data();
+        let mut events = client.subscribe(Watch { id: 1 }).data();
         let first = timeout(2 * SOON, events.next()).await.unwrap();
         assert_eq!(first.unwrap().unwrap(), Number { n: 1 });
         begun.elapsed()
@@ -99,7 +99,7 @@ async fn rc_108_streams_over_http_wait_for_as_long_as_the_server_says() {
         .initial_delay(Duration::from_millis(1))
         .max_delay(Duration::from_millis(10));
     let client = Client::new(Multipart::new(&server.endpoint()).reconnect(backoff));
-    let mut events = client.subscribe::<Watch>(Id { id: 1 }).data();
+    let mut events = client.subscribe(Watch { id: 1 }).data();
     assert!(timeout(SOON, events.next()).await.unwrap().unwrap().is_ok());
 }
 
@@ -108,11 +108,9 @@ async fn rc_109_streams_over_http_resume_behind_the_last_event() {
     let (multipart, sse) = (failing(MULTIPART, "").await, failing(SSE, "").await);
     let backoff = Backoff::new().initial_delay(Duration::from_millis(1));
     for client in clients(&multipart, &sse, Some(backoff)) {
-        let mut events = client
-            .subscribe::<Watch>(Id { id: 7 })
-            .resume(|last: &Number| Id {
-                id: 1_000 + last.n.unsigned_abs(),
-            });
+        let mut events = client.subscribe(Watch { id: 7 }).resume(|last: &Number| Watch {
+            id: 1_000 + last.n.unsigned_abs(),
+        });
         let mut count = 0;
         while let Some(event) = timeout(SOON, events.next()).await.unwrap() {
             event.unwrap();
@@ -142,7 +140,7 @@ async fn a_mock_shows_how_a_subscription_resumes() {
     script.complete();
     let client = Client::new(mock.clone());
     let events = client
-        .subscribe::<Watch>(Id { id: 7 })
+        .subscribe(Watch { id: 7 })
         .resume(|last: &Number| json!({"id": 7, "after": last.n}))
         .data();
     assert_eq!(events.count().await, 2);
@@ -157,10 +155,7 @@ async fn a_mock_shows_how_a_subscription_resumes() {
     let script = mock.on::<Watch>().subscription();
     script.data(json!({"n": 1})).unwrap();
     script.reconnected();
-    let mut events = client
-        .subscribe::<Watch>(Id { id: 7 })
-        .resume(|_| f64::NAN)
-        .data();
+    let mut events = client.subscribe(Watch { id: 7 }).resume(|_| f64::NAN).data();
     assert!(events.next().await.unwrap().is_ok());
     assert!(events.next().await.unwrap().unwrap_err().is_encode());
 }
@@ -177,7 +172,7 @@ async fn ht_108_a_server_that_does_not_begin_to_answer() {
     let multipart = Client::new(Multipart::new(&server.endpoint()).read_timeout(limit));
     let sse = Client::new(Sse::new(&server.endpoint()).read_timeout(limit));
     for client in [http, multipart, sse] {
-        let call = client.query::<Get>(Id { id: 1 }).into_future();
+        let call = client.query(Get { id: 1 }).into_future();
         let error = timeout(SOON, call).await.unwrap().unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(

@@ -4,7 +4,7 @@ use gql_runtime::Client;
 use gql_runtime::transport::{Endpoint, Http, Multipart};
 
 use crate::multipart::{PART, ROUTER};
-use crate::operations::{Get, Id, Number, Set, Watch};
+use crate::operations::{Get, Number, Set, Watch};
 use crate::server::Server;
 
 /// A server that redirects `/graphql` with this status to `/graphql/`, which accepts POST. A GET has another response.
@@ -41,7 +41,7 @@ async fn ht_102_a_post_stays_a_post() {
     ] {
         let server = moved(status).await;
         let client = Client::http(server.url()).unwrap();
-        let mutation = client.mutate::<Set>(Id { id: 7 }).header("x-one", "1").await;
+        let mutation = client.mutate(Set { id: 7 }).header("x-one", "1").await;
         assert_eq!(mutation.unwrap().data, Some(Number { n: 2 }), "{status}");
         let seen = server.seen();
         assert_eq!(seen[1].line, "POST /graphql/ HTTP/1.1");
@@ -51,7 +51,7 @@ async fn ht_102_a_post_stays_a_post() {
         );
         assert_eq!(seen[1].json()["variables"]["id"], 7);
 
-        let mut events = Client::new(Multipart::new(&server.endpoint())).subscribe::<Watch>(Id { id: 1 });
+        let mut events = Client::new(Multipart::new(&server.endpoint())).subscribe(Watch { id: 1 });
         assert_eq!(events.next().await.unwrap().unwrap().data, Some(Number { n: 1 }));
     }
 }
@@ -61,8 +61,8 @@ async fn ht_103_a_redirect_that_is_not_followed_is_an_error() {
     let server = moved("303 See Other").await;
     let client = Client::http(server.url()).unwrap();
     for error in [
-        client.mutate::<Set>(Id { id: 1 }).await.unwrap_err(),
-        client.query::<Get>(Id { id: 1 }).await.unwrap_err(),
+        client.mutate(Set { id: 1 }).await.unwrap_err(),
+        client.query(Get { id: 1 }).await.unwrap_err(),
     ] {
         assert!(error.is_status(), "{error:?}");
         assert!(
@@ -74,13 +74,13 @@ async fn ht_103_a_redirect_that_is_not_followed_is_an_error() {
     }
     // The redirect requests a GET, which a query by GET is.
     let by_get = Client::new(Http::new(&server.endpoint()).use_get_for_queries(true));
-    let query = by_get.query::<Get>(Id { id: 1 }).await.unwrap();
+    let query = by_get.query(Get { id: 1 }).await.unwrap();
     assert_eq!(query.data, Some(Number { n: 0 }));
 
     let endpoint = Endpoint::builder(moved("301 Moved Permanently").await.url()).max_redirects(0);
     let error = Client::http(endpoint.build().unwrap())
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap_err();
     assert!(error.is_connect() || error.is_status(), "{error:?}");
@@ -113,7 +113,7 @@ async fn ht_104_a_client_made_elsewhere() {
             .header("x-api-key", "secret")
             .service(builder().build().unwrap());
         let client = Client::http(endpoint.build().unwrap()).unwrap();
-        let error = client.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
+        let error = client.mutate(Set { id: 1 }).await.unwrap_err();
         assert!(error.is_builder(), "{error:?}");
         assert!(error.to_string().contains("Policy::none()"), "{error}");
     }
@@ -127,7 +127,7 @@ async fn ht_104_a_client_made_elsewhere() {
             Endpoint::builder(server.url()).reqwest_builder(builder),
         ] {
             let endpoint = endpoint.header("x-api-key", "secret").build().unwrap();
-            let result = Client::http(endpoint).unwrap().mutate::<Set>(Id { id: 1 }).await;
+            let result = Client::http(endpoint).unwrap().mutate(Set { id: 1 }).await;
             match result {
                 Ok(response) => assert!(follows && response.data == Some(Number { n: 2 })),
                 Err(error) => assert!(!follows && error.is_status(), "{error:?}"),

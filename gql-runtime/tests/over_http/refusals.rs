@@ -10,7 +10,7 @@ use gql_runtime::{Client, Error};
 use tokio::time::timeout;
 
 use crate::multipart::SOON;
-use crate::operations::{Get, Id, Number, Watch};
+use crate::operations::{Get, Number, Watch};
 use crate::server::Server;
 
 /// A server that sends this head, and then one byte every 10 ms, without end.
@@ -37,8 +37,8 @@ async fn mp_101_a_refusal_that_trickles() {
     )
     .await;
     let multipart = Multipart::new(&server.endpoint()).reconnect(None);
-    let subscription = Client::new(multipart).subscribe::<Watch>(Id { id: 1 });
-    let query = Client::http(server.url()).unwrap().query::<Get>(Id { id: 1 });
+    let subscription = Client::new(multipart).subscribe(Watch { id: 1 });
+    let query = Client::http(server.url()).unwrap().query(Get { id: 1 });
     let subscription = async { subscription.into_future().await.0.unwrap().unwrap_err() };
     let query = async { query.await.unwrap_err() };
     let limit = Duration::from_secs(20);
@@ -59,7 +59,7 @@ async fn mp_102_a_single_result_that_trickles() {
     let transport = Multipart::new(&server.endpoint())
         .timeout(Duration::from_millis(200))
         .reconnect(None);
-    let mut events = Client::new(transport).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(transport).subscribe(Watch { id: 1 });
     let error = timeout(SOON, events.next())
         .await
         .expect("a limit")
@@ -99,13 +99,13 @@ async fn auth_103_a_provider_that_never_returns() {
             (&batch, "the server did not answer within 20ms"),
             (&unlimited, "the provider of headers did not return within 50ms"),
         ] {
-            let call = client.query::<Get>(Id { id: 1 }).into_future();
+            let call = client.query(Get { id: 1 }).into_future();
             let error = timeout(SOON, call).await.expect("a limit").unwrap_err();
             assert!(error.is_timeout(), "{error:?}");
             assert_eq!(error.to_string(), message);
         }
         let multipart = Multipart::new(&endpoint).reconnect(None);
-        let mut events = Client::new(multipart).subscribe::<Watch>(Id { id: 1 });
+        let mut events = Client::new(multipart).subscribe(Watch { id: 1 });
         let error = timeout(SOON, events.next())
             .await
             .expect("a limit")
@@ -121,7 +121,7 @@ async fn ht_105_a_body_that_does_not_match_its_coding() {
         let headers = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
         let server = Server::answering("200 OK", headers, body).await;
         let http = Http::new(&server.endpoint()).retry(Backoff::new().max_attempts(3));
-        let error = Client::new(http).query::<Get>(Id { id: 1 }).await.unwrap_err();
+        let error = Client::new(http).query(Get { id: 1 }).await.unwrap_err();
         assert!(error.is_protocol(), "{error:?}");
         assert_eq!(error.status(), Some(StatusCode::OK));
         assert!(
@@ -142,7 +142,7 @@ async fn ht_105_a_body_that_does_not_match_its_coding() {
     ] {
         let server = Server::answering("200 OK", headers, body.clone()).await;
         let client = Client::http(server.url()).unwrap();
-        let response = client.query::<Get>(Id { id: 1 }).await.unwrap();
+        let response = client.query(Get { id: 1 }).await.unwrap();
         assert_eq!(response.data, Some(Number { n: 7 }));
         // The head describes the decompressed body.
         let head = response.http.unwrap();
@@ -164,7 +164,7 @@ async fn ht_105_a_body_that_does_not_match_its_coding() {
     .await;
     let error = Client::http(server.url())
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap_err();
     assert!(error.is_closed(), "{error:?}");

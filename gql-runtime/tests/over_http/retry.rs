@@ -5,7 +5,7 @@ use std::time::Duration;
 use gql_runtime::Client;
 use gql_runtime::transport::{Backoff, Http};
 
-use crate::operations::{Get, Id, Number, Set};
+use crate::operations::{Get, Number, Set};
 use crate::server::Server;
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn a_query_is_sent_again_after_silence() {
                 .max_attempts(1)
                 .initial_delay(Duration::from_millis(1)),
         );
-    let data = Client::new(http).query::<Get>(Id { id: 1 }).data().await.unwrap();
+    let data = Client::new(http).query(Get { id: 1 }).data().await.unwrap();
     assert_eq!(data, Number { n: 1 });
     assert_eq!(server.seen().len(), 2);
 }
@@ -54,7 +54,7 @@ async fn a_query_is_sent_again_at_the_date_that_the_server_names() {
         .initial_delay(Duration::from_millis(1));
     let client = Client::new(Http::new(&server.endpoint()).retry(retry));
     let start = std::time::Instant::now();
-    client.query::<Get>(Id { id: 1 }).data().await.unwrap();
+    client.query(Get { id: 1 }).data().await.unwrap();
     assert!(
         start.elapsed() >= Duration::from_millis(990),
         "{:?}",
@@ -82,10 +82,10 @@ async fn ht_011_only_queries_are_sent_again() {
         .max_attempts(3)
         .initial_delay(Duration::from_millis(1));
     let client = Client::new(Http::new(&server.endpoint()).retry(retry));
-    assert!(client.mutate::<Set>(Id { id: 1 }).await.unwrap_err().is_closed());
+    assert!(client.mutate(Set { id: 1 }).await.unwrap_err().is_closed());
     assert_eq!(server.seen().len(), 1);
     assert_eq!(
-        client.query::<Get>(Id { id: 1 }).await.unwrap().data,
+        client.query(Get { id: 1 }).await.unwrap().data,
         Some(Number { n: 1 })
     );
     assert_eq!(server.seen().len(), 4);

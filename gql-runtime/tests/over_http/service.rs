@@ -17,7 +17,7 @@ use http_body_util::{BodyExt as _, Full};
 use tower::service_fn;
 
 use crate::multipart::PART;
-use crate::operations::{Get, Id, Number, Set, Watch};
+use crate::operations::{Get, Number, Set, Watch};
 
 const ONE: &str = r#"{"data":{"n":1}}"#;
 const ROUTER: &str = r#"multipart/mixed;boundary="graphql";subscriptionSpec=1.0"#;
@@ -99,7 +99,7 @@ async fn a_service_is_given_the_whole_request() {
         Ok(json(ONE))
     });
     let client = client(service);
-    let response = client.mutate::<Set>(Id { id: 7 }).header("x-one", "1").await;
+    let response = client.mutate(Set { id: 7 }).header("x-one", "1").await;
     assert_eq!(response.unwrap().data, Some(Number { n: 1 }));
     assert_eq!(calls.load(Ordering::Relaxed), 1);
 }
@@ -114,7 +114,7 @@ async fn a_query_by_get_has_no_body() {
     });
     let http = Http::new(&builder().service(service).build().unwrap());
     let response = Client::new(http.use_get_for_queries(true))
-        .query::<Get>(Id { id: 7 })
+        .query(Get { id: 7 })
         .await;
     assert_eq!(response.unwrap().data, Some(Number { n: 1 }));
 }
@@ -135,7 +135,7 @@ async fn a_subscription_ends_its_response_when_it_is_dropped() {
         Ok(parts(Body::from_stream(first.chain(rest), None)))
     });
     let multipart = Multipart::new(&builder().service(service).build().unwrap());
-    let mut events = Client::new(multipart).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(multipart).subscribe(Watch { id: 1 });
     assert_eq!(events.next().await.unwrap().unwrap().data, Some(Number { n: 1 }));
     drop(events);
     dropped.await.unwrap_err();
@@ -153,7 +153,7 @@ async fn a_request_that_takes_too_long_is_dropped() {
             never
         }
     });
-    let query = client(Tower::new(service)).mutate::<Set>(Id { id: 1 });
+    let query = client(Tower::new(service)).mutate(Set { id: 1 });
     let error = query.timeout(Duration::from_millis(10)).await.unwrap_err();
     assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
     dropped.await.unwrap_err();
@@ -180,11 +180,11 @@ async fn batches_and_server_sent_events_go_through_it() {
     let http = Http::new(&endpoint);
     let batching = Client::new(http.batch(Duration::from_secs(5), 2));
     let (first, second) = tokio::join!(
-        batching.query::<Get>(Id { id: 1 }).into_future(),
-        batching.query::<Get>(Id { id: 2 }).into_future(),
+        batching.query(Get { id: 1 }).into_future(),
+        batching.query(Get { id: 2 }).into_future(),
     );
     assert_eq!(first.unwrap().data, second.unwrap().data);
-    let events = Client::new(Sse::new(&endpoint)).subscribe::<Watch>(Id { id: 1 });
+    let events = Client::new(Sse::new(&endpoint)).subscribe(Watch { id: 1 });
     let events: Vec<_> = events.map(|event| event.unwrap().data).collect().await;
     assert_eq!(events, [Some(Number { n: 1 })]);
     assert_eq!(calls.load(Ordering::Relaxed), 2);
@@ -225,7 +225,7 @@ async fn credentials_redirects_and_decompression_are_above_it() {
         Ok::<_, Infallible>(headers)
     });
     let client = Client::http(endpoint.build().unwrap()).unwrap();
-    let response = client.mutate::<Set>(Id { id: 1 }).await.unwrap();
+    let response = client.mutate(Set { id: 1 }).await.unwrap();
     assert_eq!(response.data, Some(Number { n: 1 }));
     assert_eq!(calls.load(Ordering::Relaxed), 3);
 }
@@ -241,9 +241,9 @@ async fn a_query_is_sent_again_and_a_mutation_never() {
                 .initial_delay(Duration::from_millis(1)),
         ),
     );
-    assert!(client.mutate::<Set>(Id { id: 1 }).await.unwrap_err().is_closed());
+    assert!(client.mutate(Set { id: 1 }).await.unwrap_err().is_closed());
     assert_eq!(calls.swap(0, Ordering::Relaxed), 1);
-    assert!(client.query::<Get>(Id { id: 1 }).await.unwrap_err().is_closed());
+    assert!(client.query(Get { id: 1 }).await.unwrap_err().is_closed());
     assert_eq!(calls.load(Ordering::Relaxed), 3);
 }
 
@@ -267,16 +267,16 @@ async fn errors_of_other_services_have_kinds() {
         })))
     };
     let refused = failing(|| Of("not sent", Some(ErrorKind::ConnectionRefused.into())));
-    let error = refused.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
+    let error = refused.mutate(Set { id: 1 }).await.unwrap_err();
     assert!(error.is_connect() && !error.may_have_been_sent(), "{error:?}");
 
     let unsigned = failing(|| Of("no key is loaded", None));
-    let error = unsigned.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
+    let error = unsigned.mutate(Set { id: 1 }).await.unwrap_err();
     assert!(error.is_closed() && error.may_have_been_sent(), "{error:?}");
     assert_eq!(error.to_string(), "the HTTP service failed: no key is loaded");
 
     let revealing = failing(|| Of("GET https://example.com/?secret=1", None));
-    let error = revealing.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
+    let error = revealing.mutate(Set { id: 1 }).await.unwrap_err();
     assert_eq!(error.to_string(), "the HTTP service failed");
     assert!(!format!("{error:?}").contains("secret"), "{error:?}");
 
@@ -287,7 +287,7 @@ async fn errors_of_other_services_have_kinds() {
             Some(io::Error::other("reset")),
         )
     });
-    let error = revealing.mutate::<Set>(Id { id: 1 }).await.unwrap_err();
+    let error = revealing.mutate(Set { id: 1 }).await.unwrap_err();
     assert_eq!(error.to_string(), "the HTTP service failed: reset");
     assert!(!format!("{error:?}").contains("secret"), "{error:?}");
 }
@@ -310,7 +310,7 @@ async fn a_service_that_cannot_take_a_request_has_sent_none() {
         }
     }
     let error = client(Tower::new(Closed))
-        .mutate::<Set>(Id { id: 1 })
+        .mutate(Set { id: 1 })
         .await
         .unwrap_err();
     assert!(error.is_closed() && !error.may_have_been_sent(), "{error:?}");
@@ -348,7 +348,7 @@ async fn a_body_that_breaks_or_is_too_large_is_an_error() {
         (Error::is_closed, "before the response was complete"),
         (Error::is_protocol, "larger than the limit of 1000 bytes"),
     ] {
-        let error = client.query::<Get>(Id { id: 1 }).await.unwrap_err();
+        let error = client.query(Get { id: 1 }).await.unwrap_err();
         assert!(is(&error), "{error:?}");
         assert!(error.to_string().contains(message), "{error}");
     }
@@ -456,7 +456,7 @@ fn without_a_runtime_a_service_that_needs_none_runs() {
     let fixed: Arc<dyn HttpService> = Arc::new(Fixed(ONE));
     let response = block_on(
         Client::new(http(fixed.clone()))
-            .query::<Get>(Id { id: 1 })
+            .query(Get { id: 1 })
             .into_future(),
     )
     .unwrap();
@@ -473,15 +473,15 @@ fn without_a_runtime_a_service_that_needs_none_runs() {
     });
     let service = Arc::new(service.without_tokio());
     let client = Client::new(http(service.clone()));
-    let error = block_on(client.query::<Get>(Id { id: 1 }).into_future()).unwrap_err();
+    let error = block_on(client.query(Get { id: 1 }).into_future()).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
     assert_eq!(error.body_excerpt(), Some("<html>"));
-    block_on(client.query::<Get>(Id { id: 1 }).into_future()).unwrap();
+    block_on(client.query(Get { id: 1 }).into_future()).unwrap();
 
     let stream = Multipart::new(&builder().service(service.clone()).build().unwrap())
         .timeout(None)
         .reconnect(None);
-    let events: Vec<_> = block_on(Client::new(stream).subscribe::<Watch>(Id { id: 1 }).collect());
+    let events: Vec<_> = block_on(Client::new(stream).subscribe(Watch { id: 1 }).collect());
     assert!(matches!(&events[..], [Ok(_)]), "{events:?}");
     assert_eq!(calls.load(Ordering::Relaxed), 3);
 
@@ -494,7 +494,7 @@ fn without_a_runtime_a_service_that_needs_none_runs() {
         http(fixed).batch(Duration::from_millis(1), 2),
         http(Arc::new(needing)),
     ] {
-        let error = block_on(Client::new(transport).query::<Get>(Id { id: 1 }).into_future()).unwrap_err();
+        let error = block_on(Client::new(transport).query(Get { id: 1 }).into_future()).unwrap_err();
         assert!(
             error.is_builder() && error.to_string().contains("tokio::main"),
             "{error}"

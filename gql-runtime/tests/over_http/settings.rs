@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON, next, streaming};
-use crate::operations::{Get, Id, Watch};
+use crate::operations::{Get, Watch};
 
 const SHORT: Duration = Duration::from_millis(60);
 
@@ -46,7 +46,7 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
             .into_iter()
             .filter(|it| it.0 == content_type)
         {
-            let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+            let mut events = client.subscribe(Watch { id: 1 }).timeout(SHORT);
             let error = timeout(SOON, events.next()).await.unwrap().unwrap().unwrap_err();
             assert!(error.is_timeout() && error.is_terminal(), "{error:?}");
             assert!(events.next().await.is_none());
@@ -57,7 +57,7 @@ async fn the_timeout_of_a_subscription_is_that_of_its_first_result() {
         let patient = clients
             .filter(|it| it.0 == content_type)
             .map(|(_, client)| async move {
-                let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT * 20);
+                let mut events = client.subscribe(Watch { id: 1 }).timeout(SHORT * 20);
                 assert_eq!(next(&mut events).await, Some(Ok(1)));
                 assert!(
                     timeout(SHORT * 25, events.next()).await.is_err(),
@@ -74,8 +74,8 @@ async fn the_timeout_applies_to_a_single_stream() {
     let mock = Mock::new();
     let script = mock.on::<Watch>().subscription();
     let client = Client::new(Deduplicate::new(mock.clone()));
-    let mut hasty = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
-    let mut patient = client.subscribe::<Watch>(Id { id: 1 }).start();
+    let mut hasty = client.subscribe(Watch { id: 1 }).timeout(SHORT);
+    let mut patient = client.subscribe(Watch { id: 1 }).start();
     assert!(hasty.next().await.unwrap().unwrap_err().is_timeout());
     script.data(json!({"n": 1})).unwrap();
     assert_eq!(next(&mut patient).await, Some(Ok(1)));
@@ -92,18 +92,18 @@ async fn the_mock_honors_timeouts() {
     let mock = Mock::new();
     let client = Client::new(mock.clone());
     let script = mock.on::<Watch>().subscription();
-    let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+    let mut events = client.subscribe(Watch { id: 1 }).timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_timeout());
     assert!(script.is_dropped());
     // A reconnection is not a result.
     let script = mock.on::<Watch>().subscription();
     script.reconnected();
-    let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+    let mut events = client.subscribe(Watch { id: 1 }).timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_timeout());
     // The timeout applies to all parts of a result.
     let script = mock.on::<Get>().subscription();
     script.payload(&json!({"data": {"n": 1}, "hasNext": true}));
-    let mut snapshots = client.query::<Get>(Id { id: 1 }).timeout(SHORT).incremental();
+    let mut snapshots = client.query(Get { id: 1 }).timeout(SHORT).incremental();
     assert!(snapshots.next().await.unwrap().is_ok());
     assert!(snapshots.next().await.unwrap().unwrap_err().is_timeout());
 }
@@ -114,7 +114,7 @@ fn a_timeout_without_a_runtime_is_an_error() {
     let mock = Mock::new();
     let _script = mock.on::<Watch>().subscription();
     let client = Client::new(mock);
-    let mut events = client.subscribe::<Watch>(Id { id: 1 }).timeout(SHORT);
+    let mut events = client.subscribe(Watch { id: 1 }).timeout(SHORT);
     let error = futures_executor::block_on(events.next()).unwrap().unwrap_err();
     assert!(error.is_builder(), "{error:?}");
 }
@@ -136,7 +136,7 @@ async fn headers_and_extensions_of_one_subscription() {
             .filter(|it| it.0 == content_type)
         {
             let mut events = client
-                .subscribe::<Watch>(Id { id: 1 })
+                .subscribe(Watch { id: 1 })
                 .header("x-one", "1")
                 .extensions(json!({"trace": 7}));
             assert_eq!(next(&mut events).await, Some(Ok(1)), "{chunk}");
@@ -166,9 +166,9 @@ async fn extensions_are_an_object_or_an_error() {
     for transport in https.into_iter().chain(others) {
         let client = Client::new(std::sync::Arc::<dyn Transport>::from(transport));
         for value in [json!(5), json!([1]), json!("text"), json!(true)] {
-            let call = client.query::<Get>(Id { id: 1 }).extensions(&value);
+            let call = client.query(Get { id: 1 }).extensions(&value);
             builder(call.await.unwrap_err());
-            let mut events = client.subscribe::<Watch>(Id { id: 1 }).extensions(&value);
+            let mut events = client.subscribe(Watch { id: 1 }).extensions(&value);
             builder(events.next().await.unwrap().unwrap_err());
             let mut request = Request::new("{ n }");
             request.extensions = Some(serde_json::value::to_raw_value(&value).unwrap());
@@ -177,7 +177,7 @@ async fn extensions_are_an_object_or_an_error() {
     }
     let mock = Mock::new();
     mock.on::<Get>().answer(json!({"n": 1})).unwrap();
-    let call = Client::new(mock.clone()).query::<Get>(Id { id: 1 });
+    let call = Client::new(mock.clone()).query(Get { id: 1 });
     call.extensions(json!({"a": 1})).extensions(()).await.unwrap();
     assert!(mock.requests()[0].extensions.is_none(), "`null` removes them");
 }
@@ -186,7 +186,7 @@ async fn extensions_are_an_object_or_an_error() {
 async fn a_setting_that_comes_too_late_is_an_error() {
     let mock = Mock::new();
     mock.on::<Watch>().subscription().data(json!({"n": 1})).unwrap();
-    let mut events = Client::new(mock).subscribe::<Watch>(Id { id: 1 });
+    let mut events = Client::new(mock).subscribe(Watch { id: 1 });
     assert!(events.next().await.unwrap().is_ok());
     let mut events = events.header("x-one", "1");
     assert!(events.next().await.unwrap().unwrap_err().is_builder());
@@ -198,7 +198,7 @@ async fn mistakes_in_a_subscription_are_its_first_item() {
     let mock = Mock::new();
     let client = Client::new(mock.clone());
     let mut events = client
-        .subscribe::<Watch>(Id { id: 1 })
+        .subscribe(Watch { id: 1 })
         .header("bad name", "x")
         .timeout(SHORT);
     assert!(events.next().await.unwrap().unwrap_err().is_builder());
@@ -214,15 +214,15 @@ async fn mistakes_in_a_subscription_are_its_first_item() {
 async fn nothing_is_sent_until_it_is_awaited_or_polled() {
     let mock = Mock::new();
     let client = Client::new(mock.clone());
-    let call = client.query::<Get>(Id { id: 1 }).header("x-one", "1");
-    let data = client.query::<Get>(Id { id: 1 }).data();
+    let call = client.query(Get { id: 1 }).header("x-one", "1");
+    let data = client.query(Get { id: 1 }).data();
     let raw = client.execute_raw::<Value>(Request::new("{ n }"));
-    let events = client.subscribe::<Watch>(Id { id: 1 });
+    let events = client.subscribe(Watch { id: 1 });
     let (data_events, with_gaps) = (
-        client.subscribe::<Watch>(Id { id: 1 }).data(),
-        client.subscribe::<Watch>(Id { id: 1 }).events(),
+        client.subscribe(Watch { id: 1 }).data(),
+        client.subscribe(Watch { id: 1 }).events(),
     );
-    let aborted = client.subscribe::<Watch>(Id { id: 1 });
+    let aborted = client.subscribe(Watch { id: 1 });
     let handle = aborted.abort_handle();
     assert!(!handle.is_aborted());
     handle.abort();
@@ -240,7 +240,7 @@ async fn the_data_of_a_call() {
         .respond(json!({"data": {"n": 1}, "errors": [{"message": "half"}]}))
         .unwrap();
     let client = Client::new(mock);
-    assert_eq!(client.query::<Get>(Id { id: 1 }).data().await.unwrap().n, 1);
-    let error = client.query::<Get>(Id { id: 1 }).data().await.unwrap_err();
+    assert_eq!(client.query(Get { id: 1 }).data().await.unwrap().n, 1);
+    let error = client.query(Get { id: 1 }).data().await.unwrap_err();
     assert!(error.is_graphql() && error.to_string() == "half", "{error:?}");
 }

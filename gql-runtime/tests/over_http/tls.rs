@@ -13,7 +13,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{ALL_VERSIONS, RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tokio_rustls::TlsAcceptor;
 
-use crate::operations::{Get, Id, Number, Watch};
+use crate::operations::{Get, Number, Watch};
 use crate::server::{Accept, Pipe, Server};
 
 /// A certificate authority.
@@ -120,9 +120,9 @@ async fn run(server: &Server, host: &str, tls: Tls) -> Result<(), Error> {
     let endpoint = Endpoint::builder(format!("https://{host}:{}/graphql", server.port))
         .tls(tls)
         .build()?;
-    let query = Client::http(endpoint.clone())?.query::<Get>(Id { id: 1 }).await;
+    let query = Client::http(endpoint.clone())?.query(Get { id: 1 }).await;
     let event = Client::multipart(endpoint)?
-        .subscribe::<Watch>(Id { id: 1 })
+        .subscribe(Watch { id: 1 })
         .next()
         .await
         .unwrap();
@@ -253,7 +253,7 @@ async fn tls_007_plain_text_where_tls_is_expected_and_the_reverse() {
         .unwrap();
     let error = Client::http(endpoint)
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap_err();
     assert!(error.is_tls(), "{error:?}");
@@ -265,7 +265,7 @@ async fn tls_007_plain_text_where_tls_is_expected_and_the_reverse() {
         .unwrap();
     let error = Client::http(endpoint)
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
@@ -274,7 +274,7 @@ async fn tls_007_plain_text_where_tls_is_expected_and_the_reverse() {
     let tls = server(&authority.issue("localhost", |_| {}), None).await;
     let error = Client::http(tls.url())
         .unwrap()
-        .query::<Get>(Id { id: 1 })
+        .query(Get { id: 1 })
         .await
         .unwrap_err();
     assert!(error.is_closed() || error.is_protocol(), "{error:?}");

@@ -7,7 +7,7 @@ use gql_runtime::transport::{Backoff, Endpoint, Http, Multipart};
 
 use crate::collector::Collector;
 use crate::multipart::{PART, ROUTER};
-use crate::operations::{Get, Id, Watch};
+use crate::operations::{Get, Watch};
 use crate::server::Server;
 
 /// Contained in a header, in the URL, in the responses and, as a number, in the variables.
@@ -20,10 +20,8 @@ fn endpoint(server: &Server) -> Endpoint {
         .unwrap()
 }
 
-fn secret() -> Id {
-    Id {
-        id: SECRET.parse().unwrap(),
-    }
+fn secret() -> u32 {
+    SECRET.parse().unwrap()
 }
 
 #[tokio::test]
@@ -48,8 +46,8 @@ async fn obs_003_queries_over_http() {
         .max_attempts(1)
         .initial_delay(Duration::from_millis(1));
     let client = Client::new(Http::new(&endpoint(&server)).retry(retry));
-    client.query::<Get>(secret()).await.unwrap();
-    let error = client.query::<Get>(secret()).await.unwrap_err();
+    client.query(Get { id: secret() }).await.unwrap();
+    let error = client.query(Get { id: secret() }).await.unwrap_err();
     assert!(error.to_string().contains(SECRET), "{error}");
     assert_eq!(
         collector.lines(),
@@ -89,7 +87,7 @@ async fn obs_003_a_subscription_over_multipart() {
     .await;
     let policy = Backoff::new().initial_delay(Duration::from_millis(1));
     let transport = Multipart::new(&endpoint(&server)).reconnect(policy);
-    let mut events = Client::new(transport).subscribe::<Watch>(secret());
+    let mut events = Client::new(transport).subscribe(Watch { id: secret() });
     while events.next().await.is_some() {}
     assert_eq!(
         collector.lines(),

@@ -1,7 +1,7 @@
 //! Files among the variables. <https://github.com/jaydenseric/graphql-multipart-request-spec>
 
 use gql_runtime::transport::{Http, Mock, Multipart, Persisted};
-use gql_runtime::{Client, Mutation, Operation, Upload};
+use gql_runtime::{Client, Mutation, Operation, OperationVariables, Upload};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -13,7 +13,11 @@ pub(crate) struct Files {
     title: &'static str,
 }
 
-struct Send;
+impl OperationVariables for Files {
+    type Operation = Send;
+}
+
+pub(crate) struct Send;
 
 impl Operation for Send {
     type Kind = Mutation;
@@ -65,10 +69,7 @@ async fn ht_017_files_from_memory_and_from_disk() {
         title: "t",
     };
     let client = Client::new(Http::new(&server.endpoint()).persisted(Persisted::Automatic));
-    assert_eq!(
-        client.mutate::<Send>(variables()).await.unwrap().data,
-        Some(json!(1))
-    );
+    assert_eq!(client.mutate(variables()).await.unwrap().data, Some(json!(1)));
 
     let seen = &server.seen()[0];
     assert_eq!(
@@ -98,7 +99,7 @@ async fn ht_017_files_from_memory_and_from_disk() {
     assert!(fields[4].1.is_empty());
 
     std::fs::remove_file(&path).unwrap();
-    let error = client.mutate::<Send>(variables()).await.unwrap_err();
+    let error = client.mutate(variables()).await.unwrap_err();
     assert!(
         error.is_encode() && error.to_string().contains("gql-runtime-upload"),
         "{error:?}"
@@ -113,7 +114,7 @@ async fn ht_018_other_transports_refuse_files() {
         files: vec![Upload::from_bytes("a", "b")],
         title: "",
     };
-    assert!(client.mutate::<Send>(variables).await.unwrap_err().is_encode());
+    assert!(client.mutate(variables).await.unwrap_err().is_encode());
     assert!(server.seen().is_empty());
     // A mock records the files.
     let mock = Mock::new();
@@ -122,6 +123,6 @@ async fn ht_018_other_transports_refuse_files() {
         files: vec![Upload::from_bytes("a", "b")],
         title: "",
     };
-    Client::new(mock.clone()).mutate::<Send>(variables).await.unwrap();
+    Client::new(mock.clone()).mutate(variables).await.unwrap();
     assert_eq!(mock.requests()[0].uploads[0].0, "variables.files.0");
 }

@@ -376,7 +376,9 @@ async fn headers_of_one_operation_are_refused() {
             }
         }
         let client = Client::new(socket.clone());
-        let call = client.query::<Foreign<Plain>>(()).header("x-user", "another");
+        let call = client
+            .query(Foreign::<Plain>::new(()))
+            .header("x-user", "another");
         assert!(call.await.unwrap_err().is_builder());
         // Nothing was sent, and other operations are not affected.
         assert!(peer.is_quiet(Duration::from_secs(1)).await);

@@ -22,7 +22,7 @@ mod api {{}}
 #[tokio::main(flavor = "current_thread")]
 async fn main() {{
     let client = gql_runtime::Client::{transport}("{scheme}://localhost:1/").expect("a URL");
-    let answer = client.query::<api::Hello>(api::hello::Variables).await;
+    let answer = client.query(api::Hello).await;
     println!("{{answer:?}}");
 }}
 """

@@ -87,7 +87,7 @@ pub struct OwnerOfOwnerOnOther {
 pub type PlacePartsOnPort = PortParts;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type PlacePartsOnShip = ShipParts;
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Deep;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -96,9 +96,7 @@ pub mod deep {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Deep";
     pub const QUERY: &str = "query Deep{cargo{__typename ...on Crate{weight holds{__typename ...on Barrel{litres}...on Person{home{__typename ...on Ship{name}}}}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Deep as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub cargo: Option<Vec<Vec<DeepCargo>>>,
@@ -140,14 +138,6 @@ pub mod deep {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -327,7 +317,7 @@ pub mod deep {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Common;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -336,9 +326,7 @@ pub mod common {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Common";
     pub const QUERY: &str = "query Common{nodes{__typename id ...on Ship{length}...on Person{age}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Common as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub nodes: Vec<Option<CommonNodes>>,
@@ -367,14 +355,6 @@ pub mod common {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -482,7 +462,7 @@ pub mod common {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Several;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -491,9 +471,7 @@ pub mod several {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Several";
     pub const QUERY: &str = "query Several{nodes{__typename ...on Named{name}...on Port{depth}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Several as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub nodes: Vec<Option<SeveralNodes>>,
@@ -517,14 +495,6 @@ pub mod several {
         pub depth: Option<f64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -626,7 +596,7 @@ pub mod several {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct UpAndDown;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -635,9 +605,7 @@ pub mod up_and_down {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "UpAndDown";
     pub const QUERY: &str = "query UpAndDown{named{__typename ...on Node{id ...on Owned{owner{__typename ...on Named{name}}}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::UpAndDown as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub named: Vec<UpAndDownNamed>,
@@ -672,14 +640,6 @@ pub mod up_and_down {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -832,7 +792,7 @@ pub mod up_and_down {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Always;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -841,9 +801,7 @@ pub mod always {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Always";
     pub const QUERY: &str = "query Always{ship{...on Node{id}...on Place{...on Named{name}}...{length}...on Ship{...on Owned{owner{id}}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Always as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<AlwaysShip>,
@@ -860,14 +818,6 @@ pub mod always {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -924,7 +874,7 @@ pub mod always {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Lone;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -933,9 +883,7 @@ pub mod lone {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Lone";
     pub const QUERY: &str = "query Lone{place{...PlaceParts}ship{...ShipParts}nodes{__typename ...on Ship{...ShipParts}...on Person{...Alias}}} fragment PlaceParts on Place{__typename ...on Port{...PortParts}...on Ship{...ShipParts}} fragment PortParts on Port{depth name} fragment ShipParts on Ship{name length} fragment Alias on Person{...Other} fragment Other on Person{name age}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Lone as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub place: Option<super::PlaceParts>,
@@ -954,14 +902,6 @@ pub mod lone {
     pub type LoneNodesOnShip = super::ShipParts;
     pub type LoneNodesOnPerson = super::Other;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1032,7 +972,7 @@ pub mod lone {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Beside;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1041,9 +981,7 @@ pub mod beside {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Beside";
     pub const QUERY: &str = "query Beside{ship{length ...NameOf ...IdOf}place{__typename ...NameOf ...on Port{depth}}nodes{__typename id ...NameOf ...OwnerOf}} fragment NameOf on Named{name} fragment IdOf on Node{__typename id ...NameOf} fragment OwnerOf on Owned{owner{__typename id ...NameOf}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Beside as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<BesideShip>,
@@ -1102,14 +1040,6 @@ pub mod beside {
     }
     pub type BesidePlaceOnShip = super::NameOf;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1355,7 +1285,7 @@ pub mod beside {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Types;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1364,9 +1294,7 @@ pub mod types {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Types";
     pub const QUERY: &str = "query Types{place{__typename}nodes{__typename kind:__typename ...on Ship{typename:name __typename}}cargo{__typename a:__typename b:__typename ...on Barrel{litres}}ship{__typename}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Types as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub place: Option<TypesPlace>,
@@ -1420,14 +1348,6 @@ pub mod types {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1660,7 +1580,7 @@ pub mod types {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Nothing;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1669,9 +1589,7 @@ pub mod nothing {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Nothing";
     pub const QUERY: &str = "query Nothing{place{__typename ...on Port{depth}...on Ship{__typename}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Nothing as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub place: Option<NothingPlace>,
@@ -1692,14 +1610,6 @@ pub mod nothing {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1778,7 +1688,7 @@ pub mod nothing {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Narrow;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1787,9 +1697,7 @@ pub mod narrow {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Narrow";
     pub const QUERY: &str = "query Narrow{owned{__typename ...IdOf ...on Buoy{light}}named{__typename ...on Owned{id owner{id}}}} fragment IdOf on Node{__typename id ...NameOf} fragment NameOf on Named{name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Narrow as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub owned: Option<NarrowOwned>,
@@ -1828,14 +1736,6 @@ pub mod narrow {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -2329,16 +2229,27 @@ const _: () = {
                 .end()
         }
     }
+    impl codegen::Serialize for Deep {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Deep {
         type Kind = codegen::Query;
-        type Variables = deep::Variables;
+        type Variables = Self;
         type Data = deep::ResponseData;
         const NAME: &'static str = deep::OPERATION_NAME;
         const DOCUMENT: &'static str = deep::QUERY;
         const HASH: &'static str = "4178b2ce116eaecbf26188c75a33fdbd0367ed87b499aea9a831e961ca0fda68";
     }
+    impl codegen::OperationVariables for Deep {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Deep {
-        type Variables = deep::Variables;
+        type Variables = Self;
         type ResponseData = deep::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2346,16 +2257,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Common {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Common {
         type Kind = codegen::Query;
-        type Variables = common::Variables;
+        type Variables = Self;
         type Data = common::ResponseData;
         const NAME: &'static str = common::OPERATION_NAME;
         const DOCUMENT: &'static str = common::QUERY;
         const HASH: &'static str = "ac49f7adc0cae55ef44afd6b141b84332a06c6c4d63f7ee5192ed56859eadfde";
     }
+    impl codegen::OperationVariables for Common {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Common {
-        type Variables = common::Variables;
+        type Variables = Self;
         type ResponseData = common::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2363,16 +2285,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Several {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Several {
         type Kind = codegen::Query;
-        type Variables = several::Variables;
+        type Variables = Self;
         type Data = several::ResponseData;
         const NAME: &'static str = several::OPERATION_NAME;
         const DOCUMENT: &'static str = several::QUERY;
         const HASH: &'static str = "46cd77d607f935725d6edb806d32e25af114e21f824dcfbf8b809e47c6d09168";
     }
+    impl codegen::OperationVariables for Several {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Several {
-        type Variables = several::Variables;
+        type Variables = Self;
         type ResponseData = several::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2380,16 +2313,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for UpAndDown {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for UpAndDown {
         type Kind = codegen::Query;
-        type Variables = up_and_down::Variables;
+        type Variables = Self;
         type Data = up_and_down::ResponseData;
         const NAME: &'static str = up_and_down::OPERATION_NAME;
         const DOCUMENT: &'static str = up_and_down::QUERY;
         const HASH: &'static str = "4669ea335e5fbb46f65ea48927c7231a5a72206ce8a37f474194d5b949ed7d4b";
     }
+    impl codegen::OperationVariables for UpAndDown {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for UpAndDown {
-        type Variables = up_and_down::Variables;
+        type Variables = Self;
         type ResponseData = up_and_down::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2397,16 +2341,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Always {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Always {
         type Kind = codegen::Query;
-        type Variables = always::Variables;
+        type Variables = Self;
         type Data = always::ResponseData;
         const NAME: &'static str = always::OPERATION_NAME;
         const DOCUMENT: &'static str = always::QUERY;
         const HASH: &'static str = "8aed557a7b23592a20ac8ad0b90c3f384d01db5bcb3fc3befbffcf7d21c4e3ad";
     }
+    impl codegen::OperationVariables for Always {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Always {
-        type Variables = always::Variables;
+        type Variables = Self;
         type ResponseData = always::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2414,16 +2369,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Lone {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Lone {
         type Kind = codegen::Query;
-        type Variables = lone::Variables;
+        type Variables = Self;
         type Data = lone::ResponseData;
         const NAME: &'static str = lone::OPERATION_NAME;
         const DOCUMENT: &'static str = lone::QUERY;
         const HASH: &'static str = "277fe5c8747d2990088949741d0c88696e9549a719f8f42daddc0ca840b975be";
     }
+    impl codegen::OperationVariables for Lone {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Lone {
-        type Variables = lone::Variables;
+        type Variables = Self;
         type ResponseData = lone::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2431,16 +2397,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Beside {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Beside {
         type Kind = codegen::Query;
-        type Variables = beside::Variables;
+        type Variables = Self;
         type Data = beside::ResponseData;
         const NAME: &'static str = beside::OPERATION_NAME;
         const DOCUMENT: &'static str = beside::QUERY;
         const HASH: &'static str = "3d295888cf9163da750abd5a076182be18751363a5a660573927c770e17100fe";
     }
+    impl codegen::OperationVariables for Beside {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Beside {
-        type Variables = beside::Variables;
+        type Variables = Self;
         type ResponseData = beside::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2448,16 +2425,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Types {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Types {
         type Kind = codegen::Query;
-        type Variables = types::Variables;
+        type Variables = Self;
         type Data = types::ResponseData;
         const NAME: &'static str = types::OPERATION_NAME;
         const DOCUMENT: &'static str = types::QUERY;
         const HASH: &'static str = "f29ebb57ba5e94b3711dabd9c8f71e67c55665877ef9be0da8dc5bb6473f3e5e";
     }
+    impl codegen::OperationVariables for Types {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Types {
-        type Variables = types::Variables;
+        type Variables = Self;
         type ResponseData = types::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2465,16 +2453,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Nothing {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Nothing {
         type Kind = codegen::Query;
-        type Variables = nothing::Variables;
+        type Variables = Self;
         type Data = nothing::ResponseData;
         const NAME: &'static str = nothing::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing::QUERY;
         const HASH: &'static str = "72df508d97b59c53113ceb11bbd58bdec25282e49f7d2c97e13760a97d75996d";
     }
+    impl codegen::OperationVariables for Nothing {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Nothing {
-        type Variables = nothing::Variables;
+        type Variables = Self;
         type ResponseData = nothing::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2482,16 +2481,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Narrow {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Narrow {
         type Kind = codegen::Query;
-        type Variables = narrow::Variables;
+        type Variables = Self;
         type Data = narrow::ResponseData;
         const NAME: &'static str = narrow::OPERATION_NAME;
         const DOCUMENT: &'static str = narrow::QUERY;
         const HASH: &'static str = "5a2a9f4f614c8c1bca43e036172667e48bb35bcb297d60a90887910e50d20615";
     }
+    impl codegen::OperationVariables for Narrow {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Narrow {
-        type Variables = narrow::Variables;
+        type Variables = Self;
         type ResponseData = narrow::ResponseData;
         fn build_query(
             variables: Self::Variables,

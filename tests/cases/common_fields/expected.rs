@@ -75,7 +75,7 @@ pub struct OwnerOf {
 pub struct OwnerOfOwner {
     pub name: String,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Leaves;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -84,9 +84,7 @@ pub mod leaves {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Leaves";
     pub const QUERY: &str = "query Leaves{craft{__typename id name tags notes built length crew afloat rank owner{name}...on Tug{pull}...on Yacht{masts}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Leaves as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub craft: LeavesCraft,
@@ -149,14 +147,6 @@ pub mod leaves {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -491,7 +481,7 @@ pub mod leaves {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Named;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -500,9 +490,7 @@ pub mod named {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Named";
     pub const QUERY: &str = "query Named{crafts{__typename type clone Name:name _name:id value:name self:id ...on Tug{name:pull}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Named as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crafts: Vec<NamedCrafts>,
@@ -539,14 +527,6 @@ pub mod named {
         pub self_: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -698,7 +678,7 @@ pub mod named {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct More;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -707,9 +687,7 @@ pub mod more {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "More";
     pub const QUERY: &str = "query More{crafts{__typename owner{name}maker{...OwnerName}keepers{...OwnerName}next{id}...on Tug{owner{id}maker{id}keepers{id}}...on Yacht{masts}}} fragment OwnerName on Owner{name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::More as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crafts: Vec<MoreCrafts>,
@@ -772,14 +750,6 @@ pub mod more {
     pub type MoreCraftsMaker = super::OwnerName;
     pub type MoreCraftsKeepers = super::OwnerName;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1020,20 +990,18 @@ pub mod more {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Conditional;
+pub struct Conditional {
+    pub with: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod conditional {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Conditional";
     pub const QUERY: &str = "query Conditional($with:Boolean!){craft{__typename id@include(if:$with)length@include(if:$with)owner@include(if:$with){name}maker{name}...on Tug{length pull maker@include(if:$with){name}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub with: bool,
-    }
+    pub use super::Conditional as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub craft: ConditionalCraft,
@@ -1076,14 +1044,6 @@ pub mod conditional {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("with", &self.with)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1265,7 +1225,7 @@ pub mod conditional {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Several;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1274,9 +1234,7 @@ pub mod several {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Several";
     pub const QUERY: &str = "query Several{things{__typename ...on Tug{id name length}...on Crane{id name lifts}...on Person{id label:name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Several as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub things: Vec<SeveralThings>,
@@ -1307,14 +1265,6 @@ pub mod several {
         pub label: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1441,7 +1391,7 @@ pub mod several {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct One;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1450,9 +1400,7 @@ pub mod one {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "One";
     pub const QUERY: &str = "query One{things{__typename ...on Tug{id name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::One as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub things: Vec<OneThings>,
@@ -1469,14 +1417,6 @@ pub mod one {
         pub name: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1542,7 +1482,7 @@ pub mod one {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Same;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1551,9 +1491,7 @@ pub mod same {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Same";
     pub const QUERY: &str = "query Same{things{__typename ...on Tug{owner{...OwnerName}next{owner{name}}}...on Crane{owner{...OwnerName}}}} fragment OwnerName on Owner{name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Same as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub things: Vec<SameThings>,
@@ -1585,14 +1523,6 @@ pub mod same {
     pub type SameThingsOnTugOwner = super::OwnerName;
     pub type SameThingsOnCraneOwner = super::OwnerName;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1714,7 +1644,7 @@ pub mod same {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Wide;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1723,9 +1653,7 @@ pub mod wide {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Wide";
     pub const QUERY: &str = "query Wide{things{__typename ...on Craft{maker{name}}...on Tug{pull}...on Owner{name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Wide as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub things: Vec<WideThings>,
@@ -1757,14 +1685,6 @@ pub mod wide {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1894,7 +1814,7 @@ pub mod wide {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Within;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1903,9 +1823,7 @@ pub mod within {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Within";
     pub const QUERY: &str = "query Within{craft{__typename owner{__typename id ...on Person{age}...on Firm{seat}}next{__typename id next{__typename id ...on Raft{name}}...on Tug{pull}}...on Yacht{masts}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Within as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub craft: WithinCraft,
@@ -1993,14 +1911,6 @@ pub mod within {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -2369,7 +2279,7 @@ pub mod within {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Parts;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -2378,9 +2288,7 @@ pub mod parts {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Parts";
     pub const QUERY: &str = "query Parts{crafts{__typename ...CraftParts ...on Tug{id pull}}things{__typename ...on Craft{...CraftLine}...on Crane{id name}}} fragment CraftParts on Craft{id name owner{name}} fragment CraftLine on Craft{__typename id name length ...on Tug{pull}...on Yacht{masts}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Parts as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crafts: Vec<PartsCrafts>,
@@ -2418,14 +2326,6 @@ pub mod parts {
     }
     pub type PartsThingsOnTug = super::CraftLine;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -2621,7 +2521,7 @@ pub mod parts {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Joint;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -2630,9 +2530,7 @@ pub mod joint {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Joint";
     pub const QUERY: &str = "query Joint{crafts{__typename owner{id}...OwnerOf ...on Tug{pull}...on Yacht{owner{rank}}}} fragment OwnerOf on Craft{owner{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Joint as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct JointCraftsOwnerViews(JointCraftsOwner, super::OwnerOfOwner);
@@ -2681,14 +2579,6 @@ pub mod joint {
         pub rank: Option<super::Rank>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for JointCraftsOwnerViews {
             type First = JointCraftsOwner;
             type Rest = super::OwnerOfOwner;
@@ -2882,7 +2772,7 @@ pub mod joint {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Old;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -2891,9 +2781,7 @@ pub mod old {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Old";
     pub const QUERY: &str = "query Old{craft{__typename old ...on Tug{pull}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Old as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub craft: OldCraft,
@@ -2918,14 +2806,6 @@ pub mod old {
         pub old: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -3261,16 +3141,27 @@ const _: () = {
             codegen::Members::begin(s)?.put("name", &self.name)?.end()
         }
     }
+    impl codegen::Serialize for Leaves {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Leaves {
         type Kind = codegen::Query;
-        type Variables = leaves::Variables;
+        type Variables = Self;
         type Data = leaves::ResponseData;
         const NAME: &'static str = leaves::OPERATION_NAME;
         const DOCUMENT: &'static str = leaves::QUERY;
         const HASH: &'static str = "6d80e151fbce8cd9e427f637adac47c7f8be1402e5f941a776ddfe32468563f5";
     }
+    impl codegen::OperationVariables for Leaves {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Leaves {
-        type Variables = leaves::Variables;
+        type Variables = Self;
         type ResponseData = leaves::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3278,16 +3169,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Named {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Named {
         type Kind = codegen::Query;
-        type Variables = named::Variables;
+        type Variables = Self;
         type Data = named::ResponseData;
         const NAME: &'static str = named::OPERATION_NAME;
         const DOCUMENT: &'static str = named::QUERY;
         const HASH: &'static str = "a7b22cccf3fc2d54784e80bcadf81c5452a05f4b70ebd9868a158173f7991f1f";
     }
+    impl codegen::OperationVariables for Named {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Named {
-        type Variables = named::Variables;
+        type Variables = Self;
         type ResponseData = named::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3295,16 +3197,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for More {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for More {
         type Kind = codegen::Query;
-        type Variables = more::Variables;
+        type Variables = Self;
         type Data = more::ResponseData;
         const NAME: &'static str = more::OPERATION_NAME;
         const DOCUMENT: &'static str = more::QUERY;
         const HASH: &'static str = "28e3498f3d0c3af2e029a25aa0341bbc34e209f15f7468eb2033ad44f1b7a997";
     }
+    impl codegen::OperationVariables for More {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for More {
-        type Variables = more::Variables;
+        type Variables = Self;
         type ResponseData = more::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3312,16 +3225,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Conditional {
+        /// Creates a value from its fields.
+        pub fn new(with: bool) -> Self {
+            Self { with }
+        }
+    }
+    impl codegen::Serialize for Conditional {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("with", &self.with)?.end()
+        }
+    }
     impl codegen::Operation for Conditional {
         type Kind = codegen::Query;
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type Data = conditional::ResponseData;
         const NAME: &'static str = conditional::OPERATION_NAME;
         const DOCUMENT: &'static str = conditional::QUERY;
         const HASH: &'static str = "9d22f56737db44f40fd1109cdf03324a79f875314d8d866dc72702f364092487";
     }
+    impl codegen::OperationVariables for Conditional {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Conditional {
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type ResponseData = conditional::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3329,16 +3259,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Several {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Several {
         type Kind = codegen::Query;
-        type Variables = several::Variables;
+        type Variables = Self;
         type Data = several::ResponseData;
         const NAME: &'static str = several::OPERATION_NAME;
         const DOCUMENT: &'static str = several::QUERY;
         const HASH: &'static str = "844861392f83fb251cfb4d414774e8f6b13c15fe4a5e17d38e6bc18b7f7a2fdf";
     }
+    impl codegen::OperationVariables for Several {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Several {
-        type Variables = several::Variables;
+        type Variables = Self;
         type ResponseData = several::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3346,16 +3287,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for One {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for One {
         type Kind = codegen::Query;
-        type Variables = one::Variables;
+        type Variables = Self;
         type Data = one::ResponseData;
         const NAME: &'static str = one::OPERATION_NAME;
         const DOCUMENT: &'static str = one::QUERY;
         const HASH: &'static str = "8256a436b663f09aea8c7405baa70f48be197ee7ed9bdad99f1215c992df9845";
     }
+    impl codegen::OperationVariables for One {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for One {
-        type Variables = one::Variables;
+        type Variables = Self;
         type ResponseData = one::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3363,16 +3315,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Same {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Same {
         type Kind = codegen::Query;
-        type Variables = same::Variables;
+        type Variables = Self;
         type Data = same::ResponseData;
         const NAME: &'static str = same::OPERATION_NAME;
         const DOCUMENT: &'static str = same::QUERY;
         const HASH: &'static str = "41f53954ca784d88242467ab0b6ac2941d2fa5d09eaae30a6bd0180ab17869ab";
     }
+    impl codegen::OperationVariables for Same {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Same {
-        type Variables = same::Variables;
+        type Variables = Self;
         type ResponseData = same::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3380,16 +3343,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Wide {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Wide {
         type Kind = codegen::Query;
-        type Variables = wide::Variables;
+        type Variables = Self;
         type Data = wide::ResponseData;
         const NAME: &'static str = wide::OPERATION_NAME;
         const DOCUMENT: &'static str = wide::QUERY;
         const HASH: &'static str = "49b5a18ead9e18d750aafb4898fe7cb7a3457bb0480e8185e0ef4764cb97234a";
     }
+    impl codegen::OperationVariables for Wide {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Wide {
-        type Variables = wide::Variables;
+        type Variables = Self;
         type ResponseData = wide::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3397,16 +3371,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Within {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Within {
         type Kind = codegen::Query;
-        type Variables = within::Variables;
+        type Variables = Self;
         type Data = within::ResponseData;
         const NAME: &'static str = within::OPERATION_NAME;
         const DOCUMENT: &'static str = within::QUERY;
         const HASH: &'static str = "12216b00d55e21f78d5a50c59a7efc58a182028262619c22d1c43045fa2628c8";
     }
+    impl codegen::OperationVariables for Within {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Within {
-        type Variables = within::Variables;
+        type Variables = Self;
         type ResponseData = within::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3414,16 +3399,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Parts {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Parts {
         type Kind = codegen::Query;
-        type Variables = parts::Variables;
+        type Variables = Self;
         type Data = parts::ResponseData;
         const NAME: &'static str = parts::OPERATION_NAME;
         const DOCUMENT: &'static str = parts::QUERY;
         const HASH: &'static str = "085f22bb0a6acb50a65cc8de8c22ebbcdcbefce69d3922ff8ad72bf458bd78fd";
     }
+    impl codegen::OperationVariables for Parts {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Parts {
-        type Variables = parts::Variables;
+        type Variables = Self;
         type ResponseData = parts::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3431,16 +3427,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Joint {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Joint {
         type Kind = codegen::Query;
-        type Variables = joint::Variables;
+        type Variables = Self;
         type Data = joint::ResponseData;
         const NAME: &'static str = joint::OPERATION_NAME;
         const DOCUMENT: &'static str = joint::QUERY;
         const HASH: &'static str = "91382ce72d51850fe33df22f1329c91b931cb05a6de17bd2caa211f8bf91efc3";
     }
+    impl codegen::OperationVariables for Joint {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Joint {
-        type Variables = joint::Variables;
+        type Variables = Self;
         type ResponseData = joint::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3448,16 +3455,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Old {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Old {
         type Kind = codegen::Query;
-        type Variables = old::Variables;
+        type Variables = Self;
         type Data = old::ResponseData;
         const NAME: &'static str = old::OPERATION_NAME;
         const DOCUMENT: &'static str = old::QUERY;
         const HASH: &'static str = "74122d2c41fa24f3dba5983cef094c5396c2db4e5cddaaaefe550612117343c2";
     }
+    impl codegen::OperationVariables for Old {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Old {
-        type Variables = old::Variables;
+        type Variables = Self;
         type ResponseData = old::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -56,21 +56,19 @@ pub struct Inner {
     pub name: Option<String>,
     pub flag: Option<String>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Fields;
+pub struct Fields {
+    pub a: bool,
+    pub b: Option<bool>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod fields {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Fields";
     pub const QUERY: &str = "query Fields($a:Boolean!,$b:Boolean!=true){ship{name@include(if:$a)flag@skip(if:$a)captain@include(if:$a){name}mate@skip(if:$b)@include(if:$a){name}crew@include(if:$b){name@skip(if:$a)}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: Option<bool>,
-    }
+    pub use super::Fields as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: FieldsShip,
@@ -96,20 +94,6 @@ pub mod fields {
         pub name: Option<String>,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(a: bool) -> Self {
-                Self { a, b: codegen::absent() }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.maybe("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -211,7 +195,7 @@ pub mod fields {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Constant;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -220,9 +204,7 @@ pub mod constant {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Constant";
     pub const QUERY: &str = "query Constant{ship{name@include(if:true)flag@skip(if:false)captain@skip(if:true){name}id@include(if:false)}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Constant as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: ConstantShip,
@@ -239,14 +221,6 @@ pub mod constant {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -308,20 +282,18 @@ pub mod constant {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Inline;
+pub struct Inline {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod inline {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Inline";
     pub const QUERY: &str = "query Inline($a:Boolean!){ship{id ...@include(if:$a){name captain{name}...@skip(if:$a){flag}}...on Node@include(if:$a){id}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Inline as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: InlineShip,
@@ -338,14 +310,6 @@ pub mod inline {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -414,20 +378,18 @@ pub mod inline {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Spread;
+pub struct Spread {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod spread {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Spread";
     pub const QUERY: &str = "query Spread($a:Boolean!){ship{id ...Parts@include(if:$a)}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Spread as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: SpreadShip,
@@ -438,14 +400,6 @@ pub mod spread {
         pub parts: Option<super::Parts>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -501,20 +455,18 @@ pub mod spread {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Elsewhere;
+pub struct Elsewhere {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod elsewhere {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Elsewhere";
     pub const QUERY: &str = "query Elsewhere($a:Boolean!){ship{name flag captain{name}...Parts@include(if:$a)}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Elsewhere as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct ElsewhereShipCaptainViews(
@@ -537,14 +489,6 @@ pub mod elsewhere {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl codegen::Views for ElsewhereShipCaptainViews {
             type First = ElsewhereShipCaptain;
             type Rest = codegen::Maybe<super::PartsCaptain>;
@@ -635,21 +579,19 @@ pub mod elsewhere {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Twice;
+pub struct Twice {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod twice {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Twice";
     pub const QUERY: &str = "query Twice($a:Boolean!,$b:Boolean!){ship{name@include(if:$a)name@include(if:$b)flag@include(if:$a)flag captain@include(if:$a){name}captain{id}mate@include(if:$a){name}mate@include(if:$b){id}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::Twice as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: TwiceShip,
@@ -672,14 +614,6 @@ pub mod twice {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -770,20 +704,18 @@ pub mod twice {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Root;
+pub struct Root {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod root {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Root";
     pub const QUERY: &str = "query Root($a:Boolean!){...RootParts@include(if:$a)any@skip(if:$a){__typename ...on Ship@include(if:$a){name}...on Person{name@include(if:$a)}}} fragment RootParts on Query{ship{id}node{__typename id ...on Person@include(if:$a){name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Root as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub root_parts: Option<super::RootParts>,
@@ -805,14 +737,6 @@ pub mod root {
         pub name: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -921,20 +845,18 @@ pub mod root {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct InFragment;
+pub struct InFragment {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod in_fragment {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "InFragment";
     pub const QUERY: &str = "query InFragment($a:Boolean!){ship{...Within ...Inner@skip(if:$a)}} fragment Within on Ship{id@include(if:$a)...Inner@include(if:$a)} fragment Inner on Ship{name@include(if:$a)flag}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::InFragment as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: InFragmentShip,
@@ -945,14 +867,6 @@ pub mod in_fragment {
         pub inner: Option<super::Inner>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1006,20 +920,18 @@ pub mod in_fragment {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct TypeName;
+pub struct TypeName {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod type_name {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "TypeName";
     pub const QUERY: &str = "query TypeName($a:Boolean!){ship{__typename@include(if:$a)}any{__typename __typename@include(if:$a)...on Ship{t:__typename@skip(if:$a)}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::TypeName as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: TypeNameShip,
@@ -1047,14 +959,6 @@ pub mod type_name {
         pub typename_: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1173,20 +1077,18 @@ pub mod type_name {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct OnlyConditional;
+pub struct OnlyConditional {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod only_conditional {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "OnlyConditional";
     pub const QUERY: &str = "query OnlyConditional($a:Boolean!){ship{...@include(if:$a){id}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::OnlyConditional as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: OnlyConditionalShip,
@@ -1196,14 +1098,6 @@ pub mod only_conditional {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1433,16 +1327,38 @@ const _: () = {
                 .end()
         }
     }
+    impl Fields {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(a: bool) -> Self {
+            Self { a, b: codegen::absent() }
+        }
+        /// Sets `b`.
+        pub fn b(mut self, b: bool) -> Self {
+            self.b = Some(b);
+            self
+        }
+    }
+    impl codegen::Serialize for Fields {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.maybe("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Fields {
         type Kind = codegen::Query;
-        type Variables = fields::Variables;
+        type Variables = Self;
         type Data = fields::ResponseData;
         const NAME: &'static str = fields::OPERATION_NAME;
         const DOCUMENT: &'static str = fields::QUERY;
         const HASH: &'static str = "a0b329fbafe38ead378ece23699efed86899ec285dc7dee999efe9ec89f721e1";
     }
+    impl codegen::OperationVariables for Fields {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Fields {
-        type Variables = fields::Variables;
+        type Variables = Self;
         type ResponseData = fields::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1450,16 +1366,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Constant {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Constant {
         type Kind = codegen::Query;
-        type Variables = constant::Variables;
+        type Variables = Self;
         type Data = constant::ResponseData;
         const NAME: &'static str = constant::OPERATION_NAME;
         const DOCUMENT: &'static str = constant::QUERY;
         const HASH: &'static str = "abc8381be1a4a0039545e7d5fe52f17c142c557a208e716ab738d6a5b9cc2d37";
     }
+    impl codegen::OperationVariables for Constant {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Constant {
-        type Variables = constant::Variables;
+        type Variables = Self;
         type ResponseData = constant::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1467,16 +1394,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Inline {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Inline {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Inline {
         type Kind = codegen::Query;
-        type Variables = inline::Variables;
+        type Variables = Self;
         type Data = inline::ResponseData;
         const NAME: &'static str = inline::OPERATION_NAME;
         const DOCUMENT: &'static str = inline::QUERY;
         const HASH: &'static str = "d006dcb9d3c4522d688367675d30a31caf05ec3f1d2f13a4df1b3f74b151b4c7";
     }
+    impl codegen::OperationVariables for Inline {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Inline {
-        type Variables = inline::Variables;
+        type Variables = Self;
         type ResponseData = inline::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1484,16 +1428,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Spread {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Spread {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Spread {
         type Kind = codegen::Query;
-        type Variables = spread::Variables;
+        type Variables = Self;
         type Data = spread::ResponseData;
         const NAME: &'static str = spread::OPERATION_NAME;
         const DOCUMENT: &'static str = spread::QUERY;
         const HASH: &'static str = "a520dd24797864a4bf55d032379f5310b21e1095a83d545a2725d7f43228d8c6";
     }
+    impl codegen::OperationVariables for Spread {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Spread {
-        type Variables = spread::Variables;
+        type Variables = Self;
         type ResponseData = spread::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1501,16 +1462,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Elsewhere {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Elsewhere {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Elsewhere {
         type Kind = codegen::Query;
-        type Variables = elsewhere::Variables;
+        type Variables = Self;
         type Data = elsewhere::ResponseData;
         const NAME: &'static str = elsewhere::OPERATION_NAME;
         const DOCUMENT: &'static str = elsewhere::QUERY;
         const HASH: &'static str = "e625a4681125b2f00b897411dc22fbf8e3d1ee5fbfa590b9f04a358107d46eb9";
     }
+    impl codegen::OperationVariables for Elsewhere {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Elsewhere {
-        type Variables = elsewhere::Variables;
+        type Variables = Self;
         type ResponseData = elsewhere::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1518,16 +1496,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Twice {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for Twice {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Twice {
         type Kind = codegen::Query;
-        type Variables = twice::Variables;
+        type Variables = Self;
         type Data = twice::ResponseData;
         const NAME: &'static str = twice::OPERATION_NAME;
         const DOCUMENT: &'static str = twice::QUERY;
         const HASH: &'static str = "3ea5c47eb66cdd0d766cd5b0581dce8a99f098b15576627ca46f3ae83cd39ffd";
     }
+    impl codegen::OperationVariables for Twice {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Twice {
-        type Variables = twice::Variables;
+        type Variables = Self;
         type ResponseData = twice::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1535,16 +1530,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Root {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Root {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Root {
         type Kind = codegen::Query;
-        type Variables = root::Variables;
+        type Variables = Self;
         type Data = root::ResponseData;
         const NAME: &'static str = root::OPERATION_NAME;
         const DOCUMENT: &'static str = root::QUERY;
         const HASH: &'static str = "ad0cf0d45cefbca33b7099c3f67df8e82bf04974ef9c092b836c120a162bd388";
     }
+    impl codegen::OperationVariables for Root {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Root {
-        type Variables = root::Variables;
+        type Variables = Self;
         type ResponseData = root::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1552,16 +1564,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl InFragment {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for InFragment {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for InFragment {
         type Kind = codegen::Query;
-        type Variables = in_fragment::Variables;
+        type Variables = Self;
         type Data = in_fragment::ResponseData;
         const NAME: &'static str = in_fragment::OPERATION_NAME;
         const DOCUMENT: &'static str = in_fragment::QUERY;
         const HASH: &'static str = "18e75fd1c335a6e20a8a89f92b6a2bdb0894995b07301d3ade5dd84321147ff1";
     }
+    impl codegen::OperationVariables for InFragment {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for InFragment {
-        type Variables = in_fragment::Variables;
+        type Variables = Self;
         type ResponseData = in_fragment::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1569,16 +1598,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl TypeName {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for TypeName {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for TypeName {
         type Kind = codegen::Query;
-        type Variables = type_name::Variables;
+        type Variables = Self;
         type Data = type_name::ResponseData;
         const NAME: &'static str = type_name::OPERATION_NAME;
         const DOCUMENT: &'static str = type_name::QUERY;
         const HASH: &'static str = "cd33a9143c278e360732a2733cb4b6522b0466c5353f8d4c6bfa3512139fc640";
     }
+    impl codegen::OperationVariables for TypeName {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for TypeName {
-        type Variables = type_name::Variables;
+        type Variables = Self;
         type ResponseData = type_name::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1586,16 +1632,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl OnlyConditional {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for OnlyConditional {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for OnlyConditional {
         type Kind = codegen::Query;
-        type Variables = only_conditional::Variables;
+        type Variables = Self;
         type Data = only_conditional::ResponseData;
         const NAME: &'static str = only_conditional::OPERATION_NAME;
         const DOCUMENT: &'static str = only_conditional::QUERY;
         const HASH: &'static str = "5e1e05d1ddd40eed7655b5c859b502a266dfe1a0691b85526c2981d41cf6d193";
     }
+    impl codegen::OperationVariables for OnlyConditional {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for OnlyConditional {
-        type Variables = only_conditional::Variables;
+        type Variables = Self;
         type ResponseData = only_conditional::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -51,7 +51,7 @@ pub struct Age {
     pub age: Option<i64>,
     pub name: String,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Inline;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -60,9 +60,7 @@ pub mod inline {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Inline";
     pub const QUERY: &str = "query Inline{ship{id ...@defer{name flag captain{name}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Inline as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: InlineShip,
@@ -79,14 +77,6 @@ pub mod inline {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -155,7 +145,7 @@ pub mod inline {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Spread;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -164,9 +154,7 @@ pub mod spread {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Spread";
     pub const QUERY: &str = "query Spread{ship{id ...Parts@defer(label:\"parts\")}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Spread as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: SpreadShip,
@@ -177,14 +165,6 @@ pub mod spread {
         pub parts: Option<super::Parts>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -240,7 +220,7 @@ pub mod spread {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AlsoOutside;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -249,9 +229,7 @@ pub mod also_outside {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "AlsoOutside";
     pub const QUERY: &str = "query AlsoOutside{ship{name captain{id}...Parts@defer}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::AlsoOutside as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct AlsoOutsideShipCaptainViews(
@@ -273,14 +251,6 @@ pub mod also_outside {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for AlsoOutsideShipCaptainViews {
             type First = AlsoOutsideShipCaptain;
             type Rest = codegen::Maybe<super::PartsCaptain>;
@@ -378,20 +348,18 @@ pub mod also_outside {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct If;
+pub struct If {
+    pub later: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod if_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "If";
     pub const QUERY: &str = "query If($later:Boolean!){ship{id ...Parts@defer(if:$later)}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub later: bool,
-    }
+    pub use super::If as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: IfShip,
@@ -402,14 +370,6 @@ pub mod if_ {
         pub parts: Option<super::Parts>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("later", &self.later)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -465,7 +425,7 @@ pub mod if_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Never;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -474,9 +434,7 @@ pub mod never {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Never";
     pub const QUERY: &str = "query Never{ship{id ...Parts@defer(if:false)crew@stream(if:false){id}}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Never as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: NeverShip,
@@ -492,14 +450,6 @@ pub mod never {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -563,7 +513,7 @@ pub mod never {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Root;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -572,9 +522,7 @@ pub mod root {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Root";
     pub const QUERY: &str = "query Root{...RootParts@defer any{__typename ...on Ship@defer{name}...on Person{name}}} fragment RootParts on Query{node{__typename id ...Named@defer}} fragment Named on Node{__typename ...on Ship{name}...on Person{name age}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Root as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub root_parts: Option<super::RootParts>,
@@ -596,14 +544,6 @@ pub mod root {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -705,7 +645,7 @@ pub mod root {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Crew;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -714,9 +654,7 @@ pub mod crew {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Crew";
     pub const QUERY: &str = "query Crew{ship{crew@stream(initialCount:1){id ...Age@defer}log@stream}} fragment Age on Person{age name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Crew as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: CrewShip,
@@ -732,14 +670,6 @@ pub mod crew {
         pub age: Option<super::Age>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -805,7 +735,7 @@ pub mod crew {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Nested;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -814,9 +744,7 @@ pub mod nested {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Nested";
     pub const QUERY: &str = "query Nested{ship{...@defer{captain{id ...@defer{age}}}captain{name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Nested as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: NestedShip,
@@ -832,14 +760,6 @@ pub mod nested {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -899,7 +819,7 @@ pub mod nested {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Launch;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -908,9 +828,7 @@ pub mod launch {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Launch";
     pub const QUERY: &str = "mutation Launch{launch{id ...Parts@defer}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Launch as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub launch: LaunchLaunch,
@@ -921,14 +839,6 @@ pub mod launch {
         pub parts: Option<super::Parts>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -984,7 +894,7 @@ pub mod launch {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Launched;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -993,9 +903,7 @@ pub mod launched {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Launched";
     pub const QUERY: &str = "subscription Launched{launched{id ...Parts@defer(if:false)}} fragment Parts on Ship{name flag captain{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Launched as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub launched: LaunchedLaunched,
@@ -1006,14 +914,6 @@ pub mod launched {
         pub parts: super::Parts,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1275,17 +1175,28 @@ const _: () = {
                 .end()
         }
     }
+    impl codegen::Serialize for Inline {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Inline {
         type Kind = codegen::Query;
-        type Variables = inline::Variables;
+        type Variables = Self;
         type Data = inline::ResponseData;
         const NAME: &'static str = inline::OPERATION_NAME;
         const DOCUMENT: &'static str = inline::QUERY;
         const HASH: &'static str = "6999b9ce248e231db3b0d03d5fa57c709687172c21760c4915314e355bfe1623";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for Inline {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Inline {
-        type Variables = inline::Variables;
+        type Variables = Self;
         type ResponseData = inline::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1293,17 +1204,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Spread {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Spread {
         type Kind = codegen::Query;
-        type Variables = spread::Variables;
+        type Variables = Self;
         type Data = spread::ResponseData;
         const NAME: &'static str = spread::OPERATION_NAME;
         const DOCUMENT: &'static str = spread::QUERY;
         const HASH: &'static str = "db9fbef17c5ef9fa7742b0fc1a99bd9a5d512ef4f64a3d948dec70c64fa42e51";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for Spread {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Spread {
-        type Variables = spread::Variables;
+        type Variables = Self;
         type ResponseData = spread::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1311,17 +1233,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for AlsoOutside {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for AlsoOutside {
         type Kind = codegen::Query;
-        type Variables = also_outside::Variables;
+        type Variables = Self;
         type Data = also_outside::ResponseData;
         const NAME: &'static str = also_outside::OPERATION_NAME;
         const DOCUMENT: &'static str = also_outside::QUERY;
         const HASH: &'static str = "f519e7d2713dcd068dc9e39f42efd89b29fc81d046a01752a4e323a96c7086d7";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for AlsoOutside {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for AlsoOutside {
-        type Variables = also_outside::Variables;
+        type Variables = Self;
         type ResponseData = also_outside::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1329,17 +1262,34 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl If {
+        /// Creates a value from its fields.
+        pub fn new(later: bool) -> Self {
+            Self { later }
+        }
+    }
+    impl codegen::Serialize for If {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("later", &self.later)?.end()
+        }
+    }
     impl codegen::Operation for If {
         type Kind = codegen::Query;
-        type Variables = if_::Variables;
+        type Variables = Self;
         type Data = if_::ResponseData;
         const NAME: &'static str = if_::OPERATION_NAME;
         const DOCUMENT: &'static str = if_::QUERY;
         const HASH: &'static str = "3026535db849c8c8b578a648bc78af3eb96060d499d2d825679127df21c625ba";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for If {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for If {
-        type Variables = if_::Variables;
+        type Variables = Self;
         type ResponseData = if_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1347,16 +1297,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Never {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Never {
         type Kind = codegen::Query;
-        type Variables = never::Variables;
+        type Variables = Self;
         type Data = never::ResponseData;
         const NAME: &'static str = never::OPERATION_NAME;
         const DOCUMENT: &'static str = never::QUERY;
         const HASH: &'static str = "fd3bff30171a76e1edf112b0613d18b2a7c73100319e8d9a545de7769d0bb97a";
     }
+    impl codegen::OperationVariables for Never {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Never {
-        type Variables = never::Variables;
+        type Variables = Self;
         type ResponseData = never::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1364,17 +1325,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Root {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Root {
         type Kind = codegen::Query;
-        type Variables = root::Variables;
+        type Variables = Self;
         type Data = root::ResponseData;
         const NAME: &'static str = root::OPERATION_NAME;
         const DOCUMENT: &'static str = root::QUERY;
         const HASH: &'static str = "4c776d7633b17cd8b7b8e6805c67d1fc7aa73d7ea2087cc2e5affc6149d04270";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for Root {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Root {
-        type Variables = root::Variables;
+        type Variables = Self;
         type ResponseData = root::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1382,17 +1354,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Crew {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Crew {
         type Kind = codegen::Query;
-        type Variables = crew::Variables;
+        type Variables = Self;
         type Data = crew::ResponseData;
         const NAME: &'static str = crew::OPERATION_NAME;
         const DOCUMENT: &'static str = crew::QUERY;
         const HASH: &'static str = "76fe40ea585283f5e5031171c04f7cd7dcf62e6014082f2ffe034850bb2f8b4f";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for Crew {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Crew {
-        type Variables = crew::Variables;
+        type Variables = Self;
         type ResponseData = crew::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1400,17 +1383,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Nested {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Nested {
         type Kind = codegen::Query;
-        type Variables = nested::Variables;
+        type Variables = Self;
         type Data = nested::ResponseData;
         const NAME: &'static str = nested::OPERATION_NAME;
         const DOCUMENT: &'static str = nested::QUERY;
         const HASH: &'static str = "d4789f5e78c5df9f3a6c261ad6bfb9759b17eae2326c3c58bb11a75a99bced97";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for Nested {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Nested {
-        type Variables = nested::Variables;
+        type Variables = Self;
         type ResponseData = nested::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1418,17 +1412,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Launch {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Launch {
         type Kind = codegen::Mutation;
-        type Variables = launch::Variables;
+        type Variables = Self;
         type Data = launch::ResponseData;
         const NAME: &'static str = launch::OPERATION_NAME;
         const DOCUMENT: &'static str = launch::QUERY;
         const HASH: &'static str = "945a0f96d77a931b4ca86593e57b7f8532a52dc7dbb48e2f3ce46eba7b2cf6e7";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for Launch {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Launch {
-        type Variables = launch::Variables;
+        type Variables = Self;
         type ResponseData = launch::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1436,16 +1441,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Launched {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Launched {
         type Kind = codegen::Subscription;
-        type Variables = launched::Variables;
+        type Variables = Self;
         type Data = launched::ResponseData;
         const NAME: &'static str = launched::OPERATION_NAME;
         const DOCUMENT: &'static str = launched::QUERY;
         const HASH: &'static str = "2ba76092d50e14c1ed4eec9872f7c3d93eaaa00dbb7a515621219a25ce2af010";
     }
+    impl codegen::OperationVariables for Launched {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Launched {
-        type Variables = launched::Variables;
+        type Variables = Self;
         type ResponseData = launched::ResponseData;
         fn build_query(
             variables: Self::Variables,

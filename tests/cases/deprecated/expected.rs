@@ -40,21 +40,19 @@ pub struct PartsOwner {
     #[deprecated(note = "type")]
     pub old: Option<String>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Used;
+pub struct Used {
+    pub filter: Option<Filter>,
+    pub pick: Option<Pick>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod used {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Used";
     pub const QUERY: &str = "query Used($filter:Filter,$pick:Pick){repo(filter:$filter,pick:$pick,gone:1){old state owner{id names}...Parts}node{__typename old ...on Repo{owner{id}}}} fragment Parts on Repo{names owner{old}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub filter: Option<super::Filter>,
-        pub pick: Option<super::Pick>,
-    }
+    pub use super::Used as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct UsedRepoOwnerViews(UsedRepoOwner, super::PartsOwner);
@@ -103,17 +101,6 @@ pub mod used {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("filter", &self.filter)?
-                    .maybe("pick", &self.pick)?
-                    .end()
-            }
-        }
         impl codegen::Views for UsedRepoOwnerViews {
             type First = UsedRepoOwner;
             type Rest = super::PartsOwner;
@@ -290,6 +277,24 @@ pub mod used {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl Filter {
+        /// Sets `state`.
+        pub fn state(mut self, state: State) -> Self {
+            self.state = Some(state);
+            self
+        }
+        /// Sets `old`.
+        #[deprecated(note = "No longer supported")]
+        pub fn old(mut self, old: i64) -> Self {
+            self.old = Some(old);
+            self
+        }
+        /// Sets `new`.
+        pub fn new_(mut self, new: i64) -> Self {
+            self.new = Some(new);
+            self
+        }
+    }
     impl codegen::Serialize for Filter {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -384,16 +389,42 @@ const _: () = {
             codegen::Members::begin(s)?.put("old", &self.old)?.end()
         }
     }
+    impl Used {
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: Filter) -> Self {
+            self.filter = Some(filter);
+            self
+        }
+        /// Sets `pick`.
+        pub fn pick(mut self, pick: Pick) -> Self {
+            self.pick = Some(pick);
+            self
+        }
+    }
+    impl codegen::Serialize for Used {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("filter", &self.filter)?
+                .maybe("pick", &self.pick)?
+                .end()
+        }
+    }
     impl codegen::Operation for Used {
         type Kind = codegen::Query;
-        type Variables = used::Variables;
+        type Variables = Self;
         type Data = used::ResponseData;
         const NAME: &'static str = used::OPERATION_NAME;
         const DOCUMENT: &'static str = used::QUERY;
         const HASH: &'static str = "2efc919b171b0506136485b064b244c0ab6da0a498855b908d92353beb175ef3";
     }
+    impl codegen::OperationVariables for Used {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Used {
-        type Variables = used::Variables;
+        type Variables = Self;
         type ResponseData = used::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -41,22 +41,20 @@ pub struct Parts {
 /// ```text
 /// { repo }
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Documented;
+pub struct Documented {
+    /// Which one.
+    pub filter: Option<Filter>,
+    pub pick: Option<Pick>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod documented {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Documented";
     pub const QUERY: &str = "query Documented($filter:Filter,$pick:Pick){repo(filter:$filter,pick:$pick){id name unclosed list empty}any{__typename ...on Repo{id}...Parts}time} fragment Parts on Other{id}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        /// Which one.
-        pub filter: Option<super::Filter>,
-        pub pick: Option<super::Pick>,
-    }
+    pub use super::Documented as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         /// The repo.
@@ -128,17 +126,6 @@ pub mod documented {
     }
     pub type DocumentedAnyOnOther = super::Parts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("filter", &self.filter)?
-                    .maybe("pick", &self.pick)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -211,6 +198,18 @@ pub mod documented {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl Filter {
+        /// Sets `state`.
+        pub fn state(mut self, state: State) -> Self {
+            self.state = Some(state);
+            self
+        }
+        /// Sets `list`.
+        pub fn list(mut self, list: Vec<i64>) -> Self {
+            self.list = Some(list);
+            self
+        }
+    }
     impl codegen::Serialize for Filter {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -270,16 +269,42 @@ const _: () = {
             codegen::object(d, &["id"], |(id,)| Self { id })
         }
     }
+    impl Documented {
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: Filter) -> Self {
+            self.filter = Some(filter);
+            self
+        }
+        /// Sets `pick`.
+        pub fn pick(mut self, pick: Pick) -> Self {
+            self.pick = Some(pick);
+            self
+        }
+    }
+    impl codegen::Serialize for Documented {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("filter", &self.filter)?
+                .maybe("pick", &self.pick)?
+                .end()
+        }
+    }
     impl codegen::Operation for Documented {
         type Kind = codegen::Query;
-        type Variables = documented::Variables;
+        type Variables = Self;
         type Data = documented::ResponseData;
         const NAME: &'static str = documented::OPERATION_NAME;
         const DOCUMENT: &'static str = documented::QUERY;
         const HASH: &'static str = "fda7398616a730b40b9a724b136b76b0c4465061c8768f4df4231b6fdcb5750e";
     }
+    impl codegen::OperationVariables for Documented {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Documented {
-        type Variables = documented::Variables;
+        type Variables = Self;
         type ResponseData = documented::ResponseData;
         fn build_query(
             variables: Self::Variables,

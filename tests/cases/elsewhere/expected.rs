@@ -25,21 +25,19 @@ pub struct Parts {
     pub state: State,
     pub kind: Option<Kind>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default, ::std::cmp::Eq, PartialOrd)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Elsewhere;
+pub struct Elsewhere {
+    pub inner: Option<Inner>,
+    pub state: Option<State>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod elsewhere {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Elsewhere";
     pub const QUERY: &str = "query Elsewhere($inner:Inner,$state:State){repo(inner:$inner,state:$state){state kind states}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default, ::std::cmp::Eq, PartialOrd)]
-    pub struct Variables {
-        pub inner: Option<super::Inner>,
-        pub state: Option<super::State>,
-    }
+    pub use super::Elsewhere as Variables;
     #[derive(Debug, Clone, PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
     pub struct ResponseData {
         pub repo: Option<ElsewhereRepo>,
@@ -51,17 +49,6 @@ pub mod elsewhere {
         pub states: Option<Vec<super::State>>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("inner", &self.inner)?
-                    .maybe("state", &self.state)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -82,34 +69,24 @@ pub mod elsewhere {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default, ::std::cmp::Eq, PartialOrd)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Filtered;
+pub struct Filtered {
+    pub filter: Option<Filter>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod filtered {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Filtered";
     pub const QUERY: &str = "query Filtered($filter:Filter){repo(filter:$filter){...Parts}} fragment Parts on Repo{state kind}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default, ::std::cmp::Eq, PartialOrd)]
-    pub struct Variables {
-        pub filter: Option<super::Filter>,
-    }
+    pub use super::Filtered as Variables;
     #[derive(Debug, Clone, PartialEq, ::std::cmp::Eq, ::std::hash::Hash)]
     pub struct ResponseData {
         pub repo: Option<super::Parts>,
     }
     pub type FilteredRepo = super::Parts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.maybe("filter", &self.filter)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -121,6 +98,18 @@ pub mod filtered {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl Inner {
+        /// Sets `a`.
+        pub fn a(mut self, a: i64) -> Self {
+            self.a = Some(a);
+            self
+        }
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: Filter) -> Self {
+            self.filter = Some(Box::new(filter));
+            self
+        }
+    }
     impl codegen::Serialize for Inner {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -172,16 +161,42 @@ const _: () = {
             codegen::object(d, &["state", "kind"], |(state, kind)| Self { state, kind })
         }
     }
+    impl Elsewhere {
+        /// Sets `inner`.
+        pub fn inner(mut self, inner: Inner) -> Self {
+            self.inner = Some(inner);
+            self
+        }
+        /// Sets `state`.
+        pub fn state(mut self, state: State) -> Self {
+            self.state = Some(state);
+            self
+        }
+    }
+    impl codegen::Serialize for Elsewhere {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("inner", &self.inner)?
+                .maybe("state", &self.state)?
+                .end()
+        }
+    }
     impl codegen::Operation for Elsewhere {
         type Kind = codegen::Query;
-        type Variables = elsewhere::Variables;
+        type Variables = Self;
         type Data = elsewhere::ResponseData;
         const NAME: &'static str = elsewhere::OPERATION_NAME;
         const DOCUMENT: &'static str = elsewhere::QUERY;
         const HASH: &'static str = "cbd6ba69801cd8d97676acb60fb23e8f218c2e49bada8f83be4fcbc5d747a48d";
     }
+    impl codegen::OperationVariables for Elsewhere {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Elsewhere {
-        type Variables = elsewhere::Variables;
+        type Variables = Self;
         type ResponseData = elsewhere::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -189,16 +204,34 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Filtered {
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: Filter) -> Self {
+            self.filter = Some(filter);
+            self
+        }
+    }
+    impl codegen::Serialize for Filtered {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("filter", &self.filter)?.end()
+        }
+    }
     impl codegen::Operation for Filtered {
         type Kind = codegen::Query;
-        type Variables = filtered::Variables;
+        type Variables = Self;
         type Data = filtered::ResponseData;
         const NAME: &'static str = filtered::OPERATION_NAME;
         const DOCUMENT: &'static str = filtered::QUERY;
         const HASH: &'static str = "8aec8145800c7347dc49876b25e05f04bfeef50526d94ec969cda19a6138de69";
     }
+    impl codegen::OperationVariables for Filtered {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Filtered {
-        type Variables = filtered::Variables;
+        type Variables = Self;
         type ResponseData = filtered::ResponseData;
         fn build_query(
             variables: Self::Variables,

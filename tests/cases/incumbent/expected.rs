@@ -78,7 +78,7 @@ pub struct NOnB {
 pub struct NOnOther {
     pub id: String,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct TwoInline;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -87,9 +87,7 @@ pub mod two_inline {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "TwoInline";
     pub const QUERY: &str = "query TwoInline{u{__typename ...on A{id}...on A{x}...on B{y}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::TwoInline as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<TwoInlineU>,
@@ -117,14 +115,6 @@ pub mod two_inline {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -181,7 +171,7 @@ pub mod two_inline {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct IfaceOnObj;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -190,9 +180,7 @@ pub mod iface_on_obj {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "IfaceOnObj";
     pub const QUERY: &str = "query IfaceOnObj{a(arg:1){id ...on Named{name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::IfaceOnObj as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: IfaceOnObjA,
@@ -203,14 +191,6 @@ pub mod iface_on_obj {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -227,20 +207,18 @@ pub mod iface_on_obj {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Inc;
+pub struct Inc {
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod inc {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Inc";
     pub const QUERY: &str = "query Inc($b:Boolean!){a(arg:1){id name@include(if:$b)}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub b: bool,
-    }
+    pub use super::Inc as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: IncA,
@@ -251,14 +229,6 @@ pub mod inc {
         pub name: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -279,7 +249,7 @@ pub mod inc {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Dup;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -288,9 +258,7 @@ pub mod dup {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Dup";
     pub const QUERY: &str = "query Dup{a(arg:1){id id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Dup as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: DupA,
@@ -300,14 +268,6 @@ pub mod dup {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -324,7 +284,7 @@ pub mod dup {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct EnumOther;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -333,9 +293,7 @@ pub mod enum_other {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "EnumOther";
     pub const QUERY: &str = "query EnumOther{a(arg:1){plain}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::EnumOther as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: EnumOtherA,
@@ -345,14 +303,6 @@ pub mod enum_other {
         pub plain: super::Plain,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -369,7 +319,7 @@ pub mod enum_other {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct IfaceIface;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -378,9 +328,7 @@ pub mod iface_iface {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "IfaceIface";
     pub const QUERY: &str = "query IfaceIface{node{__typename ...on Named{name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::IfaceIface as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<IfaceIfaceNode>,
@@ -401,14 +349,6 @@ pub mod iface_iface {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -460,7 +400,7 @@ pub mod iface_iface {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct UnionIface;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -469,9 +409,7 @@ pub mod union_iface {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "UnionIface";
     pub const QUERY: &str = "query UnionIface{u{__typename ...on Named{name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::UnionIface as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<UnionIfaceU>,
@@ -492,14 +430,6 @@ pub mod union_iface {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -548,7 +478,7 @@ pub mod union_iface {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct UnionPlain;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -557,9 +487,7 @@ pub mod union_plain {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "UnionPlain";
     pub const QUERY: &str = "query UnionPlain{u{__typename ...on A{x}...on B{y}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::UnionPlain as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<UnionPlainU>,
@@ -586,14 +514,6 @@ pub mod union_plain {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -650,33 +570,23 @@ pub mod union_plain {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct DefEnum;
+pub struct DefEnum {
+    pub k: Option<Plain>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod def_enum {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "DefEnum";
     pub const QUERY: &str = "query DefEnum($k:Plain=FOO){b(plain:$k)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub k: Option<super::Plain>,
-    }
+    pub use super::DefEnum as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub b: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.maybe("k", &self.k)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -686,33 +596,23 @@ pub mod def_enum {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct DefNull;
+pub struct DefNull {
+    pub k: Option<i64>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod def_null {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "DefNull";
     pub const QUERY: &str = "query DefNull($k:Int=null){b(int:$k)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub k: Option<i64>,
-    }
+    pub use super::DefNull as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub b: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.maybe("k", &self.k)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -722,33 +622,23 @@ pub mod def_null {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct IdVar;
+pub struct IdVar {
+    pub id: String,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod id_var {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "IdVar";
     pub const QUERY: &str = "query IdVar($id:ID!){b(id:$id)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub id: String,
-    }
+    pub use super::IdVar as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub b: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("id", &self.id)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -758,34 +648,24 @@ pub mod id_var {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct OneOfQ;
+pub struct OneOfQ {
+    pub i: In,
+    pub o: One,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod one_of_q {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "OneOfQ";
     pub const QUERY: &str = "mutation OneOfQ($i:In!,$o:One!){up(i:$i,one:$o)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub i: super::In,
-        pub o: super::One,
-    }
+    pub use super::OneOfQ as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub up: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("i", &self.i)?.put("o", &self.o)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -795,7 +675,7 @@ pub mod one_of_q {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct MergeObj;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -804,9 +684,7 @@ pub mod merge_obj {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "MergeObj";
     pub const QUERY: &str = "query MergeObj{a(arg:1){friend{id}friend{name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::MergeObj as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: MergeObjA,
@@ -821,14 +699,6 @@ pub mod merge_obj {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -852,7 +722,7 @@ pub mod merge_obj {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NoTypename;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -861,9 +731,7 @@ pub mod no_typename {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NoTypename";
     pub const QUERY: &str = "query NoTypename{u{__typename ...on A{x}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::NoTypename as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<NoTypenameU>,
@@ -879,14 +747,6 @@ pub mod no_typename {
         pub x: i64,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -917,20 +777,18 @@ pub mod no_typename {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NoCond;
+pub struct NoCond {
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod no_cond {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NoCond";
     pub const QUERY: &str = "query NoCond($b:Boolean!){a(arg:1){...@include(if:$b){id}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub b: bool,
-    }
+    pub use super::NoCond as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: NoCondA,
@@ -940,14 +798,6 @@ pub mod no_cond {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -964,7 +814,7 @@ pub mod no_cond {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AbsNode;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -973,9 +823,7 @@ pub mod abs_node {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "AbsNode";
     pub const QUERY: &str = "query AbsNode{node{id __typename}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::AbsNode as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<AbsNodeNode>,
@@ -986,14 +834,6 @@ pub mod abs_node {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1014,20 +854,18 @@ pub mod abs_node {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Frag;
+pub struct Frag {
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod frag {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Frag";
     pub const QUERY: &str = "query Frag($b:Boolean!){a(arg:1){friend{id}...F@include(if:$b)...G}} fragment F on A{id friend{name}} fragment G on A{friend{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub b: bool,
-    }
+    pub use super::Frag as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct FragAFriendViews(
@@ -1050,14 +888,6 @@ pub mod frag {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("b", &self.b)?.end()
-            }
-        }
         impl codegen::Views for FragAFriendViews {
             type First = FragAFriend;
             type Rest = codegen::Both<codegen::Maybe<super::FFriend>, super::GFriend>;
@@ -1121,7 +951,7 @@ pub mod frag {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NodeFrag;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1130,9 +960,7 @@ pub mod node_frag {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NodeFrag";
     pub const QUERY: &str = "query NodeFrag{node{__typename id ...N}} fragment N on Node{__typename id ...on A{x name}...on B{y}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::NodeFrag as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<NodeFragNode>,
@@ -1143,14 +971,6 @@ pub mod node_frag {
         pub n: super::N,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1236,6 +1056,23 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::serialize_enum(self, s)
+        }
+    }
+    impl In {
+        /// Sets `a`.
+        pub fn a(mut self, a: i64) -> Self {
+            self.a = Some(a);
+            self
+        }
+        /// Sets `b`.
+        pub fn b(mut self, b: Kind) -> Self {
+            self.b = Some(b);
+            self
+        }
+        /// Sets `c`.
+        pub fn c(mut self, c: Vec<In>) -> Self {
+            self.c = Some(c);
+            self
         }
     }
     impl codegen::Serialize for In {
@@ -1357,16 +1194,27 @@ const _: () = {
             }
         }
     }
+    impl codegen::Serialize for TwoInline {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for TwoInline {
         type Kind = codegen::Query;
-        type Variables = two_inline::Variables;
+        type Variables = Self;
         type Data = two_inline::ResponseData;
         const NAME: &'static str = two_inline::OPERATION_NAME;
         const DOCUMENT: &'static str = two_inline::QUERY;
         const HASH: &'static str = "035fc14dfda857a46dea9e3721f5f9cdf337fdb191bd2c410783f146884f0427";
     }
+    impl codegen::OperationVariables for TwoInline {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for TwoInline {
-        type Variables = two_inline::Variables;
+        type Variables = Self;
         type ResponseData = two_inline::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1374,16 +1222,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for IfaceOnObj {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for IfaceOnObj {
         type Kind = codegen::Query;
-        type Variables = iface_on_obj::Variables;
+        type Variables = Self;
         type Data = iface_on_obj::ResponseData;
         const NAME: &'static str = iface_on_obj::OPERATION_NAME;
         const DOCUMENT: &'static str = iface_on_obj::QUERY;
         const HASH: &'static str = "fc337e111987da3fe81dae2998bb58fd002338765caaa05e57050ff8f2aae356";
     }
+    impl codegen::OperationVariables for IfaceOnObj {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for IfaceOnObj {
-        type Variables = iface_on_obj::Variables;
+        type Variables = Self;
         type ResponseData = iface_on_obj::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1391,16 +1250,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Inc {
+        /// Creates a value from its fields.
+        pub fn new(b: bool) -> Self {
+            Self { b }
+        }
+    }
+    impl codegen::Serialize for Inc {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Inc {
         type Kind = codegen::Query;
-        type Variables = inc::Variables;
+        type Variables = Self;
         type Data = inc::ResponseData;
         const NAME: &'static str = inc::OPERATION_NAME;
         const DOCUMENT: &'static str = inc::QUERY;
         const HASH: &'static str = "b2702225bcbbf614de497c9a3a190d2e0d2017ce66489d5729ebaeebb9d3d0b0";
     }
+    impl codegen::OperationVariables for Inc {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Inc {
-        type Variables = inc::Variables;
+        type Variables = Self;
         type ResponseData = inc::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1408,16 +1284,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Dup {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Dup {
         type Kind = codegen::Query;
-        type Variables = dup::Variables;
+        type Variables = Self;
         type Data = dup::ResponseData;
         const NAME: &'static str = dup::OPERATION_NAME;
         const DOCUMENT: &'static str = dup::QUERY;
         const HASH: &'static str = "af6bf4e7a4de4877bccc694d0e14d5f85d77420666a53406179942a0587c88f1";
     }
+    impl codegen::OperationVariables for Dup {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Dup {
-        type Variables = dup::Variables;
+        type Variables = Self;
         type ResponseData = dup::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1425,16 +1312,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for EnumOther {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for EnumOther {
         type Kind = codegen::Query;
-        type Variables = enum_other::Variables;
+        type Variables = Self;
         type Data = enum_other::ResponseData;
         const NAME: &'static str = enum_other::OPERATION_NAME;
         const DOCUMENT: &'static str = enum_other::QUERY;
         const HASH: &'static str = "8e72f75526a5f868ef20fdb6463431fc287d771c86ea069d15d6cbc82b09ef1b";
     }
+    impl codegen::OperationVariables for EnumOther {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for EnumOther {
-        type Variables = enum_other::Variables;
+        type Variables = Self;
         type ResponseData = enum_other::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1442,16 +1340,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for IfaceIface {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for IfaceIface {
         type Kind = codegen::Query;
-        type Variables = iface_iface::Variables;
+        type Variables = Self;
         type Data = iface_iface::ResponseData;
         const NAME: &'static str = iface_iface::OPERATION_NAME;
         const DOCUMENT: &'static str = iface_iface::QUERY;
         const HASH: &'static str = "82aa1de25d5e14cd9c8fd52e8df402549b2ec76dce7c5fb1dd88e4ce4cb28887";
     }
+    impl codegen::OperationVariables for IfaceIface {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for IfaceIface {
-        type Variables = iface_iface::Variables;
+        type Variables = Self;
         type ResponseData = iface_iface::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1459,16 +1368,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for UnionIface {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for UnionIface {
         type Kind = codegen::Query;
-        type Variables = union_iface::Variables;
+        type Variables = Self;
         type Data = union_iface::ResponseData;
         const NAME: &'static str = union_iface::OPERATION_NAME;
         const DOCUMENT: &'static str = union_iface::QUERY;
         const HASH: &'static str = "88f84f201db9f2006c8f4527f320f7153d7f46c12c464abeaf6f826aea5f4bc6";
     }
+    impl codegen::OperationVariables for UnionIface {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for UnionIface {
-        type Variables = union_iface::Variables;
+        type Variables = Self;
         type ResponseData = union_iface::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1476,16 +1396,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for UnionPlain {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for UnionPlain {
         type Kind = codegen::Query;
-        type Variables = union_plain::Variables;
+        type Variables = Self;
         type Data = union_plain::ResponseData;
         const NAME: &'static str = union_plain::OPERATION_NAME;
         const DOCUMENT: &'static str = union_plain::QUERY;
         const HASH: &'static str = "5778937e5235a883e84ab4a724aea534e1b29c95d2da51cead93d5a1cc7ede22";
     }
+    impl codegen::OperationVariables for UnionPlain {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for UnionPlain {
-        type Variables = union_plain::Variables;
+        type Variables = Self;
         type ResponseData = union_plain::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1493,16 +1424,34 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl DefEnum {
+        /// Sets `k`.
+        pub fn k(mut self, k: Plain) -> Self {
+            self.k = Some(k);
+            self
+        }
+    }
+    impl codegen::Serialize for DefEnum {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("k", &self.k)?.end()
+        }
+    }
     impl codegen::Operation for DefEnum {
         type Kind = codegen::Query;
-        type Variables = def_enum::Variables;
+        type Variables = Self;
         type Data = def_enum::ResponseData;
         const NAME: &'static str = def_enum::OPERATION_NAME;
         const DOCUMENT: &'static str = def_enum::QUERY;
         const HASH: &'static str = "9b64a5dcd142d0c90b4151d08084507d02b1bfe30f45ec5a93c0aeb0cdc86487";
     }
+    impl codegen::OperationVariables for DefEnum {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for DefEnum {
-        type Variables = def_enum::Variables;
+        type Variables = Self;
         type ResponseData = def_enum::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1510,16 +1459,34 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl DefNull {
+        /// Sets `k`.
+        pub fn k(mut self, k: i64) -> Self {
+            self.k = Some(k);
+            self
+        }
+    }
+    impl codegen::Serialize for DefNull {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("k", &self.k)?.end()
+        }
+    }
     impl codegen::Operation for DefNull {
         type Kind = codegen::Query;
-        type Variables = def_null::Variables;
+        type Variables = Self;
         type Data = def_null::ResponseData;
         const NAME: &'static str = def_null::OPERATION_NAME;
         const DOCUMENT: &'static str = def_null::QUERY;
         const HASH: &'static str = "a6c5372c2cdb04d480a3a9b3c5230413c3beb9090490bf27878ff9e7dd3eb0b0";
     }
+    impl codegen::OperationVariables for DefNull {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for DefNull {
-        type Variables = def_null::Variables;
+        type Variables = Self;
         type ResponseData = def_null::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1527,16 +1494,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl IdVar {
+        /// Creates a value from its fields.
+        pub fn new(id: impl Into<String>) -> Self {
+            Self { id: id.into() }
+        }
+    }
+    impl codegen::Serialize for IdVar {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
     impl codegen::Operation for IdVar {
         type Kind = codegen::Query;
-        type Variables = id_var::Variables;
+        type Variables = Self;
         type Data = id_var::ResponseData;
         const NAME: &'static str = id_var::OPERATION_NAME;
         const DOCUMENT: &'static str = id_var::QUERY;
         const HASH: &'static str = "187921e11f29d100f3382a123a277a387606dff3d0abd4dc7716eb4f6d7cb822";
     }
+    impl codegen::OperationVariables for IdVar {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for IdVar {
-        type Variables = id_var::Variables;
+        type Variables = Self;
         type ResponseData = id_var::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1544,16 +1528,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl OneOfQ {
+        /// Creates a value from its fields.
+        pub fn new(i: In, o: One) -> Self {
+            Self { i, o }
+        }
+    }
+    impl codegen::Serialize for OneOfQ {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("i", &self.i)?.put("o", &self.o)?.end()
+        }
+    }
     impl codegen::Operation for OneOfQ {
         type Kind = codegen::Mutation;
-        type Variables = one_of_q::Variables;
+        type Variables = Self;
         type Data = one_of_q::ResponseData;
         const NAME: &'static str = one_of_q::OPERATION_NAME;
         const DOCUMENT: &'static str = one_of_q::QUERY;
         const HASH: &'static str = "2a2e15347fc4dcfcc1d20bc789498e4cc231fcd805619376f3260cbae5df2f94";
     }
+    impl codegen::OperationVariables for OneOfQ {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for OneOfQ {
-        type Variables = one_of_q::Variables;
+        type Variables = Self;
         type ResponseData = one_of_q::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1561,16 +1562,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for MergeObj {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for MergeObj {
         type Kind = codegen::Query;
-        type Variables = merge_obj::Variables;
+        type Variables = Self;
         type Data = merge_obj::ResponseData;
         const NAME: &'static str = merge_obj::OPERATION_NAME;
         const DOCUMENT: &'static str = merge_obj::QUERY;
         const HASH: &'static str = "642e2274ffec0fe93d28081939d570e58b5527673ce9035309c8e41696a8b0ff";
     }
+    impl codegen::OperationVariables for MergeObj {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for MergeObj {
-        type Variables = merge_obj::Variables;
+        type Variables = Self;
         type ResponseData = merge_obj::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1578,16 +1590,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for NoTypename {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for NoTypename {
         type Kind = codegen::Query;
-        type Variables = no_typename::Variables;
+        type Variables = Self;
         type Data = no_typename::ResponseData;
         const NAME: &'static str = no_typename::OPERATION_NAME;
         const DOCUMENT: &'static str = no_typename::QUERY;
         const HASH: &'static str = "4c475fcf26c2b31bf22c65c5642a7163fd39419911dcd2635fa184d4c07e263f";
     }
+    impl codegen::OperationVariables for NoTypename {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NoTypename {
-        type Variables = no_typename::Variables;
+        type Variables = Self;
         type ResponseData = no_typename::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1595,16 +1618,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NoCond {
+        /// Creates a value from its fields.
+        pub fn new(b: bool) -> Self {
+            Self { b }
+        }
+    }
+    impl codegen::Serialize for NoCond {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for NoCond {
         type Kind = codegen::Query;
-        type Variables = no_cond::Variables;
+        type Variables = Self;
         type Data = no_cond::ResponseData;
         const NAME: &'static str = no_cond::OPERATION_NAME;
         const DOCUMENT: &'static str = no_cond::QUERY;
         const HASH: &'static str = "97091215e03f803d65bcbf7a7bee0f59d1d7fed1be73b71cc5ce8573088a3a6d";
     }
+    impl codegen::OperationVariables for NoCond {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NoCond {
-        type Variables = no_cond::Variables;
+        type Variables = Self;
         type ResponseData = no_cond::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1612,16 +1652,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for AbsNode {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for AbsNode {
         type Kind = codegen::Query;
-        type Variables = abs_node::Variables;
+        type Variables = Self;
         type Data = abs_node::ResponseData;
         const NAME: &'static str = abs_node::OPERATION_NAME;
         const DOCUMENT: &'static str = abs_node::QUERY;
         const HASH: &'static str = "ec74f1153560ccedab4b1fba1e498960d047be73c29dc2c438cc1c52338dd94f";
     }
+    impl codegen::OperationVariables for AbsNode {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for AbsNode {
-        type Variables = abs_node::Variables;
+        type Variables = Self;
         type ResponseData = abs_node::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1629,16 +1680,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Frag {
+        /// Creates a value from its fields.
+        pub fn new(b: bool) -> Self {
+            Self { b }
+        }
+    }
+    impl codegen::Serialize for Frag {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Frag {
         type Kind = codegen::Query;
-        type Variables = frag::Variables;
+        type Variables = Self;
         type Data = frag::ResponseData;
         const NAME: &'static str = frag::OPERATION_NAME;
         const DOCUMENT: &'static str = frag::QUERY;
         const HASH: &'static str = "1dddb747085dbc3250048ef9018ab37fe3fad2e9a7877b54feef836193d909a6";
     }
+    impl codegen::OperationVariables for Frag {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Frag {
-        type Variables = frag::Variables;
+        type Variables = Self;
         type ResponseData = frag::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1646,16 +1714,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for NodeFrag {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for NodeFrag {
         type Kind = codegen::Query;
-        type Variables = node_frag::Variables;
+        type Variables = Self;
         type Data = node_frag::ResponseData;
         const NAME: &'static str = node_frag::OPERATION_NAME;
         const DOCUMENT: &'static str = node_frag::QUERY;
         const HASH: &'static str = "79713ad027114cebb48f891d8d420b3b7f4fc7841402f5ed09714ed2f48fe666";
     }
+    impl codegen::OperationVariables for NodeFrag {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NodeFrag {
-        type Variables = node_frag::Variables;
+        type Variables = Self;
         type ResponseData = node_frag::ResponseData;
         fn build_query(
             variables: Self::Variables,

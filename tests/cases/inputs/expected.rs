@@ -77,49 +77,25 @@ pub struct Big {
     pub f15: Option<String>,
     pub f16: Option<Order>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Recursive;
+pub struct Recursive {
+    pub direct: Option<Direct>,
+    pub lists: Lists,
+    pub first: First,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod recursive {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Recursive";
     pub const QUERY: &str = "query Recursive($direct:Direct,$lists:Lists!,$first:First!){a(direct:$direct,lists:$lists,first:$first)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub direct: Option<super::Direct>,
-        pub lists: super::Lists,
-        pub first: super::First,
-    }
+    pub use super::Recursive as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<i64>,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(lists: super::Lists, first: super::First) -> Self {
-                Self {
-                    direct: codegen::absent(),
-                    lists,
-                    first,
-                }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("direct", &self.direct)?
-                    .put("lists", &self.lists)?
-                    .put("first", &self.first)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -129,33 +105,23 @@ pub mod recursive {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct OneOf;
+pub struct OneOf {
+    pub pick: Pick,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod one_of {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "OneOf";
     pub const QUERY: &str = "query OneOf($pick:Pick!){a(pick:$pick)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub pick: super::Pick,
-    }
+    pub use super::OneOf as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("pick", &self.pick)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -165,52 +131,32 @@ pub mod one_of {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Defaults;
+pub struct Defaults {
+    pub order: Option<Order>,
+    pub null: Option<i64>,
+    pub range: Option<Range>,
+    pub ids: Option<Vec<String>>,
+    pub one: Option<Vec<String>>,
+    pub matrix: Option<Vec<Option<Vec<i64>>>>,
+    pub flag: Option<bool>,
+    pub text: Option<String>,
+    pub big: Option<Big>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod defaults {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Defaults";
     pub const QUERY: &str = "query Defaults($order:Order=ASC,$null:Int=null,$range:Range={from:1,to:2},$ids:[ID!]=[\"a\",1],$one:[ID!]=\"x\",$matrix:[[Int!]]=[[1],null],$flag:Boolean!=false,$text:String=\"say \\\"hi\\\"\",$big:Big={f1:1}){a(order:$order,range:$range,ids:$ids,matrix:$matrix,flag:$flag,big:$big)b:a(ids:$one,big:{f2:$null,f12:$text})}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub order: Option<super::Order>,
-        pub null: Option<i64>,
-        pub range: Option<super::Range>,
-        pub ids: Option<Vec<String>>,
-        pub one: Option<Vec<String>>,
-        pub matrix: Option<Vec<Option<Vec<i64>>>>,
-        pub flag: Option<bool>,
-        pub text: Option<String>,
-        pub big: Option<super::Big>,
-    }
+    pub use super::Defaults as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<i64>,
         pub b: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("order", &self.order)?
-                    .maybe("null", &self.null)?
-                    .maybe("range", &self.range)?
-                    .maybe("ids", &self.ids)?
-                    .maybe("one", &self.one)?
-                    .maybe("matrix", &self.matrix)?
-                    .maybe("flag", &self.flag)?
-                    .maybe("text", &self.text)?
-                    .maybe("big", &self.big)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -220,37 +166,24 @@ pub mod defaults {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Required;
+pub struct Required {
+    pub range: Range,
+    pub order: Order,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod required {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Required";
     pub const QUERY: &str = "query Required($range:Range!,$order:Order!){a(range:$range,order:$order)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub range: super::Range,
-        pub order: super::Order,
-    }
+    pub use super::Required as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("range", &self.range)?
-                    .put("order", &self.order)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -260,7 +193,7 @@ pub mod required {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NoneQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -269,22 +202,12 @@ pub mod none {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "None";
     pub const QUERY: &str = "query None{a}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::NoneQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -296,6 +219,18 @@ pub mod none {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl Direct {
+        /// Sets `self_`.
+        pub fn self_(mut self, self_: Direct) -> Self {
+            self.self_ = Some(Box::new(self_));
+            self
+        }
+        /// Sets `name`.
+        pub fn name(mut self, name: impl Into<String>) -> Self {
+            self.name = Some(name.into());
+            self
+        }
+    }
     impl codegen::Serialize for Direct {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -305,6 +240,23 @@ const _: () = {
                 .maybe("self", &self.self_)?
                 .maybe("name", &self.name)?
                 .end()
+        }
+    }
+    impl Lists {
+        /// Sets `and`.
+        pub fn and(mut self, and: Vec<Lists>) -> Self {
+            self.and = Some(and);
+            self
+        }
+        /// Sets `or`.
+        pub fn or(mut self, or: Vec<Option<Vec<Option<Lists>>>>) -> Self {
+            self.or = Some(or);
+            self
+        }
+        /// Sets `not`.
+        pub fn not(mut self, not: Lists) -> Self {
+            self.not = Some(Box::new(not));
+            self
         }
     }
     impl codegen::Serialize for Lists {
@@ -319,12 +271,30 @@ const _: () = {
                 .end()
         }
     }
+    impl First {
+        /// Creates a value from its fields.
+        pub fn new(second: Second) -> Self {
+            Self { second: Box::new(second) }
+        }
+    }
     impl codegen::Serialize for First {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("second", &self.second)?.end()
+        }
+    }
+    impl Second {
+        /// Sets `third`.
+        pub fn third(mut self, third: Third) -> Self {
+            self.third = Some(Box::new(third));
+            self
+        }
+        /// Sets `more`.
+        pub fn more(mut self, more: Vec<First>) -> Self {
+            self.more = Some(more);
+            self
         }
     }
     impl codegen::Serialize for Second {
@@ -336,6 +306,18 @@ const _: () = {
                 .maybe("third", &self.third)?
                 .maybe("more", &self.more)?
                 .end()
+        }
+    }
+    impl Third {
+        /// Sets `first`.
+        pub fn first(mut self, first: First) -> Self {
+            self.first = Some(Box::new(first));
+            self
+        }
+        /// Sets `pick`.
+        pub fn pick(mut self, pick: Pick) -> Self {
+            self.pick = Some(Box::new(pick));
+            self
         }
     }
     impl codegen::Serialize for Third {
@@ -397,7 +379,7 @@ const _: () = {
         }
     }
     impl Range {
-        /// With what must be given; everything else is left out.
+        /// Creates a value from the required fields; the optional ones are left out.
         pub fn new(to: i64) -> Self {
             Self {
                 from: codegen::absent(),
@@ -406,6 +388,26 @@ const _: () = {
                 tags: codegen::absent(),
                 order: codegen::absent(),
             }
+        }
+        /// Sets `from`.
+        pub fn from(mut self, from: i64) -> Self {
+            self.from = Some(from);
+            self
+        }
+        /// Sets `step`.
+        pub fn step(mut self, step: f64) -> Self {
+            self.step = Some(step);
+            self
+        }
+        /// Sets `tags`.
+        pub fn tags(mut self, tags: Vec<String>) -> Self {
+            self.tags = Some(tags);
+            self
+        }
+        /// Sets `order`.
+        pub fn order(mut self, order: Order) -> Self {
+            self.order = Some(order);
+            self
         }
     }
     impl codegen::Serialize for Range {
@@ -420,6 +422,88 @@ const _: () = {
                 .maybe("tags", &self.tags)?
                 .maybe("order", &self.order)?
                 .end()
+        }
+    }
+    impl Big {
+        /// Sets `f1`.
+        pub fn f1(mut self, f1: i64) -> Self {
+            self.f1 = Some(f1);
+            self
+        }
+        /// Sets `f2`.
+        pub fn f2(mut self, f2: i64) -> Self {
+            self.f2 = Some(f2);
+            self
+        }
+        /// Sets `f3`.
+        pub fn f3(mut self, f3: i64) -> Self {
+            self.f3 = Some(f3);
+            self
+        }
+        /// Sets `f4`.
+        pub fn f4(mut self, f4: i64) -> Self {
+            self.f4 = Some(f4);
+            self
+        }
+        /// Sets `f5`.
+        pub fn f5(mut self, f5: i64) -> Self {
+            self.f5 = Some(f5);
+            self
+        }
+        /// Sets `f6`.
+        pub fn f6(mut self, f6: i64) -> Self {
+            self.f6 = Some(f6);
+            self
+        }
+        /// Sets `f7`.
+        pub fn f7(mut self, f7: i64) -> Self {
+            self.f7 = Some(f7);
+            self
+        }
+        /// Sets `f8`.
+        pub fn f8(mut self, f8: i64) -> Self {
+            self.f8 = Some(f8);
+            self
+        }
+        /// Sets `f9`.
+        pub fn f9(mut self, f9: i64) -> Self {
+            self.f9 = Some(f9);
+            self
+        }
+        /// Sets `f10`.
+        pub fn f10(mut self, f10: i64) -> Self {
+            self.f10 = Some(f10);
+            self
+        }
+        /// Sets `f11`.
+        pub fn f11(mut self, f11: Vec<Option<i64>>) -> Self {
+            self.f11 = Some(f11);
+            self
+        }
+        /// Sets `f12`.
+        pub fn f12(mut self, f12: impl Into<String>) -> Self {
+            self.f12 = Some(f12.into());
+            self
+        }
+        /// Sets `f13`.
+        pub fn f13(mut self, f13: Range) -> Self {
+            self.f13 = Some(f13);
+            self
+        }
+        /// Sets `f14`.
+        pub fn f14(mut self, f14: bool) -> Self {
+            self.f14 = Some(f14);
+            self
+        }
+        /// Sets `f15`.
+        pub fn f15(mut self, f15: impl Into<String>) -> Self {
+            self.f15 = Some(f15.into());
+            self
+        }
+        /// Sets `f16`.
+        pub fn f16(mut self, f16: Order) -> Self {
+            self.f16 = Some(f16);
+            self
         }
     }
     impl codegen::Serialize for Big {
@@ -447,16 +531,46 @@ const _: () = {
                 .end()
         }
     }
+    impl Recursive {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(lists: Lists, first: First) -> Self {
+            Self {
+                direct: codegen::absent(),
+                lists,
+                first,
+            }
+        }
+        /// Sets `direct`.
+        pub fn direct(mut self, direct: Direct) -> Self {
+            self.direct = Some(direct);
+            self
+        }
+    }
+    impl codegen::Serialize for Recursive {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("direct", &self.direct)?
+                .put("lists", &self.lists)?
+                .put("first", &self.first)?
+                .end()
+        }
+    }
     impl codegen::Operation for Recursive {
         type Kind = codegen::Query;
-        type Variables = recursive::Variables;
+        type Variables = Self;
         type Data = recursive::ResponseData;
         const NAME: &'static str = recursive::OPERATION_NAME;
         const DOCUMENT: &'static str = recursive::QUERY;
         const HASH: &'static str = "1590759629e429ec03efe45a429d0ca11e9a83420b96c8081d3863e98a2d6562";
     }
+    impl codegen::OperationVariables for Recursive {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Recursive {
-        type Variables = recursive::Variables;
+        type Variables = Self;
         type ResponseData = recursive::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -464,16 +578,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl OneOf {
+        /// Creates a value from its fields.
+        pub fn new(pick: Pick) -> Self {
+            Self { pick }
+        }
+    }
+    impl codegen::Serialize for OneOf {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("pick", &self.pick)?.end()
+        }
+    }
     impl codegen::Operation for OneOf {
         type Kind = codegen::Query;
-        type Variables = one_of::Variables;
+        type Variables = Self;
         type Data = one_of::ResponseData;
         const NAME: &'static str = one_of::OPERATION_NAME;
         const DOCUMENT: &'static str = one_of::QUERY;
         const HASH: &'static str = "3557e6091becf673023201a397122f140dcaef10af739c1c39ad856859f23244";
     }
+    impl codegen::OperationVariables for OneOf {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for OneOf {
-        type Variables = one_of::Variables;
+        type Variables = Self;
         type ResponseData = one_of::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -481,16 +612,84 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Defaults {
+        /// Sets `order`.
+        pub fn order(mut self, order: Order) -> Self {
+            self.order = Some(order);
+            self
+        }
+        /// Sets `null`.
+        pub fn null(mut self, null: i64) -> Self {
+            self.null = Some(null);
+            self
+        }
+        /// Sets `range`.
+        pub fn range(mut self, range: Range) -> Self {
+            self.range = Some(range);
+            self
+        }
+        /// Sets `ids`.
+        pub fn ids(mut self, ids: Vec<String>) -> Self {
+            self.ids = Some(ids);
+            self
+        }
+        /// Sets `one`.
+        pub fn one(mut self, one: Vec<String>) -> Self {
+            self.one = Some(one);
+            self
+        }
+        /// Sets `matrix`.
+        pub fn matrix(mut self, matrix: Vec<Option<Vec<i64>>>) -> Self {
+            self.matrix = Some(matrix);
+            self
+        }
+        /// Sets `flag`.
+        pub fn flag(mut self, flag: bool) -> Self {
+            self.flag = Some(flag);
+            self
+        }
+        /// Sets `text`.
+        pub fn text(mut self, text: impl Into<String>) -> Self {
+            self.text = Some(text.into());
+            self
+        }
+        /// Sets `big`.
+        pub fn big(mut self, big: Big) -> Self {
+            self.big = Some(big);
+            self
+        }
+    }
+    impl codegen::Serialize for Defaults {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("order", &self.order)?
+                .maybe("null", &self.null)?
+                .maybe("range", &self.range)?
+                .maybe("ids", &self.ids)?
+                .maybe("one", &self.one)?
+                .maybe("matrix", &self.matrix)?
+                .maybe("flag", &self.flag)?
+                .maybe("text", &self.text)?
+                .maybe("big", &self.big)?
+                .end()
+        }
+    }
     impl codegen::Operation for Defaults {
         type Kind = codegen::Query;
-        type Variables = defaults::Variables;
+        type Variables = Self;
         type Data = defaults::ResponseData;
         const NAME: &'static str = defaults::OPERATION_NAME;
         const DOCUMENT: &'static str = defaults::QUERY;
         const HASH: &'static str = "c5b35e5c403f077c9dde953809d1551e6d23f526397d0692883131e48e21057d";
     }
+    impl codegen::OperationVariables for Defaults {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Defaults {
-        type Variables = defaults::Variables;
+        type Variables = Self;
         type ResponseData = defaults::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -498,16 +697,36 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Required {
+        /// Creates a value from its fields.
+        pub fn new(range: Range, order: Order) -> Self {
+            Self { range, order }
+        }
+    }
+    impl codegen::Serialize for Required {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("range", &self.range)?
+                .put("order", &self.order)?
+                .end()
+        }
+    }
     impl codegen::Operation for Required {
         type Kind = codegen::Query;
-        type Variables = required::Variables;
+        type Variables = Self;
         type Data = required::ResponseData;
         const NAME: &'static str = required::OPERATION_NAME;
         const DOCUMENT: &'static str = required::QUERY;
         const HASH: &'static str = "3ee629cdc3f4c4376eabb85b76b81af1e98fd618da4aced49e3658c9c401ce1f";
     }
+    impl codegen::OperationVariables for Required {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Required {
-        type Variables = required::Variables;
+        type Variables = Self;
         type ResponseData = required::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -515,16 +734,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for NoneQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for NoneQuery {
         type Kind = codegen::Query;
-        type Variables = none::Variables;
+        type Variables = Self;
         type Data = none::ResponseData;
         const NAME: &'static str = none::OPERATION_NAME;
         const DOCUMENT: &'static str = none::QUERY;
         const HASH: &'static str = "36c26dfc98a2c4556f5bbeb1f88a3af2829efd6df58f86c07e3a88f28a502fc5";
     }
+    impl codegen::OperationVariables for NoneQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NoneQuery {
-        type Variables = none::Variables;
+        type Variables = Self;
         type ResponseData = none::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -19,20 +19,18 @@ pub struct LitOnLateral {
 pub struct LitOnOther {
     pub depth: Option<f64>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Conditional;
+pub struct Conditional {
+    pub away: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod conditional {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Conditional";
     pub const QUERY: &str = "query Conditional($away:Boolean!){buoy{other:depth ...Lit@skip(if:$away)}} fragment Lit on Mark{__typename ...on Buoy{light}depth}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub away: bool,
-    }
+    pub use super::Conditional as Variables;
     /// `Buoy` has one type, `Mark` has two: a fragment on `Mark` tells them apart where the object is a `Buoy`.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
@@ -44,14 +42,6 @@ pub mod conditional {
         pub lit: Option<super::Lit>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("away", &self.away)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -85,7 +75,7 @@ pub mod conditional {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Always;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -94,9 +84,7 @@ pub mod always {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Always";
     pub const QUERY: &str = "query Always{mark{...Lit}} fragment Lit on Mark{__typename ...on Buoy{light}depth}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Always as Variables;
     /// `Buoy` has one type, `Mark` has two: a fragment on `Mark` tells them apart where the object is a `Buoy`.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
@@ -104,14 +92,6 @@ pub mod always {
     }
     pub type AlwaysMark = super::Lit;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -157,16 +137,33 @@ const _: () = {
             }
         }
     }
+    impl Conditional {
+        /// Creates a value from its fields.
+        pub fn new(away: bool) -> Self {
+            Self { away }
+        }
+    }
+    impl codegen::Serialize for Conditional {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("away", &self.away)?.end()
+        }
+    }
     impl codegen::Operation for Conditional {
         type Kind = codegen::Query;
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type Data = conditional::ResponseData;
         const NAME: &'static str = conditional::OPERATION_NAME;
         const DOCUMENT: &'static str = conditional::QUERY;
         const HASH: &'static str = "30e1d630f88decd3ab9f4157590d138821a5da40f74c44d2c0d4909e4c8ad56c";
     }
+    impl codegen::OperationVariables for Conditional {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Conditional {
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type ResponseData = conditional::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -174,16 +171,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Always {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Always {
         type Kind = codegen::Query;
-        type Variables = always::Variables;
+        type Variables = Self;
         type Data = always::ResponseData;
         const NAME: &'static str = always::OPERATION_NAME;
         const DOCUMENT: &'static str = always::QUERY;
         const HASH: &'static str = "302f3fcd2563eb015533bfe0d96d9aef6eac20943335dce3c39d6d33e3bb1304";
     }
+    impl codegen::OperationVariables for Always {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Always {
-        type Variables = always::Variables;
+        type Variables = Self;
         type ResponseData = always::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -9,7 +9,7 @@ pub enum State {
     /// A value that the schema does not have.
     Other(String),
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Issues;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -18,9 +18,7 @@ pub mod issues {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Issues";
     pub const QUERY: &str = "query Issues{repository{name stars issues{state weight title}nodes{__typename id ...on Pull{merged size}...on Issue{state}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Issues as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repository: IssuesRepository,
@@ -63,14 +61,6 @@ pub mod issues {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -271,16 +261,27 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
+    impl codegen::Serialize for Issues {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Issues {
         type Kind = codegen::Query;
-        type Variables = issues::Variables;
+        type Variables = Self;
         type Data = issues::ResponseData;
         const NAME: &'static str = issues::OPERATION_NAME;
         const DOCUMENT: &'static str = issues::QUERY;
         const HASH: &'static str = "34e1bd232f1cf323d286aafb3f694845ae9b2fde71a2dd6304e2ffe2e321f890";
     }
+    impl codegen::OperationVariables for Issues {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Issues {
-        type Variables = issues::Variables;
+        type Variables = Self;
         type ResponseData = issues::ResponseData;
         fn build_query(
             variables: Self::Variables,

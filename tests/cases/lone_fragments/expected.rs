@@ -20,20 +20,18 @@ pub struct TakenLogs {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type LineNext = TakenLogs;
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Read;
+pub struct Read {
+    pub by: Key,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod read {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Read";
     pub const QUERY: &str = "query Read($by:Key!){logs{...Line}found{__typename ...on Log{...Line}...on Crane{reach}}find(by:$by)} fragment Line on Log{message next{...TakenLogs}} fragment TakenLogs on Log{message}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub by: super::Key,
-    }
+    pub use super::Read as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub logs: Vec<super::Line>,
@@ -54,14 +52,6 @@ pub mod read {
     pub type ReadLogs = super::Line;
     pub type ReadFoundOnLog = super::Line;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("by", &self.by)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -103,7 +93,7 @@ pub mod read {
     };
 }
 /// A fragment has the name that the selection of `taken` would have: it keeps it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Taken;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -112,23 +102,13 @@ pub mod taken {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Taken";
     pub const QUERY: &str = "query Taken{logs{...TakenLogs}} fragment TakenLogs on Log{message}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Taken as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub logs: Vec<super::TakenLogs>,
     }
     pub type TakenLogs = super::TakenLogs;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -169,16 +149,33 @@ const _: () = {
             codegen::object(d, &["message"], |(message,)| Self { message })
         }
     }
+    impl Read {
+        /// Creates a value from its fields.
+        pub fn new(by: Key) -> Self {
+            Self { by }
+        }
+    }
+    impl codegen::Serialize for Read {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("by", &self.by)?.end()
+        }
+    }
     impl codegen::Operation for Read {
         type Kind = codegen::Query;
-        type Variables = read::Variables;
+        type Variables = Self;
         type Data = read::ResponseData;
         const NAME: &'static str = read::OPERATION_NAME;
         const DOCUMENT: &'static str = read::QUERY;
         const HASH: &'static str = "46fb6b5b855739285f4957f708b4c0de29c511e6721fe0891f51b6fcee3e0025";
     }
+    impl codegen::OperationVariables for Read {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Read {
-        type Variables = read::Variables;
+        type Variables = Self;
         type ResponseData = read::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -186,16 +183,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Taken {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Taken {
         type Kind = codegen::Query;
-        type Variables = taken::Variables;
+        type Variables = Self;
         type Data = taken::ResponseData;
         const NAME: &'static str = taken::OPERATION_NAME;
         const DOCUMENT: &'static str = taken::QUERY;
         const HASH: &'static str = "7673af76b832cfb578740a184aa3b64ddbb4ddf3049e5424d37b51357503f7bc";
     }
+    impl codegen::OperationVariables for Taken {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Taken {
-        type Variables = taken::Variables;
+        type Variables = Self;
         type ResponseData = taken::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -225,7 +225,7 @@ pub struct DeepLoginOwnerRepoOwner {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type ByFragmentOwner = UserParts;
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Twice;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -234,9 +234,7 @@ pub mod twice {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Twice";
     pub const QUERY: &str = "query Twice{repo{id id owner{id}owner{login}...on Repo{name}...on Repo{id owner{next{id}}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Twice as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repo: Option<TwiceRepo>,
@@ -258,14 +256,6 @@ pub mod twice {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -344,7 +334,7 @@ pub mod twice {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct One;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -353,9 +343,7 @@ pub mod one {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "One";
     pub const QUERY: &str = "query One{repo{owner{id}...OwnerLogin}} fragment OwnerLogin on Repo{owner{login}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::One as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct OneRepoOwnerViews(OneRepoOwner, super::OwnerLoginOwner);
@@ -373,14 +361,6 @@ pub mod one {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for OneRepoOwnerViews {
             type First = OneRepoOwner;
             type Rest = super::OwnerLoginOwner;
@@ -457,7 +437,7 @@ pub mod one {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Two;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -466,9 +446,7 @@ pub mod two {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Two";
     pub const QUERY: &str = "query Two{repo{...OwnerLogin ...OwnerNext}} fragment OwnerLogin on Repo{owner{login}} fragment OwnerNext on Repo{owner{next{id}login}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Two as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repo: Option<TwoRepo>,
@@ -479,14 +457,6 @@ pub mod two {
         pub owner_next: super::OwnerNext,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -534,7 +504,7 @@ pub mod two {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Three;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -543,9 +513,7 @@ pub mod three {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Three";
     pub const QUERY: &str = "query Three{repo{owner{id}...OwnerLogin ...OwnerNext ...OwnerRepo}} fragment OwnerLogin on Repo{owner{login}} fragment OwnerNext on Repo{owner{next{id}login}} fragment OwnerRepo on Repo{owner{repo{name}login}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Three as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct ThreeRepoOwnerViews(
@@ -570,14 +538,6 @@ pub mod three {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for ThreeRepoOwnerViews {
             type First = ThreeRepoOwner;
             type Rest = codegen::Both<
@@ -673,7 +633,7 @@ pub mod three {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Lists;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -682,9 +642,7 @@ pub mod lists {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Lists";
     pub const QUERY: &str = "query Lists{repo{issues{id}matrix{id}...Titles}} fragment Titles on Repo{issues{title}matrix{title author{login}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Lists as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct ListsRepoIssuesViews(ListsRepoIssues, super::TitlesIssues);
@@ -710,14 +668,6 @@ pub mod lists {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for ListsRepoIssuesViews {
             type First = ListsRepoIssues;
             type Rest = super::TitlesIssues;
@@ -838,20 +788,18 @@ pub mod lists {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Conditional;
+pub struct Conditional {
+    pub with: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod conditional {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Conditional";
     pub const QUERY: &str = "query Conditional($with:Boolean!){repo{owner{id}issues{id}matrix{id}...OwnerLogin@include(if:$with)...Titles@include(if:$with)}} fragment OwnerLogin on Repo{owner{login}} fragment Titles on Repo{issues{title}matrix{title author{login}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub with: bool,
-    }
+    pub use super::Conditional as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct ConditionalRepoOwnerViews(
@@ -895,14 +843,6 @@ pub mod conditional {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("with", &self.with)?.end()
-            }
-        }
         impl codegen::Views for ConditionalRepoOwnerViews {
             type First = ConditionalRepoOwner;
             type Rest = codegen::Maybe<super::OwnerLoginOwner>;
@@ -1091,21 +1031,19 @@ pub mod conditional {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Either;
+pub struct Either {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod either {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Either";
     pub const QUERY: &str = "query Either($a:Boolean!,$b:Boolean!){repo{id owner@include(if:$a){id}issues@skip(if:$a){id}...OwnerLogin@include(if:$b)...Titles@skip(if:$b)}} fragment OwnerLogin on Repo{owner{login}} fragment Titles on Repo{issues{title}matrix{title author{login}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::Either as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct EitherRepoOwnerViews(
@@ -1139,14 +1077,6 @@ pub mod either {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl codegen::Views for EitherRepoOwnerViews {
             type First = codegen::Maybe<EitherRepoOwner>;
             type Rest = codegen::Maybe<super::OwnerLoginOwner>;
@@ -1308,21 +1238,19 @@ pub mod either {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Nested;
+pub struct Nested {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nested {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Nested";
     pub const QUERY: &str = "query Nested($a:Boolean!,$b:Boolean!){repo{owner{id}...Outer@include(if:$a)}} fragment Outer on Repo{name owner{next{id}}...OwnerLogin@include(if:$b)} fragment OwnerLogin on Repo{owner{login}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::Nested as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct NestedRepoOwnerViews(
@@ -1344,14 +1272,6 @@ pub mod nested {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl codegen::Views for NestedRepoOwnerViews {
             type First = NestedRepoOwner;
             type Rest = codegen::Both<
@@ -1459,7 +1379,7 @@ pub mod nested {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Variants;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1468,9 +1388,7 @@ pub mod variants {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Variants";
     pub const QUERY: &str = "query Variants{node{id next{__typename id ...on User{login}}...NextRepo}any{__typename ...on Node{next{__typename id}}...AnyNext ...on Repo{owner{id}...OwnerLogin}}} fragment NextRepo on Node{next{__typename ...on Repo{name owner{id}}...on User{repo{id}}}} fragment AnyNext on Any{__typename ...on Issue{next{__typename ...on Issue{title}}author{login}}...on User{next{__typename}}} fragment OwnerLogin on Repo{owner{login}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Variants as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct VariantsNodeNextViews(VariantsNodeNext, super::NextRepoNext);
@@ -1550,14 +1468,6 @@ pub mod variants {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for VariantsNodeNextViews {
             type First = VariantsNodeNext;
             type Rest = super::NextRepoNext;
@@ -1970,7 +1880,7 @@ pub mod variants {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Same;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1979,9 +1889,7 @@ pub mod same {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Same";
     pub const QUERY: &str = "query Same{repo{owner{...UserParts}...ByFragment}} fragment UserParts on User{id login} fragment ByFragment on Repo{name owner{...UserParts}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Same as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repo: Option<SameRepo>,
@@ -1993,14 +1901,6 @@ pub mod same {
     }
     pub type SameRepoOwner = super::UserParts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -2043,7 +1943,7 @@ pub mod same {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Deep;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -2052,9 +1952,7 @@ pub mod deep {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Deep";
     pub const QUERY: &str = "query Deep{repo{owner{repo{owner{id}}}...DeepName ...DeepLogin}} fragment DeepName on Repo{owner{repo{name owner{next{id}}}}} fragment DeepLogin on Repo{owner{repo{owner{login}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Deep as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct DeepRepoOwnerRepoOwnerViews(
@@ -2099,14 +1997,6 @@ pub mod deep {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for DeepRepoOwnerRepoOwnerViews {
             type First = DeepRepoOwnerRepoOwner;
             type Rest = codegen::Both<
@@ -2999,16 +2889,27 @@ const _: () = {
             codegen::Members::begin(s)?.put("login", &self.login)?.end()
         }
     }
+    impl codegen::Serialize for Twice {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Twice {
         type Kind = codegen::Query;
-        type Variables = twice::Variables;
+        type Variables = Self;
         type Data = twice::ResponseData;
         const NAME: &'static str = twice::OPERATION_NAME;
         const DOCUMENT: &'static str = twice::QUERY;
         const HASH: &'static str = "9d6b7011f36225993b55391b72f109d73f4648565e02c5e0e5f85ec1467d9191";
     }
+    impl codegen::OperationVariables for Twice {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Twice {
-        type Variables = twice::Variables;
+        type Variables = Self;
         type ResponseData = twice::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3016,16 +2917,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for One {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for One {
         type Kind = codegen::Query;
-        type Variables = one::Variables;
+        type Variables = Self;
         type Data = one::ResponseData;
         const NAME: &'static str = one::OPERATION_NAME;
         const DOCUMENT: &'static str = one::QUERY;
         const HASH: &'static str = "1ee9b0267479f02f7ff243fe6da6fdf47323840502e5379baf6a97dd78045896";
     }
+    impl codegen::OperationVariables for One {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for One {
-        type Variables = one::Variables;
+        type Variables = Self;
         type ResponseData = one::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3033,16 +2945,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Two {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Two {
         type Kind = codegen::Query;
-        type Variables = two::Variables;
+        type Variables = Self;
         type Data = two::ResponseData;
         const NAME: &'static str = two::OPERATION_NAME;
         const DOCUMENT: &'static str = two::QUERY;
         const HASH: &'static str = "e08156d905257a41109ed0947f398f5c093e4e4eaf0e5570a3bb25f281b0981a";
     }
+    impl codegen::OperationVariables for Two {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Two {
-        type Variables = two::Variables;
+        type Variables = Self;
         type ResponseData = two::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3050,16 +2973,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Three {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Three {
         type Kind = codegen::Query;
-        type Variables = three::Variables;
+        type Variables = Self;
         type Data = three::ResponseData;
         const NAME: &'static str = three::OPERATION_NAME;
         const DOCUMENT: &'static str = three::QUERY;
         const HASH: &'static str = "63bc81809444b436ca212278b3f142b35ecf9cb110449ee6c6a76d1579fa43e3";
     }
+    impl codegen::OperationVariables for Three {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Three {
-        type Variables = three::Variables;
+        type Variables = Self;
         type ResponseData = three::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3067,16 +3001,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Lists {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Lists {
         type Kind = codegen::Query;
-        type Variables = lists::Variables;
+        type Variables = Self;
         type Data = lists::ResponseData;
         const NAME: &'static str = lists::OPERATION_NAME;
         const DOCUMENT: &'static str = lists::QUERY;
         const HASH: &'static str = "618a81fbdb4e5ae13283643522b500ecfb482984fe081ae3dc219fa89f5b18e2";
     }
+    impl codegen::OperationVariables for Lists {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Lists {
-        type Variables = lists::Variables;
+        type Variables = Self;
         type ResponseData = lists::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3084,16 +3029,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Conditional {
+        /// Creates a value from its fields.
+        pub fn new(with: bool) -> Self {
+            Self { with }
+        }
+    }
+    impl codegen::Serialize for Conditional {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("with", &self.with)?.end()
+        }
+    }
     impl codegen::Operation for Conditional {
         type Kind = codegen::Query;
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type Data = conditional::ResponseData;
         const NAME: &'static str = conditional::OPERATION_NAME;
         const DOCUMENT: &'static str = conditional::QUERY;
         const HASH: &'static str = "334b67e55800e43bd979cb7730da535e4c3fa37e4132cf7fb4a9319a9a92befc";
     }
+    impl codegen::OperationVariables for Conditional {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Conditional {
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type ResponseData = conditional::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3101,16 +3063,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Either {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for Either {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Either {
         type Kind = codegen::Query;
-        type Variables = either::Variables;
+        type Variables = Self;
         type Data = either::ResponseData;
         const NAME: &'static str = either::OPERATION_NAME;
         const DOCUMENT: &'static str = either::QUERY;
         const HASH: &'static str = "a0b6d827e6da11b7a5cf5e0bbec78481efb7aeb687a740c7a951f3e213a789f5";
     }
+    impl codegen::OperationVariables for Either {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Either {
-        type Variables = either::Variables;
+        type Variables = Self;
         type ResponseData = either::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3118,16 +3097,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Nested {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for Nested {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Nested {
         type Kind = codegen::Query;
-        type Variables = nested::Variables;
+        type Variables = Self;
         type Data = nested::ResponseData;
         const NAME: &'static str = nested::OPERATION_NAME;
         const DOCUMENT: &'static str = nested::QUERY;
         const HASH: &'static str = "16717f5f62bbcb752fd67743c03c0a034633d38351a731b315b43a4da7ce9d00";
     }
+    impl codegen::OperationVariables for Nested {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Nested {
-        type Variables = nested::Variables;
+        type Variables = Self;
         type ResponseData = nested::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3135,16 +3131,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Variants {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Variants {
         type Kind = codegen::Query;
-        type Variables = variants::Variables;
+        type Variables = Self;
         type Data = variants::ResponseData;
         const NAME: &'static str = variants::OPERATION_NAME;
         const DOCUMENT: &'static str = variants::QUERY;
         const HASH: &'static str = "618f857f7efdc2eb54628304de6e2aaa10553e437f5dadc65570f08c9c15e3de";
     }
+    impl codegen::OperationVariables for Variants {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Variants {
-        type Variables = variants::Variables;
+        type Variables = Self;
         type ResponseData = variants::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3152,16 +3159,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Same {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Same {
         type Kind = codegen::Query;
-        type Variables = same::Variables;
+        type Variables = Self;
         type Data = same::ResponseData;
         const NAME: &'static str = same::OPERATION_NAME;
         const DOCUMENT: &'static str = same::QUERY;
         const HASH: &'static str = "b28f10ee1dfa4868a38cef028efc1e7f01aeba7a5dfea03d88705023ea88b2f0";
     }
+    impl codegen::OperationVariables for Same {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Same {
-        type Variables = same::Variables;
+        type Variables = Self;
         type ResponseData = same::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3169,16 +3187,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Deep {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Deep {
         type Kind = codegen::Query;
-        type Variables = deep::Variables;
+        type Variables = Self;
         type Data = deep::ResponseData;
         const NAME: &'static str = deep::OPERATION_NAME;
         const DOCUMENT: &'static str = deep::QUERY;
         const HASH: &'static str = "f759881cf0da3df4e4f75897f6fa2418eb681a8741580b650c9bdd7cbf61d689";
     }
+    impl codegen::OperationVariables for Deep {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Deep {
-        type Variables = deep::Variables;
+        type Variables = Self;
         type ResponseData = deep::ResponseData;
         fn build_query(
             variables: Self::Variables,

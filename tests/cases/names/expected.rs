@@ -171,44 +171,28 @@ pub struct Parts_PartsD {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type DA = A;
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Query;
+pub struct Query {
+    pub self_: Option<Self_>,
+    pub self__: Option<Self_>,
+    pub crate_: Option<i64>,
+    pub debug: Option<Debug>,
+    pub string: Option<String_>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod query {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Query";
     pub const QUERY: &str = "query Query($self:Self,$Self:Self,$crate:Int,$debug:Debug,$string:String_){x(debug:$debug,self:$self,string:$string)y:x(self:$Self,debug:{clone:{some:{_:$crate}}})}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub self_: Option<super::Self_>,
-        pub self__: Option<super::Self_>,
-        pub crate_: Option<i64>,
-        pub debug: Option<super::Debug>,
-        pub string: Option<super::String_>,
-    }
+    pub use super::Query as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub x: Option<i64>,
         pub y: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("self", &self.self_)?
-                    .maybe("Self", &self.self__)?
-                    .maybe("crate", &self.crate_)?
-                    .maybe("debug", &self.debug)?
-                    .maybe("string", &self.string)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -226,7 +210,7 @@ pub mod query {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct OptionQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -235,9 +219,7 @@ pub mod option {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Option";
     pub const QUERY: &str = "query Option{a{type option result variables response c box vec}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::OptionQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<OptionA>,
@@ -254,14 +236,6 @@ pub mod option {
         pub vec: Option<super::Vec_>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -325,7 +299,7 @@ pub mod option {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct DebugQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -334,9 +308,7 @@ pub mod debug {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Debug";
     pub const QUERY: &str = "query Debug{d{...D}s{...S}a{...A}} fragment D on D{d{s}a{...A}} fragment A on A{n id} fragment S on S{s{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::DebugQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub d: Option<super::D>,
@@ -347,14 +319,6 @@ pub mod debug {
     pub type DebugS = super::S;
     pub type DebugA = super::A;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -376,7 +340,7 @@ pub mod debug {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -385,9 +349,7 @@ pub mod a {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "A";
     pub const QUERY: &str = "query A{copy{__typename ...D ...S ...A}} fragment D on D{d{s}a{...A}} fragment A on A{n id} fragment S on S{s{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::AQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub copy: Option<ACopy>,
@@ -404,14 +366,6 @@ pub mod a {
     pub type ACopyOnS = super::S;
     pub type ACopyOnA = super::A;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -465,7 +419,7 @@ pub mod a {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct FooBar;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -474,9 +428,7 @@ pub mod foo_bar {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "fooBar";
     pub const QUERY: &str = "query fooBar{a{fooBar foo_bar FooBar:n _:n _1:n parts{...Parts}...Parts_}} fragment Parts on D{s} fragment Parts_ on A{parts{d{id}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::FooBar as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<FooBarA>,
@@ -493,14 +445,6 @@ pub mod foo_bar {
     }
     pub type FooBarAParts = super::Parts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -565,7 +509,7 @@ pub mod foo_bar {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct FooBarQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -574,9 +518,7 @@ pub mod foo_bar_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "FooBar";
     pub const QUERY: &str = "query FooBar{d{d{d{s}}}dD:d{d{s}}d_d:d{dD:d{id}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::FooBarQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub d: Option<FooBarD>,
@@ -612,14 +554,6 @@ pub mod foo_bar_ {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -750,7 +684,7 @@ pub mod foo_bar_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct VecQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -759,9 +693,7 @@ pub mod vec {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Vec";
     pub const QUERY: &str = "query Vec{eq{__typename ...on S{typename case s{s{id}}}...on D{__typename typename:s d:s}...on A{self Self crate}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::VecQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub eq: Option<VecEq>,
@@ -801,14 +733,6 @@ pub mod vec {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -952,7 +876,7 @@ pub mod vec {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct StringQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -961,9 +885,7 @@ pub mod string {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "String";
     pub const QUERY: &str = "query String{Option:d{id}None:d{id}Self:d{id}_self:d{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::StringQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub option: Option<StringOption>,
@@ -988,14 +910,6 @@ pub mod string {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1087,7 +1001,7 @@ pub mod string {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct VariablesQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1096,9 +1010,7 @@ pub mod variables {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Variables";
     pub const QUERY: &str = "query Variables{d{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::VariablesQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub d: Option<VariablesD>,
@@ -1108,14 +1020,6 @@ pub mod variables {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1148,7 +1052,7 @@ pub mod variables {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct ResponseDataQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1157,9 +1061,7 @@ pub mod response_data {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "ResponseData";
     pub const QUERY: &str = "query ResponseData{d{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::ResponseDataQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub d: Option<ResponseDataD>,
@@ -1169,14 +1071,6 @@ pub mod response_data {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1266,6 +1160,18 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
+    impl Debug {
+        /// Sets `clone`.
+        pub fn clone_(mut self, clone: Clone) -> Self {
+            self.clone = Some(clone);
+            self
+        }
+        /// Sets `default`.
+        pub fn default_(mut self, default: Default) -> Self {
+            self.default = Some(default);
+            self
+        }
+    }
     impl codegen::Serialize for Debug {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -1277,12 +1183,115 @@ const _: () = {
                 .end()
         }
     }
+    impl Clone {
+        /// Creates a value from its fields.
+        pub fn new(some: Some_) -> Self {
+            Self { some }
+        }
+    }
     impl codegen::Serialize for Clone {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("some", &self.some)?.end()
+        }
+    }
+    impl Some_ {
+        /// Sets `foo_bar`.
+        pub fn foo_bar(mut self, foo_bar: i64) -> Self {
+            self.foo_bar = Some(foo_bar);
+            self
+        }
+        /// Sets `foo_bar_`.
+        pub fn foo_bar_(mut self, foo_bar_: i64) -> Self {
+            self.foo_bar_ = Some(foo_bar_);
+            self
+        }
+        /// Sets `foo_bar__`.
+        pub fn foo_bar__(mut self, foo_bar__: i64) -> Self {
+            self.foo_bar__ = Some(foo_bar__);
+            self
+        }
+        /// Sets `field`.
+        pub fn field(mut self, field: i64) -> Self {
+            self.field = Some(field);
+            self
+        }
+        /// Sets `type_`.
+        pub fn type_(mut self, type_: i64) -> Self {
+            self.type_ = Some(type_);
+            self
+        }
+        /// Sets `match_`.
+        pub fn match_(mut self, match_: i64) -> Self {
+            self.match_ = Some(match_);
+            self
+        }
+        /// Sets `gen_`.
+        pub fn gen_(mut self, gen_: i64) -> Self {
+            self.gen_ = Some(gen_);
+            self
+        }
+        /// Sets `union_`.
+        pub fn union_(mut self, union_: i64) -> Self {
+            self.union_ = Some(union_);
+            self
+        }
+        /// Sets `self_`.
+        pub fn self_(mut self, self_: i64) -> Self {
+            self.self_ = Some(self_);
+            self
+        }
+        /// Sets `self__`.
+        pub fn self__(mut self, self__: i64) -> Self {
+            self.self__ = Some(self__);
+            self
+        }
+        /// Sets `crate_`.
+        pub fn crate_(mut self, crate_: i64) -> Self {
+            self.crate_ = Some(crate_);
+            self
+        }
+        /// Sets `super_`.
+        pub fn super_(mut self, super_: i64) -> Self {
+            self.super_ = Some(super_);
+            self
+        }
+        /// Sets `async_`.
+        pub fn async_(mut self, async_: i64) -> Self {
+            self.async_ = Some(async_);
+            self
+        }
+        /// Sets `dyn_`.
+        pub fn dyn_(mut self, dyn_: i64) -> Self {
+            self.dyn_ = Some(dyn_);
+            self
+        }
+        /// Sets `try_`.
+        pub fn try_(mut self, try_: i64) -> Self {
+            self.try_ = Some(try_);
+            self
+        }
+        /// Sets `yield_`.
+        pub fn yield_(mut self, yield_: i64) -> Self {
+            self.yield_ = Some(yield_);
+            self
+        }
+        /// Sets `box_`.
+        pub fn box_(mut self, box_: i64) -> Self {
+            self.box_ = Some(box_);
+            self
+        }
+        /// Sets `s`.
+        pub fn s(mut self, s: i64) -> Self {
+            self.s = Some(s);
+            self
+        }
+        /// Sets `d`.
+        pub fn d(mut self, d: i64) -> Self {
+            self.d = Some(d);
+            self
         }
     }
     impl codegen::Serialize for Some_ {
@@ -1324,6 +1333,13 @@ const _: () = {
                 Self::Self_(value) => codegen::serialize_one(s, "Self", value),
                 Self::Self__(value) => codegen::serialize_one(s, "self", value),
             }
+        }
+    }
+    impl String_ {
+        /// Sets `string`.
+        pub fn string(mut self, string: i64) -> Self {
+            self.string = Some(string);
+            self
         }
     }
     impl codegen::Serialize for String_ {
@@ -1640,16 +1656,60 @@ const _: () = {
             codegen::Members::begin(s)?.put("id", &self.id)?.end()
         }
     }
+    impl Query {
+        /// Sets `self_`.
+        pub fn self_(mut self, self_: Self_) -> Self {
+            self.self_ = Some(self_);
+            self
+        }
+        /// Sets `self__`.
+        pub fn self__(mut self, self__: Self_) -> Self {
+            self.self__ = Some(self__);
+            self
+        }
+        /// Sets `crate_`.
+        pub fn crate_(mut self, crate_: i64) -> Self {
+            self.crate_ = Some(crate_);
+            self
+        }
+        /// Sets `debug`.
+        pub fn debug(mut self, debug: Debug) -> Self {
+            self.debug = Some(debug);
+            self
+        }
+        /// Sets `string`.
+        pub fn string(mut self, string: String_) -> Self {
+            self.string = Some(string);
+            self
+        }
+    }
+    impl codegen::Serialize for Query {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("self", &self.self_)?
+                .maybe("Self", &self.self__)?
+                .maybe("crate", &self.crate_)?
+                .maybe("debug", &self.debug)?
+                .maybe("string", &self.string)?
+                .end()
+        }
+    }
     impl codegen::Operation for Query {
         type Kind = codegen::Query;
-        type Variables = query::Variables;
+        type Variables = Self;
         type Data = query::ResponseData;
         const NAME: &'static str = query::OPERATION_NAME;
         const DOCUMENT: &'static str = query::QUERY;
         const HASH: &'static str = "d2f5419f1a4a14500386307ea309d8d86fd07cd5fba7b80a95caa1b476a587f7";
     }
+    impl codegen::OperationVariables for Query {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Query {
-        type Variables = query::Variables;
+        type Variables = Self;
         type ResponseData = query::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1657,16 +1717,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for OptionQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for OptionQuery {
         type Kind = codegen::Query;
-        type Variables = option::Variables;
+        type Variables = Self;
         type Data = option::ResponseData;
         const NAME: &'static str = option::OPERATION_NAME;
         const DOCUMENT: &'static str = option::QUERY;
         const HASH: &'static str = "3bec885177150eeba9b91494fc79666ec023b6491f2d80b3596e96c8cfa92f46";
     }
+    impl codegen::OperationVariables for OptionQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for OptionQuery {
-        type Variables = option::Variables;
+        type Variables = Self;
         type ResponseData = option::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1674,16 +1745,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for DebugQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for DebugQuery {
         type Kind = codegen::Query;
-        type Variables = debug::Variables;
+        type Variables = Self;
         type Data = debug::ResponseData;
         const NAME: &'static str = debug::OPERATION_NAME;
         const DOCUMENT: &'static str = debug::QUERY;
         const HASH: &'static str = "9178b520232a60281a961552509fadfffae5f9ca12abadaa79e7fad5f12a83d4";
     }
+    impl codegen::OperationVariables for DebugQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for DebugQuery {
-        type Variables = debug::Variables;
+        type Variables = Self;
         type ResponseData = debug::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1691,16 +1773,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for AQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for AQuery {
         type Kind = codegen::Query;
-        type Variables = a::Variables;
+        type Variables = Self;
         type Data = a::ResponseData;
         const NAME: &'static str = a::OPERATION_NAME;
         const DOCUMENT: &'static str = a::QUERY;
         const HASH: &'static str = "d5e7703688098a36356f43ed54d766d83d34f4bf24a54ec9a4129926cc22fbfe";
     }
+    impl codegen::OperationVariables for AQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for AQuery {
-        type Variables = a::Variables;
+        type Variables = Self;
         type ResponseData = a::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1708,16 +1801,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for FooBar {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for FooBar {
         type Kind = codegen::Query;
-        type Variables = foo_bar::Variables;
+        type Variables = Self;
         type Data = foo_bar::ResponseData;
         const NAME: &'static str = foo_bar::OPERATION_NAME;
         const DOCUMENT: &'static str = foo_bar::QUERY;
         const HASH: &'static str = "16608f88682c9e99ab18b9333d5b033b05da1be4c1c6c65aab09e6e86e92ff32";
     }
+    impl codegen::OperationVariables for FooBar {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for FooBar {
-        type Variables = foo_bar::Variables;
+        type Variables = Self;
         type ResponseData = foo_bar::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1725,16 +1829,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for FooBarQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for FooBarQuery {
         type Kind = codegen::Query;
-        type Variables = foo_bar_::Variables;
+        type Variables = Self;
         type Data = foo_bar_::ResponseData;
         const NAME: &'static str = foo_bar_::OPERATION_NAME;
         const DOCUMENT: &'static str = foo_bar_::QUERY;
         const HASH: &'static str = "e38975199b41d9bbe71ad18724956ce398106d6cb94bf4f55ca5ce093ad715f0";
     }
+    impl codegen::OperationVariables for FooBarQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for FooBarQuery {
-        type Variables = foo_bar_::Variables;
+        type Variables = Self;
         type ResponseData = foo_bar_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1742,16 +1857,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for VecQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for VecQuery {
         type Kind = codegen::Query;
-        type Variables = vec::Variables;
+        type Variables = Self;
         type Data = vec::ResponseData;
         const NAME: &'static str = vec::OPERATION_NAME;
         const DOCUMENT: &'static str = vec::QUERY;
         const HASH: &'static str = "9e5e0793c1fb3593bee6abdbf982e9d9d0e1a2ef5d99e45d56371880aaa9610a";
     }
+    impl codegen::OperationVariables for VecQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for VecQuery {
-        type Variables = vec::Variables;
+        type Variables = Self;
         type ResponseData = vec::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1759,16 +1885,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for StringQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for StringQuery {
         type Kind = codegen::Query;
-        type Variables = string::Variables;
+        type Variables = Self;
         type Data = string::ResponseData;
         const NAME: &'static str = string::OPERATION_NAME;
         const DOCUMENT: &'static str = string::QUERY;
         const HASH: &'static str = "905e0b7965108ad6aee357e40fc6307672dc49eba3dce7dc3861683dfc04b976";
     }
+    impl codegen::OperationVariables for StringQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for StringQuery {
-        type Variables = string::Variables;
+        type Variables = Self;
         type ResponseData = string::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1776,16 +1913,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for VariablesQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for VariablesQuery {
         type Kind = codegen::Query;
-        type Variables = variables::Variables;
+        type Variables = Self;
         type Data = variables::ResponseData;
         const NAME: &'static str = variables::OPERATION_NAME;
         const DOCUMENT: &'static str = variables::QUERY;
         const HASH: &'static str = "444637c94443b98e4ab9a66b3803e8f0901a038b9b5dc798b1d18ca17e042984";
     }
+    impl codegen::OperationVariables for VariablesQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for VariablesQuery {
-        type Variables = variables::Variables;
+        type Variables = Self;
         type ResponseData = variables::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1793,16 +1941,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for ResponseDataQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for ResponseDataQuery {
         type Kind = codegen::Query;
-        type Variables = response_data::Variables;
+        type Variables = Self;
         type Data = response_data::ResponseData;
         const NAME: &'static str = response_data::OPERATION_NAME;
         const DOCUMENT: &'static str = response_data::QUERY;
         const HASH: &'static str = "3de2d620e6bc60f14b28e83b544d39898a1f74593fc3f8fd12ffa679e4f3e1d5";
     }
+    impl codegen::OperationVariables for ResponseDataQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for ResponseDataQuery {
-        type Variables = response_data::Variables;
+        type Variables = Self;
         type ResponseData = response_data::ResponseData;
         fn build_query(
             variables: Self::Variables,

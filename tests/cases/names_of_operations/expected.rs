@@ -107,44 +107,25 @@ pub struct ThingsOnRock {
     pub d: Option<i64>,
     pub s: Option<i64>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct berth;
+pub struct berth {
+    pub at: Mooring,
+    pub how: Option<How>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod berth_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "berth";
     pub const QUERY: &str = "mutation berth($at:Mooring!,$how:How){moor(at:$at,how:$how){...Parts}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub at: super::Mooring,
-        pub how: Option<super::How>,
-    }
+    pub use super::berth as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub moor: Option<super::Parts>,
     }
     pub type berthMoor = super::Parts;
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(at: super::Mooring) -> Self {
-                Self { at, how: codegen::absent() }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("at", &self.at)?
-                    .maybe("how", &self.how)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -162,7 +143,7 @@ pub mod berth_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct extern_;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -171,9 +152,7 @@ pub mod extern__ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "extern";
     pub const QUERY: &str = "query extern{ship{...Parts kind}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::extern_ as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<extern_Ship>,
@@ -184,14 +163,6 @@ pub mod extern__ {
         pub kind: Option<super::Kind>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -292,34 +263,24 @@ pub mod extern__ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct note;
+pub struct note {
+    pub at: Option<Mooring>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod note_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "note";
     pub const QUERY: &str = "query note($at:Mooring){ship(at:$at){...Parts}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub at: Option<super::Mooring>,
-    }
+    pub use super::note as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<super::Parts>,
     }
     pub type noteShip = super::Parts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.maybe("at", &self.at)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -337,7 +298,7 @@ pub mod note_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct mate_0;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -346,23 +307,13 @@ pub mod mate_0_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "mate_0";
     pub const QUERY: &str = "query mate_0{ship{...Parts}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::mate_0 as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<super::Parts>,
     }
     pub type mate_0Ship = super::Parts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -380,20 +331,18 @@ pub mod mate_0_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct mate_1;
+pub struct mate_1 {
+    pub with: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod mate_1_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "mate_1";
     pub const QUERY: &str = "query mate_1($with:Boolean!){ship{...Parts ...More@include(if:$with)}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub with: bool,
-    }
+    pub use super::mate_1 as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<mate_1Ship>,
@@ -404,14 +353,6 @@ pub mod mate_1_ {
         pub more: Option<super::More>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("with", &self.with)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -511,7 +452,7 @@ pub mod mate_1_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct typenameQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -520,23 +461,13 @@ pub mod typename {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "typename";
     pub const QUERY: &str = "query typename{thing{...Things}} fragment Things on Thing{__typename ...on Ship{berth name kind}...on Rock{d s}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::typenameQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub thing: Option<super::Things>,
     }
     pub type typenameThing = super::Things;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -554,7 +485,7 @@ pub mod typename {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct nameQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -563,9 +494,7 @@ pub mod name {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "name";
     pub const QUERY: &str = "query name{ship{name}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::nameQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<nameShip>,
@@ -575,14 +504,6 @@ pub mod name {
         pub name: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -615,7 +536,7 @@ pub mod name {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct valueQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -624,9 +545,7 @@ pub mod value {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "value";
     pub const QUERY: &str = "query value{ship{value}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::valueQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<valueShip>,
@@ -636,14 +555,6 @@ pub mod value {
         pub value: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -676,7 +587,7 @@ pub mod value {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct variablesQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -685,9 +596,7 @@ pub mod variables {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "variables";
     pub const QUERY: &str = "query variables{ship{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::variablesQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<variablesShip>,
@@ -697,14 +606,6 @@ pub mod variables {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -737,7 +638,7 @@ pub mod variables {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct dQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -746,9 +647,7 @@ pub mod d {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "d";
     pub const QUERY: &str = "query d{ship{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::dQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<dShip>,
@@ -758,14 +657,6 @@ pub mod d {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -798,7 +689,7 @@ pub mod d {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct sQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -807,23 +698,13 @@ pub mod s {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "s";
     pub const QUERY: &str = "query s{thing{...Things}} fragment Things on Thing{__typename ...on Ship{berth name kind}...on Rock{d s}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::sQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub thing: Option<super::Things>,
     }
     pub type sThing = super::Things;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -841,7 +722,7 @@ pub mod s {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct caseQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -850,23 +731,13 @@ pub mod case {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "case";
     pub const QUERY: &str = "query case{thing{...Things}} fragment Things on Thing{__typename ...on Ship{berth name kind}...on Rock{d s}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::caseQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub thing: Option<super::Things>,
     }
     pub type caseThing = super::Things;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -884,7 +755,7 @@ pub mod case {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Self_;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -893,9 +764,7 @@ pub mod self_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Self";
     pub const QUERY: &str = "query Self{ship{Self}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Self_ as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<Self_Ship>,
@@ -905,14 +774,6 @@ pub mod self_ {
         pub self_: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -945,7 +806,7 @@ pub mod self_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct owner;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -954,9 +815,7 @@ pub mod owner_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "owner";
     pub const QUERY: &str = "query owner{ship{...Parts owner{mate{id}}}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::owner as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct MoreOwnerViews(super::MoreOwner, super::PartsOwner, ownerShipOwner);
@@ -978,14 +837,6 @@ pub mod owner_ {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for MoreOwnerViews {
             type First = super::MoreOwner;
             type Rest = codegen::Both<super::PartsOwner, ownerShipOwner>;
@@ -1135,14 +986,23 @@ pub mod owner_ {
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
     impl Mooring {
-        /// With what must be given; everything else is left out.
-        pub fn new(berth_: String, extern__: i64, name_: String) -> Self {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(
+            berth_: impl Into<String>,
+            extern__: i64,
+            name_: impl Into<String>,
+        ) -> Self {
             Self {
-                berth: berth_,
+                berth: berth_.into(),
                 extern_: extern__,
                 note: codegen::absent(),
-                name: name_,
+                name: name_.into(),
             }
+        }
+        /// Sets `note`.
+        pub fn note(mut self, note_: impl Into<String>) -> Self {
+            self.note = Some(note_.into());
+            self
         }
     }
     impl codegen::Serialize for Mooring {
@@ -1514,16 +1374,41 @@ const _: () = {
             codegen::Members::begin(s)?.put("d", &self.d)?.put("s", &self.s)?.end()
         }
     }
+    impl berth {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(at: Mooring) -> Self {
+            Self { at, how: codegen::absent() }
+        }
+        /// Sets `how`.
+        pub fn how(mut self, how: How) -> Self {
+            self.how = Some(how);
+            self
+        }
+    }
+    impl codegen::Serialize for berth {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("at", &self.at)?
+                .maybe("how", &self.how)?
+                .end()
+        }
+    }
     impl codegen::Operation for berth {
         type Kind = codegen::Mutation;
-        type Variables = berth_::Variables;
+        type Variables = Self;
         type Data = berth_::ResponseData;
         const NAME: &'static str = berth_::OPERATION_NAME;
         const DOCUMENT: &'static str = berth_::QUERY;
         const HASH: &'static str = "53d7449276ce999fdcc2fd35d3210c6d4ae33990596fd8f1ce7a74555f3565d6";
     }
+    impl codegen::OperationVariables for berth {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for berth {
-        type Variables = berth_::Variables;
+        type Variables = Self;
         type ResponseData = berth_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1531,16 +1416,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for extern_ {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for extern_ {
         type Kind = codegen::Query;
-        type Variables = extern__::Variables;
+        type Variables = Self;
         type Data = extern__::ResponseData;
         const NAME: &'static str = extern__::OPERATION_NAME;
         const DOCUMENT: &'static str = extern__::QUERY;
         const HASH: &'static str = "f37da91e2d5b425ddad1d7db79f4b1b751c89ba168f43c162112209916c9e9d6";
     }
+    impl codegen::OperationVariables for extern_ {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for extern_ {
-        type Variables = extern__::Variables;
+        type Variables = Self;
         type ResponseData = extern__::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1548,16 +1444,34 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl note {
+        /// Sets `at`.
+        pub fn at(mut self, at: Mooring) -> Self {
+            self.at = Some(at);
+            self
+        }
+    }
+    impl codegen::Serialize for note {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("at", &self.at)?.end()
+        }
+    }
     impl codegen::Operation for note {
         type Kind = codegen::Query;
-        type Variables = note_::Variables;
+        type Variables = Self;
         type Data = note_::ResponseData;
         const NAME: &'static str = note_::OPERATION_NAME;
         const DOCUMENT: &'static str = note_::QUERY;
         const HASH: &'static str = "91440c9141b421d46fbf1e23d3cd5c6417adbc75a0eb824192d754645abd74b3";
     }
+    impl codegen::OperationVariables for note {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for note {
-        type Variables = note_::Variables;
+        type Variables = Self;
         type ResponseData = note_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1565,16 +1479,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for mate_0 {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for mate_0 {
         type Kind = codegen::Query;
-        type Variables = mate_0_::Variables;
+        type Variables = Self;
         type Data = mate_0_::ResponseData;
         const NAME: &'static str = mate_0_::OPERATION_NAME;
         const DOCUMENT: &'static str = mate_0_::QUERY;
         const HASH: &'static str = "dd083c59ef875cdf1b17443343a1b699e6e447948aca387d5e3d97f243c16571";
     }
+    impl codegen::OperationVariables for mate_0 {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for mate_0 {
-        type Variables = mate_0_::Variables;
+        type Variables = Self;
         type ResponseData = mate_0_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1582,16 +1507,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl mate_1 {
+        /// Creates a value from its fields.
+        pub fn new(with: bool) -> Self {
+            Self { with }
+        }
+    }
+    impl codegen::Serialize for mate_1 {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("with", &self.with)?.end()
+        }
+    }
     impl codegen::Operation for mate_1 {
         type Kind = codegen::Query;
-        type Variables = mate_1_::Variables;
+        type Variables = Self;
         type Data = mate_1_::ResponseData;
         const NAME: &'static str = mate_1_::OPERATION_NAME;
         const DOCUMENT: &'static str = mate_1_::QUERY;
         const HASH: &'static str = "a29f412ca50a82f0736f13a700ff7fde9f03e08ee01a3f987948574bea96d012";
     }
+    impl codegen::OperationVariables for mate_1 {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for mate_1 {
-        type Variables = mate_1_::Variables;
+        type Variables = Self;
         type ResponseData = mate_1_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1599,16 +1541,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for typenameQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for typenameQuery {
         type Kind = codegen::Query;
-        type Variables = typename::Variables;
+        type Variables = Self;
         type Data = typename::ResponseData;
         const NAME: &'static str = typename::OPERATION_NAME;
         const DOCUMENT: &'static str = typename::QUERY;
         const HASH: &'static str = "4c457363edbead4353ea6803ac228e1a728a0e20ab66506426599bdad8f9f106";
     }
+    impl codegen::OperationVariables for typenameQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for typenameQuery {
-        type Variables = typename::Variables;
+        type Variables = Self;
         type ResponseData = typename::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1616,16 +1569,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for nameQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for nameQuery {
         type Kind = codegen::Query;
-        type Variables = name::Variables;
+        type Variables = Self;
         type Data = name::ResponseData;
         const NAME: &'static str = name::OPERATION_NAME;
         const DOCUMENT: &'static str = name::QUERY;
         const HASH: &'static str = "888314af203937528d9555346e054e0fd7918a89e88604315001de438f54f0a5";
     }
+    impl codegen::OperationVariables for nameQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for nameQuery {
-        type Variables = name::Variables;
+        type Variables = Self;
         type ResponseData = name::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1633,16 +1597,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for valueQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for valueQuery {
         type Kind = codegen::Query;
-        type Variables = value::Variables;
+        type Variables = Self;
         type Data = value::ResponseData;
         const NAME: &'static str = value::OPERATION_NAME;
         const DOCUMENT: &'static str = value::QUERY;
         const HASH: &'static str = "12bd1b8ae96b335097acae4f021ad7d30078c51b811a265fc2536343dbaec928";
     }
+    impl codegen::OperationVariables for valueQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for valueQuery {
-        type Variables = value::Variables;
+        type Variables = Self;
         type ResponseData = value::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1650,16 +1625,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for variablesQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for variablesQuery {
         type Kind = codegen::Query;
-        type Variables = variables::Variables;
+        type Variables = Self;
         type Data = variables::ResponseData;
         const NAME: &'static str = variables::OPERATION_NAME;
         const DOCUMENT: &'static str = variables::QUERY;
         const HASH: &'static str = "18f2b757c39ec6c20a192f2a23d02d308b773def530cf0555681c4a0c0b7fb38";
     }
+    impl codegen::OperationVariables for variablesQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for variablesQuery {
-        type Variables = variables::Variables;
+        type Variables = Self;
         type ResponseData = variables::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1667,16 +1653,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for dQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for dQuery {
         type Kind = codegen::Query;
-        type Variables = d::Variables;
+        type Variables = Self;
         type Data = d::ResponseData;
         const NAME: &'static str = d::OPERATION_NAME;
         const DOCUMENT: &'static str = d::QUERY;
         const HASH: &'static str = "d6afb72108f0a45332acff1dff5f896fd66c1efe9fe9460fd2b9d4350f502dd9";
     }
+    impl codegen::OperationVariables for dQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for dQuery {
-        type Variables = d::Variables;
+        type Variables = Self;
         type ResponseData = d::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1684,16 +1681,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for sQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for sQuery {
         type Kind = codegen::Query;
-        type Variables = s::Variables;
+        type Variables = Self;
         type Data = s::ResponseData;
         const NAME: &'static str = s::OPERATION_NAME;
         const DOCUMENT: &'static str = s::QUERY;
         const HASH: &'static str = "6fb0783b281a3e7d8e8dae0b1352178754235187ef10cb3f6b59e57297df37ae";
     }
+    impl codegen::OperationVariables for sQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for sQuery {
-        type Variables = s::Variables;
+        type Variables = Self;
         type ResponseData = s::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1701,16 +1709,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for caseQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for caseQuery {
         type Kind = codegen::Query;
-        type Variables = case::Variables;
+        type Variables = Self;
         type Data = case::ResponseData;
         const NAME: &'static str = case::OPERATION_NAME;
         const DOCUMENT: &'static str = case::QUERY;
         const HASH: &'static str = "180cd2b1fd2d50f7da496704c50a190b65e0b69969a2800c01d0a45124124a9a";
     }
+    impl codegen::OperationVariables for caseQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for caseQuery {
-        type Variables = case::Variables;
+        type Variables = Self;
         type ResponseData = case::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1718,16 +1737,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Self_ {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Self_ {
         type Kind = codegen::Query;
-        type Variables = self_::Variables;
+        type Variables = Self;
         type Data = self_::ResponseData;
         const NAME: &'static str = self_::OPERATION_NAME;
         const DOCUMENT: &'static str = self_::QUERY;
         const HASH: &'static str = "4337e4543858336a24ced8aab6775021cf93914f3240077667c076443b0ff92d";
     }
+    impl codegen::OperationVariables for Self_ {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Self_ {
-        type Variables = self_::Variables;
+        type Variables = Self;
         type ResponseData = self_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1735,16 +1765,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for owner {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for owner {
         type Kind = codegen::Query;
-        type Variables = owner_::Variables;
+        type Variables = Self;
         type Data = owner_::ResponseData;
         const NAME: &'static str = owner_::OPERATION_NAME;
         const DOCUMENT: &'static str = owner_::QUERY;
         const HASH: &'static str = "976677f401e4efdd745e12af943d6d88072fbe96bd7e381f9079be1021f5f57d";
     }
+    impl codegen::OperationVariables for owner {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for owner {
-        type Variables = owner_::Variables;
+        type Variables = Self;
         type ResponseData = owner_::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -23,21 +23,19 @@ pub struct Other {
     pub other: Option<state>,
     pub state: Option<state>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct States;
+pub struct States {
+    pub state: state,
+    pub filter: Option<Filter>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod states {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "States";
     pub const QUERY: &str = "query States($state:state!,$filter:Filter){state filter:state states(state:$state,filter:$filter)...Other} fragment Other on Query{other:state state}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub state: super::state,
-        pub filter: Option<super::Filter>,
-    }
+    pub use super::States as Variables;
     /// Fields and arguments that are named as a value of their own type.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
@@ -47,26 +45,6 @@ pub mod states {
         pub other: super::Other,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(state: super::state) -> Self {
-                Self {
-                    state,
-                    filter: codegen::absent(),
-                }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("state", &self.state)?
-                    .maybe("filter", &self.filter)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -135,12 +113,17 @@ const _: () = {
         }
     }
     impl Filter {
-        /// With what must be given; everything else is left out.
+        /// Creates a value from the required fields; the optional ones are left out.
         pub fn new(state: state) -> Self {
             Self {
                 state,
                 filter: codegen::absent(),
             }
+        }
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: state) -> Self {
+            self.filter = Some(filter);
+            self
         }
     }
     impl codegen::Serialize for Filter {
@@ -176,16 +159,44 @@ const _: () = {
                 .end()
         }
     }
+    impl States {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(state: state) -> Self {
+            Self {
+                state,
+                filter: codegen::absent(),
+            }
+        }
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: Filter) -> Self {
+            self.filter = Some(filter);
+            self
+        }
+    }
+    impl codegen::Serialize for States {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("state", &self.state)?
+                .maybe("filter", &self.filter)?
+                .end()
+        }
+    }
     impl codegen::Operation for States {
         type Kind = codegen::Query;
-        type Variables = states::Variables;
+        type Variables = Self;
         type Data = states::ResponseData;
         const NAME: &'static str = states::OPERATION_NAME;
         const DOCUMENT: &'static str = states::QUERY;
         const HASH: &'static str = "39215a5a06d64c04a23f4ea4f516fbdd0bba2d6020469a54696675ae75d05d9b";
     }
+    impl codegen::OperationVariables for States {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for States {
-        type Variables = states::Variables;
+        type Variables = Self;
         type ResponseData = states::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -15,7 +15,7 @@ pub enum Self_ {
 pub struct OnSelf {
     pub x: Option<i64>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct First;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -24,9 +24,7 @@ pub mod first {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "First";
     pub const QUERY: &str = "query First{u{__typename ...on Self{x}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::First as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<FirstU>,
@@ -44,14 +42,6 @@ pub mod first {
         pub x: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -127,7 +117,7 @@ pub mod first {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Second;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -136,9 +126,7 @@ pub mod second {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Second";
     pub const QUERY: &str = "query Second{u{__typename ...on self{x}...on _Self{y}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Second as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<SecondU>,
@@ -163,14 +151,6 @@ pub mod second {
         pub y: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -266,7 +246,7 @@ pub mod second {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Third;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -275,9 +255,7 @@ pub mod third {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Third";
     pub const QUERY: &str = "query Third{u{__typename ...on SELF{a:x}...OnSelf}e{e}} fragment OnSelf on Self{x}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Third as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<ThirdU>,
@@ -301,14 +279,6 @@ pub mod third {
         pub e: Option<super::Self_>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -404,7 +374,7 @@ pub mod third {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Fourth;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -413,9 +383,7 @@ pub mod fourth {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Fourth";
     pub const QUERY: &str = "query Fourth{u{__typename ...on _{...on A{x}...on B{b:x}}}one{__typename ...on A{x}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Fourth as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<FourthU>,
@@ -447,14 +415,6 @@ pub mod fourth {
         pub x: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -565,7 +525,7 @@ pub mod fourth {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Several;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -574,9 +534,7 @@ pub mod several {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Several";
     pub const QUERY: &str = "query Several{u{__typename ...on Self{x}...on SELF{z:x}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Several as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<SeveralU>,
@@ -595,14 +553,6 @@ pub mod several {
         pub z: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -683,7 +633,7 @@ pub mod several {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Underscores;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -692,9 +642,7 @@ pub mod underscores {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Underscores";
     pub const QUERY: &str = "query Underscores{u{__typename ...on _{__typename}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Underscores as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u: Option<UnderscoresU>,
@@ -710,14 +658,6 @@ pub mod underscores {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -841,16 +781,27 @@ const _: () = {
             codegen::Members::begin(s)?.put("x", &self.x)?.end()
         }
     }
+    impl codegen::Serialize for First {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for First {
         type Kind = codegen::Query;
-        type Variables = first::Variables;
+        type Variables = Self;
         type Data = first::ResponseData;
         const NAME: &'static str = first::OPERATION_NAME;
         const DOCUMENT: &'static str = first::QUERY;
         const HASH: &'static str = "d8aef348e67a2215ea443220f4f621ba6c8a8668345f39a09a56fb7ae42cd391";
     }
+    impl codegen::OperationVariables for First {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for First {
-        type Variables = first::Variables;
+        type Variables = Self;
         type ResponseData = first::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -858,16 +809,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Second {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Second {
         type Kind = codegen::Query;
-        type Variables = second::Variables;
+        type Variables = Self;
         type Data = second::ResponseData;
         const NAME: &'static str = second::OPERATION_NAME;
         const DOCUMENT: &'static str = second::QUERY;
         const HASH: &'static str = "dbfd74bf028223522a53544b9195d443bf6bff0d95fd5d42a6aa263b09694041";
     }
+    impl codegen::OperationVariables for Second {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Second {
-        type Variables = second::Variables;
+        type Variables = Self;
         type ResponseData = second::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -875,16 +837,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Third {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Third {
         type Kind = codegen::Query;
-        type Variables = third::Variables;
+        type Variables = Self;
         type Data = third::ResponseData;
         const NAME: &'static str = third::OPERATION_NAME;
         const DOCUMENT: &'static str = third::QUERY;
         const HASH: &'static str = "0a75637444deba0838336c25c9a469990c0b0dcba8cd6518eafc170341a37c7d";
     }
+    impl codegen::OperationVariables for Third {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Third {
-        type Variables = third::Variables;
+        type Variables = Self;
         type ResponseData = third::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -892,16 +865,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Fourth {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Fourth {
         type Kind = codegen::Query;
-        type Variables = fourth::Variables;
+        type Variables = Self;
         type Data = fourth::ResponseData;
         const NAME: &'static str = fourth::OPERATION_NAME;
         const DOCUMENT: &'static str = fourth::QUERY;
         const HASH: &'static str = "368ef0e965d0ca9f48ffe91dc40be4d0ea029a9891c99a6a5bfb8c98c1dcd2df";
     }
+    impl codegen::OperationVariables for Fourth {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Fourth {
-        type Variables = fourth::Variables;
+        type Variables = Self;
         type ResponseData = fourth::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -909,16 +893,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Several {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Several {
         type Kind = codegen::Query;
-        type Variables = several::Variables;
+        type Variables = Self;
         type Data = several::ResponseData;
         const NAME: &'static str = several::OPERATION_NAME;
         const DOCUMENT: &'static str = several::QUERY;
         const HASH: &'static str = "be17f43e6efdb3f5d96a72cce1636f69c759108a5db11b5c5dba74f791f5dc84";
     }
+    impl codegen::OperationVariables for Several {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Several {
-        type Variables = several::Variables;
+        type Variables = Self;
         type ResponseData = several::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -926,16 +921,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Underscores {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Underscores {
         type Kind = codegen::Query;
-        type Variables = underscores::Variables;
+        type Variables = Self;
         type Data = underscores::ResponseData;
         const NAME: &'static str = underscores::OPERATION_NAME;
         const DOCUMENT: &'static str = underscores::QUERY;
         const HASH: &'static str = "bdf66eb58a6a8ecc8bf51cc385ba7b7bc7f6ed35ccc45d7cbab5af8c427ec592";
     }
+    impl codegen::OperationVariables for Underscores {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Underscores {
-        type Variables = underscores::Variables;
+        type Variables = Self;
         type ResponseData = underscores::ResponseData;
         fn build_query(
             variables: Self::Variables,

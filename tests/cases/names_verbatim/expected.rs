@@ -57,21 +57,19 @@ pub struct repoParts {
     pub ships: Option<i64>,
     pub list_ships: Option<i64>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct listShips;
+pub struct listShips {
+    pub input: Option<f64_>,
+    pub other: Option<some_input>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod list_ships {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "listShips";
     pub const QUERY: &str = "query listShips($input:f64,$other:some_input){vec(input:$input,other:$other){__typename ...on u8{state i64 str ...ships}...on snake_case_type{fleet{...ships u8{id}}}}} fragment ships on u8{listShips ships:id u8{repo:id state}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub input: Option<super::f64_>,
-        pub other: Option<super::some_input>,
-    }
+    pub use super::listShips as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct shipsU8Views(super::shipsU8, listShipsVecOnsnake_case_typeFleetU8);
@@ -107,17 +105,6 @@ pub mod list_ships {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("input", &self.input)?
-                    .maybe("other", &self.other)?
-                    .end()
-            }
-        }
         impl codegen::Views for shipsU8Views {
             type First = super::shipsU8;
             type Rest = listShipsVecOnsnake_case_typeFleetU8;
@@ -276,7 +263,7 @@ pub mod list_ships {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct shipsQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -285,9 +272,7 @@ pub mod ships_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "ships";
     pub const QUERY: &str = "query ships{u8{ships:id ...ships}} fragment ships on u8{listShips ships:id u8{repo:id state}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::shipsQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u8: Option<shipsU8>,
@@ -298,14 +283,6 @@ pub mod ships_ {
         pub ships_: super::ships,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -352,7 +329,7 @@ pub mod ships_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct repo;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -361,9 +338,7 @@ pub mod repo_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "repo";
     pub const QUERY: &str = "query repo{repo{...repoParts}usize{__typename id u8{id}...on u8{listShips}}} fragment repoParts on u8{repo:id ships:listShips listShips}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::repo as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repo: Option<super::repoParts>,
@@ -394,14 +369,6 @@ pub mod repo_ {
     }
     pub type repoRepo = super::repoParts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -529,7 +496,7 @@ pub mod repo_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct boolQuery;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -538,9 +505,7 @@ pub mod bool_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "bool";
     pub const QUERY: &str = "query bool{u8{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::boolQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub u8: Option<boolU8>,
@@ -550,14 +515,6 @@ pub mod bool_ {
         pub id: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -592,6 +549,28 @@ pub mod bool_ {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl f64_ {
+        /// Sets `i64`.
+        pub fn i64(mut self, i64: i64_) -> Self {
+            self.i64 = Some(i64);
+            self
+        }
+        /// Sets `str`.
+        pub fn str(mut self, str: str_) -> Self {
+            self.str = Some(str);
+            self
+        }
+        /// Sets `bool`.
+        pub fn bool(mut self, bool_: bool) -> Self {
+            self.bool = Some(bool_);
+            self
+        }
+        /// Sets `option`.
+        pub fn option(mut self, option: f64_) -> Self {
+            self.option = Some(Box::new(option));
+            self
+        }
+    }
     impl codegen::Serialize for f64_ {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -606,9 +585,14 @@ const _: () = {
         }
     }
     impl some_input {
-        /// With what must be given; everything else is left out.
+        /// Creates a value from the required fields; the optional ones are left out.
         pub fn new(a: state) -> Self {
             Self { a, b: codegen::absent() }
+        }
+        /// Sets `b`.
+        pub fn b(mut self, b: Vec<state>) -> Self {
+            self.b = Some(b);
+            self
         }
     }
     impl codegen::Serialize for some_input {
@@ -738,16 +722,42 @@ const _: () = {
                 .end()
         }
     }
+    impl listShips {
+        /// Sets `input`.
+        pub fn input(mut self, input: f64_) -> Self {
+            self.input = Some(input);
+            self
+        }
+        /// Sets `other`.
+        pub fn other(mut self, other: some_input) -> Self {
+            self.other = Some(other);
+            self
+        }
+    }
+    impl codegen::Serialize for listShips {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("input", &self.input)?
+                .maybe("other", &self.other)?
+                .end()
+        }
+    }
     impl codegen::Operation for listShips {
         type Kind = codegen::Query;
-        type Variables = list_ships::Variables;
+        type Variables = Self;
         type Data = list_ships::ResponseData;
         const NAME: &'static str = list_ships::OPERATION_NAME;
         const DOCUMENT: &'static str = list_ships::QUERY;
         const HASH: &'static str = "4e59777cc3cea1bbee8b167fc9f67a30f62b549cb6ed9a8e55849d05bc73ba61";
     }
+    impl codegen::OperationVariables for listShips {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for listShips {
-        type Variables = list_ships::Variables;
+        type Variables = Self;
         type ResponseData = list_ships::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -755,16 +765,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for shipsQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for shipsQuery {
         type Kind = codegen::Query;
-        type Variables = ships_::Variables;
+        type Variables = Self;
         type Data = ships_::ResponseData;
         const NAME: &'static str = ships_::OPERATION_NAME;
         const DOCUMENT: &'static str = ships_::QUERY;
         const HASH: &'static str = "c121bf83c56fc6ebf1cc58a76daa74086ff14aeb5c5dea50223e550078061162";
     }
+    impl codegen::OperationVariables for shipsQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for shipsQuery {
-        type Variables = ships_::Variables;
+        type Variables = Self;
         type ResponseData = ships_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -772,16 +793,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for repo {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for repo {
         type Kind = codegen::Query;
-        type Variables = repo_::Variables;
+        type Variables = Self;
         type Data = repo_::ResponseData;
         const NAME: &'static str = repo_::OPERATION_NAME;
         const DOCUMENT: &'static str = repo_::QUERY;
         const HASH: &'static str = "6b58cb0150cf69ee05780b02adb6c25e16111396cb3a4512ee3e42504ef3c7d6";
     }
+    impl codegen::OperationVariables for repo {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for repo {
-        type Variables = repo_::Variables;
+        type Variables = Self;
         type ResponseData = repo_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -789,16 +821,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for boolQuery {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for boolQuery {
         type Kind = codegen::Query;
-        type Variables = bool_::Variables;
+        type Variables = Self;
         type Data = bool_::ResponseData;
         const NAME: &'static str = bool_::OPERATION_NAME;
         const DOCUMENT: &'static str = bool_::QUERY;
         const HASH: &'static str = "027412d1e5c744a50b15648656d9ded73c7f1341c98fd7bde33fc18ab49f0fe9";
     }
+    impl codegen::OperationVariables for boolQuery {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for boolQuery {
-        type Variables = bool_::Variables;
+        type Variables = Self;
         type ResponseData = bool_::ResponseData;
         fn build_query(
             variables: Self::Variables,

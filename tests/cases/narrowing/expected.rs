@@ -53,7 +53,7 @@ pub struct LinkOfLinkLinkOnNamed {
     pub typename: String,
     pub name: String,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Fields;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -62,9 +62,7 @@ pub mod fields {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Fields";
     pub const QUERY: &str = "query Fields{node{__typename owner{id}...on Ship{owner{name age}}...on Named{link{name}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Fields as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<FieldsNode>,
@@ -107,14 +105,6 @@ pub mod fields {
         pub age: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -282,7 +272,7 @@ pub mod fields {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Conditions;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -291,9 +281,7 @@ pub mod conditions {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Conditions";
     pub const QUERY: &str = "query Conditions{named{__typename link{__typename ...on Named{name}}...on Ship{link{__typename length ...on Ship{id}}owner{...on Named{name}...on Person{age}}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Conditions as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub named: Option<ConditionsNamed>,
@@ -344,14 +332,6 @@ pub mod conditions {
         pub age: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -558,7 +538,7 @@ pub mod conditions {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Spread;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -567,9 +547,7 @@ pub mod spread {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Spread";
     pub const QUERY: &str = "query Spread{node{__typename ...OwnerOf ...on Buoy{owner{__typename length}...LinkOf}}ship{...OwnerOf owner{__typename age}}} fragment OwnerOf on Node{owner{__typename id ...on Named{name}}} fragment LinkOf on Node{link{id link{__typename ...on Named{name}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Spread as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct OwnerOfOwnerViews(super::OwnerOfOwner, SpreadNodeOnBuoyOwner);
@@ -613,14 +591,6 @@ pub mod spread {
         pub age: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for OwnerOfOwnerViews {
             type First = super::OwnerOfOwner;
             type Rest = SpreadNodeOnBuoyOwner;
@@ -1066,16 +1036,27 @@ const _: () = {
                 .end()
         }
     }
+    impl codegen::Serialize for Fields {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Fields {
         type Kind = codegen::Query;
-        type Variables = fields::Variables;
+        type Variables = Self;
         type Data = fields::ResponseData;
         const NAME: &'static str = fields::OPERATION_NAME;
         const DOCUMENT: &'static str = fields::QUERY;
         const HASH: &'static str = "37a9d16141ee9997bf811b47f3f60ced8e62dea46ec1e6bddb082fe5cd3a15bd";
     }
+    impl codegen::OperationVariables for Fields {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Fields {
-        type Variables = fields::Variables;
+        type Variables = Self;
         type ResponseData = fields::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1083,16 +1064,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Conditions {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Conditions {
         type Kind = codegen::Query;
-        type Variables = conditions::Variables;
+        type Variables = Self;
         type Data = conditions::ResponseData;
         const NAME: &'static str = conditions::OPERATION_NAME;
         const DOCUMENT: &'static str = conditions::QUERY;
         const HASH: &'static str = "116f18012fa59fbc2bee59455481fa2f9d3822c528c815e7e30ee2839d09833e";
     }
+    impl codegen::OperationVariables for Conditions {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Conditions {
-        type Variables = conditions::Variables;
+        type Variables = Self;
         type ResponseData = conditions::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1100,16 +1092,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Spread {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Spread {
         type Kind = codegen::Query;
-        type Variables = spread::Variables;
+        type Variables = Self;
         type Data = spread::ResponseData;
         const NAME: &'static str = spread::OPERATION_NAME;
         const DOCUMENT: &'static str = spread::QUERY;
         const HASH: &'static str = "b70ce37f8b7651f5aed964754c423ef63cab162f622d4ee6c3bd46d1aa34ddac";
     }
+    impl codegen::OperationVariables for Spread {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Spread {
-        type Variables = spread::Variables;
+        type Variables = Self;
         type ResponseData = spread::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -7,40 +7,26 @@ pub struct Filter {
     pub name: Option<String>,
     pub limit: Option<i64>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Nulls;
+pub struct Nulls {
+    pub filter: Option<Filter>,
+    pub x: Option<i64>,
+    pub y: Option<i64>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nulls {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Nulls";
     pub const QUERY: &str = "query Nulls($filter:Filter,$x:Int,$y:Int!=3){a(filter:$filter,x:$x)b:a(x:$y)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub filter: Option<super::Filter>,
-        pub x: Option<i64>,
-        pub y: Option<i64>,
-    }
+    pub use super::Nulls as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<i64>,
         pub b: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("filter", &self.filter)?
-                    .put("x", &self.x)?
-                    .maybe("y", &self.y)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -52,6 +38,18 @@ pub mod nulls {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl Filter {
+        /// Sets `name`.
+        pub fn name(mut self, name: impl Into<String>) -> Self {
+            self.name = Some(name.into());
+            self
+        }
+        /// Sets `limit`.
+        pub fn limit(mut self, limit: i64) -> Self {
+            self.limit = Some(limit);
+            self
+        }
+    }
     impl codegen::Serialize for Filter {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -63,16 +61,48 @@ const _: () = {
                 .end()
         }
     }
+    impl Nulls {
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: Filter) -> Self {
+            self.filter = Some(filter);
+            self
+        }
+        /// Sets `x`.
+        pub fn x(mut self, x: i64) -> Self {
+            self.x = Some(x);
+            self
+        }
+        /// Sets `y`.
+        pub fn y(mut self, y: i64) -> Self {
+            self.y = Some(y);
+            self
+        }
+    }
+    impl codegen::Serialize for Nulls {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("filter", &self.filter)?
+                .put("x", &self.x)?
+                .maybe("y", &self.y)?
+                .end()
+        }
+    }
     impl codegen::Operation for Nulls {
         type Kind = codegen::Query;
-        type Variables = nulls::Variables;
+        type Variables = Self;
         type Data = nulls::ResponseData;
         const NAME: &'static str = nulls::OPERATION_NAME;
         const DOCUMENT: &'static str = nulls::QUERY;
         const HASH: &'static str = "9ae93c2f3e1add22a6c2f4731811e5a73790ca0d2f39ac26cd81476c208950de";
     }
+    impl codegen::OperationVariables for Nulls {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Nulls {
-        type Variables = nulls::Variables;
+        type Variables = Self;
         type ResponseData = nulls::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -400,7 +400,7 @@ pub type LeftOnBookNear = Named;
 pub type RightOnShelfNear = Counted;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type RightOnBookNear = Counted;
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Beside;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -409,9 +409,7 @@ pub mod beside {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Beside";
     pub const QUERY: &str = "query Beside{shelf{id ...Outer}} fragment Outer on Shelf{...Inner book{pages}} fragment Inner on Shelf{book{title}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Beside as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub shelf: Option<BesideShelf>,
@@ -422,14 +420,6 @@ pub mod beside {
         pub outer: super::Outer,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -475,7 +465,7 @@ pub mod beside {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Alone;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -484,23 +474,13 @@ pub mod alone {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Alone";
     pub const QUERY: &str = "query Alone{shelf{...Outer}} fragment Outer on Shelf{...Inner book{pages}} fragment Inner on Shelf{book{title}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Alone as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub shelf: Option<super::Outer>,
     }
     pub type AloneShelf = super::Outer;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -518,7 +498,7 @@ pub mod alone {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Parts;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -527,9 +507,7 @@ pub mod parts {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Parts";
     pub const QUERY: &str = "query Parts{shelf{...Inner ...Outer}} fragment Inner on Shelf{book{title}} fragment Outer on Shelf{...Inner book{pages}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Parts as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub shelf: Option<PartsShelf>,
@@ -540,14 +518,6 @@ pub mod parts {
         pub outer: super::Outer,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -595,7 +565,7 @@ pub mod parts {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Listed;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -604,9 +574,7 @@ pub mod listed {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Listed";
     pub const QUERY: &str = "query Listed{shelves{id ...Outer ...Titles}} fragment Outer on Shelf{...Inner book{pages}} fragment Inner on Shelf{book{title}} fragment Titles on Shelf{books{title author{id}}...Authors} fragment Authors on Shelf{books{author{id name}pages}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Listed as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub shelves: Vec<ListedShelves>,
@@ -618,14 +586,6 @@ pub mod listed {
         pub titles: super::Titles,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -686,7 +646,7 @@ pub mod listed {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Own;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -695,9 +655,7 @@ pub mod own {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Own";
     pub const QUERY: &str = "query Own{shelf{book{id}...Outer}shelves{books{author{name}}...Authors}} fragment Outer on Shelf{...Inner book{pages}} fragment Inner on Shelf{book{title}} fragment Authors on Shelf{books{author{id name}pages}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Own as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct OwnShelfBookViews(OwnShelfBook, super::InnerBook, super::OuterBook);
@@ -738,14 +696,6 @@ pub mod own {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl codegen::Views for OwnShelfBookViews {
             type First = OwnShelfBook;
             type Rest = codegen::Both<super::InnerBook, super::OuterBook>;
@@ -931,20 +881,18 @@ pub mod own {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Conditional;
+pub struct Conditional {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod conditional {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Conditional";
     pub const QUERY: &str = "query Conditional($a:Boolean!){shelf{id ...Outer@include(if:$a)...Titles@skip(if:$a)}} fragment Outer on Shelf{...Inner book{pages}} fragment Inner on Shelf{book{title}} fragment Titles on Shelf{books{title author{id}}...Authors} fragment Authors on Shelf{books{author{id name}pages}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Conditional as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub shelf: Option<ConditionalShelf>,
@@ -956,14 +904,6 @@ pub mod conditional {
         pub titles: Option<super::Titles>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1042,7 +982,7 @@ pub mod conditional {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Levels;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1051,9 +991,7 @@ pub mod levels {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Levels";
     pub const QUERY: &str = "query Levels{shelf{id ...Third}} fragment Third on Shelf{...Outer book{author{...Writer books{title}}}} fragment Outer on Shelf{...Inner book{pages}} fragment Inner on Shelf{book{title}} fragment Writer on Author{name books{pages}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Levels as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub shelf: Option<LevelsShelf>,
@@ -1064,14 +1002,6 @@ pub mod levels {
         pub third: super::Third,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1121,7 +1051,7 @@ pub mod levels {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Narrowed;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1130,9 +1060,7 @@ pub mod narrowed {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Narrowed";
     pub const QUERY: &str = "query Narrowed{node{__typename ...Left ...Right}} fragment Left on Node{__typename ...on Shelf{near{...Named}}...on Book{near{...Named}}} fragment Named on Node{__typename id ...on Shelf{book{title}}...on Author{name}} fragment Right on Node{__typename ...on Shelf{near{...Counted}}...on Book{near{...Counted}}} fragment Counted on Node{__typename ...on Shelf{book{pages}}...on Book{pages}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Narrowed as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<NarrowedNode>,
@@ -1143,14 +1071,6 @@ pub mod narrowed {
         pub right: super::Right,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1232,7 +1152,7 @@ pub mod narrowed {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Union;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1241,9 +1161,7 @@ pub mod union_ {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Union";
     pub const QUERY: &str = "query Union{found{__typename ...on Node{id}...FoundOuter}} fragment FoundOuter on Found{__typename ...FoundInner ...on Book{author{id}near{__typename ...on Book{title}}}...on Shelf{...Outer}} fragment FoundInner on Found{__typename ...on Book{author{name near{id}}near{__typename ...on Author{name}}}...on Shelf{book{id}}} fragment Outer on Shelf{...Inner book{pages}} fragment Inner on Shelf{book{title}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Union as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub found: Option<Vec<Option<UnionFound>>>,
@@ -1268,14 +1186,6 @@ pub mod union_ {
         pub found_outer: super::FoundOuter,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1442,7 +1352,7 @@ pub mod union_ {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Together;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1451,9 +1361,7 @@ pub mod together {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Together";
     pub const QUERY: &str = "query Together{node{__typename id ...Spot}} fragment Spot on Node{__typename ...on Placed{place{room}...Floor}} fragment Floor on Node{__typename ...on Floored{place{floor}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Together as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<TogetherNode>,
@@ -1464,14 +1372,6 @@ pub mod together {
         pub spot: super::Spot,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1543,7 +1443,7 @@ pub mod together {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Itself;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1552,9 +1452,7 @@ pub mod itself {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Itself";
     pub const QUERY: &str = "query Itself{placed{__typename id ...Spot}} fragment Spot on Node{__typename ...on Placed{place{room}...Floor}} fragment Floor on Node{__typename ...on Floored{place{floor}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Itself as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub placed: Option<ItselfPlaced>,
@@ -1565,14 +1463,6 @@ pub mod itself {
         pub spot: super::Spot,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1648,7 +1538,7 @@ pub mod itself {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Unknown;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1657,9 +1547,7 @@ pub mod unknown {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Unknown";
     pub const QUERY: &str = "query Unknown{placed{__typename id ...Lit}} fragment Lit on Node{__typename ...on Desk{id}...on Placed{id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Unknown as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub placed: Option<UnknownPlaced>,
@@ -1670,14 +1558,6 @@ pub mod unknown {
         pub lit: super::Lit,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -3313,16 +3193,27 @@ const _: () = {
             codegen::Members::begin(s)?.put("id", &self.id)?.end()
         }
     }
+    impl codegen::Serialize for Beside {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Beside {
         type Kind = codegen::Query;
-        type Variables = beside::Variables;
+        type Variables = Self;
         type Data = beside::ResponseData;
         const NAME: &'static str = beside::OPERATION_NAME;
         const DOCUMENT: &'static str = beside::QUERY;
         const HASH: &'static str = "a9dd30290977cfddedaf455bd77e62c09d0c551870da67b1ec6a3f0cd454da02";
     }
+    impl codegen::OperationVariables for Beside {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Beside {
-        type Variables = beside::Variables;
+        type Variables = Self;
         type ResponseData = beside::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3330,16 +3221,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Alone {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Alone {
         type Kind = codegen::Query;
-        type Variables = alone::Variables;
+        type Variables = Self;
         type Data = alone::ResponseData;
         const NAME: &'static str = alone::OPERATION_NAME;
         const DOCUMENT: &'static str = alone::QUERY;
         const HASH: &'static str = "c855e2a6e6911139141dc7d7ab6729d0a5bf9c6901613bc7600b610a0ec08bcc";
     }
+    impl codegen::OperationVariables for Alone {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Alone {
-        type Variables = alone::Variables;
+        type Variables = Self;
         type ResponseData = alone::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3347,16 +3249,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Parts {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Parts {
         type Kind = codegen::Query;
-        type Variables = parts::Variables;
+        type Variables = Self;
         type Data = parts::ResponseData;
         const NAME: &'static str = parts::OPERATION_NAME;
         const DOCUMENT: &'static str = parts::QUERY;
         const HASH: &'static str = "1511ad7564733abe9e0f181b7c176d815536d97daa0e36bac84a14494c46791e";
     }
+    impl codegen::OperationVariables for Parts {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Parts {
-        type Variables = parts::Variables;
+        type Variables = Self;
         type ResponseData = parts::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3364,16 +3277,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Listed {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Listed {
         type Kind = codegen::Query;
-        type Variables = listed::Variables;
+        type Variables = Self;
         type Data = listed::ResponseData;
         const NAME: &'static str = listed::OPERATION_NAME;
         const DOCUMENT: &'static str = listed::QUERY;
         const HASH: &'static str = "e623eb34a8920e802e69c05badcd813adf5459e8c11d9937d6d38fce60d721cc";
     }
+    impl codegen::OperationVariables for Listed {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Listed {
-        type Variables = listed::Variables;
+        type Variables = Self;
         type ResponseData = listed::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3381,16 +3305,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Own {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Own {
         type Kind = codegen::Query;
-        type Variables = own::Variables;
+        type Variables = Self;
         type Data = own::ResponseData;
         const NAME: &'static str = own::OPERATION_NAME;
         const DOCUMENT: &'static str = own::QUERY;
         const HASH: &'static str = "faafd4eca104022d1e4c9cd695646e681afb709be85ff796b1375897b875ab93";
     }
+    impl codegen::OperationVariables for Own {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Own {
-        type Variables = own::Variables;
+        type Variables = Self;
         type ResponseData = own::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3398,16 +3333,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Conditional {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Conditional {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Conditional {
         type Kind = codegen::Query;
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type Data = conditional::ResponseData;
         const NAME: &'static str = conditional::OPERATION_NAME;
         const DOCUMENT: &'static str = conditional::QUERY;
         const HASH: &'static str = "cbe2fc07db319428269b56d71af827952c6e480b8a2b0742c9365cb89a3bc940";
     }
+    impl codegen::OperationVariables for Conditional {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Conditional {
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type ResponseData = conditional::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3415,16 +3367,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Levels {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Levels {
         type Kind = codegen::Query;
-        type Variables = levels::Variables;
+        type Variables = Self;
         type Data = levels::ResponseData;
         const NAME: &'static str = levels::OPERATION_NAME;
         const DOCUMENT: &'static str = levels::QUERY;
         const HASH: &'static str = "5f3b5e477800e0042083382d27685c34ecac2e2ea2ac4dc73334570cf80cc5dd";
     }
+    impl codegen::OperationVariables for Levels {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Levels {
-        type Variables = levels::Variables;
+        type Variables = Self;
         type ResponseData = levels::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3432,16 +3395,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Narrowed {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Narrowed {
         type Kind = codegen::Query;
-        type Variables = narrowed::Variables;
+        type Variables = Self;
         type Data = narrowed::ResponseData;
         const NAME: &'static str = narrowed::OPERATION_NAME;
         const DOCUMENT: &'static str = narrowed::QUERY;
         const HASH: &'static str = "ab34b960c0c8872c18a8102e6c4f4fb679f60b7b0bf10af9019a449bdf168d0d";
     }
+    impl codegen::OperationVariables for Narrowed {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Narrowed {
-        type Variables = narrowed::Variables;
+        type Variables = Self;
         type ResponseData = narrowed::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3449,16 +3423,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Union {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Union {
         type Kind = codegen::Query;
-        type Variables = union_::Variables;
+        type Variables = Self;
         type Data = union_::ResponseData;
         const NAME: &'static str = union_::OPERATION_NAME;
         const DOCUMENT: &'static str = union_::QUERY;
         const HASH: &'static str = "266eaf4756a9c2f252646f4c681eb6f67c3e46c5d5011004b2d0c36012f2a9ff";
     }
+    impl codegen::OperationVariables for Union {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Union {
-        type Variables = union_::Variables;
+        type Variables = Self;
         type ResponseData = union_::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3466,16 +3451,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Together {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Together {
         type Kind = codegen::Query;
-        type Variables = together::Variables;
+        type Variables = Self;
         type Data = together::ResponseData;
         const NAME: &'static str = together::OPERATION_NAME;
         const DOCUMENT: &'static str = together::QUERY;
         const HASH: &'static str = "adfd6d957baa151695a4904c27af1a0b2e7d472c48e322f2b23005b9d26b2789";
     }
+    impl codegen::OperationVariables for Together {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Together {
-        type Variables = together::Variables;
+        type Variables = Self;
         type ResponseData = together::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3483,16 +3479,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Itself {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Itself {
         type Kind = codegen::Query;
-        type Variables = itself::Variables;
+        type Variables = Self;
         type Data = itself::ResponseData;
         const NAME: &'static str = itself::OPERATION_NAME;
         const DOCUMENT: &'static str = itself::QUERY;
         const HASH: &'static str = "1e690765f2a600a6d92de5f4cb5d2ff70fc87075edc5e2dc4c6c1deae69eab11";
     }
+    impl codegen::OperationVariables for Itself {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Itself {
-        type Variables = itself::Variables;
+        type Variables = Self;
         type ResponseData = itself::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -3500,16 +3507,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Unknown {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Unknown {
         type Kind = codegen::Query;
-        type Variables = unknown::Variables;
+        type Variables = Self;
         type Data = unknown::ResponseData;
         const NAME: &'static str = unknown::OPERATION_NAME;
         const DOCUMENT: &'static str = unknown::QUERY;
         const HASH: &'static str = "9dcf07cd23256f8a6082be79c225f0e938e5484bbd2915c59d8869ccffb5fdf1";
     }
+    impl codegen::OperationVariables for Unknown {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Unknown {
-        type Variables = unknown::Variables;
+        type Variables = Self;
         type ResponseData = unknown::ResponseData;
         fn build_query(
             variables: Self::Variables,

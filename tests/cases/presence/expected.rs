@@ -146,21 +146,19 @@ pub struct Slots {
 pub struct SlotsSlots {
     pub tag: Option<String>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Nested;
+pub struct Nested {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nested {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Nested";
     pub const QUERY: &str = "query Nested($a:Boolean!,$b:Boolean!){crate{...@include(if:$a){label ...Part@include(if:$b)}}} fragment Part on Crate{label note}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::Nested as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NestedCrate>,
@@ -171,14 +169,6 @@ pub mod nested {
         pub part: Option<super::Part>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -226,7 +216,7 @@ pub mod nested {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Deferred;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -235,9 +225,7 @@ pub mod deferred {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Deferred";
     pub const QUERY: &str = "query Deferred{crate{...@defer{label ...Part@defer}}} fragment Part on Crate{label note}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Deferred as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<DeferredCrate>,
@@ -248,14 +236,6 @@ pub mod deferred {
         pub part: Option<super::Part>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -303,21 +283,19 @@ pub mod deferred {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct ByFragment;
+pub struct ByFragment {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod by_fragment {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "ByFragment";
     pub const QUERY: &str = "query ByFragment($a:Boolean!,$b:Boolean!){crate{...@include(if:$a){label ...Around}}} fragment Around on Crate{...Part@include(if:$b)} fragment Part on Crate{label note}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::ByFragment as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<ByFragmentCrate>,
@@ -328,14 +306,6 @@ pub mod by_fragment {
         pub around: Option<super::Around>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -385,21 +355,19 @@ pub mod by_fragment {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct TwoWays;
+pub struct TwoWays {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod two_ways {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "TwoWays";
     pub const QUERY: &str = "query TwoWays($a:Boolean!,$b:Boolean!){crate{label@skip(if:$a)...Part@include(if:$a)...Around@skip(if:$a)}} fragment Part on Crate{label note} fragment Around on Crate{...Part@include(if:$b)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::TwoWays as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<TwoWaysCrate>,
@@ -411,14 +379,6 @@ pub mod two_ways {
         pub around: Option<super::Around>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -475,21 +435,19 @@ pub mod two_ways {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct ByTypeName;
+pub struct ByTypeName {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod by_type_name {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "ByTypeName";
     pub const QUERY: &str = "query ByTypeName($a:Boolean!,$b:Boolean!){crate{label ...OfSized@include(if:$a)}} fragment OfSized on Sized{__typename ...on Crate@include(if:$b){note}...on Barrel{litres}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::ByTypeName as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<ByTypeNameCrate>,
@@ -500,14 +458,6 @@ pub mod by_type_name {
         pub of_sized: Option<super::OfSized>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -565,21 +515,19 @@ pub mod by_type_name {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct ByInnerTypeName;
+pub struct ByInnerTypeName {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod by_inner_type_name {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "ByInnerTypeName";
     pub const QUERY: &str = "query ByInnerTypeName($a:Boolean!,$b:Boolean!){crate{label ...Wrapped@include(if:$a)}} fragment Wrapped on Crate{...OfSized} fragment OfSized on Sized{__typename ...on Crate@include(if:$b){note}...on Barrel{litres}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::ByInnerTypeName as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<ByInnerTypeNameCrate>,
@@ -590,14 +538,6 @@ pub mod by_inner_type_name {
         pub wrapped: Option<super::OfSized>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -655,21 +595,19 @@ pub mod by_inner_type_name {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct AlwaysTyped;
+pub struct AlwaysTyped {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod always_typed {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "AlwaysTyped";
     pub const QUERY: &str = "query AlwaysTyped($a:Boolean!,$b:Boolean!){crate{label ...OfSized@include(if:$a)...AlsoOfSized}} fragment OfSized on Sized{__typename ...on Crate@include(if:$b){note}...on Barrel{litres}} fragment AlsoOfSized on Sized{__typename size ...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::AlwaysTyped as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<AlwaysTypedCrate>,
@@ -681,14 +619,6 @@ pub mod always_typed {
         pub also_of_sized: super::AlsoOfSized,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -740,21 +670,19 @@ pub mod always_typed {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct TwiceTyped;
+pub struct TwiceTyped {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod twice_typed {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "TwiceTyped";
     pub const QUERY: &str = "query TwiceTyped($a:Boolean!,$b:Boolean!){crate{label ...OfSized@include(if:$a)...AlsoOfSized@include(if:$b)}} fragment OfSized on Sized{__typename ...on Crate@include(if:$b){note}...on Barrel{litres}} fragment AlsoOfSized on Sized{__typename size ...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::TwiceTyped as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<TwiceTypedCrate>,
@@ -766,14 +694,6 @@ pub mod twice_typed {
         pub also_of_sized: Option<super::AlsoOfSized>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -844,20 +764,18 @@ pub mod twice_typed {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NothingSelected;
+pub struct NothingSelected {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nothing_selected {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingSelected";
     pub const QUERY: &str = "query NothingSelected($a:Boolean!){crate{label ...OfLoad@include(if:$a)}} fragment OfLoad on Load{__typename ...on Sack{weight}...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::NothingSelected as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NothingSelectedCrate>,
@@ -868,14 +786,6 @@ pub mod nothing_selected {
         pub of_load: Option<super::OfLoad>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -921,7 +831,7 @@ pub mod nothing_selected {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingDeferred;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -930,9 +840,7 @@ pub mod nothing_deferred {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingDeferred";
     pub const QUERY: &str = "query NothingDeferred{crate{label ...OfLoad@defer ...OfOthers@defer}} fragment OfLoad on Load{__typename ...on Sack{weight}...on Barrel{label}} fragment OfOthers on Load{__typename ...on Sack{weight}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::NothingDeferred as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NothingDeferredCrate>,
@@ -944,14 +852,6 @@ pub mod nothing_deferred {
         pub of_others: Option<super::OfOthers>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1002,21 +902,19 @@ pub mod nothing_deferred {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NothingTwice;
+pub struct NothingTwice {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nothing_twice {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingTwice";
     pub const QUERY: &str = "query NothingTwice($a:Boolean!,$b:Boolean!){crate{label ...OfLoad@include(if:$a)...OfOthers@skip(if:$b)}} fragment OfLoad on Load{__typename ...on Sack{weight}...on Barrel{label}} fragment OfOthers on Load{__typename ...on Sack{weight}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::NothingTwice as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NothingTwiceCrate>,
@@ -1028,14 +926,6 @@ pub mod nothing_twice {
         pub of_others: Option<super::OfOthers>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1086,20 +976,18 @@ pub mod nothing_twice {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NothingOfInterface;
+pub struct NothingOfInterface {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nothing_of_interface {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingOfInterface";
     pub const QUERY: &str = "query NothingOfInterface($a:Boolean!){crate{label ...OfBarrels@skip(if:$a)}} fragment OfBarrels on Sized{__typename ...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::NothingOfInterface as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NothingOfInterfaceCrate>,
@@ -1110,14 +998,6 @@ pub mod nothing_of_interface {
         pub of_barrels: Option<super::OfBarrels>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1163,21 +1043,19 @@ pub mod nothing_of_interface {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NothingWithin;
+pub struct NothingWithin {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nothing_within {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingWithin";
     pub const QUERY: &str = "query NothingWithin($a:Boolean!,$b:Boolean!){crate{...Outer@include(if:$a)}} fragment Outer on Crate{label ...@include(if:$b){...OfLoad}} fragment OfLoad on Load{__typename ...on Sack{weight}...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::NothingWithin as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NothingWithinCrate>,
@@ -1187,14 +1065,6 @@ pub mod nothing_within {
         pub outer: Option<super::Outer>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1244,20 +1114,18 @@ pub mod nothing_within {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NothingBeside;
+pub struct NothingBeside {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nothing_beside {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingBeside";
     pub const QUERY: &str = "query NothingBeside($a:Boolean!){crate{__typename label ...OfLoad@include(if:$a)}} fragment OfLoad on Load{__typename ...on Sack{weight}...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::NothingBeside as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NothingBesideCrate>,
@@ -1269,14 +1137,6 @@ pub mod nothing_beside {
         pub of_load: Option<super::OfLoad>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1321,7 +1181,7 @@ pub mod nothing_beside {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingSure;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -1330,9 +1190,7 @@ pub mod nothing_sure {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingSure";
     pub const QUERY: &str = "query NothingSure{crate{label ...OfLoad}} fragment OfLoad on Load{__typename ...on Sack{weight}...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::NothingSure as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<NothingSureCrate>,
@@ -1343,14 +1201,6 @@ pub mod nothing_sure {
         pub of_load: super::OfLoad,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1393,20 +1243,18 @@ pub mod nothing_sure {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NothingOfUnion;
+pub struct NothingOfUnion {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nothing_of_union {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NothingOfUnion";
     pub const QUERY: &str = "query NothingOfUnion($a:Boolean!){load{__typename ...on Crate{label}...OfLoad@include(if:$a)}} fragment OfLoad on Load{__typename ...on Sack{weight}...on Barrel{label}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::NothingOfUnion as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub load: Option<NothingOfUnionLoad>,
@@ -1429,14 +1277,6 @@ pub mod nothing_of_union {
         pub of_load: Option<super::OfLoad>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1562,21 +1402,19 @@ pub mod nothing_of_union {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Views;
+pub struct Views {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod views {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Views";
     pub const QUERY: &str = "query Views($a:Boolean!,$b:Boolean!){crate{...Middle@skip(if:$a)}} fragment Middle on Crate{slots{code}...Inner} fragment Inner on Crate{slots@include(if:$b){item{width}code}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::Views as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub crate_: Option<ViewsCrate>,
@@ -1586,14 +1424,6 @@ pub mod views {
         pub middle: Option<super::Middle>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1655,20 +1485,18 @@ pub mod views {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Lists;
+pub struct Lists {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod lists {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Lists";
     pub const QUERY: &str = "query Lists($a:Boolean!){crate{slots{code}...Slots@include(if:$a)}} fragment Slots on Crate{slots{tag}note}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Lists as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct ListsCrateSlotsViews(ListsCrateSlots, codegen::Maybe<super::SlotsSlots>);
@@ -1686,14 +1514,6 @@ pub mod lists {
         pub code: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl codegen::Views for ListsCrateSlotsViews {
             type First = ListsCrateSlots;
             type Rest = codegen::Maybe<super::SlotsSlots>;
@@ -2335,16 +2155,33 @@ const _: () = {
             codegen::Members::begin(s)?.put("tag", &self.tag)?.end()
         }
     }
+    impl Nested {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for Nested {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Nested {
         type Kind = codegen::Query;
-        type Variables = nested::Variables;
+        type Variables = Self;
         type Data = nested::ResponseData;
         const NAME: &'static str = nested::OPERATION_NAME;
         const DOCUMENT: &'static str = nested::QUERY;
         const HASH: &'static str = "e78ac88ec38800c9181cd4f3987ac32a681f3122128f2187e09442c7e1ba730d";
     }
+    impl codegen::OperationVariables for Nested {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Nested {
-        type Variables = nested::Variables;
+        type Variables = Self;
         type ResponseData = nested::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2352,17 +2189,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Deferred {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Deferred {
         type Kind = codegen::Query;
-        type Variables = deferred::Variables;
+        type Variables = Self;
         type Data = deferred::ResponseData;
         const NAME: &'static str = deferred::OPERATION_NAME;
         const DOCUMENT: &'static str = deferred::QUERY;
         const HASH: &'static str = "6bd3c0c0b3cd1dd3a9ab301b1383ea56398509a876187217911847a8996f3fa3";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for Deferred {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Deferred {
-        type Variables = deferred::Variables;
+        type Variables = Self;
         type ResponseData = deferred::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2370,16 +2218,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl ByFragment {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for ByFragment {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for ByFragment {
         type Kind = codegen::Query;
-        type Variables = by_fragment::Variables;
+        type Variables = Self;
         type Data = by_fragment::ResponseData;
         const NAME: &'static str = by_fragment::OPERATION_NAME;
         const DOCUMENT: &'static str = by_fragment::QUERY;
         const HASH: &'static str = "4c0b39c56cfcec7f6de5a806c0ac6019c0c9e192451cddc52bdac6ad1b83eefc";
     }
+    impl codegen::OperationVariables for ByFragment {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for ByFragment {
-        type Variables = by_fragment::Variables;
+        type Variables = Self;
         type ResponseData = by_fragment::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2387,16 +2252,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl TwoWays {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for TwoWays {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for TwoWays {
         type Kind = codegen::Query;
-        type Variables = two_ways::Variables;
+        type Variables = Self;
         type Data = two_ways::ResponseData;
         const NAME: &'static str = two_ways::OPERATION_NAME;
         const DOCUMENT: &'static str = two_ways::QUERY;
         const HASH: &'static str = "5547e519bcbe5e35d59384e8c61e3fbc6f578440611633af4e33de6cdfbd200d";
     }
+    impl codegen::OperationVariables for TwoWays {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for TwoWays {
-        type Variables = two_ways::Variables;
+        type Variables = Self;
         type ResponseData = two_ways::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2404,16 +2286,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl ByTypeName {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for ByTypeName {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for ByTypeName {
         type Kind = codegen::Query;
-        type Variables = by_type_name::Variables;
+        type Variables = Self;
         type Data = by_type_name::ResponseData;
         const NAME: &'static str = by_type_name::OPERATION_NAME;
         const DOCUMENT: &'static str = by_type_name::QUERY;
         const HASH: &'static str = "8185dad4fd0f2818c1427d7c0e35ae1fbbc044ad51d6dff456649e0c4c424263";
     }
+    impl codegen::OperationVariables for ByTypeName {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for ByTypeName {
-        type Variables = by_type_name::Variables;
+        type Variables = Self;
         type ResponseData = by_type_name::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2421,16 +2320,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl ByInnerTypeName {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for ByInnerTypeName {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for ByInnerTypeName {
         type Kind = codegen::Query;
-        type Variables = by_inner_type_name::Variables;
+        type Variables = Self;
         type Data = by_inner_type_name::ResponseData;
         const NAME: &'static str = by_inner_type_name::OPERATION_NAME;
         const DOCUMENT: &'static str = by_inner_type_name::QUERY;
         const HASH: &'static str = "325ead60f28b84f58a436c3d90e5a294821556f4e7f2b1748881b2056ca7117b";
     }
+    impl codegen::OperationVariables for ByInnerTypeName {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for ByInnerTypeName {
-        type Variables = by_inner_type_name::Variables;
+        type Variables = Self;
         type ResponseData = by_inner_type_name::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2438,16 +2354,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl AlwaysTyped {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for AlwaysTyped {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for AlwaysTyped {
         type Kind = codegen::Query;
-        type Variables = always_typed::Variables;
+        type Variables = Self;
         type Data = always_typed::ResponseData;
         const NAME: &'static str = always_typed::OPERATION_NAME;
         const DOCUMENT: &'static str = always_typed::QUERY;
         const HASH: &'static str = "31acc080c46a7ae3d3b23be71e055ffb427c8f72eb2d8e749d6ff3c9de9e717e";
     }
+    impl codegen::OperationVariables for AlwaysTyped {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for AlwaysTyped {
-        type Variables = always_typed::Variables;
+        type Variables = Self;
         type ResponseData = always_typed::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2455,16 +2388,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl TwiceTyped {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for TwiceTyped {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for TwiceTyped {
         type Kind = codegen::Query;
-        type Variables = twice_typed::Variables;
+        type Variables = Self;
         type Data = twice_typed::ResponseData;
         const NAME: &'static str = twice_typed::OPERATION_NAME;
         const DOCUMENT: &'static str = twice_typed::QUERY;
         const HASH: &'static str = "0ba8531cc3f5e130d8663f1af3230188a0670992d3114c55cc4d69d2e572034b";
     }
+    impl codegen::OperationVariables for TwiceTyped {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for TwiceTyped {
-        type Variables = twice_typed::Variables;
+        type Variables = Self;
         type ResponseData = twice_typed::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2472,16 +2422,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NothingSelected {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for NothingSelected {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for NothingSelected {
         type Kind = codegen::Query;
-        type Variables = nothing_selected::Variables;
+        type Variables = Self;
         type Data = nothing_selected::ResponseData;
         const NAME: &'static str = nothing_selected::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_selected::QUERY;
         const HASH: &'static str = "293ad419cc2d4e618d5b87b06df4a6a3443a39f710017c3330f2f21997511c17";
     }
+    impl codegen::OperationVariables for NothingSelected {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingSelected {
-        type Variables = nothing_selected::Variables;
+        type Variables = Self;
         type ResponseData = nothing_selected::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2489,17 +2456,28 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for NothingDeferred {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for NothingDeferred {
         type Kind = codegen::Query;
-        type Variables = nothing_deferred::Variables;
+        type Variables = Self;
         type Data = nothing_deferred::ResponseData;
         const NAME: &'static str = nothing_deferred::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_deferred::QUERY;
         const HASH: &'static str = "1d4cd7a77c788831d4a82a263100ef18033aee9e83692d61ef75aea4d9146c39";
         const INCREMENTAL: bool = true;
     }
+    impl codegen::OperationVariables for NothingDeferred {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingDeferred {
-        type Variables = nothing_deferred::Variables;
+        type Variables = Self;
         type ResponseData = nothing_deferred::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2507,16 +2485,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NothingTwice {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for NothingTwice {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for NothingTwice {
         type Kind = codegen::Query;
-        type Variables = nothing_twice::Variables;
+        type Variables = Self;
         type Data = nothing_twice::ResponseData;
         const NAME: &'static str = nothing_twice::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_twice::QUERY;
         const HASH: &'static str = "9ab1c4b8fa9c7c573c83f13eb8cd294c7ada1a10c2e45c91555191730523a4d1";
     }
+    impl codegen::OperationVariables for NothingTwice {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingTwice {
-        type Variables = nothing_twice::Variables;
+        type Variables = Self;
         type ResponseData = nothing_twice::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2524,16 +2519,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NothingOfInterface {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for NothingOfInterface {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for NothingOfInterface {
         type Kind = codegen::Query;
-        type Variables = nothing_of_interface::Variables;
+        type Variables = Self;
         type Data = nothing_of_interface::ResponseData;
         const NAME: &'static str = nothing_of_interface::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_of_interface::QUERY;
         const HASH: &'static str = "9864ce360f15c022e62662f63edcf513225f3836308bfec894500042debb95bd";
     }
+    impl codegen::OperationVariables for NothingOfInterface {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingOfInterface {
-        type Variables = nothing_of_interface::Variables;
+        type Variables = Self;
         type ResponseData = nothing_of_interface::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2541,16 +2553,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NothingWithin {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for NothingWithin {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for NothingWithin {
         type Kind = codegen::Query;
-        type Variables = nothing_within::Variables;
+        type Variables = Self;
         type Data = nothing_within::ResponseData;
         const NAME: &'static str = nothing_within::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_within::QUERY;
         const HASH: &'static str = "381d58696cc86435a26374b119b9f27087d96ed81e10314815de8b665c985832";
     }
+    impl codegen::OperationVariables for NothingWithin {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingWithin {
-        type Variables = nothing_within::Variables;
+        type Variables = Self;
         type ResponseData = nothing_within::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2558,16 +2587,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NothingBeside {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for NothingBeside {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for NothingBeside {
         type Kind = codegen::Query;
-        type Variables = nothing_beside::Variables;
+        type Variables = Self;
         type Data = nothing_beside::ResponseData;
         const NAME: &'static str = nothing_beside::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_beside::QUERY;
         const HASH: &'static str = "872c2dd0ccf968c1ceaa75ea2d609c070f6e9eeea907a78914451e6da2e9290d";
     }
+    impl codegen::OperationVariables for NothingBeside {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingBeside {
-        type Variables = nothing_beside::Variables;
+        type Variables = Self;
         type ResponseData = nothing_beside::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2575,16 +2621,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for NothingSure {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for NothingSure {
         type Kind = codegen::Query;
-        type Variables = nothing_sure::Variables;
+        type Variables = Self;
         type Data = nothing_sure::ResponseData;
         const NAME: &'static str = nothing_sure::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_sure::QUERY;
         const HASH: &'static str = "74c97eb5e3d804588a99f3409c23559e1a7b327ddd9293556e5789f394d763c6";
     }
+    impl codegen::OperationVariables for NothingSure {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingSure {
-        type Variables = nothing_sure::Variables;
+        type Variables = Self;
         type ResponseData = nothing_sure::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2592,16 +2649,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NothingOfUnion {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for NothingOfUnion {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for NothingOfUnion {
         type Kind = codegen::Query;
-        type Variables = nothing_of_union::Variables;
+        type Variables = Self;
         type Data = nothing_of_union::ResponseData;
         const NAME: &'static str = nothing_of_union::OPERATION_NAME;
         const DOCUMENT: &'static str = nothing_of_union::QUERY;
         const HASH: &'static str = "1823d573d092f39675e6c403c130767fb097ac5fd917f54fb4268a4d8c825ccd";
     }
+    impl codegen::OperationVariables for NothingOfUnion {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NothingOfUnion {
-        type Variables = nothing_of_union::Variables;
+        type Variables = Self;
         type ResponseData = nothing_of_union::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2609,16 +2683,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Views {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for Views {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for Views {
         type Kind = codegen::Query;
-        type Variables = views::Variables;
+        type Variables = Self;
         type Data = views::ResponseData;
         const NAME: &'static str = views::OPERATION_NAME;
         const DOCUMENT: &'static str = views::QUERY;
         const HASH: &'static str = "17b1a20b36848675e17d977662433f7de329ab862fa03f8050da8324970835fe";
     }
+    impl codegen::OperationVariables for Views {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Views {
-        type Variables = views::Variables;
+        type Variables = Self;
         type ResponseData = views::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2626,16 +2717,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Lists {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Lists {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Lists {
         type Kind = codegen::Query;
-        type Variables = lists::Variables;
+        type Variables = Self;
         type Data = lists::ResponseData;
         const NAME: &'static str = lists::OPERATION_NAME;
         const DOCUMENT: &'static str = lists::QUERY;
         const HASH: &'static str = "2105f6d6755253f6dd3b609db84e5d56e25fdcaf3906bcf1e516c4f0096dee46";
     }
+    impl codegen::OperationVariables for Lists {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Lists {
-        type Variables = lists::Variables;
+        type Variables = Self;
         type ResponseData = lists::ResponseData;
         fn build_query(
             variables: Self::Variables,

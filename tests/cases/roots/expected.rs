@@ -55,7 +55,7 @@ pub type RootPartsShip = ShipParts;
 pub type EventOfOnSunkShip = ShipParts;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type EventOfOnShip = ShipParts;
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct OnlyFragment;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -64,36 +64,22 @@ pub mod only_fragment {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "OnlyFragment";
     pub const QUERY: &str = "query OnlyFragment{...RootParts} fragment RootParts on Root{ship{...ShipParts}} fragment ShipParts on Ship{id name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::OnlyFragment as Variables;
     pub type ResponseData = super::RootParts;
-    const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
-    };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Rename;
+pub struct Rename {
+    pub id: String,
+    pub name: String,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod rename {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Rename";
     pub const QUERY: &str = "mutation Rename($id:ID!,$name:String!){rename(id:$id,name:$name){...ShipParts}remove(id:$id)} fragment ShipParts on Ship{id name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub id: String,
-        pub name: String,
-    }
+    pub use super::Rename as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub rename: super::ShipParts,
@@ -101,17 +87,6 @@ pub mod rename {
     }
     pub type RenameRename = super::ShipParts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("id", &self.id)?
-                    .put("name", &self.name)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -136,34 +111,24 @@ pub mod rename {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Moved;
+pub struct Moved {
+    pub id: String,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod moved {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Moved";
     pub const QUERY: &str = "subscription Moved($id:ID!){moved(id:$id){...ShipParts}} fragment ShipParts on Ship{id name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub id: String,
-    }
+    pub use super::Moved as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub moved: Option<super::ShipParts>,
     }
     pub type MovedMoved = super::ShipParts;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("id", &self.id)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -181,33 +146,21 @@ pub mod moved {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct MovedParts;
+pub struct MovedParts {
+    pub id: String,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod moved_parts {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "MovedParts";
     pub const QUERY: &str = "subscription MovedParts($id:ID!){...EventParts} fragment EventParts on Events{moved(id:$id){id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub id: String,
-    }
+    pub use super::MovedParts as Variables;
     pub type ResponseData = super::EventParts;
-    const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("id", &self.id)?.end()
-            }
-        }
-    };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AnyEvent;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -216,23 +169,13 @@ pub mod any_event {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "AnyEvent";
     pub const QUERY: &str = "subscription AnyEvent{any{...EventOf}} fragment EventOf on Event{__typename ...on Sunk{ship{...ShipParts}}...on Ship{...ShipParts}} fragment ShipParts on Ship{id name}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::AnyEvent as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub any: Option<super::EventOf>,
     }
     pub type AnyEventAny = super::EventOf;
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -250,7 +193,7 @@ pub mod any_event {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Empty;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -259,22 +202,12 @@ pub mod empty {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Empty";
     pub const QUERY: &str = "query Empty{__typename}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Empty as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -292,7 +225,7 @@ pub mod empty {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Introspect;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -301,9 +234,7 @@ pub mod introspect {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Introspect";
     pub const QUERY: &str = "query Introspect{__schema{queryType{name}}__type(name:\"Ship\"){kind fields(includeDeprecated:true){name type{ofType{name}}}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Introspect as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub schema: IntrospectSchema,
@@ -336,14 +267,6 @@ pub mod introspect {
         pub name: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -620,16 +543,27 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
+    impl codegen::Serialize for OnlyFragment {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for OnlyFragment {
         type Kind = codegen::Query;
-        type Variables = only_fragment::Variables;
+        type Variables = Self;
         type Data = only_fragment::ResponseData;
         const NAME: &'static str = only_fragment::OPERATION_NAME;
         const DOCUMENT: &'static str = only_fragment::QUERY;
         const HASH: &'static str = "4cf18f0915eec3194025c5b4aaec266411ea674c584bc4e63a9399f33ed66b03";
     }
+    impl codegen::OperationVariables for OnlyFragment {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for OnlyFragment {
-        type Variables = only_fragment::Variables;
+        type Variables = Self;
         type ResponseData = only_fragment::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -637,16 +571,39 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Rename {
+        /// Creates a value from its fields.
+        pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+            Self {
+                id: id.into(),
+                name: name.into(),
+            }
+        }
+    }
+    impl codegen::Serialize for Rename {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("id", &self.id)?
+                .put("name", &self.name)?
+                .end()
+        }
+    }
     impl codegen::Operation for Rename {
         type Kind = codegen::Mutation;
-        type Variables = rename::Variables;
+        type Variables = Self;
         type Data = rename::ResponseData;
         const NAME: &'static str = rename::OPERATION_NAME;
         const DOCUMENT: &'static str = rename::QUERY;
         const HASH: &'static str = "45bea6f6452e0815656fca8b70837201373d05afa6bd90bddfa32e25d00e09d9";
     }
+    impl codegen::OperationVariables for Rename {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Rename {
-        type Variables = rename::Variables;
+        type Variables = Self;
         type ResponseData = rename::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -654,16 +611,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Moved {
+        /// Creates a value from its fields.
+        pub fn new(id: impl Into<String>) -> Self {
+            Self { id: id.into() }
+        }
+    }
+    impl codegen::Serialize for Moved {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
     impl codegen::Operation for Moved {
         type Kind = codegen::Subscription;
-        type Variables = moved::Variables;
+        type Variables = Self;
         type Data = moved::ResponseData;
         const NAME: &'static str = moved::OPERATION_NAME;
         const DOCUMENT: &'static str = moved::QUERY;
         const HASH: &'static str = "a179f788e4c4077bd928a4a52dbd19056b78b2938de40ecb547b589efa3ec18b";
     }
+    impl codegen::OperationVariables for Moved {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Moved {
-        type Variables = moved::Variables;
+        type Variables = Self;
         type ResponseData = moved::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -671,16 +645,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl MovedParts {
+        /// Creates a value from its fields.
+        pub fn new(id: impl Into<String>) -> Self {
+            Self { id: id.into() }
+        }
+    }
+    impl codegen::Serialize for MovedParts {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("id", &self.id)?.end()
+        }
+    }
     impl codegen::Operation for MovedParts {
         type Kind = codegen::Subscription;
-        type Variables = moved_parts::Variables;
+        type Variables = Self;
         type Data = moved_parts::ResponseData;
         const NAME: &'static str = moved_parts::OPERATION_NAME;
         const DOCUMENT: &'static str = moved_parts::QUERY;
         const HASH: &'static str = "e72a63aa4e1f72ae65a08fdf6f5ffdb2490ecf7931c21e5821cb116ac09c2b7e";
     }
+    impl codegen::OperationVariables for MovedParts {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for MovedParts {
-        type Variables = moved_parts::Variables;
+        type Variables = Self;
         type ResponseData = moved_parts::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -688,16 +679,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for AnyEvent {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for AnyEvent {
         type Kind = codegen::Subscription;
-        type Variables = any_event::Variables;
+        type Variables = Self;
         type Data = any_event::ResponseData;
         const NAME: &'static str = any_event::OPERATION_NAME;
         const DOCUMENT: &'static str = any_event::QUERY;
         const HASH: &'static str = "ced9585aa23d465ff8af3439a52c4f23703f411332b42560e2fc476aef437f28";
     }
+    impl codegen::OperationVariables for AnyEvent {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for AnyEvent {
-        type Variables = any_event::Variables;
+        type Variables = Self;
         type ResponseData = any_event::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -705,16 +707,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Empty {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Empty {
         type Kind = codegen::Query;
-        type Variables = empty::Variables;
+        type Variables = Self;
         type Data = empty::ResponseData;
         const NAME: &'static str = empty::OPERATION_NAME;
         const DOCUMENT: &'static str = empty::QUERY;
         const HASH: &'static str = "f40707433411293e5f627e426d144cbb00eefdb1ebb96b3725a46f788c93c014";
     }
+    impl codegen::OperationVariables for Empty {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Empty {
-        type Variables = empty::Variables;
+        type Variables = Self;
         type ResponseData = empty::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -722,16 +735,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Introspect {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Introspect {
         type Kind = codegen::Query;
-        type Variables = introspect::Variables;
+        type Variables = Self;
         type Data = introspect::ResponseData;
         const NAME: &'static str = introspect::OPERATION_NAME;
         const DOCUMENT: &'static str = introspect::QUERY;
         const HASH: &'static str = "8af43252c7e86282923b1bf30f5776f8c994ab7748a6d8b911b72ed3cc0d2b18";
     }
+    impl codegen::OperationVariables for Introspect {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Introspect {
-        type Variables = introspect::Variables;
+        type Variables = Self;
         type ResponseData = introspect::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -37,23 +37,21 @@ pub type Json = ::gql_runtime::codegen::Json;
 pub type Unmapped = crate::own::Unmapped;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type Boolean = crate::own::Flag;
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Mapped;
+pub struct Mapped {
+    pub id: Id,
+    pub filter: Option<Filter>,
+    pub at: Option<MappedAt>,
+    pub n: Option<Int>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod mapped {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Mapped";
     pub const QUERY: &str = "query Mapped($id:ID!,$filter:Filter,$at:DateTime,$n:Int){repo(id:$id,filter:$filter,at:$at,n:$n){id key createdAt updatedAt stars size score rate name url topics raw open history}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub id: super::Id,
-        pub filter: Option<super::Filter>,
-        pub at: Option<super::MappedAt>,
-        pub n: Option<super::Int>,
-    }
+    pub use super::Mapped as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repo: Option<MappedRepo>,
@@ -76,30 +74,6 @@ pub mod mapped {
         pub history: Option<Vec<Vec<Option<super::DateTime>>>>,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(id: super::Id) -> Self {
-                Self {
-                    id,
-                    filter: codegen::absent(),
-                    at: codegen::absent(),
-                    n: codegen::absent(),
-                }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("id", &self.id)?
-                    .maybe("filter", &self.filter)?
-                    .maybe("at", &self.at)?
-                    .maybe("n", &self.n)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -198,21 +172,19 @@ pub mod mapped {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Other;
+pub struct Other {
+    pub id: Option<Id>,
+    pub at: Option<DateTime>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod other {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Other";
     pub const QUERY: &str = "query Other($id:ID,$at:DateTime){repo(id:$id,at:$at){key:id createdAt}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub id: Option<super::Id>,
-        pub at: Option<super::DateTime>,
-    }
+    pub use super::Other as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub repo: Option<OtherRepo>,
@@ -223,17 +195,6 @@ pub mod other {
         pub created_at: super::DateTime,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("id", &self.id)?
-                    .maybe("at", &self.at)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -275,6 +236,28 @@ pub mod other {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl Filter {
+        /// Sets `since`.
+        pub fn since(mut self, since: DateTime) -> Self {
+            self.since = Some(since);
+            self
+        }
+        /// Sets `until`.
+        pub fn until(mut self, until: FilterUntil) -> Self {
+            self.until = Some(until);
+            self
+        }
+        /// Sets `id`.
+        pub fn id(mut self, id: Id) -> Self {
+            self.id = Some(id);
+            self
+        }
+        /// Sets `limit`.
+        pub fn limit(mut self, limit: Int) -> Self {
+            self.limit = Some(limit);
+            self
+        }
+    }
     impl codegen::Serialize for Filter {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -288,16 +271,58 @@ const _: () = {
                 .end()
         }
     }
+    impl Mapped {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(id: Id) -> Self {
+            Self {
+                id,
+                filter: codegen::absent(),
+                at: codegen::absent(),
+                n: codegen::absent(),
+            }
+        }
+        /// Sets `filter`.
+        pub fn filter(mut self, filter: Filter) -> Self {
+            self.filter = Some(filter);
+            self
+        }
+        /// Sets `at`.
+        pub fn at(mut self, at: MappedAt) -> Self {
+            self.at = Some(at);
+            self
+        }
+        /// Sets `n`.
+        pub fn n(mut self, n: Int) -> Self {
+            self.n = Some(n);
+            self
+        }
+    }
+    impl codegen::Serialize for Mapped {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("id", &self.id)?
+                .maybe("filter", &self.filter)?
+                .maybe("at", &self.at)?
+                .maybe("n", &self.n)?
+                .end()
+        }
+    }
     impl codegen::Operation for Mapped {
         type Kind = codegen::Query;
-        type Variables = mapped::Variables;
+        type Variables = Self;
         type Data = mapped::ResponseData;
         const NAME: &'static str = mapped::OPERATION_NAME;
         const DOCUMENT: &'static str = mapped::QUERY;
         const HASH: &'static str = "36aa4ad16de6257c5b10ce37a7f7ed620027301339c621265e8270543d6f3cec";
     }
+    impl codegen::OperationVariables for Mapped {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Mapped {
-        type Variables = mapped::Variables;
+        type Variables = Self;
         type ResponseData = mapped::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -305,16 +330,42 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Other {
+        /// Sets `id`.
+        pub fn id(mut self, id: Id) -> Self {
+            self.id = Some(id);
+            self
+        }
+        /// Sets `at`.
+        pub fn at(mut self, at: DateTime) -> Self {
+            self.at = Some(at);
+            self
+        }
+    }
+    impl codegen::Serialize for Other {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("id", &self.id)?
+                .maybe("at", &self.at)?
+                .end()
+        }
+    }
     impl codegen::Operation for Other {
         type Kind = codegen::Query;
-        type Variables = other::Variables;
+        type Variables = Self;
         type Data = other::ResponseData;
         const NAME: &'static str = other::OPERATION_NAME;
         const DOCUMENT: &'static str = other::QUERY;
         const HASH: &'static str = "7965ff33b51c0f640aa2909f7f85c6c80c60361fde18a6d1b9072aafade597aa";
     }
+    impl codegen::OperationVariables for Other {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Other {
-        type Variables = other::Variables;
+        type Variables = Self;
         type ResponseData = other::ResponseData;
         fn build_query(
             variables: Self::Variables,

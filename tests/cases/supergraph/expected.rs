@@ -15,20 +15,18 @@ pub enum Size {
     /// A value that the schema does not have.
     Other(String),
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Berths;
+pub struct Berths {
+    pub plan: Option<Plan>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod berths {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Berths";
     pub const QUERY: &str = "query Berths($plan:Plan){berths(plan:$plan){size}found(text:\"a\"){__typename ...on Vessel{name}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub plan: Option<super::Plan>,
-    }
+    pub use super::Berths as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub berths: Vec<BerthsBerths>,
@@ -49,14 +47,6 @@ pub mod berths {
         pub name: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.maybe("plan", &self.plan)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -106,12 +96,17 @@ pub mod berths {
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
     impl Plan {
-        /// With what must be given; everything else is left out.
-        pub fn new(from: String) -> Self {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(from: impl Into<String>) -> Self {
             Self {
-                from,
+                from: from.into(),
                 until: codegen::absent(),
             }
+        }
+        /// Sets `until`.
+        pub fn until(mut self, until: impl Into<String>) -> Self {
+            self.until = Some(until.into());
+            self
         }
     }
     impl codegen::Serialize for Plan {
@@ -158,16 +153,34 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
+    impl Berths {
+        /// Sets `plan`.
+        pub fn plan(mut self, plan: Plan) -> Self {
+            self.plan = Some(plan);
+            self
+        }
+    }
+    impl codegen::Serialize for Berths {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("plan", &self.plan)?.end()
+        }
+    }
     impl codegen::Operation for Berths {
         type Kind = codegen::Query;
-        type Variables = berths::Variables;
+        type Variables = Self;
         type Data = berths::ResponseData;
         const NAME: &'static str = berths::OPERATION_NAME;
         const DOCUMENT: &'static str = berths::QUERY;
         const HASH: &'static str = "94460acc21c3f8e0fa3371d7295a6167cefc40ab02b3933a1b3ce6501b7577dd";
     }
+    impl codegen::OperationVariables for Berths {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Berths {
-        type Variables = berths::Variables;
+        type Variables = Self;
         type ResponseData = berths::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -20,52 +20,26 @@ pub struct Plain {
     pub a: Option<i64>,
     pub b: Option<i64>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Nulls;
+pub struct Nulls {
+    pub all: Option<All>,
+    pub plain: Plain,
+    pub x: codegen::Input<i64>,
+    pub y: Option<i64>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nulls {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Nulls";
     pub const QUERY: &str = "query Nulls($all:All,$plain:Plain!,$x:Int,$y:Int=3){a(all:$all,plain:$plain,x:$x,y:$y)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub all: Option<super::All>,
-        pub plain: super::Plain,
-        pub x: codegen::Input<i64>,
-        pub y: Option<i64>,
-    }
+    pub use super::Nulls as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub a: Option<i64>,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(plain: super::Plain) -> Self {
-                Self {
-                    all: codegen::absent(),
-                    plain,
-                    x: codegen::absent(),
-                    y: codegen::absent(),
-                }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .maybe("all", &self.all)?
-                    .put("plain", &self.plain)?
-                    .maybe("x", &self.x)?
-                    .maybe("y", &self.y)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -77,6 +51,23 @@ pub mod nulls {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl All {
+        /// Sets `a`.
+        pub fn a(mut self, a: impl Into<codegen::Input<i64>>) -> Self {
+            self.a = a.into();
+            self
+        }
+        /// Sets `b`.
+        pub fn b(mut self, b: impl Into<codegen::Input<Vec<Option<i64>>>>) -> Self {
+            self.b = b.into();
+            self
+        }
+        /// Sets `inner`.
+        pub fn inner(mut self, inner: impl Into<codegen::Input<Some_>>) -> Self {
+            self.inner = inner.into();
+            self
+        }
+    }
     impl codegen::Serialize for All {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -89,12 +80,36 @@ const _: () = {
                 .end()
         }
     }
+    impl Some_ {
+        /// Sets `a`.
+        pub fn a(mut self, a: impl Into<String>) -> Self {
+            self.a = Some(a.into());
+            self
+        }
+        /// Sets `b`.
+        pub fn b(mut self, b: impl Into<codegen::Input<String>>) -> Self {
+            self.b = b.into();
+            self
+        }
+    }
     impl codegen::Serialize for Some_ {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.maybe("a", &self.a)?.maybe("b", &self.b)?.end()
+        }
+    }
+    impl Plain {
+        /// Sets `a`.
+        pub fn a(mut self, a: i64) -> Self {
+            self.a = Some(a);
+            self
+        }
+        /// Sets `b`.
+        pub fn b(mut self, b: i64) -> Self {
+            self.b = Some(b);
+            self
         }
     }
     impl codegen::Serialize for Plain {
@@ -105,16 +120,58 @@ const _: () = {
             codegen::Members::begin(s)?.maybe("a", &self.a)?.maybe("b", &self.b)?.end()
         }
     }
+    impl Nulls {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(plain: Plain) -> Self {
+            Self {
+                all: codegen::absent(),
+                plain,
+                x: codegen::absent(),
+                y: codegen::absent(),
+            }
+        }
+        /// Sets `all`.
+        pub fn all(mut self, all: All) -> Self {
+            self.all = Some(all);
+            self
+        }
+        /// Sets `x`.
+        pub fn x(mut self, x: impl Into<codegen::Input<i64>>) -> Self {
+            self.x = x.into();
+            self
+        }
+        /// Sets `y`.
+        pub fn y(mut self, y: i64) -> Self {
+            self.y = Some(y);
+            self
+        }
+    }
+    impl codegen::Serialize for Nulls {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("all", &self.all)?
+                .put("plain", &self.plain)?
+                .maybe("x", &self.x)?
+                .maybe("y", &self.y)?
+                .end()
+        }
+    }
     impl codegen::Operation for Nulls {
         type Kind = codegen::Query;
-        type Variables = nulls::Variables;
+        type Variables = Self;
         type Data = nulls::ResponseData;
         const NAME: &'static str = nulls::OPERATION_NAME;
         const DOCUMENT: &'static str = nulls::QUERY;
         const HASH: &'static str = "d2cf78f65bd81d93bd6e19a590ab8531784675367bd00ecd41d7596990c45cdc";
     }
+    impl codegen::OperationVariables for Nulls {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Nulls {
-        type Variables = nulls::Variables;
+        type Variables = Self;
         type ResponseData = nulls::ResponseData;
         fn build_query(
             variables: Self::Variables,

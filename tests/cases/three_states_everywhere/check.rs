@@ -12,10 +12,7 @@ fn a_patch_clears_sets_and_leaves() {
         owner: Box::<Patch>::default().into(),
         size: None,
     };
-    let variables = apply::Variables {
-        patch: patch.into(),
-        ..apply::Variables::new("7".into())
-    };
+    let variables = Apply::new("7").patch(patch);
     assert_eq!(
         serde_json::to_string(&variables).expect("JSON"),
         r#"{"id":"7","patch":{"name":null,"owner":{}}}"#

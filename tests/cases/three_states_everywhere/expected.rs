@@ -9,49 +9,25 @@ pub struct Patch {
     pub owner: codegen::Input<Box<Patch>>,
     pub size: Option<i64>,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Apply;
+pub struct Apply {
+    pub id: String,
+    pub patch: codegen::Input<Patch>,
+    pub note: codegen::Input<String>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod apply {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Apply";
     pub const QUERY: &str = "mutation Apply($id:ID!,$patch:Patch,$note:String){patch(id:$id,patch:$patch,note:$note)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub id: String,
-        pub patch: codegen::Input<super::Patch>,
-        pub note: codegen::Input<String>,
-    }
+    pub use super::Apply as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub patch: Option<i64>,
     }
     const _: () = {
-        impl Variables {
-            /// With what must be given; everything else is left out.
-            pub fn new(id: String) -> Self {
-                Self {
-                    id,
-                    patch: codegen::absent(),
-                    note: codegen::absent(),
-                }
-            }
-        }
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?
-                    .put("id", &self.id)?
-                    .maybe("patch", &self.patch)?
-                    .maybe("note", &self.note)?
-                    .end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -63,6 +39,28 @@ pub mod apply {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
+    impl Patch {
+        /// Sets `name`.
+        pub fn name(mut self, name: impl Into<codegen::Input<String>>) -> Self {
+            self.name = name.into();
+            self
+        }
+        /// Sets `tags`.
+        pub fn tags(mut self, tags: Vec<String>) -> Self {
+            self.tags = Some(tags);
+            self
+        }
+        /// Sets `owner`.
+        pub fn owner(mut self, owner: impl Into<codegen::Input<Box<Patch>>>) -> Self {
+            self.owner = owner.into();
+            self
+        }
+        /// Sets `size`.
+        pub fn size(mut self, size: i64) -> Self {
+            self.size = Some(size);
+            self
+        }
+    }
     impl codegen::Serialize for Patch {
         fn serialize<__S: codegen::Serializer>(
             &self,
@@ -76,16 +74,51 @@ const _: () = {
                 .end()
         }
     }
+    impl Apply {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(id: impl Into<String>) -> Self {
+            Self {
+                id: id.into(),
+                patch: codegen::absent(),
+                note: codegen::absent(),
+            }
+        }
+        /// Sets `patch`.
+        pub fn patch(mut self, patch: impl Into<codegen::Input<Patch>>) -> Self {
+            self.patch = patch.into();
+            self
+        }
+        /// Sets `note`.
+        pub fn note(mut self, note: impl Into<codegen::Input<String>>) -> Self {
+            self.note = note.into();
+            self
+        }
+    }
+    impl codegen::Serialize for Apply {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("id", &self.id)?
+                .maybe("patch", &self.patch)?
+                .maybe("note", &self.note)?
+                .end()
+        }
+    }
     impl codegen::Operation for Apply {
         type Kind = codegen::Mutation;
-        type Variables = apply::Variables;
+        type Variables = Self;
         type Data = apply::ResponseData;
         const NAME: &'static str = apply::OPERATION_NAME;
         const DOCUMENT: &'static str = apply::QUERY;
         const HASH: &'static str = "492929c37ec6365759474262201a1587be8e458b59d315f91947a27f10c0c7f8";
     }
+    impl codegen::OperationVariables for Apply {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Apply {
-        type Variables = apply::Variables;
+        type Variables = Self;
         type ResponseData = apply::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -552,7 +552,7 @@ pub enum Country {
     /// A value that the schema does not have.
     Other(String),
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Seventeen;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -561,9 +561,7 @@ pub mod seventeen {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Seventeen";
     pub const QUERY: &str = "query Seventeen{wide{f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f13 f14 f15 f16}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Seventeen as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub wide: Option<SeventeenWide>,
@@ -589,14 +587,6 @@ pub mod seventeen {
         pub f16: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -709,7 +699,7 @@ pub mod seventeen {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Forty;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -718,9 +708,7 @@ pub mod forty {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Forty";
     pub const QUERY: &str = "query Forty{wider{f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f13 f14 f15 f16 f17 f18 f19 f20 f21 f22 f23 f24 f25 f26 f27 f28 f29 f30 f31 f32 f33 f34 f35 f36 f37 f38 f39 next{f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f13 f14 f15}}any{__typename ...on Wide{f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f13 f14 f15 f16}...on Wider{f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f13 f14 f15 f16 f17 f18 f19 f20 f21 f22 f23 f24 f25 f26 f27 f28 f29 f30 f31 f32}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Forty as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub wider: Option<FortyWider>,
@@ -853,14 +841,6 @@ pub mod forty {
         pub f32: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -1592,20 +1572,18 @@ pub mod forty {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Views;
+pub struct Views {
+    pub with: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod views {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Views";
     pub const QUERY: &str = "query Views($with:Boolean!){wider{f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f13 f14 f15 f16 f17 f18 f19 next{f0}...Rest@include(if:$with)}} fragment Rest on Wider{f10 f11 f12 f13 f14 f15 f16 f17 f18 f19 f20 f21 f22 f23 f24 f25 f26 f27 f28 f29 f30 f31 f32 f33 f34 f35 f36 f37 f38 f39 next{f1 f3}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub with: bool,
-    }
+    pub use super::Views as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct ViewsWiderNextViews(ViewsWiderNext, codegen::Maybe<super::RestNext>);
@@ -1643,14 +1621,6 @@ pub mod views {
         pub f0: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("with", &self.with)?.end()
-            }
-        }
         impl codegen::Views for ViewsWiderNextViews {
             type First = ViewsWiderNext;
             type Rest = codegen::Maybe<super::RestNext>;
@@ -1938,20 +1908,18 @@ pub mod views {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Enum;
+pub struct Enum {
+    pub big: Option<Big>,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod enum_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Enum";
     pub const QUERY: &str = "query Enum($big:Big){wide{country next{country}}big(big:$big)}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables {
-        pub big: Option<super::Big>,
-    }
+    pub use super::Enum as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub wide: Option<EnumWide>,
@@ -1967,14 +1935,6 @@ pub mod enum_ {
         pub country: Option<super::Country>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.maybe("big", &self.big)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -2200,6 +2160,1008 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?.put("f1", &self.f1)?.put("f3", &self.f3)?.end()
+        }
+    }
+    impl Big {
+        /// Sets `i0`.
+        pub fn i0(mut self, i0: i64) -> Self {
+            self.i0 = Some(i0);
+            self
+        }
+        /// Sets `i1`.
+        pub fn i1(mut self, i1: i64) -> Self {
+            self.i1 = Some(i1);
+            self
+        }
+        /// Sets `i2`.
+        pub fn i2(mut self, i2: i64) -> Self {
+            self.i2 = Some(i2);
+            self
+        }
+        /// Sets `i3`.
+        pub fn i3(mut self, i3: i64) -> Self {
+            self.i3 = Some(i3);
+            self
+        }
+        /// Sets `i4`.
+        pub fn i4(mut self, i4: i64) -> Self {
+            self.i4 = Some(i4);
+            self
+        }
+        /// Sets `i5`.
+        pub fn i5(mut self, i5: i64) -> Self {
+            self.i5 = Some(i5);
+            self
+        }
+        /// Sets `i6`.
+        pub fn i6(mut self, i6: i64) -> Self {
+            self.i6 = Some(i6);
+            self
+        }
+        /// Sets `i7`.
+        pub fn i7(mut self, i7: i64) -> Self {
+            self.i7 = Some(i7);
+            self
+        }
+        /// Sets `i8`.
+        pub fn i8(mut self, i8: i64) -> Self {
+            self.i8 = Some(i8);
+            self
+        }
+        /// Sets `i9`.
+        pub fn i9(mut self, i9: i64) -> Self {
+            self.i9 = Some(i9);
+            self
+        }
+        /// Sets `i10`.
+        pub fn i10(mut self, i10: i64) -> Self {
+            self.i10 = Some(i10);
+            self
+        }
+        /// Sets `i11`.
+        pub fn i11(mut self, i11: i64) -> Self {
+            self.i11 = Some(i11);
+            self
+        }
+        /// Sets `i12`.
+        pub fn i12(mut self, i12: i64) -> Self {
+            self.i12 = Some(i12);
+            self
+        }
+        /// Sets `i13`.
+        pub fn i13(mut self, i13: i64) -> Self {
+            self.i13 = Some(i13);
+            self
+        }
+        /// Sets `i14`.
+        pub fn i14(mut self, i14: i64) -> Self {
+            self.i14 = Some(i14);
+            self
+        }
+        /// Sets `i15`.
+        pub fn i15(mut self, i15: i64) -> Self {
+            self.i15 = Some(i15);
+            self
+        }
+        /// Sets `i16`.
+        pub fn i16(mut self, i16: i64) -> Self {
+            self.i16 = Some(i16);
+            self
+        }
+        /// Sets `i17`.
+        pub fn i17(mut self, i17: i64) -> Self {
+            self.i17 = Some(i17);
+            self
+        }
+        /// Sets `i18`.
+        pub fn i18(mut self, i18: i64) -> Self {
+            self.i18 = Some(i18);
+            self
+        }
+        /// Sets `i19`.
+        pub fn i19(mut self, i19: i64) -> Self {
+            self.i19 = Some(i19);
+            self
+        }
+        /// Sets `i20`.
+        pub fn i20(mut self, i20: i64) -> Self {
+            self.i20 = Some(i20);
+            self
+        }
+        /// Sets `i21`.
+        pub fn i21(mut self, i21: i64) -> Self {
+            self.i21 = Some(i21);
+            self
+        }
+        /// Sets `i22`.
+        pub fn i22(mut self, i22: i64) -> Self {
+            self.i22 = Some(i22);
+            self
+        }
+        /// Sets `i23`.
+        pub fn i23(mut self, i23: i64) -> Self {
+            self.i23 = Some(i23);
+            self
+        }
+        /// Sets `i24`.
+        pub fn i24(mut self, i24: i64) -> Self {
+            self.i24 = Some(i24);
+            self
+        }
+        /// Sets `i25`.
+        pub fn i25(mut self, i25: i64) -> Self {
+            self.i25 = Some(i25);
+            self
+        }
+        /// Sets `i26`.
+        pub fn i26(mut self, i26: i64) -> Self {
+            self.i26 = Some(i26);
+            self
+        }
+        /// Sets `i27`.
+        pub fn i27(mut self, i27: i64) -> Self {
+            self.i27 = Some(i27);
+            self
+        }
+        /// Sets `i28`.
+        pub fn i28(mut self, i28: i64) -> Self {
+            self.i28 = Some(i28);
+            self
+        }
+        /// Sets `i29`.
+        pub fn i29(mut self, i29: i64) -> Self {
+            self.i29 = Some(i29);
+            self
+        }
+        /// Sets `i30`.
+        pub fn i30(mut self, i30: i64) -> Self {
+            self.i30 = Some(i30);
+            self
+        }
+        /// Sets `i31`.
+        pub fn i31(mut self, i31: i64) -> Self {
+            self.i31 = Some(i31);
+            self
+        }
+        /// Sets `i32`.
+        pub fn i32(mut self, i32: i64) -> Self {
+            self.i32 = Some(i32);
+            self
+        }
+        /// Sets `i33`.
+        pub fn i33(mut self, i33: i64) -> Self {
+            self.i33 = Some(i33);
+            self
+        }
+        /// Sets `i34`.
+        pub fn i34(mut self, i34: i64) -> Self {
+            self.i34 = Some(i34);
+            self
+        }
+        /// Sets `i35`.
+        pub fn i35(mut self, i35: i64) -> Self {
+            self.i35 = Some(i35);
+            self
+        }
+        /// Sets `i36`.
+        pub fn i36(mut self, i36: i64) -> Self {
+            self.i36 = Some(i36);
+            self
+        }
+        /// Sets `i37`.
+        pub fn i37(mut self, i37: i64) -> Self {
+            self.i37 = Some(i37);
+            self
+        }
+        /// Sets `i38`.
+        pub fn i38(mut self, i38: i64) -> Self {
+            self.i38 = Some(i38);
+            self
+        }
+        /// Sets `i39`.
+        pub fn i39(mut self, i39: i64) -> Self {
+            self.i39 = Some(i39);
+            self
+        }
+        /// Sets `i40`.
+        pub fn i40(mut self, i40: i64) -> Self {
+            self.i40 = Some(i40);
+            self
+        }
+        /// Sets `i41`.
+        pub fn i41(mut self, i41: i64) -> Self {
+            self.i41 = Some(i41);
+            self
+        }
+        /// Sets `i42`.
+        pub fn i42(mut self, i42: i64) -> Self {
+            self.i42 = Some(i42);
+            self
+        }
+        /// Sets `i43`.
+        pub fn i43(mut self, i43: i64) -> Self {
+            self.i43 = Some(i43);
+            self
+        }
+        /// Sets `i44`.
+        pub fn i44(mut self, i44: i64) -> Self {
+            self.i44 = Some(i44);
+            self
+        }
+        /// Sets `i45`.
+        pub fn i45(mut self, i45: i64) -> Self {
+            self.i45 = Some(i45);
+            self
+        }
+        /// Sets `i46`.
+        pub fn i46(mut self, i46: i64) -> Self {
+            self.i46 = Some(i46);
+            self
+        }
+        /// Sets `i47`.
+        pub fn i47(mut self, i47: i64) -> Self {
+            self.i47 = Some(i47);
+            self
+        }
+        /// Sets `i48`.
+        pub fn i48(mut self, i48: i64) -> Self {
+            self.i48 = Some(i48);
+            self
+        }
+        /// Sets `i49`.
+        pub fn i49(mut self, i49: i64) -> Self {
+            self.i49 = Some(i49);
+            self
+        }
+        /// Sets `i50`.
+        pub fn i50(mut self, i50: i64) -> Self {
+            self.i50 = Some(i50);
+            self
+        }
+        /// Sets `i51`.
+        pub fn i51(mut self, i51: i64) -> Self {
+            self.i51 = Some(i51);
+            self
+        }
+        /// Sets `i52`.
+        pub fn i52(mut self, i52: i64) -> Self {
+            self.i52 = Some(i52);
+            self
+        }
+        /// Sets `i53`.
+        pub fn i53(mut self, i53: i64) -> Self {
+            self.i53 = Some(i53);
+            self
+        }
+        /// Sets `i54`.
+        pub fn i54(mut self, i54: i64) -> Self {
+            self.i54 = Some(i54);
+            self
+        }
+        /// Sets `i55`.
+        pub fn i55(mut self, i55: i64) -> Self {
+            self.i55 = Some(i55);
+            self
+        }
+        /// Sets `i56`.
+        pub fn i56(mut self, i56: i64) -> Self {
+            self.i56 = Some(i56);
+            self
+        }
+        /// Sets `i57`.
+        pub fn i57(mut self, i57: i64) -> Self {
+            self.i57 = Some(i57);
+            self
+        }
+        /// Sets `i58`.
+        pub fn i58(mut self, i58: i64) -> Self {
+            self.i58 = Some(i58);
+            self
+        }
+        /// Sets `i59`.
+        pub fn i59(mut self, i59: i64) -> Self {
+            self.i59 = Some(i59);
+            self
+        }
+        /// Sets `i60`.
+        pub fn i60(mut self, i60: i64) -> Self {
+            self.i60 = Some(i60);
+            self
+        }
+        /// Sets `i61`.
+        pub fn i61(mut self, i61: i64) -> Self {
+            self.i61 = Some(i61);
+            self
+        }
+        /// Sets `i62`.
+        pub fn i62(mut self, i62: i64) -> Self {
+            self.i62 = Some(i62);
+            self
+        }
+        /// Sets `i63`.
+        pub fn i63(mut self, i63: i64) -> Self {
+            self.i63 = Some(i63);
+            self
+        }
+        /// Sets `i64`.
+        pub fn i64(mut self, i64: i64) -> Self {
+            self.i64 = Some(i64);
+            self
+        }
+        /// Sets `i65`.
+        pub fn i65(mut self, i65: i64) -> Self {
+            self.i65 = Some(i65);
+            self
+        }
+        /// Sets `i66`.
+        pub fn i66(mut self, i66: i64) -> Self {
+            self.i66 = Some(i66);
+            self
+        }
+        /// Sets `i67`.
+        pub fn i67(mut self, i67: i64) -> Self {
+            self.i67 = Some(i67);
+            self
+        }
+        /// Sets `i68`.
+        pub fn i68(mut self, i68: i64) -> Self {
+            self.i68 = Some(i68);
+            self
+        }
+        /// Sets `i69`.
+        pub fn i69(mut self, i69: i64) -> Self {
+            self.i69 = Some(i69);
+            self
+        }
+        /// Sets `i70`.
+        pub fn i70(mut self, i70: i64) -> Self {
+            self.i70 = Some(i70);
+            self
+        }
+        /// Sets `i71`.
+        pub fn i71(mut self, i71: i64) -> Self {
+            self.i71 = Some(i71);
+            self
+        }
+        /// Sets `i72`.
+        pub fn i72(mut self, i72: i64) -> Self {
+            self.i72 = Some(i72);
+            self
+        }
+        /// Sets `i73`.
+        pub fn i73(mut self, i73: i64) -> Self {
+            self.i73 = Some(i73);
+            self
+        }
+        /// Sets `i74`.
+        pub fn i74(mut self, i74: i64) -> Self {
+            self.i74 = Some(i74);
+            self
+        }
+        /// Sets `i75`.
+        pub fn i75(mut self, i75: i64) -> Self {
+            self.i75 = Some(i75);
+            self
+        }
+        /// Sets `i76`.
+        pub fn i76(mut self, i76: i64) -> Self {
+            self.i76 = Some(i76);
+            self
+        }
+        /// Sets `i77`.
+        pub fn i77(mut self, i77: i64) -> Self {
+            self.i77 = Some(i77);
+            self
+        }
+        /// Sets `i78`.
+        pub fn i78(mut self, i78: i64) -> Self {
+            self.i78 = Some(i78);
+            self
+        }
+        /// Sets `i79`.
+        pub fn i79(mut self, i79: i64) -> Self {
+            self.i79 = Some(i79);
+            self
+        }
+        /// Sets `i80`.
+        pub fn i80(mut self, i80: i64) -> Self {
+            self.i80 = Some(i80);
+            self
+        }
+        /// Sets `i81`.
+        pub fn i81(mut self, i81: i64) -> Self {
+            self.i81 = Some(i81);
+            self
+        }
+        /// Sets `i82`.
+        pub fn i82(mut self, i82: i64) -> Self {
+            self.i82 = Some(i82);
+            self
+        }
+        /// Sets `i83`.
+        pub fn i83(mut self, i83: i64) -> Self {
+            self.i83 = Some(i83);
+            self
+        }
+        /// Sets `i84`.
+        pub fn i84(mut self, i84: i64) -> Self {
+            self.i84 = Some(i84);
+            self
+        }
+        /// Sets `i85`.
+        pub fn i85(mut self, i85: i64) -> Self {
+            self.i85 = Some(i85);
+            self
+        }
+        /// Sets `i86`.
+        pub fn i86(mut self, i86: i64) -> Self {
+            self.i86 = Some(i86);
+            self
+        }
+        /// Sets `i87`.
+        pub fn i87(mut self, i87: i64) -> Self {
+            self.i87 = Some(i87);
+            self
+        }
+        /// Sets `i88`.
+        pub fn i88(mut self, i88: i64) -> Self {
+            self.i88 = Some(i88);
+            self
+        }
+        /// Sets `i89`.
+        pub fn i89(mut self, i89: i64) -> Self {
+            self.i89 = Some(i89);
+            self
+        }
+        /// Sets `i90`.
+        pub fn i90(mut self, i90: i64) -> Self {
+            self.i90 = Some(i90);
+            self
+        }
+        /// Sets `i91`.
+        pub fn i91(mut self, i91: i64) -> Self {
+            self.i91 = Some(i91);
+            self
+        }
+        /// Sets `i92`.
+        pub fn i92(mut self, i92: i64) -> Self {
+            self.i92 = Some(i92);
+            self
+        }
+        /// Sets `i93`.
+        pub fn i93(mut self, i93: i64) -> Self {
+            self.i93 = Some(i93);
+            self
+        }
+        /// Sets `i94`.
+        pub fn i94(mut self, i94: i64) -> Self {
+            self.i94 = Some(i94);
+            self
+        }
+        /// Sets `i95`.
+        pub fn i95(mut self, i95: i64) -> Self {
+            self.i95 = Some(i95);
+            self
+        }
+        /// Sets `i96`.
+        pub fn i96(mut self, i96: i64) -> Self {
+            self.i96 = Some(i96);
+            self
+        }
+        /// Sets `i97`.
+        pub fn i97(mut self, i97: i64) -> Self {
+            self.i97 = Some(i97);
+            self
+        }
+        /// Sets `i98`.
+        pub fn i98(mut self, i98: i64) -> Self {
+            self.i98 = Some(i98);
+            self
+        }
+        /// Sets `i99`.
+        pub fn i99(mut self, i99: i64) -> Self {
+            self.i99 = Some(i99);
+            self
+        }
+        /// Sets `i100`.
+        pub fn i100(mut self, i100: i64) -> Self {
+            self.i100 = Some(i100);
+            self
+        }
+        /// Sets `i101`.
+        pub fn i101(mut self, i101: i64) -> Self {
+            self.i101 = Some(i101);
+            self
+        }
+        /// Sets `i102`.
+        pub fn i102(mut self, i102: i64) -> Self {
+            self.i102 = Some(i102);
+            self
+        }
+        /// Sets `i103`.
+        pub fn i103(mut self, i103: i64) -> Self {
+            self.i103 = Some(i103);
+            self
+        }
+        /// Sets `i104`.
+        pub fn i104(mut self, i104: i64) -> Self {
+            self.i104 = Some(i104);
+            self
+        }
+        /// Sets `i105`.
+        pub fn i105(mut self, i105: i64) -> Self {
+            self.i105 = Some(i105);
+            self
+        }
+        /// Sets `i106`.
+        pub fn i106(mut self, i106: i64) -> Self {
+            self.i106 = Some(i106);
+            self
+        }
+        /// Sets `i107`.
+        pub fn i107(mut self, i107: i64) -> Self {
+            self.i107 = Some(i107);
+            self
+        }
+        /// Sets `i108`.
+        pub fn i108(mut self, i108: i64) -> Self {
+            self.i108 = Some(i108);
+            self
+        }
+        /// Sets `i109`.
+        pub fn i109(mut self, i109: i64) -> Self {
+            self.i109 = Some(i109);
+            self
+        }
+        /// Sets `i110`.
+        pub fn i110(mut self, i110: i64) -> Self {
+            self.i110 = Some(i110);
+            self
+        }
+        /// Sets `i111`.
+        pub fn i111(mut self, i111: i64) -> Self {
+            self.i111 = Some(i111);
+            self
+        }
+        /// Sets `i112`.
+        pub fn i112(mut self, i112: i64) -> Self {
+            self.i112 = Some(i112);
+            self
+        }
+        /// Sets `i113`.
+        pub fn i113(mut self, i113: i64) -> Self {
+            self.i113 = Some(i113);
+            self
+        }
+        /// Sets `i114`.
+        pub fn i114(mut self, i114: i64) -> Self {
+            self.i114 = Some(i114);
+            self
+        }
+        /// Sets `i115`.
+        pub fn i115(mut self, i115: i64) -> Self {
+            self.i115 = Some(i115);
+            self
+        }
+        /// Sets `i116`.
+        pub fn i116(mut self, i116: i64) -> Self {
+            self.i116 = Some(i116);
+            self
+        }
+        /// Sets `i117`.
+        pub fn i117(mut self, i117: i64) -> Self {
+            self.i117 = Some(i117);
+            self
+        }
+        /// Sets `i118`.
+        pub fn i118(mut self, i118: i64) -> Self {
+            self.i118 = Some(i118);
+            self
+        }
+        /// Sets `i119`.
+        pub fn i119(mut self, i119: i64) -> Self {
+            self.i119 = Some(i119);
+            self
+        }
+        /// Sets `i120`.
+        pub fn i120(mut self, i120: i64) -> Self {
+            self.i120 = Some(i120);
+            self
+        }
+        /// Sets `i121`.
+        pub fn i121(mut self, i121: i64) -> Self {
+            self.i121 = Some(i121);
+            self
+        }
+        /// Sets `i122`.
+        pub fn i122(mut self, i122: i64) -> Self {
+            self.i122 = Some(i122);
+            self
+        }
+        /// Sets `i123`.
+        pub fn i123(mut self, i123: i64) -> Self {
+            self.i123 = Some(i123);
+            self
+        }
+        /// Sets `i124`.
+        pub fn i124(mut self, i124: i64) -> Self {
+            self.i124 = Some(i124);
+            self
+        }
+        /// Sets `i125`.
+        pub fn i125(mut self, i125: i64) -> Self {
+            self.i125 = Some(i125);
+            self
+        }
+        /// Sets `i126`.
+        pub fn i126(mut self, i126: i64) -> Self {
+            self.i126 = Some(i126);
+            self
+        }
+        /// Sets `i127`.
+        pub fn i127(mut self, i127: i64) -> Self {
+            self.i127 = Some(i127);
+            self
+        }
+        /// Sets `i128`.
+        pub fn i128(mut self, i128: i64) -> Self {
+            self.i128 = Some(i128);
+            self
+        }
+        /// Sets `i129`.
+        pub fn i129(mut self, i129: i64) -> Self {
+            self.i129 = Some(i129);
+            self
+        }
+        /// Sets `i130`.
+        pub fn i130(mut self, i130: i64) -> Self {
+            self.i130 = Some(i130);
+            self
+        }
+        /// Sets `i131`.
+        pub fn i131(mut self, i131: i64) -> Self {
+            self.i131 = Some(i131);
+            self
+        }
+        /// Sets `i132`.
+        pub fn i132(mut self, i132: i64) -> Self {
+            self.i132 = Some(i132);
+            self
+        }
+        /// Sets `i133`.
+        pub fn i133(mut self, i133: i64) -> Self {
+            self.i133 = Some(i133);
+            self
+        }
+        /// Sets `i134`.
+        pub fn i134(mut self, i134: i64) -> Self {
+            self.i134 = Some(i134);
+            self
+        }
+        /// Sets `i135`.
+        pub fn i135(mut self, i135: i64) -> Self {
+            self.i135 = Some(i135);
+            self
+        }
+        /// Sets `i136`.
+        pub fn i136(mut self, i136: i64) -> Self {
+            self.i136 = Some(i136);
+            self
+        }
+        /// Sets `i137`.
+        pub fn i137(mut self, i137: i64) -> Self {
+            self.i137 = Some(i137);
+            self
+        }
+        /// Sets `i138`.
+        pub fn i138(mut self, i138: i64) -> Self {
+            self.i138 = Some(i138);
+            self
+        }
+        /// Sets `i139`.
+        pub fn i139(mut self, i139: i64) -> Self {
+            self.i139 = Some(i139);
+            self
+        }
+        /// Sets `i140`.
+        pub fn i140(mut self, i140: i64) -> Self {
+            self.i140 = Some(i140);
+            self
+        }
+        /// Sets `i141`.
+        pub fn i141(mut self, i141: i64) -> Self {
+            self.i141 = Some(i141);
+            self
+        }
+        /// Sets `i142`.
+        pub fn i142(mut self, i142: i64) -> Self {
+            self.i142 = Some(i142);
+            self
+        }
+        /// Sets `i143`.
+        pub fn i143(mut self, i143: i64) -> Self {
+            self.i143 = Some(i143);
+            self
+        }
+        /// Sets `i144`.
+        pub fn i144(mut self, i144: i64) -> Self {
+            self.i144 = Some(i144);
+            self
+        }
+        /// Sets `i145`.
+        pub fn i145(mut self, i145: i64) -> Self {
+            self.i145 = Some(i145);
+            self
+        }
+        /// Sets `i146`.
+        pub fn i146(mut self, i146: i64) -> Self {
+            self.i146 = Some(i146);
+            self
+        }
+        /// Sets `i147`.
+        pub fn i147(mut self, i147: i64) -> Self {
+            self.i147 = Some(i147);
+            self
+        }
+        /// Sets `i148`.
+        pub fn i148(mut self, i148: i64) -> Self {
+            self.i148 = Some(i148);
+            self
+        }
+        /// Sets `i149`.
+        pub fn i149(mut self, i149: i64) -> Self {
+            self.i149 = Some(i149);
+            self
+        }
+        /// Sets `i150`.
+        pub fn i150(mut self, i150: i64) -> Self {
+            self.i150 = Some(i150);
+            self
+        }
+        /// Sets `i151`.
+        pub fn i151(mut self, i151: i64) -> Self {
+            self.i151 = Some(i151);
+            self
+        }
+        /// Sets `i152`.
+        pub fn i152(mut self, i152: i64) -> Self {
+            self.i152 = Some(i152);
+            self
+        }
+        /// Sets `i153`.
+        pub fn i153(mut self, i153: i64) -> Self {
+            self.i153 = Some(i153);
+            self
+        }
+        /// Sets `i154`.
+        pub fn i154(mut self, i154: i64) -> Self {
+            self.i154 = Some(i154);
+            self
+        }
+        /// Sets `i155`.
+        pub fn i155(mut self, i155: i64) -> Self {
+            self.i155 = Some(i155);
+            self
+        }
+        /// Sets `i156`.
+        pub fn i156(mut self, i156: i64) -> Self {
+            self.i156 = Some(i156);
+            self
+        }
+        /// Sets `i157`.
+        pub fn i157(mut self, i157: i64) -> Self {
+            self.i157 = Some(i157);
+            self
+        }
+        /// Sets `i158`.
+        pub fn i158(mut self, i158: i64) -> Self {
+            self.i158 = Some(i158);
+            self
+        }
+        /// Sets `i159`.
+        pub fn i159(mut self, i159: i64) -> Self {
+            self.i159 = Some(i159);
+            self
+        }
+        /// Sets `i160`.
+        pub fn i160(mut self, i160: i64) -> Self {
+            self.i160 = Some(i160);
+            self
+        }
+        /// Sets `i161`.
+        pub fn i161(mut self, i161: i64) -> Self {
+            self.i161 = Some(i161);
+            self
+        }
+        /// Sets `i162`.
+        pub fn i162(mut self, i162: i64) -> Self {
+            self.i162 = Some(i162);
+            self
+        }
+        /// Sets `i163`.
+        pub fn i163(mut self, i163: i64) -> Self {
+            self.i163 = Some(i163);
+            self
+        }
+        /// Sets `i164`.
+        pub fn i164(mut self, i164: i64) -> Self {
+            self.i164 = Some(i164);
+            self
+        }
+        /// Sets `i165`.
+        pub fn i165(mut self, i165: i64) -> Self {
+            self.i165 = Some(i165);
+            self
+        }
+        /// Sets `i166`.
+        pub fn i166(mut self, i166: i64) -> Self {
+            self.i166 = Some(i166);
+            self
+        }
+        /// Sets `i167`.
+        pub fn i167(mut self, i167: i64) -> Self {
+            self.i167 = Some(i167);
+            self
+        }
+        /// Sets `i168`.
+        pub fn i168(mut self, i168: i64) -> Self {
+            self.i168 = Some(i168);
+            self
+        }
+        /// Sets `i169`.
+        pub fn i169(mut self, i169: i64) -> Self {
+            self.i169 = Some(i169);
+            self
+        }
+        /// Sets `i170`.
+        pub fn i170(mut self, i170: i64) -> Self {
+            self.i170 = Some(i170);
+            self
+        }
+        /// Sets `i171`.
+        pub fn i171(mut self, i171: i64) -> Self {
+            self.i171 = Some(i171);
+            self
+        }
+        /// Sets `i172`.
+        pub fn i172(mut self, i172: i64) -> Self {
+            self.i172 = Some(i172);
+            self
+        }
+        /// Sets `i173`.
+        pub fn i173(mut self, i173: i64) -> Self {
+            self.i173 = Some(i173);
+            self
+        }
+        /// Sets `i174`.
+        pub fn i174(mut self, i174: i64) -> Self {
+            self.i174 = Some(i174);
+            self
+        }
+        /// Sets `i175`.
+        pub fn i175(mut self, i175: i64) -> Self {
+            self.i175 = Some(i175);
+            self
+        }
+        /// Sets `i176`.
+        pub fn i176(mut self, i176: i64) -> Self {
+            self.i176 = Some(i176);
+            self
+        }
+        /// Sets `i177`.
+        pub fn i177(mut self, i177: i64) -> Self {
+            self.i177 = Some(i177);
+            self
+        }
+        /// Sets `i178`.
+        pub fn i178(mut self, i178: i64) -> Self {
+            self.i178 = Some(i178);
+            self
+        }
+        /// Sets `i179`.
+        pub fn i179(mut self, i179: i64) -> Self {
+            self.i179 = Some(i179);
+            self
+        }
+        /// Sets `i180`.
+        pub fn i180(mut self, i180: i64) -> Self {
+            self.i180 = Some(i180);
+            self
+        }
+        /// Sets `i181`.
+        pub fn i181(mut self, i181: i64) -> Self {
+            self.i181 = Some(i181);
+            self
+        }
+        /// Sets `i182`.
+        pub fn i182(mut self, i182: i64) -> Self {
+            self.i182 = Some(i182);
+            self
+        }
+        /// Sets `i183`.
+        pub fn i183(mut self, i183: i64) -> Self {
+            self.i183 = Some(i183);
+            self
+        }
+        /// Sets `i184`.
+        pub fn i184(mut self, i184: i64) -> Self {
+            self.i184 = Some(i184);
+            self
+        }
+        /// Sets `i185`.
+        pub fn i185(mut self, i185: i64) -> Self {
+            self.i185 = Some(i185);
+            self
+        }
+        /// Sets `i186`.
+        pub fn i186(mut self, i186: i64) -> Self {
+            self.i186 = Some(i186);
+            self
+        }
+        /// Sets `i187`.
+        pub fn i187(mut self, i187: i64) -> Self {
+            self.i187 = Some(i187);
+            self
+        }
+        /// Sets `i188`.
+        pub fn i188(mut self, i188: i64) -> Self {
+            self.i188 = Some(i188);
+            self
+        }
+        /// Sets `i189`.
+        pub fn i189(mut self, i189: i64) -> Self {
+            self.i189 = Some(i189);
+            self
+        }
+        /// Sets `i190`.
+        pub fn i190(mut self, i190: i64) -> Self {
+            self.i190 = Some(i190);
+            self
+        }
+        /// Sets `i191`.
+        pub fn i191(mut self, i191: i64) -> Self {
+            self.i191 = Some(i191);
+            self
+        }
+        /// Sets `i192`.
+        pub fn i192(mut self, i192: i64) -> Self {
+            self.i192 = Some(i192);
+            self
+        }
+        /// Sets `i193`.
+        pub fn i193(mut self, i193: i64) -> Self {
+            self.i193 = Some(i193);
+            self
+        }
+        /// Sets `i194`.
+        pub fn i194(mut self, i194: i64) -> Self {
+            self.i194 = Some(i194);
+            self
+        }
+        /// Sets `i195`.
+        pub fn i195(mut self, i195: i64) -> Self {
+            self.i195 = Some(i195);
+            self
+        }
+        /// Sets `i196`.
+        pub fn i196(mut self, i196: i64) -> Self {
+            self.i196 = Some(i196);
+            self
+        }
+        /// Sets `i197`.
+        pub fn i197(mut self, i197: i64) -> Self {
+            self.i197 = Some(i197);
+            self
+        }
+        /// Sets `i198`.
+        pub fn i198(mut self, i198: i64) -> Self {
+            self.i198 = Some(i198);
+            self
+        }
+        /// Sets `i199`.
+        pub fn i199(mut self, i199: i64) -> Self {
+            self.i199 = Some(i199);
+            self
         }
     }
     impl codegen::Serialize for Big {
@@ -2742,16 +3704,27 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
+    impl codegen::Serialize for Seventeen {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Seventeen {
         type Kind = codegen::Query;
-        type Variables = seventeen::Variables;
+        type Variables = Self;
         type Data = seventeen::ResponseData;
         const NAME: &'static str = seventeen::OPERATION_NAME;
         const DOCUMENT: &'static str = seventeen::QUERY;
         const HASH: &'static str = "838370e977cb9b29b2b4d82452b46af298f2f0b5a10bc0bef96038727ec06db3";
     }
+    impl codegen::OperationVariables for Seventeen {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Seventeen {
-        type Variables = seventeen::Variables;
+        type Variables = Self;
         type ResponseData = seventeen::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2759,16 +3732,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Forty {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Forty {
         type Kind = codegen::Query;
-        type Variables = forty::Variables;
+        type Variables = Self;
         type Data = forty::ResponseData;
         const NAME: &'static str = forty::OPERATION_NAME;
         const DOCUMENT: &'static str = forty::QUERY;
         const HASH: &'static str = "ec4e61bf2a7c44d8190dfa3a116c9d8db40f3c647bbbe3497b93b107f3f6f227";
     }
+    impl codegen::OperationVariables for Forty {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Forty {
-        type Variables = forty::Variables;
+        type Variables = Self;
         type ResponseData = forty::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2776,16 +3760,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Views {
+        /// Creates a value from its fields.
+        pub fn new(with: bool) -> Self {
+            Self { with }
+        }
+    }
+    impl codegen::Serialize for Views {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("with", &self.with)?.end()
+        }
+    }
     impl codegen::Operation for Views {
         type Kind = codegen::Query;
-        type Variables = views::Variables;
+        type Variables = Self;
         type Data = views::ResponseData;
         const NAME: &'static str = views::OPERATION_NAME;
         const DOCUMENT: &'static str = views::QUERY;
         const HASH: &'static str = "386aa86e3914e9fc9055ed0ef1144554c74dcd420f97190f0854a12e96090739";
     }
+    impl codegen::OperationVariables for Views {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Views {
-        type Variables = views::Variables;
+        type Variables = Self;
         type ResponseData = views::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -2793,16 +3794,34 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Enum {
+        /// Sets `big`.
+        pub fn big(mut self, big: Big) -> Self {
+            self.big = Some(big);
+            self
+        }
+    }
+    impl codegen::Serialize for Enum {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("big", &self.big)?.end()
+        }
+    }
     impl codegen::Operation for Enum {
         type Kind = codegen::Query;
-        type Variables = enum_::Variables;
+        type Variables = Self;
         type Data = enum_::ResponseData;
         const NAME: &'static str = enum_::OPERATION_NAME;
         const DOCUMENT: &'static str = enum_::QUERY;
         const HASH: &'static str = "bdf274e87eb52429155d8f431aa31bb1b8532b73cf26e39d5554aff7eb6ab469";
     }
+    impl codegen::OperationVariables for Enum {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Enum {
-        type Variables = enum_::Variables;
+        type Variables = Self;
         type ResponseData = enum_::ResponseData;
         fn build_query(
             variables: Self::Variables,

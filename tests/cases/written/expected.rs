@@ -53,7 +53,7 @@ pub struct Kinds {
 pub struct KindsNode {
     pub id: String,
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Typed;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -62,9 +62,7 @@ pub mod typed {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Typed";
     pub const QUERY: &str = "query Typed{node{__typename id ...on Ship{cargo}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Typed as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<TypedNode>,
@@ -87,14 +85,6 @@ pub mod typed {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -196,7 +186,7 @@ pub mod typed {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Parts;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -205,9 +195,7 @@ pub mod parts {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Parts";
     pub const QUERY: &str = "query Parts{node{__typename id ...Named ...on Ship{cargo}}} fragment Named on Node{A:id}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Parts as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<PartsNode>,
@@ -232,14 +220,6 @@ pub mod parts {
         pub typename: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -355,7 +335,7 @@ pub mod parts {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Inside;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -364,9 +344,7 @@ pub mod inside {
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Inside";
     pub const QUERY: &str = "query Inside{node{__typename id ...Node@skip(if:false)}ship{id __typename cargo}} fragment Node on Node{__typename A:id ...on Tug{pull}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Variables;
+    pub use super::Inside as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub node: Option<InsideNode>,
@@ -384,14 +362,6 @@ pub mod inside {
         pub cargo: Option<String>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -478,20 +448,18 @@ pub mod inside {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Conditional;
+pub struct Conditional {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod conditional {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Conditional";
     pub const QUERY: &str = "query Conditional($a:Boolean!){ship{id cargo@include(if:$a)hull@skip(if:$a){length depth}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Conditional as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
         pub ship: Option<ConditionalShip>,
@@ -508,14 +476,6 @@ pub mod conditional {
         pub depth: Option<i64>,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
@@ -582,20 +542,18 @@ pub mod conditional {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Nameless;
+pub struct Nameless {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nameless {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Nameless";
     pub const QUERY: &str = "query Nameless($a:Boolean!){...Away node{__typename kind:__typename id}} fragment Away on Query{node@include(if:$a){__typename ...on Tug{pull}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::Nameless as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct AwayNodeViews(codegen::Maybe<super::AwayNode>, NamelessNode);
@@ -610,14 +568,6 @@ pub mod nameless {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl codegen::Views for AwayNodeViews {
             type First = codegen::Maybe<super::AwayNode>;
             type Rest = NamelessNode;
@@ -721,20 +671,18 @@ pub mod nameless {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NamelessPair;
+pub struct NamelessPair {
+    pub a: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nameless_pair {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NamelessPair";
     pub const QUERY: &str = "query NamelessPair($a:Boolean!){...Away ...Kinds node{__typename kind:__typename}} fragment Away on Query{node@include(if:$a){__typename ...on Tug{pull}}} fragment Kinds on Query{node{__typename id}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-    }
+    pub use super::NamelessPair as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct AwayNodeViews(
@@ -753,14 +701,6 @@ pub mod nameless_pair {
         pub kind: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.end()
-            }
-        }
         impl codegen::Views for AwayNodeViews {
             type First = codegen::Maybe<super::AwayNode>;
             type Rest = codegen::Both<super::KindsNode, NamelessPairNode>;
@@ -867,21 +807,19 @@ pub mod nameless_pair {
         }
     };
 }
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct NamelessBoth;
+pub struct NamelessBoth {
+    pub a: bool,
+    pub b: bool,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod nameless_both {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "NamelessBoth";
     pub const QUERY: &str = "query NamelessBoth($a:Boolean!,$b:Boolean!){...Away node@skip(if:$b){__typename kind:__typename id}} fragment Away on Query{node@include(if:$a){__typename ...on Tug{pull}}}";
-    /// What the operation takes.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variables {
-        pub a: bool,
-        pub b: bool,
-    }
+    pub use super::NamelessBoth as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
     pub struct AwayNodeViews(
@@ -899,14 +837,6 @@ pub mod nameless_both {
         pub id: String,
     }
     const _: () = {
-        impl codegen::Serialize for Variables {
-            fn serialize<__S: codegen::Serializer>(
-                &self,
-                s: __S,
-            ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
-            }
-        }
         impl codegen::Views for AwayNodeViews {
             type First = codegen::Maybe<super::AwayNode>;
             type Rest = codegen::Maybe<NamelessBothNode>;
@@ -1213,16 +1143,27 @@ const _: () = {
             codegen::Members::begin(s)?.put("id", &self.id)?.end()
         }
     }
+    impl codegen::Serialize for Typed {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Typed {
         type Kind = codegen::Query;
-        type Variables = typed::Variables;
+        type Variables = Self;
         type Data = typed::ResponseData;
         const NAME: &'static str = typed::OPERATION_NAME;
         const DOCUMENT: &'static str = typed::QUERY;
         const HASH: &'static str = "8513f388da82b681bc74b27849f11efb10e9bcbb2c01269f53b76e580e419f58";
     }
+    impl codegen::OperationVariables for Typed {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Typed {
-        type Variables = typed::Variables;
+        type Variables = Self;
         type ResponseData = typed::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1230,16 +1171,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Parts {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Parts {
         type Kind = codegen::Query;
-        type Variables = parts::Variables;
+        type Variables = Self;
         type Data = parts::ResponseData;
         const NAME: &'static str = parts::OPERATION_NAME;
         const DOCUMENT: &'static str = parts::QUERY;
         const HASH: &'static str = "d43f6fb6bbea0e236ca4a2fba2e322ed811150f3487b5090e478ac717e0f9ce3";
     }
+    impl codegen::OperationVariables for Parts {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Parts {
-        type Variables = parts::Variables;
+        type Variables = Self;
         type ResponseData = parts::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1247,16 +1199,27 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl codegen::Serialize for Inside {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
     impl codegen::Operation for Inside {
         type Kind = codegen::Query;
-        type Variables = inside::Variables;
+        type Variables = Self;
         type Data = inside::ResponseData;
         const NAME: &'static str = inside::OPERATION_NAME;
         const DOCUMENT: &'static str = inside::QUERY;
         const HASH: &'static str = "34653a7c40774f74e4316d1d0f0f62d5b626d2a80bee5f5e7aded83f8b52fc24";
     }
+    impl codegen::OperationVariables for Inside {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Inside {
-        type Variables = inside::Variables;
+        type Variables = Self;
         type ResponseData = inside::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1264,16 +1227,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Conditional {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Conditional {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Conditional {
         type Kind = codegen::Query;
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type Data = conditional::ResponseData;
         const NAME: &'static str = conditional::OPERATION_NAME;
         const DOCUMENT: &'static str = conditional::QUERY;
         const HASH: &'static str = "f4b00c8a0ae280cab09821a62a7bc968b7cd23947fa68e65b160d3bbd0518d5a";
     }
+    impl codegen::OperationVariables for Conditional {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Conditional {
-        type Variables = conditional::Variables;
+        type Variables = Self;
         type ResponseData = conditional::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1281,16 +1261,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl Nameless {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for Nameless {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for Nameless {
         type Kind = codegen::Query;
-        type Variables = nameless::Variables;
+        type Variables = Self;
         type Data = nameless::ResponseData;
         const NAME: &'static str = nameless::OPERATION_NAME;
         const DOCUMENT: &'static str = nameless::QUERY;
         const HASH: &'static str = "e6224e1d4a8f5c07845d37da679fb10f11c8b5d7998e9e9dcc7fa1b656766ee6";
     }
+    impl codegen::OperationVariables for Nameless {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for Nameless {
-        type Variables = nameless::Variables;
+        type Variables = Self;
         type ResponseData = nameless::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1298,16 +1295,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NamelessPair {
+        /// Creates a value from its fields.
+        pub fn new(a: bool) -> Self {
+            Self { a }
+        }
+    }
+    impl codegen::Serialize for NamelessPair {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.end()
+        }
+    }
     impl codegen::Operation for NamelessPair {
         type Kind = codegen::Query;
-        type Variables = nameless_pair::Variables;
+        type Variables = Self;
         type Data = nameless_pair::ResponseData;
         const NAME: &'static str = nameless_pair::OPERATION_NAME;
         const DOCUMENT: &'static str = nameless_pair::QUERY;
         const HASH: &'static str = "fee8e23a4073bdbbe81e481952459fc1648ba017d229795e163bc6ffea0be06d";
     }
+    impl codegen::OperationVariables for NamelessPair {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NamelessPair {
-        type Variables = nameless_pair::Variables;
+        type Variables = Self;
         type ResponseData = nameless_pair::ResponseData;
         fn build_query(
             variables: Self::Variables,
@@ -1315,16 +1329,33 @@ const _: () = {
             codegen::query_body::<Self>(variables)
         }
     }
+    impl NamelessBoth {
+        /// Creates a value from its fields.
+        pub fn new(a: bool, b: bool) -> Self {
+            Self { a, b }
+        }
+    }
+    impl codegen::Serialize for NamelessBoth {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.put("a", &self.a)?.put("b", &self.b)?.end()
+        }
+    }
     impl codegen::Operation for NamelessBoth {
         type Kind = codegen::Query;
-        type Variables = nameless_both::Variables;
+        type Variables = Self;
         type Data = nameless_both::ResponseData;
         const NAME: &'static str = nameless_both::OPERATION_NAME;
         const DOCUMENT: &'static str = nameless_both::QUERY;
         const HASH: &'static str = "c558ea9188e1bdee2210a3de3a318ac5b3edc3780ea1b7b198865daf6848464e";
     }
+    impl codegen::OperationVariables for NamelessBoth {
+        type Operation = Self;
+    }
     impl codegen::GraphQLQuery for NamelessBoth {
-        type Variables = nameless_both::Variables;
+        type Variables = Self;
         type ResponseData = nameless_both::ResponseData;
         fn build_query(
             variables: Self::Variables,

@@ -5,22 +5,22 @@ use gql_runtime::{Client, Error, Operation, operations};
 #[operations(schema = "graphql/schema.graphql", documents("graphql/valid.graphql", "graphql/missing.graphql"))]
 mod shop {}
 
-use shop::{Books, Prices, books, prices};
+use shop::{Books, Prices, books};
 
 fn names(data: &books::ResponseData) -> Vec<String> {
     data.books.iter().filter_map(|book| Some(book.author.as_ref()?.name.clone())).collect()
 }
 
 async fn show(client: Client) -> Result<(), Error> {
-    let variables = books::Variables { genre: books::Genre::Crime };
-    let data = client.query::<Books>(variables).await?.into_result()?;
+    let variables = Books { genre: books::Genre::Crime };
+    let data = client.query(variables).await?.into_result()?;
     println!("{} of {}", names(&data).len(), data.books.len());
     println!("{}", <Books as Operation>::NAME);
     Ok(())
 }
 
 async fn watch(client: Client) -> Result<(), Error> {
-    let mut changes = client.subscribe::<Prices>(prices::Variables {});
+    let mut changes = client.subscribe(Prices);
     while let Some(change) = changes.next().await {
         println!("{}", change?.into_result()?.price.amount);
     }

@@ -20,14 +20,14 @@ fn names(data: &books::ResponseData) -> Vec<String> {
 
 async fn show(client: Client) -> Result<(), Error> {
     let variables = books::Variables { genre: books::Genre::Crime };
-    let data = client.query::<Books>(variables).await?.into_result()?;
+    let data = client.query(variables).await?.into_result()?;
     println!("{} of {}", names(&data).len(), data.books.len());
     println!("{}", <Books as Operation>::NAME);
     Ok(())
 }
 
 async fn watch(client: Client) -> Result<(), Error> {
-    let mut changes = client.subscribe::<Prices>(prices::Variables {});
+    let mut changes = client.subscribe(prices::Variables {});
     while let Some(change) = changes.next().await {
         println!("{}", change?.into_result()?.price.amount);
     }

@@ -7,7 +7,10 @@ use gql_codegen::source::SourceId;
 use gql_codegen::syntax::ast::{Definition, Selection, SelectionSet};
 use gql_codegen::syntax::parse;
 use gql_runtime::transport::Transport;
-use gql_runtime::{Any, Client, Error, GraphQLError, Operation, PathSegment, Request, Response};
+use gql_runtime::{
+    Any, Client, Error, GraphQLError, Operation, OperationVariables, PathSegment, Request, Response,
+};
+use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
@@ -47,7 +50,7 @@ pub(super) async fn run(
     each: bool,
     terminal: &Terminal,
 ) -> CommandResult {
-    let mut snapshots = Client::new(transport).query::<Untyped>(request).incremental();
+    let mut snapshots = Client::new(transport).query(Untyped(request)).incremental();
     let mut outcome = Outcome::Clean;
     let mut whole = None;
     while let Some(snapshot) = snapshots.next().await {
@@ -65,19 +68,29 @@ pub(super) async fn run(
 }
 
 /// An operation whose data stay as they came.
-struct Untyped;
+struct Untyped(Request);
+
+impl OperationVariables for Untyped {
+    type Operation = Self;
+}
+
+impl Serialize for Untyped {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.variables.serialize(serializer)
+    }
+}
 
 impl Operation for Untyped {
     type Kind = Any;
-    type Variables = Request;
+    type Variables = Self;
     type Data = Box<RawValue>;
     const NAME: &'static str = "";
     const DOCUMENT: &'static str = "";
     const HASH: &'static str = "";
     const INCREMENTAL: bool = true;
 
-    fn request(request: Request) -> Result<Request, Error> {
-        Ok(request)
+    fn request(operation: Self) -> Result<Request, Error> {
+        Ok(operation.0)
     }
 }
 

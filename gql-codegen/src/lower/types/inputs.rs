@@ -5,20 +5,21 @@ use std::collections::HashSet;
 use super::{Types, docs_of, rustdoc, wrap};
 use crate::bug::Bug;
 use crate::check::Typed;
-use crate::config::{Config, Normalization, Nullable};
+use crate::config::{Config, Layout, Normalization, Nullable};
 use crate::ir::{Docs, Enum, EnumValue, Ident, Input, InputField, Item, OneOf, Path, Type};
 use crate::lower::case;
 use crate::lower::choose::Chosen;
 use crate::lower::coordinate::{field_coordinate, variable_coordinate};
-use crate::lower::names::Names;
+use crate::lower::names::{Names, OperationNames};
 use crate::lower::place::Place;
 use crate::lower::scope::Scope;
 use crate::schema::{self, InputValue, TypeDef, TypeId, TypeKind};
 
-/// The struct of an operation's variables. <https://spec.graphql.org/September2025/#sec-Language.Variables>
+/// The struct of an operation's variables; in the shared layout it is the operation. <https://spec.graphql.org/September2025/#sec-Language.Variables>
 pub(in crate::lower) fn variables(
     typed: &Typed<'_>,
     names: &Names,
+    named: &OperationNames,
     chosen: &Chosen<'_>,
     config: &Config,
 ) -> Result<Input, Bug> {
@@ -27,8 +28,9 @@ pub(in crate::lower) fn variables(
         names,
         config,
     };
-    let place = Place::of_operations(config.layout);
     let mut taken = Scope::default();
+    let mut locals = Scope::within(&names.unit_structs);
+    let mut setters = Scope::of_setters();
     let mut fields = Vec::new();
     for variable in &chosen.operation.variables {
         let key = variable.node.name.text.to_owned();
@@ -38,7 +40,7 @@ pub(in crate::lower) fn variables(
             true => None,
             false => config.nullable_overrides.get(&coordinate()).copied(),
         };
-        let base = Type::Path(names.ty(variable.ty.named, coordinate, place)?);
+        let base = Type::Path(names.ty(variable.ty.named, coordinate, Place::Shared)?);
         let has_default = variable.node.default.is_some();
         let (ty, skip) = types.optional(wrap(base, variable.ty), has_default, nullable);
         let description = variable.node.description;
@@ -48,20 +50,35 @@ pub(in crate::lower) fn variables(
                 deprecated: None,
             },
             key,
-            variable: name.clone(),
+            variable: locals.give(name.as_str()),
+            setter: may_be_left_out(&ty).then(|| setters.give(name.as_str())),
             name,
             ty,
             skip,
         });
     }
+    let (name, text) = match (config.layout, &named.marker) {
+        (Layout::Shared, Path::Here(name)) => {
+            let description = chosen.operation.node.description;
+            (
+                name.clone(),
+                description.map(|description| rustdoc(&description.value())),
+            )
+        }
+        // The operation is the user's struct.
+        _ => {
+            let text = "The variables of the operation.".to_owned();
+            (Ident::new("Variables".to_owned()), Some(text))
+        }
+    };
     Ok(Input {
         docs: Docs {
-            text: Some("What the operation takes.".to_owned()),
+            text,
             deprecated: None,
         },
-        name: Ident::new("Variables".to_owned()),
+        name,
         derives: external(&config.variables_derives),
-        default: fields.iter().all(may_be_left_out),
+        default: fields.iter().all(|field| field.setter.is_some()),
         fields,
     })
 }
@@ -71,9 +88,9 @@ pub(in crate::lower) fn external(derives: &[String]) -> Vec<Path> {
     derives.iter().cloned().map(Path::External).collect()
 }
 
-/// Whether a field has a default.
-fn may_be_left_out(field: &InputField) -> bool {
-    field.ty.is_optional() || matches!(field.ty, Type::Input(_))
+/// Whether a variable or a field of this type may be left out.
+fn may_be_left_out(ty: &Type) -> bool {
+    ty.is_optional() || matches!(ty, Type::Input(_))
 }
 
 impl Types<'_> {
@@ -114,6 +131,7 @@ impl Types<'_> {
     ) -> Result<Item, Bug> {
         let mut taken = Scope::default();
         let mut variables = Scope::within(&self.names.unit_structs);
+        let mut setters = Scope::of_setters();
         let mut lowered = Vec::new();
         for field in fields {
             let wanted = match one_of {
@@ -123,7 +141,11 @@ impl Types<'_> {
             };
             let name = taken.give(&wanted);
             let variable = variables.give(name.as_str());
-            lowered.push(self.input_field(ty, field, name, variable, one_of)?);
+            let mut lower = self.input_field(ty, field, name, variable, one_of)?;
+            if may_be_left_out(&lower.ty) && !one_of {
+                lower.setter = Some(setters.give(lower.name.as_str()));
+            }
+            lowered.push(lower);
         }
         let docs = docs_of(self.schema, self.config, ty.description, None);
         let (name, derives) = (name.clone(), external(&self.config.variables_derives));
@@ -138,7 +160,7 @@ impl Types<'_> {
                 docs,
                 name,
                 derives,
-                default: lowered.iter().all(may_be_left_out),
+                default: lowered.iter().all(|field| field.setter.is_some()),
                 fields: lowered,
             }),
         })
@@ -183,6 +205,7 @@ impl Types<'_> {
             key: field.name.to_string(),
             name,
             variable,
+            setter: None,
             ty,
             skip: skip && !one_of,
         })

@@ -23,7 +23,7 @@ pub async fn multipart(url: String) -> Result<usize, Failure> {
 }
 
 async fn read(client: Client) -> Result<usize, Failure> {
-    let mut events = client.subscribe::<Ticker>(ticker::Variables);
+    let mut events = client.subscribe(Ticker);
     let mut count = 0;
     while let Some(event) = events.next().await {
         std::hint::black_box(event?.data.as_ref().ok_or("no data")?);
@@ -36,7 +36,7 @@ async fn read(client: Client) -> Result<usize, Failure> {
 pub async fn websocket_many(url: String, subscriptions: usize) -> Result<usize, Failure> {
     let client = Client::websocket(url)?;
     let mut events = SelectAll::new();
-    events.extend((0..subscriptions).map(|_| client.subscribe::<Ticker>(ticker::Variables)));
+    events.extend((0..subscriptions).map(|_| client.subscribe(Ticker)));
     let mut count = 0;
     while let Some(event) = events.next().await {
         std::hint::black_box(event?.data.as_ref().ok_or("no data")?);

@@ -3,17 +3,14 @@
 use futures_util::TryStreamExt;
 
 use super::{Peer, must};
-use crate::operations::{
-    Add, Deferred, Greeting, Label, LabelOnce, Seal, SealOnce, add, deferred, greeting, label, label_once,
-    seal, seal_once,
-};
+use crate::operations::{Add, Deferred, Greeting, Label, LabelOnce, Seal, SealOnce};
 use crate::{Outcome, told};
 
 pub(super) async fn query(peer: &Peer<'_>) -> Outcome<String> {
-    let variables = greeting::Variables {
+    let variables = Greeting {
         name: "\u{1f30d}".to_owned(),
     };
-    let answer = peer.client()?.query::<Greeting>(variables).await;
+    let answer = peer.client()?.query(variables).await;
     if let Ok(response) = &answer {
         let greeting = response.data.as_ref().map(|data| data.greeting.as_str());
         let right = greeting == Some("Hello, \u{1f30d}!") || !response.errors.is_empty();
@@ -27,7 +24,7 @@ pub(super) async fn mutation(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client()?;
     let mut sums = Vec::new();
     for amount in [2, 3] {
-        let answer = client.mutate::<Add>(add::Variables { amount }).await;
+        let answer = client.mutate(Add { amount }).await;
         match &answer {
             Ok(response) if response.errors.is_empty() => {
                 sums.extend(response.data.as_ref().map(|data| data.add))
@@ -43,13 +40,13 @@ pub(super) async fn mutation(peer: &Peer<'_>) -> Outcome<String> {
 
 /// Each part brings the result so far; a server that does not know `@defer` sends it whole, or refuses it.
 pub(super) async fn in_parts(peer: &Peer<'_>) -> Outcome<String> {
-    let variables = || deferred::Variables {
+    let variables = || Deferred {
         name: "nobody".to_owned(),
     };
     let client = peer.client()?;
-    let snapshots = client.query::<Deferred>(variables()).incremental();
+    let snapshots = client.query(variables()).incremental();
     let seen = told::all(snapshots.map_ok(|snapshot| snapshot.response)).await;
-    let whole = told::answer(&client.query::<Deferred>(variables()).await);
+    let whole = told::answer(&client.query(variables()).await);
     let last = seen.split("; ").filter(|item| *item != "end").last();
     must(
         last == Some(&whole),
@@ -67,9 +64,9 @@ pub(super) async fn in_parts(peer: &Peer<'_>) -> Outcome<String> {
 pub(super) async fn failing_field(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client()?;
     let seen = if peer.way.streams() {
-        told::all(client.subscribe::<LabelOnce>(label_once::Variables {})).await
+        told::all(client.subscribe(LabelOnce)).await
     } else {
-        told::answer(&client.query::<Label>(label::Variables {}).await)
+        told::answer(&client.query(Label).await)
     };
     let both = seen.contains("\"p1\"") && seen.contains("the label is gone (at parcel.label)\" GONE");
     must(both || seen.contains("406"), seen.clone())?;
@@ -80,9 +77,9 @@ pub(super) async fn failing_field(peer: &Peer<'_>) -> Outcome<String> {
 pub(super) async fn failing_non_null_field(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client()?;
     let seen = if peer.way.streams() {
-        told::all(client.subscribe::<SealOnce>(seal_once::Variables {})).await
+        told::all(client.subscribe(SealOnce)).await
     } else {
-        told::answer(&client.query::<Seal>(seal::Variables {}).await)
+        told::answer(&client.query(Seal).await)
     };
     must(
         seen.contains("the seal is broken") || seen.contains("406"),

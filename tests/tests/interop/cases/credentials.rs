@@ -1,18 +1,16 @@
 //! Who we are: by a header, and by the payload of `connection_init`.
 
 use super::{Peer, must};
-use crate::operations::{Credentials, CredentialsOnce, credentials, credentials_once};
+use crate::operations::{Credentials, CredentialsOnce};
 use crate::way::Settings;
 use crate::{Outcome, told};
 
 async fn seen(peer: &Peer<'_>, settings: Settings) -> Outcome<String> {
     let client = peer.client_with(settings)?;
     if peer.way.streams() {
-        Ok(told::all(client.subscribe::<CredentialsOnce>(credentials_once::Variables {})).await)
+        Ok(told::all(client.subscribe(CredentialsOnce)).await)
     } else {
-        Ok(told::answer(
-            &client.query::<Credentials>(credentials::Variables {}).await,
-        ))
+        Ok(told::answer(&client.query(Credentials).await))
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::{Peer, must};
-use crate::operations::{Countdown, FailingAfter, countdown, failing_after};
+use crate::operations::{Countdown, FailingAfter};
 use crate::{Outcome, told};
 
 /// The macro would refuse these documents, so they are sent untyped.
@@ -39,12 +39,12 @@ pub(super) async fn syntax_error(peer: &Peer<'_>) -> Outcome<String> {
 /// Some servers close the socket for it. The other operation must be told, or go on; it must not hang, nor end as if complete.
 pub(super) async fn syntax_error_beside_another(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client()?;
-    let variables = countdown::Variables {
+    let variables = Countdown {
         name: "beside".to_owned(),
         from: 5,
         delay: 200,
     };
-    let mut other = client.subscribe::<Countdown>(variables);
+    let mut other = client.subscribe(variables);
     let first = other.next().await;
     must(matches!(first, Some(Ok(_))), format!("no first event: {first:?}"))?;
     let broken = send(peer, &client, "{").await?;
@@ -60,8 +60,8 @@ pub(super) async fn syntax_error_beside_another(peer: &Peer<'_>) -> Outcome<Stri
 
 /// The events before the failure arrive, then the error.
 pub(super) async fn failing_source(peer: &Peer<'_>) -> Outcome<String> {
-    let variables = failing_after::Variables { events: 2 };
-    let seen = told::all(peer.client()?.subscribe::<FailingAfter>(variables)).await;
+    let variables = FailingAfter { events: 2 };
+    let seen = told::all(peer.client()?.subscribe(variables)).await;
     must(
         seen.contains("error(") || seen.contains(" with "),
         format!("no error: {seen}"),

@@ -8,7 +8,7 @@ use gql_runtime::{Client, Error};
 use super::streams::{numbers, unsupported, variables};
 use super::{Peer, must};
 use crate::certificates::Certificates;
-use crate::operations::{Countdown, Credentials, Running, credentials, running};
+use crate::operations::{Credentials, Running};
 use crate::way::{Settings, Way};
 use crate::{Outcome, told};
 
@@ -34,7 +34,7 @@ fn not_spoken(error: &Error) -> Option<String> {
 pub(super) async fn several_at_once(peer: &Peer<'_>) -> Outcome<String> {
     let client = client(peer, peer.way)?;
     if !peer.way.streams() {
-        return match client.query::<Credentials>(credentials::Variables {}).await {
+        return match client.query(Credentials).await {
             Err(error) => not_spoken(&error).ok_or_else(|| error.into()),
             answer => Ok(told::answer(&answer)),
         };
@@ -62,11 +62,11 @@ pub(super) async fn dropped(peer: &Peer<'_>) -> Outcome<String> {
     };
     let control = control.client(Way::Http, &peer.servers.tls)?;
     let running = async || -> Outcome<i64> {
-        let variables = running::Variables { name: name.clone() };
-        Ok(control.query::<Running>(variables).await?.into_result()?.running)
+        let variables = Running { name: name.clone() };
+        Ok(control.query(variables).await?.into_result()?.running)
     };
-    let mut kept = client.subscribe::<Countdown>(variables("kept over HTTP/2", 1000, 20));
-    let mut events = client.subscribe::<Countdown>(variables(&name, 1000, 20));
+    let mut kept = client.subscribe(variables("kept over HTTP/2", 1000, 20));
+    let mut events = client.subscribe(variables(&name, 1000, 20));
     for events in [&mut kept, &mut events] {
         match events.next().await {
             Some(Ok(_)) => {}

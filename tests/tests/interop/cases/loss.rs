@@ -29,13 +29,13 @@ async fn running(
         tls: Certificates::get()?.trusting()?,
         ..Settings::default()
     };
-    let variables = countdown::Variables {
+    let variables = Countdown {
         name: "long".to_owned(),
         from: 100_000,
         delay: 20,
     };
     let client = settings.client(peer.way, server)?;
-    let mut events = client.subscribe::<Countdown>(variables).events();
+    let mut events = client.subscribe(variables).events();
     for _ in 0..2 {
         match timeout(PATIENCE, events.next()).await? {
             Some(Ok(_)) => {}

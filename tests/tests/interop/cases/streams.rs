@@ -7,12 +7,12 @@ use gql_runtime::transport::websocket::{ConnectionState, Subprotocols};
 use gql_runtime::{Client, Error};
 
 use super::{Peer, must};
-use crate::operations::{Countdown, Running, countdown, running};
+use crate::operations::{Countdown, Running, countdown};
 use crate::way::{Settings, Way};
 use crate::{Outcome, told};
 
-pub(super) fn variables(name: &str, from: i64, delay: i64) -> countdown::Variables {
-    countdown::Variables {
+pub(super) fn variables(name: &str, from: i64, delay: i64) -> Countdown {
+    Countdown {
         name: name.to_owned(),
         from,
         delay,
@@ -20,7 +20,7 @@ pub(super) fn variables(name: &str, from: i64, delay: i64) -> countdown::Variabl
 }
 
 pub(super) async fn numbers(client: &Client, variables: countdown::Variables) -> Result<Vec<i64>, Error> {
-    let events = client.subscribe::<Countdown>(variables).data();
+    let events = client.subscribe(variables).data();
     events.map_ok(|event| event.countdown).try_collect().await
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn two_at_once(peer: &Peer<'_>) -> Outcome<String> {
 /// An event must not wait for the next one, which would show as two that come together.
 pub(super) async fn prompt(peer: &Peer<'_>) -> Outcome<String> {
     const DELAY: Duration = Duration::from_millis(800);
-    let mut events = peer.client()?.subscribe::<Countdown>(variables("prompt", 2, 800));
+    let mut events = peer.client()?.subscribe(variables("prompt", 2, 800));
     let mut arrivals = Vec::new();
     while let Some(event) = events.next().await {
         match event {
@@ -82,12 +82,12 @@ pub(super) async fn dropped(peer: &Peer<'_>) -> Outcome<String> {
     let name = format!("dropped, {}", peer.way);
     let control = Settings::default().client(Way::Http, &peer.servers.plain)?;
     let running = async || -> Outcome<i64> {
-        let variables = running::Variables { name: name.clone() };
-        Ok(control.query::<Running>(variables).await?.into_result()?.running)
+        let variables = Running { name: name.clone() };
+        Ok(control.query(variables).await?.into_result()?.running)
     };
     // The client stays, so that it is the subscription that ends, not the connection.
     let client = peer.client()?;
-    let mut events = client.subscribe::<Countdown>(variables(&name, 1000, 20));
+    let mut events = client.subscribe(variables(&name, 1000, 20));
     for _ in 0..2 {
         match events.next().await {
             Some(Ok(_)) => {}

@@ -4,7 +4,7 @@ use gql_runtime::Tls;
 
 use super::{Peer, must};
 use crate::certificates::Certificates;
-use crate::operations::{Credentials, CredentialsOnce, credentials, credentials_once};
+use crate::operations::{Credentials, CredentialsOnce};
 use crate::server::Server;
 use crate::way::Settings;
 use crate::{Outcome, told};
@@ -17,11 +17,9 @@ async fn seen(peer: &Peer<'_>, server: &Server, tls: Tls) -> Outcome<String> {
     };
     let client = settings.client(peer.way, server)?;
     if peer.way.streams() {
-        Ok(told::all(client.subscribe::<CredentialsOnce>(credentials_once::Variables {})).await)
+        Ok(told::all(client.subscribe(CredentialsOnce)).await)
     } else {
-        Ok(told::answer(
-            &client.query::<Credentials>(credentials::Variables {}).await,
-        ))
+        Ok(told::answer(&client.query(Credentials).await))
     }
 }
 

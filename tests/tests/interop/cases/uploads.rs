@@ -3,7 +3,7 @@
 use gql_runtime::Upload;
 
 use super::{Peer, must};
-use crate::operations::{Received, received};
+use crate::operations::Received;
 use crate::{Outcome, told};
 
 /// Characters that a quoted string may not have as they are, and some that look as if they were escaped.
@@ -14,9 +14,7 @@ pub(super) async fn name(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client()?;
     let received = |name| {
         let file = Upload::from_bytes(name, "Fragile.").content_type("text/plain");
-        client
-            .mutate::<Received>(received::Variables { file })
-            .into_future()
+        client.mutate(Received { file }).into_future()
     };
     let answer = received(NAME).await;
     if let Ok(response) = &answer {

@@ -50,10 +50,10 @@ async fn on_one_socket(server: &Server) -> Result<usize, Failure> {
     let client = Client::websocket(url)?;
     let mut streams = Vec::with_capacity(SUBSCRIPTIONS);
     // The connection and its buffers are not counted.
-    streams.push(client.subscribe::<Ticker>(ticker::Variables).start());
+    streams.push(client.subscribe(Ticker).start());
     settle(&mut streams, false).await?;
     let before = held();
-    streams.extend((1..SUBSCRIPTIONS).map(|_| client.subscribe::<Ticker>(ticker::Variables).start()));
+    streams.extend((1..SUBSCRIPTIONS).map(|_| client.subscribe(Ticker).start()));
     settle(&mut streams, true).await?;
     Ok(held().saturating_sub(before) / (SUBSCRIPTIONS - 1))
 }
@@ -63,7 +63,7 @@ async fn on_many_sockets(server: &Server) -> Result<usize, Failure> {
     let before = held();
     for _ in 0..SOCKETS {
         let client = Client::websocket(format!("ws://127.0.0.1:{}/1/1/1/stay", server.port))?;
-        streams.push(client.subscribe::<Ticker>(ticker::Variables).start());
+        streams.push(client.subscribe(Ticker).start());
     }
     settle(&mut streams, true).await?;
     Ok(held().saturating_sub(before) / SOCKETS)
