@@ -75,7 +75,7 @@ impl<D: DeserializeOwned> Stream for Incremental<D> {
 
 impl<D: DeserializeOwned> FusedStream for Incremental<D> {
     fn is_terminated(&self) -> bool {
-        matches!(self.parts.state, State::Over)
+        matches!(self.parts.state, PartsState::Over)
     }
 }
 
@@ -101,13 +101,13 @@ pub(super) async fn whole(transport: Arc<dyn Transport>, request: Request) -> Re
 
 /// The payloads of one operation.
 struct Parts {
-    state: State,
+    state: PartsState,
     merger: Merger,
     /// The head of the HTTP response that the result comes in.
     head: Option<Box<Head>>,
 }
 
-enum State {
+enum PartsState {
     Idle(Arc<dyn Transport>, Box<Request>),
     Running(BoxStream<Result<Event, Error>>),
     Failed(Error),
@@ -120,14 +120,14 @@ impl Parts {
         let limit = request.as_ref().ok().and_then(|request| request.max_parts_size);
         Self {
             state: match request {
-                Ok(request) => State::Idle(
+                Ok(request) => PartsState::Idle(
                     transport,
                     Box::new(Request {
                         incremental: true,
                         ..request
                     }),
                 ),
-                Err(error) => State::Failed(error),
+                Err(error) => PartsState::Failed(error),
             },
             merger: Merger::new(limit),
             head: None,
@@ -137,30 +137,30 @@ impl Parts {
     /// Ready when the result has grown. After an error there is nothing more.
     fn poll_growth(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
         loop {
-            let item = match std::mem::replace(&mut self.state, State::Over) {
-                State::Idle(transport, request) => {
-                    self.state = State::Running(transport.incremental(*request));
+            let item = match std::mem::replace(&mut self.state, PartsState::Over) {
+                PartsState::Idle(transport, request) => {
+                    self.state = PartsState::Running(transport.incremental(*request));
                     continue;
                 }
-                State::Running(mut payloads) => match payloads.as_mut().poll_next(context) {
+                PartsState::Running(mut payloads) => match payloads.as_mut().poll_next(context) {
                     Poll::Pending => {
-                        self.state = State::Running(payloads);
+                        self.state = PartsState::Running(payloads);
                         return Poll::Pending;
                     }
                     Poll::Ready(item) => {
-                        self.state = State::Running(payloads);
+                        self.state = PartsState::Running(payloads);
                         item
                     }
                 },
-                State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Over => return Poll::Ready(None),
+                PartsState::Failed(error) => return Poll::Ready(Some(Err(error))),
+                PartsState::Over => return Poll::Ready(None),
             };
             match item {
                 Some(Ok(Event::Next(payload))) => match self.take(payload) {
                     Ok(changed) => {
                         if self.is_complete() {
                             // The server said so: what the transport has to say about its end is of no use.
-                            self.state = State::Over;
+                            self.state = PartsState::Over;
                         }
                         if changed {
                             return Poll::Ready(Some(Ok(())));
@@ -207,7 +207,7 @@ impl Parts {
 
     /// A part that is missing cannot be made up for, so every error is the last item.
     fn fail(&mut self, error: Error) -> Poll<Option<Result<(), Error>>> {
-        self.state = State::Over;
+        self.state = PartsState::Over;
         Poll::Ready(Some(Err(error.with_terminal(true))))
     }
 }

@@ -53,7 +53,7 @@ pub use adapters::{Data, Events};
 /// ```
 #[must_use = "nothing is sent until it is polled, and a subscription ends when it is dropped"]
 pub struct Subscription<D> {
-    state: State,
+    state: SubscriptionState,
     reconnects: u64,
     http: Option<Arc<Head>>,
     abort: OnceLock<Arc<abort::Shared>>,
@@ -64,7 +64,7 @@ pub struct Subscription<D> {
 /// Called with the data of each event.
 type OnData<D> = Box<dyn FnMut(&D) + Send>;
 
-enum State {
+enum SubscriptionState {
     /// Not started yet.
     Prepared(Box<(Arc<dyn Transport>, Prepared)>),
     Running(BoxStream<Result<transport::Event, Error>>),
@@ -85,7 +85,7 @@ pub enum Event<D> {
 impl<D> Subscription<D> {
     pub(crate) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
         Self {
-            state: State::Prepared(Box::new((transport, Prepared(request)))),
+            state: SubscriptionState::Prepared(Box::new((transport, Prepared(request)))),
             reconnects: 0,
             http: None,
             abort: OnceLock::new(),
@@ -194,22 +194,24 @@ impl<D> Subscription<D> {
 
     fn prepare(mut self, change: impl FnOnce(&mut Prepared)) -> Self {
         match &mut self.state {
-            State::Prepared(prepared) => change(&mut prepared.1),
-            State::Running(_) => {
+            SubscriptionState::Prepared(prepared) => change(&mut prepared.1),
+            SubscriptionState::Running(_) => {
                 let error = "a setting of a subscription was changed after its start: set it before the first poll and before `start`";
-                self.state = State::Failed(Error::builder(error));
+                self.state = SubscriptionState::Failed(Error::builder(error));
             }
-            State::Failed(_) | State::Over => {}
+            SubscriptionState::Failed(_) | SubscriptionState::Over => {}
         }
         self
     }
 
     /// Starts the operation, unless it has started.
     fn started(&mut self) {
-        if !matches!(self.state, State::Prepared(_)) {
+        if !matches!(self.state, SubscriptionState::Prepared(_)) {
             return;
         }
-        if let State::Prepared(prepared) = std::mem::replace(&mut self.state, State::Over) {
+        if let SubscriptionState::Prepared(prepared) =
+            std::mem::replace(&mut self.state, SubscriptionState::Over)
+        {
             let (transport, Prepared(request)) = *prepared;
             let request = request.and_then(|mut request| {
                 request.check_stream()?;
@@ -217,8 +219,8 @@ impl<D> Subscription<D> {
                 Ok(request)
             });
             self.state = match request {
-                Ok(request) => State::Running(transport.subscribe(request)),
-                Err(error) => State::Failed(error),
+                Ok(request) => SubscriptionState::Running(transport.subscribe(request)),
+                Err(error) => SubscriptionState::Failed(error),
             };
         }
     }
@@ -230,20 +232,20 @@ impl<D> Subscription<D> {
         if let Some(abort) = self.abort.get()
             && abort.is_aborted(context)
         {
-            self.state = State::Over;
+            self.state = SubscriptionState::Over;
         }
         loop {
             let item = match &mut self.state {
-                State::Running(events) => ready!(events.as_mut().poll_next(context)),
-                State::Prepared(_) => {
+                SubscriptionState::Running(events) => ready!(events.as_mut().poll_next(context)),
+                SubscriptionState::Prepared(_) => {
                     self.started();
                     continue;
                 }
-                State::Failed(error) => Some(Err(error.clone())),
-                State::Over => None,
+                SubscriptionState::Failed(error) => Some(Err(error.clone())),
+                SubscriptionState::Over => None,
             };
             match &item {
-                None => self.state = State::Over,
+                None => self.state = SubscriptionState::Over,
                 Some(Ok(transport::Event::Next(payload))) => {
                     if let Some(head) = payload.head() {
                         self.http = Some(Arc::new(head.clone()));
@@ -262,7 +264,7 @@ impl<D> Subscription<D> {
 
     fn note(&mut self, error: &Error) {
         if error.is_terminal() {
-            self.state = State::Over;
+            self.state = SubscriptionState::Over;
         }
     }
 }
@@ -325,7 +327,7 @@ impl<D: DeserializeOwned> Stream for Subscription<D> {
 
 impl<D: DeserializeOwned> FusedStream for Subscription<D> {
     fn is_terminated(&self) -> bool {
-        matches!(self.state, State::Over)
+        matches!(self.state, SubscriptionState::Over)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The options of an endpoint that are about HTTP alone, in a browser.
+//! The options of an endpoint that only apply to HTTP, in a browser.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,41 +10,41 @@ use super::{EndpointBuilder, Target, Url};
 use crate::Error;
 use crate::transport::service::{CredentialsMode, Fetch, HttpService};
 
-/// The options.
+/// The options that only apply to HTTP.
 #[derive(Default)]
 pub(super) struct HttpOptions {
     credentials: Option<CredentialsMode>,
     service: Option<Arc<dyn HttpService>>,
 }
 
-/// The side of an endpoint that the transports over HTTP use.
+/// The part of an endpoint that the transports over HTTP use.
 pub(super) struct HttpEndpoint {
     pub(super) service: Arc<dyn HttpService>,
-    /// Without credentials: they are among the headers.
+    /// The URL without credentials, which are among the headers.
     pub(super) url: Url,
     pub(super) uri: Uri,
 }
 
 /// Options for a browser.
 impl EndpointBuilder {
-    /// Sets whether the browser sends its cookies with requests. The default is [`CredentialsMode::SameOrigin`]. With a WebSocket it sends
-    /// them in any case.
+    /// Sets whether the browser sends its cookies with requests. The default is [`CredentialsMode::SameOrigin`]. A
+    /// WebSocket always sends them.
     pub fn credentials_mode(mut self, mode: CredentialsMode) -> Self {
         self.http.credentials = Some(mode);
         self
     }
 
-    /// Sends every request by this service: a type of the program around a [`Fetch`], or any other. It has its own credentials mode.
-    /// A WebSocket is the browser's in any case.
+    /// Sends every request with this service, such as a type of the program that contains a [`Fetch`]. The service has its
+    /// own credentials mode. WebSockets are always opened by the browser.
     pub fn service(mut self, service: impl HttpService) -> Self {
         self.http.service = Some(Arc::new(service));
         self
     }
 
-    /// Refuses options that do not work together.
+    /// Rejects options that exclude each other.
     ///
     /// # Errors
-    /// If there are some ([`Error::is_builder`]).
+    /// Returns an error if there are any ([`Error::is_builder`]).
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.http.service.is_some() && self.http.credentials.is_some() {
             return Err(Error::builder(
@@ -54,17 +54,17 @@ impl EndpointBuilder {
         Ok(())
     }
 
-    /// Returns `None`: a WebSocket can be opened to every endpoint.
+    /// Returns `None`, as a WebSocket can be opened to every endpoint.
     pub(super) fn websocket_error(&self) -> Option<Error> {
         None
     }
 }
 
 impl HttpOptions {
-    /// Makes the side.
+    /// Builds the client.
     ///
     /// # Errors
-    /// If the URL is not one of HTTP ([`Error::is_builder`]).
+    /// Returns an error if the URL is not an HTTP URL ([`Error::is_builder`]).
     pub(super) fn into_endpoint(self, _: &Target, url: Url) -> Result<HttpEndpoint, Error> {
         let mode = self.credentials.unwrap_or_default();
         Ok(HttpEndpoint {

@@ -1,10 +1,11 @@
-//! Redirects in a browser: it shows none. `fetch` reports them as an error, so that headers stay with their origin.
+//! Redirects in a browser, which does not show them. `fetch` reports them as an error, so that headers stay within their
+//! origin.
 
 use http::Response;
 
 use super::Url;
 
-/// Returns `None`: there is none to follow.
+/// Returns `None`, as there is no redirect to follow.
 pub(super) fn target<B>(_: &Response<B>, _: &Url, _: bool) -> Option<Url> {
     None
 }

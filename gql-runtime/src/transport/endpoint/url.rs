@@ -1,4 +1,4 @@
-//! URLs as a browser reads them: one without a scheme or a host is relative to the page.
+//! URLs as a browser parses them: without a scheme or a host, they are relative to the page.
 
 use std::error::Error;
 use std::fmt;
@@ -8,15 +8,15 @@ use http::HeaderValue;
 use super::credentials;
 use crate::browser;
 
-/// An absolute URL, without credentials and without a fragment.
+/// An absolute URL without credentials and fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Url {
     text: String,
-    /// Those that it was given with, as the value of `Authorization`.
+    /// The original credentials, as the value of `Authorization`.
     credentials: Option<HeaderValue>,
 }
 
-/// The text is not a URL.
+/// The error for a text that is not a URL.
 #[derive(Debug)]
 pub(crate) struct NotUrl;
 
@@ -24,12 +24,12 @@ impl Url {
     /// Parses a URL. <https://url.spec.whatwg.org/#dom-url-url>
     ///
     /// # Errors
-    /// If it is not one.
+    /// Returns an error if it is invalid.
     pub(crate) fn parse(url: &str) -> Result<Self, NotUrl> {
         let page = browser::global().location().href().unwrap_or_default();
         let url = match web_sys::Url::new_with_base(url, &page) {
             Ok(url) => url,
-            // The page of an inline document or worker has a URL that is no base.
+            // The URL of an inline document or worker is not a base.
             Err(_) => web_sys::Url::new(url).map_err(|_| NotUrl)?,
         };
         let (user, password) = (url.username(), url.password());
@@ -48,22 +48,22 @@ impl Url {
         &self.text
     }
 
-    /// Takes the credentials, as the value of `Authorization`.
+    /// Removes the credentials, and returns them as the value of `Authorization`.
     pub(super) fn take_credentials(&mut self) -> Option<HeaderValue> {
         self.credentials.take()
     }
 
-    /// Adds to the query.
+    /// Returns a serializer that appends to the query.
     pub(crate) fn query_pairs_mut(&mut self) -> Pairs<'_> {
         Pairs(&mut self.text)
     }
 }
 
-/// The query of a URL.
+/// A serializer for the query of a URL.
 pub(crate) struct Pairs<'a>(&'a mut String);
 
 impl Pairs<'_> {
-    /// Adds a name, which has no special characters, and its value.
+    /// Appends a name, which has no special characters, and its value.
     pub(crate) fn append_pair(&mut self, name: &str, value: &str) {
         self.0.push(if self.0.contains('?') { '&' } else { '?' });
         self.0.push_str(name);

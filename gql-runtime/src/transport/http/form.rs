@@ -69,7 +69,8 @@ impl MultipartForm {
             .map_err(Error::encode)
     }
 
-    /// Returns how many bytes of the form the connection has taken, of all requests with it: a server that takes them is not silent.
+    /// Returns the number of bytes of the form that were sent by all requests with it. A server that receives them is not
+    /// silent.
     pub(super) fn progress(&self) -> Arc<AtomicU64> {
         self.sent.clone()
     }

@@ -1,18 +1,18 @@
-//! The seam for time and tasks: the transports take the clock, timers and tasks from here alone.
+//! The seam for time and tasks, which is the only source of clock, timers and tasks for the transports.
 //!
-//! Another platform needs one other implementation of these items:
+//! Each platform implements these items:
 //!
 //! * `Instant`, a point in time: `Copy`, `Ord`, `now()`, `elapsed()`, and `+ Duration`.
 //! * `Sleep`, an `Unpin` future that completes at its `deadline()`, which `reset(Instant)` moves.
 //! * `sleep(Duration)` and `sleep_until(Instant)`, which return a `Sleep`.
 //! * `timeout(Duration, future)` and `timeout_at(Instant, future)`, which return the output of the future, or [`Elapsed`].
 //! * `spawn(future)`, which runs a future that is `Send` where the target has threads.
-//! * `mpsc`, `oneshot` and `watch`, the channels of tokio by these names, with the methods that are used.
+//! * `mpsc`, `oneshot` and `watch`, channels with the names and methods of tokio's, as far as they are used.
 //! * `require()`, which returns an error where the others would panic.
 //!
-//! Without a transport over the network there is no clock, and `require()` is always an error: `none.rs`.
+//! Without a network transport there is no clock, and `require()` always returns an error (`none.rs`).
 //!
-//! A duration that is too long for the clock means that the timer never fires.
+//! A timer whose duration is too long for the clock never fires.
 
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 mod in_runtime;

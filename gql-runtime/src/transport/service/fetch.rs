@@ -1,4 +1,4 @@
-//! Requests by the browser: `fetch`. <https://fetch.spec.whatwg.org/>
+//! Requests with the `fetch` function of a browser. <https://fetch.spec.whatwg.org/>
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -20,33 +20,34 @@ use super::{Body, HttpService};
 use crate::transport::BoxFuture;
 use crate::{Error, browser};
 
-/// Whether the browser sends its cookies with requests, and keeps those of responses: the credentials mode of `fetch`.
+/// Selects the requests with which the browser sends its cookies and stores those of responses.
 /// <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum CredentialsMode {
-    /// Never.
+    /// No requests.
     Omit,
-    /// With requests to the origin of the page.
+    /// Requests to the origin of the page.
     #[default]
     SameOrigin,
-    /// With every request. A server of another origin has to allow it by `Access-Control-Allow-Credentials`.
+    /// All requests. A server of another origin must allow this with `Access-Control-Allow-Credentials`.
     Include,
 }
 
-/// Sends requests by the browser's `fetch`: the service of every endpoint in a browser that is not given
-/// [another](crate::transport::EndpointBuilder::service), and the innermost of a stack of services there.
+/// A service that sends requests with the browser's `fetch`. It is the default service of an endpoint in a browser, unless
+/// [another one](crate::transport::EndpointBuilder::service) is set, and can be the innermost of a stack of services.
 ///
-/// Dropping a call or the body of its response aborts the request. A redirect is an [`Error::is_protocol`]: a browser does not show
-/// programs where it leads, and would send the operation of a 301 or 302 without its body. Why a request failed is not shown, either: each
-/// failure is an [`Error::is_closed`], as the server may have processed the request.
+/// Dropping a call or the body of its response aborts the request. A redirect is an [`Error::is_protocol`], as a browser
+/// does not show its target, and would send the operation of a 301 or 302 without its body. A browser does not show why a
+/// request failed either, so each failure is an [`Error::is_closed`], after which the server may have processed the
+/// request.
 #[derive(Debug, Clone, Default)]
 pub struct Fetch {
     credentials: CredentialsMode,
 }
 
 impl Fetch {
-    /// Makes a service that sends cookies to the origin of the page alone.
+    /// Creates a service that only sends cookies to the origin of the page.
     pub fn new() -> Self {
         Self::default()
     }
@@ -107,7 +108,7 @@ async fn send(credentials: CredentialsMode, request: Request<Body>) -> Result<Re
     copy_headers(&response.headers(), answer.headers_mut());
     if let Some(stream) = response.body() {
         let reader = stream.get_reader().unchecked_into();
-        let bytes = Received {
+        let bytes = FetchBody {
             reader,
             next: None,
             abort: Some(abort),
@@ -117,7 +118,7 @@ async fn send(credentials: CredentialsMode, request: Request<Body>) -> Result<Re
     Ok(answer)
 }
 
-/// Returns all of a body: few browsers send streams.
+/// Collects a body, as few browsers can send streams.
 async fn collect(mut body: Body) -> Result<Bytes, Error> {
     if let Some(bytes) = body.as_bytes() {
         return Ok(bytes.clone());
@@ -139,7 +140,7 @@ fn headers(headers: &HeaderMap) -> Result<Headers, Error> {
                 "a browser sends `{name}` itself, and lets no program set it: leave it out"
             )));
         }
-        // Each byte is a character of its own. <https://fetch.spec.whatwg.org/#concept-header-value>
+        // Each byte is a separate character. <https://fetch.spec.whatwg.org/#concept-header-value>
         let value: String = value.as_bytes().iter().copied().map(char::from).collect();
         copy.append(name.as_str(), &value)
             .map_err(|exception| unusable(&exception))?;
@@ -147,7 +148,7 @@ fn headers(headers: &HeaderMap) -> Result<Headers, Error> {
     Ok(copy)
 }
 
-/// Returns whether this is a header that a browser drops without a word where a program sets it.
+/// Returns whether a browser silently drops this header of a program.
 /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
 fn is_of_the_browser(name: &HeaderName) -> bool {
     let name = name.as_str();
@@ -179,7 +180,7 @@ fn is_of_the_browser(name: &HeaderName) -> bool {
         )
 }
 
-/// Copies the headers that the browser shows: of a response from another origin those that it exposes.
+/// Copies the headers that the browser shows. A response from another origin only has those that it exposes.
 fn copy_headers(from: &Headers, to: &mut HeaderMap) {
     for entry in from.entries().into_iter().flatten() {
         let pair: Array = entry.unchecked_into();
@@ -203,7 +204,8 @@ fn unusable(exception: &JsValue) -> Error {
     Error::builder(format!("the request could not be made: {reason}"))
 }
 
-/// Returns the error of a request without a response. The message of the browser does not help, and has no URL.
+/// Returns the error for a request without a response. The message of the browser does not help, and does not contain the
+/// URL.
 fn failed(server: &str, exception: &JsValue) -> Error {
     let reason = browser::message(exception);
     Error::closed(format!(
@@ -212,7 +214,7 @@ fn failed(server: &str, exception: &JsValue) -> Error {
     ))
 }
 
-/// Aborts the request when it is dropped.
+/// Aborts the request when dropped.
 struct Abort(AbortController);
 
 impl Drop for Abort {
@@ -222,14 +224,14 @@ impl Drop for Abort {
 }
 
 /// The body of a response.
-struct Received {
+struct FetchBody {
     reader: ReadableStreamDefaultReader,
     next: Option<JsFuture>,
-    /// `None` after the end.
+    /// The guard that aborts the request, or `None` after the end.
     abort: Option<Abort>,
 }
 
-impl Stream for Received {
+impl Stream for FetchBody {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -1,4 +1,4 @@
-//! From an address to a WebSocket, by a connection of this crate.
+//! Opens a WebSocket over a connection of this crate.
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, LOCATION};

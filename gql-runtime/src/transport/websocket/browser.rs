@@ -1,4 +1,4 @@
-//! The browser's WebSocket as a socket. <https://websockets.spec.whatwg.org/>
+//! The WebSocket of the browser. <https://websockets.spec.whatwg.org/>
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -21,30 +21,31 @@ use super::socket::{Incoming, Opening, Socket};
 use crate::transport::runtime::{Sleep, sleep};
 use crate::{Error, browser};
 
-/// The number of bytes that may wait in the browser before the server counts as slow. The browser takes some time to send even what the
-/// network takes at once.
+/// The number of bytes that may wait in the browser before the server is considered slow. The browser takes some time to
+/// send even bytes that the network accepts immediately.
 const SLACK: usize = 64 * 1024;
-/// The time after which a browser that has more is asked again: it does not report when it has sent something.
+/// The interval at which the browser is polled while more bytes wait, as it does not report that they were sent.
 const PAUSE: Duration = Duration::from_millis(20);
-/// The most that may wait to be read beside one message of the largest size, in bytes: a browser cannot be made to stop reading.
+/// The maximum size of unread messages, in bytes, in addition to one of the maximum size. A browser cannot be made to stop
+/// reading.
 const MOST_UNREAD: usize = 64 << 20;
-/// The longest reason of a close frame, in bytes. <https://websockets.spec.whatwg.org/#dom-websocket-close>
+/// The maximum length of the reason in a close frame, in bytes. <https://websockets.spec.whatwg.org/#dom-websocket-close>
 const LONGEST_REASON: usize = 123;
 
 /// A WebSocket of the browser.
 pub(super) struct BrowserSocket {
     socket: web_sys::WebSocket,
     subprotocol: String,
-    state: Rc<State>,
-    /// Asks again whether the browser has sent what it has.
+    state: Rc<SocketEvents>,
+    /// The timer until the browser is polled again.
     pause: Option<Sleep>,
     _listeners: Listeners,
 }
 
-/// The events of the socket, until they are read.
-struct State {
+/// The events of the socket that were not read.
+struct SocketEvents {
     incoming: RefCell<VecDeque<Incoming>>,
-    /// The size of the messages among them, in bytes.
+    /// The size of the unread messages, in bytes.
     unread: Cell<usize>,
     max_message_size: usize,
     opened: Cell<bool>,
@@ -58,7 +59,7 @@ struct Listeners {
     _close: Closure<dyn FnMut(CloseEvent)>,
 }
 
-/// Opens a WebSocket. The browser sends its cookies, and no headers of the program.
+/// Opens a WebSocket. The browser sends its cookies, but no headers of the program.
 pub(super) async fn open(opening: Opening) -> Result<Box<dyn Socket>, Failure> {
     let offered: Array = opening
         .subprotocols
@@ -68,21 +69,21 @@ pub(super) async fn open(opening: Opening) -> Result<Box<dyn Socket>, Failure> {
         .collect();
     let socket = web_sys::WebSocket::new_with_str_sequence(&opening.url, &offered).map_err(|exception| {
         let reason = browser::message(&exception);
-        // It names the URL where that is invalid.
+        // The message of an invalid URL contains it.
         let reason = if reason.contains("://") { "" } else { &reason };
         Failure::fatal(Error::builder(format!(
             "the browser opens no such WebSocket: {reason}"
         )))
     })?;
     socket.set_binary_type(BinaryType::Arraybuffer);
-    let state = Rc::new(State {
+    let state = Rc::new(SocketEvents {
         incoming: RefCell::default(),
         unread: Cell::new(0),
         max_message_size: opening.max_message_size,
         opened: Cell::new(false),
         waker: RefCell::default(),
     });
-    // Dropped with this future, it closes the socket.
+    // Dropping this future closes the socket.
     let mut socket = BrowserSocket {
         _listeners: Listeners::new(&socket, &state),
         socket,
@@ -138,7 +139,7 @@ impl Socket for BrowserSocket {
     }
 
     fn send(&mut self, text: String, _key: Option<u64>) {
-        // A socket that is closed reports its end when it is read.
+        // A closed socket reports its end when it is read.
         let _ = self.socket.send_with_str(&text);
     }
 
@@ -147,12 +148,12 @@ impl Socket for BrowserSocket {
         while !reason.is_char_boundary(length) {
             length -= 1;
         }
-        // A program may send no other code. <https://websockets.spec.whatwg.org/#dom-websocket-close>
+        // Programs may not send any other code. <https://websockets.spec.whatwg.org/#dom-websocket-close>
         let closed = match code {
             close::NORMAL | 3000..=4999 => self.socket.close_with_code_and_reason(code, &reason[..length]),
             _ => self.socket.close(),
         };
-        // It does not fail for these codes.
+        // The call does not fail for these codes.
         let _ = closed;
     }
 
@@ -171,7 +172,7 @@ impl Socket for BrowserSocket {
     }
 }
 
-impl State {
+impl SocketEvents {
     fn register(&self, context: &Context<'_>) {
         *self.waker.borrow_mut() = Some(context.waker().clone());
     }
@@ -223,7 +224,7 @@ impl State {
     }
 
     fn on_close(&self, event: &CloseEvent) {
-        // Reserved for a connection that was lost, and for a close frame without a code.
+        // These codes stand for a lost connection and for a close frame without a code.
         // <https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1>
         match event.code() {
             1006 => {}
@@ -241,7 +242,7 @@ impl State {
 }
 
 impl Listeners {
-    fn new(socket: &web_sys::WebSocket, state: &Rc<State>) -> Self {
+    fn new(socket: &web_sys::WebSocket, state: &Rc<SocketEvents>) -> Self {
         let (opened, message, closed) = (state.clone(), state.clone(), state.clone());
         let open = Closure::<dyn FnMut()>::new(move || {
             opened.opened.set(true);
@@ -263,13 +264,13 @@ impl Listeners {
     }
 }
 
-/// Closes the socket: without its listeners nothing would.
+/// Closes the socket, which would stay open without its listeners.
 impl Drop for Listeners {
     fn drop(&mut self) {
         self.socket.set_onopen(None);
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
-        // One that is closed already stays so.
+        // This has no effect on a closed socket.
         let _ = self.socket.close();
     }
 }

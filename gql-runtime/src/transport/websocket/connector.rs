@@ -1,4 +1,4 @@
-//! Connections that the program makes.
+//! Connections of the program.
 
 use std::io;
 use std::panic::AssertUnwindSafe;

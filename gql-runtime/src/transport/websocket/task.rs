@@ -122,7 +122,7 @@ impl ConnectionTask {
             self.state.set_connection_state(ConnectionState::Connecting {
                 attempt: self.state.failed_attempts,
             });
-            // Boxed, as the task would otherwise keep the room of the handshake, 10 kB, for as long as it lives.
+            // Boxed, as the task would otherwise keep the 10 kB of the handshake for its whole life.
             let mut opening = Box::pin(connect::open(self.state.config.clone(), self.refusal.take()));
             loop {
                 if self.state.is_idle() {

@@ -1,4 +1,4 @@
-//! The body of a form as bytes, for browsers: files are in memory there, and few browsers can send a stream.
+//! The body of a form as bytes, for browsers, in which files are in memory and streams are rarely supported.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use bytes::BytesMut;
 use super::Piece;
 use crate::transport::service;
 
-/// Creates the body of a form with this size. A browser does not report how much of it was sent, so all of it counts at once.
+/// Creates the body of a form with this size. A browser does not report upload progress, so the whole body counts as sent.
 pub(super) fn new(pieces: VecDeque<Piece>, size: u64, sent: Arc<AtomicU64>) -> service::Body {
     let mut body = BytesMut::with_capacity(usize::try_from(size).unwrap_or_default());
     for Piece::Bytes(bytes) in pieces {

@@ -1,7 +1,7 @@
-//! Time and tasks of a browser, in a page as in a worker.
+//! Time and tasks in a browser, in a page or a worker.
 //!
-//! A page in the background has coarse timers, and one that sleeps has none:
-//! <https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers>.
+//! Timers are coarse in a background page, and do not fire in a frozen page.
+//! <https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers>
 
 pub(in crate::transport) mod mpsc;
 pub(in crate::transport) mod oneshot;
@@ -35,7 +35,7 @@ impl Instant {
         self.until(Self::now())
     }
 
-    /// Returns the time from here until another point; zero if that is earlier.
+    /// Returns the time until another point, or zero if that is earlier.
     fn until(self, other: Self) -> Duration {
         other.0.saturating_sub(self.0)
     }
@@ -87,15 +87,15 @@ pub(in crate::transport) async fn timeout_at<F: Future>(
     .await
 }
 
-/// Runs a future in a task of its own.
+/// Spawns a future as a task.
 pub(in crate::transport) fn spawn(task: impl Future<Output = ()> + MaybeSend + 'static) {
     wasm_bindgen_futures::spawn_local(task);
 }
 
-/// Does nothing: a browser has timers everywhere.
+/// Does nothing, as timers are always available in a browser.
 ///
 /// # Errors
-/// None.
+/// Never returns an error.
 pub(in crate::transport) fn require() -> Result<(), Error> {
     Ok(())
 }

@@ -1,28 +1,28 @@
-//! A channel from several senders to one receiver, without a limit.
+//! An unbounded channel from several senders to one receiver.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-struct Channel<T>(Mutex<Queue<T>>);
+struct MpscChannel<T>(Mutex<MpscQueue<T>>);
 
-struct Queue<T> {
+struct MpscQueue<T> {
     items: VecDeque<T>,
     senders: usize,
     closed: bool,
     receiver: Option<Waker>,
 }
 
-impl<T> Channel<T> {
-    fn lock(&self) -> MutexGuard<'_, Queue<T>> {
+impl<T> MpscChannel<T> {
+    fn lock(&self) -> MutexGuard<'_, MpscQueue<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Creates a channel.
 pub(in crate::transport) fn unbounded_channel<T>() -> (UnboundedSender<T>, UnboundedReceiver<T>) {
-    let channel = Arc::new(Channel(Mutex::new(Queue {
+    let channel = Arc::new(MpscChannel(Mutex::new(MpscQueue {
         items: VecDeque::new(),
         senders: 1,
         closed: false,
@@ -32,17 +32,17 @@ pub(in crate::transport) fn unbounded_channel<T>() -> (UnboundedSender<T>, Unbou
 }
 
 /// The sending half.
-pub(in crate::transport) struct UnboundedSender<T>(Arc<Channel<T>>);
+pub(in crate::transport) struct UnboundedSender<T>(Arc<MpscChannel<T>>);
 
 /// The receiving half.
-pub(in crate::transport) struct UnboundedReceiver<T>(Arc<Channel<T>>);
+pub(in crate::transport) struct UnboundedReceiver<T>(Arc<MpscChannel<T>>);
 
 /// The errors of a channel.
 pub(in crate::transport) mod error {
-    /// The item that was not sent, as the channel is closed.
+    /// The error of a closed channel, with the item that was not sent.
     pub(in crate::transport) struct SendError<T>(pub(in crate::transport) T);
 
-    /// There is no item now.
+    /// The error of an empty channel.
     #[derive(Debug)]
     pub(in crate::transport) struct TryRecvError;
 }
@@ -51,7 +51,7 @@ impl<T> UnboundedSender<T> {
     /// Sends an item.
     ///
     /// # Errors
-    /// Returns it if the channel is closed.
+    /// Returns the item if the channel is closed.
     pub(in crate::transport) fn send(&self, item: T) -> Result<(), error::SendError<T>> {
         let mut queue = self.0.lock();
         if queue.closed {
@@ -91,7 +91,7 @@ impl<T> Drop for UnboundedSender<T> {
 }
 
 impl<T> UnboundedReceiver<T> {
-    /// Polls for the next item; `None` at the end.
+    /// Polls for the next item, or `None` at the end.
     pub(in crate::transport) fn poll_recv(&mut self, context: &mut Context<'_>) -> Poll<Option<T>> {
         let mut queue = self.0.lock();
         match queue.items.pop_front() {
@@ -104,7 +104,7 @@ impl<T> UnboundedReceiver<T> {
         }
     }
 
-    /// Waits for the next item; `None` at the end.
+    /// Waits for the next item, or `None` at the end.
     pub(in crate::transport) async fn recv(&mut self) -> Option<T> {
         poll_fn(|context| self.poll_recv(context)).await
     }
@@ -117,7 +117,7 @@ impl<T> UnboundedReceiver<T> {
         self.0.lock().items.pop_front().ok_or(error::TryRecvError)
     }
 
-    /// Closes the channel for its senders.
+    /// Closes the channel to its senders.
     pub(in crate::transport) fn close(&mut self) {
         self.0.lock().closed = true;
     }

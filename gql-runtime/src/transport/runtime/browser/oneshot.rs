@@ -4,16 +4,16 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-struct Channel<T>(Mutex<Slot<T>>);
+struct OneshotChannel<T>(Mutex<Slot<T>>);
 
 struct Slot<T> {
     value: Option<T>,
-    /// Either half was dropped, or the value sent.
+    /// Whether one half was dropped, or the value was sent.
     closed: bool,
     receiver: Option<Waker>,
 }
 
-impl<T> Channel<T> {
+impl<T> OneshotChannel<T> {
     fn lock(&self) -> MutexGuard<'_, Slot<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -21,7 +21,7 @@ impl<T> Channel<T> {
 
 /// Creates a channel.
 pub(in crate::transport) fn channel<T>() -> (Sender<T>, Receiver<T>) {
-    let channel = Arc::new(Channel(Mutex::new(Slot {
+    let channel = Arc::new(OneshotChannel(Mutex::new(Slot {
         value: None,
         closed: false,
         receiver: None,
@@ -30,12 +30,12 @@ pub(in crate::transport) fn channel<T>() -> (Sender<T>, Receiver<T>) {
 }
 
 /// The sending half.
-pub(in crate::transport) struct Sender<T>(Arc<Channel<T>>);
+pub(in crate::transport) struct Sender<T>(Arc<OneshotChannel<T>>);
 
 /// The receiving half, a future.
-pub(in crate::transport) struct Receiver<T>(Arc<Channel<T>>);
+pub(in crate::transport) struct Receiver<T>(Arc<OneshotChannel<T>>);
 
-/// The sender was dropped.
+/// The error of a receiver whose sender was dropped.
 #[derive(Debug)]
 pub(in crate::transport) struct RecvError;
 
@@ -43,7 +43,7 @@ impl<T> Sender<T> {
     /// Sends the value.
     ///
     /// # Errors
-    /// Returns it if the receiver was dropped.
+    /// Returns the value if the receiver was dropped.
     pub(in crate::transport) fn send(self, value: T) -> Result<(), T> {
         let mut slot = self.0.lock();
         if slot.closed {

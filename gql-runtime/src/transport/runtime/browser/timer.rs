@@ -1,4 +1,4 @@
-//! A timer of a browser as a future.
+//! A timer of the browser as a future.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -15,7 +15,7 @@ use crate::browser;
 /// A future that completes at a point in time.
 pub(in crate::transport) struct Sleep {
     deadline: Instant,
-    /// Set by the first poll. It may fire before the deadline, which may have moved, and is set again then.
+    /// The timer, which is set by the first poll. If the deadline has moved when it fires, it is set again.
     timer: Option<Timer>,
 }
 
@@ -62,25 +62,25 @@ impl Future for Sleep {
     }
 }
 
-/// A call of `setTimeout`, which dropping it cancels.
+/// A call of `setTimeout`, which is canceled when the timer is dropped.
 struct Timer {
     fires_at: Instant,
     id: i32,
-    state: Rc<State>,
+    state: Rc<TimerState>,
     _callback: Closure<dyn FnMut()>,
 }
 
 #[derive(Default)]
-struct State {
+struct TimerState {
     fired: Cell<bool>,
     waker: RefCell<Option<Waker>>,
 }
 
 impl Timer {
     fn start(now: Instant, duration: Duration) -> Self {
-        // More would be taken as none.
+        // A larger number would be treated as zero.
         let milliseconds = i32::try_from(duration.as_micros().div_ceil(1000)).unwrap_or(i32::MAX);
-        let state = Rc::new(State::default());
+        let state = Rc::new(TimerState::default());
         let fired = state.clone();
         let callback = Closure::<dyn FnMut()>::new(move || {
             fired.fired.set(true);
@@ -95,14 +95,14 @@ impl Timer {
         );
         Self {
             fires_at: now + Duration::from_millis(u64::from(milliseconds.unsigned_abs())),
-            // It does not fail.
+            // The call does not fail.
             id: id.unwrap_or_default(),
             state,
             _callback: callback,
         }
     }
 
-    /// Returns whether it has not fired; the task is woken when it does.
+    /// Returns whether it has not fired. If so, the task is woken when it does.
     fn is_pending(&self, context: &Context<'_>) -> bool {
         let is_pending = !self.state.fired.get();
         if is_pending {

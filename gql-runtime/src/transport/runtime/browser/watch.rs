@@ -1,4 +1,4 @@
-//! A value that is set by one sender and watched by several receivers.
+//! A channel with a value that one sender sets and several receivers watch.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -6,22 +6,22 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
-struct Channel<T>(Mutex<State<T>>);
+struct WatchChannel<T>(Mutex<WatchValue<T>>);
 
-struct State<T> {
+struct WatchValue<T> {
     value: T,
-    /// Counts the changes.
+    /// The number of changes.
     version: u64,
     closed: bool,
     receivers: Vec<Waker>,
 }
 
-impl<T> Channel<T> {
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+impl<T> WatchChannel<T> {
+    fn lock(&self) -> MutexGuard<'_, WatchValue<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wake(&self, mut state: MutexGuard<'_, State<T>>) {
+    fn wake(&self, mut state: MutexGuard<'_, WatchValue<T>>) {
         let receivers = std::mem::take(&mut state.receivers);
         drop(state);
         for receiver in receivers {
@@ -32,7 +32,7 @@ impl<T> Channel<T> {
 
 /// Creates a channel.
 pub(in crate::transport) fn channel<T>(value: T) -> (Sender<T>, Receiver<T>) {
-    let channel = Arc::new(Channel(Mutex::new(State {
+    let channel = Arc::new(WatchChannel(Mutex::new(WatchValue {
         value,
         version: 0,
         closed: false,
@@ -46,21 +46,21 @@ pub(in crate::transport) fn channel<T>(value: T) -> (Sender<T>, Receiver<T>) {
 }
 
 /// The sending half.
-pub(in crate::transport) struct Sender<T>(Arc<Channel<T>>);
+pub(in crate::transport) struct Sender<T>(Arc<WatchChannel<T>>);
 
 /// A receiving half.
 pub(in crate::transport) struct Receiver<T> {
-    channel: Arc<Channel<T>>,
-    /// The version that was seen last.
+    channel: Arc<WatchChannel<T>>,
+    /// The version that was read last.
     seen: u64,
 }
 
-/// The sender was dropped.
+/// The error of a receiver whose sender was dropped.
 #[derive(Debug)]
 pub(in crate::transport) struct RecvError;
 
-/// A look at the value.
-pub(in crate::transport) struct Ref<'a, T>(MutexGuard<'a, State<T>>);
+/// A reference to the value.
+pub(in crate::transport) struct Ref<'a, T>(MutexGuard<'a, WatchValue<T>>);
 
 impl<T> Deref for Ref<'_, T> {
     type Target = T;
@@ -80,7 +80,7 @@ impl<T> Sender<T> {
         before
     }
 
-    /// Changes the value; receivers are notified if the function returns true.
+    /// Changes the value, and notifies the receivers if the function returns true.
     pub(in crate::transport) fn send_if_modified(&self, change: impl FnOnce(&mut T) -> bool) -> bool {
         let mut state = self.0.lock();
         let modified = change(&mut state.value);
@@ -106,14 +106,14 @@ impl<T> Receiver<T> {
         Ref(self.channel.lock())
     }
 
-    /// Returns the current value, and counts it as seen.
+    /// Returns the current value and marks it as read.
     pub(in crate::transport) fn borrow_and_update(&mut self) -> Ref<'_, T> {
         let state = self.channel.lock();
         self.seen = state.version;
         Ref(state)
     }
 
-    /// Waits for a value that was not seen.
+    /// Waits for a value that was not read.
     ///
     /// # Errors
     /// Returns an error if the sender was dropped.
