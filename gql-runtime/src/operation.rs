@@ -81,8 +81,9 @@ kinds! {
 /// An operation with its document and the types of its variables and data. It is implemented by the macros and the
 /// generator.
 ///
-/// A [`Client`](crate::Client) runs a value of the variables, which implement [`OperationVariables`]. In a module of operations they are
-/// one type: `Books` is the operation, and `Books { first: 10 }` the operation with its variables.
+/// A [`Client`](crate::Client) runs a value of its variables, which implement [`OperationVariables`]. In a module of
+/// operations, both are the same type: `Books` is the operation, and `Books { first: 10 }` is the operation with its
+/// variables.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an operation",
     label = "not an operation",
@@ -121,11 +122,11 @@ pub trait Operation: Sized + 'static {
     }
 }
 
-/// Names the operation that a value is the variables of: [`Client::query`](crate::Client::query) and the other calls take one.
+/// The variables of an operation, which [`Client::query`](crate::Client::query) and the other calls take.
 ///
-/// The macros and the generator implement it. With `#[operations]`, a build script or the command, the operation itself is the struct
-/// of its variables: `Books { first: 10 }`. With `#[derive(GraphQLQuery)]` it is the `Variables` of the operation's module:
-/// `books::Variables { first: 10 }`.
+/// The macros and the generator implement this trait. With `#[operations]`, a build script or the command, the operation
+/// is the struct of its variables: `Books { first: 10 }`. With `#[derive(GraphQLQuery)]`, the struct is `Variables` in the
+/// module of the operation: `books::Variables { first: 10 }`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an operation with its variables",
     label = "not an operation with its variables",

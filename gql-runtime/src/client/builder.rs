@@ -1,4 +1,4 @@
-//! Puts a client together from its transports.
+//! The builder of a client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::Client;
 use crate::Error;
 use crate::transport::{Split, Transport};
 
-/// Puts a [`Client`] together: see [`Client::builder`].
+/// A builder of a [`Client`], as returned by [`Client::builder`].
 #[derive(Clone, Default)]
 #[must_use = "call `build`"]
 pub struct ClientBuilder {
@@ -16,22 +16,24 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Runs queries and mutations by this transport; subscriptions too, unless they have [their own](Self::subscriptions).
+    /// Sets the transport for queries and mutations. It is also used for subscriptions, unless they have [their
+    /// own](Self::subscriptions).
     pub fn queries(mut self, transport: impl Transport) -> Self {
         self.queries = Some(Arc::new(transport));
         self
     }
 
-    /// Runs subscriptions by this transport; queries and mutations too, unless they have [their own](Self::queries).
+    /// Sets the transport for subscriptions. It is also used for queries and mutations, unless they have [their
+    /// own](Self::queries).
     pub fn subscriptions(mut self, transport: impl Transport) -> Self {
         self.subscriptions = Some(Arc::new(transport));
         self
     }
 
-    /// Makes the client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// If it has no transport ([`Error::is_builder`]).
+    /// Returns an error if there is no transport ([`Error::is_builder`]).
     pub fn build(self) -> Result<Client, Error> {
         match (self.queries, self.subscriptions) {
             (Some(queries), Some(subscriptions)) => Ok(Client::new(Split::new(queries, subscriptions))),

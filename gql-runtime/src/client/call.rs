@@ -15,10 +15,10 @@ use crate::request::Prepared;
 use crate::transport::{BoxFuture, Payload, Transport};
 use crate::{Error, Operation, Request, Response, response};
 
-/// A query or mutation that is about to run: a builder for what belongs to this call alone.
+/// A query or mutation and its settings.
 ///
-/// Nothing is sent until it is awaited. `.await` returns the [`Response`], [`data`](Self::data) the data alone. A setting that the
-/// transport cannot honor is an error ([`Error::is_builder`]), and nothing is sent then.
+/// Nothing is sent until it is awaited. `.await` returns the [`Response`], and [`data`](Self::data) only the data. A
+/// setting that the transport cannot honor is an error ([`Error::is_builder`]), in which case nothing is sent.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -50,8 +50,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Sets a header of this request alone. A WebSocket has no headers for a single operation: over one the call fails
-    /// ([`Error::is_builder`]), and the operation never runs with the credentials of another.
+    /// Sets a header of this request. A WebSocket does not have headers for single operations: over a WebSocket, the call
+    /// fails ([`Error::is_builder`]), and the operation never runs with other credentials.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -61,21 +61,21 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Limits the time until the whole response has arrived, instead of the transport's own limit.
+    /// Sets the timeout for the whole response, which overrides the timeout of the transport.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.request.timeout(limit);
         self
     }
 
-    /// Sets the request's `extensions`: a value that serializes to a JSON object. `null` removes them.
+    /// Sets the `extensions` of the request, which must serialize to a JSON object. `null` removes them.
     /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
     pub fn extensions(mut self, extensions: impl Serialize) -> Self {
         self.request.extensions(&extensions);
         self
     }
 
-    /// Limits the size of the parts of a result that come after the first (`@defer`, `@stream`), together, in bytes. The default
-    /// is 64 MiB. The transport limits each of them, the first too.
+    /// Limits the total size of the parts of a result after the first one (`@defer`, `@stream`), in bytes. The default is
+    /// 64 MiB. The transport limits the size of each part, including the first one.
     pub fn max_parts_size(mut self, bytes: usize) -> Self {
         self.request.max_parts_size(bytes);
         self
@@ -84,14 +84,14 @@ impl<O: Operation> Call<O> {
     /// Runs the operation and returns its data.
     ///
     /// # Errors
-    /// If no response came or it does not decode, and if the response has [GraphQL errors](Error::is_graphql), even beside data,
-    /// or no data: [`Response::into_result`].
+    /// Returns an error if there is no response, if it cannot be decoded, or if it has [GraphQL
+    /// errors](Error::is_graphql), even with data, or no data. See [`Response::into_result`].
     pub async fn data(self) -> Result<O::Data, Error> {
         self.await?.into_result()
     }
 
-    /// Returns a stream of the result so far, with an item whenever a part of it has come (`@defer`, `@stream`). The operation runs
-    /// when the stream is polled; one whose result comes at once gives one item.
+    /// Returns a stream of snapshots of the result, with an item whenever a part arrives (`@defer`, `@stream`). The
+    /// operation starts when the stream is polled. A result that is delivered at once is a single item.
     ///
     /// ```
     /// # use gql_runtime::{Client, Error, Operation, OperationVariables, Query};
@@ -126,7 +126,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     }
 }
 
-/// Runs an operation to the end of its result.
+/// Runs an operation until its result is complete.
 pub(super) fn run(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture<Result<Payload, Error>> {
     if let Err(error) = request.check_single_result() {
         return Box::pin(std::future::ready(Err(error)));
@@ -146,7 +146,7 @@ impl<O> std::fmt::Debug for Call<O> {
     }
 }
 
-/// Waits for the response to a [`Call`]. Dropping it ends the operation where the transport can.
+/// The future of the response to a [`Call`]. Dropping it ends the operation, if the transport supports it.
 #[must_use = "futures do nothing unless polled"]
 pub struct ResponseFuture<D> {
     payload: BoxFuture<Result<Payload, Error>>,

@@ -1,4 +1,4 @@
-//! Operations of `graphql_client`, run by every call here.
+//! Operations of `graphql_client`, which every call runs.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::{Any, Error, Operation, OperationVariables, Request};
 
-/// An operation that `graphql_client` describes, with its variables: `client.query(Foreign::<Books>::new(variables))`.
+/// An operation of `graphql_client` with its variables: `client.query(Foreign::<Books>::new(variables))`.
 ///
 /// Its kind is not known at compile time, so every call runs it.
 pub struct Foreign<Q: GraphQLQuery> {
@@ -51,13 +51,13 @@ where
 }
 
 impl<Q: GraphQLQuery> Serialize for Foreign<Q> {
-    /// Writes the variables.
+    /// Serializes the variables.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.variables.serialize(serializer)
     }
 }
 
-/// Shows no variables: they may be secrets.
+/// Omits the variables, which may be confidential.
 impl<Q: GraphQLQuery> fmt::Debug for Foreign<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Foreign").finish_non_exhaustive()

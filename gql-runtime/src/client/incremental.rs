@@ -1,4 +1,4 @@
-//! Results that come in parts: the result so far, typed, whenever it has grown.
+//! Results that are delivered in parts, as a stream of typed snapshots.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,28 +15,30 @@ use serde::de::DeserializeOwned;
 use crate::transport::{BoxStream, Event, Head, Payload, Transport};
 use crate::{Error, Request, Response, response};
 
-/// A result that comes in parts (`@defer`, `@stream`): see [`Call::incremental`](crate::Call::incremental).
+/// A stream of snapshots of a result in parts (`@defer`, `@stream`). See [`Call::incremental`](crate::Call::incremental).
 ///
-/// Each item is the whole result so far. It ends with `None` only after the server said that nothing more is to come, and
-/// otherwise with an `Err` that [is terminal](Error::is_terminal). Dropping it ends the operation where the transport can.
+/// Each item is the whole result so far. The stream ends with `None` only after the server completed the result, and
+/// otherwise with an `Err` that [is terminal](Error::is_terminal). Dropping it ends the operation, if the transport
+/// supports it.
 #[must_use = "nothing is sent until it is polled, and the operation ends when it is dropped"]
 pub struct Incremental<D> {
     parts: Parts,
     data: PhantomData<fn() -> D>,
 }
 
-/// The result so far.
+/// A snapshot of a result.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Snapshot<D> {
-    /// All that came, put together; a fragment that is still to come is `None`.
+    /// The merged parts. A deferred fragment that has not arrived is `None`.
     pub response: Response<D>,
-    /// Whether the server said that more is to come. It may find out later that nothing is: then the stream just ends.
+    /// Whether the server announced further parts. If it turns out that there are none, the stream ends without another
+    /// item.
     pub has_next: bool,
 }
 
 impl<D> Snapshot<D> {
-    /// Whether this is all.
+    /// Returns whether the result is complete.
     pub fn is_last(&self) -> bool {
         !self.has_next
     }
@@ -52,7 +54,7 @@ impl<D> Incremental<D> {
 }
 
 impl<D: DeserializeOwned> Incremental<D> {
-    /// The next snapshot; `None` when nothing more is to come. What `StreamExt::next` gives.
+    /// Returns the next snapshot, or `None` if the result is complete. It is equivalent to `StreamExt::next`.
     #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Snapshot<D>, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
@@ -87,10 +89,10 @@ impl<D> fmt::Debug for Incremental<D> {
     }
 }
 
-/// All parts put together.
+/// Returns the merged result.
 ///
 /// # Errors
-/// If the server did not say that it is all.
+/// Returns an error if the server did not complete the result.
 pub(super) async fn whole(transport: Arc<dyn Transport>, request: Request) -> Result<Payload, Error> {
     let mut parts = Parts::new(transport, Ok(request));
     while let Some(grown) = poll_fn(|context| parts.poll_growth(context)).await {
@@ -103,7 +105,7 @@ pub(super) async fn whole(transport: Arc<dyn Transport>, request: Request) -> Re
 struct Parts {
     state: PartsState,
     merger: Merger,
-    /// The head of the HTTP response that the result comes in.
+    /// The head of the HTTP response of the result.
     head: Option<Box<Head>>,
 }
 
@@ -134,7 +136,7 @@ impl Parts {
         }
     }
 
-    /// Ready when the result has grown. After an error there is nothing more.
+    /// Completes when the result has changed. There are no items after an error.
     fn poll_growth(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
         loop {
             let item = match std::mem::replace(&mut self.state, PartsState::Over) {
@@ -159,7 +161,7 @@ impl Parts {
                 Some(Ok(Event::Next(payload))) => match self.take(payload) {
                     Ok(changed) => {
                         if self.is_complete() {
-                            // The server said so: what the transport has to say about its end is of no use.
+                            // The server has completed the result, so errors at the end of the connection are ignored.
                             self.state = PartsState::Over;
                         }
                         if changed {
@@ -168,7 +170,7 @@ impl Parts {
                     }
                     Err(error) => return self.fail(error),
                 },
-                // It is started anew.
+                // The operation was restarted.
                 Some(Ok(Event::Reconnected)) => self.merger.reset(),
                 Some(Ok(Event::Head(head))) => self.head = Some(Box::new(Head::clone(&head))),
                 Some(Err(error)) => return self.fail(error),
@@ -183,7 +185,7 @@ impl Parts {
         }
     }
 
-    /// Adds a payload; whether the result changed.
+    /// Merges a payload, and returns whether the result changed.
     fn take(&mut self, payload: Payload) -> Result<bool, Error> {
         let (text, head) = payload.into_parts();
         self.head = head.or(self.head.take());
@@ -192,7 +194,7 @@ impl Parts {
             .map_err(|error| Error::from_protocol(&error))
     }
 
-    /// Returns the result so far.
+    /// Returns the current result.
     fn result(&self) -> Payload {
         let payload = Payload::from(self.merger.result());
         match &self.head {
@@ -205,7 +207,7 @@ impl Parts {
         self.merger.is_started() && !self.merger.has_next()
     }
 
-    /// A part that is missing cannot be made up for, so every error is the last item.
+    /// A missing part cannot be recovered, so every error is the last item.
     fn fail(&mut self, error: Error) -> Poll<Option<Result<(), Error>>> {
         self.state = PartsState::Over;
         Poll::Ready(Some(Err(error.with_terminal(true))))

@@ -1,4 +1,4 @@
-//! Runs typed operations over any transport.
+//! A client that runs typed operations over any transport.
 
 mod builder;
 mod call;
@@ -21,7 +21,7 @@ pub use call::{Call, ResponseFuture};
 pub use foreign::Foreign;
 pub use incremental::{Incremental, Snapshot};
 
-/// Runs typed operations over a [`Transport`]. Cheap to clone: the clones share it.
+/// A client that runs typed operations over a [`Transport`]. Clones are cheap, and share the transport.
 ///
 /// ```no_run
 /// # use gql_runtime::{Client, Error, Operation, OperationVariables, Query};
@@ -38,14 +38,14 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client over this transport.
+    /// Creates a client with this transport.
     pub fn new(transport: impl Transport) -> Self {
         Self {
             transport: Arc::new(transport),
         }
     }
 
-    /// Puts a client together from one transport for queries and mutations and another for subscriptions.
+    /// Returns a builder for a client with separate transports for queries and mutations, and for subscriptions.
     ///
     /// ```
     /// # #[cfg(all(feature = "http", feature = "multipart"))]
@@ -63,10 +63,10 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// A client over [HTTP](crate::transport::Http) to this URL, or endpoint.
+    /// Creates a client over [HTTP](crate::transport::Http) for a URL or an endpoint.
     ///
     /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
+    /// Returns an error if the URL is invalid ([`Error::is_builder`]).
     #[cfg(feature = "http")]
     pub fn http(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -75,10 +75,10 @@ impl Client {
         Ok(Self::new(crate::transport::Http::new(&endpoint)))
     }
 
-    /// A client over [HTTP multipart](crate::transport::Multipart) to this URL, or endpoint.
+    /// Creates a client over [HTTP multipart](crate::transport::Multipart) for a URL or an endpoint.
     ///
     /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
+    /// Returns an error if the URL is invalid ([`Error::is_builder`]).
     #[cfg(feature = "multipart")]
     pub fn multipart(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -87,10 +87,10 @@ impl Client {
         Ok(Self::new(crate::transport::Multipart::new(&endpoint)))
     }
 
-    /// A client over [server-sent events](crate::transport::Sse) to this URL, or endpoint.
+    /// Creates a client over [server-sent events](crate::transport::Sse) for a URL or an endpoint.
     ///
     /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
+    /// Returns an error if the URL is invalid ([`Error::is_builder`]).
     #[cfg(feature = "sse")]
     pub fn sse(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -99,10 +99,11 @@ impl Client {
         Ok(Self::new(crate::transport::Sse::new(&endpoint)))
     }
 
-    /// A client over a [WebSocket](crate::transport::WebSocket) to this URL, or endpoint. It connects with the first operation.
+    /// Creates a client over a [WebSocket](crate::transport::WebSocket) for a URL or an endpoint. It connects with the
+    /// first operation.
     ///
     /// # Errors
-    /// If the URL is not one ([`Error::is_builder`]).
+    /// Returns an error if the URL is invalid ([`Error::is_builder`]).
     #[cfg(feature = "websocket")]
     pub fn websocket(
         endpoint: impl TryInto<crate::transport::Endpoint, Error: Into<Error>>,
@@ -111,10 +112,12 @@ impl Client {
         Ok(Self::new(crate::transport::WebSocket::new(&endpoint)))
     }
 
-    /// Prepares a query: await the [`Call`], after [settings of its own](Call::header) where it has any.
+    /// Prepares a query, which runs when the [`Call`] is awaited. Use its [methods](Call::header) to change settings of
+    /// this call.
     ///
     /// # Errors
-    /// The call fails when no response came or when it does not decode. GraphQL errors are in the [`Response`].
+    /// The call returns an error if there is no response, or if it cannot be decoded. GraphQL errors are in the
+    /// [`Response`].
     pub fn query<V>(&self, variables: V) -> Call<V::Operation>
     where
         V: OperationVariables<
@@ -124,10 +127,10 @@ impl Client {
         Call::new(self.transport.clone(), V::Operation::request(variables))
     }
 
-    /// Prepares a mutation, which is never sent twice: await the [`Call`].
+    /// Prepares a mutation, which runs when the [`Call`] is awaited, and is never sent twice.
     ///
     /// # Errors
-    /// As for [`query`](Self::query).
+    /// Returns the errors of [`query`](Self::query).
     pub fn mutate<V>(&self, variables: V) -> Call<V::Operation>
     where
         V: OperationVariables<
@@ -141,8 +144,8 @@ impl Client {
         Call::new(self.transport.clone(), request)
     }
 
-    /// Prepares a subscription: a stream of typed events, with [settings of its own](Subscription::header) where it has any.
-    /// The operation starts when the stream is polled. Dropping the stream ends it at the server.
+    /// Prepares a subscription, a stream of typed events with [its own settings](Subscription::header). The operation
+    /// starts when the stream is polled. Dropping the stream ends it at the server.
     pub fn subscribe<V>(&self, variables: V) -> Subscription<<V::Operation as Operation>::Data>
     where
         V: OperationVariables<Operation: Operation<Kind: NotQuery<V::Operation> + NotMutation<V::Operation>>>,
@@ -150,19 +153,20 @@ impl Client {
         self.prepare(V::Operation::request(variables))
     }
 
-    /// Runs a request that is not of a typed operation, and decodes its result.
+    /// Runs an untyped request, and decodes its result.
     ///
     /// # Errors
-    /// As for [`query`](Self::query); also if it is a subscription ([`Error::is_builder`]):
-    /// [`subscribe_raw`](Self::subscribe_raw) runs it.
+    /// Returns the errors of [`query`](Self::query), and an error for a subscription ([`Error::is_builder`]), which
+    /// [`subscribe_raw`](Self::subscribe_raw) runs.
     pub async fn execute_raw<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
         response::decode(call::run(&self.transport, request).await?)
     }
 
-    /// Prepares a subscription that is not of a typed operation.
+    /// Prepares an untyped subscription.
     ///
-    /// The stream fails for a mutation ([`Error::is_builder`]): a stream starts again when its connection is lost, and a mutation
-    /// is never sent twice. A query is run as a stream where the transport can: some servers keep its result up to date.
+    /// The stream fails for a mutation ([`Error::is_builder`]), as it restarts after a lost connection, and a mutation
+    /// must not be sent twice. A query is run as a stream if the transport supports it, as some servers keep its result up
+    /// to date.
     pub fn subscribe_raw<D: DeserializeOwned>(&self, request: Request) -> Subscription<D> {
         self.prepare(Ok(request))
     }

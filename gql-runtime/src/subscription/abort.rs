@@ -1,4 +1,4 @@
-//! Ends a subscription from elsewhere than where it is read.
+//! A handle that ends a subscription from another task.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,9 +6,9 @@ use std::task::Context;
 
 use futures_util::task::AtomicWaker;
 
-/// Ends a subscription that another task reads: see [`Subscription::abort_handle`](super::Subscription::abort_handle).
+/// A handle that ends a subscription. See [`Subscription::abort_handle`](super::Subscription::abort_handle).
 ///
-/// Clones end the same subscription. Dropping a handle does nothing.
+/// Clones end the same subscription. Dropping a handle has no effect.
 #[derive(Debug, Clone)]
 pub struct AbortHandle {
     shared: Arc<Shared>,
@@ -25,13 +25,14 @@ impl AbortHandle {
         Self::new(Arc::default())
     }
 
-    /// Ends the subscription at the server and here: its stream gives `None` next. Does nothing to one that has ended.
+    /// Ends the subscription at the server. Its stream returns `None` next. This has no effect on a subscription that has
+    /// ended.
     pub fn abort(&self) {
         self.shared.aborted.store(true, Ordering::Release);
         self.shared.reader.wake();
     }
 
-    /// Returns whether [`abort`](Self::abort) was called, on this handle or another of the same subscription.
+    /// Returns whether [`abort`](Self::abort) was called on a handle of the subscription.
     pub fn is_aborted(&self) -> bool {
         self.shared.aborted.load(Ordering::Acquire)
     }
@@ -44,7 +45,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Returns whether the subscription was aborted; otherwise the reader is woken when it is.
+    /// Returns whether the subscription was aborted. If not, the reader is woken when it is.
     pub(super) fn is_aborted(&self, context: &Context<'_>) -> bool {
         self.reader.register(context.waker());
         self.aborted.load(Ordering::Acquire)

@@ -1,4 +1,4 @@
-//! Other ways to read a subscription: its data alone, or with its reconnections.
+//! Adapters of subscriptions: a stream of only the data, and a stream that includes reconnections.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,7 +12,7 @@ use super::{AbortHandle, Event, Subscription};
 use crate::Error;
 use crate::transport::Head;
 
-/// The data of a subscription's events: see [`Subscription::data`].
+/// A stream of the data of a subscription's events. See [`Subscription::data`].
 #[must_use = "a subscription ends when it is dropped"]
 pub struct Data<D> {
     inner: Subscription<D>,
@@ -23,24 +23,24 @@ impl<D> Data<D> {
         Self { inner }
     }
 
-    /// Returns status and headers of the HTTP response that the events come in: see [`Subscription::http`].
+    /// Returns the status and headers of the HTTP response of the events. See [`Subscription::http`].
     pub fn http(&self) -> Option<&Head> {
         self.inner.http()
     }
 
-    /// Returns a handle that ends the subscription from elsewhere: see [`Subscription::abort_handle`].
+    /// Returns a handle that ends the subscription from another task. See [`Subscription::abort_handle`].
     pub fn abort_handle(&self) -> AbortHandle {
         self.inner.abort_handle()
     }
 
-    /// Converts it back into the subscription itself.
+    /// Converts back into the subscription.
     pub fn into_inner(self) -> Subscription<D> {
         self.inner
     }
 }
 
 impl<D: DeserializeOwned> Data<D> {
-    /// Returns the next data; `None` when the server said that the operation is complete. `StreamExt::next` does the same.
+    /// Returns the next data, or `None` if the server completed the operation. It is equivalent to `StreamExt::next`.
     #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<D, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
@@ -57,7 +57,7 @@ impl<D: DeserializeOwned> Stream for Data<D> {
     }
 }
 
-/// The events and reconnections of a subscription: see [`Subscription::events`].
+/// A stream of the events and reconnections of a subscription. See [`Subscription::events`].
 #[must_use = "a subscription ends when it is dropped"]
 pub struct Events<D> {
     inner: Subscription<D>,
@@ -68,24 +68,25 @@ impl<D> Events<D> {
         Self { inner }
     }
 
-    /// Returns status and headers of the HTTP response that the events come in: see [`Subscription::http`].
+    /// Returns the status and headers of the HTTP response of the events. See [`Subscription::http`].
     pub fn http(&self) -> Option<&Head> {
         self.inner.http()
     }
 
-    /// Returns a handle that ends the subscription from elsewhere: see [`Subscription::abort_handle`].
+    /// Returns a handle that ends the subscription from another task. See [`Subscription::abort_handle`].
     pub fn abort_handle(&self) -> AbortHandle {
         self.inner.abort_handle()
     }
 
-    /// Converts it back into the subscription itself.
+    /// Converts back into the subscription.
     pub fn into_inner(self) -> Subscription<D> {
         self.inner
     }
 }
 
 impl<D: DeserializeOwned> Events<D> {
-    /// Returns the next event or reconnection; `None` when the server said that the operation is complete. `StreamExt::next` does the same.
+    /// Returns the next event or reconnection, or `None` if the server completed the operation. It is equivalent to
+    /// `StreamExt::next`.
     #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Event<D>, Error>>> {
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))

@@ -1,4 +1,4 @@
-//! A subscription: the builder of its request, and the stream of its typed events.
+//! Subscriptions: the settings of the request, and the stream of typed events.
 
 mod abort;
 mod adapters;
@@ -26,14 +26,13 @@ use crate::transport::{self, BoxStream, Head, Payload, Transport};
 pub use abort::AbortHandle;
 pub use adapters::{Data, Events};
 
-/// A subscription: a builder for what belongs to this operation alone, and the stream of its [`Response`]s.
+/// A subscription and its settings, a stream of [`Response`]s.
 ///
-/// Nothing is sent until it is polled, or [started](Self::start). A setting that the transport cannot honor is an error
-/// ([`Error::is_builder`]), and so is one that comes after the operation has started. Dropping the stream ends the operation at the
-/// server.
+/// Nothing is sent until it is polled or [started](Self::start). A setting that the transport cannot honor is an error
+/// ([`Error::is_builder`]), and so is a setting after the start. Dropping the stream ends the operation at the server.
 ///
-/// The stream ends with `None` only after the server said that the operation is complete, and otherwise with an `Err` that
-/// [is terminal](Error::is_terminal). GraphQL errors inside an event do not end it, nor does an event that does not decode.
+/// The stream ends with `None` only after the server completed the operation, and otherwise with an `Err` that [is
+/// terminal](Error::is_terminal). GraphQL errors in an event do not end it, nor does an event that cannot be decoded.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -61,24 +60,25 @@ pub struct Subscription<D> {
     data: PhantomData<fn() -> D>,
 }
 
-/// Called with the data of each event.
+/// A callback for the data of each event.
 type OnData<D> = Box<dyn FnMut(&D) + Send>;
 
 enum SubscriptionState {
-    /// Not started yet.
+    /// The operation has not started.
     Prepared(Box<(Arc<dyn Transport>, Prepared)>),
     Running(BoxStream<Result<transport::Event, Error>>),
     Failed(Error),
     Over,
 }
 
-/// What a subscription tells: see [`Subscription::events`].
+/// An event of a subscription. See [`Subscription::events`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event<D> {
     /// The server sent an event.
     Response(Response<D>),
-    /// The connection was lost and made again, and the operation was started again: events that the server sent meanwhile are missing.
+    /// The connection was lost and restored, and the operation was restarted. Events that the server sent in between are
+    /// missing.
     Reconnected,
 }
 
@@ -94,8 +94,9 @@ impl<D> Subscription<D> {
         }
     }
 
-    /// Sets a header of this request alone, and of those that start the operation anew. A WebSocket has no headers for a single
-    /// operation: over one the stream fails ([`Error::is_builder`]), and the operation never runs with the credentials of another.
+    /// Sets a header of this request, and of those that restart the operation. A WebSocket does not have headers for
+    /// single operations: over a WebSocket, the stream fails ([`Error::is_builder`]), and the operation never runs with
+    /// other credentials.
     pub fn header<N, V>(self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<http::Error>>,
@@ -104,24 +105,24 @@ impl<D> Subscription<D> {
         self.prepare(|request| request.header(name, value))
     }
 
-    /// Limits the time from the start until the first result. Without it a subscription waits for as long as the transport does.
+    /// Sets the timeout for the first result. There is none by default.
     pub fn timeout(self, limit: Duration) -> Self {
         self.prepare(|request| request.timeout(limit))
     }
 
-    /// Sets the request's `extensions`: a value that serializes to a JSON object. `null` removes them.
+    /// Sets the `extensions` of the request, which must serialize to a JSON object. `null` removes them.
     /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
     pub fn extensions(self, extensions: impl Serialize) -> Self {
         self.prepare(|request| request.extensions(&extensions))
     }
 
-    /// Continues the subscription after a lost connection instead of starting it again: this function returns, from the data of an event,
-    /// the variables with which the operation continues behind that event.
+    /// Continues the subscription after a lost connection instead of restarting it. The function returns, from the data of
+    /// an event, the variables with which the operation continues after that event.
     ///
-    /// It is called with the data of each event when the event is read. After the connection was lost and made again, the operation is
-    /// started with the variables of the last call; before the first event it is started with its own. An event that had arrived and was
-    /// not read yet when the connection was lost is followed by the same one once more, so a program that must not see an event twice
-    /// has to compare. [`Event::Reconnected`] reports the new connection.
+    /// It is called with the data of each event when the event is read. After a reconnection, the operation is started
+    /// with the variables of the last call, or with the original ones before the first event. An event that had arrived
+    /// and was not read when the connection was lost is received once more, so a program that must not process an event
+    /// twice has to compare events. [`Event::Reconnected`] reports a reconnection.
     ///
     /// ```
     /// # async fn run(client: gql_runtime::Client) -> Result<(), gql_runtime::Error> {
@@ -143,39 +144,40 @@ impl<D> Subscription<D> {
         resuming
     }
 
-    /// Hands the operation to the transport now instead of when the stream is first polled: for a program that has to be subscribed
-    /// before it does something else.
+    /// Starts the operation now instead of when the stream is first polled, for a program that has to be subscribed before
+    /// its next step.
     ///
-    /// A WebSocket sends it, and keeps what comes in the stream's buffer. Multipart HTTP and server-sent events send the request only
-    /// when the stream is polled. Has no effect on a subscription that has started.
+    /// A WebSocket sends the request and buffers the events. Multipart HTTP and server-sent events only send the request
+    /// when the stream is polled. This has no effect on a subscription that has started.
     pub fn start(mut self) -> Self {
         self.started();
         self
     }
 
-    /// Returns how many times the connection was lost and made again so far: events that the server sent meanwhile are missing.
+    /// Returns the number of reconnections so far. Events that the server sent in between are missing.
     pub fn reconnects(&self) -> u64 {
         self.reconnects
     }
 
-    /// Returns status and headers of the HTTP response that the events come in, such as the id of a trace; after
-    /// [`Event::Reconnected`] those of the new one. `None` before it has begun, and over a WebSocket. An error that ends the subscription [has them](Error::headers), too.
+    /// Returns the status and headers of the HTTP response of the events, for example to read a trace id. After
+    /// [`Event::Reconnected`] they are those of the new response. Returns `None` before the response, and over a
+    /// WebSocket. An error that ends the subscription [has them](Error::headers), too.
     pub fn http(&self) -> Option<&Head> {
         self.http.as_deref()
     }
 
-    /// Converts it into a stream of the data alone: `Result<D, Error>`, GraphQL errors being `Err` items that do not end it.
+    /// Converts into a stream of only the data, `Result<D, Error>`. GraphQL errors are `Err` items that do not end it.
     pub fn data(self) -> Data<D> {
         Data::new(self)
     }
 
-    /// Converts it into a stream of events that also reports when the connection was [made again](Event::Reconnected), for a reader that
-    /// fetches again what it missed.
+    /// Converts into a stream of events that also reports [reconnections](Event::Reconnected), for a program that fetches
+    /// missed events.
     pub fn events(self) -> Events<D> {
         Events::new(self)
     }
 
-    /// Returns a handle that ends the subscription from elsewhere than where it is read, such as another task.
+    /// Returns a handle that ends the subscription from another task.
     ///
     /// ```
     /// # use gql_runtime::{Client, Operation, OperationVariables, kind::Subscription};
@@ -204,7 +206,7 @@ impl<D> Subscription<D> {
         self
     }
 
-    /// Starts the operation, unless it has started.
+    /// Starts the operation, if it has not started.
     fn started(&mut self) {
         if !matches!(self.state, SubscriptionState::Prepared(_)) {
             return;
@@ -227,7 +229,7 @@ impl<D> Subscription<D> {
 }
 
 impl<D> Subscription<D> {
-    /// What the transport tells next, not decoded.
+    /// Polls for the next undecoded event of the transport.
     fn poll_transport(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<transport::Event, Error>>> {
         if let Some(abort) = self.abort.get()
             && abort.is_aborted(context)
@@ -270,14 +272,14 @@ impl<D> Subscription<D> {
 }
 
 impl<D: DeserializeOwned> Subscription<D> {
-    /// The next response; `None` when the server said that the operation is complete. What `StreamExt::next` gives.
+    /// Returns the next response, or `None` if the server completed the operation. It is equivalent to `StreamExt::next`.
     #[allow(clippy::should_implement_trait, reason = "the name that streams have for it")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Response<D>, Error>>> {
-        // The future itself, not one of an `async fn` around it, which would move the response once more.
+        // An `async fn` would move the response once more.
         poll_fn(move |context| Pin::new(&mut *self).poll_next(context))
     }
 
-    /// The item of a payload. The response is large: here it is moved once, from where it is decoded.
+    /// Decodes an item. The response is large, and is only moved once, from where it is decoded.
     fn decode<T>(
         &mut self,
         payload: Payload,

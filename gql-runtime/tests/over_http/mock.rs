@@ -173,26 +173,26 @@ async fn invalid_settings_are_reported_when_the_call_runs() {
         .unwrap_err();
     assert!(error.is_builder(), "{error:?}");
 
-    struct Unserialisable;
-    impl serde::Serialize for Unserialisable {
+    struct Unserializable;
+    impl serde::Serialize for Unserializable {
         fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
             Err(serde::ser::Error::custom("no"))
         }
     }
-    impl gql_runtime::OperationVariables for Unserialisable {
+    impl gql_runtime::OperationVariables for Unserializable {
         type Operation = Broken;
     }
     struct Broken;
     impl gql_runtime::Operation for Broken {
         type Kind = gql_runtime::Any;
-        type Variables = Unserialisable;
+        type Variables = Unserializable;
         type Data = Value;
         const NAME: &'static str = "Broken";
         const DOCUMENT: &'static str = "{ n }";
         const HASH: &'static str = "";
     }
-    assert!(client.query(Unserialisable).await.unwrap_err().is_encode());
-    let mut events = client.subscribe(Unserialisable);
+    assert!(client.query(Unserializable).await.unwrap_err().is_encode());
+    let mut events = client.subscribe(Unserializable);
     assert!(events.next().await.unwrap().unwrap_err().is_encode());
     assert!(events.next().await.is_none());
 }

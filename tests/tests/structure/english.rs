@@ -4,6 +4,7 @@
 pub(crate) const COVERED: &[&str] = &[
     "gql-json",
     "gql-protocol",
+    "gql-runtime",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
