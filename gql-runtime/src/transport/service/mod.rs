@@ -65,7 +65,7 @@ pub use tower::Tower;
 /// use gql_runtime::transport::BoxFuture;
 /// use gql_runtime::transport::service::{Body, HttpService};
 ///
-/// Adds the name of the program to every request.
+/// /// Adds the name of the program to every request.
 /// struct Named<S>(S);
 ///
 /// impl<S: HttpService> HttpService for Named<S> {
