@@ -20,19 +20,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
 
-    let ebooks = BookFilter {
-        format: Some(Format::Ebook),
-        ..BookFilter::default()
-    };
-    let others = BookFilter {
-        not: Some(Box::new(ebooks)),
-        ..BookFilter::default()
-    };
-    let variables = Catalog {
-        filter: Some(others),
-        with_authors: true,
-    };
-    let catalog = client.query(variables).data().await?;
+    let ebooks = BookFilter::default().format(Format::Ebook);
+    let filter = BookFilter::default().not(ebooks);
+    let catalog = client.query(Catalog::new(true).filter(filter)).data().await?;
     println!("the catalog at {}, without e-books:", catalog.now);
     for book in &catalog.books {
         println!("  {}", line(&book.book_line));
@@ -41,10 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("  {}, born {:?}", author.name, author.born);
     }
 
-    let variables = Search {
-        text: "an".to_owned(),
-    };
-    let found = client.query(variables).await?;
+    let found = client.query(Search::new("an")).await?;
     println!("found by \"an\":");
     for result in found.data.iter().flat_map(|data| &data.search) {
         match result {
@@ -59,17 +46,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Formats a book of either operation: both have the same type.
 fn line(book: &BookLine) -> String {
-    match book {
-        BookLine::PrintedBook(book) => format!("{}, ${:.2}, {} pages", book.title, book.price, book.pages),
+    let details = match book {
+        BookLine::PrintedBook(book) => format!("{} pages", book.pages),
         BookLine::Audiobook(book) => {
-            let minutes: f64 = book
-                .chapters
-                .iter()
-                .flatten()
-                .map(|chapter| chapter.minutes)
-                .sum();
-            format!("{}, ${:.2}, {minutes} minutes", book.title, book.price)
+            let recorded = book.chapters.iter().flatten();
+            let minutes: f64 = recorded.map(|chapter| chapter.minutes).sum();
+            format!("{minutes} minutes")
         }
-        BookLine::Other(book) => format!("{}, ${:.2}", book.title, book.price),
-    }
+        BookLine::Other(book) => book.format.as_str().to_owned(),
+    };
+    format!("{}, ${:.2}, {details}", book.title(), book.price())
 }

@@ -18,15 +18,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
 
-    let filter = BookFilter {
-        cheaper_than: Some(7.0),
-        ..BookFilter::default()
-    };
-    let variables = Catalog {
-        filter: Some(filter),
-        with_authors: false,
-    };
-    let catalog = client.query(variables).data().await?;
+    let filter = BookFilter::default().cheaper_than(7.0);
+    let catalog = client.query(Catalog::new(false).filter(filter)).data().await?;
     println!("cheaper than $7: {:#?}", catalog.books);
     println!("authors, which were not requested: {:?}", catalog.authors);
     server.stop().await?;

@@ -17,10 +17,7 @@ mod shop;
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
-    let variables = Search {
-        text: "Austen".to_owned(),
-    };
-    let found = client.query(variables).await?;
+    let found = client.query(Search::new("Austen")).await?;
     println!("{:#?}", found.data.map(|data| data.search));
     server.stop().await?;
     Ok(())

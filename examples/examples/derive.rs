@@ -23,10 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
     let client = Client::http(server.http_url())?;
     for (book, copies) in [("b1", 2), ("b1", 2), ("b2", 1)] {
-        let order = OrderInput {
-            book: book.to_owned(),
-            copies,
-        };
+        let order = OrderInput::new(book, copies);
         let data = client.mutate(Variables { order }).data().await?;
         match data.place_order {
             OrderResult::Order(order) => println!("ordered at {}: ${:.2}", order.placed_at, order.total),

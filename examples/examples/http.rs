@@ -21,10 +21,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::http(server.http_url())?;
 
     // The recommendation fails, the search does not: the response has data and errors.
-    let variables = Search {
-        text: "Frankenstein".to_owned(),
-    };
-    let response = client.query(variables).timeout(Duration::from_secs(5)).await?;
+    let search = Search::new("Frankenstein");
+    let response = client.query(search).timeout(Duration::from_secs(5)).await?;
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}, code {:?}", error.code());
@@ -35,22 +33,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("as a result: {error}");
     }
 
-    let order = OrderInput {
-        book: "b1".to_owned(),
-        copies: 1,
-    };
+    let order = OrderInput::new("b1", 1);
     let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 
     // Each page is requested after the last cursor of the one before.
     let mut after = None;
     loop {
-        let variables = Reviews {
-            book: "b1".to_owned(),
-            first: 2,
+        let page = Reviews {
             after,
+            ..Reviews::new("b1", 2)
         };
-        let data = client.query(variables).data().await?;
+        let data = client.query(page).data().await?;
         let reviews = data.book.ok_or("there is no such book")?.reviews;
         let ratings: Vec<_> = reviews.edges.iter().map(|edge| edge.node.rating).collect();
         println!("ratings: {ratings:?}");
@@ -61,10 +55,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     server.stop().await?;
-    let variables = Search {
-        text: "Emma".to_owned(),
-    };
-    match client.query(variables).await {
+    match client.query(Search::new("Emma")).await {
         Ok(_) => println!("a server that was stopped has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
     }

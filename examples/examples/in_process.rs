@@ -55,8 +55,7 @@ fn to_client(response: &async_graphql::Response) -> Result<Payload, Error> {
 async fn main() -> Result<(), Box<dyn error::Error>> {
     let client = Client::new(InProcess(gql_examples::executor()));
 
-    let text = "Frankenstein".to_owned();
-    let response = client.query(Search { text }).await?;
+    let response = client.query(Search::new("Frankenstein")).await?;
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}");

@@ -30,18 +30,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
     let client = Client::new(Split::new(Http::new(&endpoint), Multipart::new(&endpoint)));
 
-    let text = "Frankenstein".to_owned();
-    let response = client.query(Search { text }).await?;
+    let response = client.query(Search::new("Frankenstein")).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
     println!("data: {:?}", response.data);
     for error in &response.errors {
         println!("error: {error}");
     }
 
-    let order = OrderInput {
-        book: "b1".to_owned(),
-        copies: 1,
-    };
+    let order = OrderInput::new("b1", 1);
     let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 
@@ -54,8 +50,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let elsewhere = Endpoint::builder("http://localhost/nowhere")
         .service(Tower::new(Router::new()))
         .build()?;
-    let text = String::new();
-    match Client::http(elsewhere)?.query(Search { text }).await {
+    match Client::http(elsewhere)?.query(Search::new("Emma")).await {
         Ok(_) => println!("a missing route has answered"),
         Err(error) => println!("elsewhere: {error}"),
     }

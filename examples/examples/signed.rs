@@ -122,8 +122,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, KEY);
     let signing = Tower::new(Sign(key).layer(hyper.clone()));
     let client = Client::http(Endpoint::builder(&url).service(signing).build()?)?;
-    let variables = Catalog::new(false);
-    let catalog = client.query(variables).data().await?;
+    let catalog = client.query(Catalog::new(false)).data().await?;
     for book in catalog.books {
         println!("signed: {book:?}");
     }

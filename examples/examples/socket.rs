@@ -93,8 +93,7 @@ async fn main() -> Result<(), Box<dyn error::Error>> {
         .socket_with(|opening| async move { Pipe::open(&opening) });
     let client = Client::new(socket.clone());
 
-    let text = "Frankenstein".to_owned();
-    let response = client.query(Search { text }).await?;
+    let response = client.query(Search::new("Frankenstein")).await?;
     println!("data: {:?}", response.data);
 
     let changes = client.subscribe(PriceChanged { changes: 3 }).data();

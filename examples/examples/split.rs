@@ -32,10 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("before: {:?}", event.activity);
     }
 
-    let order = OrderInput {
-        book: "b1".to_owned(),
-        copies: 1,
-    };
+    let order = OrderInput::new("b1", 1);
     let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 

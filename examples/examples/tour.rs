@@ -44,22 +44,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Lists the books, and their authors.
 async fn books(client: &Client) -> Result<(), gql_runtime::Error> {
-    let variables = Catalog {
-        filter: None,
-        with_authors: true,
-    };
-    let catalog: catalog::ResponseData = client.query(variables).data().await?;
+    let catalog: catalog::ResponseData = client.query(Catalog::new(true)).data().await?;
     for book in catalog.books {
         let stock = book.stock.map_or("download".to_owned(), |stock| {
             format!("{} in stock", stock.copies)
         });
-        match book.book_line {
-            BookLine::PrintedBook(book) => println!("  {}, {} pages, {stock}", book.title, book.pages),
-            BookLine::Audiobook(book) => {
-                println!("  {}, {} chapters, {stock}", book.title, book.chapters.len());
-            }
-            BookLine::Other(book) => println!("  {}, {}, {stock}", book.title, book.format.as_str()),
-        }
+        let details = match &book.book_line {
+            BookLine::PrintedBook(book) => format!("{} pages", book.pages),
+            BookLine::Audiobook(book) => format!("{} chapters", book.chapters.len()),
+            BookLine::Other(book) => book.format.as_str().to_owned(),
+        };
+        println!("  {}, {details}, {stock}", book.book_line.title());
     }
     for author in catalog.authors.unwrap_or_default() {
         println!("  by {}", author.name);

@@ -45,8 +45,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .queries(Http::new(&endpoint))
         .subscriptions(WebSocket::new(&endpoint).path("/ws")?)
         .build()?;
-    let text = || "Frankenstein".to_owned();
-    let response = client.query(Search { text: text() }).await?;
+    let response = client.query(Search::new("Frankenstein")).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
     println!("data: {:?}", response.data);
     for error in &response.errors {
@@ -59,8 +58,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     server.stop().await?;
     sidecar.abort();
     std::fs::remove_file(&path)?;
-    let without = Client::http(&endpoint)?;
-    match without.query(Search { text: text() }).await {
+    // Another endpoint, with no open connection to the sidecar.
+    let endpoint = Endpoint::builder("http://bookshop/graphql")
+        .unix_socket(&path)
+        .build()?;
+    let without = Client::http(endpoint)?;
+    match without.query(Search::new("Emma")).await {
         Ok(_) => println!("a server that was stopped has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
     }

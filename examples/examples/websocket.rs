@@ -26,8 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         WebSocket::new(&Endpoint::new(server.ws_url())?).subprotocols(Subprotocols::GraphqlTransportWs);
     let client = Client::new(socket.clone());
 
-    let variables = Catalog::new(false);
-    let catalog = client.query(variables).data().await?;
+    let catalog = client.query(Catalog::new(false)).data().await?;
     println!("query: {} books at {}", catalog.books.len(), catalog.now);
 
     // Both run at the same time, on the same socket.
@@ -50,10 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("first event: {:?}", first.activity);
     drop(events);
 
-    let order = OrderInput {
-        book: "b2".to_owned(),
-        copies: 1,
-    };
+    let order = OrderInput::new("b2", 1);
     let data = client.mutate(PlaceOrder { order }).data().await?;
     println!("ordered: {:?}", data.place_order);
 

@@ -34,10 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    let variables = Search {
-        text: "Emma".to_owned(),
-    };
-    let found = client.query(variables).await?;
+    let found = client.query(Search::new("Emma")).await?;
     println!("query: {:#?}", found.data.map(|data| data.search));
 
     socket.close().await;

@@ -26,7 +26,7 @@ impl Subscription {
     async fn book_added(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The number of books after which the stream is complete.", default = 2)]
+        #[graphql(desc = "The number of books after which the stream is complete.", default = 3)]
         first: usize,
     ) -> Result<impl Stream<Item = Book> + use<>> {
         let shop = context.data::<Arc<Shop>>()?;
