@@ -3,8 +3,8 @@
 use ::gql_runtime::codegen;
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Mooring {
-    pub berth: String,
+pub struct Shelving {
+    pub shelf: String,
     pub extern_: i64,
     pub note: Option<String>,
     pub name: String,
@@ -12,7 +12,7 @@ pub struct Mooring {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub enum How {
-    Berth(String),
+    Shelf(String),
     Name(i64),
     Value(i64),
 }
@@ -28,7 +28,7 @@ pub struct MoreOwnerViews(MoreOwner, PartsOwner);
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Parts {
     pub id: String,
-    pub berth: String,
+    pub shelf: String,
     pub extern_: Option<i64>,
     pub name: Option<String>,
     pub value: Option<i64>,
@@ -43,7 +43,7 @@ pub struct Parts {
 pub struct More {
     pub mate: Option<MoreMate>,
     pub note: Option<String>,
-    pub berth: String,
+    pub shelf: String,
     pub owner: Option<MoreOwner>,
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -70,17 +70,17 @@ pub struct OwnedOwner {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct PartsMate {
-    pub berth: String,
+    pub shelf: String,
 }
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct PartsOwner {
-    pub berth: String,
+    pub shelf: String,
 }
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub enum Kind {
-    berth,
+    shelf,
     value,
     Other,
     /// A value that the schema does not have.
@@ -89,15 +89,15 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub enum Things {
-    Ship(ThingsOnShip),
+    Book(ThingsOnBook),
     Rock(ThingsOnRock),
     /// Any other type, by its name.
     Other(String),
 }
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct ThingsOnShip {
-    pub berth: String,
+pub struct ThingsOnBook {
+    pub shelf: String,
     pub name: Option<String>,
     pub kind: Option<Kind>,
 }
@@ -109,28 +109,28 @@ pub struct ThingsOnRock {
 }
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct berth {
-    pub at: Mooring,
+pub struct shelf {
+    pub at: Shelving,
     pub how: Option<How>,
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub mod berth_ {
+pub mod shelf_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
-    pub const OPERATION_NAME: &str = "berth";
-    pub const QUERY: &str = "mutation berth($at:Mooring!,$how:How){moor(at:$at,how:$how){...Parts}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
-    pub use super::berth as Variables;
+    pub const OPERATION_NAME: &str = "shelf";
+    pub const QUERY: &str = "mutation shelf($at:Shelving!,$how:How){shelve(at:$at,how:$how){...Parts}} fragment Parts on Book{id shelf extern name value ...More mate{shelf}mate_0:name mate_1:extern owner{shelf}} fragment More on Book{mate{extern}note shelf:shelf owner{note ...Owned}} fragment Owned on Book{owner{note}}";
+    pub use super::shelf as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub moor: Option<super::Parts>,
+        pub shelve: Option<super::Parts>,
     }
-    pub type berthMoor = super::Parts;
+    pub type shelfShelve = super::Parts;
     const _: () = {
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["moor"], |(moor,)| Self { moor })
+                codegen::object(d, &["shelve"], |(shelve,)| Self { shelve })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -138,7 +138,7 @@ pub mod berth_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("moor", &self.moor)?.end()
+                codegen::Members::begin(s)?.put("shelve", &self.shelve)?.end()
             }
         }
     };
@@ -151,14 +151,14 @@ pub mod extern__ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "extern";
-    pub const QUERY: &str = "query extern{ship{...Parts kind}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
+    pub const QUERY: &str = "query extern{book{...Parts kind}} fragment Parts on Book{id shelf extern name value ...More mate{shelf}mate_0:name mate_1:extern owner{shelf}} fragment More on Book{mate{extern}note shelf:shelf owner{note ...Owned}} fragment Owned on Book{owner{note}}";
     pub use super::extern_ as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<extern_Ship>,
+        pub book: Option<extern_Book>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct extern_Ship {
+    pub struct extern_Book {
         pub parts: super::Parts,
         pub kind: Option<super::Kind>,
     }
@@ -167,7 +167,7 @@ pub mod extern__ {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -175,10 +175,10 @@ pub mod extern__ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for extern_Ship {
+        impl<'de> codegen::Deserialize<'de> for extern_Book {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
@@ -186,7 +186,7 @@ pub mod extern__ {
                     d,
                     &[
                         "id",
-                        "berth",
+                        "shelf",
                         "extern",
                         "name",
                         "value",
@@ -200,7 +200,7 @@ pub mod extern__ {
                     |
                         (
                             id,
-                            berth_,
+                            shelf_,
                             extern__,
                             name_,
                             value_,
@@ -229,14 +229,14 @@ pub mod extern__ {
                         Self {
                             parts: super::Parts {
                                 id,
-                                berth: codegen::clone(&berth_),
+                                shelf: codegen::clone(&shelf_),
                                 extern_: extern__,
                                 name: name_,
                                 value: value_,
                                 more: super::More {
                                     mate: mate_0__,
                                     note: note_,
-                                    berth: berth_,
+                                    shelf: shelf_,
                                     owner: owner__0,
                                 },
                                 mate: mate_1__,
@@ -250,7 +250,7 @@ pub mod extern__ {
                 )
             }
         }
-        impl codegen::Serialize for extern_Ship {
+        impl codegen::Serialize for extern_Book {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -266,26 +266,26 @@ pub mod extern__ {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct note {
-    pub at: Option<Mooring>,
+    pub at: Option<Shelving>,
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub mod note_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "note";
-    pub const QUERY: &str = "query note($at:Mooring){ship(at:$at){...Parts}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
+    pub const QUERY: &str = "query note($at:Shelving){book(at:$at){...Parts}} fragment Parts on Book{id shelf extern name value ...More mate{shelf}mate_0:name mate_1:extern owner{shelf}} fragment More on Book{mate{extern}note shelf:shelf owner{note ...Owned}} fragment Owned on Book{owner{note}}";
     pub use super::note as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<super::Parts>,
+        pub book: Option<super::Parts>,
     }
-    pub type noteShip = super::Parts;
+    pub type noteBook = super::Parts;
     const _: () = {
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -293,7 +293,7 @@ pub mod note_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
     };
@@ -306,19 +306,19 @@ pub mod mate_0_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "mate_0";
-    pub const QUERY: &str = "query mate_0{ship{...Parts}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
+    pub const QUERY: &str = "query mate_0{book{...Parts}} fragment Parts on Book{id shelf extern name value ...More mate{shelf}mate_0:name mate_1:extern owner{shelf}} fragment More on Book{mate{extern}note shelf:shelf owner{note ...Owned}} fragment Owned on Book{owner{note}}";
     pub use super::mate_0 as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<super::Parts>,
+        pub book: Option<super::Parts>,
     }
-    pub type mate_0Ship = super::Parts;
+    pub type mate_0Book = super::Parts;
     const _: () = {
         impl<'de> codegen::Deserialize<'de> for ResponseData {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -326,7 +326,7 @@ pub mod mate_0_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
     };
@@ -341,14 +341,14 @@ pub mod mate_1_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "mate_1";
-    pub const QUERY: &str = "query mate_1($with:Boolean!){ship{...Parts ...More@include(if:$with)}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
+    pub const QUERY: &str = "query mate_1($with:Boolean!){book{...Parts ...More@include(if:$with)}} fragment Parts on Book{id shelf extern name value ...More mate{shelf}mate_0:name mate_1:extern owner{shelf}} fragment More on Book{mate{extern}note shelf:shelf owner{note ...Owned}} fragment Owned on Book{owner{note}}";
     pub use super::mate_1 as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<mate_1Ship>,
+        pub book: Option<mate_1Book>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct mate_1Ship {
+    pub struct mate_1Book {
         pub parts: super::Parts,
         pub more: Option<super::More>,
     }
@@ -357,7 +357,7 @@ pub mod mate_1_ {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -365,10 +365,10 @@ pub mod mate_1_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for mate_1Ship {
+        impl<'de> codegen::Deserialize<'de> for mate_1Book {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
@@ -376,7 +376,7 @@ pub mod mate_1_ {
                     d,
                     &[
                         "id",
-                        "berth",
+                        "shelf",
                         "extern",
                         "name",
                         "value",
@@ -389,7 +389,7 @@ pub mod mate_1_ {
                     |
                         (
                             id,
-                            berth_,
+                            shelf_,
                             extern__,
                             name_,
                             value_,
@@ -416,14 +416,14 @@ pub mod mate_1_ {
                         Self {
                             parts: super::Parts {
                                 id,
-                                berth: codegen::clone(&berth_),
+                                shelf: codegen::clone(&shelf_),
                                 extern_: extern__,
                                 name: name_,
                                 value: value_,
                                 more: super::More {
                                     mate: codegen::clone(&mate_0__),
                                     note: codegen::clone(&note_),
-                                    berth: codegen::clone(&berth_),
+                                    shelf: codegen::clone(&shelf_),
                                     owner: codegen::clone(&owner__0),
                                 },
                                 mate: mate_1__,
@@ -434,7 +434,7 @@ pub mod mate_1_ {
                             more: Some(super::More {
                                 mate: mate_0__,
                                 note: note_,
-                                berth: berth_,
+                                shelf: shelf_,
                                 owner: owner__0,
                             }),
                         }
@@ -442,7 +442,7 @@ pub mod mate_1_ {
                 )
             }
         }
-        impl codegen::Serialize for mate_1Ship {
+        impl codegen::Serialize for mate_1Book {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -460,7 +460,7 @@ pub mod typename {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "typename";
-    pub const QUERY: &str = "query typename{thing{...Things}} fragment Things on Thing{__typename ...on Ship{berth name kind}...on Rock{d s}}";
+    pub const QUERY: &str = "query typename{thing{...Things}} fragment Things on Thing{__typename ...on Book{shelf name kind}...on Rock{d s}}";
     pub use super::typenameQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
@@ -493,14 +493,14 @@ pub mod name {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "name";
-    pub const QUERY: &str = "query name{ship{name}}";
+    pub const QUERY: &str = "query name{book{name}}";
     pub use super::nameQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<nameShip>,
+        pub book: Option<nameBook>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct nameShip {
+    pub struct nameBook {
         pub name: Option<String>,
     }
     const _: () = {
@@ -508,7 +508,7 @@ pub mod name {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -516,17 +516,17 @@ pub mod name {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for nameShip {
+        impl<'de> codegen::Deserialize<'de> for nameBook {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["name"], |(name_,)| Self { name: name_ })
             }
         }
-        impl codegen::Serialize for nameShip {
+        impl codegen::Serialize for nameBook {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -544,14 +544,14 @@ pub mod value {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "value";
-    pub const QUERY: &str = "query value{ship{value}}";
+    pub const QUERY: &str = "query value{book{value}}";
     pub use super::valueQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<valueShip>,
+        pub book: Option<valueBook>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct valueShip {
+    pub struct valueBook {
         pub value: Option<i64>,
     }
     const _: () = {
@@ -559,7 +559,7 @@ pub mod value {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -567,17 +567,17 @@ pub mod value {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for valueShip {
+        impl<'de> codegen::Deserialize<'de> for valueBook {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["value"], |(value_,)| Self { value: value_ })
             }
         }
-        impl codegen::Serialize for valueShip {
+        impl codegen::Serialize for valueBook {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -595,14 +595,14 @@ pub mod variables {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "variables";
-    pub const QUERY: &str = "query variables{ship{id}}";
+    pub const QUERY: &str = "query variables{book{id}}";
     pub use super::variablesQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<variablesShip>,
+        pub book: Option<variablesBook>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct variablesShip {
+    pub struct variablesBook {
         pub id: String,
     }
     const _: () = {
@@ -610,7 +610,7 @@ pub mod variables {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -618,17 +618,17 @@ pub mod variables {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for variablesShip {
+        impl<'de> codegen::Deserialize<'de> for variablesBook {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["id"], |(id,)| Self { id })
             }
         }
-        impl codegen::Serialize for variablesShip {
+        impl codegen::Serialize for variablesBook {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -646,14 +646,14 @@ pub mod d {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "d";
-    pub const QUERY: &str = "query d{ship{id}}";
+    pub const QUERY: &str = "query d{book{id}}";
     pub use super::dQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<dShip>,
+        pub book: Option<dBook>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct dShip {
+    pub struct dBook {
         pub id: String,
     }
     const _: () = {
@@ -661,7 +661,7 @@ pub mod d {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -669,17 +669,17 @@ pub mod d {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for dShip {
+        impl<'de> codegen::Deserialize<'de> for dBook {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["id"], |(id,)| Self { id })
             }
         }
-        impl codegen::Serialize for dShip {
+        impl codegen::Serialize for dBook {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -697,7 +697,7 @@ pub mod s {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "s";
-    pub const QUERY: &str = "query s{thing{...Things}} fragment Things on Thing{__typename ...on Ship{berth name kind}...on Rock{d s}}";
+    pub const QUERY: &str = "query s{thing{...Things}} fragment Things on Thing{__typename ...on Book{shelf name kind}...on Rock{d s}}";
     pub use super::sQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
@@ -730,7 +730,7 @@ pub mod case {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "case";
-    pub const QUERY: &str = "query case{thing{...Things}} fragment Things on Thing{__typename ...on Ship{berth name kind}...on Rock{d s}}";
+    pub const QUERY: &str = "query case{thing{...Things}} fragment Things on Thing{__typename ...on Book{shelf name kind}...on Rock{d s}}";
     pub use super::caseQuery as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
@@ -763,14 +763,14 @@ pub mod self_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "Self";
-    pub const QUERY: &str = "query Self{ship{Self}}";
+    pub const QUERY: &str = "query Self{book{Self}}";
     pub use super::Self_ as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<Self_Ship>,
+        pub book: Option<Self_Book>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Self_Ship {
+    pub struct Self_Book {
         pub self_: Option<i64>,
     }
     const _: () = {
@@ -778,7 +778,7 @@ pub mod self_ {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -786,17 +786,17 @@ pub mod self_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for Self_Ship {
+        impl<'de> codegen::Deserialize<'de> for Self_Book {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["Self"], |(self_,)| Self { self_ })
             }
         }
-        impl codegen::Serialize for Self_Ship {
+        impl codegen::Serialize for Self_Book {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -814,32 +814,32 @@ pub mod owner_ {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
     pub const OPERATION_NAME: &str = "owner";
-    pub const QUERY: &str = "query owner{ship{...Parts owner{mate{id}}}} fragment Parts on Ship{id berth extern name value ...More mate{berth}mate_0:name mate_1:extern owner{berth}} fragment More on Ship{mate{extern}note berth:berth owner{note ...Owned}} fragment Owned on Ship{owner{note}}";
+    pub const QUERY: &str = "query owner{book{...Parts owner{mate{id}}}} fragment Parts on Book{id shelf extern name value ...More mate{shelf}mate_0:name mate_1:extern owner{shelf}} fragment More on Book{mate{extern}note shelf:shelf owner{note ...Owned}} fragment Owned on Book{owner{note}}";
     pub use super::owner as Variables;
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct MoreOwnerViews(super::MoreOwner, super::PartsOwner, ownerShipOwner);
+    pub struct MoreOwnerViews(super::MoreOwner, super::PartsOwner, ownerBookOwner);
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub ship: Option<ownerShip>,
+        pub book: Option<ownerBook>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct ownerShip {
+    pub struct ownerBook {
         pub parts: super::Parts,
-        pub owner: Option<ownerShipOwner>,
+        pub owner: Option<ownerBookOwner>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct ownerShipOwner {
-        pub mate: Option<ownerShipOwnerMate>,
+    pub struct ownerBookOwner {
+        pub mate: Option<ownerBookOwnerMate>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct ownerShipOwnerMate {
+    pub struct ownerBookOwnerMate {
         pub id: String,
     }
     const _: () = {
         impl codegen::Views for MoreOwnerViews {
             type First = super::MoreOwner;
-            type Rest = codegen::Both<super::PartsOwner, ownerShipOwner>;
+            type Rest = codegen::Both<super::PartsOwner, ownerBookOwner>;
             fn split(self) -> (Self::First, Self::Rest) {
                 (self.0, codegen::Both(self.1, self.2))
             }
@@ -850,14 +850,14 @@ pub mod owner_ {
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
-                    &["note", "owner", "berth", "mate"],
-                    |(note_, owner_, berth_, mate)| Self(
+                    &["note", "owner", "shelf", "mate"],
+                    |(note_, owner_, shelf_, mate)| Self(
                         super::MoreOwner {
                             note: note_,
                             owned: super::Owned { owner: owner_ },
                         },
-                        super::PartsOwner { berth: berth_ },
-                        ownerShipOwner { mate },
+                        super::PartsOwner { shelf: shelf_ },
+                        ownerBookOwner { mate },
                     ),
                 )
             }
@@ -866,7 +866,7 @@ pub mod owner_ {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
-                codegen::object(d, &["ship"], |(ship,)| Self { ship })
+                codegen::object(d, &["book"], |(book,)| Self { book })
             }
         }
         impl codegen::Serialize for ResponseData {
@@ -874,10 +874,10 @@ pub mod owner_ {
                 &self,
                 s: __S,
             ) -> codegen::Result<__S::Ok, __S::Error> {
-                codegen::Members::begin(s)?.put("ship", &self.ship)?.end()
+                codegen::Members::begin(s)?.put("book", &self.book)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for ownerShip {
+        impl<'de> codegen::Deserialize<'de> for ownerBook {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
@@ -885,7 +885,7 @@ pub mod owner_ {
                     d,
                     &[
                         "id",
-                        "berth",
+                        "shelf",
                         "extern",
                         "name",
                         "value",
@@ -898,7 +898,7 @@ pub mod owner_ {
                     |
                         (
                             id,
-                            berth_,
+                            shelf_,
                             extern__,
                             name_,
                             value_,
@@ -926,14 +926,14 @@ pub mod owner_ {
                         Self {
                             parts: super::Parts {
                                 id,
-                                berth: codegen::clone(&berth_),
+                                shelf: codegen::clone(&shelf_),
                                 extern_: extern__,
                                 name: name_,
                                 value: value_,
                                 more: super::More {
                                     mate: mate_0__,
                                     note: note_,
-                                    berth: berth_,
+                                    shelf: shelf_,
                                     owner: owner__0,
                                 },
                                 mate: mate_1__,
@@ -947,7 +947,7 @@ pub mod owner_ {
                 )
             }
         }
-        impl codegen::Serialize for ownerShip {
+        impl codegen::Serialize for ownerBook {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -958,7 +958,7 @@ pub mod owner_ {
                     .end()
             }
         }
-        impl codegen::Serialize for ownerShipOwner {
+        impl codegen::Serialize for ownerBookOwner {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -966,14 +966,14 @@ pub mod owner_ {
                 codegen::Members::begin(s)?.put("mate", &self.mate)?.end()
             }
         }
-        impl<'de> codegen::Deserialize<'de> for ownerShipOwnerMate {
+        impl<'de> codegen::Deserialize<'de> for ownerBookOwnerMate {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["id"], |(id,)| Self { id })
             }
         }
-        impl codegen::Serialize for ownerShipOwnerMate {
+        impl codegen::Serialize for ownerBookOwnerMate {
             fn serialize<__S: codegen::Serializer>(
                 &self,
                 s: __S,
@@ -985,15 +985,15 @@ pub mod owner_ {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
-    impl Mooring {
+    impl Shelving {
         /// Creates a value from the required fields; the optional ones are left out.
         pub fn new(
-            berth_: impl Into<String>,
+            shelf_: impl Into<String>,
             extern__: i64,
             name_: impl Into<String>,
         ) -> Self {
             Self {
-                berth: berth_.into(),
+                shelf: shelf_.into(),
                 extern_: extern__,
                 note: codegen::absent(),
                 name: name_.into(),
@@ -1005,13 +1005,13 @@ const _: () = {
             self
         }
     }
-    impl codegen::Serialize for Mooring {
+    impl codegen::Serialize for Shelving {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?
-                .put("berth", &self.berth)?
+                .put("shelf", &self.shelf)?
                 .put("extern", &self.extern_)?
                 .maybe("note", &self.note)?
                 .put("name", &self.name)?
@@ -1024,7 +1024,7 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             match self {
-                Self::Berth(value) => codegen::serialize_one(s, "berth", value),
+                Self::Shelf(value) => codegen::serialize_one(s, "shelf", value),
                 Self::Name(value) => codegen::serialize_one(s, "name", value),
                 Self::Value(value) => codegen::serialize_one(s, "value", value),
             }
@@ -1043,10 +1043,10 @@ const _: () = {
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(
                 d,
-                &["extern", "berth"],
-                |(extern__, berth_)| Self(
+                &["extern", "shelf"],
+                |(extern__, shelf_)| Self(
                     MoreMate { extern_: extern__ },
-                    PartsMate { berth: berth_ },
+                    PartsMate { shelf: shelf_ },
                 ),
             )
         }
@@ -1064,13 +1064,13 @@ const _: () = {
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(
                 d,
-                &["note", "owner", "berth"],
-                |(note_, owner_, berth_)| Self(
+                &["note", "owner", "shelf"],
+                |(note_, owner_, shelf_)| Self(
                     MoreOwner {
                         note: note_,
                         owned: Owned { owner: owner_ },
                     },
-                    PartsOwner { berth: berth_ },
+                    PartsOwner { shelf: shelf_ },
                 ),
             )
         }
@@ -1083,7 +1083,7 @@ const _: () = {
                 d,
                 &[
                     "id",
-                    "berth",
+                    "shelf",
                     "extern",
                     "name",
                     "value",
@@ -1096,7 +1096,7 @@ const _: () = {
                 |
                     (
                         id,
-                        berth_,
+                        shelf_,
                         extern__,
                         name_,
                         value_,
@@ -1122,14 +1122,14 @@ const _: () = {
                     let (owner__0, owner__1) = codegen::split(owner_);
                     Self {
                         id,
-                        berth: codegen::clone(&berth_),
+                        shelf: codegen::clone(&shelf_),
                         extern_: extern__,
                         name: name_,
                         value: value_,
                         more: More {
                             mate: mate_0__,
                             note: note_,
-                            berth: berth_,
+                            shelf: shelf_,
                             owner: owner__0,
                         },
                         mate: mate_1__,
@@ -1148,7 +1148,7 @@ const _: () = {
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Merged::begin(s)?
                 .put("id", &self.id)?
-                .put("berth", &self.berth)?
+                .put("shelf", &self.shelf)?
                 .put("extern", &self.extern_)?
                 .put("name", &self.name)?
                 .put("value", &self.value)?
@@ -1166,11 +1166,11 @@ const _: () = {
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(
                 d,
-                &["mate", "note", "berth", "owner"],
-                |(mate, note_, berth_, owner_)| Self {
+                &["mate", "note", "shelf", "owner"],
+                |(mate, note_, shelf_, owner_)| Self {
                     mate,
                     note: note_,
-                    berth: berth_,
+                    shelf: shelf_,
                     owner: owner_,
                 },
             )
@@ -1184,7 +1184,7 @@ const _: () = {
             codegen::Members::begin(s)?
                 .put("mate", &self.mate)?
                 .put("note", &self.note)?
-                .put("berth", &self.berth)?
+                .put("shelf", &self.shelf)?
                 .put("owner", &self.owner)?
                 .end()
         }
@@ -1261,7 +1261,7 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Members::begin(s)?.put("berth", &self.berth)?.end()
+            codegen::Members::begin(s)?.put("shelf", &self.shelf)?.end()
         }
     }
     impl codegen::Serialize for PartsOwner {
@@ -1269,13 +1269,13 @@ const _: () = {
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
-            codegen::Members::begin(s)?.put("berth", &self.berth)?.end()
+            codegen::Members::begin(s)?.put("shelf", &self.shelf)?.end()
         }
     }
     impl codegen::Enum for Kind {
         const VALUES: &'static [(&'static str, Self)] = &[
             ("Other", Self::Other),
-            ("berth", Self::berth),
+            ("shelf", Self::shelf),
             ("value", Self::value),
         ];
         fn other(name: String) -> Self {
@@ -1314,16 +1314,16 @@ const _: () = {
         }
     }
     impl codegen::Variants for Things {
-        const TYPES: codegen::Keys = &["Ship", "Rock"];
+        const TYPES: codegen::Keys = &["Book", "Rock"];
         fn read<'de, __A: codegen::MapAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
                 0usize => {
                     case.object(
-                        &["berth", "name", "kind"],
-                        |(berth_, name_, kind)| Self::Ship(ThingsOnShip {
-                            berth: berth_,
+                        &["shelf", "name", "kind"],
+                        |(shelf_, name_, kind)| Self::Book(ThingsOnBook {
+                            shelf: shelf_,
                             name: name_,
                             kind,
                         }),
@@ -1348,19 +1348,19 @@ const _: () = {
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             match self {
-                Self::Ship(value) => codegen::serialize_variant(s, "Ship", value),
+                Self::Book(value) => codegen::serialize_variant(s, "Book", value),
                 Self::Rock(value) => codegen::serialize_variant(s, "Rock", value),
                 Self::Other(name) => codegen::serialize_one(s, "__typename", name),
             }
         }
     }
-    impl codegen::Serialize for ThingsOnShip {
+    impl codegen::Serialize for ThingsOnBook {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
         ) -> codegen::Result<__S::Ok, __S::Error> {
             codegen::Members::begin(s)?
-                .put("berth", &self.berth)?
+                .put("shelf", &self.shelf)?
                 .put("name", &self.name)?
                 .put("kind", &self.kind)?
                 .end()
@@ -1374,9 +1374,9 @@ const _: () = {
             codegen::Members::begin(s)?.put("d", &self.d)?.put("s", &self.s)?.end()
         }
     }
-    impl berth {
+    impl shelf {
         /// Creates a value from the required fields; the optional ones are left out.
-        pub fn new(at: Mooring) -> Self {
+        pub fn new(at: Shelving) -> Self {
             Self { at, how: codegen::absent() }
         }
         /// Sets `how`.
@@ -1385,7 +1385,7 @@ const _: () = {
             self
         }
     }
-    impl codegen::Serialize for berth {
+    impl codegen::Serialize for shelf {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
@@ -1396,20 +1396,20 @@ const _: () = {
                 .end()
         }
     }
-    impl codegen::Operation for berth {
+    impl codegen::Operation for shelf {
         type Kind = codegen::Mutation;
         type Variables = Self;
-        type Data = berth_::ResponseData;
-        const NAME: &'static str = berth_::OPERATION_NAME;
-        const DOCUMENT: &'static str = berth_::QUERY;
-        const HASH: &'static str = "53d7449276ce999fdcc2fd35d3210c6d4ae33990596fd8f1ce7a74555f3565d6";
+        type Data = shelf_::ResponseData;
+        const NAME: &'static str = shelf_::OPERATION_NAME;
+        const DOCUMENT: &'static str = shelf_::QUERY;
+        const HASH: &'static str = "cf77bae3ce083b8385373a3a877f6a0fc36c59c83ad4268c9ad216bbaf96ce49";
     }
-    impl codegen::OperationVariables for berth {
+    impl codegen::OperationVariables for shelf {
         type Operation = Self;
     }
-    impl codegen::GraphQLQuery for berth {
+    impl codegen::GraphQLQuery for shelf {
         type Variables = Self;
-        type ResponseData = berth_::ResponseData;
+        type ResponseData = shelf_::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
@@ -1430,7 +1430,7 @@ const _: () = {
         type Data = extern__::ResponseData;
         const NAME: &'static str = extern__::OPERATION_NAME;
         const DOCUMENT: &'static str = extern__::QUERY;
-        const HASH: &'static str = "f37da91e2d5b425ddad1d7db79f4b1b751c89ba168f43c162112209916c9e9d6";
+        const HASH: &'static str = "08859ba702ea5396d39095b84e997f1ca97e9e016f5ce3cc62b9a232d6b4025f";
     }
     impl codegen::OperationVariables for extern_ {
         type Operation = Self;
@@ -1446,7 +1446,7 @@ const _: () = {
     }
     impl note {
         /// Sets `at`.
-        pub fn at(mut self, at: Mooring) -> Self {
+        pub fn at(mut self, at: Shelving) -> Self {
             self.at = Some(at);
             self
         }
@@ -1465,7 +1465,7 @@ const _: () = {
         type Data = note_::ResponseData;
         const NAME: &'static str = note_::OPERATION_NAME;
         const DOCUMENT: &'static str = note_::QUERY;
-        const HASH: &'static str = "91440c9141b421d46fbf1e23d3cd5c6417adbc75a0eb824192d754645abd74b3";
+        const HASH: &'static str = "b62f776c0135b419050274558db99c2a8dbf3ba95e39ea684518b4055f33ef83";
     }
     impl codegen::OperationVariables for note {
         type Operation = Self;
@@ -1493,7 +1493,7 @@ const _: () = {
         type Data = mate_0_::ResponseData;
         const NAME: &'static str = mate_0_::OPERATION_NAME;
         const DOCUMENT: &'static str = mate_0_::QUERY;
-        const HASH: &'static str = "dd083c59ef875cdf1b17443343a1b699e6e447948aca387d5e3d97f243c16571";
+        const HASH: &'static str = "b4709ec459fe31f17ef8fd441af11294d92dfad965f9d9af4a6daf86bdf4584a";
     }
     impl codegen::OperationVariables for mate_0 {
         type Operation = Self;
@@ -1527,7 +1527,7 @@ const _: () = {
         type Data = mate_1_::ResponseData;
         const NAME: &'static str = mate_1_::OPERATION_NAME;
         const DOCUMENT: &'static str = mate_1_::QUERY;
-        const HASH: &'static str = "a29f412ca50a82f0736f13a700ff7fde9f03e08ee01a3f987948574bea96d012";
+        const HASH: &'static str = "8533eb795fd2e1bd97a960413f3e5cec66b2407ce7a6368cdd96d07141e34423";
     }
     impl codegen::OperationVariables for mate_1 {
         type Operation = Self;
@@ -1555,7 +1555,7 @@ const _: () = {
         type Data = typename::ResponseData;
         const NAME: &'static str = typename::OPERATION_NAME;
         const DOCUMENT: &'static str = typename::QUERY;
-        const HASH: &'static str = "4c457363edbead4353ea6803ac228e1a728a0e20ab66506426599bdad8f9f106";
+        const HASH: &'static str = "49470e89ede7b459827a6c90b3adbae4ade238fdaf3f84df9280c8af3074701b";
     }
     impl codegen::OperationVariables for typenameQuery {
         type Operation = Self;
@@ -1583,7 +1583,7 @@ const _: () = {
         type Data = name::ResponseData;
         const NAME: &'static str = name::OPERATION_NAME;
         const DOCUMENT: &'static str = name::QUERY;
-        const HASH: &'static str = "888314af203937528d9555346e054e0fd7918a89e88604315001de438f54f0a5";
+        const HASH: &'static str = "4692920c5255900468548a5869796dc3bd396d74a20a0142b3742e72e8380cdb";
     }
     impl codegen::OperationVariables for nameQuery {
         type Operation = Self;
@@ -1611,7 +1611,7 @@ const _: () = {
         type Data = value::ResponseData;
         const NAME: &'static str = value::OPERATION_NAME;
         const DOCUMENT: &'static str = value::QUERY;
-        const HASH: &'static str = "12bd1b8ae96b335097acae4f021ad7d30078c51b811a265fc2536343dbaec928";
+        const HASH: &'static str = "94310884a267eb4d7a3a8a54818a69dbae3b8df4105641cf17ebc84f54d4c50d";
     }
     impl codegen::OperationVariables for valueQuery {
         type Operation = Self;
@@ -1639,7 +1639,7 @@ const _: () = {
         type Data = variables::ResponseData;
         const NAME: &'static str = variables::OPERATION_NAME;
         const DOCUMENT: &'static str = variables::QUERY;
-        const HASH: &'static str = "18f2b757c39ec6c20a192f2a23d02d308b773def530cf0555681c4a0c0b7fb38";
+        const HASH: &'static str = "c8a8be12741ef2f58e1f0cc3f2a0c3af1dcfb19df88d309031a7623f67d617be";
     }
     impl codegen::OperationVariables for variablesQuery {
         type Operation = Self;
@@ -1667,7 +1667,7 @@ const _: () = {
         type Data = d::ResponseData;
         const NAME: &'static str = d::OPERATION_NAME;
         const DOCUMENT: &'static str = d::QUERY;
-        const HASH: &'static str = "d6afb72108f0a45332acff1dff5f896fd66c1efe9fe9460fd2b9d4350f502dd9";
+        const HASH: &'static str = "d1eae06791ddac8f2df4a4fb4175e4568394a688fe7469687c654397d83689af";
     }
     impl codegen::OperationVariables for dQuery {
         type Operation = Self;
@@ -1695,7 +1695,7 @@ const _: () = {
         type Data = s::ResponseData;
         const NAME: &'static str = s::OPERATION_NAME;
         const DOCUMENT: &'static str = s::QUERY;
-        const HASH: &'static str = "6fb0783b281a3e7d8e8dae0b1352178754235187ef10cb3f6b59e57297df37ae";
+        const HASH: &'static str = "8888a8f749a60a691c0a9cdd3434454a03f5268768f4e96fb9377c8794c779ae";
     }
     impl codegen::OperationVariables for sQuery {
         type Operation = Self;
@@ -1723,7 +1723,7 @@ const _: () = {
         type Data = case::ResponseData;
         const NAME: &'static str = case::OPERATION_NAME;
         const DOCUMENT: &'static str = case::QUERY;
-        const HASH: &'static str = "180cd2b1fd2d50f7da496704c50a190b65e0b69969a2800c01d0a45124124a9a";
+        const HASH: &'static str = "7b2ab7f09045ac05e34a1a7c28bf5e712ea5995dbadd77a8599a67f68049c74e";
     }
     impl codegen::OperationVariables for caseQuery {
         type Operation = Self;
@@ -1751,7 +1751,7 @@ const _: () = {
         type Data = self_::ResponseData;
         const NAME: &'static str = self_::OPERATION_NAME;
         const DOCUMENT: &'static str = self_::QUERY;
-        const HASH: &'static str = "4337e4543858336a24ced8aab6775021cf93914f3240077667c076443b0ff92d";
+        const HASH: &'static str = "3edb2891cad60ccc3bf73df2e0ee48fddfd2ca88d41292ada492914f74f08c40";
     }
     impl codegen::OperationVariables for Self_ {
         type Operation = Self;
@@ -1779,7 +1779,7 @@ const _: () = {
         type Data = owner_::ResponseData;
         const NAME: &'static str = owner_::OPERATION_NAME;
         const DOCUMENT: &'static str = owner_::QUERY;
-        const HASH: &'static str = "976677f401e4efdd745e12af943d6d88072fbe96bd7e381f9079be1021f5f57d";
+        const HASH: &'static str = "40732730c8dfc56cdd24981984d99273088c91c053347e83ca15f64dedaca970";
     }
     impl codegen::OperationVariables for owner {
         type Operation = Self;

@@ -17,33 +17,33 @@ pub enum Size {
 }
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub struct Berths {
+pub struct Shelves {
     pub plan: Option<Plan>,
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-pub mod berths {
+pub mod shelves {
     #[allow(unused_imports)]
     use ::gql_runtime::codegen;
-    pub const OPERATION_NAME: &str = "Berths";
-    pub const QUERY: &str = "query Berths($plan:Plan){berths(plan:$plan){size}found(text:\"a\"){__typename ...on Vessel{name}}}";
-    pub use super::Berths as Variables;
+    pub const OPERATION_NAME: &str = "Shelves";
+    pub const QUERY: &str = "query Shelves($plan:Plan){shelves(plan:$plan){size}found(text:\"a\"){__typename ...on Book{name}}}";
+    pub use super::Shelves as Variables;
     #[derive(Debug, Clone, PartialEq)]
     pub struct ResponseData {
-        pub berths: Vec<BerthsBerths>,
-        pub found: Vec<BerthsFound>,
+        pub shelves: Vec<ShelvesShelves>,
+        pub found: Vec<ShelvesFound>,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct BerthsBerths {
+    pub struct ShelvesShelves {
         pub size: super::Size,
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub enum BerthsFound {
-        Vessel(BerthsFoundOnVessel),
+    pub enum ShelvesFound {
+        Book(ShelvesFoundOnBook),
         /// Any other type, by its name.
         Other(String),
     }
     #[derive(Debug, Clone, PartialEq)]
-    pub struct BerthsFoundOnVessel {
+    pub struct ShelvesFoundOnBook {
         pub name: String,
     }
     const _: () = {
@@ -53,27 +53,27 @@ pub mod berths {
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(
                     d,
-                    &["berths", "found"],
-                    |(berths, found)| Self { berths, found },
+                    &["shelves", "found"],
+                    |(shelves, found)| Self { shelves, found },
                 )
             }
         }
-        impl<'de> codegen::Deserialize<'de> for BerthsBerths {
+        impl<'de> codegen::Deserialize<'de> for ShelvesShelves {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::object(d, &["size"], |(size,)| Self { size })
             }
         }
-        impl<'de> codegen::Deserialize<'de> for BerthsFound {
+        impl<'de> codegen::Deserialize<'de> for ShelvesFound {
             fn deserialize<__D: codegen::Deserializer<'de>>(
                 d: __D,
             ) -> codegen::Result<Self, __D::Error> {
                 codegen::variants(d)
             }
         }
-        impl codegen::Variants for BerthsFound {
-            const TYPES: codegen::Keys = &["Vessel"];
+        impl codegen::Variants for ShelvesFound {
+            const TYPES: codegen::Keys = &["Book"];
             fn read<'de, __A: codegen::MapAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
@@ -81,7 +81,7 @@ pub mod berths {
                     0usize => {
                         case.object(
                             &["name"],
-                            |(name,)| Self::Vessel(BerthsFoundOnVessel { name }),
+                            |(name,)| Self::Book(ShelvesFoundOnBook { name }),
                         )
                     }
                     _ => {
@@ -153,14 +153,14 @@ const _: () = {
             codegen::serialize_enum(self, s)
         }
     }
-    impl Berths {
+    impl Shelves {
         /// Sets `plan`.
         pub fn plan(mut self, plan: Plan) -> Self {
             self.plan = Some(plan);
             self
         }
     }
-    impl codegen::Serialize for Berths {
+    impl codegen::Serialize for Shelves {
         fn serialize<__S: codegen::Serializer>(
             &self,
             s: __S,
@@ -168,20 +168,20 @@ const _: () = {
             codegen::Members::begin(s)?.maybe("plan", &self.plan)?.end()
         }
     }
-    impl codegen::Operation for Berths {
+    impl codegen::Operation for Shelves {
         type Kind = codegen::Query;
         type Variables = Self;
-        type Data = berths::ResponseData;
-        const NAME: &'static str = berths::OPERATION_NAME;
-        const DOCUMENT: &'static str = berths::QUERY;
-        const HASH: &'static str = "94460acc21c3f8e0fa3371d7295a6167cefc40ab02b3933a1b3ce6501b7577dd";
+        type Data = shelves::ResponseData;
+        const NAME: &'static str = shelves::OPERATION_NAME;
+        const DOCUMENT: &'static str = shelves::QUERY;
+        const HASH: &'static str = "325b039b78bfc6939982b28e5049ab762b721e526bf127d8eb38095decd4c850";
     }
-    impl codegen::OperationVariables for Berths {
+    impl codegen::OperationVariables for Shelves {
         type Operation = Self;
     }
-    impl codegen::GraphQLQuery for Berths {
+    impl codegen::GraphQLQuery for Shelves {
         type Variables = Self;
-        type ResponseData = berths::ResponseData;
+        type ResponseData = shelves::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
