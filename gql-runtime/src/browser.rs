@@ -35,7 +35,7 @@ pub(crate) fn random() -> u64 {
     filled.unwrap_or_else(|_| half() << 32 | half())
 }
 
-/// Returns what an exception of JavaScript reports.
+/// Returns the message of a JavaScript exception.
 pub(crate) fn message(exception: &JsValue) -> String {
     match exception.dyn_ref::<js_sys::Error>() {
         Some(error) => String::from(error.message()),

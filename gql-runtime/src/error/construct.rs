@@ -131,7 +131,7 @@ impl Error {
         self
     }
 
-    /// Creates an error for a timeout, with a message of its own.
+    /// Creates an error for a timeout with this message.
     #[cfg(all(
         feature = "__endpoint",
         not(all(target_family = "wasm", target_os = "unknown"))

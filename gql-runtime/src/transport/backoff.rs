@@ -9,7 +9,7 @@ use crate::{Error, random};
 
 /// The duration for which a connection has to last to reset the count of attempts, whether it brought a result or not.
 #[cfg(any(feature = "__stream", feature = "websocket"))]
-pub(super) const LASTING: Duration = Duration::from_secs(30);
+pub(super) const RESET_AFTER: Duration = Duration::from_secs(30);
 
 /// The close code for "try again later". <https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number>
 const TRY_AGAIN_LATER: u16 = 1013;

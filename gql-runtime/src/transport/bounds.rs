@@ -1,4 +1,5 @@
-//! The bounds on what runs an operation: `Send` and `Sync` where the target has threads, and the boxes that are made with them.
+//! The bounds of types that run operations: `Send` and `Sync` on targets with threads, and the boxed types with these
+//! bounds.
 
 use std::pin::Pin;
 

@@ -84,7 +84,8 @@ pub use websocket::WebSocket;
 pub enum Event {
     /// An execution result.
     Next(Payload),
-    /// The connection was lost and made again, and the operation was started again: events that the server sent meanwhile are missing.
+    /// The connection was lost and restored, and the operation was restarted. Events that the server sent in between are
+    /// missing.
     Reconnected,
     /// The head of the HTTP response of the results, before the first result. Where each result has its own response, the
     /// head is [in its payload](Payload::head).

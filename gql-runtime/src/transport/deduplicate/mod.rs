@@ -83,7 +83,7 @@ impl Deduplicate {
         self
     }
 
-    /// Subscribes to the operation with this key, which is started if there is none.
+    /// Subscribes to the operation with this key, which is started if necessary.
     fn subscriber(&self, key: &Arc<SubscriptionKey>, request: Request) -> Subscriber {
         let mut active = self.active.lock();
         let joined = active

@@ -100,7 +100,7 @@ impl ResponseBody {
         self.may_be_truncated
             && match &self.content {
                 DecodedBody::Plain(body) => !body.is_end_stream(),
-                // Compressed data has an end of its own.
+                // The end of compressed data is part of its format.
                 #[cfg(all(
                     feature = "compression",
                     not(all(target_family = "wasm", target_os = "unknown"))

@@ -78,23 +78,23 @@ impl HttpTransportOptions {
 }
 
 impl Http {
-    /// Limits the time of a whole request, retries included. `None` is without limit. The default is 30 seconds. A call may have
-    /// [its own](crate::Call::timeout).
+    /// Sets the timeout for a request, including retries. `None` means no timeout. The default is 30 seconds. A call may
+    /// have [its own timeout](crate::Call::timeout).
     #[must_use]
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
     }
 
-    /// Limits the time in which nothing is heard from the server: until the response begins, and between two pieces of it. The time in
-    /// which files are being sent does not count. `None`, the default, is without limit.
+    /// Sets the maximum time without any data from the server, before and within a response. The time in which files are
+    /// sent does not count. `None`, the default, means no timeout.
     #[must_use]
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.read_timeout = limit.into();
         self
     }
 
-    /// Limits the size of a response, decompressed, in bytes. The default is 64 MiB.
+    /// Sets the maximum size of a response, decompressed, in bytes. The default is 64 MiB.
     #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.options.max_response_size = bytes;
@@ -134,8 +134,8 @@ impl Http {
         self
     }
 
-    /// Sends a query again after a failure that [is transient](crate::Error::is_transient), within the [time limit](Self::timeout) of the
-    /// whole request. A mutation is never sent again. `None`, the default, turns it off.
+    /// Sets the backoff with which a query is sent again after a [transient](crate::Error::is_transient) failure, within
+    /// the [timeout](Self::timeout) of the request. A mutation is never sent again. `None`, the default, turns it off.
     #[must_use]
     pub fn retry(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
         self.options.retry = backoff.into();

@@ -1,4 +1,4 @@
-//! Retries of queries whose result comes in parts.
+//! Retries of queries whose result is delivered in parts.
 
 use std::future::poll_fn;
 use std::pin::Pin;

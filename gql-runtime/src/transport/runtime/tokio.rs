@@ -72,7 +72,7 @@ pub(in crate::transport) async fn timeout_at<F: Future>(
     time::timeout_at(deadline, future).await.map_err(|_| Elapsed)
 }
 
-/// Runs a future in a task of its own.
+/// Spawns a future as a task.
 pub(in crate::transport) fn spawn(task: impl Future<Output = ()> + MaybeSend + 'static) {
     tokio::spawn(task);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::Error;
-use crate::transport::backoff::{Backoff, LASTING};
+use crate::transport::backoff::{Backoff, RESET_AFTER};
 use crate::transport::runtime::Instant;
 
 /// Counts the attempts of one subscription.
@@ -30,7 +30,7 @@ impl Attempts {
 
     /// Returns the number of the next attempt and the delay before it, or `None` to end with the error.
     pub(super) fn next(&mut self, reconnect: &Backoff, error: &Error) -> Option<(u32, Duration)> {
-        if self.opened.take().is_some_and(|at| at.elapsed() >= LASTING) {
+        if self.opened.take().is_some_and(|at| at.elapsed() >= RESET_AFTER) {
             self.failed = 0;
         }
         let is_requested = requests_reopening(error);

@@ -53,51 +53,53 @@ macro_rules! stream_options {
             self
         }
 
-        /// Limits the time of a query or mutation, retries included. `None` is without limit. The default is 30 seconds. A subscription
-        /// has [its own](crate::Subscription::timeout), until its first result, and none by default; if the server answers it by a response
-        /// that is not a stream, all of that response has this limit.
+        /// Sets the timeout for a query or mutation, including retries. `None` means no timeout. The default is 30
+        /// seconds. A subscription has [its own timeout](crate::Subscription::timeout) for its first result, and none by
+        /// default. If the server answers it with a response that is not a stream, this timeout applies to the whole
+        /// response.
         #[must_use]
         pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
             self.0.options.timeout = limit.into();
             self
         }
 
-        /// Limits the time in which nothing is heard from the server, not even a heartbeat: until the response begins, and between two
-        /// pieces of it. `None`, the default, is without limit. It should be more than twice the interval of the server's heartbeats.
+        /// Sets the maximum time without any data from the server, including heartbeats, before and within a response.
+        /// `None`, the default, means no timeout. It should be more than twice the interval of the server's heartbeats.
         #[must_use]
         pub fn read_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
             self.0.options.read_timeout = limit.into();
             self
         }
 
-        /// Sends a query again after a failure that [is transient](crate::Error::is_transient), within the [time limit](Self::timeout) of
-        /// the whole request. A mutation is never sent again. `None`, the default, turns it off.
+        /// Sets the backoff with which a query is sent again after a [transient](crate::Error::is_transient) failure,
+        /// within the [timeout](Self::timeout) of the request. A mutation is never sent again. `None`, the default, turns
+        /// it off.
         #[must_use]
         pub fn retry(mut self, backoff: impl Into<Option<crate::transport::Backoff>>) -> Self {
             self.0.options.retry = backoff.into();
             self
         }
 
-        /// Starts a subscription again when its connection is lost, or cannot be made, after the delay of this backoff:
-        /// [`Event::Reconnected`](crate::subscription::Event::Reconnected) reports it. `None` turns it off: the first failure ends the
-        /// subscription. The default is [`Backoff::new`](crate::transport::Backoff::new).
+        /// Sets the backoff with which a subscription is restarted after its connection was lost or could not be made,
+        /// which [`Event::Reconnected`](crate::subscription::Event::Reconnected) reports. `None` turns it off: the first
+        /// failure ends the subscription. The default is [`Backoff::new`](crate::transport::Backoff::new).
         ///
-        /// A `Retry-After` header of the server is honored. Where the server only requests that the subscription is opened again, as
-        /// Apollo Router does after a reload, the first attempt has no delay.
+        /// A `Retry-After` header of the server is honored. If the server only requests that the subscription is opened
+        /// again, as Apollo Router does after a reload, the first attempt has no delay.
         #[must_use]
         pub fn reconnect(mut self, backoff: impl Into<Option<crate::transport::Backoff>>) -> Self {
             self.0.options.reconnect = backoff.into();
             self
         }
 
-        /// Limits the size of one event, in bytes. The default is 64 MiB.
+        /// Sets the maximum size of an event, in bytes. The default is 64 MiB.
         #[must_use]
         pub fn max_event_size(mut self, bytes: usize) -> Self {
             self.0.options.max_event_size = bytes;
             self
         }
 
-        /// Limits the size of a response that is not a stream, decompressed, in bytes. The default is 64 MiB.
+        /// Sets the maximum size of a response that is not a stream, decompressed, in bytes. The default is 64 MiB.
         #[must_use]
         pub fn max_response_size(mut self, bytes: usize) -> Self {
             self.0.options.max_response_size = bytes;

@@ -1,4 +1,4 @@
-//! The options of a WebSocket, each with its unit and default: setters of the transport.
+//! The setters of the options of a WebSocket, with their units and defaults.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ const LARGEST_MESSAGE: usize = 1 << 30;
 
 /// The options. Each setter returns a transport with its own connection, so set them before the first operation.
 impl WebSocket {
-    /// Changes the options. Clones keep theirs, and the connection with them.
+    /// Returns the options for modification. Clones keep the previous ones and their connection.
     pub(super) fn config_mut(&mut self) -> &mut Config {
         self.inner = Arc::default();
         Arc::make_mut(&mut self.config)
@@ -106,50 +106,52 @@ impl WebSocket {
         self
     }
 
-    /// Limits the time that the server has to acknowledge the connection, from `connection_init` to `connection_ack`. `None` is without
-    /// limit. The default is 10 seconds.
+    /// Sets the timeout for the acknowledgment of the connection, from `connection_init` to `connection_ack`. `None` means
+    /// no timeout. The default is 10 seconds.
     #[must_use]
     pub fn ack_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.ack_timeout = limit.into();
         self
     }
 
-    /// Limits the time of the closing handshake. `None` is a minute. The default is 10 seconds.
+    /// Sets the timeout for the closing handshake. `None` means one minute. The default is 10 seconds.
     #[must_use]
     pub fn close_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.close_timeout = limit.into();
         self
     }
 
-    /// Limits the time of a query or mutation, connecting and retries included. `None` is without limit. The default is 30 seconds. A
-    /// subscription has [its own](crate::Subscription::timeout), until its first result, and none by default.
+    /// Sets the timeout for a query or mutation, including connecting and retries. `None` means no timeout. The default is
+    /// 30 seconds. A subscription has [its own timeout](crate::Subscription::timeout) for its first result, and none by
+    /// default.
     #[must_use]
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().timeout = limit.into();
         self
     }
 
-    /// Limits the time in which nothing is heard from the server. Then the connection is dropped without a closing handshake, which a
-    /// server that is gone would not answer, and made again. `None` is without limit. The default is 90 seconds.
+    /// Sets the maximum time without any data from the server. After this time, the connection is dropped without a
+    /// closing handshake, which a dead server would not answer, and made again. `None` means no timeout. The default is 90
+    /// seconds.
     ///
-    /// Anything that arrives counts, and the server is pinged twice before: after a third of the time by a ping frame, and after another
-    /// third by a ping message (a ping frame where the subprotocol has no such message). A TCP connection has the system's keep-alive in
-    /// any case.
+    /// Any data resets the timeout, and the server is pinged twice before it elapses: after a third of the time by a ping
+    /// frame, and after another third by a ping message (a ping frame if the subprotocol has no such message). TCP
+    /// connections also use the keep-alive of the system.
     #[must_use]
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.read_timeout = limit.into();
         self
     }
 
-    /// Sends ping messages at this interval (ping frames where the subprotocol has no such message), for servers that drop silent
-    /// clients. `None`, the default, turns them off.
+    /// Sends ping messages at this interval (ping frames if the subprotocol has no such message), for servers that drop
+    /// silent clients. `None`, the default, turns them off.
     #[must_use]
     pub fn ping_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.ping_interval = interval.into();
         self
     }
 
-    /// Sends ping frames of the WebSocket protocol at this interval, for proxies that drop silent connections. `None`, the default, turns
+    /// Sends WebSocket ping frames at this interval, for proxies that drop silent connections. `None`, the default, turns
     /// them off.
     #[must_use]
     pub fn ping_frame_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
@@ -157,39 +159,39 @@ impl WebSocket {
         self
     }
 
-    /// Limits the time after a ping in which nothing is heard from the server. `None` is without limit. The default is half of the
-    /// shorter interval of [ping messages](Self::ping_interval) and [ping frames](Self::ping_frame_interval).
+    /// Sets the maximum time without any data from the server after a ping. `None` means no timeout. The default is half
+    /// of the shorter interval of [ping messages](Self::ping_interval) and [ping frames](Self::ping_frame_interval).
     #[must_use]
     pub fn pong_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.pong_timeout = Some(limit.into().unwrap_or(Duration::ZERO));
         self
     }
 
-    /// Answers the server's ping messages, with their payload. The default is true; with false the program answers them itself, by
-    /// [`WebSocket::pong`].
+    /// Sets whether the server's ping messages are answered, with their payload. The default is true. If false, the
+    /// program answers them with [`WebSocket::pong`].
     #[must_use]
     pub fn answer_pings(mut self, answer: bool) -> Self {
         self.config_mut().session.answer_pings = answer;
         self
     }
 
-    /// Ignores messages of unknown types. The default is false: they end the connection with an error.
+    /// Sets whether messages of unknown types are ignored. The default is false: they end the connection with an error.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.config_mut().session.lenient = lenient;
         self
     }
 
-    /// Closes the connection when it has had no operation for this time, unless it was opened by [`connect`](Self::connect). `None` keeps
-    /// it open. The default is 3 seconds.
+    /// Closes the connection after this time without an operation, unless it was opened by [`connect`](Self::connect).
+    /// `None` keeps it open. The default is 3 seconds.
     #[must_use]
     pub fn close_when_idle(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.config_mut().close_when_idle = time.into();
         self
     }
 
-    /// Limits the size of a message, all its frames together, in bytes. The default is 64 MiB. More than 1 GiB is replaced by 1 GiB,
-    /// because memory for a frame is allocated at the length that its first ten bytes announce.
+    /// Sets the maximum size of a message, including all of its frames, in bytes. The default is 64 MiB. The maximum is 1
+    /// GiB, as memory for a frame is allocated for the length that its first ten bytes declare.
     /// <https://www.rfc-editor.org/rfc/rfc6455#section-10.4>
     #[must_use]
     pub fn max_message_size(mut self, bytes: usize) -> Self {
@@ -197,18 +199,19 @@ impl WebSocket {
         self
     }
 
-    /// Sets how many events are buffered for a slow reader, for each subscription. The default is 1024. A reader that has taken events
-    /// out of the buffer may hold as many besides.
+    /// Sets the number of events that are buffered for a slow reader, for each subscription. The default is 1024. A reader
+    /// that has taken events out of the buffer may hold as many in addition.
     #[must_use]
     pub fn buffer(mut self, events: usize) -> Self {
         self.config_mut().buffer.events = events;
         self
     }
 
-    /// Limits the size of the events that are buffered for a slow reader, for each subscription, in bytes. The default is 16 MiB.
+    /// Sets the maximum size of the events that are buffered for a slow reader, for each subscription, in bytes. The
+    /// default is 16 MiB.
     ///
-    /// A single event is buffered whatever its size, which [`max_message_size`](Self::max_message_size) limits. An event counts with the
-    /// whole message that it arrived in, and small ones keep up to 16 KiB of what arrived with them.
+    /// A single event of any size is buffered, up to [`max_message_size`](Self::max_message_size). The size of an event is
+    /// that of the message it arrived in, and small events keep up to 16 KiB of adjacent data alive.
     #[must_use]
     pub fn max_buffer_size(mut self, bytes: usize) -> Self {
         self.config_mut().buffer.bytes = bytes;
@@ -222,38 +225,39 @@ impl WebSocket {
         self
     }
 
-    /// Limits the requests that wait to be sent, for a connection or for a server that does not read: their size together, in
-    /// bytes. The default is 64 MiB. An operation for which there is no room fails at once, with an error that
-    /// [is canceled](Error::is_canceled) and [was not sent](Error::may_have_been_sent).
+    /// Sets the maximum total size of the requests that wait for a connection, or for a server that does not read, in
+    /// bytes. The default is 64 MiB. An operation that would exceed it fails immediately with an error that [is
+    /// canceled](Error::is_canceled) and [was not sent](Error::may_have_been_sent).
     #[must_use]
     pub fn max_queue_size(mut self, bytes: usize) -> Self {
         self.config_mut().max_queue_size = bytes;
         self
     }
 
-    /// Connects again when the connection is lost, or cannot be made, after the delay of this backoff, and starts the subscriptions
-    /// again: [`Event::Reconnected`](crate::subscription::Event::Reconnected) reports it. `None` turns it off: the first failure ends
-    /// every operation. The default is [`Backoff::new`].
+    /// Sets the backoff with which the transport reconnects after a connection was lost or could not be made.
+    /// Subscriptions are restarted, which [`Event::Reconnected`](crate::subscription::Event::Reconnected) reports. `None`
+    /// turns it off: the first failure ends every operation. The default is [`Backoff::new`].
     ///
-    /// A query or mutation that was not sent waits for the new connection; one that may have reached the server fails, and a query is
-    /// sent again if [`retry`](Self::retry) is on.
+    /// A query or mutation that was not sent waits for the new connection. One that may have been sent fails, but a query
+    /// is sent again if [`retry`](Self::retry) is on.
     #[must_use]
     pub fn reconnect(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
         self.config_mut().reconnect = backoff.into();
         self
     }
 
-    /// Sends a query again after a failure that [is transient](Error::is_transient), such as the loss of the connection, within the
-    /// [time limit](Self::timeout) of the whole operation. A mutation is never sent again. `None`, the default, turns it off.
+    /// Sets the backoff with which a query is sent again after a [transient](Error::is_transient) failure, such as a lost
+    /// connection, within the [timeout](Self::timeout) of the operation. A mutation is never sent again. `None`, the
+    /// default, turns it off.
     #[must_use]
     pub fn retry(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
         self.config_mut().retry = backoff.into();
         self
     }
 
-    /// Calls this function with every state, frame and ping, in order, on the connection task: it must return quickly. One that panics
-    /// ends the connection and all operations. The messages that are sent may have secrets in their variables; the payload of
-    /// `connection_init` is left out. None by default.
+    /// Calls this function with every state, message and ping, in order, on the connection task, so it must return
+    /// quickly. If it panics, the connection and all operations end. Messages that are sent may contain secrets in their
+    /// variables, but the payload of `connection_init` is omitted. There is none by default.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(Observation<'_>) + MaybeSend + MaybeSync + 'static) -> Self {
         self.config_mut().observer = Some(Arc::new(observer));

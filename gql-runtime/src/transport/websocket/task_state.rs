@@ -8,7 +8,7 @@ use super::connection::Connection;
 use super::operations::Operations;
 use super::state::{ConnectionState, Observation};
 use crate::Error;
-use crate::transport::backoff::LASTING;
+use crate::transport::backoff::RESET_AFTER;
 use crate::transport::runtime::{Instant, watch};
 
 /// The operations, and the outcome of the connections so far.
@@ -72,7 +72,7 @@ impl TaskState {
             acknowledged && session.was_sent(id) && !unsent.contains(&id)
         });
         let acknowledged_at = self.acknowledged_at.take();
-        if acknowledged_at.is_some_and(|at| at.elapsed() >= LASTING) {
+        if acknowledged_at.is_some_and(|at| at.elapsed() >= RESET_AFTER) {
             self.failed_attempts = 0;
         }
     }
