@@ -1,76 +1,77 @@
-//! Finds the pages: each becomes a module whose documentation it is, so that its code is run by `cargo test --doc`.
-//! Also is the build script that the guide shows, so that what it makes is there.
+//! Makes a module of each page, whose documentation it is, so that its code is run by `cargo test --doc`.
+//! Generates code as the build script that the guide shows, for the page that includes it.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, error, fs};
 
 /// The folders with pages.
 const FOLDERS: [&str; 2] = ["guide", "migrating"];
 
-/// The package that compiles a page. A page that has a module `shop` of its own cannot stand beside a library of this name:
-/// the two would be ambiguous.
-fn package_of(page: &str) -> &'static str {
-    const OLD: [&str; 5] = ["harbour", "berth", "vessel", "tide", "quay"];
-    let lower = page.to_lowercase();
-    if OLD.iter().any(|word| lower.contains(word)) {
-        "gql-guide-harbour"
-    } else if page.contains("mod shop {") {
-        "gql-guide-programs"
-    } else {
-        "gql-guide"
-    }
-}
-
 fn main() -> Result<(), Box<dyn error::Error>> {
-    let package = env::var("CARGO_PKG_NAME")?;
-    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo runs this")?);
-    let docs = match here.join(FOLDERS[0]).is_dir() {
-        true => here.as_path(),
-        false => here.parent().ok_or("the pages are in the folder above")?,
-    };
-    let mut pages = vec![("readme".to_owned(), docs.join("../README.md"))];
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo runs this")?);
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo runs this")?);
+    let mut pages = vec![("readme".to_owned(), root.join("../README.md"))];
+    println!("cargo::rerun-if-changed=../README.md");
     for folder in FOLDERS {
-        let found = pages_in(&docs.join(folder))?;
-        pages.extend(
-            found
-                .into_iter()
-                .map(|(name, page)| (format!("{folder}_{name}"), page)),
-        );
-        println!("cargo::rerun-if-changed={}", docs.join(folder).display());
-    }
-    let mut modules = String::new();
-    for (module, page) in pages {
-        println!("cargo::rerun-if-changed={}", page.display());
-        if package_of(&fs::read_to_string(&page)?) == package {
-            writeln!(modules, "#[doc = include_str!({page:?})]\nmod {module} {{}}")?;
+        println!("cargo::rerun-if-changed={folder}");
+        for entry in fs::read_dir(root.join(folder))? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                let name = path
+                    .file_stem()
+                    .and_then(|name| name.to_str())
+                    .ok_or("a page has a name")?;
+                let module = format!("{folder}_{}", name.to_lowercase().replace('-', "_"));
+                pages.push((module, path));
+            }
         }
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo runs this")?);
-    let documents = match here.join("graphql/books.graphql").exists() {
-        true => "graphql/books.graphql",
-        false => "graphql/harbour.graphql",
-    };
+    pages.sort();
+    let mut modules = String::new();
+    for (module, page) in pages {
+        let text = runnable(&fs::read_to_string(page)?);
+        let path = out.join(format!("{module}.md"));
+        fs::write(&path, text)?;
+        writeln!(modules, "#[doc = include_str!({path:?})]\nmod {module} {{}}")?;
+    }
     gql_codegen::Builder::new()
         .schema("schema.graphql")
-        .documents(documents)
+        .documents("graphql/books.graphql")
         .generate()?;
     Ok(fs::write(out.join("pages.rs"), modules)?)
 }
 
-/// The pages of a folder, with names for modules.
-fn pages_in(folder: &Path) -> Result<Vec<(String, PathBuf)>, Box<dyn error::Error>> {
-    let mut pages: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
-    pages.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
-    pages.sort();
-    let named = pages.into_iter().map(|page| {
-        let name = page
-            .file_stem()
-            .and_then(|name| name.to_str())
-            .ok_or("a page without a name")?;
-        Ok((name.to_lowercase().replace('-', "_"), page))
-    });
-    named.collect()
+/// Returns the page with hidden lines, as its code is to be pasted into a program: below a module `shop`, and beside a function `main`.
+fn runnable(page: &str) -> String {
+    let mut text = String::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(language) = line.strip_prefix("```") else {
+            text.extend([line, "\n"]);
+            continue;
+        };
+        let code: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let code = code.join("\n");
+        let is_rust = language.starts_with("rust") && !language.contains("ignore");
+        // A module in a file is compiled by the test `copied`.
+        let is_elsewhere = code.lines().any(|line| line == "mod shop;");
+        match (is_rust, is_elsewhere) {
+            (false, _) => text.extend([line, "\n", &code]),
+            (true, true) => text.extend(["```rust,ignore\n", &code]),
+            (true, false) => {
+                text.extend([line, "\n"]);
+                if !code.contains("mod shop") {
+                    text.push_str("# use gql_guide::shop;\n");
+                }
+                // The other files of the folder need more than the schema.
+                text.push_str(&code.replace("\"graphql/*.graphql\"", "\"graphql/books.graphql\""));
+                if !code.contains("fn main(") {
+                    text.push_str("\n# fn main() {}");
+                }
+            }
+        }
+        text.push_str("\n```\n");
+    }
+    text
 }

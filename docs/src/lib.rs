@@ -1,16 +1,18 @@
-//! The operations that the guide names, and its pages as doctests.
+//! The operations of the guide, and its pages as doctests.
 //!
-//! The pages are in `guide` and `migrating`; the operations are those of the examples and of `graphql`.
+//! The pages are in `guide` and `migrating`, the operations in `graphql`. A page can be pasted below a module `shop`: the build script
+//! imports the one here for code without a module of its own.
 
-/// All operations of the guide, as a program has them in a module `shop`.
+/// The operations that pages use without declaring a module: those that the schema of the bookshop allows as it is.
 #[gql_runtime::operations(
-    schema("schema.graphql", "graphql/*.graphqls"),
-    documents("../examples/operations/*.graphql", "graphql/*.graphql"),
-    scalars(DateTime = "String", Upload = "::gql_runtime::Upload")
+    schema = "schema.graphql",
+    documents(
+        "graphql/*.graphql",
+        "!graphql/add_pictures.graphql",
+        "!graphql/book_page.graphql"
+    )
 )]
-mod operations {}
-
-pub use operations::*;
+pub mod shop {}
 
 #[cfg(doctest)]
 mod pages {

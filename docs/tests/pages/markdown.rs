@@ -10,7 +10,7 @@ pub(crate) struct Link<'t> {
 /// A line of fenced code.
 pub(crate) struct Code<'t> {
     pub(crate) number: usize,
-    /// What stands behind the fence, such as `rust,no_run`.
+    /// The text after the fence, such as `rust,no_run`.
     pub(crate) language: &'t str,
     pub(crate) text: &'t str,
 }
@@ -58,6 +58,11 @@ pub(crate) fn links(text: &str) -> Vec<Link<'_>> {
         }
     }
     found
+}
+
+/// Returns the code spans of a line.
+pub(crate) fn code_spans(line: &str) -> Vec<&str> {
+    line.split('`').skip(1).step_by(2).collect()
 }
 
 /// The anchors of the headings, as forges make them.

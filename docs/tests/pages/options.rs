@@ -7,7 +7,7 @@ use gql_codegen::options::{ConfigOption, OPTIONS, Way};
 
 use crate::root;
 
-const PAGE: &str = "docs/guide/doors.md";
+const PAGE: &str = "docs/guide/generating-code.md";
 const HEAD: &str =
     "| Macros | `Builder` | `gql.toml` | Command | Default | What |\n| --- | --- | --- | --- | --- | --- |\n";
 

@@ -49,7 +49,7 @@ pub(crate) fn unmapped(map: &str, root: &Path) -> io::Result<Vec<String>> {
                 .and_then(|name| name.to_str())
                 .unwrap_or_default();
             if module != "lib" && !named.contains(&module) {
-                unmapped.push(format!("ARCHITECTURE.md does not tell of {folder}/{module}"));
+                unmapped.push(format!("ARCHITECTURE.md does not document {folder}/{module}"));
             }
         }
     }
@@ -67,12 +67,12 @@ fn lines(text: &str) -> impl Iterator<Item = (Option<&str>, usize, &str)> {
     })
 }
 
-/// What stands between backticks.
+/// Returns the code spans of a line.
 fn words(line: &str) -> Vec<&str> {
     line.split('`').skip(1).step_by(2).collect()
 }
 
-/// Whether it is a path of this repository, not a command, a media type or a place of Rust.
+/// Returns whether it is a path of this repository, not a command, a media type or a place of Rust.
 fn is_path(word: &str) -> bool {
     let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '.' | '-' | '_');
     let first = word.split('/').next().unwrap_or_default();

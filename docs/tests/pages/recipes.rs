@@ -71,7 +71,7 @@ fn files(recipe: &Path) -> io::Result<Vec<String>> {
     Ok(files)
 }
 
-/// What is wrong with the pages of the recipes.
+/// Returns the faults of the pages of the recipes.
 pub(crate) fn breaches() -> io::Result<Vec<String>> {
     let mut breaches = Vec::new();
     let entries: Vec<PathBuf> = fs::read_dir(root()?.join(FOLDER))?

@@ -277,7 +277,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         key: Some("url"),
         flag: flag("url", "URL"),
         doc: "URL of the server for `introspect` and `run`; `${NAME}` is replaced by that environment variable",
-        page: Some("command.md#the-configuration"),
+        page: Some("command.md#configuration"),
         kind: Kind::Text(Syntax::Any, |project, url| project.remote.url = Some(url)),
         ..NONE
     },
@@ -285,7 +285,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         key: Some("headers"),
         flag: flag("header", "NAME=VALUE"),
         doc: "Headers of requests to that URL; `${NAME}` is replaced by that environment variable",
-        page: Some("command.md#the-configuration"),
+        page: Some("command.md#configuration"),
         kind: Kind::Pairs(Syntax::Any, |project| &mut project.remote.headers),
         ..NONE
     },

@@ -1,14 +1,14 @@
-//! What the sources have and no page tells of: options, keys, questions to errors, close codes.
+//! Names in the sources that no page documents: options, keys, predicates, close codes.
 
 use std::path::Path;
 use std::{fs, io};
 
 use crate::Page;
 
-/// A file whose names are to be told of.
+/// A file whose names have to be documented.
 struct Source {
     path: &'static str,
-    /// What of a line is such a name.
+    /// Returns such a name, if the line has one.
     names: fn(&str) -> Option<&str>,
     /// The page that has them; any page of the guide, if it is empty.
     page: &'static str,
@@ -33,7 +33,7 @@ const SOURCES: &[Source] = &[
     Source {
         path: "gql-runtime/src/transport/proxy/mod.rs",
         names: option,
-        page: "docs/guide/endpoint.md",
+        page: "docs/guide/tls.md",
     },
     Source {
         path: "gql-runtime/src/transport/service/tower.rs",
@@ -168,16 +168,16 @@ pub(crate) fn missing(pages: &[Page], root: &Path) -> io::Result<Vec<String>> {
             ));
         }
         let page = pages.iter().find(|page| page.path == source.page);
-        let told = page.map(|page| page.text.as_str()).unwrap_or_default();
-        let untold = names.into_iter().filter(|name| !has_word(told, name));
+        let page_text = page.map(|page| page.text.as_str()).unwrap_or_default();
+        let undocumented = names.into_iter().filter(|name| !has_word(page_text, name));
         missing.extend(
-            untold.map(|name| format!("{} does not tell of `{name}` of {}", source.page, source.path)),
+            undocumented.map(|name| format!("{} does not document `{name}` of {}", source.page, source.path)),
         );
     }
     Ok(missing)
 }
 
-/// Whether the word stands there by itself.
+/// Returns whether the word stands there by itself.
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
     text.match_indices(word)
