@@ -43,16 +43,10 @@ random count="200" seed="1":
 verdicts count="1000" seed="1":
     SEED={{seed}} COUNT={{count}} cargo test -p gql-tests --test random verdicts -- --ignored --nocapture
 
-# A fuzz target (document, value, sdl, introspection, generate), with the coverage instrumentation of the stable compiler.
-fuzz target seconds="300":
-    mkdir -p gql-codegen/fuzz/corpus/{{target}}
-    cd gql-codegen && RUSTC_BOOTSTRAP=1 cargo fuzz run {{target}} -s none -- -max_total_time={{seconds}} -timeout=20
+# Fuzz targets (document, value, sdl, introspection, generate, decode, json), all of them if none is named.
+fuzz seconds="300" *targets:
+    tests/fuzz/run {{seconds}} {{targets}}
 
 # Compares the JSON reader with serde_json: how many texts, and the first seed.
 json texts="10000000" seed="0":
     GQL_JSON_TEXTS={{texts}} GQL_JSON_SEED={{seed}} cargo test --release -p gql-json --test differential -- --ignored --nocapture
-
-# The fuzz targets of decoding (decode, json), as above.
-fuzz-decoding target seconds="300":
-    mkdir -p tests/fuzz/corpus/{{target}}
-    cd tests/fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . {{target}} -s none -- -max_total_time={{seconds}} -timeout=20

@@ -1,4 +1,4 @@
-//! Any bytes as a document: `cargo fuzz run document fuzz/corpus/document tests/syntax_random tests/syntax_errors`.
+//! Any bytes as a document: `tests/fuzz/run 300 document`.
 #![no_main]
 
 #[path = "../../tests/syntax_random/invariants.rs"]

@@ -1,4 +1,4 @@
-//! Any bytes as a schema and operations, through the whole generator: `cargo fuzz run generate fuzz/corpus/generate`.
+//! Any bytes as a schema and operations, through the whole generator: `tests/fuzz/run 300 generate`.
 #![no_main]
 
 #[allow(dead_code)]

@@ -1,4 +1,4 @@
-//! Any bytes as an introspection result: `cargo fuzz run introspection fuzz/corpus/introspection ../tests/errors/introspection`.
+//! Any bytes as an introspection result: `tests/fuzz/run 300 introspection`.
 #![no_main]
 
 #[allow(dead_code)]

@@ -1,4 +1,4 @@
-//! Any bytes as a schema in SDL: `cargo fuzz run sdl fuzz/corpus/sdl ../tests/cases/schema`.
+//! Any bytes as a schema in SDL: `tests/fuzz/run 300 sdl`.
 #![no_main]
 
 #[allow(dead_code)]

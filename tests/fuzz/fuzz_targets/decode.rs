@@ -1,4 +1,4 @@
-//! Any bytes as a response to every operation of the cases: `cargo fuzz run decode fuzz/corpus/decode cases/incumbent`.
+//! Any bytes as a response to every operation of the cases: `tests/fuzz/run 300 decode`.
 #![no_main]
 
 use gql_runtime::transport::Payload;

@@ -1,4 +1,4 @@
-//! Any text by gql-json and by serde_json: the same value, or both refuse it. `cargo fuzz run json fuzz/corpus/json cases/incumbent`.
+//! Any text by gql-json and by serde_json: the same value, or both refuse it. `tests/fuzz/run 300 json`.
 #![no_main]
 
 #[path = "../../../gql-json/tests/differential/agree.rs"]
