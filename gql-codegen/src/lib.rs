@@ -50,6 +50,7 @@ pub mod ir;
 mod load;
 pub mod lower;
 pub mod options;
+mod places;
 #[cfg(feature = "print")]
 mod print;
 pub mod project;
@@ -75,6 +76,7 @@ pub use config::Config;
 #[cfg(feature = "toml")]
 pub use load::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
 pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
+pub use places::Places;
 #[cfg(feature = "print")]
 pub use print::{MARK, print, print_file, print_modules};
 pub use unknown_names::unknown_names;

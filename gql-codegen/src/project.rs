@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::places::Places;
+use crate::source::Sources;
 
 /// A project of a configuration file, or the only one.
 ///
@@ -23,6 +26,17 @@ pub struct Project {
     /// The keys of tables that a project has in common with the other projects of its file, such as the names of scalars.
     /// They are not for every schema.
     pub shared_names: BTreeSet<String>,
+    /// Where the configuration file has these options; `None` without a file.
+    pub places: Option<Places>,
+}
+
+impl Project {
+    /// Adds the line of the configuration file to each diagnostic about something that is named there.
+    pub fn locate(&self, diagnostics: &mut Diagnostics, sources: &mut Sources) {
+        if let Some(places) = &self.places {
+            places.locate(diagnostics, sources);
+        }
+    }
 }
 
 /// The server of a project: for `introspect` and `run`. Both may hold `${NAME}` for a variable of the environment.

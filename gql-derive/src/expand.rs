@@ -78,7 +78,7 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
         runtime: config.runtime.clone(),
         watched: track(file.as_deref(), &schema, &documents),
         code: match diagnostics.has_errors() {
-            true => Err(call.errors(&diagnostics, &Sources::new())),
+            true => Err(call.located(&project, diagnostics, Sources::new())),
             false => call.generate(&project, way, &root, &schema, &documents),
         },
     }
@@ -109,14 +109,25 @@ impl Call<'_> {
         for finding in unknown.iter_mut() {
             finding.severity = Severity::Error;
         }
-        let unknown = self.errors(&unknown, &no_sources);
+        let unknown = self.located(project, unknown, Sources::new());
         match output.items {
             Some(items) => Ok(items.into_iter().chain(unknown).collect()),
             None => {
-                let found = self.errors(&output.diagnostics, &output.sources);
+                let found = self.located(project, output.diagnostics, output.sources);
                 Err(found.into_iter().chain(unknown).collect())
             }
         }
+    }
+
+    /// Returns a compile error for each error, as [`errors`](Self::errors) does; the line of the configuration file is shown, too.
+    fn located(
+        &self,
+        project: &Project,
+        mut diagnostics: Diagnostics,
+        mut sources: Sources,
+    ) -> Vec<TokenStream> {
+        project.locate(&mut diagnostics, &mut sources);
+        self.errors(&diagnostics, &sources)
     }
 
     /// Returns a compile error for each error, with the frame of the GraphQL file in its text.

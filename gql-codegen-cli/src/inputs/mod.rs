@@ -23,7 +23,11 @@ pub(crate) const HERE: &str = "";
 
 /// The texts of a project.
 pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Failure> {
-    let loaded = load(&project.config, Path::new(HERE))?;
+    let loaded = load(&project.config, Path::new(HERE)).map_err(|mut found| {
+        let mut sources = Sources::new();
+        project.locate(&mut found, &mut sources);
+        Failure::Unable(found, sources)
+    })?;
     terminal.verbose(|| {
         let schema = many(loaded.schema.len(), "schema file");
         let documents = many(loaded.documents.len(), "operation file");

@@ -9,6 +9,7 @@ use super::{Builder, Failure};
 use crate::config::{Config, Layout};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::options::Way;
+use crate::project::Project;
 use crate::render::line;
 use crate::source::Sources;
 use crate::{Files, generate, load, print, read_schema, unknown_names};
@@ -27,8 +28,8 @@ impl Builder {
         if self.findings.has_errors() {
             return Err(Failure::new(&self.findings, &Sources::new()));
         }
-        let loaded =
-            load(&self.project.config, &root).map_err(|found| Failure::new(&found, &Sources::new()))?;
+        let loaded = load(&self.project.config, &root)
+            .map_err(|found| failure(&self.project, found, Sources::new()))?;
         let files = watched(&loaded.schema_files, &folder).chain(watched(&loaded.document_files, &folder));
         for path in self.file.iter().chain(files) {
             println!("cargo::rerun-if-changed={}", path.display());
@@ -38,12 +39,15 @@ impl Builder {
             layout: Layout::Shared,
             ..self.project.config.clone()
         };
-        let generated = generate(&schema, &loaded.documents, &config);
+        let mut generated = generate(&schema, &loaded.documents, &config);
         let Some(items) = generated.items else {
-            return Err(Failure::new(&generated.diagnostics, &generated.sources));
+            return Err(failure(&self.project, generated.diagnostics, generated.sources));
         };
         let unknown = unknown_names(&self.project, &schema.schema, Way::Builder);
-        let warnings = generated.diagnostics.iter().chain(unknown.iter());
+        generated.diagnostics.append(unknown);
+        self.project
+            .locate(&mut generated.diagnostics, &mut generated.sources);
+        let warnings = generated.diagnostics.iter();
         for finding in warnings.filter(|finding| finding.severity == Severity::Warning) {
             println!(
                 "cargo::warning={}",
@@ -56,6 +60,12 @@ impl Builder {
             fail(Diagnostic::of_configuration(message))
         })
     }
+}
+
+/// The errors, each at its place in the GraphQL files or in the configuration.
+fn failure(project: &Project, mut found: Diagnostics, mut sources: Sources) -> Failure {
+    project.locate(&mut found, &mut sources);
+    Failure::new(&found, &sources)
 }
 
 /// The files, and the folders in which a new file would be one of them. Cargo looks at all that is in a folder: one with

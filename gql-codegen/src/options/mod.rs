@@ -211,6 +211,12 @@ impl ConfigOption {
             // The project's own from now on.
             project.shared_names.retain(|name| !pairs.contains_key(name));
         }
+        if let (Some(key), Some(places)) = (self.key, &mut project.places) {
+            match &given {
+                Given::Pairs(pairs) => places.forget(key, |text| pairs.contains_key(text)),
+                _ => places.forget(key, |_| true),
+            }
+        }
         match (&self.kind, given) {
             (Kind::Text(_, set) | Kind::Path(set), Given::Text(text)) => set(project, text),
             (Kind::Texts(_, place) | Kind::Paths(place), Given::Texts(texts)) => *place(project) = texts,

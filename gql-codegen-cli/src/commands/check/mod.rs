@@ -108,6 +108,7 @@ impl Check {
             output
                 .diagnostics
                 .append(unknown_names(project, &schema.schema, Way::File));
+            project.locate(&mut output.diagnostics, &mut output.sources);
             let applied = if rounds == 0 {
                 0
             } else {

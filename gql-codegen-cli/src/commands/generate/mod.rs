@@ -113,6 +113,7 @@ impl Task for Generate {
         output
             .diagnostics
             .append(unknown_names(project, &schema.schema, Way::File));
+        project.locate(&mut output.diagnostics, &mut output.sources);
         self.tell(&output, terminal);
         let (Some(items), Some(ir)) = (output.items, output.ir) else {
             return Ok(Outcome::Findings);

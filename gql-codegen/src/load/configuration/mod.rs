@@ -8,7 +8,8 @@ pub use find::{Found, choose, configured, metadata, own_file};
 
 use super::pattern::{clean, rebase};
 use crate::diagnostic::{CONFIGURATION, Diagnostic, Diagnostics};
-use crate::options::{ConfigOption, Entry, Given, Kind, Node, Value, Way, Wrong};
+use crate::options::{ConfigOption, Entry, Given, Kind, Node, Place, Value, Way, Wrong};
+use crate::places::Places;
 use crate::project::Project;
 use crate::source::{SourceId, Sources, Span};
 
@@ -108,7 +109,11 @@ impl ConfigFile {
         let own = root.take("projects");
         // The JSON schema that an editor is to use.
         root.take("$schema");
-        let mut base = Project::default();
+        let text = self.sources.get(self.id).map(|source| source.text.clone());
+        let mut base = Project {
+            places: text.map(|text| Places::new(self.shown.clone(), text)),
+            ..Project::default()
+        };
         self.apply(&root, &mut base);
         let Some(own) = own else {
             projects.push(base);
@@ -142,6 +147,8 @@ impl ConfigFile {
         for entry in entries {
             if let Err(wrong) = self.set(entry, project) {
                 self.fail(wrong);
+            } else if let Some(places) = &mut project.places {
+                note(places, entry);
             }
         }
     }
@@ -163,5 +170,30 @@ impl ConfigFile {
         };
         option.set(project, given);
         Ok(())
+    }
+}
+
+/// Notes the places of what an option holds: its text, its items, or its keys.
+fn note(places: &mut Places, entry: &Entry) {
+    let mut add = |text: &str, at: &Place| {
+        if let Some(range) = at {
+            places.add(&entry.name, text, range.clone());
+        }
+    };
+    match &entry.node.value {
+        Value::Text(text) => add(text, &entry.node.at),
+        Value::List(items) => {
+            for item in items {
+                if let Value::Text(text) = &item.value {
+                    add(text, &item.at);
+                }
+            }
+        }
+        Value::Table(entries) => {
+            for entry in entries {
+                add(&entry.name, &entry.at);
+            }
+        }
+        Value::Switch(_) | Value::Other => {}
     }
 }
