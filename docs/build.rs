@@ -11,8 +11,15 @@ const FOLDERS: [&str; 2] = ["guide", "migrating"];
 fn main() -> Result<(), Box<dyn error::Error>> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo runs this")?);
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo runs this")?);
-    let mut pages = vec![("readme".to_owned(), root.join("../README.md"))];
-    println!("cargo::rerun-if-changed=../README.md");
+    let mut pages = Vec::new();
+    for (module, readme) in [
+        ("readme", "../README.md"),
+        ("readme_of_the_runtime", "../gql-runtime/README.md"),
+        ("readme_of_the_generator", "../gql-codegen/README.md"),
+    ] {
+        println!("cargo::rerun-if-changed={readme}");
+        pages.push((module.to_owned(), root.join(readme)));
+    }
     for folder in FOLDERS {
         println!("cargo::rerun-if-changed={folder}");
         for entry in fs::read_dir(root.join(folder))? {

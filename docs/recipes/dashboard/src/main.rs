@@ -51,10 +51,10 @@ fn keys() -> mpsc::UnboundedReceiver<KeyCode> {
     let (sender, receiver) = mpsc::unbounded_channel();
     thread::spawn(move || {
         while let Ok(event) = event::read() {
-            if let Some(key) = event.as_key_press_event() {
-                if sender.send(key.code).is_err() {
-                    return;
-                }
+            if let Some(key) = event.as_key_press_event()
+                && sender.send(key.code).is_err()
+            {
+                return;
             }
         }
     });
