@@ -21,7 +21,7 @@ use crate::document::OperationKind;
 use crate::error::Error;
 use crate::request::{Prepared, Request, Resume};
 use crate::response::{self, Response};
-use crate::transport::{self, BoxStream, Head, Payload, Transport};
+use crate::transport::{self, BoxStream, Head, MaybeSend, Payload, Transport, sendable};
 
 pub use abort::AbortHandle;
 pub use adapters::{Data, Events};
@@ -61,7 +61,7 @@ pub struct Subscription<D> {
 }
 
 /// A callback for the data of each event.
-type OnData<D> = Box<dyn FnMut(&D) + Send>;
+type OnData<D> = Box<sendable!(dyn FnMut(&D))>;
 
 enum SubscriptionState {
     /// The operation has not started.
@@ -136,7 +136,7 @@ impl<D> Subscription<D> {
     ///     .data();
     /// # Ok(()) }
     /// ```
-    pub fn resume<V: Serialize>(self, mut variables: impl FnMut(&D) -> V + Send + 'static) -> Self {
+    pub fn resume<V: Serialize>(self, mut variables: impl FnMut(&D) -> V + MaybeSend + 'static) -> Self {
         let resume = Resume::default();
         let next = resume.clone();
         let mut resuming = self.prepare(|request| request.resume(resume));

@@ -44,16 +44,29 @@ mod bound {
 
 pub use bound::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 
-/// A trait object that is `Send` and `Sync`, except in a browser: `dyn Fn() -> u8` and its like.
+/// A trait object that is `Send` and `Sync`, except in a browser: `shareable!(dyn Fn() -> u8)`.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 macro_rules! shareable {
     ($($object:tt)+) => { $($object)+ + Send + Sync };
 }
 
-/// A trait object that is `Send` and `Sync`, except in a browser: `dyn Fn() -> u8` and its like.
+/// A trait object that is `Send`, except in a browser.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+macro_rules! sendable {
+    ($($object:tt)+) => { $($object)+ + Send };
+}
+
+/// A trait object that is `Send` and `Sync`, except in a browser: `shareable!(dyn Fn() -> u8)`.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 macro_rules! shareable {
     ($($object:tt)+) => { $($object)+ };
 }
 
+/// A trait object that is `Send`, except in a browser.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+macro_rules! sendable {
+    ($($object:tt)+) => { $($object)+ };
+}
+
+pub(crate) use sendable;
 pub(super) use shareable;

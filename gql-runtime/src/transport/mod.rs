@@ -53,6 +53,7 @@ use crate::request::Request;
 pub use self::http::{Http, Persisted};
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
 pub use backoff::Backoff;
+pub(crate) use bounds::sendable;
 pub use bounds::{BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use channel::Overflow;
 pub use deduplicate::Deduplicate;
