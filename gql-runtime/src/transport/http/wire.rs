@@ -36,23 +36,24 @@ pub(super) fn json(request: &Request, form: DocumentForm) -> Result<Vec<u8>, Err
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-GET>
 pub(super) fn url(endpoint: &Url, request: &Request, form: DocumentForm) -> Option<Url> {
     let mut url = endpoint.clone();
-    let mut pairs = url.query_pairs_mut();
-    if let Some(document) = document(request, form) {
-        pairs.append_pair("query", document);
+    {
+        let mut pairs = url.query_pairs_mut();
+        if let Some(document) = document(request, form) {
+            pairs.append_pair("query", document);
+        }
+        if let Some(id) = document_id(request, form) {
+            pairs.append_pair("documentId", &id);
+        }
+        if let Some(name) = &request.operation_name {
+            pairs.append_pair("operationName", name);
+        }
+        if let Some(variables) = &request.variables {
+            pairs.append_pair("variables", variables.get());
+        }
+        if let Some(extensions) = extensions(request, form) {
+            pairs.append_pair("extensions", extensions.get());
+        }
     }
-    if let Some(id) = document_id(request, form) {
-        pairs.append_pair("documentId", &id);
-    }
-    if let Some(name) = &request.operation_name {
-        pairs.append_pair("operationName", name);
-    }
-    if let Some(variables) = &request.variables {
-        pairs.append_pair("variables", variables.get());
-    }
-    if let Some(extensions) = extensions(request, form) {
-        pairs.append_pair("extensions", extensions.get());
-    }
-    drop(pairs);
     (url.as_str().len() <= MAX_URL).then_some(url)
 }
 
