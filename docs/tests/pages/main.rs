@@ -121,6 +121,23 @@ fn decisions_are_records() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Words that users search for, one a line. A page that says it in other words is not found.
+#[test]
+fn search_finds_common_terms() -> Result<(), Box<dyn Error>> {
+    let book: String = pages()?
+        .into_iter()
+        .filter(|page| page.path.starts_with("docs/") && !page.path.starts_with("docs/decisions/"))
+        .map(|page| page.text.to_lowercase())
+        .collect();
+    let terms = include_str!("search_terms.txt").lines();
+    let missing: Vec<_> = terms
+        .filter(|term| !book.contains(term))
+        .map(|term| format!("no page of the book has the term {term:?}"))
+        .collect();
+    assert_none(&missing);
+    Ok(())
+}
+
 #[test]
 fn recipes_show_their_files() -> Result<(), Box<dyn Error>> {
     assert_none(&recipes::breaches()?);
