@@ -1,4 +1,4 @@
-//! Skipping of values that are not deserialized. They are validated at any depth.
+//! Skips values that are not deserialized, and validates them at any depth.
 
 use crate::error::Result;
 use crate::reader::Reader;

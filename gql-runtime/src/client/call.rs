@@ -84,8 +84,8 @@ impl<O: Operation> Call<O> {
     /// Runs the operation and returns its data.
     ///
     /// # Errors
-    /// Returns an error if there is no response, if it cannot be decoded, or if it has [GraphQL
-    /// errors](Error::is_graphql), even with data, or no data. See [`Response::into_result`].
+    /// Returns an error if there is no response, if it cannot be decoded, if it has no data, or if it has
+    /// [GraphQL errors](Error::is_graphql), with or without data. See [`Response::into_result`].
     pub async fn data(self) -> Result<O::Data, Error> {
         self.await?.into_result()
     }

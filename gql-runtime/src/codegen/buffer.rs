@@ -114,7 +114,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
     }
 }
 
-// ValueText members are decoded out of line, as most objects have none.
+// Buffered members are decoded out of line, as most objects have none.
 
 #[inline(never)]
 fn kept_key<'de, K: DeserializeSeed<'de>, E: de::Error>(

@@ -46,7 +46,7 @@ impl Error {
             Some(StatusCode::FORBIDDEN) if self.headers().contains_key(RETRY_AFTER) => return true,
             _ => {}
         }
-        self.graphql_errors().iter().any(limits_the_rate)
+        self.graphql_errors().iter().any(is_rate_limit)
     }
 
     /// Returns the delay before the next request that the server asks for in the `Retry-After` header of its response. The
@@ -66,7 +66,7 @@ impl Error {
     }
 }
 
-fn limits_the_rate(error: &GraphQLError) -> bool {
+fn is_rate_limit(error: &GraphQLError) -> bool {
     let words = [error.code(), error.other.get("type").and_then(Value::as_str)];
     words.into_iter().flatten().any(|word| {
         let plain: String = word.chars().filter(|sign| !matches!(sign, '_' | '-')).collect();

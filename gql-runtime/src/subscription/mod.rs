@@ -258,13 +258,13 @@ impl<D> Subscription<D> {
                     self.http = Some(head.clone());
                     continue;
                 }
-                Some(Err(error)) => self.note(error),
+                Some(Err(error)) => self.record_error(error),
             }
             return Poll::Ready(item);
         }
     }
 
-    fn note(&mut self, error: &Error) {
+    fn record_error(&mut self, error: &Error) {
         if error.is_terminal() {
             self.state = SubscriptionState::Over;
         }
@@ -296,7 +296,7 @@ impl<D: DeserializeOwned> Subscription<D> {
                 Poll::Ready(Some(Ok(told(response))))
             }
             Err(error) => {
-                self.note(&error);
+                self.record_error(&error);
                 Poll::Ready(Some(Err(error)))
             }
         }

@@ -18,12 +18,12 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 pub(super) async fn connect(host: &str, port: u16) -> Result<Box<dyn Io>, Error> {
     let failed = |source| failure::io_error(&format!("no connection to {host}:{port}"), source);
     let tcp = TcpStream::connect((host, port)).await.map_err(failed)?;
-    tune(&tcp).map_err(failed)?;
+    set_options(&tcp).map_err(failed)?;
     Ok(Box::new(tcp))
 }
 
 /// Sends small frames immediately, and lets the system detect dead connections, as pings may be off.
-fn tune(tcp: &TcpStream) -> io::Result<()> {
+fn set_options(tcp: &TcpStream) -> io::Result<()> {
     tcp.set_nodelay(true)?;
     let keep_alive = socket2::TcpKeepalive::new().with_time(KEEP_ALIVE);
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple", windows))]
@@ -42,7 +42,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let tcp = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         assert!(!socket2::SockRef::from(&tcp).keepalive().unwrap());
-        tune(&tcp).unwrap();
+        set_options(&tcp).unwrap();
         let socket = socket2::SockRef::from(&tcp);
         assert!(socket.keepalive().unwrap() && tcp.nodelay().unwrap());
         #[cfg(target_os = "linux")]

@@ -234,8 +234,8 @@ impl EndpointBuilder {
     /// headers are never sent to another origin. The status 303, which requests another resource, is not followed for a
     /// POST. The default is 5.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    pub fn max_redirects(mut self, most: usize) -> Self {
-        self.max_redirects = most;
+    pub fn max_redirects(mut self, max: usize) -> Self {
+        self.max_redirects = max;
         self
     }
 

@@ -18,7 +18,7 @@ use crate::transport::{Head, Payload};
 #[derive(Clone)]
 pub(super) struct Batcher {
     wait: Duration,
-    most: usize,
+    max_requests: usize,
     queue: Arc<Mutex<Vec<Waiting>>>,
 }
 
@@ -33,16 +33,16 @@ impl fmt::Debug for Batcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batcher")
             .field("wait", &self.wait)
-            .field("most", &self.most)
+            .field("max_requests", &self.max_requests)
             .finish_non_exhaustive()
     }
 }
 
 impl Batcher {
-    pub(super) fn new(wait: Duration, most: usize) -> Self {
+    pub(super) fn new(wait: Duration, max_requests: usize) -> Self {
         Self {
             wait,
-            most: most.max(1),
+            max_requests: max_requests.max(1),
             queue: Arc::default(),
         }
     }
@@ -81,7 +81,7 @@ impl Batcher {
     fn enqueue(&self, waiting: Waiting) -> (Option<Vec<Waiting>>, bool) {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         queue.push(waiting);
-        let now = (queue.len() >= self.most).then(|| std::mem::take(&mut *queue));
+        let now = (queue.len() >= self.max_requests).then(|| std::mem::take(&mut *queue));
         (now, queue.len() == 1)
     }
 

@@ -125,12 +125,12 @@ impl Http {
         self
     }
 
-    /// Sends requests that are made within `wait` of the first one together as an array, or as soon as there are `most` of
+    /// Sends requests that are made within `wait` of the first one together as an array, or as soon as there are `max_requests` of
     /// them. A batch is a POST, and a request with its own headers or files is sent separately. Off by default, as few
     /// servers accept batches.
     #[must_use]
-    pub fn batch(mut self, wait: Duration, most: usize) -> Self {
-        self.options.batch = Some(Batcher::new(wait, most));
+    pub fn batch(mut self, wait: Duration, max_requests: usize) -> Self {
+        self.options.batch = Some(Batcher::new(wait, max_requests));
         self
     }
 

@@ -29,7 +29,7 @@ impl Proxy {
 
 /// Returns the URL. Only credentials for SOCKS5 are part of it; others are sent as a header.
 fn url(server: &Server) -> Result<Url, Error> {
-    let unusable = || Error::builder("not the URL of a proxy: its host is not usable");
+    let invalid = || Error::builder("not the URL of a proxy: its host is not usable");
     let scheme = match server.protocol {
         Protocol::Http => "http",
         Protocol::Https => "https",
@@ -40,12 +40,12 @@ fn url(server: &Server) -> Result<Url, Error> {
         true => format!("[{}]", server.host),
         false => server.host.clone(),
     };
-    let mut url = Url::parse(&format!("{scheme}://{host}:{}", server.port)).map_err(|_| unusable())?;
+    let mut url = Url::parse(&format!("{scheme}://{host}:{}", server.port)).map_err(|_| invalid())?;
     if let (Protocol::Socks5(_), Authentication::Basic(user, password)) =
         (server.protocol, &server.authentication)
     {
-        url.set_username(user).map_err(|()| unusable())?;
-        url.set_password(Some(password)).map_err(|()| unusable())?;
+        url.set_username(user).map_err(|()| invalid())?;
+        url.set_password(Some(password)).map_err(|()| invalid())?;
     }
     Ok(url)
 }

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cgi_program_has_none_of_its_environment() {
+    fn cgi_programs_ignore_the_environment() {
         assert_eq!(
             chosen(&[("HTTP_PROXY", "a"), ("REQUEST_METHOD", "GET")], false, "b"),
             None

@@ -41,7 +41,7 @@ impl NoProxy {
         if self.all {
             return true;
         }
-        let host = bare(host);
+        let host = without_brackets(host);
         if let Ok(address) = host.parse() {
             return self.networks.iter().any(|network| network.contains(address));
         }
@@ -59,7 +59,7 @@ impl Network {
             None => (entry, None),
             Some((address, length)) => (address, Some(length.parse().ok()?)),
         };
-        let address: IpAddr = bare(address).parse().ok()?;
+        let address: IpAddr = without_brackets(address).parse().ok()?;
         let longest = if address.is_ipv4() { 32 } else { 128 };
         let length = length.unwrap_or(longest);
         (length <= longest).then_some(Self { address, length })
@@ -79,7 +79,7 @@ impl Network {
 }
 
 /// Returns a host without the brackets of an IPv6 address.
-fn bare(host: &str) -> &str {
+fn without_brackets(host: &str) -> &str {
     host.trim_start_matches('[').trim_end_matches(']')
 }
 
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_within_and_without() {
+    fn hosts_in_and_out_of_the_list() {
         let no_proxy =
             NoProxy::parse("Example.com, .dotted.org,10.1.0.0/16 ,192.168.0.7,fd00::/8,[::1],,1.2.3.4/99");
         for host in [

@@ -49,7 +49,7 @@ impl Server {
     /// Returns an error if it is not the URL of a proxy ([`Error::is_builder`]).
     pub(super) fn parse(url: &str) -> Result<Self, Error> {
         // The text is not shown, as it may contain a password.
-        let unusable = |reason: &str| Error::builder(format!("not the URL of a proxy: {reason}"));
+        let invalid = |reason: &str| Error::builder(format!("not the URL of a proxy: {reason}"));
         let url = url.trim();
         let with_scheme = match url.contains("://") {
             true => url.to_owned(),
@@ -57,23 +57,23 @@ impl Server {
         };
         let uri: Uri = with_scheme
             .parse()
-            .map_err(|source: http::uri::InvalidUri| unusable(&source.to_string()).with_source(source))?;
+            .map_err(|source: http::uri::InvalidUri| invalid(&source.to_string()).with_source(source))?;
         let (protocol, own_port) = match uri.scheme_str().map(str::to_ascii_lowercase).as_deref() {
             Some("http") => (Protocol::Http, 80),
             Some("https") if cfg!(feature = "__tls") => (Protocol::Https, 443),
             Some("https") => {
-                return Err(unusable(
+                return Err(invalid(
                     "https needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
                 ));
             }
             Some("socks5") => (Protocol::Socks5(Names::Client), 1080),
             Some("socks5h") => (Protocol::Socks5(Names::Proxy), 1080),
-            _ => return Err(unusable("its scheme is http, https, socks5 or socks5h")),
+            _ => return Err(invalid("its scheme is http, https, socks5 or socks5h")),
         };
-        let authority = uri.authority().ok_or_else(|| unusable("it has no host"))?;
+        let authority = uri.authority().ok_or_else(|| invalid("it has no host"))?;
         let host = authority.host().trim_start_matches('[').trim_end_matches(']');
         if host.is_empty() {
-            return Err(unusable("it has no host"));
+            return Err(invalid("it has no host"));
         }
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let authentication = match authority.as_str().rsplit_once('@') {

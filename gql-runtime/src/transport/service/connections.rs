@@ -3,7 +3,7 @@
 //! All responses of an HTTP/2 connection share its flow-control window
 //! (<https://www.rfc-editor.org/rfc/rfc9113#section-5.2>), and the server limits the number of concurrent ones
 //! (<https://www.rfc-editor.org/rfc/rfc9113#section-5.1.2>). Streams therefore have their own connections, so that no
-//! request waits for a stream, with a window that all of their streams together cannot exhaust, and at most [`STREAMS`] on
+//! request waits for a stream, with a window that all of their streams together cannot exhaust, and at most [`MAX_STREAMS`] on
 //! each.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -16,7 +16,7 @@ use crate::transport::BoxFuture;
 
 /// The maximum number of streams on one connection, which servers should allow.
 /// <https://www.rfc-editor.org/rfc/rfc9113#section-6.5.2-2.6.1>
-const STREAMS: usize = 100;
+const MAX_STREAMS: usize = 100;
 
 /// The flow-control window of a stream in bytes, which limits the memory for a stream that is not read.
 #[cfg(feature = "http2")]
@@ -78,7 +78,7 @@ impl Connections {
         let free = clients
             .iter()
             // The list has one reference itself.
-            .find(|(_, lease)| Arc::strong_count(lease) <= STREAMS);
+            .find(|(_, lease)| Arc::strong_count(lease) <= MAX_STREAMS);
         if let Some((client, lease)) = free {
             return Ok((client.clone(), lease.clone()));
         }
@@ -107,14 +107,14 @@ impl HttpService for Connections {
 }
 
 /// Creates the error for options from which no client can be built.
-fn unusable(source: reqwest::Error) -> Error {
+fn invalid_options(source: reqwest::Error) -> Error {
     // The URL is that of a proxy, which may contain a password.
     let source = source.without_url();
     Error::builder(format!("invalid endpoint options: {source}")).with_source(source)
 }
 
 fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
-    builder.build().map_err(unusable)
+    builder.build().map_err(invalid_options)
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_free_again_when_its_stream_ends() {
+    fn a_lease_ends_with_its_stream() {
         let connections = Connections::new(Box::new(|| {
             let builder = reqwest::Client::builder();
             #[cfg(feature = "__tls")]
@@ -133,7 +133,7 @@ mod tests {
             Ok(builder)
         }));
         let count = || connections.streams.lock().unwrap().len();
-        let mut streams: Vec<_> = (0..STREAMS)
+        let mut streams: Vec<_> = (0..MAX_STREAMS)
             .map(|_| connections.for_stream().unwrap().1)
             .collect();
         assert_eq!(count(), 1);

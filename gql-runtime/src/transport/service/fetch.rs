@@ -73,7 +73,7 @@ impl HttpService for Fetch {
 async fn send(credentials: CredentialsMode, request: Request<Body>) -> Result<Response<Body>, Error> {
     let (head, body) = request.into_parts();
     let body = collect(body).await?;
-    let abort = Abort(AbortController::new().map_err(|exception| unusable(&exception))?);
+    let abort = Abort(AbortController::new().map_err(|exception| invalid_request(&exception))?);
     let options = RequestInit::new();
     options.set_method(head.method.as_str());
     options.set_headers(&headers(&head.headers)?.into());
@@ -133,9 +133,9 @@ async fn collect(mut body: Body) -> Result<Bytes, Error> {
 }
 
 fn headers(headers: &HeaderMap) -> Result<Headers, Error> {
-    let copy = Headers::new().map_err(|exception| unusable(&exception))?;
+    let copy = Headers::new().map_err(|exception| invalid_request(&exception))?;
     for (name, value) in headers {
-        if is_of_the_browser(name) {
+        if is_forbidden(name) {
             return Err(Error::builder(format!(
                 "a browser sends `{name}` itself, and lets no program set it: leave it out"
             )));
@@ -143,14 +143,14 @@ fn headers(headers: &HeaderMap) -> Result<Headers, Error> {
         // Each byte is a separate character. <https://fetch.spec.whatwg.org/#concept-header-value>
         let value: String = value.as_bytes().iter().copied().map(char::from).collect();
         copy.append(name.as_str(), &value)
-            .map_err(|exception| unusable(&exception))?;
+            .map_err(|exception| invalid_request(&exception))?;
     }
     Ok(copy)
 }
 
 /// Returns whether a browser silently drops this header of a program.
 /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
-fn is_of_the_browser(name: &HeaderName) -> bool {
+fn is_forbidden(name: &HeaderName) -> bool {
     let name = name.as_str();
     name.starts_with("sec-")
         || name.starts_with("proxy-")
@@ -199,7 +199,7 @@ fn copy_headers(from: &Headers, to: &mut HeaderMap) {
     }
 }
 
-fn unusable(exception: &JsValue) -> Error {
+fn invalid_request(exception: &JsValue) -> Error {
     let reason = browser::message(exception);
     Error::builder(format!("the request could not be made: {reason}"))
 }

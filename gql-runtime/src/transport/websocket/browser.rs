@@ -23,14 +23,14 @@ use crate::{Error, browser};
 
 /// The number of bytes that may wait in the browser before the server is considered slow. The browser takes some time to
 /// send even bytes that the network accepts immediately.
-const SLACK: usize = 64 * 1024;
+const MAX_WAITING: usize = 64 * 1024;
 /// The interval at which the browser is polled while more bytes wait, as it does not report that they were sent.
 const PAUSE: Duration = Duration::from_millis(20);
 /// The maximum size of unread messages, in bytes, in addition to one of the maximum size. A browser cannot be made to stop
 /// reading.
-const MOST_UNREAD: usize = 64 << 20;
+const MAX_UNREAD: usize = 64 << 20;
 /// The maximum length of the reason in a close frame, in bytes. <https://websockets.spec.whatwg.org/#dom-websocket-close>
-const LONGEST_REASON: usize = 123;
+const MAX_REASON: usize = 123;
 
 /// A WebSocket of the browser.
 pub(super) struct BrowserSocket {
@@ -113,7 +113,7 @@ impl BrowserSocket {
 
     fn waiting(&self) -> usize {
         let bytes = usize::try_from(self.socket.buffered_amount()).unwrap_or(usize::MAX);
-        bytes.saturating_sub(SLACK)
+        bytes.saturating_sub(MAX_WAITING)
     }
 }
 
@@ -144,7 +144,7 @@ impl Socket for BrowserSocket {
     }
 
     fn close(&mut self, code: u16, reason: &str) {
-        let mut length = reason.len().min(LONGEST_REASON);
+        let mut length = reason.len().min(MAX_REASON);
         while !reason.is_char_boundary(length) {
             length -= 1;
         }
@@ -206,7 +206,7 @@ impl SocketEvents {
         };
         let unread = self.unread.get() + text.len();
         let limit = self.max_message_size;
-        if text.len() > limit || unread > limit.saturating_add(MOST_UNREAD) {
+        if text.len() > limit || unread > limit.saturating_add(MAX_UNREAD) {
             return self.push(Incoming::Invalid {
                 code: close::TOO_LARGE,
                 message: if text.len() > limit {

@@ -13,7 +13,7 @@ use crate::transport::dial::Io;
 /// The initial size of reads from the network, in bytes. It doubles whenever there was more to read. An idle socket stays
 /// small, and a busy one takes few system calls.
 const INITIAL_READ: usize = 4 * 1024;
-const MOST: usize = 64 * 1024;
+const MAX_READ: usize = 64 * 1024;
 /// The number of bytes that stay free in the buffer of the WebSocket library, if possible: it requests space for a whole
 /// frame after its content, and otherwise moves everything to another buffer.
 const MIN_FREE: usize = 4 * 1024;
@@ -64,7 +64,7 @@ impl Buffered {
             return Poll::Pending;
         }
         if self.ahead.end == self.bytes.len() {
-            let length = (self.bytes.len() * 2).clamp(INITIAL_READ, MOST);
+            let length = (self.bytes.len() * 2).clamp(INITIAL_READ, MAX_READ);
             self.bytes.resize(length, 0);
         }
         let mut buffer = ReadBuf::new(&mut self.bytes);
@@ -139,7 +139,7 @@ mod tests {
                 }
             }
             assert!(read == all, "{at} bytes before, pieces of {piece}");
-            assert_eq!(io.bytes.len(), MOST);
+            assert_eq!(io.bytes.len(), MAX_READ);
         }
     }
 

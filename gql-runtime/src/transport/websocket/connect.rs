@@ -44,7 +44,7 @@ pub(super) async fn open(config: Arc<Config>, refusal: Option<Error>) -> Result<
         headers,
         payload,
     } = provided;
-    let socket = limited(limit, started, NOT_CONNECTED, reach(&config, url, headers)).await?;
+    let socket = limited(limit, started, NOT_CONNECTED, open_socket(&config, url, headers)).await?;
     let dialect = choose(socket.subprotocol(), config.subprotocols.offered())
         .map_err(|message| Failure::fatal(Error::protocol(message)))?;
     Ok(OpenedSocket {
@@ -87,7 +87,11 @@ async fn limited<T>(
     }
 }
 
-async fn reach(config: &Config, url: Option<String>, headers: HeaderMap) -> Result<Box<dyn Socket>, Failure> {
+async fn open_socket(
+    config: &Config,
+    url: Option<String>,
+    headers: HeaderMap,
+) -> Result<Box<dyn Socket>, Failure> {
     if let Some(sockets) = &config.sockets {
         let url = match (url, &config.address) {
             (Some(url), _) => url,

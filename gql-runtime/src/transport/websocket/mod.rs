@@ -104,7 +104,7 @@ pub struct WebSocket {
 struct WebSocketInner {
     config: Arc<Config>,
     /// The error for an endpoint with an option that cannot be honored.
-    unusable: Option<Error>,
+    invalid_endpoint: Option<Error>,
     budget: Budget,
     commands: mpsc::UnboundedSender<Command>,
     states: watch::Receiver<ConnectionState>,
@@ -219,7 +219,7 @@ impl WebSocket {
             ));
         }
         let inner = self.inner();
-        if let Some(error) = &inner.unusable {
+        if let Some(error) = &inner.invalid_endpoint {
             return Err(error.clone());
         }
         let is_incremental = mode.is_stream() && request.incremental;
@@ -263,14 +263,14 @@ impl WebSocket {
 
 impl WebSocketInner {
     fn new(config: Arc<Config>) -> Self {
-        let unusable = config.check().err();
+        let invalid_endpoint = config.check().err();
         let config = Arc::new(Config::clone(&config).complete());
         let (sender, commands) = mpsc::unbounded_channel();
         let (states, watched) = watch::channel(ConnectionState::Idle);
         let sender_waker = Arc::new(AtomicWaker::new());
         let task = ConnectionTask::new(config.clone(), commands, states, sender_waker.clone());
         Self {
-            unusable,
+            invalid_endpoint,
             budget: Budget::new(config.max_queue_size),
             config,
             commands: sender,

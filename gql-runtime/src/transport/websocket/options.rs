@@ -15,7 +15,7 @@ use crate::transport::endpoint::Address;
 use crate::transport::{Backoff, MaybeSend, MaybeSync, Overflow};
 
 /// The maximum of [`max_message_size`](WebSocket::max_message_size), in bytes.
-const LARGEST_MESSAGE: usize = 1 << 30;
+const MAX_MESSAGE_SIZE: usize = 1 << 30;
 
 /// The options. Each setter returns a transport with its own connection, so set them before the first operation.
 impl WebSocket {
@@ -195,7 +195,7 @@ impl WebSocket {
     /// <https://www.rfc-editor.org/rfc/rfc6455#section-10.4>
     #[must_use]
     pub fn max_message_size(mut self, bytes: usize) -> Self {
-        self.config_mut().max_message_size = bytes.min(LARGEST_MESSAGE);
+        self.config_mut().max_message_size = bytes.min(MAX_MESSAGE_SIZE);
         self
     }
 

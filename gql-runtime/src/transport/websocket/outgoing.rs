@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_latest_pong_waits() {
+    fn only_the_latest_pong_is_queued() {
         let mut outgoing = outgoing(&[("text", 1)]);
         for number in 0..100_000_u32 {
             outgoing.push(&[&[PONG][..], &number.to_be_bytes()].concat());
