@@ -141,28 +141,52 @@ fn literal(rest: &str) -> Option<usize> {
 }
 
 fn without_tests<'t>(tokens: &[Token<'t>]) -> Vec<Token<'t>> {
-    use Kind::{Ident, Punct};
-    const MARK: &[Kind<'_>] = &[
-        Punct('#'),
-        Punct('['),
-        Ident("cfg"),
-        Punct('('),
-        Ident("test"),
-        Punct(')'),
-        Punct(']'),
-    ];
     let (mut kept, mut at) = (Vec::new(), 0);
     while let Some(token) = tokens.get(at) {
-        let ahead = tokens[at..].iter().take(MARK.len()).map(|token| token.kind);
-        if ahead.eq(MARK.iter().copied()) {
-            at += MARK.len();
-            at += item(&tokens[at..]);
-        } else {
-            kept.push(*token);
-            at += 1;
+        match test_attribute(&tokens[at..]) {
+            Some(length) => {
+                at += length;
+                at += item(&tokens[at..]);
+            }
+            None => {
+                kept.push(*token);
+                at += 1;
+            }
         }
     }
     kept
+}
+
+/// The number of tokens of `#[cfg(test)]` or `#[cfg(all(test, …))]`, if one of them is here.
+fn test_attribute(tokens: &[Token<'_>]) -> Option<usize> {
+    use Kind::{Ident, Punct};
+    const BEGINNINGS: [&[Kind<'_>]; 2] = [
+        &[
+            Punct('#'),
+            Punct('['),
+            Ident("cfg"),
+            Punct('('),
+            Ident("test"),
+            Punct(')'),
+        ],
+        &[
+            Punct('#'),
+            Punct('['),
+            Ident("cfg"),
+            Punct('('),
+            Ident("all"),
+            Punct('('),
+            Ident("test"),
+            Punct(','),
+        ],
+    ];
+    let begins = |beginning: &&[Kind<'_>]| {
+        let ahead = tokens.iter().take(beginning.len()).map(|token| token.kind);
+        ahead.eq(beginning.iter().copied())
+    };
+    BEGINNINGS.iter().any(begins).then_some(())?;
+    let end = tokens.iter().position(|token| token.kind == Punct(']'))?;
+    Some(end + 1)
 }
 
 /// The number of tokens to the end of an item: a `;` outside of all brackets, or the brace that closes its block.
@@ -208,6 +232,8 @@ mod tests {
         let text =
             "a; #[cfg(test)] mod tests; b #[cfg(test)] #[allow(x)] mod c { d { e } } f #[cfg(feature)] g";
         assert_eq!(idents(text), ["a", "b", "f", "cfg", "feature", "g"]);
+        let combined = "a #[cfg(all(test, feature = \"b\"))] mod c { d } e #[cfg(all(feature))] f";
+        assert_eq!(idents(combined), ["a", "e", "cfg", "all", "feature", "f"]);
     }
 
     #[test]
