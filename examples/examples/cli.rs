@@ -8,7 +8,6 @@ use gql_examples::Server;
 use gql_runtime::Client;
 use shop::Search;
 
-#[rustfmt::skip]
 #[path = "../generated/shop.rs"]
 #[allow(unused_qualifications)]
 mod shop;

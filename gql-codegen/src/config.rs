@@ -1,6 +1,7 @@
 //! Every knob, once: the derive, the attribute, the build script and the CLI all fill this.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use heck::ToUpperCamelCase;
 
@@ -112,6 +113,9 @@ pub struct Config {
     pub visibility: String,
     /// The path of the runtime crate. Default: `::gql_runtime`.
     pub runtime: String,
+    /// The folder that paths in documentation are relative to: that of the configuration file. Default: none, and they are as the
+    /// documents have them.
+    pub base: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -136,6 +140,7 @@ impl Default for Config {
             layout: Layout::default(),
             visibility: "pub".into(),
             runtime: "::gql_runtime".into(),
+            base: None,
         }
     }
 }

@@ -257,7 +257,7 @@ fn translate(
         if diagnostics.has_errors() {
             return None;
         }
-        return lower::lower(&typed, config, diagnostics);
+        return lower::lower(&typed, sources, config, diagnostics);
     }
     concern?.restrict(&mut parsed);
     let (typed, found) = check::check(schema, &parsed, &levels);
@@ -268,7 +268,7 @@ fn translate(
     if has_findings {
         touched.extend(check::touched(&typed));
     }
-    lower::lower(&typed, config, diagnostics)
+    lower::lower(&typed, sources, config, diagnostics)
 }
 
 /// The operations that the configuration names, as the documents name them.

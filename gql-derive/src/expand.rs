@@ -56,6 +56,8 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
             };
         }
     };
+    // Paths are those that the compiler shows.
+    project.config.base = None;
     keys.apply(&mut project);
     settle(&mut project);
     let config = &project.config;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::Args;
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
+use gql_codegen::ir::Ir;
 use gql_codegen::project::Project;
 use gql_codegen::rules::NO_DEPRECATED;
 use gql_codegen::rules::UNMAPPED_SCALAR;
@@ -153,7 +154,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
             unmapped.join(", ")
         )));
     }
-    health.extend(freshness(&name, project, items, terminal));
+    health.extend(freshness(&name, project, items, &ir, terminal));
     health
 }
 
@@ -181,10 +182,11 @@ fn freshness(
     name: &str,
     project: &Project,
     items: Vec<proc_macro2::TokenStream>,
+    ir: &Ir,
     terminal: &Terminal,
 ) -> Option<Health> {
     let path = project.output.as_ref()?;
-    let stale = Product::new(project, items)
+    let stale = Product::new(project, items, ir)
         .map_err(|finding| finding.message)
         .and_then(|product| product.stale().map_err(|_| format!("{path} cannot be read")));
     terminal.verbose(|| format!("{path} compared"));

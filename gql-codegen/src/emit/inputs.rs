@@ -60,9 +60,9 @@ pub(super) fn enumeration(item: &Enum) -> Code {
     Code { declaration, impls }
 }
 
-pub(super) fn input(item: &Input, visibility: &TokenStream) -> Code {
+/// The code of an input object; `visibility` and `docs` are those of the type.
+pub(super) fn input(item: &Input, visibility: &TokenStream, docs_type: &TokenStream) -> Code {
     let name = ident(&item.name);
-    let docs_type = docs(&item.docs);
     let always: &[&str] = if item.default {
         &["Debug", "Clone", "PartialEq", "Default"]
     } else {

@@ -116,11 +116,14 @@ impl Emit {
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
         let header = self.header();
         // An operation that is the user's struct must not be more private than what names it.
-        let visible = match single {
-            true => within(visibility),
-            false => quote!(pub),
+        let docs = paragraph(&operation.docs);
+        let variables = match single {
+            true => {
+                let docs = paragraph("The variables of the operation.");
+                inputs::input(&operation.variables, &within(visibility), &docs)
+            }
+            false => inputs::input(&operation.variables, &quote!(pub), &docs),
         };
-        let variables = inputs::input(&operation.variables, &visible);
         let (declarations, rest) = declared(operation.items.iter().map(item));
         let (structure, declaration, mut inner, mut implemented) = match single {
             true => (None, variables.declaration, variables.impls, TokenStream::new()),
@@ -153,7 +156,9 @@ impl Emit {
             .incremental
             .then(|| quote! { const INCREMENTAL: bool = true; });
         let allow = allow();
+        let docs = single.then_some(docs);
         let module_code = quote! {
+            #docs
             #allow
             #visibility mod #module {
                 #header
@@ -223,7 +228,7 @@ fn item(item: &Item) -> Code {
             }
         }
         Item::Enum(item) => inputs::enumeration(item),
-        Item::Input(item) => inputs::input(item, &quote!(pub)),
+        Item::Input(item) => inputs::input(item, &quote!(pub), &docs(&item.docs)),
         Item::OneOf(item) => inputs::one_of(item),
         Item::Struct(item) => responses::structure(item),
         Item::Union(item) => responses::union(item),
@@ -309,6 +314,11 @@ fn ty(ty: &Type) -> TokenStream {
             quote!(codegen::Maybe<#inner>)
         }
     }
+}
+
+/// A documentation as one attribute: an operation has many lines of it.
+fn paragraph(text: &str) -> TokenStream {
+    quote! { #[doc = #text] }
 }
 
 /// The lines of a documentation.

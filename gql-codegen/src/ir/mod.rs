@@ -27,8 +27,10 @@ pub struct Ir {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Operation {
-    /// The documentation.
-    pub docs: Option<String>,
+    /// The documentation: its description, kind, place and text.
+    pub docs: String,
+    /// Where it is defined: the path of its file and the line.
+    pub place: Option<String>,
     /// The type of the operation: the struct of its variables, or the user's struct.
     pub marker: Path,
     /// The module with its types.

@@ -2,22 +2,25 @@
 
 use super::choose::Chosen;
 use super::decoders::Decoders;
+use super::described;
 use super::names::{Alias, OperationNames};
 use super::place::Place;
 use super::readers::{OperationReaders, Readers};
 use super::responses::{Accessors, Responses};
 use super::shapes::{Origin, Root};
-use super::types::{self, rustdoc};
+use super::types;
 use super::wire::Wire;
 use crate::bug::Bug;
 use crate::check::Typed;
 use crate::config::Layout;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Ir, Item, Operation};
+use crate::source::Sources;
 
 /// What the items are made of.
 pub(super) struct Products<'p, 't> {
     pub(super) typed: &'t Typed<'t>,
+    pub(super) sources: &'p Sources,
     pub(super) chosen: &'p [Chosen<'t>],
     pub(super) responses: Responses<'p, 't>,
     pub(super) readers: &'p Readers<'t>,
@@ -115,15 +118,15 @@ impl<'t> Products<'_, 't> {
         wire: Wire,
         items: Vec<Item>,
     ) -> Result<Operation, Bug> {
-        let node = chosen.operation.node;
         let Responses { names, config, .. } = self.responses;
-        let place = Place::of_operations(config.layout);
+        let place = described::place(chosen, self.sources, config);
+        let docs = described::operation(chosen, place.as_deref(), self.sources);
+        let from = Place::of_operations(config.layout);
         let data = match root.data.origin {
-            Origin::Fragment(_) => Some(names.shape(root.data.shape).seen_from(place)),
+            Origin::Fragment(_) => Some(names.shape(root.data.shape).seen_from(from)),
             Origin::Own | Origin::Shared => None,
         };
         Ok(Operation {
-            docs: node.description.map(|description| rustdoc(&description.value())),
             marker: named.marker.clone(),
             module: named.module.clone(),
             kind: chosen.kind(),
@@ -132,6 +135,8 @@ impl<'t> Products<'_, 't> {
             hash: wire.hash,
             document: wire.document,
             variables: types::variables(self.typed, names, named, chosen, config)?,
+            docs,
+            place,
             data,
             items,
         })

@@ -6,6 +6,7 @@ mod case;
 mod choose;
 mod coordinate;
 mod decoders;
+mod described;
 mod directives;
 mod items;
 pub(crate) mod limits;
@@ -23,6 +24,7 @@ use crate::check::Typed;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Ir;
+use crate::source::Sources;
 use items::Products;
 use responses::Responses;
 
@@ -34,8 +36,13 @@ pub fn module_name(marker: &str) -> String {
 /// Lowers the operations that the configuration names; all of them if it names none.
 ///
 /// `None` if fragments blow one up beyond what can be compiled; `diagnostics` has the reason then, and notes otherwise.
-pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Ir> {
-    match passes(typed, config, diagnostics) {
+pub fn lower(
+    typed: &Typed<'_>,
+    sources: &Sources,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Ir> {
+    match passes(typed, sources, config, diagnostics) {
         Ok(ir) => ir,
         Err(bug) => {
             diagnostics.push(bug.into());
@@ -44,7 +51,12 @@ pub fn lower(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) 
     }
 }
 
-fn passes(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Result<Option<Ir>, Bug> {
+fn passes(
+    typed: &Typed<'_>,
+    sources: &Sources,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Ir>, Bug> {
     let chosen = choose::choose(typed, config)?;
     limits::check(typed, &chosen, diagnostics)?;
     if diagnostics.has_errors() {
@@ -59,6 +71,7 @@ fn passes(typed: &Typed<'_>, config: &Config, diagnostics: &mut Diagnostics) -> 
     let documents = wire::documents(typed, &chosen, &readers.discriminated);
     let products = Products {
         typed,
+        sources,
         chosen: &chosen,
         responses,
         readers: &readers,

@@ -87,6 +87,11 @@ pub struct OwnerOfOwnerOnOther {
 pub type PlacePartsOnPort = PortParts;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type PlacePartsOnShip = ShipParts;
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Deep { cargo { ... on Crate { weight holds { ... on Barrel { litres } ... on Person { home { ... on Ship { name } } } } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Deep;
@@ -317,6 +322,11 @@ pub mod deep {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query Common { nodes { id ... on Ship { length } ... on Person { age } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Common;
@@ -462,6 +472,11 @@ pub mod common {
         }
     };
 }
+/// Query, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// query Several { nodes { ... on Named { name } ... on Port { depth } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Several;
@@ -596,6 +611,11 @@ pub mod several {
         }
     };
 }
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query UpAndDown { named { ... on Node { id ... on Owned { owner { ... on Named { name } } } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct UpAndDown;
@@ -792,6 +812,11 @@ pub mod up_and_down {
         }
     };
 }
+/// Query, defined at `operations.graphql:10`:
+///
+/// ```graphql
+/// query Always { ship { ... on Node { id } ... on Place { ... on Named { name } } ... { length } ... on Ship { ... on Owned { owner { id } } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Always;
@@ -874,6 +899,11 @@ pub mod always {
         }
     };
 }
+/// Query, defined at `operations.graphql:12`:
+///
+/// ```graphql
+/// query Lone { place { ...PlaceParts } ship { ...ShipParts } nodes { ... on Ship { ...ShipParts } ... on Person { ...Alias } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Lone;
@@ -972,6 +1002,11 @@ pub mod lone {
         }
     };
 }
+/// Query, defined at `operations.graphql:19`:
+///
+/// ```graphql
+/// query Beside { ship { length ...NameOf ...IdOf } place { ...NameOf ... on Port { depth } } nodes { id ...NameOf ...OwnerOf } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Beside;
@@ -1285,6 +1320,11 @@ pub mod beside {
         }
     };
 }
+/// Query, defined at `operations.graphql:24`:
+///
+/// ```graphql
+/// query Types { place { __typename } nodes { kind: __typename ... on Ship { typename: name __typename } } cargo { a: __typename b: __typename ... on Barrel { litres } } ship { __typename } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Types;
@@ -1580,6 +1620,11 @@ pub mod types {
         }
     };
 }
+/// Query, defined at `operations.graphql:26`:
+///
+/// ```graphql
+/// query Nothing { place { ... on Port { depth } ... on Ship { __typename } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Nothing;
@@ -1688,6 +1733,11 @@ pub mod nothing {
         }
     };
 }
+/// Query, defined at `operations.graphql:28`:
+///
+/// ```graphql
+/// query Narrow { owned { ...IdOf ... on Buoy { light } } named { ... on Owned { id owner { id } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Narrow;

@@ -75,6 +75,11 @@ pub struct OwnerOf {
 pub struct OwnerOfOwner {
     pub name: String,
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Leaves { craft { id name tags notes built length crew afloat rank owner { name } ... on Tug { pull } ... on Yacht { masts } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Leaves;
@@ -481,6 +486,11 @@ pub mod leaves {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query Named { crafts { type clone Name: name _name: id value: name self: id ... on Tug { name: pull } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Named;
@@ -678,6 +688,11 @@ pub mod named {
         }
     };
 }
+/// Query, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// query More { crafts { owner { name } maker { ...OwnerName } keepers { ...OwnerName } next { id } ... on Tug { owner { id } maker { id } keepers { id } } ... on Yacht { masts } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct More;
@@ -990,6 +1005,11 @@ pub mod more {
         }
     };
 }
+/// Query, defined at `operations.graphql:9`:
+///
+/// ```graphql
+/// query Conditional($with: Boolean!) { craft { id @include(if: $with) length @include(if: $with) owner @include(if: $with) { name } maker { name } ... on Tug { length pull maker @include(if: $with) { name } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Conditional {
@@ -1225,6 +1245,11 @@ pub mod conditional {
         }
     };
 }
+/// Query, defined at `operations.graphql:11`:
+///
+/// ```graphql
+/// query Several { things { ... on Tug { id name length } ... on Crane { id name lifts } ... on Person { id label: name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Several;
@@ -1391,6 +1416,11 @@ pub mod several {
         }
     };
 }
+/// Query, defined at `operations.graphql:12`:
+///
+/// ```graphql
+/// query One { things { ... on Tug { id name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct One;
@@ -1482,6 +1512,11 @@ pub mod one {
         }
     };
 }
+/// Query, defined at `operations.graphql:14`:
+///
+/// ```graphql
+/// query Same { things { ... on Tug { owner { ...OwnerName } next { owner { name } } } ... on Crane { owner { ...OwnerName } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Same;
@@ -1644,6 +1679,11 @@ pub mod same {
         }
     };
 }
+/// Query, defined at `operations.graphql:16`:
+///
+/// ```graphql
+/// query Wide { things { __typename ... on Craft { maker { name } } ... on Tug { pull } ... on Owner { name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Wide;
@@ -1814,6 +1854,11 @@ pub mod wide {
         }
     };
 }
+/// Query, defined at `operations.graphql:18`:
+///
+/// ```graphql
+/// query Within { craft { owner { id ... on Person { age } ... on Firm { seat } } next { id next { id ... on Raft { name } } ... on Tug { pull } } ... on Yacht { masts } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Within;
@@ -2279,6 +2324,11 @@ pub mod within {
         }
     };
 }
+/// Query, defined at `operations.graphql:20`:
+///
+/// ```graphql
+/// query Parts { crafts { ...CraftParts ... on Tug { id pull } } things { ... on Craft { ...CraftLine } ... on Crane { id name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Parts;
@@ -2521,6 +2571,11 @@ pub mod parts {
         }
     };
 }
+/// Query, defined at `operations.graphql:24`:
+///
+/// ```graphql
+/// query Joint { crafts { owner { id } ...OwnerOf ... on Tug { pull } ... on Yacht { owner { rank } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Joint;
@@ -2772,6 +2827,11 @@ pub mod joint {
         }
     };
 }
+/// Query, defined at `operations.graphql:27`:
+///
+/// ```graphql
+/// query Old { craft { old ... on Tug { pull } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Old;

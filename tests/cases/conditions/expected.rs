@@ -56,6 +56,11 @@ pub struct Inner {
     pub name: Option<String>,
     pub flag: Option<String>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Fields($a: Boolean!, $b: Boolean! = true) { ship { name @include(if: $a) flag @skip(if: $a) captain @include(if: $a) { name } mate @skip(if: $b) @include(if: $a) { name } crew @include(if: $b) { name @skip(if: $a) } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Fields {
@@ -195,6 +200,11 @@ pub mod fields {
         }
     };
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Constant { ship { name @include(if: true) flag @skip(if: false) captain @skip(if: true) { name } id @include(if: false) } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Constant;
@@ -282,6 +292,11 @@ pub mod constant {
         }
     };
 }
+/// Query, defined at `operations.graphql:3`:
+///
+/// ```graphql
+/// query Inline($a: Boolean!) { ship { id ... @include(if: $a) { name captain { name } ... @skip(if: $a) { flag } } ... on Node @include(if: $a) { id } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Inline {
@@ -378,6 +393,11 @@ pub mod inline {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query Spread($a: Boolean!) { ship { id ...Parts @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Spread {
@@ -455,6 +475,11 @@ pub mod spread {
         }
     };
 }
+/// Query, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// query Elsewhere($a: Boolean!) { ship { name flag captain { name } ...Parts @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Elsewhere {
@@ -579,6 +604,11 @@ pub mod elsewhere {
         }
     };
 }
+/// Query, defined at `operations.graphql:7`:
+///
+/// ```graphql
+/// query Twice($a: Boolean!, $b: Boolean!) { ship { name @include(if: $a) name @include(if: $b) flag @include(if: $a) flag captain @include(if: $a) { name } captain { id } mate @include(if: $a) { name } mate @include(if: $b) { id } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Twice {
@@ -704,6 +734,11 @@ pub mod twice {
         }
     };
 }
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query Root($a: Boolean!) { ...RootParts @include(if: $a) any @skip(if: $a) { ... on Ship @include(if: $a) { name } ... on Person { name @include(if: $a) } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Root {
@@ -845,6 +880,11 @@ pub mod root {
         }
     };
 }
+/// Query, defined at `operations.graphql:10`:
+///
+/// ```graphql
+/// query InFragment($a: Boolean!) { ship { ...Within ...Inner @skip(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct InFragment {
@@ -920,6 +960,11 @@ pub mod in_fragment {
         }
     };
 }
+/// Query, defined at `operations.graphql:13`:
+///
+/// ```graphql
+/// query TypeName($a: Boolean!) { ship { __typename @include(if: $a) } any { __typename @include(if: $a) ... on Ship { t: __typename @skip(if: $a) } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct TypeName {
@@ -1077,6 +1122,11 @@ pub mod type_name {
         }
     };
 }
+/// Query, defined at `operations.graphql:14`:
+///
+/// ```graphql
+/// query OnlyConditional($a: Boolean!) { ship { ... @include(if: $a) { id } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct OnlyConditional {

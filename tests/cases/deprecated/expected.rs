@@ -40,6 +40,11 @@ pub struct PartsOwner {
     #[deprecated(note = "type")]
     pub old: Option<String>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Used($filter: Filter, $pick: Pick) { repo(filter: $filter, pick: $pick, gone: 1) { old state owner { id names } ...Parts } node { old ... on Repo { owner { id } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Used {

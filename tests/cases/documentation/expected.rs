@@ -41,6 +41,12 @@ pub struct Parts {
 /// ```text
 /// { repo }
 /// ```
+///
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query Documented("Which one." $filter: Filter, $pick: Pick) { repo(filter: $filter, pick: $pick) { id name unclosed list empty } any { ... on Repo { id } ...Parts } time }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Documented {

@@ -25,6 +25,11 @@ pub struct Parts {
     pub state: State,
     pub kind: Option<Kind>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Elsewhere($inner: Inner, $state: State) { repo(inner: $inner, state: $state) { state kind states } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default, ::std::cmp::Eq, PartialOrd)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Elsewhere {
@@ -69,6 +74,11 @@ pub mod elsewhere {
         }
     };
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Filtered($filter: Filter) { repo(filter: $filter) { ...Parts } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default, ::std::cmp::Eq, PartialOrd)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Filtered {

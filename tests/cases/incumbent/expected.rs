@@ -78,6 +78,11 @@ pub struct NOnB {
 pub struct NOnOther {
     pub id: String,
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query TwoInline { u { __typename ... on A { id } ... on A { x } ... on B { y } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct TwoInline;
@@ -171,6 +176,11 @@ pub mod two_inline {
         }
     };
 }
+/// Query, defined at `operations.graphql:3`:
+///
+/// ```graphql
+/// query IfaceOnObj { a(arg: 1) { id ... on Named { name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct IfaceOnObj;
@@ -207,6 +217,11 @@ pub mod iface_on_obj {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query Inc($b: Boolean!) { a(arg: 1) { id name @include(if: $b) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Inc {
@@ -249,6 +264,11 @@ pub mod inc {
         }
     };
 }
+/// Query, defined at `operations.graphql:5`:
+///
+/// ```graphql
+/// query Dup { a(arg:1) { id id } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Dup;
@@ -284,6 +304,11 @@ pub mod dup {
         }
     };
 }
+/// Query, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// query EnumOther { a(arg:1) { plain } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct EnumOther;
@@ -319,6 +344,11 @@ pub mod enum_other {
         }
     };
 }
+/// Query, defined at `operations.graphql:7`:
+///
+/// ```graphql
+/// query IfaceIface { node { __typename ... on Named { name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct IfaceIface;
@@ -400,6 +430,11 @@ pub mod iface_iface {
         }
     };
 }
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query UnionIface { u { __typename ... on Named { name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct UnionIface;
@@ -478,6 +513,11 @@ pub mod union_iface {
         }
     };
 }
+/// Query, defined at `operations.graphql:9`:
+///
+/// ```graphql
+/// query UnionPlain { u { __typename ... on A { x } ... on B { y } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct UnionPlain;
@@ -570,6 +610,11 @@ pub mod union_plain {
         }
     };
 }
+/// Query, defined at `operations.graphql:10`:
+///
+/// ```graphql
+/// query DefEnum($k: Plain = FOO) { b(plain: $k) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct DefEnum {
@@ -596,6 +641,11 @@ pub mod def_enum {
         }
     };
 }
+/// Query, defined at `operations.graphql:11`:
+///
+/// ```graphql
+/// query DefNull($k: Int = null) { b(int: $k) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct DefNull {
@@ -622,6 +672,11 @@ pub mod def_null {
         }
     };
 }
+/// Query, defined at `operations.graphql:12`:
+///
+/// ```graphql
+/// query IdVar($id: ID!) { b(id: $id) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct IdVar {
@@ -648,6 +703,11 @@ pub mod id_var {
         }
     };
 }
+/// Mutation, defined at `operations.graphql:13`:
+///
+/// ```graphql
+/// mutation OneOfQ($i: In!, $o: One!) { up(i: $i, one: $o) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct OneOfQ {
@@ -675,6 +735,11 @@ pub mod one_of_q {
         }
     };
 }
+/// Query, defined at `operations.graphql:14`:
+///
+/// ```graphql
+/// query MergeObj { a(arg:1) { friend { id } friend { name } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct MergeObj;
@@ -722,6 +787,11 @@ pub mod merge_obj {
         }
     };
 }
+/// Query, defined at `operations.graphql:15`:
+///
+/// ```graphql
+/// query NoTypename { u { ... on A { x } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NoTypename;
@@ -777,6 +847,11 @@ pub mod no_typename {
         }
     };
 }
+/// Query, defined at `operations.graphql:16`:
+///
+/// ```graphql
+/// query NoCond($b: Boolean!) { a(arg:1) { ... @include(if: $b) { id } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NoCond {
@@ -814,6 +889,11 @@ pub mod no_cond {
         }
     };
 }
+/// Query, defined at `operations.graphql:17`:
+///
+/// ```graphql
+/// query AbsNode { node { id __typename } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AbsNode;
@@ -854,6 +934,11 @@ pub mod abs_node {
         }
     };
 }
+/// Query, defined at `operations.graphql:19`:
+///
+/// ```graphql
+/// query Frag($b: Boolean!) { a(arg: 1) { friend { id } ...F @include(if: $b) ...G } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Frag {
@@ -951,6 +1036,11 @@ pub mod frag {
         }
     };
 }
+/// Query, defined at `operations.graphql:22`:
+///
+/// ```graphql
+/// query NodeFrag { node { id ...N } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NodeFrag;

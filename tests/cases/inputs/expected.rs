@@ -77,6 +77,11 @@ pub struct Big {
     pub f15: Option<String>,
     pub f16: Option<Order>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Recursive($direct: Direct, $lists: Lists!, $first: First!) { a(direct: $direct, lists: $lists, first: $first) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Recursive {
@@ -105,6 +110,11 @@ pub mod recursive {
         }
     };
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query OneOf($pick: Pick!) { a(pick: $pick) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct OneOf {
@@ -131,6 +141,11 @@ pub mod one_of {
         }
     };
 }
+/// Query, defined at `operations.graphql:3`:
+///
+/// ```graphql
+/// query Defaults($order: Order = ASC, $null: Int = null, $range: Range = {from: 1, to: 2}, $ids: [ID!] = ["a", 1], $one: [ID!] = "x", $matrix: [[Int!]] = [[1], null], $flag: Boolean! = false, $text: String = "say \"hi\"", $big: Big = {f1: 1}) { a(order: $order, range: $range, ids: $ids, matrix: $matrix, flag: $flag, big: $big) b: a(ids: $one, big: {f2: $null, f12: $text}) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Defaults {
@@ -166,6 +181,11 @@ pub mod defaults {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query Required($range: Range!, $order: Order!) { a(range: $range, order: $order) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Required {
@@ -193,6 +213,11 @@ pub mod required {
         }
     };
 }
+/// Query, defined at `operations.graphql:5`:
+///
+/// ```graphql
+/// query None { a }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NoneQuery;

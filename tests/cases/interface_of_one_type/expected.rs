@@ -19,6 +19,11 @@ pub struct LitOnLateral {
 pub struct LitOnOther {
     pub depth: Option<f64>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Conditional($away: Boolean!) { buoy { other: depth ...Lit @skip(if: $away) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Conditional {
@@ -75,6 +80,11 @@ pub mod conditional {
         }
     };
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Always { mark { ...Lit } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Always;

@@ -9,6 +9,11 @@ pub enum State {
     /// A value that the schema does not have.
     Other(String),
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Issues { repository { name stars issues { state weight title } nodes { id ... on Pull { merged size } ... on Issue { state } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Issues;

@@ -20,6 +20,24 @@ pub struct TakenLogs {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type LineNext = TakenLogs;
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Read($by: Key!) {
+///   logs {
+///     ...Line
+///   }
+///   found {
+///     ... on Log {
+///       ...Line
+///     }
+///     ... on Crane {
+///       reach
+///     }
+///   }
+///   find(by: $by)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Read {
@@ -93,6 +111,16 @@ pub mod read {
     };
 }
 /// A fragment has the name that the selection of `taken` would have: it keeps it.
+///
+/// Query, defined at `operations.graphql:17`:
+///
+/// ```graphql
+/// query Taken {
+///   logs {
+///     ...TakenLogs
+///   }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Taken;

@@ -225,6 +225,11 @@ pub struct DeepLoginOwnerRepoOwner {
 }
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type ByFragmentOwner = UserParts;
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Twice { repo { id id owner { id } owner { login } ... on Repo { name } ... on Repo { id owner { next { id } } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Twice;
@@ -334,6 +339,11 @@ pub mod twice {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query One { repo { owner { id } ...OwnerLogin } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct One;
@@ -437,6 +447,11 @@ pub mod one {
         }
     };
 }
+/// Query, defined at `operations.graphql:5`:
+///
+/// ```graphql
+/// query Two { repo { ...OwnerLogin ...OwnerNext } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Two;
@@ -504,6 +519,11 @@ pub mod two {
         }
     };
 }
+/// Query, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// query Three { repo { owner { id } ...OwnerLogin ...OwnerNext ...OwnerRepo } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Three;
@@ -633,6 +653,11 @@ pub mod three {
         }
     };
 }
+/// Query, defined at `operations.graphql:11`:
+///
+/// ```graphql
+/// query Lists { repo { issues { id } matrix { id } ...Titles } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Lists;
@@ -788,6 +813,11 @@ pub mod lists {
         }
     };
 }
+/// Query, defined at `operations.graphql:14`:
+///
+/// ```graphql
+/// query Conditional($with: Boolean!) { repo { owner { id } issues { id } matrix { id } ...OwnerLogin @include(if: $with) ...Titles @include(if: $with) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Conditional {
@@ -1031,6 +1061,11 @@ pub mod conditional {
         }
     };
 }
+/// Query, defined at `operations.graphql:16`:
+///
+/// ```graphql
+/// query Either($a: Boolean!, $b: Boolean!) { repo { id owner @include(if: $a) { id } issues @skip(if: $a) { id } ...OwnerLogin @include(if: $b) ...Titles @skip(if: $b) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Either {
@@ -1238,6 +1273,11 @@ pub mod either {
         }
     };
 }
+/// Query, defined at `operations.graphql:18`:
+///
+/// ```graphql
+/// query Nested($a: Boolean!, $b: Boolean!) { repo { owner { id } ...Outer @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Nested {
@@ -1379,6 +1419,11 @@ pub mod nested {
         }
     };
 }
+/// Query, defined at `operations.graphql:21`:
+///
+/// ```graphql
+/// query Variants { node { id next { id ... on User { login } } ...NextRepo } any { ... on Node { next { id } } ...AnyNext ... on Repo { owner { id } ...OwnerLogin } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Variants;
@@ -1880,6 +1925,11 @@ pub mod variants {
         }
     };
 }
+/// Query, defined at `operations.graphql:25`:
+///
+/// ```graphql
+/// query Same { repo { owner { ...UserParts } ...ByFragment } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Same;
@@ -1943,6 +1993,11 @@ pub mod same {
         }
     };
 }
+/// Query, defined at `operations.graphql:29`:
+///
+/// ```graphql
+/// query Deep { repo { owner { repo { owner { id } } } ...DeepName ...DeepLogin } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Deep;

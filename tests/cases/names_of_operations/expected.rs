@@ -107,6 +107,11 @@ pub struct ThingsOnRock {
     pub d: Option<i64>,
     pub s: Option<i64>,
 }
+/// Mutation, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// mutation shelf($at: Shelving!, $how: How) { shelve(at: $at, how: $how) { ...Parts } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct shelf {
@@ -143,6 +148,11 @@ pub mod shelf_ {
         }
     };
 }
+/// Query, defined at `operations.graphql:3`:
+///
+/// ```graphql
+/// query extern { book { ...Parts kind } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct extern_;
@@ -263,6 +273,11 @@ pub mod extern__ {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query note($at: Shelving) { book(at: $at) { ...Parts } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct note {
@@ -298,6 +313,11 @@ pub mod note_ {
         }
     };
 }
+/// Query, defined at `operations.graphql:5`:
+///
+/// ```graphql
+/// query mate_0 { book { ...Parts } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct mate_0;
@@ -331,6 +351,11 @@ pub mod mate_0_ {
         }
     };
 }
+/// Query, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// query mate_1($with: Boolean!) { book { ...Parts ...More @include(if: $with) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct mate_1 {
@@ -452,6 +477,11 @@ pub mod mate_1_ {
         }
     };
 }
+/// Query, defined at `operations.graphql:7`:
+///
+/// ```graphql
+/// query typename { thing { ...Things } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct typenameQuery;
@@ -485,6 +515,11 @@ pub mod typename {
         }
     };
 }
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query name { book { name } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct nameQuery;
@@ -536,6 +571,11 @@ pub mod name {
         }
     };
 }
+/// Query, defined at `operations.graphql:9`:
+///
+/// ```graphql
+/// query value { book { value } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct valueQuery;
@@ -587,6 +627,11 @@ pub mod value {
         }
     };
 }
+/// Query, defined at `operations.graphql:10`:
+///
+/// ```graphql
+/// query variables { book { id } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct variablesQuery;
@@ -638,6 +683,11 @@ pub mod variables {
         }
     };
 }
+/// Query, defined at `operations.graphql:11`:
+///
+/// ```graphql
+/// query d { book { id } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct dQuery;
@@ -689,6 +739,11 @@ pub mod d {
         }
     };
 }
+/// Query, defined at `operations.graphql:12`:
+///
+/// ```graphql
+/// query s { thing { ...Things } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct sQuery;
@@ -722,6 +777,11 @@ pub mod s {
         }
     };
 }
+/// Query, defined at `operations.graphql:13`:
+///
+/// ```graphql
+/// query case { thing { ...Things } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct caseQuery;
@@ -755,6 +815,11 @@ pub mod case {
         }
     };
 }
+/// Query, defined at `operations.graphql:14`:
+///
+/// ```graphql
+/// query Self { book { Self } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Self_;
@@ -806,6 +871,11 @@ pub mod self_ {
         }
     };
 }
+/// Query, defined at `operations.graphql:15`:
+///
+/// ```graphql
+/// query owner { book { ...Parts owner { mate { id } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct owner;

@@ -23,6 +23,16 @@ pub struct Other {
     pub other: Option<state>,
     pub state: Option<state>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query States($state: state!, $filter: Filter) {
+///   state
+///   filter: state
+///   states(state: $state, filter: $filter)
+///   ...Other
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct States {

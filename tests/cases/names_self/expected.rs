@@ -15,6 +15,11 @@ pub enum Self_ {
 pub struct OnSelf {
     pub x: Option<i64>,
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query First { u { ... on Self { x } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct First;
@@ -117,6 +122,11 @@ pub mod first {
         }
     };
 }
+/// Query, defined at `operations.graphql:3`:
+///
+/// ```graphql
+/// query Second { u { ... on self { x } ... on _Self { y } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Second;
@@ -246,6 +256,11 @@ pub mod second {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query Third { u { ... on SELF { a: x } ...OnSelf } e { e } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Third;
@@ -374,6 +389,11 @@ pub mod third {
         }
     };
 }
+/// Query, defined at `operations.graphql:5`:
+///
+/// ```graphql
+/// query Fourth { u { ... on _ { ... on A { x } ... on B { b: x } } } one { ... on A { x } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Fourth;
@@ -525,6 +545,11 @@ pub mod fourth {
         }
     };
 }
+/// Query, defined at `operations.graphql:7`:
+///
+/// ```graphql
+/// query Several { u { ... on Self { x } ... on SELF { z: x } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Several;
@@ -633,6 +658,11 @@ pub mod several {
         }
     };
 }
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query Underscores { u { ... on _ { __typename } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Underscores;

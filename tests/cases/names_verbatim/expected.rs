@@ -57,6 +57,11 @@ pub struct repoParts {
     pub ships: Option<i64>,
     pub list_ships: Option<i64>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query listShips($input: f64, $other: some_input) { vec(input: $input, other: $other) { ... on u8 { state i64 str ...ships } ... on snake_case_type { fleet { ...ships u8 { id } } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct listShips {
@@ -263,6 +268,11 @@ pub mod list_ships {
         }
     };
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query ships { u8 { ships: id ...ships } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct shipsQuery;
@@ -329,6 +339,11 @@ pub mod ships_ {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query repo { repo { ...repoParts } usize { id u8 { id } ... on u8 { listShips } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct repo;
@@ -496,6 +511,11 @@ pub mod repo_ {
         }
     };
 }
+/// Query, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// query bool { u8 { id } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct boolQuery;

@@ -53,6 +53,11 @@ pub struct LinkOfLinkLinkOnNamed {
     pub typename: String,
     pub name: String,
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Fields { node { owner { id } ... on Ship { owner { name age } } ... on Named { link { name } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Fields;
@@ -272,6 +277,11 @@ pub mod fields {
         }
     };
 }
+/// Query, defined at `operations.graphql:3`:
+///
+/// ```graphql
+/// query Conditions { named { link { ... on Named { name } } ... on Ship { link { length ... on Ship { id } } owner { ... on Named { name } ... on Person { age } } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Conditions;
@@ -538,6 +548,11 @@ pub mod conditions {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query Spread { node { ...OwnerOf ... on Buoy { owner { length } ...LinkOf } } ship { ...OwnerOf owner { age } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Spread;

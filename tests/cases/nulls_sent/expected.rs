@@ -7,6 +7,11 @@ pub struct Filter {
     pub name: Option<String>,
     pub limit: Option<i64>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Nulls($filter: Filter, $x: Int, $y: Int! = 3) { a(filter: $filter, x: $x) b: a(x: $y) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Nulls {

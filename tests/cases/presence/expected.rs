@@ -146,6 +146,11 @@ pub struct Slots {
 pub struct SlotsSlots {
     pub tag: Option<String>,
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Nested($a: Boolean!, $b: Boolean!) { crate { ... @include(if: $a) { label ...Part @include(if: $b) } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Nested {
@@ -216,6 +221,11 @@ pub mod nested {
         }
     };
 }
+/// Query, defined at `operations.graphql:3`:
+///
+/// ```graphql
+/// query Deferred { crate { ... @defer { label ...Part @defer } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Deferred;
@@ -283,6 +293,11 @@ pub mod deferred {
         }
     };
 }
+/// Query, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// query ByFragment($a: Boolean!, $b: Boolean!) { crate { ... @include(if: $a) { label ...Around } } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct ByFragment {
@@ -355,6 +370,11 @@ pub mod by_fragment {
         }
     };
 }
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query TwoWays($a: Boolean!, $b: Boolean!) { crate { label @skip(if: $a) ...Part @include(if: $a) ...Around @skip(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct TwoWays {
@@ -435,6 +455,11 @@ pub mod two_ways {
         }
     };
 }
+/// Query, defined at `operations.graphql:10`:
+///
+/// ```graphql
+/// query ByTypeName($a: Boolean!, $b: Boolean!) { crate { label ...OfSized @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct ByTypeName {
@@ -515,6 +540,11 @@ pub mod by_type_name {
         }
     };
 }
+/// Query, defined at `operations.graphql:12`:
+///
+/// ```graphql
+/// query ByInnerTypeName($a: Boolean!, $b: Boolean!) { crate { label ...Wrapped @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct ByInnerTypeName {
@@ -595,6 +625,11 @@ pub mod by_inner_type_name {
         }
     };
 }
+/// Query, defined at `operations.graphql:15`:
+///
+/// ```graphql
+/// query AlwaysTyped($a: Boolean!, $b: Boolean!) { crate { label ...OfSized @include(if: $a) ...AlsoOfSized } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AlwaysTyped {
@@ -670,6 +705,11 @@ pub mod always_typed {
         }
     };
 }
+/// Query, defined at `operations.graphql:16`:
+///
+/// ```graphql
+/// query TwiceTyped($a: Boolean!, $b: Boolean!) { crate { label ...OfSized @include(if: $a) ...AlsoOfSized @include(if: $b) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct TwiceTyped {
@@ -764,6 +804,11 @@ pub mod twice_typed {
         }
     };
 }
+/// Query, defined at `operations.graphql:19`:
+///
+/// ```graphql
+/// query NothingSelected($a: Boolean!) { crate { label ...OfLoad @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingSelected {
@@ -831,6 +876,11 @@ pub mod nothing_selected {
         }
     };
 }
+/// Query, defined at `operations.graphql:20`:
+///
+/// ```graphql
+/// query NothingDeferred { crate { label ...OfLoad @defer ...OfOthers @defer } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingDeferred;
@@ -902,6 +952,11 @@ pub mod nothing_deferred {
         }
     };
 }
+/// Query, defined at `operations.graphql:21`:
+///
+/// ```graphql
+/// query NothingTwice($a: Boolean!, $b: Boolean!) { crate { label ...OfLoad @include(if: $a) ...OfOthers @skip(if: $b) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingTwice {
@@ -976,6 +1031,11 @@ pub mod nothing_twice {
         }
     };
 }
+/// Query, defined at `operations.graphql:22`:
+///
+/// ```graphql
+/// query NothingOfInterface($a: Boolean!) { crate { label ...OfBarrels @skip(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingOfInterface {
@@ -1043,6 +1103,11 @@ pub mod nothing_of_interface {
         }
     };
 }
+/// Query, defined at `operations.graphql:23`:
+///
+/// ```graphql
+/// query NothingWithin($a: Boolean!, $b: Boolean!) { crate { ...Outer @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingWithin {
@@ -1114,6 +1179,11 @@ pub mod nothing_within {
         }
     };
 }
+/// Query, defined at `operations.graphql:24`:
+///
+/// ```graphql
+/// query NothingBeside($a: Boolean!) { crate { __typename label ...OfLoad @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingBeside {
@@ -1181,6 +1251,11 @@ pub mod nothing_beside {
         }
     };
 }
+/// Query, defined at `operations.graphql:25`:
+///
+/// ```graphql
+/// query NothingSure { crate { label ...OfLoad } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingSure;
@@ -1243,6 +1318,11 @@ pub mod nothing_sure {
         }
     };
 }
+/// Query, defined at `operations.graphql:26`:
+///
+/// ```graphql
+/// query NothingOfUnion($a: Boolean!) { load { ... on Crate { label } ...OfLoad @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct NothingOfUnion {
@@ -1402,6 +1482,11 @@ pub mod nothing_of_union {
         }
     };
 }
+/// Query, defined at `operations.graphql:32`:
+///
+/// ```graphql
+/// query Views($a: Boolean!, $b: Boolean!) { crate { ...Middle @skip(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Views {
@@ -1485,6 +1570,11 @@ pub mod views {
         }
     };
 }
+/// Query, defined at `operations.graphql:35`:
+///
+/// ```graphql
+/// query Lists($a: Boolean!) { crate { slots { code } ...Slots @include(if: $a) } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Lists {

@@ -55,6 +55,11 @@ pub type RootPartsShip = ShipParts;
 pub type EventOfOnSunkShip = ShipParts;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type EventOfOnShip = ShipParts;
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query OnlyFragment { ...RootParts }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct OnlyFragment;
@@ -67,6 +72,11 @@ pub mod only_fragment {
     pub use super::OnlyFragment as Variables;
     pub type ResponseData = super::RootParts;
 }
+/// Mutation, defined at `operations.graphql:4`:
+///
+/// ```graphql
+/// mutation Rename($id: ID!, $name: String!) { rename(id: $id, name: $name) { ...ShipParts } remove(id: $id) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Rename {
@@ -111,6 +121,11 @@ pub mod rename {
         }
     };
 }
+/// Subscription, defined at `operations.graphql:5`:
+///
+/// ```graphql
+/// subscription Moved($id: ID!) { moved(id: $id) { ...ShipParts } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Moved {
@@ -146,6 +161,11 @@ pub mod moved {
         }
     };
 }
+/// Subscription, defined at `operations.graphql:6`:
+///
+/// ```graphql
+/// subscription MovedParts($id: ID!) { ...EventParts }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct MovedParts {
@@ -160,6 +180,11 @@ pub mod moved_parts {
     pub use super::MovedParts as Variables;
     pub type ResponseData = super::EventParts;
 }
+/// Subscription, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// subscription AnyEvent { any { ...EventOf } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AnyEvent;
@@ -193,6 +218,11 @@ pub mod any_event {
         }
     };
 }
+/// Query, defined at `operations.graphql:10`:
+///
+/// ```graphql
+/// query Empty { __typename }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Empty;
@@ -225,6 +255,11 @@ pub mod empty {
         }
     };
 }
+/// Query, defined at `operations.graphql:11`:
+///
+/// ```graphql
+/// query Introspect { __schema { queryType { name } } __type(name: "Ship") { kind fields(includeDeprecated: true) { name type { ofType { name } } } } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Introspect;

@@ -37,6 +37,11 @@ pub type Json = ::gql_runtime::codegen::Json;
 pub type Unmapped = crate::own::Unmapped;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type Boolean = crate::own::Flag;
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Mapped($id: ID!, $filter: Filter, $at: DateTime, $n: Int) { repo(id: $id, filter: $filter, at: $at, n: $n) { id key createdAt updatedAt stars size score rate name url topics raw open history } }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Mapped {
@@ -172,6 +177,11 @@ pub mod mapped {
         }
     };
 }
+/// Query, defined at `operations.graphql:2`:
+///
+/// ```graphql
+/// query Other($id: ID, $at: DateTime) { repo(id: $id, at: $at) { key: id createdAt } }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Other {

@@ -15,6 +15,20 @@ pub enum Size {
     /// A value that the schema does not have.
     Other(String),
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Shelves($plan: Plan) {
+///   shelves(plan: $plan) {
+///     size
+///   }
+///   found(text: "a") {
+///     ... on Book {
+///       name
+///     }
+///   }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Shelves {

@@ -20,6 +20,11 @@ pub struct Plain {
     pub a: Option<i64>,
     pub b: Option<i64>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Nulls($all: All, $plain: Plain!, $x: Int, $y: Int = 3) { a(all: $all, plain: $plain, x: $x, y: $y) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Nulls {

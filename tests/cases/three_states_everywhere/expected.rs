@@ -9,6 +9,11 @@ pub struct Patch {
     pub owner: codegen::Input<Box<Patch>>,
     pub size: Option<i64>,
 }
+/// Mutation, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// mutation Apply($id: ID!, $patch: Patch, $note: String) { patch(id: $id, patch: $patch, note: $note) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Apply {

@@ -26,6 +26,15 @@ pub struct Price {
     pub amount: f64,
     pub currency: Option<String>,
 }
+/// Query, defined at `operations.graphql:1`:
+///
+/// ```graphql
+/// query Books($first: Int!, $genre: Genre, $new: Boolean, $filter: BookFilter, $type: Boolean = false) {
+///   books(first: $first, genre: $genre, new: $new, filter: $filter) {
+///     title @skip(if: $type)
+///   }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct Books {
@@ -67,6 +76,13 @@ pub mod books {
         }
     };
 }
+/// Query, defined at `operations.graphql:8`:
+///
+/// ```graphql
+/// query Genre($of: ID!) {
+///   genre(of: $of)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct GenreQuery {
@@ -93,6 +109,15 @@ pub mod genre {
         }
     };
 }
+/// Mutation, defined at `operations.graphql:12`:
+///
+/// ```graphql
+/// mutation AddBook($title: String!, $price: Price!) {
+///   addBook(title: $title, price: $price) {
+///     title
+///   }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct AddBook {
@@ -131,6 +156,15 @@ pub mod add_book {
         }
     };
 }
+/// Subscription, defined at `operations.graphql:18`:
+///
+/// ```graphql
+/// subscription BookAdded {
+///   bookAdded {
+///     title
+///   }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub struct BookAdded;

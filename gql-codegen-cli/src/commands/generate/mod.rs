@@ -121,7 +121,7 @@ impl Task for Generate {
         if self.emit == Emit::Ir {
             return print_ir(&ir, terminal);
         }
-        let product = Product::new(project, items).map_err(|finding| {
+        let product = Product::new(project, items, &ir).map_err(|finding| {
             let mut findings = Diagnostics::new();
             findings.push(finding);
             Failure::Unable(findings, output.sources)

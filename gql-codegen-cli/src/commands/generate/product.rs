@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::Diagnostic;
+use gql_codegen::ir::Ir;
 use gql_codegen::project::{OutputLayout, Project};
 use gql_codegen::{MARK, print_file, print_modules};
 use proc_macro2::TokenStream;
@@ -25,15 +26,19 @@ pub(in crate::commands) struct Product {
 
 impl Product {
     /// Prints the items of a project.
-    pub(in crate::commands) fn new(project: &Project, items: Vec<TokenStream>) -> Result<Self, Diagnostic> {
+    pub(in crate::commands) fn new(
+        project: &Project,
+        items: Vec<TokenStream>,
+        ir: &Ir,
+    ) -> Result<Self, Diagnostic> {
         let output = project.output.as_ref().map(PathBuf::from);
         match (project.layout, output) {
             (OutputLayout::File, output) => Ok(Self {
-                files: vec![(output, print_file(items)?)],
+                files: vec![(output, print_file(items, ir)?)],
                 folder: None,
             }),
             (OutputLayout::Modules, Some(folder)) => {
-                let files = print_modules(items)?.into_iter();
+                let files = print_modules(items, ir)?.into_iter();
                 Ok(Self {
                     files: files
                         .map(|(name, text)| (Some(folder.join(name)), text))

@@ -114,6 +114,7 @@ impl ConfigFile {
             places: text.map(|text| Places::new(self.shown.clone(), text)),
             ..Project::default()
         };
+        base.config.base = Some(self.folder.clone());
         self.apply(&root, &mut base);
         let Some(own) = own else {
             projects.push(base);

@@ -39,7 +39,7 @@ pub(in crate::lower) fn rustdoc(description: &str) -> String {
 /// Without what rustc refuses in a comment: characters that change the direction of the text, and a lone carriage return.
 /// <https://doc.rust-lang.org/rustc/lints/listing/deny-by-default.html#text-direction-codepoint-in-comment>,
 /// <https://doc.rust-lang.org/reference/comments.html>
-fn comment(text: String) -> String {
+pub(in crate::lower) fn comment(text: String) -> String {
     let is_refused =
         |character| matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\r');
     if !text.contains(is_refused) {

@@ -57,25 +57,13 @@ pub(in crate::lower) fn variables(
             skip,
         });
     }
-    let (name, text) = match (config.layout, &named.marker) {
-        (Layout::Shared, Path::Here(name)) => {
-            let description = chosen.operation.node.description;
-            (
-                name.clone(),
-                description.map(|description| rustdoc(&description.value())),
-            )
-        }
+    let name = match (config.layout, &named.marker) {
+        (Layout::Shared, Path::Here(name)) => name.clone(),
         // The operation is the user's struct.
-        _ => {
-            let text = "The variables of the operation.".to_owned();
-            (Ident::new("Variables".to_owned()), Some(text))
-        }
+        _ => Ident::new("Variables".to_owned()),
     };
     Ok(Input {
-        docs: Docs {
-            text,
-            deprecated: None,
-        },
+        docs: Docs::default(),
         name,
         derives: external(&config.variables_derives),
         default: fields.iter().all(|field| field.setter.is_some()),

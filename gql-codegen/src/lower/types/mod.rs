@@ -4,7 +4,7 @@ mod docs;
 mod inputs;
 pub(crate) mod scalars;
 
-pub(super) use docs::rustdoc;
+pub(super) use docs::{comment, rustdoc};
 pub(super) use inputs::{external, variables};
 
 use super::names::{Declaration, Names, OperationNames};
