@@ -78,20 +78,18 @@ async fn typed_query_mutation_and_subscription() {
         .subscriptions(socket(EXAMPLE, "/ws").await)
         .build()
         .unwrap();
-    let variables = shop::books::Variables {
+    let variables = shop::Books {
         genre: Some(shop::Genre::Crime),
         first: 10,
     };
-    let data = client.query::<shop::Books>(variables).data().await.unwrap();
+    let data = client.query(variables).data().await.unwrap();
     assert_eq!(data.books[0].title, "The Hound of the Baskervilles");
-    let variables = shop::add_book::Variables {
+    let variables = shop::AddBook {
         title: "Kim".to_owned(),
     };
-    let data = client.mutate::<shop::AddBook>(variables).data().await.unwrap();
+    let data = client.mutate(variables).data().await.unwrap();
     assert_eq!(data.add_book.title, "Kim");
-    let mut added = client
-        .subscribe::<shop::BookAdded>(shop::book_added::Variables {})
-        .data();
+    let mut added = client.subscribe(shop::BookAdded).data();
     let titles = [added.next().await, added.next().await].map(|book| book.unwrap().unwrap().book_added.title);
     assert_eq!(titles.len(), 2);
     assert!(added.next().await.is_none());
@@ -558,15 +556,11 @@ async fn a_service_of_the_program() {
 async fn the_mock_and_relative_urls() {
     let mock = Mock::new();
     mock.on::<shop::Books>().answer(json!({"books": []})).unwrap();
-    let variables = shop::books::Variables {
+    let variables = shop::Books {
         genre: None,
         first: 1,
     };
-    let data = Client::new(mock)
-        .query::<shop::Books>(variables)
-        .data()
-        .await
-        .unwrap();
+    let data = Client::new(mock).query(variables).data().await.unwrap();
     assert!(data.books.is_empty());
     let page = web_sys::window().unwrap().origin();
     assert_eq!(
