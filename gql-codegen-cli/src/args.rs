@@ -1,11 +1,11 @@
-//! What may be written on the command line.
+//! The arguments of the command line.
 
 use clap::Parser;
 
 use crate::commands::Command;
 use crate::terminal::OutputOptions;
 
-/// Generate typed Rust from a GraphQL schema and operations, and check both.
+/// Generate typed Rust from a GraphQL schema and operations, and check both
 #[derive(Debug, Parser)]
 #[command(name = "gql-codegen", version, propagate_version = true, after_help = AFTER_HELP)]
 #[command(arg_required_else_help = true, max_term_width = 110)]
@@ -33,7 +33,7 @@ mod tests {
 
     use super::Arguments;
 
-    /// Help is wrapped to the terminal: a line that is longer would be broken within a command.
+    /// Help is wrapped to the terminal's width, which would break a longer line in the middle of a command.
     #[test]
     fn every_line_of_the_examples_fits_a_terminal() {
         let mut all = Arguments::command();
@@ -53,7 +53,7 @@ mod tests {
         all.build();
         for command in all.get_subcommands() {
             for flag in command.get_arguments() {
-                // What the short help leaves out, the page has the long text of, and no other.
+                // The manual page shows the long help of a flag that the short help leaves out.
                 let short = flag.get_help().filter(|_| !flag.is_hide_short_help_set());
                 let text = flag.get_long_help().or(short);
                 assert!(text.is_some(), "{} {}", command.get_name(), flag.get_id());

@@ -1,11 +1,12 @@
-//! Two texts line by line, as `diff -u` shows them.
+//! Compares two texts line by line, in the format of `diff -u`.
 
 use anstyle::Style;
 use similar::{ChangeTag, TextDiff};
 
 use crate::style::{BAD, BOLD, GOOD, PLACE};
 
-/// Returns the changes from `old` to `new`, which comes from `origin`, with three lines around each. Empty if there are none.
+/// Returns the changes from `old` to `new`, which comes from `origin`, with three lines of context. Empty if the texts are
+/// equal.
 pub(crate) fn unified(old: &str, new: &str, path: &str, origin: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let mut text = String::new();
@@ -31,7 +32,7 @@ pub(crate) fn unified(old: &str, new: &str, path: &str, origin: &str) -> String 
     text
 }
 
-/// A range of lines from 1: `start,length`.
+/// Formats a range of lines, counted from 1, as `start,length`.
 fn lines(range: std::ops::Range<usize>) -> String {
     let start = if range.is_empty() {
         range.start

@@ -1,4 +1,4 @@
-//! How a command ends: clean, with findings, or with a failure.
+//! The results of commands: clean, with findings, or failed.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -14,11 +14,11 @@ pub(crate) static SERVER: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "A server cannot be reached, refuses, or answers with something that is not GraphQL.",
+    explanation: "A server cannot be reached, rejects the request, or returns a response that is not GraphQL.",
     example: None,
 };
 
-/// The result of a command that ran to its end.
+/// The outcome of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Exit code 0.
@@ -32,23 +32,23 @@ impl Outcome {
         if has_findings { Self::Findings } else { Self::Clean }
     }
 
-    /// Returns the worse of the two.
+    /// Returns the more severe of two outcomes.
     pub(crate) fn and(self, other: Self) -> Self {
         Self::findings_if(self == Self::Findings || other == Self::Findings)
     }
 }
 
-/// The result of every command.
+/// The result of a command.
 pub(crate) type CommandResult = Result<Outcome, Failure>;
 
-/// The reason a command could not run to its end.
+/// The reason for a failed command.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Exit code 2: a flag, the configuration or a file is not as it must be.
+    /// A flag, the configuration or a file is invalid. Exit code 2.
     Unable(Diagnostics, Sources),
-    /// Exit code 2; the reason was reported already.
+    /// The failure was already reported. Exit code 2.
     Reported,
-    /// The reader closed standard output, as `| head` does. Exit code 0: that is no failure.
+    /// The reader closed standard output, as `| head` does. Exit code 0, because this is not an error.
     OutputClosed,
 }
 
@@ -61,7 +61,7 @@ impl Failure {
         Self::of(Diagnostic::of_configuration(message).help(help))
     }
 
-    /// What went wrong between us and a server.
+    /// Creates a failure of the communication with a server.
     pub(crate) fn of_server(message: String, help: Option<String>) -> Self {
         Self::of(Diagnostic {
             rule: &SERVER,
@@ -70,9 +70,9 @@ impl Failure {
         })
     }
 
-    /// What was tried with a file, and the system's reason against it.
+    /// Creates a failure of an operation on a file, with the reason reported by the system.
     pub(crate) fn of_file(path: &Path, what: &str, error: impl Display) -> Self {
-        Self::new(format!("{} cannot be {what}: {error}.", path.display()))
+        Self::new(format!("{} cannot be {what}: {error}", path.display()))
     }
 
     fn of(finding: Diagnostic) -> Self {

@@ -1,4 +1,4 @@
-//! An interrupt: what is half-written is taken away, and then the program ends as the interrupted do.
+//! Handles interrupts: removes unfinished files, then ends the program with the exit code of the signal.
 
 use std::fs::{self, File};
 use std::io;
@@ -9,10 +9,10 @@ use std::{process, thread};
 use tempfile::NamedTempFile;
 use tokio::runtime::Builder;
 
-/// Files that are being written. Whoever holds the lock knows that none is begun meanwhile.
+/// Unfinished files. While the lock is held, no other file can be created.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A file that is removed unless it is moved to its place, at an interrupt too.
+/// A file that is removed if it is not moved to its final path, even when the program is interrupted.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
     file: NamedTempFile,
@@ -20,7 +20,7 @@ pub(crate) struct Unfinished {
 }
 
 impl Unfinished {
-    /// Begins an empty file, named as this builder does, in a folder.
+    /// Creates an empty file in a folder, named by the builder.
     pub(crate) fn create(builder: &tempfile::Builder<'_, '_>, folder: &Path) -> io::Result<Self> {
         watch();
         let mut unfinished = unfinished();
@@ -33,12 +33,12 @@ impl Unfinished {
         })
     }
 
-    /// Returns the file, to be written.
+    /// Returns the file for writing.
     pub(crate) fn file(&mut self) -> &mut File {
         self.file.as_file_mut()
     }
 
-    /// Moves it to its place.
+    /// Moves the file to its final path.
     pub(crate) fn finish(self, place: &Path) -> io::Result<()> {
         let Self { file, listed } = self;
         let moved = file.persist(place);
@@ -47,7 +47,7 @@ impl Unfinished {
     }
 }
 
-/// An entry of the list of unfinished files.
+/// An entry in the list of unfinished files.
 #[derive(Debug)]
 struct Listed(PathBuf);
 
@@ -61,12 +61,12 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits for interrupts on a thread of its own, from the first file on. Before that there is nothing to take away, and
-/// the system ends the program as it ends any.
+/// Starts a thread that waits for interrupts when the first file is created. Before that there is nothing to remove, and the
+/// default behavior of the system applies.
 fn watch() {
     static WATCHING: Once = Once::new();
     WATCHING.call_once(|| {
-        // Without the means to wait, the system goes on to end the program.
+        // If waiting is impossible, the default behavior of the system applies.
         let Ok(runtime) = Builder::new_current_thread().enable_all().build() else {
             return;
         };
@@ -77,7 +77,7 @@ fn watch() {
         let Ok(signals) = signals else { return };
         thread::spawn(move || {
             let code = runtime.block_on(signals);
-            // Kept to the end, so that nothing is begun any more.
+            // The lock is held until the end, so that no other file is created.
             let unfinished = unfinished();
             for path in unfinished.iter() {
                 let _ = fs::remove_file(path);
@@ -87,7 +87,7 @@ fn watch() {
     });
 }
 
-/// Gives the exit code when a signal comes: 128 and its number, as shells have it.
+/// Returns the exit code when a signal arrives: 128 plus its number, as in shells.
 #[cfg(unix)]
 fn signals() -> io::Result<impl Future<Output = i32>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -102,7 +102,7 @@ fn signals() -> io::Result<impl Future<Output = i32>> {
     })
 }
 
-/// Gives the exit code when Ctrl-C is pressed.
+/// Returns the exit code when Ctrl-C is pressed.
 #[cfg(not(unix))]
 fn signals() -> io::Result<impl Future<Output = i32>> {
     Ok(async {

@@ -1,14 +1,14 @@
-//! `gql-codegen`: typed Rust out of GraphQL, from the command line.
+//! `gql-codegen`: generates typed Rust from GraphQL on the command line.
 //!
 //! ```text
 //! gql-codegen introspect https://example.com/graphql --output schema.graphql
 //! gql-codegen generate --schema schema.graphql --documents 'graphql/*.graphql' --output src/graphql.rs
 //! ```
 //!
-//! `gql-codegen --help` lists the commands, and `--help` behind one shows its flags with examples. The generator is the crate
-//! `gql-codegen`, the clients of `run` and `introspect` are `gql-runtime`'s.
+//! `gql-codegen --help` lists the commands, and `gql-codegen help COMMAND` shows the flags of a command with examples. The
+//! generator is the crate `gql-codegen`; `run` and `introspect` use the clients of `gql-runtime`.
 //!
-//! What a command is asked for goes to standard output, everything else to standard error.
+//! Results go to standard output, messages to standard error.
 //! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/guide/command.md) describes the commands and the configuration.
 
 mod args;
@@ -37,7 +37,7 @@ use failure::Outcome;
 use mimalloc::MiMalloc;
 use terminal::Terminal;
 
-/// Generated code is made of many small pieces, which come and go.
+/// Generating code allocates many small, short-lived objects.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -1,4 +1,4 @@
-//! Several projects at once, and told as if they had been done one after the other.
+//! Processes several projects in parallel, with the output of sequential processing.
 
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -10,7 +10,7 @@ use gql_codegen::project::Project;
 use crate::failure::{CommandResult, Failure, Outcome};
 use crate::terminal::Terminal;
 
-/// Runs every project, and gives the worst that came of one. A project that fails does not keep the others back.
+/// Processes every project and returns the most severe result. A failed project does not stop the others.
 pub(crate) fn each(
     projects: &[Project],
     terminal: &Terminal,
@@ -35,7 +35,7 @@ pub(crate) fn each(
     worst
 }
 
-/// What was said by each, and what came of it; in the order of the projects.
+/// Returns the buffered output and the result of each project, in the order of the projects.
 fn all(
     projects: &[Project],
     terminal: &Terminal,

@@ -1,4 +1,4 @@
-//! A line that shows how a download goes: on a terminal alone, and only if it takes long.
+//! A progress line for long downloads, shown on terminals only.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -7,12 +7,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::terminal::Terminal;
 
-/// How long a download may take without a line.
+/// The delay before the line appears.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// The time between two pictures of the line.
+/// The interval between updates of the line.
 const TICK: Duration = Duration::from_millis(100);
 
-/// The bytes of a download.
+/// The number of bytes received.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress(ProgressBar);
 
@@ -23,12 +23,12 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// Notes how many bytes have come so far.
+    /// Sets the number of bytes received so far.
     pub(crate) fn note(&self, bytes: usize) {
         self.0.set_position(bytes as u64);
     }
 
-    /// Runs the download, and shows how it goes.
+    /// Runs the download and shows its progress.
     pub(crate) async fn show<T>(&self, terminal: &Terminal, task: impl Future<Output = T>) -> T {
         if !terminal.shows_progress() {
             return task.await;

@@ -1,4 +1,4 @@
-//! How to reach a server: what `introspect` and `run` have in common.
+//! The server options that `introspect` and `run` share.
 
 use std::env;
 use std::fmt;
@@ -15,34 +15,34 @@ use gql_codegen::project::Project;
 
 use crate::failure::Failure;
 
-/// Headers, TLS, time limits.
+/// Options for reaching a server.
 #[derive(Clone, Args)]
 #[command(next_help_heading = "Server")]
 pub(crate) struct Server {
-    /// A request header; ${NAME} is replaced by that environment variable; repeatable
+    /// Request header; ${NAME} is replaced by that environment variable; repeatable
     #[arg(long = "header", short = 'H', value_name = "NAME: VALUE")]
     headers: Vec<String>,
     /// Seconds to wait for a response
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     timeout: u64,
-    /// Proxy for all connections
+    /// Proxy for all connections, instead of the one in the environment
     #[arg(long, value_name = "URL")]
     proxy: Option<String>,
-    /// Additional trusted certificate authorities (PEM)
+    /// Additional trusted certificate authorities (PEM file)
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Client certificate (PEM)
+    /// Client certificate (PEM file)
     #[arg(long, value_name = "FILE", requires = "client_key")]
     client_certificate: Option<PathBuf>,
-    /// Private key of the client certificate (PEM)
+    /// Private key of the client certificate (PEM file)
     #[arg(long, value_name = "FILE", requires = "client_certificate")]
     client_key: Option<PathBuf>,
-    /// Accept any certificate; for tests only
+    /// Accept any certificate; use for testing only
     #[arg(long)]
     insecure: bool,
 }
 
-/// Shows no headers and no addresses: they may hold secrets.
+/// Omits headers and addresses, which may contain secrets.
 impl fmt::Debug for Server {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Server").finish_non_exhaustive()
@@ -50,8 +50,8 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
-    /// Returns the URL, and the server with the headers for it: the given URL with the given headers, or `url` of the
-    /// only project with its `headers`, over which the given ones win.
+    /// Returns the URL and the server with its headers: either the given URL with the given headers, or `url` of the only
+    /// project with its `headers`, over which the given headers take precedence.
     ///
     /// Headers of the configuration are never sent to another URL.
     pub(crate) fn target(&self, url: Option<&str>, projects: &[Project]) -> Result<(String, Self), Failure> {
@@ -62,15 +62,15 @@ impl Server {
             [project] => &project.remote,
             _ => {
                 return Err(Failure::with_help(
-                    "The configuration has several projects, and no URL is given.",
-                    "choose one with --project",
+                    "the configuration has several projects, and no URL was specified",
+                    "choose one with `--project`",
                 ));
             }
         };
         let Some(url) = &remote.url else {
             return Err(Failure::with_help(
-                "There is no URL.",
-                "name it on the command line, or set `url` in gql.toml",
+                "no URL was specified",
+                "specify it on the command line, or set `url` in gql.toml",
             ));
         };
         let mut server = self.clone();
@@ -90,20 +90,20 @@ impl Server {
         Duration::from_secs(self.timeout)
     }
 
-    /// For the transports over HTTP.
+    /// Creates an endpoint for the transports over HTTP.
     pub(crate) fn endpoint(&self, url: &str) -> Result<Endpoint, Failure> {
         let help = match url.split_once("://") {
-            None => Some("a URL begins with its scheme: http:// or https://".to_owned()),
-            Some(("ws" | "wss", _)) => Some("WebSockets are supported by `gql-codegen run` only".into()),
+            None => Some("a URL starts with a scheme: `http://` or `https://`".to_owned()),
+            Some(("ws" | "wss", _)) => Some("only `gql-codegen run` supports WebSockets".into()),
             Some(_) => None,
         };
         if let Some(help) = help {
-            return Err(Failure::with_help("The URL is not one of http or https.", help));
+            return Err(Failure::with_help("expected an `http` or `https` URL", help));
         }
         self.endpoint_of_any(url)
     }
 
-    /// For every transport.
+    /// Creates an endpoint for any transport.
     pub(crate) fn endpoint_of_any(&self, url: &str) -> Result<Endpoint, Failure> {
         let mut builder = Endpoint::builder(url)
             .tls(self.tls()?)
@@ -117,12 +117,12 @@ impl Server {
         builder.build().map_err(failed)
     }
 
-    /// Names and values, the environment's put in.
+    /// Returns the names and values of the headers, with environment variables replaced.
     fn headers(&self) -> Result<Vec<(String, String)>, Failure> {
         let header = |text: &String| {
-            let (name, value) = text
-                .split_once(':')
-                .ok_or_else(|| Failure::with_help("A header has no colon.", "write it as `Name: value`"))?;
+            let (name, value) = text.split_once(':').ok_or_else(|| {
+                Failure::with_help("missing colon in a header", "write it as `Name: value`")
+            })?;
             Ok((name.trim().to_owned(), expand(value.trim())?))
         };
         self.headers.iter().map(header).collect()
@@ -151,7 +151,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::of_file(path, "read", error))
 }
 
-/// Puts the environment's values in for `${NAME}`.
+/// Replaces `${NAME}` with the value of the environment variable.
 fn expand(text: &str) -> Result<String, Failure> {
     let mut expanded = String::new();
     let mut rest = text;
@@ -161,7 +161,7 @@ fn expand(text: &str) -> Result<String, Failure> {
         };
         let value = env::var(name).map_err(|_| {
             Failure::with_help(
-                format!("The environment has no {name}."),
+                format!("environment variable `{name}` is not set"),
                 "set it, or remove it from the header or URL",
             )
         })?;
@@ -172,7 +172,7 @@ fn expand(text: &str) -> Result<String, Failure> {
     Ok(expanded + rest)
 }
 
-/// What the runtime says went wrong, with what the server said of it.
+/// Converts an error of the runtime, including the response of the server.
 pub(crate) fn failed(error: Error) -> Failure {
     let mut message = error.to_string();
     for each in error.graphql_errors() {
@@ -185,7 +185,7 @@ pub(crate) fn failed(error: Error) -> Failure {
     let causes: Vec<_> = iter::successors(first, |cause| cause.source())
         .map(ToString::to_string)
         .collect();
-    // A message that tells the first cause needs none of the steps that lead to it.
+    // If the message contains the root cause, the intermediate causes add nothing.
     if !causes.last().is_some_and(|cause| message.contains(cause)) {
         for cause in causes {
             if !message.contains(&cause) {
@@ -200,11 +200,11 @@ pub(crate) fn failed(error: Error) -> Failure {
     Failure::of_server(message, said.map(|body| format!("the server said: {body}")))
 }
 
-/// Runs to the end on this thread.
+/// Runs a task to completion on the current thread.
 pub(crate) fn block_on<T>(task: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(format!("The network cannot be used: {error}.")))?;
+        .map_err(|error| Failure::new(format!("cannot start the network runtime: {error}")))?;
     runtime.block_on(task)
 }

@@ -1,8 +1,8 @@
-//! Which fragments a selection set spreads.
+//! The fragments that a selection set spreads.
 
 use gql_codegen::syntax::ast::{Selection, SelectionSet};
 
-/// Their names, each as often as it is spread; not those of the fragments' own.
+/// Returns the names of the spread fragments, with duplicates. The fragments themselves are not searched.
 pub(crate) fn spreads<'a>(set: &SelectionSet<'a>) -> Vec<&'a str> {
     let mut names = Vec::new();
     let mut open = vec![set];

@@ -1,4 +1,4 @@
-//! Results go to standard output, messages to standard error; colors are for terminals.
+//! Writes results to standard output and messages to standard error, with colors on terminals.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice};
 use crate::failure::Failure;
 use crate::report::{Format, Limit, report};
 
-/// How much is printed, and in which colors.
+/// Options for the amount and color of output.
 #[derive(Debug, Args)]
 pub(crate) struct OutputOptions {
     /// Print errors only
@@ -21,10 +21,10 @@ pub(crate) struct OutputOptions {
         help_heading = "Output options"
     )]
     pub(crate) quiet: bool,
-    /// Print more: files, timings
+    /// Print more information, such as files and timings
     #[arg(long, short, global = true, help_heading = "Output options")]
     pub(crate) verbose: bool,
-    /// When to use colors; auto: on a terminal, unless NO_COLOR is set
+    /// When to use colors; auto uses them on a terminal unless NO_COLOR is set
     #[arg(
         long,
         global = true,
@@ -40,7 +40,7 @@ pub(crate) struct OutputOptions {
 pub(crate) struct Terminal {
     quiet: bool,
     verbose: bool,
-    /// The output so far, if it is buffered.
+    /// The buffered output, or `None` if output is not buffered.
     buffer: Option<Mutex<Vec<Output>>>,
 }
 
@@ -53,7 +53,7 @@ enum Output {
 impl Terminal {
     pub(crate) fn new(options: &OutputOptions) -> Self {
         match options.color {
-            // The streams look at the terminal and at NO_COLOR themselves.
+            // The streams themselves detect terminals and `NO_COLOR`.
             ColorChoice::Auto => {}
             ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
             ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
@@ -65,7 +65,7 @@ impl Terminal {
         }
     }
 
-    /// Returns a terminal that buffers its output, until it is [replayed](Self::replay).
+    /// Returns a terminal that buffers its output until it is [replayed](Self::replay).
     pub(crate) fn buffered(&self) -> Self {
         Self {
             buffer: Some(Mutex::default()),
@@ -73,7 +73,7 @@ impl Terminal {
         }
     }
 
-    /// Says what another has buffer.
+    /// Writes the buffered output of another terminal.
     pub(crate) fn replay(&self, other: &Self) -> Result<(), Failure> {
         let buffer = other.buffer.as_ref().and_then(|buffer| buffer.lock().ok());
         for output in buffer.iter().flat_map(|buffer| buffer.iter()) {
@@ -85,7 +85,7 @@ impl Terminal {
         Ok(())
     }
 
-    /// Buffers the output; false if output is not buffered.
+    /// Buffers the output; returns false if output is not buffered.
     fn keep(&self, output: impl FnOnce() -> Output) -> bool {
         let buffer = self.buffer.as_ref().and_then(|buffer| buffer.lock().ok());
         buffer.map(|mut buffer| buffer.push(output())).is_some()
@@ -100,7 +100,7 @@ impl Terminal {
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::OutputClosed),
-            Err(error) => Err(Failure::new(format!("The output cannot be written: {error}."))),
+            Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
         }
     }
 
@@ -118,7 +118,7 @@ impl Terminal {
         }
     }
 
-    /// Writes an error. If that fails, the exit code remains.
+    /// Writes an error. Write failures are ignored, because the exit code still reports the error.
     pub(crate) fn error(&self, text: &str) {
         if self.keep(|| Output::Message(text.to_owned())) {
             return;
@@ -127,7 +127,7 @@ impl Terminal {
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }
 
-    /// Reports a failure, and returns the exit code that it calls for.
+    /// Reports a failure and returns its exit code.
     pub(crate) fn fail(&self, failure: Failure) -> ExitCode {
         match failure {
             Failure::OutputClosed => ExitCode::SUCCESS,
@@ -139,12 +139,12 @@ impl Terminal {
         }
     }
 
-    /// Whether progress is shown: on a terminal, unless quiet.
+    /// Returns whether progress is shown: on a terminal, unless quiet.
     pub(crate) fn shows_progress(&self) -> bool {
         !self.quiet && self.buffer.is_none() && io::stderr().is_terminal()
     }
 
-    /// Whether results are for people: standard output is a terminal.
+    /// Returns whether results are formatted for people: standard output is a terminal.
     pub(crate) fn shows_results(&self) -> bool {
         self.buffer.is_none() && io::stdout().is_terminal()
     }

@@ -1,4 +1,4 @@
-//! Which elements of the schema the operations use, by schema coordinate.
+//! The elements of a schema that operations use, by schema coordinate.
 //! <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,24 +9,24 @@ use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
 use gql_codegen::source::Span;
 use gql_codegen::syntax::ast::{Argument, Value};
 
-/// Stands for the name of an operation that has none.
+/// The name shown for anonymous operations.
 pub(crate) const ANONYMOUS: &str = "(anonymous)";
 
 /// One use of an element.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Use {
-    /// The operation's name; that of a fragment's use is the operation that spreads it.
+    /// The name of the operation. A use in a fragment counts for each operation that spreads the fragment.
     pub(crate) operation: String,
     pub(crate) span: Span,
 }
 
-/// The uses of all operations.
+/// The uses of schema elements by all operations.
 #[derive(Debug, Default)]
 pub(crate) struct Usage {
     uses: BTreeMap<String, BTreeSet<Use>>,
-    /// The places where a type condition picks out of a type: by that type and the condition's.
+    /// The places of type conditions, by the type of the enclosing selection set and the type of the condition.
     conditions: BTreeMap<(TypeId, TypeId), BTreeSet<Use>>,
-    /// The object types that an abstract type condition picks out of another abstract type.
+    /// The object types selected from an abstract type by a type condition on another abstract type.
     picked: BTreeSet<TypeId>,
 }
 
@@ -44,17 +44,19 @@ impl Usage {
         walk.usage
     }
 
-    /// Who uses the element: `Type`, `Type.field`, `Type.field(argument:)`, `Input.field`, `Enum.VALUE`, `@directive`.
+    /// Returns the uses of an element: `Type`, `Type.field`, `Type.field(argument:)`, `Input.field`, `Enum.VALUE` or
+    /// `@directive`.
     pub(crate) fn uses(&self, coordinate: &str) -> impl Iterator<Item = &Use> {
         self.uses.get(coordinate).into_iter().flatten()
     }
 
-    /// The object types that responses tell apart although no operation names them: by `... on Comment` in a `Node`.
+    /// Returns the object types that responses distinguish although no operation names them, as `... on Comment` does within
+    /// `Node`.
     pub(crate) fn picked(&self) -> impl Iterator<Item = TypeId> {
         self.picked.iter().copied()
     }
 
-    /// The places with a type condition: the type of the selections around it, the condition's, and where.
+    /// Returns the type conditions: the type of the enclosing selection set, the type of the condition, and the places.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = (TypeId, TypeId, &BTreeSet<Use>)> {
         self.conditions
             .iter()
@@ -95,7 +97,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Spreads are not followed: every fragment is walked by itself.
+    /// Collects the uses in a selection set. Spreads are not followed, because each fragment is visited separately.
     fn selections(&mut self, set: &SelectionSet<'_>) {
         for selection in &set.selections {
             for directive in selection.directives() {
@@ -156,7 +158,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// What a value in the text uses. What a variable may hold is noted where the variable is defined.
+    /// Collects the uses in a literal value. The types of variables are collected where the variables are defined.
     fn value(&mut self, value: &Value<'_>, ty: TypeRef) {
         let named = self.schema.ty(ty.named);
         match value {
@@ -182,7 +184,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// An input type that a variable holds, with all that may be in it.
+    /// Collects an input type of a variable, with everything that its values may contain.
     fn input(&mut self, first: TypeId, span: Span) {
         let mut open = vec![first];
         let mut seen = BTreeSet::from([first]);

@@ -1,4 +1,4 @@
-//! Files that are whole or not there: written beside their place, then moved to it.
+//! Writes files atomically: to a temporary file in the same folder, which is then moved to the final path.
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,16 +8,16 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::interrupt::Unfinished;
 
-/// What became of a file.
+/// The effect of writing a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// It has the new text.
+    /// The file was written.
     Changed,
-    /// It had this text already and was not touched: what depends on it is not built again.
+    /// The file already had this content and was not touched, so that nothing that depends on it is rebuilt.
     Same,
 }
 
-/// Gives a file this text. Whoever reads meanwhile sees the old text or the new one, never a part.
+/// Writes a file atomically: concurrent readers see the old or the new content, never a part.
 pub(crate) fn write(path: &Path, text: &str) -> Result<Written, Failure> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(Written::Same);
@@ -28,11 +28,11 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<Written, Failure> {
 }
 
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one: the file that it leads to is replaced.
+    // A symbolic link is kept; the file that it refers to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|error| match error.kind() {
-            // The system says "File exists", which is no help.
+            // The message of the system is `File exists`, which is misleading here.
             io::ErrorKind::AlreadyExists => io::Error::new(
                 io::ErrorKind::NotADirectory,
                 format!("{} is not a folder", folder.display()),
@@ -47,7 +47,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     hidden.push(".");
     let mut builder = tempfile::Builder::new();
     builder.prefix(&hidden);
-    // A new file has the permissions of any new file, not those of a secret one.
+    // The file has the permissions of any new file, not the restricted ones of a temporary file.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut unfinished = Unfinished::create(&builder, folder.unwrap_or(Path::new(".")))?;

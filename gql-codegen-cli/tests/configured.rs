@@ -53,7 +53,7 @@ fn the_schema_of_the_configured_server_is_written_and_compared() {
 
     let (code, stdout, stderr) = run(&folder, &["introspect"], token);
     assert_eq!((code, &*stdout), (Some(0), ""), "{stderr}");
-    assert_eq!(stderr, "1 type\nschema.graphql written\n");
+    assert_eq!(stderr, "1 type\nwrote schema.graphql\n");
     let (code, stdout, stderr) = run(&folder, &["introspect", "--check"], token);
     assert_eq!(
         (code, &*stdout, &*stderr),
@@ -97,7 +97,10 @@ fn operations_run_on_the_configured_server() {
     assert_eq!(code, Some(2), "{stderr}");
     let (code, _, stderr) = run(&folder, &query, None);
     assert_eq!(code, Some(2));
-    assert!(stderr.contains("The environment has no TOKEN."), "{stderr}");
+    assert!(
+        stderr.contains("environment variable `TOKEN` is not set"),
+        "{stderr}"
+    );
 }
 
 #[test]

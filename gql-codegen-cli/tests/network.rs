@@ -120,7 +120,7 @@ async fn headers_come_from_the_environment() {
     assert_code(&unknown, 2);
     let told = String::from_utf8_lossy(&unknown.stderr).into_owned();
     assert!(
-        told.contains("The environment has no NOT_THERE_AT_ALL."),
+        told.contains("environment variable `NOT_THERE_AT_ALL` is not set"),
         "{told}"
     );
 }

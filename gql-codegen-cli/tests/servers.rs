@@ -150,8 +150,8 @@ fn a_server_that_refuses_what_it_claims_to_know_is_asked_for_the_basics() {
     let (exit, stdout, stderr) = said(&run(&folder, &["introspect", &server.url("http"), "--verbose"]));
     assert_eq!(exit, Some(0), "{stderr}");
     assert!(stdout.contains("price: Float"), "{stdout}");
-    assert!(stderr.contains("the server knows @oneOf\n"), "{stderr}");
-    assert!(stderr.contains("asking for the basics"), "{stderr}");
+    assert!(stderr.contains("the server supports @oneOf\n"), "{stderr}");
+    assert!(stderr.contains("requesting the basics"), "{stderr}");
 }
 
 #[test]

@@ -277,7 +277,7 @@ fn a_full_disk_is_told() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(
-        told.contains("The output cannot be written: No space left on device"),
+        told.contains("cannot write to standard output: No space left on device"),
         "{told}"
     );
 }

@@ -15,19 +15,27 @@ pub fn did_you_mean_with<S: AsRef<str>>(words: &str, names: &[S]) -> String {
     sentence(&format!("{words} "), names)
 }
 
+/// Returns `; did you mean `a`, `b`, or `c`?`, to append to a message of the toolkit's own, or an empty string without names.
+pub fn similar_names<S: AsRef<str>>(names: &[S]) -> String {
+    alternatives(names, '`').map_or_else(String::new, |list| format!("; did you mean {list}?"))
+}
+
 fn sentence<S: AsRef<str>>(words: &str, names: &[S]) -> String {
+    alternatives(names, '"').map_or_else(String::new, |list| format!(" Did you mean {words}{list}?"))
+}
+
+fn alternatives<S: AsRef<str>>(names: &[S], quote: char) -> Option<String> {
     let quoted: Vec<String> = names
         .iter()
         .take(MAX_SUGGESTIONS)
-        .map(|name| format!("\"{}\"", name.as_ref()))
+        .map(|name| format!("{quote}{}{quote}", name.as_ref()))
         .collect();
-    let list = match quoted.as_slice() {
-        [] => return String::new(),
-        [only] => only.clone(),
-        [one, other] => format!("{one} or {other}"),
-        [first @ .., last] => format!("{}, or {last}", first.join(", ")),
-    };
-    format!(" Did you mean {words}{list}?")
+    match quoted.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        [one, other] => Some(format!("{one} or {other}")),
+        [first @ .., last] => Some(format!("{}, or {last}", first.join(", "))),
+    }
 }
 
 /// Those of `options` that are near to `input`, the nearest first, each once.
@@ -155,6 +163,8 @@ mod tests {
             did_you_mean_with("the enum value", &["SIT"]),
             r#" Did you mean the enum value "SIT"?"#
         );
+        assert_eq!(similar_names::<&str>(&[]), "");
+        assert_eq!(similar_names(&["A", "B"]), "; did you mean `A` or `B`?");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `completions`: what a shell needs to complete our commands and flags.
+//! `completions`: prints scripts for shell completion.
 
 use clap::Args;
 use clap_complete::Shell;
@@ -14,18 +14,18 @@ Examples:
   gql-codegen completions fish > ~/.config/fish/completions/gql-codegen.fish
   gql-codegen completions zsh > \"${fpath[1]}/_gql-codegen\"")]
 pub(crate) struct Completions {
-    /// Shell
+    /// Shell to complete for
     #[arg(value_enum)]
     shell: Shell,
 }
 
 impl Completions {
-    /// The script for this command and those within it.
+    /// Prints the script for this command and its subcommands.
     pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> CommandResult {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, "gql-codegen", &mut script);
-        // clap_complete takes the hyphen in our name for the space in front of a subcommand in one half of its bash
-        // script and not in the other.
+        // clap_complete mistakes the hyphen in `gql-codegen` for the separator of a subcommand in one half of its bash script,
+        // but not in the other.
         let script = String::from_utf8_lossy(&script)
             .replace("gql__subcmd__codegen__subcmd__", "gql__codegen__subcmd__");
         terminal.data(&script)?;

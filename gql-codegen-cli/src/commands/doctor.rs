@@ -1,4 +1,4 @@
-//! `doctor`: is everything as it should be, and if not, what is to be done.
+//! `doctor`: checks the setup of a project and suggests how to fix problems.
 
 use std::env;
 use std::fs;
@@ -36,10 +36,10 @@ pub(crate) struct Doctor {
     project: ProjectFlags<Code>,
 }
 
-/// What is told of one thing.
+/// The result of one check.
 enum Health {
     Good(String),
-    /// Works, and deserves a look.
+    /// Works, but deserves attention.
     Warning(String),
     Bad(String),
 }
@@ -53,7 +53,7 @@ impl Doctor {
             Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
             Err(failure) => {
                 terminal.fail(failure);
-                findings.push(Bad("the configuration cannot be used: see above".into()));
+                findings.push(Bad("the configuration is invalid; see the errors above".into()));
             }
             Ok(projects) => {
                 for project in &projects {
@@ -77,21 +77,21 @@ impl Doctor {
     }
 }
 
-/// Whether the runtime that is locked here or above is of the generator's version: they come together.
+/// Checks that the locked version of the runtime, here or in a parent folder, is the version of the generator.
 fn versions() -> Health {
     let ours = env!("CARGO_PKG_VERSION");
     match locked("gql-runtime") {
         None => Warning(format!(
-            "gql-codegen {ours}; no Cargo.lock with gql-runtime, here or above: cargo add gql-runtime"
+            "gql-codegen {ours}; no Cargo.lock here or in a parent folder has gql-runtime; run `cargo add gql-runtime`"
         )),
         Some(runtime) if runtime == ours => Good(format!("gql-codegen and gql-runtime {ours}")),
         Some(runtime) => Bad(format!(
-            "gql-codegen is {ours} and gql-runtime {runtime}: generated code needs the same version"
+            "gql-codegen is {ours} but gql-runtime is {runtime}; generated code requires equal versions"
         )),
     }
 }
 
-/// The version of a package in the nearest lock file.
+/// Returns the version of a package in the nearest lock file.
 fn locked(package: &str) -> Option<String> {
     let here = env::current_dir().ok()?;
     let text = here
@@ -158,8 +158,8 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     health
 }
 
-/// Names the scalars that findings are about: those that stand where a finding does. A type that is used and nowhere defined
-/// stands for a scalar and has no place, as such a finding has none.
+/// Returns the names of the scalars that diagnostics are about, which are defined where a diagnostic points. A type that is
+/// used but not defined is treated as a scalar; neither it nor its diagnostic has a place.
 fn unmapped<'s>(schema: &'s Schema, findings: &Diagnostics) -> Vec<&'s str> {
     let is_unmapped = |finding: &&Diagnostic| finding.rule == &UNMAPPED_SCALAR;
     let places: Vec<Option<Span>> = findings
@@ -175,7 +175,7 @@ fn unmapped<'s>(schema: &'s Schema, findings: &Diagnostics) -> Vec<&'s str> {
     schema.types.iter().filter(is_named).map(|ty| &*ty.name).collect()
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+/// The built-in scalars. <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 const BUILT_IN: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
 
 fn freshness(
@@ -189,7 +189,7 @@ fn freshness(
     let stale = Product::new(project, items, ir)
         .map_err(|finding| finding.message)
         .and_then(|product| product.stale().map_err(|_| format!("{path} cannot be read")));
-    terminal.verbose(|| format!("{path} compared"));
+    terminal.verbose(|| format!("compared {path}"));
     Some(match stale {
         Ok(stale) if stale.is_empty() => Good(format!("{name}{path} is up to date")),
         Ok(stale) => Bad(format!("{name}{}; run `gql-codegen generate`", stale.join(", "))),

@@ -1,10 +1,10 @@
-//! `explain`: what a rule asks for, and why.
+//! `explain`: describes a rule.
 
 use clap::Args;
 use gql_codegen::check::levels::Levels;
 use gql_codegen::rule::{Level, Rule};
 use gql_codegen::rules;
-use gql_codegen::suggest::{did_you_mean, suggestion_list};
+use gql_codegen::suggest::{similar_names, suggestion_list};
 
 use super::diff::CHANGES;
 use super::run::VARIABLES;
@@ -36,13 +36,13 @@ impl Explain {
     }
 }
 
-/// Every rule: those of the generator, and those of this command alone.
+/// Returns the rules of the generator and of this command.
 fn all() -> impl Iterator<Item = &'static Rule> {
     let own = [&SERVER, &VARIABLES].into_iter().chain(CHANGES.iter().copied());
     rules::all().chain(own)
 }
 
-/// Each rule with the first sentence of its explanation.
+/// Lists each rule with the first sentence of its explanation.
 fn list() -> String {
     let width = all().map(|rule| rule.name.len()).max().unwrap_or_default() + 2;
     all()
@@ -55,8 +55,8 @@ fn explain(wanted: &str) -> Result<String, Failure> {
     let rule = found.ok_or_else(|| {
         let near = suggestion_list(wanted, all().map(|rule| rule.name));
         Failure::with_help(
-            format!("Unknown rule \"{wanted}\".{}", did_you_mean(&near)),
-            "`gql-codegen explain` lists them",
+            format!("unknown rule `{wanted}`{}", similar_names(&near)),
+            "run `gql-codegen explain` to list all rules",
         )
     })?;
     let mut text = format!("{BOLD}{}{BOLD:#}\n\n{}\n", rule.name, wrapped(rule.explanation));
@@ -73,10 +73,10 @@ fn explain(wanted: &str) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The widest line of an explanation, in characters.
+/// The maximum width of an explanation, in characters.
 const WIDTH: usize = 100;
 
-/// The words of `text` in lines of at most [`WIDTH`] characters.
+/// Wraps `text` to lines of at most [`WIDTH`] characters.
 fn wrapped(text: &str) -> String {
     let (mut lines, mut width) = (String::new(), 0);
     for word in text.split_whitespace() {
@@ -97,7 +97,7 @@ fn wrapped(text: &str) -> String {
     lines
 }
 
-/// How severe a breach is, and whether that can be changed; `None` for a rule without a level.
+/// Describes the default level of a rule and how to change it; `None` for a rule without a level.
 fn level(rule: &Rule) -> Option<String> {
     let (is, other) = match Levels::new().get(rule)? {
         Level::Error => ("an error", "warn"),
@@ -106,12 +106,12 @@ fn level(rule: &Rule) -> Option<String> {
     };
     let change = match Levels::new().set(rule.name, Level::Warn) {
         Ok(()) => format!(
-            "set another with --rule {}={other}, or under [rules] in gql.toml",
+            "change it with `--rule {}={other}` or under `[rules]` in gql.toml",
             rule.name
         ),
-        Err(_) => "it cannot be relaxed: the generated code relies on it".into(),
+        Err(_) => "it cannot be changed because the generated code relies on the rule".into(),
     };
-    Some(format!("A breach is {is}; {change}."))
+    Some(format!("A violation is {is}; {change}."))
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
 
     use super::{all, level};
 
-    /// The Rust files of the generator and of this command.
+    /// Returns the source code of the generator and of this command.
     fn sources() -> String {
         let mut open: Vec<PathBuf> = ["src", "../gql-codegen/src"]
             .map(|folder| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder))
@@ -140,7 +140,7 @@ mod tests {
         sources
     }
 
-    /// A diagnostic can only name a `static` of type `Rule`, so that these are all of them.
+    /// A diagnostic can only refer to a `static` of type `Rule`, so this finds all rules.
     #[test]
     fn every_rule_is_registered_once_and_used() {
         let sources = sources();

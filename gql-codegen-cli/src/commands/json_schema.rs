@@ -1,4 +1,4 @@
-//! `json-schema`: what editors complete and check `gql.toml` with.
+//! `json-schema`: prints the JSON Schema with which editors complete and check `gql.toml`.
 
 use clap::Args;
 

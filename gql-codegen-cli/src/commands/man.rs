@@ -1,4 +1,4 @@
-//! `man`: the manual's pages, in roff.
+//! `man`: prints manual pages in roff.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    /// The pages of this command and of those within it.
+    /// Prints or writes the manual pages of this command and its subcommands.
     pub(crate) fn run(&self, mut command: clap::Command, terminal: &Terminal) -> CommandResult {
         command.build();
         let Some(folder) = &self.folder else {
@@ -37,7 +37,7 @@ impl Man {
                 .to_owned();
             let path = folder.join(format!("{name}.1"));
             write(&path, &roff(command.name(name))?)?;
-            terminal.verbose(|| format!("{} written", path.display()));
+            terminal.verbose(|| format!("wrote {}", path.display()));
         }
         Ok(Outcome::Clean)
     }
@@ -47,6 +47,6 @@ fn roff(command: clap::Command) -> Result<String, Failure> {
     let mut page = Vec::new();
     Page::new(command)
         .render(&mut page)
-        .map_err(|error| Failure::new(format!("The manual page cannot be made: {error}.")))?;
+        .map_err(|error| Failure::new(format!("cannot create the manual page: {error}")))?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }

@@ -1,4 +1,4 @@
-//! `manifest`: the operations with their hashes, for servers that run only documents that they know.
+//! `manifest`: prints the operations with their hashes, for servers that accept only known documents.
 
 use std::path::Path;
 
@@ -26,15 +26,15 @@ pub(crate) struct Manifest {
     project: ProjectFlags<Requests>,
     /// Manifest format
     #[arg(long, value_enum, default_value_t)]
-    style: Style,
+    style: ManifestStyle,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Style {
-    /// Apollo's persisted query manifest
+enum ManifestStyle {
+    /// Apollo persisted query manifest
     #[default]
     Apollo,
-    /// Relay's: hash to document
+    /// Relay persisted queries: hash to document
     Relay,
     /// Operation name to hash and document
     Plain,
@@ -50,19 +50,19 @@ impl Manifest {
             return Err(Failure::Unable(output.diagnostics, output.sources));
         };
         let manifest = format!("{:#}\n", self.style.manifest(&ir.operations));
-        // The project's own output is for the code.
+        // The output in the configuration is for generated code, not for the manifest.
         match self.project.output() {
             None => terminal.data(&manifest)?,
             Some(path) => {
                 write(Path::new(path), &manifest)?;
-                terminal.info(&format!("{path} written"));
+                terminal.info(&format!("wrote {path}"));
             }
         }
         Ok(Outcome::Clean)
     }
 }
 
-impl Style {
+impl ManifestStyle {
     fn manifest(self, operations: &[Operation]) -> Value {
         match self {
             // <https://www.apollographql.com/docs/graphos/platform/security/persisted-queries#manifest-format>

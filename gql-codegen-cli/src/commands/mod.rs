@@ -1,4 +1,4 @@
-//! The commands, each in a file of its own.
+//! The subcommands, one file each.
 
 mod check;
 mod completions;
@@ -39,7 +39,7 @@ pub(crate) enum Command {
     JsonSchema(json_schema::JsonSchema),
 }
 
-/// Runs one; `grammar` is of the whole command line.
+/// Runs a subcommand. `grammar` returns the definition of the whole command line.
 pub(crate) fn run(command: Command, grammar: fn() -> clap::Command, terminal: &Terminal) -> CommandResult {
     match command {
         Command::Init(init) => init.run(terminal),

@@ -1,7 +1,7 @@
 //! `--watch` of `generate` and `check`: runs again when a file changes.
 //!
-//! The system reports changes in the folders of the files. A file counts as changed when its time or length is another, so what an
-//! editor does on its way does not matter; and once a second all of them are looked at, for file systems that report nothing.
+//! The system reports changes in the folders of the files. A file has changed if its modification time or its length differs,
+//! which ignores temporary files of editors. All files are also checked once a second, for file systems that report no changes.
 
 mod folders;
 
@@ -18,21 +18,21 @@ use crate::report::many;
 use crate::terminal::Terminal;
 use folders::Folders;
 
-/// Time and length of each file; `None` if it is not there.
+/// Modification time and length of each file; `None` if the file does not exist.
 type Seen = Vec<Option<(SystemTime, u64)>>;
 
-/// What a command does with a project, and what it keeps of it from one run to the next.
+/// The part of a command that is specific to it: how it processes a project, and what it keeps between runs.
 pub(super) trait Task {
     type Kept: Default;
 
     /// Reads the configuration.
     fn projects(&self) -> Result<Vec<Project>, Failure>;
 
-    /// Runs for one project.
+    /// Processes a project.
     fn project(&self, project: &Project, kept: &mut Self::Kept, terminal: &Terminal) -> CommandResult;
 }
 
-/// A project with its files as they were when it ran.
+/// A project and the state of its files during the last run.
 struct Watched<K> {
     project: Project,
     paths: Vec<PathBuf>,
@@ -41,7 +41,7 @@ struct Watched<K> {
     kept: K,
 }
 
-/// Never ends by itself.
+/// Watches the files of a task until the process is interrupted.
 pub(super) fn watch<T: Task>(task: &T, terminal: &Terminal) -> CommandResult {
     let mut all: Vec<Watched<T::Kept>> = task.projects()?.into_iter().map(Watched::new).collect();
     let mut folders = Folders::new();
@@ -55,18 +55,18 @@ pub(super) fn watch<T: Task>(task: &T, terminal: &Terminal) -> CommandResult {
     }
 }
 
-/// Waits until a project is stale.
+/// Waits until a project is out of date.
 fn wait<T: Task>(task: &T, all: &mut Vec<Watched<T::Kept>>, folders: &mut Folders, terminal: &Terminal) {
-    // A fault of the configuration is reported once.
+    // An error in the configuration is reported once.
     let mut reported = false;
     loop {
-        // Watched before they are looked at: no change falls in between.
+        // Watch the folders before checking the files, so that no change is missed.
         folders.watch(all.iter().flat_map(|watched| &watched.paths), terminal);
         if all.iter().any(|watched| watched.is_stale()) {
             return;
         }
         folders.wait();
-        // Files may be new, and the configuration another.
+        // Patterns may match new files, and the configuration may have changed.
         match task.projects() {
             Ok(projects) => {
                 reported = false;
@@ -81,7 +81,7 @@ fn wait<T: Task>(task: &T, all: &mut Vec<Watched<T::Kept>>, folders: &mut Folder
     }
 }
 
-/// The projects as they are configured now; what is as it was does not run again.
+/// Returns the projects of the current configuration. Unchanged projects keep their state and do not run again.
 fn renew<K: Default>(all: &mut Vec<Watched<K>>, projects: Vec<Project>) {
     let mut old = std::mem::take(all);
     for project in projects {
@@ -114,7 +114,7 @@ impl<K: Default> Watched<K> {
 
     fn run<T: Task<Kept = K>>(&mut self, task: &T, terminal: &Terminal) -> Result<(), Failure> {
         self.paths = files(&self.project);
-        // Before the files are read, so that no change in between is missed.
+        // Recorded before the files are read, so that no change in between is missed.
         self.seen = Some(look(&self.paths));
         match task.project(&self.project, &mut self.kept, terminal) {
             Err(Failure::OutputClosed) => Err(Failure::OutputClosed),
@@ -127,12 +127,12 @@ impl<K: Default> Watched<K> {
     }
 }
 
-/// All that a project is made from, as far as it is there.
+/// Lists the existing files that a project depends on.
 fn files(project: &Project) -> Vec<PathBuf> {
     let config = &project.config;
     let mut paths = Vec::new();
     for (patterns, what) in [(&config.schema, "schema"), (&config.documents, "documents")] {
-        // What is wrong with them is told when they are read.
+        // Errors in the patterns are reported when the files are read.
         let found = gql_codegen::patterns(patterns, inputs::HERE.as_ref(), what, &mut Diagnostics::new());
         paths.extend(found.paths);
     }

@@ -1,4 +1,4 @@
-//! A project's files, read: what nearly every command starts with.
+//! Reads the files of a project, the first step of nearly every command.
 
 mod valid;
 
@@ -18,10 +18,10 @@ use crate::report::many;
 use crate::terminal::Terminal;
 pub(crate) use valid::{Invalid, valid};
 
-/// Where relative paths start: projects have theirs made relative to the working directory.
+/// The base of relative paths, which are already relative to the working directory.
 pub(crate) const HERE: &str = "";
 
-/// The texts of a project.
+/// Reads the texts of a project.
 pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load(&project.config, Path::new(HERE)).map_err(|mut found| {
         let mut sources = Sources::new();
@@ -36,7 +36,7 @@ pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Fa
     Ok(loaded)
 }
 
-/// The schema of a project that was loaded.
+/// Parses the schema of a loaded project.
 pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
     let start = Instant::now();
     let schema = read_schema(&loaded.schema, true);
@@ -47,7 +47,7 @@ pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
     schema
 }
 
-/// A schema alone, from paths and globs; it must be readable.
+/// Reads a schema from paths and globs. An unreadable schema is an error.
 pub(crate) fn schema_of(paths: &[String]) -> Result<ReadSchema, Failure> {
     let mut findings = Diagnostics::new();
     let files = patterns(paths, Path::new(HERE), "schema", &mut findings);
@@ -62,7 +62,7 @@ pub(crate) fn schema_of(paths: &[String]) -> Result<ReadSchema, Failure> {
     Ok(schema)
 }
 
-/// Gives a project's operations to `then`, with the texts that they are in. All must be valid.
+/// Passes a project's operations and sources to `then`. An invalid operation is an error.
 pub(crate) fn typed<T>(
     project: &Project,
     terminal: &Terminal,
@@ -80,7 +80,7 @@ pub(crate) fn typed<T>(
     }
 }
 
-/// The operations as trees, and the sources with the schema's in front.
+/// Parses the operations, and returns their sources after those of the schema.
 fn parse<'a>(loaded: &'a Loaded, schema: &ReadSchema) -> (Vec<Document<'a>>, Sources, Diagnostics) {
     let mut findings = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();
@@ -92,7 +92,7 @@ fn parse<'a>(loaded: &'a Loaded, schema: &ReadSchema) -> (Vec<Document<'a>>, Sou
     (documents, sources, findings)
 }
 
-/// Whether operations are good style is not asked here: `check` does.
+/// Returns the levels of rules, with the stylistic rules disabled: only `check` reports them.
 fn levels(project: &Project) -> Result<Levels, Failure> {
     let mut levels = Levels::lenient();
     for (rule, level) in &project.config.rules {

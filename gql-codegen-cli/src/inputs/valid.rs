@@ -1,4 +1,4 @@
-//! The operations that are valid, when others are not: for commands that can go on without those.
+//! Separates valid operations from invalid ones, for commands that can continue without the latter.
 
 use std::collections::BTreeSet;
 
@@ -13,19 +13,19 @@ use crate::failure::Failure;
 use crate::spreads::spreads;
 use crate::terminal::Terminal;
 
-/// An operation that is not valid.
+/// An invalid operation.
 #[derive(Debug)]
 pub(crate) struct Invalid {
-    /// `None` if it is anonymous.
+    /// The name; `None` if the operation is anonymous.
     pub(crate) name: Option<String>,
-    /// The first thing that is wrong with it, or with a fragment that it spreads.
+    /// The first diagnostic about the operation or a fragment that it spreads.
     pub(crate) finding: Diagnostic,
 }
 
-/// Gives a project's valid operations to `then`, and those that are not, in the order of the texts.
+/// Passes a project's valid operations to `then`, along with the invalid ones in the order of the texts.
 ///
 /// # Errors
-/// A text that is no GraphQL is an error all the same.
+/// Returns an error if a text has syntax errors.
 pub(crate) fn valid<T>(
     project: &Project,
     terminal: &Terminal,
@@ -52,7 +52,7 @@ pub(crate) fn valid<T>(
         for finding in found.iter() {
             invalid.extend(take(&mut documents, finding));
         }
-        // What is wrong lies in no operation and no fragment: nothing can be left out to mend it.
+        // The diagnostic concerns no operation and no fragment, so that removing definitions does not help.
         if count(&documents) == before {
             return Err(Failure::Unable(found, sources));
         }
@@ -63,7 +63,8 @@ fn count(documents: &[Document<'_>]) -> usize {
     documents.iter().map(|document| document.definitions.len()).sum()
 }
 
-/// Takes out the operations that a finding is about; if it is about fragments alone, these and all that spread them.
+/// Removes the operations that a diagnostic is about. If it is about fragments only, removes them and everything that spreads
+/// them.
 fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Invalid)> {
     let is_at_fault = |span: Span| finding.primary.iter().any(|label| span.contains(label.span));
     let operations: Vec<Span> = operations(documents)
@@ -92,7 +93,7 @@ fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Inva
                 !goes
             }
             Definition::Fragment(fragment) => !fragments.contains(fragment.name.text),
-            // No operation: the rule for executable definitions says so.
+            // The rule for executable definitions reports these.
             Definition::Schema(schema) => !is_at_fault(schema.span),
             Definition::Type(ty) => !is_at_fault(ty.span),
             Definition::Directive(directive) => !is_at_fault(directive.span),
@@ -119,7 +120,7 @@ fn definitions<'d, 'a>(documents: &'d [Document<'a>]) -> impl Iterator<Item = &'
     documents.iter().flat_map(|document| &document.definitions)
 }
 
-/// The names of the fragments that are at fault, and of all that spread one of them.
+/// Returns the names of the fragments at fault, and of all fragments that spread one of them.
 fn spreading(documents: &[Document<'_>], is_at_fault: impl Fn(Span) -> bool) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     loop {
@@ -134,7 +135,7 @@ fn spreading(documents: &[Document<'_>], is_at_fault: impl Fn(Span) -> bool) -> 
     }
 }
 
-/// Whether one of these fragments is spread in a selection set.
+/// Returns whether a selection set spreads one of these fragments.
 fn has_one(set: &SelectionSet<'_>, fragments: &BTreeSet<String>) -> bool {
     spreads(set).into_iter().any(|name| fragments.contains(name))
 }

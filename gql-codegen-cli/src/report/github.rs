@@ -4,7 +4,7 @@
 use gql_codegen::diagnostic::{Diagnostic, Severity};
 use gql_codegen::source::Sources;
 
-/// A diagnostic as a workflow command, without the line's end.
+/// Formats a diagnostic as a workflow command, without the line terminator.
 pub(super) fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let command = match diagnostic.severity {
         Severity::Error => "error",
@@ -20,7 +20,7 @@ pub(super) fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
         properties.push(format!("file={}", property(&place.path)));
         properties.push(format!("line={}", place.start.line));
         properties.push(format!("endLine={}", place.end.line));
-        // Columns are taken within one line only.
+        // GitHub accepts columns only for ranges within one line.
         if place.start.line == place.end.line {
             properties.push(format!("col={}", place.start.column));
             properties.push(format!("endColumn={}", place.end.column));

@@ -3,15 +3,15 @@
 //! ```json
 //! {"fix":FIX,"help":"…","locations":[LOCATION],"message":"…","related":[LOCATION],"rule":"KnownTypeNames","severity":"error"}
 //! ```
-//! A location is `{"column":1,"end":3,"endColumn":4,"endLine":1,"line":1,"path":"…","start":0,"text":"…"}`: lines and columns count
-//! from 1, columns in UTF-16 code units, `start` and `end` in bytes; `text` is the label. A fix has the same members, but for
-//! `text` the `replacement`. `help` and `fix` may be `null`.
+//! A location is `{"column":1,"end":3,"endColumn":4,"endLine":1,"line":1,"path":"…","start":0,"text":"…"}`. Lines and columns
+//! start at 1, columns count UTF-16 code units, `start` and `end` count bytes, and `text` is the label. A fix has the same
+//! members, except that `replacement` takes the place of `text`. `help` and `fix` may be `null`.
 
 use gql_codegen::diagnostic::{Diagnostic, Label};
 use gql_codegen::source::{Sources, Span};
 use serde_json::{Value, json};
 
-/// Returns a diagnostic as one line of JSON, without the end of the line.
+/// Returns a diagnostic as one line of JSON, without the line terminator.
 pub(super) fn json_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let fix = diagnostic.fix.as_deref();
     let line = json!({
@@ -23,7 +23,7 @@ pub(super) fn json_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
         "help": diagnostic.help,
         "fix": fix.and_then(|fix| range(fix.span, sources, "replacement", &fix.replacement)),
     });
-    // The two separators end a line for some readers of JSON lines. They can only be within strings.
+    // Some readers of JSON lines treat these two separators as the end of a line. They can only occur in strings.
     line.to_string()
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
@@ -36,7 +36,7 @@ fn locations(labels: &[Label], sources: &Sources) -> Value {
         .collect()
 }
 
-/// A range of a file, with a text about it.
+/// Formats a range of a file and a text about it.
 fn range(span: Span, sources: &Sources, key: &str, text: &str) -> Option<Value> {
     let place = sources.place(span)?;
     Some(json!({

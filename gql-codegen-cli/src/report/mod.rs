@@ -1,4 +1,4 @@
-//! Diagnostics in the format that was asked for.
+//! Formats diagnostics for people or programs.
 
 mod github;
 mod json;
@@ -17,7 +17,7 @@ use self::text::text;
 /// The format of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Format {
-    /// With the source lines
+    /// Source lines with annotations
     #[default]
     Human,
     /// One JSON object per line
@@ -28,16 +28,16 @@ pub(crate) enum Format {
     Github,
 }
 
-/// How many diagnostics of a rule people are shown. The other formats have all of them.
+/// The maximum number of diagnostics of a rule in the human-readable format. The other formats have no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
-    /// The first 20 of each rule, and how many more there are.
+    /// The first 20 diagnostics of each rule, and the number of the remaining ones.
     PerRule,
-    /// All of them.
+    /// No limit.
     None,
 }
 
-/// Returns all diagnostics as one text, with a line feed after every line.
+/// Formats all diagnostics as one text, in which every line ends with a line feed.
 pub(crate) fn report(diagnostics: &Diagnostics, sources: &Sources, format: Format, limit: Limit) -> String {
     let lines = |line: &dyn Fn(&_) -> String| diagnostics.iter().map(line).collect();
     match format {
@@ -48,7 +48,7 @@ pub(crate) fn report(diagnostics: &Diagnostics, sources: &Sources, format: Forma
     }
 }
 
-/// `2 errors, 1 warning`.
+/// Returns a summary such as `2 errors, 1 warning`.
 pub(crate) fn counts(findings: &Diagnostics) -> String {
     let count = |severity| {
         findings
@@ -73,7 +73,7 @@ pub(crate) fn counts(findings: &Diagnostics) -> String {
     }
 }
 
-/// `1 file`, `2 files`.
+/// Returns a count with its noun, such as `1 file` or `2 files`.
 pub(crate) fn many(count: usize, what: &str) -> String {
     let plural = match what {
         _ if count == 1 => "",

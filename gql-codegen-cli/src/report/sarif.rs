@@ -35,7 +35,7 @@ pub(super) fn sarif(diagnostics: &Diagnostics, sources: &Sources) -> Value {
     })
 }
 
-/// A `reportingDescriptor`: the texts of the rule, its URL and its default level.
+/// Returns a `reportingDescriptor`: the texts of the rule, its URL and its default level.
 /// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317836>
 fn descriptor(rule: &Rule) -> Value {
     let level = match rule.level {
@@ -55,7 +55,7 @@ fn descriptor(rule: &Rule) -> Value {
     descriptor
 }
 
-/// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317638>
+/// Returns a `result`. <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317638>
 fn result(diagnostic: &Diagnostic, rules: &[&str], sources: &Sources) -> Value {
     let mut message = diagnostic.message.clone();
     if let Some(help) = &diagnostic.help {
@@ -97,7 +97,7 @@ fn location(label: &Label, sources: &Sources) -> Option<Value> {
     Some(location)
 }
 
-/// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317881>
+/// Returns a `fix`. <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317881>
 fn fix(fix: &Fix, sources: &Sources) -> Option<Value> {
     let (uri, region) = region(fix.span, sources)?;
     Some(json!({

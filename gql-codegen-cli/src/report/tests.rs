@@ -1,4 +1,4 @@
-//! What each format makes of a diagnostic.
+//! Tests of the diagnostic formats.
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::rule::{Level, Relaxation, Rule};
@@ -20,7 +20,7 @@ static RULE: Rule = Rule {
 const QUERY: &str = "query Q {\n  repo {\n    starz\n  }\n}\n";
 const SCHEMA: &str = "type Query {\n  repo: Repo\n}\ntype Repo {\n  stars: Int\n}\n";
 
-/// The `occurrence`th place of `token`, from 0.
+/// Returns the `occurrence`th place of `token`, counted from 0.
 fn span(sources: &Sources, id: SourceId, token: &str, occurrence: usize) -> Span {
     let text = &sources.get(id).expect("a source").text;
     let (start, _) = text
@@ -30,7 +30,7 @@ fn span(sources: &Sources, id: SourceId, token: &str, occurrence: usize) -> Span
     Span::new(id, start as u32, (start + token.len()) as u32)
 }
 
-/// A diagnostic that speaks of two files.
+/// A diagnostic with locations in two files.
 fn unknown_field() -> (Sources, Diagnostic) {
     let mut sources = Sources::new();
     let query = sources.add("queries/q.graphql", QUERY);

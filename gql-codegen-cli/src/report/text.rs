@@ -1,4 +1,4 @@
-//! Diagnostics for people: those of a rule that is broken very often are summed up.
+//! Formats diagnostics for people, and summarizes those of rules that are violated very often.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use gql_codegen::source::Sources;
 
 use super::{Limit, many};
 
-/// How many diagnostics of one rule are shown.
+/// The number of diagnostics shown for each rule.
 const SHOWN: usize = 20;
 
-/// Returns the diagnostics with the lines that they point to, an empty line between two.
+/// Formats the diagnostics with the source lines that they refer to, separated by empty lines.
 pub(super) fn text(diagnostics: &Diagnostics, sources: &Sources, limit: Limit) -> String {
     let mut rules: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
     let mut texts = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn text(diagnostics: &Diagnostics, sources: &Sources, limit: Limit) -
     texts.join("\n")
 }
 
-/// A diagnostic that stands for those that are not shown, if there are any.
+/// Returns a diagnostic that summarizes the hidden ones, if there are any.
 fn summary(all: &[&Diagnostic], sources: &Sources) -> Option<Diagnostic> {
     let hidden = all.get(SHOWN..).filter(|hidden| !hidden.is_empty())?;
     let first = hidden.first()?;
@@ -44,10 +44,10 @@ fn summary(all: &[&Diagnostic], sources: &Sources) -> Option<Diagnostic> {
     let kind = first.severity.as_str();
     let (hidden, all) = (hidden.len(), many(all.len(), kind));
     let message = format!(
-        "{hidden} more; {all} of this rule in {}.",
+        "{hidden} more; {all} of this rule in {}",
         many(files.len(), "file")
     );
-    let mut help = "`gql-codegen check --all` shows them all".to_owned();
+    let mut help = "run `gql-codegen check --all` to show all of them".to_owned();
     if let Some(relaxation) = relaxation(first.rule, first.severity) {
         help = format!("{help}\n{relaxation}");
     }
@@ -59,14 +59,14 @@ fn summary(all: &[&Diagnostic], sources: &Sources) -> Option<Diagnostic> {
     Some(summary.help(help))
 }
 
-/// How to change the level of a rule, if that is possible.
+/// Describes how to change the level of a rule, if that is possible.
 fn relaxation(rule: &Rule, severity: Severity) -> Option<String> {
     let name = rule.name;
-    let how = format!("under `[rules]` in gql.toml, `{name} = \"allow\"` turns the rule off");
+    let how = format!("set `{name} = \"allow\"` under `[rules]` in gql.toml to disable the rule");
     match rule.relaxation {
         Relaxation::Never | Relaxation::Fixed => None,
         Relaxation::Any | Relaxation::Lenient if severity == Severity::Error => {
-            Some(format!("{how}, and `{name} = \"warn\"` makes it a warning"))
+            Some(format!("{how}, or `\"warn\"` to make it a warning"))
         }
         Relaxation::Any | Relaxation::Lenient => Some(how),
     }

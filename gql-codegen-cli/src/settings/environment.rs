@@ -1,10 +1,10 @@
-//! `${NAME}` and `${NAME:default}` in the texts of graphql-config.
+//! Replaces `${NAME}` and `${NAME:default}` in the texts of graphql-config.
 //! <https://the-guild.dev/graphql/config/docs/user/usage#environment-variables>
 
-/// Puts values of the environment in the place of their names. A `$` without braces is a character like any other.
+/// Replaces names by their values in the environment. A `$` without braces has no special meaning.
 ///
 /// # Errors
-/// The name of a variable that has no value and no default.
+/// Returns the name of a variable that has neither a value nor a default.
 pub(super) fn interpolate(text: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, String> {
     let mut whole = String::new();
     let mut rest = text;
@@ -25,7 +25,7 @@ pub(super) fn interpolate(text: &str, value: impl Fn(&str) -> Option<String>) ->
     Ok(whole)
 }
 
-/// A default may stand in quotes.
+/// Removes the optional quotes around a default.
 fn unquote(text: &str) -> &str {
     let within = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
     within('"').or_else(|| within('\'')).unwrap_or(text)

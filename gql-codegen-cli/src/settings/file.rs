@@ -1,4 +1,4 @@
-//! The configuration file: found here or in a folder above, and read.
+//! Finds and reads the configuration file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use gql_codegen::{ConfigFile, metadata, own_file};
 use super::{graphql_config, read};
 use crate::failure::Failure;
 
-/// What graphql-config looks for, in its order.
+/// The file names of graphql-config, in its order of precedence.
 const GRAPHQL_CONFIG: &[&str] = &[
     "graphql.config.json",
     "graphql.config.yaml",
@@ -23,11 +23,11 @@ const GRAPHQL_CONFIG: &[&str] = &[
     ".graphqlrc.toml",
 ];
 
-/// The projects of the file in this folder or the nearest one above that has one; `gql.toml` and `Cargo.toml` count before
-/// the files of graphql-config.
+/// Returns the projects of the nearest configuration file, in this folder or a parent folder. In one folder, `gql.toml` and
+/// `Cargo.toml` take precedence over the files of graphql-config.
 pub(super) fn find() -> Result<Option<Vec<Project>>, Failure> {
     let here = std::env::current_dir().map_err(|error| Failure::of_file(Path::new("."), "found", error))?;
-    // Said from here, so that it stays short: ``, `..`, `../..`.
+    // Relative paths keep messages short: ``, `..`, `../..`.
     let mut folder = PathBuf::new();
     for _ in here.ancestors() {
         if let Some((file, content)) = own_file(&folder)? {
@@ -41,7 +41,7 @@ pub(super) fn find() -> Result<Option<Vec<Project>>, Failure> {
     Ok(None)
 }
 
-/// The projects of a file of graphql-config in the working directory, if there is one, with its path.
+/// Returns the path and the projects of a graphql-config file in the working directory, if there is one.
 pub(crate) fn of_graphql_config() -> Result<Option<(PathBuf, Vec<Project>)>, Failure> {
     let Some(path) = graphql_config(Path::new("")) else {
         return Ok(None);
@@ -50,13 +50,13 @@ pub(crate) fn of_graphql_config() -> Result<Option<(PathBuf, Vec<Project>)>, Fai
     Ok(Some((path, projects)))
 }
 
-/// The file of graphql-config in a folder.
+/// Returns the graphql-config file in a folder.
 fn graphql_config(folder: &Path) -> Option<PathBuf> {
     let mut paths = GRAPHQL_CONFIG.iter().map(|name| folder.join(name));
     paths.find(|path| path.is_file())
 }
 
-/// The projects of the file at `path`.
+/// Reads the projects of the file at `path`.
 pub(super) fn read(path: &Path) -> Result<Vec<Project>, Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -64,7 +64,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Project>, Failure> {
     if name == "Cargo.toml" {
         let content = metadata(&text).ok_or_else(|| {
             Failure::new(format!(
-                "{} has no [package.metadata.gql] and no [workspace.metadata.gql].",
+                "{} has neither `[package.metadata.gql]` nor `[workspace.metadata.gql]`",
                 path.display()
             ))
         })?;
@@ -75,7 +75,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Project>, Failure> {
     let content = match extension.as_deref() {
         Some("json") => read::json(&text),
         Some("yaml" | "yml") => read::yaml(&text),
-        // JSON or YAML, and all JSON that people write is YAML.
+        // The format is JSON or YAML, and the YAML parser reads the JSON found in practice.
         None if theirs => read::yaml(&text),
         _ => toml(&text),
     };

@@ -1,4 +1,4 @@
-//! The options of a project as flags, of every command those that it has a use for.
+//! The options of a project as flags. Each command has those that affect it.
 
 use std::marker::PhantomData;
 use std::path::PathBuf;
@@ -15,20 +15,20 @@ use super::purpose::Purpose;
 use super::{STANDARD_OUTPUT, file};
 use crate::failure::Failure;
 
-/// The options of a project that were given on the command line, and the project they are for.
+/// The options given on the command line, and the projects that they apply to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ProjectFlags<P> {
-    /// `--config`.
+    /// The value of `--config`.
     config: Option<PathBuf>,
-    /// `--project`, each.
+    /// The values of `--project`.
     projects: Vec<String>,
     given: Vec<(&'static ConfigOption, Given)>,
     purpose: PhantomData<P>,
 }
 
 impl<P: Purpose> ProjectFlags<P> {
-    /// The projects that are meant: those of the configuration file, with what the flags say instead; without a file,
-    /// one that the flags describe.
+    /// Returns the selected projects of the configuration file, with the values of flags taking precedence, or a project
+    /// described by flags alone if there is no file.
     pub(crate) fn projects(&self) -> Result<Vec<Project>, Failure> {
         let file = match &self.config {
             Some(path) => Some(file::read(path)?),
@@ -39,15 +39,15 @@ impl<P: Purpose> ProjectFlags<P> {
             None if self.projects.is_empty() => vec![Project::default()],
             None => {
                 return Err(Failure::with_help(
-                    "No configuration file with projects was found, here or in a parent folder.",
+                    "no configuration file found in this folder or a parent folder",
                     "run `gql-codegen init` to create one",
                 ));
             }
         };
         if projects.len() > 1 && self.names_files() {
             return Err(Failure::with_help(
-                "--schema, --documents and --output are for one project, and the configuration has several.",
-                format!("choose with --project: {}", names(&projects)),
+                "`--schema`, `--documents` and `--output` require a single project, but the configuration has several",
+                format!("choose one with `--project`: {}", names(&projects)),
             ));
         }
         for project in &mut projects {
@@ -56,12 +56,12 @@ impl<P: Purpose> ProjectFlags<P> {
         Ok(projects)
     }
 
-    /// The only project that is meant, for commands that give one answer.
+    /// Returns the only selected project, for commands that produce a single result.
     pub(crate) fn project(&self) -> Result<Project, Failure> {
         Ok(choose(self.projects()?, None, Way::Flag)?)
     }
 
-    /// `--output` alone: for commands whose result is not the code that the configuration's output is for.
+    /// Returns the value of `--output`, for commands whose result is not the code that the configured output is for.
     pub(crate) fn output(&self) -> Option<&str> {
         self.given.iter().find_map(|(option, given)| match given {
             Given::Text(path) if option.key == Some("output") && path != STANDARD_OUTPUT => {
@@ -71,7 +71,7 @@ impl<P: Purpose> ProjectFlags<P> {
         })
     }
 
-    /// Those that `--project` names, in the order of the file.
+    /// Returns the projects selected by `--project`, in the order of the file.
     fn chosen(&self, all: Vec<Project>) -> Result<Vec<Project>, Failure> {
         for wanted in &self.projects {
             choose(all.clone(), Some(wanted), Way::Flag)?;
@@ -84,12 +84,12 @@ impl<P: Purpose> ProjectFlags<P> {
         Ok(all.into_iter().filter(is_chosen).collect())
     }
 
-    /// Whether an option was given that means one project alone.
+    /// Returns whether an option was given that only makes sense for a single project.
     fn names_files(&self) -> bool {
         self.given.iter().any(|(option, _)| names_files(option))
     }
 
-    /// Sets the options that were given. They count more than those of a file.
+    /// Sets the options given on the command line, which take precedence over the file.
     fn apply(&self, project: &mut Project) {
         for (option, given) in &self.given {
             option.set(project, given.clone());
@@ -101,7 +101,7 @@ fn names_files(option: &ConfigOption) -> bool {
     matches!(option.kind, Kind::Path(_) | Kind::Paths(_))
 }
 
-/// `a, b`, or `none`.
+/// Returns the names as `a, b`, or `none`.
 fn names(projects: &[Project]) -> String {
     let names: Vec<_> = projects
         .iter()
@@ -162,7 +162,7 @@ fn argument(option: &'static ConfigOption) -> Option<Arg> {
         .help(&help);
     let arg = match names_files(option) {
         true => arg.help_heading(SOURCE),
-        // The manual's page has the long text alone of what the short help leaves out.
+        // The manual page shows the long help only, for flags that are missing from the short help.
         false => arg.help_heading(CODE).hide_short_help(true).long_help(help),
     };
     let arg = match flag.short {
@@ -184,7 +184,7 @@ fn argument(option: &'static ConfigOption) -> Option<Arg> {
     })
 }
 
-/// What an option does, how often it may be given, and what it is without.
+/// Returns the help of a flag: its effect, whether it is repeatable, and its default.
 fn help(option: &ConfigOption) -> String {
     let repeatable = if option.is_repeatable() {
         "; repeatable"
@@ -195,12 +195,12 @@ fn help(option: &ConfigOption) -> String {
         Fallback::Required | Fallback::Nothing => String::new(),
         Fallback::Value(text) | Fallback::Described(text) => format!(". Default: {text}"),
     };
-    // A terminal shows no Markdown.
+    // Terminals do not render Markdown.
     let doc = option.doc.replace('`', "");
     format!("{doc}{repeatable}{default}")
 }
 
-/// One value of an option, checked and kept as written.
+/// Checks a value of an option and returns it as written.
 fn checked(option: &ConfigOption, text: &str) -> Result<String, String> {
     let node = node(option, vec![text.to_owned()]).ok_or("expected NAME=VALUE")?;
     match option.read(&node, Way::Flag) {
@@ -212,7 +212,7 @@ fn checked(option: &ConfigOption, text: &str) -> Result<String, String> {
     }
 }
 
-/// What was given for an option, as a file would have it; `None` if it is not.
+/// Returns the values given for an option as a configuration file would have them; `None` if the option was not given.
 fn node(option: &ConfigOption, mut texts: Vec<String>) -> Option<Node> {
     let plain = |value| Node { at: None, value };
     let value = match option.kind {

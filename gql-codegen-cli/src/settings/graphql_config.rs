@@ -1,12 +1,13 @@
-//! The configuration of graphql-config, as one of ours. <https://the-guild.dev/graphql/config/docs/user/schema>
+//! Converts the configuration of graphql-config to the keys of `gql.toml`.
+//! <https://the-guild.dev/graphql/config/docs/user/schema>
 
 use gql_codegen::ConfigFile;
 use gql_codegen::options::{Entry, Node, Value, Wrong};
 
 use super::environment::interpolate;
 
-/// A configuration in the keys of `gql.toml`: `schema` and `documents` are the same, and what is in `extensions.gql-codegen` is ours.
-/// Other keys are for other tools.
+/// Converts a configuration: `schema` and `documents` are kept, and the entries of `extensions.gql-codegen` are moved to the
+/// top. Other keys belong to other tools and are ignored.
 pub(super) fn own(root: Node, file: &mut ConfigFile) -> Node {
     let value = match root.value {
         Value::Table(entries) => {
@@ -16,7 +17,7 @@ pub(super) fn own(root: Node, file: &mut ConfigFile) -> Node {
             }
             Value::Table(own)
         }
-        // A project may be its schema alone.
+        // A project may consist of its schema alone.
         value @ (Value::Text(_) | Value::List(_)) => {
             let at = root.at.clone();
             let node = paths(
@@ -67,7 +68,7 @@ fn translate(entry: Entry, file: &mut ConfigFile, own: &mut Vec<Entry>) {
     }
 }
 
-/// Paths with the values of the environment's variables. One that has none, and a URL, are noted and left out.
+/// Replaces environment variables in paths. Paths with an unset variable and URLs are reported and omitted.
 fn paths(node: Node, file: &mut ConfigFile) -> Node {
     let at = node.at;
     let value = match node.value {
@@ -85,7 +86,7 @@ fn paths(node: Node, file: &mut ConfigFile) -> Node {
             let mut all = Vec::new();
             for node in nodes {
                 let found = paths(node, file);
-                // One that was left out is an empty list.
+                // A path that was omitted is an empty list here.
                 all.extend(
                     Some(found).filter(|node| !matches!(&node.value, Value::List(none) if none.is_empty())),
                 );
@@ -99,11 +100,11 @@ fn paths(node: Node, file: &mut ConfigFile) -> Node {
 
 fn path(written: &str) -> Result<String, Wrong> {
     let path = interpolate(written, |name| std::env::var(name).ok()).map_err(|name| Wrong {
-        help: Some("`${NAME:default}` has a default"),
-        ..Wrong::new(format!("The environment has no variable \"{name}\"."), None)
+        help: Some("use `${NAME:default}` to provide a default"),
+        ..Wrong::new(format!("environment variable `{name}` is not set"), None)
     })?;
     match path.starts_with("http://") || path.starts_with("https://") {
-        // As written: the environment may hold a secret.
+        // The message shows the path as written, because the environment may contain a secret.
         true => Err(Wrong::url(written, None)),
         false => Ok(path),
     }

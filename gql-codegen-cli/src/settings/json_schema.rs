@@ -1,12 +1,13 @@
-//! The JSON schema of `gql.toml`, for editors. <https://json-schema.org/draft-07>
+//! The JSON Schema of `gql.toml`, for editors. <https://json-schema.org/draft-07>
 //!
-//! Editors' TOML extensions know this version best. `$defs` is a later one's name; references are pointers and lead to it in any.
+//! The TOML extensions of editors support draft 7 best. `$defs` is the name used by later versions, but references are pointers
+//! and work in all of them.
 
 use gql_codegen::check::levels::Levels;
 use gql_codegen::options::{ConfigOption, Fallback, Kind, Way};
 use serde_json::{Map, Value, json};
 
-/// What `gql.toml` may hold, pretty printed.
+/// Returns the JSON Schema of `gql.toml`, formatted.
 pub(crate) fn json_schema() -> String {
     let reference = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
     let keys: Vec<&str> = ConfigOption::all(Way::File)
@@ -48,7 +49,7 @@ pub(crate) fn json_schema() -> String {
     format!("{schema:#}\n")
 }
 
-/// What is referred to: each option under its key, and what several of them have in common.
+/// Returns the referenced definitions: each option under its key, and types shared by several options.
 fn pieces() -> Map<String, Value> {
     let texts = json!({ "type": "array", "items": { "type": "string" } });
     let mut pieces = Map::from_iter([("texts".to_owned(), texts)]);
@@ -74,7 +75,7 @@ fn value(option: &ConfigOption) -> Value {
     match &option.kind {
         Kind::Text(..) | Kind::Path(_) => json!({ "type": "string" }),
         Kind::Texts(..) | Kind::Paths(_) | Kind::Names(_) => {
-            // A description beside a reference would be ignored.
+            // Draft 7 ignores a description next to a reference.
             json!({ "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/texts" }] })
         }
         Kind::Switch(_) => json!({ "type": "boolean" }),
@@ -87,7 +88,7 @@ fn value(option: &ConfigOption) -> Value {
     }
 }
 
-/// The rules that have a level.
+/// Returns the schema of the rules that have a level.
 fn rules(levels: &[&str]) -> Value {
     Levels::rules()
         .map(|rule| {

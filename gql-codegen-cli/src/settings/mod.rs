@@ -1,4 +1,4 @@
-//! The configuration of a command: projects from a configuration file or from flags.
+//! The configuration of commands, from a configuration file or from flags.
 
 mod environment;
 mod file;
@@ -13,5 +13,5 @@ pub(crate) use flags::ProjectFlags;
 pub(crate) use json_schema::json_schema;
 pub(crate) use purpose::{Changes, Checks, Code, Download, Requested, Requests, Uses};
 
-/// Stands for standard output where a path is expected.
+/// Denotes standard output in place of a path.
 pub(crate) const STANDARD_OUTPUT: &str = "-";

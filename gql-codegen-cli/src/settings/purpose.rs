@@ -1,34 +1,35 @@
-//! Which keys of a project a command has a use for: those alone are flags of it. A flag without an effect is refused.
+//! The keys of a project that each command uses. Only these are flags of the command, so that flags without effect are
+//! rejected.
 
 use std::fmt::Debug;
 
-/// A use of a project.
+/// A purpose for which a command reads a project.
 pub(crate) trait Purpose: Debug + Clone + Default {
-    /// Whether the key changes the result.
+    /// Returns whether the key affects the result.
     fn uses(key: &str) -> bool;
 }
 
-/// Everything: the code itself.
+/// Generating code, which uses every key.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Code;
 
-/// Whether the code can be generated, without writing it.
+/// Checking whether code can be generated.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Checks;
 
-/// What operations send.
+/// Computing what operations send.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Requests;
 
-/// What operations use of the schema.
+/// Computing which parts of the schema operations use.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Uses;
 
-/// What operations use of two other schemas.
+/// Computing which parts of two other schemas operations use.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Changes;
 
-/// What is sent to a server: schema and fragments.
+/// Sending operations: schema and fragments.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Requested;
 
@@ -38,7 +39,7 @@ impl Purpose for Requested {
     }
 }
 
-/// Nothing but the server, which has flags of its own.
+/// Downloading a schema, which uses the server only.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Download;
 

@@ -12,11 +12,11 @@ use gql_codegen::source::{SourceId, Sources};
 use crate::failure::Failure;
 use crate::write::write;
 
-/// Projects that are checked at the same time may share files.
+/// Serializes writing, because projects that are checked at the same time may share files.
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// Applies all fixes that lie in `documents`, and returns how many. Of fixes that overlap the first is applied, and a file that
-/// changed since it was read is left alone: both are for another round.
+/// Applies all fixes in `documents` and returns how many were applied. If fixes overlap, only the first one is applied, and a
+/// file that changed since it was read is skipped. The next round takes care of both.
 pub(super) fn apply(
     diagnostics: &Diagnostics,
     sources: &Sources,
@@ -38,8 +38,8 @@ pub(super) fn apply(
     Ok(count)
 }
 
-/// The fixes of each source, in the order of the text. A fragment is checked once for each operation that uses it, so the same fix
-/// may come more than once.
+/// Returns the fixes of each source, sorted and without duplicates. A fragment is checked once for each operation that uses it,
+/// so the same fix may occur more than once.
 fn by_source(diagnostics: &Diagnostics) -> BTreeMap<SourceId, Vec<&Fix>> {
     let mut sources: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for fix in diagnostics
@@ -55,7 +55,7 @@ fn by_source(diagnostics: &Diagnostics) -> BTreeMap<SourceId, Vec<&Fix>> {
     sources
 }
 
-/// Applies fixes that are in the order of the text, and returns how many did not overlap with one before.
+/// Applies sorted fixes and returns how many did not overlap with a previous one.
 fn replace(text: &str, fixes: &[&Fix]) -> (String, usize) {
     let mut fixed = String::with_capacity(text.len());
     let (mut end, mut count) = (0, 0);
@@ -64,7 +64,7 @@ fn replace(text: &str, fixes: &[&Fix]) -> (String, usize) {
         if range.start < end {
             continue;
         }
-        // A span of this text is on the boundaries of characters.
+        // Spans are on character boundaries.
         fixed.push_str(text.get(end..range.start).unwrap_or_default());
         fixed.push_str(&fix.replacement);
         (end, count) = (range.end, count + 1);

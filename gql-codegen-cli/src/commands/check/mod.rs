@@ -1,4 +1,4 @@
-//! `check`: validation alone.
+//! `check`: validates operations without generating code.
 
 mod fix;
 
@@ -38,10 +38,10 @@ pub(crate) struct Check {
     /// Format of diagnostics
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Replace misspelt names where there is one candidate, then report what is left
+    /// Replace misspelled names that have exactly one candidate, then report the remaining diagnostics
     #[arg(long, conflicts_with = "watch")]
     fix: bool,
-    /// Print every diagnostic: more than 20 of a rule, and those of types that no operation uses
+    /// Print every diagnostic, without limiting each rule to 20 and without hiding unused types
     #[arg(long)]
     all: bool,
     /// Check again when a file changes
@@ -49,7 +49,8 @@ pub(crate) struct Check {
     watch: bool,
 }
 
-/// How often fixes are applied: one may lay open another mistake, as that of a type condition does with the fields below it.
+/// The maximum number of rounds of fixes. A fix can reveal other mistakes: fixing a type condition makes the checker look at
+/// the fields below it.
 const ROUNDS: usize = 8;
 
 impl Check {
@@ -58,7 +59,7 @@ impl Check {
             return watch::watch(self, terminal);
         }
         let projects = self.project.projects()?;
-        // SARIF is one document, whatever it is about.
+        // All projects share one SARIF document.
         let runs = Mutex::default();
         let outcome = each(&projects, terminal, |project, terminal| {
             self.project(project, &runs, terminal)
@@ -90,16 +91,16 @@ impl Check {
         if quiet > 0 {
             let warnings = many(quiet, "warning");
             terminal.info(&format!(
-                "{warnings} about types that no operation uses: `--all` shows them"
+                "{warnings} about types that no operation uses; run with `--all` to show them"
             ));
         }
         Ok(Outcome::findings_if(output.diagnostics.has_errors()))
     }
 
-    /// Checks the operations of a project, once more after each round of fixes.
+    /// Checks the operations of a project, and again after each round of fixes.
     fn output(&self, project: &Project, terminal: &Terminal) -> Result<(Loaded, Output), Failure> {
         let mut loaded = inputs::texts(project, terminal)?;
-        // Fixes change the operations alone.
+        // Fixes change operations only, so the schema is read once.
         let schema = inputs::schema(&loaded, terminal);
         let mut fixed = 0;
         let mut rounds = if self.fix { ROUNDS } else { 0 };
@@ -147,7 +148,7 @@ impl Task for Check {
 /// A SARIF document for each project.
 type Runs = BTreeMap<Option<String>, String>;
 
-/// One document with the runs of all; a run says which project it is of.
+/// Merges the documents of all projects into one, whose runs name their project.
 /// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317482>
 fn together(documents: Runs) -> Option<String> {
     let mut all: Option<Value> = None;

@@ -1,4 +1,4 @@
-//! The data of the page, each list and text once: elements share most of their uses, and operations most of their places.
+//! The data of the HTML page, without duplicates: elements share most of their uses, and operations most of their places.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -12,13 +12,13 @@ use super::elements::Element;
 use super::{KINDS, operations, place};
 use crate::usage::Use;
 
-/// Tables that name each other by index; the page's script is the reader.
+/// Returns tables that refer to each other by index. The script of the page reads them.
 ///
 /// * `places`: the file's index in `files`, line and column.
-/// * `sets`: indexes of operations, each as the difference to the one before.
-/// * `lists`: the uses of an element: pairs of a place and the set of operations that use it there.
-/// * `elements`: `[name, kind, list]`, then `of` and `deprecated` where there is one. The name of a member begins after its
-///   type's: `.field` and `.field(argument:)` belong to the type before it. A list of -1 stands for no use.
+/// * `sets`: indexes of operations, each as the difference from the previous one.
+/// * `lists`: the uses of an element, as pairs of a place and the set of operations that use the element there.
+/// * `elements`: `[name, kind, list]`, followed by `of` and `deprecated` if present. Members are abbreviated: `.field` and
+/// `.field(argument:)` belong to the preceding type. A list of -1 means that the element is unused.
 pub(super) fn compact(
     project: &Project,
     typed: &Typed<'_>,
@@ -70,7 +70,7 @@ pub(super) fn compact(
     })
 }
 
-/// The uses of an element, grouped by place.
+/// Returns the uses of an element, grouped by place.
 fn uses(
     element: &Element<'_>,
     numbers: &HashMap<&str, usize>,
@@ -107,7 +107,7 @@ fn uses(
     list
 }
 
-/// Values with their indexes.
+/// Unique values and their indexes.
 struct Table<T> {
     values: Vec<T>,
     indexes: HashMap<T, usize>,

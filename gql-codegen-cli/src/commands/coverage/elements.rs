@@ -1,17 +1,17 @@
-//! The elements of a schema that operations can use, with their uses.
+//! The schema elements that operations can use, with their uses.
 
 use gql_codegen::schema::{FieldDef, InputValue, Schema, TypeDef, TypeKind};
 
 use crate::usage::{Usage, Use};
 
-/// One element.
+/// A schema element and its uses.
 pub(super) struct Element<'a> {
-    /// <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
+    /// The schema coordinate. <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
     pub(super) coordinate: String,
     pub(super) kind: &'static str,
-    /// `object`, `enum` and so on, of a type.
+    /// The kind of a type, such as `object` or `enum`.
     pub(super) of: Option<&'static str>,
-    /// The reason.
+    /// The reason for the deprecation.
     pub(super) deprecated: Option<&'a str>,
     pub(super) uses: Vec<&'a Use>,
 }
@@ -22,7 +22,7 @@ impl Element<'_> {
     }
 }
 
-/// All elements but those that are built in.
+/// Lists all elements except the built-in ones.
 pub(super) fn elements<'a>(schema: &'a Schema, usage: &'a Usage) -> Vec<Element<'a>> {
     let mut list = List {
         usage,

@@ -1,4 +1,4 @@
-//! `coverage`: how much of the schema the operations use, and which parts.
+//! `coverage`: reports which parts of the schema the operations use.
 
 mod compact;
 mod elements;
@@ -32,11 +32,11 @@ pub(crate) struct Coverage {
     project: ProjectFlags<Uses>,
     /// Format of the report
     #[arg(long, value_enum, default_value_t)]
-    style: Style,
+    style: ReportStyle,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Style {
+enum ReportStyle {
     /// A summary, and the deprecated elements in use
     #[default]
     Text,
@@ -53,23 +53,23 @@ impl Coverage {
             let usage = Usage::of(typed);
             let elements = elements(typed.schema(), &usage);
             Ok(match self.style {
-                Style::Text => summary(&elements, sources),
-                Style::Json => format!("{:#}\n", data(&project, typed, &elements, sources)),
-                Style::Html => page::page(&compact::compact(&project, typed, &elements, sources)),
+                ReportStyle::Text => summary(&elements, sources),
+                ReportStyle::Json => format!("{:#}\n", data(&project, typed, &elements, sources)),
+                ReportStyle::Html => page::page(&compact::compact(&project, typed, &elements, sources)),
             })
         })?;
         match self.project.output() {
             None => terminal.data(&text)?,
             Some(path) => {
                 write(Path::new(path), &text)?;
-                terminal.info(&format!("{path} written"));
+                terminal.info(&format!("wrote {path}"));
             }
         }
         Ok(Outcome::Clean)
     }
 }
 
-/// What is counted, in the order of the report.
+/// The kinds of elements that are counted, in the order of the report.
 const KINDS: [&str; 5] = ["type", "field", "argument", "input field", "directive"];
 
 fn summary(elements: &[Element<'_>], sources: &Sources) -> String {
@@ -137,13 +137,13 @@ fn operations(typed: &Typed<'_>, sources: &Sources) -> Vec<Value> {
     typed.operations().iter().map(operation).collect()
 }
 
-/// `path:line:column`.
+/// Returns the place as `path:line:column`.
 fn place_text(span: Span, sources: &Sources) -> String {
     let (path, line, column) = place(span, sources);
     format!("{path}:{line}:{column}")
 }
 
-/// Path, line and column.
+/// Returns the path, line and column of a span.
 fn place(span: Span, sources: &Sources) -> (String, usize, usize) {
     let path = sources
         .get(span.source)

@@ -1,12 +1,12 @@
-//! The page: one file that needs nothing else, the data inside it.
+//! The HTML page: a self-contained file with the data embedded.
 
 use serde_json::Value;
 
 const PAGE: &str = include_str!("page.html");
 
-/// The page with this data.
+/// Returns the page with `data` embedded.
 pub(super) fn page(data: &Value) -> String {
-    // In a script element, `</` would end it, and `<!--` begin a comment.
+    // In a script element, `</` would end the script, and `<!--` would start a comment.
     // <https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements>
     let json = data.to_string().replace('<', "\\u003c");
     PAGE.replacen("{\"elements\":[]}", &json, 1)

@@ -1,51 +1,51 @@
-//! One change of a schema.
+//! A single change between two schemas.
 
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Span;
 
 use crate::usage::{Usage, Use};
 
-/// What a change may do to operations.
+/// The effect of a change on operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Class {
-    /// Valid ones are valid no more.
+    /// Some valid operations become invalid.
     Breaking,
-    /// They are valid, and may see what they have not seen before.
+    /// Operations remain valid, but may receive values that they did not receive before.
     Dangerous,
-    /// Nothing.
-    Safe,
+    /// No operation is affected.
+    NonBreaking,
 }
 
-/// Which operations a change touches.
+/// The operations that a change affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Touches {
-    /// None.
-    Nobody,
-    /// Those that use this element.
+pub(super) enum Affected {
+    /// No operation.
+    None,
+    /// The operations that use the element with this coordinate.
     Users(String),
-    /// Those with a type condition, on one side the first type, that the second, an object, has met and none can any more.
-    /// <https://spec.graphql.org/September2025/#sec-Fragment-Spread-Is-Possible>
+    /// The operations with a type condition that involves the first type and that the second type, an object, satisfied only in
+    /// the old schema. <https://spec.graphql.org/September2025/#sec-Fragment-Spread-Is-Possible>
     Conditions(String, String),
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     pub(super) class: Class,
-    /// What is changed. <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
+    /// The coordinate of the changed element. <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
     pub(super) coordinate: String,
     pub(super) message: String,
-    pub(super) touches: Touches,
-    /// In the old schema, if it was there.
+    pub(super) affected: Affected,
+    /// The element in the old schema, if it existed there.
     pub(super) span: Option<Span>,
 }
 
 impl Change {
-    /// The places in operations that it touches, by operation.
+    /// Returns the affected places in operations.
     pub(super) fn uses(&self, usage: &Usage, old: &Schema, new: &Schema) -> Vec<Use> {
-        match &self.touches {
-            Touches::Nobody => Vec::new(),
-            Touches::Users(coordinate) => usage.uses(coordinate).cloned().collect(),
-            Touches::Conditions(ty, object) => {
+        match &self.affected {
+            Affected::None => Vec::new(),
+            Affected::Users(coordinate) => usage.uses(coordinate).cloned().collect(),
+            Affected::Conditions(ty, object) => {
                 let name = |id| &*old.ty(id).name;
                 let met = |id| old.find(object).is_some_and(|object| old.applies(id, object));
                 let lost = usage.conditions().filter(|&(around, of, _)| {
@@ -61,7 +61,8 @@ impl Change {
     }
 }
 
-/// Whether an object can be of both types. Types that are gone are told of by themselves.
+/// Returns whether some object type is possible for both types. Removed types are reported by their own change, so they overlap
+/// with all.
 fn overlap(schema: &Schema, a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (schema.find(a), schema.find(b)) else {
         return true;

@@ -1,4 +1,4 @@
-//! Two schemas to their changes, type by type.
+//! Compares two schemas, type by type.
 
 use gql_codegen::schema::{
     Composite, DirectiveDef, EnumValue, FieldDef, Schema, TypeDef, TypeId, TypeKind, TypeRef,
@@ -6,9 +6,9 @@ use gql_codegen::schema::{
 use gql_codegen::source::Span;
 use gql_codegen::syntax::ast::OperationType;
 
-use super::change::{Change, Class, Touches};
+use super::change::{Affected, Change, Class};
 
-/// All that changed.
+/// Returns all changes.
 pub(super) fn compare(old: &Schema, new: &Schema) -> Vec<Change> {
     let mut compare = Compare {
         old,
@@ -33,14 +33,14 @@ impl<'a> Compare<'a> {
         class: Class,
         coordinate: &str,
         message: String,
-        touches: Touches,
+        affected: Affected,
         span: Option<Span>,
     ) {
         self.changes.push(Change {
             class,
             coordinate: coordinate.to_owned(),
             message,
-            touches,
+            affected,
             span,
         });
     }
@@ -56,22 +56,22 @@ impl<'a> Compare<'a> {
             let keyword = operation.as_str();
             match (old, new) {
                 (Some(old), None) => {
-                    let message = format!("The schema takes no {keyword} any more.");
+                    let message = format!("the {keyword} root type was removed");
                     self.add(
                         Class::Breaking,
                         keyword,
                         message,
-                        Touches::Users(old.into()),
+                        Affected::Users(old.into()),
                         None,
                     );
                 }
                 (Some(old), Some(new)) if old != new => {
-                    let message = format!("The {keyword} type is {new} instead of {old}.");
-                    self.add(Class::Safe, keyword, message, Touches::Nobody, None);
+                    let message = format!("the {keyword} root type changed from `{old}` to `{new}`");
+                    self.add(Class::NonBreaking, keyword, message, Affected::None, None);
                 }
                 (None, Some(_)) => {
-                    let message = format!("The schema takes a {keyword} now.");
-                    self.add(Class::Safe, keyword, message, Touches::Nobody, None);
+                    let message = format!("the {keyword} root type was added");
+                    self.add(Class::NonBreaking, keyword, message, Affected::None, None);
                 }
                 _ => {}
             }
@@ -84,16 +84,16 @@ impl<'a> Compare<'a> {
             match new.find(&ty.name) {
                 Some(id) => self.ty(ty, new.ty(id)),
                 None => {
-                    let message = format!("Type {} is gone.", ty.name);
-                    let touches = Touches::Users(ty.name.to_string());
-                    self.add(Class::Breaking, &ty.name, message, touches, ty.span);
+                    let message = format!("type `{}` was removed", ty.name);
+                    let affected = Affected::Users(ty.name.to_string());
+                    self.add(Class::Breaking, &ty.name, message, affected, ty.span);
                 }
             }
         }
         for ty in new.defined_types() {
             if old.find(&ty.name).is_none() {
-                let message = format!("Type {} is new.", ty.name);
-                self.add(Class::Safe, &ty.name, message, Touches::Nobody, None);
+                let message = format!("type `{}` was added", ty.name);
+                self.add(Class::NonBreaking, &ty.name, message, Affected::None, None);
             }
         }
     }
@@ -121,32 +121,31 @@ impl<'a> Compare<'a> {
                 self.input_fields(old, a, b);
                 if before != after {
                     let message = format!(
-                        "Input {} {} @oneOf.",
+                        "input `{}` {} `@oneOf`",
                         old.name,
                         if *after { "is now" } else { "is no longer" }
                     );
-                    let class = if *after { Class::Breaking } else { Class::Safe };
+                    let class = if *after {
+                        Class::Breaking
+                    } else {
+                        Class::NonBreaking
+                    };
                     self.add(
                         class,
                         &old.name,
                         message,
-                        Touches::Users(old.name.to_string()),
+                        Affected::Users(old.name.to_string()),
                         old.span,
                     );
                 }
             }
             _ => {
-                let message = format!(
-                    "Type {} is of another kind: {} instead of {}.",
-                    old.name,
-                    kind(new),
-                    kind(old)
-                );
+                let message = format!("type `{}` changed from {} to {}", old.name, kind(old), kind(new));
                 self.add(
                     Class::Breaking,
                     &old.name,
                     message,
-                    Touches::Users(old.name.to_string()),
+                    Affected::Users(old.name.to_string()),
                     old.span,
                 );
             }
@@ -159,17 +158,17 @@ impl<'a> Compare<'a> {
             match new.fields.iter().find(|other| other.name == field.name) {
                 Some(other) => self.field(&coordinate, field, other),
                 None => {
-                    let message = format!("Field {coordinate} is gone.");
-                    let touches = Touches::Users(coordinate.clone());
-                    self.add(Class::Breaking, &coordinate, message, touches, field.span);
+                    let message = format!("field `{coordinate}` was removed");
+                    let affected = Affected::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, affected, field.span);
                 }
             }
         }
         for field in &new.fields {
             if !old.fields.iter().any(|other| other.name == field.name) {
                 let coordinate = format!("{}.{}", ty.name, field.name);
-                let message = format!("Field {coordinate} is new.");
-                self.add(Class::Safe, &coordinate, message, Touches::Nobody, None);
+                let message = format!("field `{coordinate}` was added");
+                self.add(Class::NonBreaking, &coordinate, message, Affected::None, None);
             }
         }
     }
@@ -177,19 +176,19 @@ impl<'a> Compare<'a> {
     fn field(&mut self, coordinate: &str, old: &'a FieldDef, new: &'a FieldDef) {
         let (before, after) = (self.old.display(old.ty), self.new.display(new.ty));
         if before != after {
-            // A field may give more than was promised.
+            // A field may return a more specific type than before.
             let safe = fits((self.new, new.ty), (self.old, old.ty));
-            let class = if safe { Class::Safe } else { Class::Breaking };
-            let message = format!("Field {coordinate} is {after} instead of {before}.");
+            let class = if safe { Class::NonBreaking } else { Class::Breaking };
+            let message = format!("the type of field `{coordinate}` changed from `{before}` to `{after}`");
             self.add(
                 class,
                 coordinate,
                 message,
-                Touches::Users(coordinate.into()),
+                Affected::Users(coordinate.into()),
                 old.span,
             );
         }
-        self.deprecation("Field", coordinate, &old.deprecated, &new.deprecated, old.span);
+        self.deprecation("field", coordinate, &old.deprecated, &new.deprecated, old.span);
         self.arguments(coordinate, &old.arguments, &new.arguments);
     }
 
@@ -202,15 +201,15 @@ impl<'a> Compare<'a> {
         span: Option<Span>,
     ) {
         let message = match (old, new) {
-            (None, Some(reason)) => format!("{what} {coordinate} is deprecated: {reason}"),
-            (Some(_), None) => format!("{what} {coordinate} is no longer deprecated."),
+            (None, Some(reason)) => format!("{what} `{coordinate}` is now deprecated: {reason}"),
+            (Some(_), None) => format!("{what} `{coordinate}` is no longer deprecated"),
             _ => return,
         };
         self.add(
-            Class::Safe,
+            Class::NonBreaking,
             coordinate,
             message,
-            Touches::Users(coordinate.into()),
+            Affected::Users(coordinate.into()),
             span,
         );
     }
@@ -218,17 +217,17 @@ impl<'a> Compare<'a> {
     fn interfaces(&mut self, ty: &TypeDef, old: &Composite, new: &Composite) {
         let (before, after) = (names(self.old, &old.interfaces), names(self.new, &new.interfaces));
         for name in before.iter().filter(|name| !after.contains(name)) {
-            let message = format!("{} does not implement {name} any more.", ty.name);
-            let touches = Touches::Conditions((*name).into(), ty.name.to_string());
-            self.add(Class::Breaking, &ty.name, message, touches, ty.span);
+            let message = format!("`{}` no longer implements `{name}`", ty.name);
+            let affected = Affected::Conditions((*name).into(), ty.name.to_string());
+            self.add(Class::Breaking, &ty.name, message, affected, ty.span);
         }
         for name in after.iter().filter(|name| !before.contains(name)) {
-            let message = format!("{} implements {name} now.", ty.name);
+            let message = format!("`{}` now implements `{name}`", ty.name);
             self.add(
                 Class::Dangerous,
                 &ty.name,
                 message,
-                Touches::Users((*name).into()),
+                Affected::Users((*name).into()),
                 ty.span,
             );
         }
@@ -237,17 +236,17 @@ impl<'a> Compare<'a> {
     fn members(&mut self, ty: &TypeDef, old: &[TypeId], new: &[TypeId]) {
         let (before, after) = (names(self.old, old), names(self.new, new));
         for name in before.iter().filter(|name| !after.contains(name)) {
-            let message = format!("{name} is no longer in union {}.", ty.name);
-            let touches = Touches::Conditions(ty.name.to_string(), (*name).into());
-            self.add(Class::Breaking, &ty.name, message, touches, ty.span);
+            let message = format!("`{name}` was removed from union `{}`", ty.name);
+            let affected = Affected::Conditions(ty.name.to_string(), (*name).into());
+            self.add(Class::Breaking, &ty.name, message, affected, ty.span);
         }
         for name in after.iter().filter(|name| !before.contains(name)) {
-            let message = format!("{name} is new in union {}.", ty.name);
+            let message = format!("`{name}` was added to union `{}`", ty.name);
             self.add(
                 Class::Dangerous,
                 &ty.name,
                 message,
-                Touches::Users(ty.name.to_string()),
+                Affected::Users(ty.name.to_string()),
                 ty.span,
             );
         }
@@ -259,7 +258,7 @@ impl<'a> Compare<'a> {
             match new.iter().find(|other| other.name == value.name) {
                 Some(other) => {
                     self.deprecation(
-                        "Value",
+                        "enum value",
                         &coordinate,
                         &value.deprecated,
                         &other.deprecated,
@@ -267,10 +266,10 @@ impl<'a> Compare<'a> {
                     );
                 }
                 None => {
-                    let message = format!("Value {coordinate} is gone.");
-                    // Who only receives it does so no more, and nothing breaks.
-                    let touches = Touches::Users(coordinate.clone());
-                    self.add(Class::Breaking, &coordinate, message, touches, value.span);
+                    let message = format!("enum value `{coordinate}` was removed");
+                    // Operations that only receive the value keep working: the server no longer returns it.
+                    let affected = Affected::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, affected, value.span);
                 }
             }
         }
@@ -279,12 +278,12 @@ impl<'a> Compare<'a> {
             .filter(|value| !old.iter().any(|other| other.name == value.name))
         {
             let coordinate = format!("{}.{}", ty.name, value.name);
-            let message = format!("Value {coordinate} is new.");
+            let message = format!("enum value `{coordinate}` was added");
             self.add(
                 Class::Dangerous,
                 &coordinate,
                 message,
-                Touches::Users(ty.name.to_string()),
+                Affected::Users(ty.name.to_string()),
                 ty.span,
             );
         }
@@ -297,24 +296,24 @@ impl<'a> Compare<'a> {
             match new.directive(&directive.name) {
                 Some(other) => self.directive(&coordinate, directive, other),
                 None => {
-                    let message = format!("Directive {coordinate} is gone.");
-                    let touches = Touches::Users(coordinate.clone());
-                    self.add(Class::Breaking, &coordinate, message, touches, directive.span);
+                    let message = format!("directive `{coordinate}` was removed");
+                    let affected = Affected::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, affected, directive.span);
                 }
             }
         }
         for directive in new.directives.iter().filter(|directive| directive.span.is_some()) {
             if old.directive(&directive.name).is_none() {
                 let coordinate = format!("@{}", directive.name);
-                let message = format!("Directive {coordinate} is new.");
-                self.add(Class::Safe, &coordinate, message, Touches::Nobody, None);
+                let message = format!("directive `{coordinate}` was added");
+                self.add(Class::NonBreaking, &coordinate, message, Affected::None, None);
             }
         }
     }
 
     fn directive(&mut self, coordinate: &str, old: &'a DirectiveDef, new: &'a DirectiveDef) {
         self.deprecation(
-            "Directive",
+            "directive",
             coordinate,
             &old.deprecated,
             &new.deprecated,
@@ -322,12 +321,12 @@ impl<'a> Compare<'a> {
         );
         self.arguments(coordinate, &old.arguments, &new.arguments);
         if old.repeatable && !new.repeatable {
-            let message = format!("Directive {coordinate} is no longer repeatable.");
+            let message = format!("directive `{coordinate}` is no longer repeatable");
             self.add(
                 Class::Breaking,
                 coordinate,
                 message,
-                Touches::Users(coordinate.into()),
+                Affected::Users(coordinate.into()),
                 old.span,
             );
         }
@@ -336,12 +335,12 @@ impl<'a> Compare<'a> {
             .iter()
             .filter(|location| !new.locations.contains(location))
         {
-            let message = format!("Directive {coordinate} may no longer stand on {location}.");
+            let message = format!("directive `{coordinate}` is no longer allowed on `{location}`");
             self.add(
                 Class::Breaking,
                 coordinate,
                 message,
-                Touches::Users(coordinate.into()),
+                Affected::Users(coordinate.into()),
                 old.span,
             );
         }
@@ -363,7 +362,8 @@ fn kind(ty: &TypeDef) -> &'static str {
     }
 }
 
-/// Whether what is of type `given` can stand where `wanted` is expected: the same, or non-null where null was possible.
+/// Returns whether a value of type `given` is valid where `wanted` is expected: the types are equal, or `given` is non-null
+/// where `wanted` is nullable.
 pub(super) fn fits(given: (&Schema, TypeRef), wanted: (&Schema, TypeRef)) -> bool {
     if wanted.1.is_non_null() && !given.1.is_non_null() {
         return false;

@@ -1,23 +1,23 @@
-//! What changed in arguments and in the fields of inputs: where operations give something.
+//! Changes of arguments and input fields, to which operations provide values.
 
 use gql_codegen::schema::{InputValue, Schema, TypeDef};
 
-use super::change::{Class, Touches};
+use super::change::{Affected, Class};
 use super::compare::{Compare, fits};
 use super::value::is_same;
 
 impl<'a> Compare<'a> {
-    /// Of a field or a directive.
+    /// Compares the arguments of a field or a directive.
     pub(super) fn arguments(&mut self, of: &str, old: &'a [InputValue], new: &'a [InputValue]) {
         for argument in old {
             let coordinate = format!("{of}({}:)", argument.name);
             match new.iter().find(|other| other.name == argument.name) {
-                // Who does not give it gets another default.
-                Some(other) => self.input("Argument", &coordinate, of, argument, other),
+                // Operations that omit the argument get another default value.
+                Some(other) => self.input("argument", &coordinate, of, argument, other),
                 None => {
-                    let message = format!("Argument {coordinate} is gone.");
-                    let touches = Touches::Users(coordinate.clone());
-                    self.add(Class::Breaking, &coordinate, message, touches, argument.span);
+                    let message = format!("argument `{coordinate}` was removed");
+                    let affected = Affected::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, affected, argument.span);
                 }
             }
         }
@@ -34,11 +34,11 @@ impl<'a> Compare<'a> {
         for field in old {
             let coordinate = format!("{}.{}", ty.name, field.name);
             match new.iter().find(|other| other.name == field.name) {
-                Some(other) => self.input("Input field", &coordinate, &ty.name, field, other),
+                Some(other) => self.input("input field", &coordinate, &ty.name, field, other),
                 None => {
-                    let message = format!("Input field {coordinate} is gone.");
-                    let touches = Touches::Users(coordinate.clone());
-                    self.add(Class::Breaking, &coordinate, message, touches, field.span);
+                    let message = format!("input field `{coordinate}` was removed");
+                    let affected = Affected::Users(coordinate.clone());
+                    self.add(Class::Breaking, &coordinate, message, affected, field.span);
                 }
             }
         }
@@ -52,43 +52,49 @@ impl<'a> Compare<'a> {
     }
 
     fn added(&mut self, what: &str, coordinate: &str, of: &str, input: &InputValue) {
-        let (class, message, touches) = if input.is_required() {
-            let message = format!("Required {what} {coordinate} is new.");
-            (Class::Breaking, message, Touches::Users(of.into()))
+        let (class, message, affected) = if input.is_required() {
+            let message = format!("required {what} `{coordinate}` was added");
+            (Class::Breaking, message, Affected::Users(of.into()))
         } else {
-            let message = format!("Optional {what} {coordinate} is new.");
-            (Class::Dangerous, message, Touches::Nobody)
+            let message = format!("optional {what} `{coordinate}` was added");
+            (Class::Dangerous, message, Affected::None)
         };
-        self.add(class, coordinate, message, touches, None);
+        self.add(class, coordinate, message, affected, None);
     }
 
     fn input(&mut self, what: &str, coordinate: &str, of: &str, old: &'a InputValue, new: &'a InputValue) {
         let (before, after) = (self.old.display(old.ty), self.new.display(new.ty));
         if before != after {
-            // What was given must still be taken.
+            // Every value that was valid must remain valid.
             let safe = fits((self.old, old.ty), (self.new, new.ty));
-            let class = if safe { Class::Safe } else { Class::Breaking };
-            let message = format!("{what} {coordinate} is {after} instead of {before}.");
+            let class = if safe { Class::NonBreaking } else { Class::Breaking };
+            let message = format!("the type of {what} `{coordinate}` changed from `{before}` to `{after}`");
             let became_required = new.is_required() && !old.is_required();
             let users = if became_required { of } else { coordinate };
-            self.add(class, coordinate, message, Touches::Users(users.into()), old.span);
+            self.add(
+                class,
+                coordinate,
+                message,
+                Affected::Users(users.into()),
+                old.span,
+            );
         }
         let default =
             |schema: &'a Schema, input: &InputValue| input.default.map(|span| schema.sources.slice(span));
         let (before, after) = (default(self.old, old), default(self.new, new));
         if !is_same(before, after) {
-            let show = |value: Option<&str>| value.unwrap_or("none").to_owned();
+            let show =
+                |value: Option<&str>| value.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"));
             let message = format!(
-                "The default of {} {coordinate} is {} instead of {}.",
-                what.to_lowercase(),
-                show(after),
-                show(before)
+                "the default value of {what} `{coordinate}` changed from {} to {}",
+                show(before),
+                show(after)
             );
             self.add(
                 Class::Dangerous,
                 coordinate,
                 message,
-                Touches::Users(of.into()),
+                Affected::Users(of.into()),
                 old.span,
             );
         }

@@ -1,4 +1,4 @@
-//! `diff`: what changed between two schemas, and which operations that breaks.
+//! `diff`: lists the changes between two schemas and the operations that they break.
 
 mod change;
 mod compare;
@@ -20,8 +20,8 @@ use crate::terminal::Terminal;
 use crate::usage::Usage;
 use change::{Change, Class};
 use compare::compare;
+use report::AffectedUses;
 pub(crate) use report::CHANGES;
-use report::Touching;
 
 /// Compare two schemas
 ///
@@ -43,7 +43,7 @@ pub(crate) struct Diff {
     new: String,
     #[command(flatten)]
     project: ProjectFlags<Changes>,
-    /// Only changes that affect an operation
+    /// Show only changes that affect an operation
     #[arg(long)]
     used: bool,
     /// Format of the changes
@@ -58,14 +58,14 @@ impl Diff {
         project.config.schema = vec![self.old.clone()];
         if project.config.documents.is_empty() {
             let old = inputs::schema_of(&project.config.schema)?;
-            let changes = self.touching(&old.schema, &new.schema, None);
-            self.tell(&changes, &[], &old.schema.sources, terminal)?;
+            let changes = self.changes(&old.schema, &new.schema, None);
+            self.print(&changes, &[], &old.schema.sources, terminal)?;
             let breaks = changes.iter().any(|(change, _)| change.class == Class::Breaking);
             return Ok(Outcome::findings_if(breaks));
         }
         inputs::valid(&project, terminal, |typed, sources, invalid| {
-            let changes = self.touching(typed.schema(), &new.schema, Some(&Usage::of(typed)));
-            self.tell(&changes, invalid, sources, terminal)?;
+            let changes = self.changes(typed.schema(), &new.schema, Some(&Usage::of(typed)));
+            self.print(&changes, invalid, sources, terminal)?;
             let broken = broken(&changes);
             terminal.info(&format!("{} broken", many(broken.len(), "operation")));
             if !invalid.is_empty() {
@@ -76,8 +76,8 @@ impl Diff {
         })
     }
 
-    /// The changes that are asked for, the worst first.
-    fn touching(&self, old: &Schema, new: &Schema, usage: Option<&Usage>) -> Vec<Touching> {
+    /// Returns the requested changes, the most severe first.
+    fn changes(&self, old: &Schema, new: &Schema, usage: Option<&Usage>) -> Vec<AffectedUses> {
         let mut changes = compare(old, new);
         changes.sort_by(|a, b| (a.class, &a.coordinate).cmp(&(b.class, &b.coordinate)));
         let uses = |change: &Change| usage.map_or_else(Vec::new, |usage| change.uses(usage, old, new));
@@ -90,9 +90,9 @@ impl Diff {
             .collect()
     }
 
-    fn tell(
+    fn print(
         &self,
-        changes: &[Touching],
+        changes: &[AffectedUses],
         invalid: &[Invalid],
         sources: &Sources,
         terminal: &Terminal,
@@ -103,17 +103,17 @@ impl Diff {
         })?;
         let count = |class| changes.iter().filter(|(change, _)| change.class == class).count();
         terminal.info(&format!(
-            "{} breaking, {} dangerous, {} safe",
+            "{} breaking, {} dangerous, {} non-breaking",
             count(Class::Breaking),
             count(Class::Dangerous),
-            count(Class::Safe),
+            count(Class::NonBreaking),
         ));
         Ok(())
     }
 }
 
-/// The operations that a breaking change touches.
-fn broken(changes: &[Touching]) -> BTreeSet<&str> {
+/// Returns the names of the operations that a breaking change affects.
+fn broken(changes: &[AffectedUses]) -> BTreeSet<&str> {
     let breaking = changes
         .iter()
         .filter(|(change, _)| change.class == Class::Breaking);

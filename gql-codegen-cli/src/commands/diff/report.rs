@@ -1,4 +1,4 @@
-//! Reports of changes: lines to read, or diagnostics for other programs.
+//! Reports of changes, as text for people or as diagnostics for other programs.
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
 use gql_codegen::source::{Sources, Span};
@@ -15,7 +15,7 @@ pub(crate) static BREAKING_CHANGE: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "A change of the schema after which some valid operations are no longer valid. `gql-codegen diff` lists those of \
+    explanation: "A schema change that makes some valid operations invalid. `gql-codegen diff` lists those of \
         the project.",
     example: None,
 };
@@ -26,40 +26,45 @@ pub(crate) static DANGEROUS_CHANGE: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "A change of the schema after which operations stay valid but may behave differently: a new enum value, a \
+    explanation: "A schema change after which operations remain valid but may behave differently: a new enum value, a \
         new default.",
     example: None,
 };
 
-/// The rule `SafeChange`.
-pub(crate) static SAFE_CHANGE: Rule = Rule {
-    name: "SafeChange",
+/// The rule `NonBreakingChange`.
+pub(crate) static NON_BREAKING_CHANGE: Rule = Rule {
+    name: "NonBreakingChange",
     level: Level::Allow,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "A change of the schema that affects no operation.",
+    explanation: "A schema change that affects no operation.",
     example: None,
 };
 
-/// The rule `InvalidBefore`.
-pub(crate) static INVALID_BEFORE: Rule = Rule {
-    name: "InvalidBefore",
+/// The rule `InvalidWithOldSchema`.
+pub(crate) static INVALID_WITH_OLD_SCHEMA: Rule = Rule {
+    name: "InvalidWithOldSchema",
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "An operation is invalid with the old schema already, so `gql-codegen diff` cannot decide how a change \
+    explanation: "An operation is already invalid with the old schema, so `gql-codegen diff` cannot decide how a change \
         affects it. `gql-codegen check --schema OLD` shows the errors.",
     example: None,
 };
 
 /// The rules of `diff`.
-pub(crate) static CHANGES: &[&Rule] = &[&BREAKING_CHANGE, &DANGEROUS_CHANGE, &SAFE_CHANGE, &INVALID_BEFORE];
+pub(crate) static CHANGES: &[&Rule] = &[
+    &BREAKING_CHANGE,
+    &DANGEROUS_CHANGE,
+    &NON_BREAKING_CHANGE,
+    &INVALID_WITH_OLD_SCHEMA,
+];
 
-/// A change with the places in operations that it touches.
-pub(super) type Touching = (Change, Vec<Use>);
+/// A change with the affected places in operations.
+pub(super) type AffectedUses = (Change, Vec<Use>);
 
-/// A line a change, and below it one for each operation with the first place that is touched.
-pub(super) fn lines(changes: &[Touching], invalid: &[Invalid], sources: &Sources) -> String {
+/// Formats each change on a line, followed by one line for each affected operation with the first affected place.
+pub(super) fn lines(changes: &[AffectedUses], invalid: &[Invalid], sources: &Sources) -> String {
     let mut text = String::new();
     for each in invalid {
         let place = each
@@ -68,7 +73,7 @@ pub(super) fn lines(changes: &[Touching], invalid: &[Invalid], sources: &Sources
             .first()
             .map(|label| place(label.span, sources));
         text += &format!(
-            "{BREAKING}invalid   {BREAKING:#}{}\n          {} ({})\n",
+            "{BREAKING}invalid      {BREAKING:#}{}\n             {} ({})\n",
             of_invalid(each),
             each.finding.message,
             place.unwrap_or_default()
@@ -78,24 +83,26 @@ pub(super) fn lines(changes: &[Touching], invalid: &[Invalid], sources: &Sources
         let (style, class) = match change.class {
             Class::Breaking => (BREAKING, "breaking"),
             Class::Dangerous => (WARNING, "dangerous"),
-            Class::Safe => (GOOD, "safe"),
+            Class::NonBreaking => (GOOD, "non-breaking"),
         };
-        text += &format!("{style}{class:<10}{style:#}{}\n", change.message);
+        text += &format!("{style}{class:<13}{style:#}{}\n", change.message);
         let mut last = None;
         for each in uses
             .iter()
             .filter(|each| last.replace(&each.operation) != Some(&each.operation))
         {
             let place = place(each.span, sources);
-            text += &format!("          {} ({place})\n", each.operation);
+            text += &format!("             {} ({place})\n", each.operation);
         }
     }
     text
 }
 
 fn of_invalid(invalid: &Invalid) -> String {
-    let name = invalid.name.as_deref().unwrap_or("without a name");
-    format!("Operation {name} is not valid with the old schema and was not looked at.")
+    match &invalid.name {
+        Some(name) => format!("operation `{name}` is invalid with the old schema and was skipped"),
+        None => "an anonymous operation is invalid with the old schema and was skipped".to_owned(),
+    }
 }
 
 fn place(span: Span, sources: &Sources) -> String {
@@ -106,14 +113,14 @@ fn place(span: Span, sources: &Sources) -> String {
     format!("{}:{}:{}", path.unwrap_or_default(), at.line, at.column)
 }
 
-/// The changes as every other finding: the operations are at fault, the old schema explains.
-pub(super) fn findings(changes: &[Touching], invalid: &[Invalid]) -> Diagnostics {
+/// Converts the changes to diagnostics that point to the affected operations, with the old schema as a secondary location.
+pub(super) fn findings(changes: &[AffectedUses], invalid: &[Invalid]) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for each in invalid {
         findings.push(Diagnostic {
             severity: Severity::Warning,
-            rule: &INVALID_BEFORE,
-            message: format!("{} {}", of_invalid(each), each.finding.message),
+            rule: &INVALID_WITH_OLD_SCHEMA,
+            message: format!("{}: {}", of_invalid(each), each.finding.message),
             ..each.finding.clone()
         });
     }
@@ -121,15 +128,15 @@ pub(super) fn findings(changes: &[Touching], invalid: &[Invalid]) -> Diagnostics
         let (severity, rule) = match change.class {
             Class::Breaking => (Severity::Error, &BREAKING_CHANGE),
             Class::Dangerous => (Severity::Warning, &DANGEROUS_CHANGE),
-            Class::Safe => (Severity::Note, &SAFE_CHANGE),
+            Class::NonBreaking => (Severity::Note, &NON_BREAKING_CHANGE),
         };
         let primary = uses.iter().map(|each| Label {
             span: each.span,
-            text: format!("in {}", each.operation),
+            text: format!("in `{}`", each.operation),
         });
         let secondary = change.span.iter().map(|&span| Label {
             span,
-            text: "as it was".into(),
+            text: "in the old schema".into(),
         });
         findings.push(Diagnostic {
             severity,

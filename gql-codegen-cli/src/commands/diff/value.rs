@@ -1,11 +1,11 @@
-//! Whether a default has changed.
+//! Comparison of default values.
 
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::source::SourceId;
 use gql_codegen::syntax::ast::{ObjectField, Value};
 use gql_codegen::syntax::parse_value;
 
-/// Whether two values, as written, are the same; `None` is no value.
+/// Returns whether two values have the same meaning; `None` means that there is no value.
 pub(super) fn is_same(a: Option<&str>, b: Option<&str>) -> bool {
     let (Some(a), Some(b)) = (a, b) else {
         return a == b;
@@ -17,7 +17,7 @@ pub(super) fn is_same(a: Option<&str>, b: Option<&str>) -> bool {
     }
 }
 
-/// The fields of an object have no order, and blanks, commas and quotes mean nothing.
+/// Compares values, ignoring whitespace, commas, the form of strings, and the order of input object fields.
 /// <https://spec.graphql.org/September2025/#sec-Input-Object-Values>
 fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
     match (a, b) {

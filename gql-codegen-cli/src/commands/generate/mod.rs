@@ -1,4 +1,4 @@
-//! `generate`: operations to Rust.
+//! `generate`: generates Rust code from operations.
 
 mod product;
 
@@ -47,22 +47,22 @@ pub(crate) struct Generate {
     /// Format of diagnostics
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// What is generated; the intermediate representation goes to standard output
+    /// Kind of output; the intermediate representation is printed to standard output
     #[arg(long, value_enum, default_value_t, conflicts_with_all = ["check", "watch"])]
     emit: Emit,
 }
 
-/// What is generated.
+/// The kind of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Emit {
-    /// Rust
+    /// Rust code
     #[default]
     Code,
-    /// The generator's intermediate representation, as JSON; its form changes between versions
+    /// Intermediate representation of the generator as JSON, whose format may change in any version
     Ir,
 }
 
-/// The schema of the last run: while its texts stay, it is not read again.
+/// The schema of the last run, which is reused while the schema files are unchanged.
 #[derive(Debug, Default)]
 pub(super) struct LastSchema(Option<(Vec<Text>, ReadSchema)>);
 
@@ -81,7 +81,7 @@ impl Generate {
 impl Task for Generate {
     type Kept = LastSchema;
 
-    /// The projects, no two of which write to one place.
+    /// Returns the projects, after checking that their outputs differ.
     fn projects(&self) -> Result<Vec<Project>, Failure> {
         let projects = self.project.projects()?;
         let mut outputs = BTreeMap::new();
@@ -91,8 +91,8 @@ impl Task for Generate {
             };
             if let Some(other) = outputs.insert(output, name) {
                 return Err(Failure::with_help(
-                    format!("The projects {other} and {name} both write {output}."),
-                    "give each an output of its own",
+                    format!("projects `{other}` and `{name}` have the same output `{output}`"),
+                    "set a different `output` for each project",
                 ));
             }
         }
@@ -103,8 +103,8 @@ impl Task for Generate {
         let start = Instant::now();
         if self.check && project.output.is_none() {
             return Err(Failure::with_help(
-                "There is nothing to check: no output is named.",
-                "name the committed file with --output",
+                "`--check` requires an output",
+                "specify the committed file with `--output`, or set `output` in gql.toml",
             ));
         }
         let loaded = inputs::texts(project, terminal)?;
@@ -138,7 +138,7 @@ impl Task for Generate {
 }
 
 impl Generate {
-    /// Errors always, warnings unless quiet; of notes that there are some.
+    /// Reports errors, warnings unless quiet, and the number of notes.
     fn tell(&self, output: &Output, terminal: &Terminal) {
         let mut findings = output.diagnostics.clone();
         findings.retain(|finding| match finding.severity {
@@ -151,20 +151,24 @@ impl Generate {
             terminal.error(&text);
         }
         if output.items.is_none() {
-            terminal.info(&format!("{}, nothing is written", counts(&findings)));
+            terminal.info(&format!("{}; no code was generated", counts(&findings)));
             return;
         }
         let notes = output.diagnostics.len() - count_told(&output.diagnostics);
         if notes > 0 {
-            terminal.verbose(|| format!("{}: `gql-codegen check` tells", many(notes, "note")));
+            terminal.verbose(|| format!("{}; run `gql-codegen check` to show them", many(notes, "note")));
         }
     }
 }
 
-/// Prints the intermediate representation of a project's code.
+/// Prints the intermediate representation of a project.
 fn print_ir(ir: &Ir, terminal: &Terminal) -> CommandResult {
     let text = serde_json::to_string_pretty(ir);
-    let text = text.map_err(|error| Failure::new(format!("The representation is no JSON: {error}.")))?;
+    let text = text.map_err(|error| {
+        Failure::new(format!(
+            "cannot serialize the intermediate representation: {error}"
+        ))
+    })?;
     terminal.data(&format!("{text}\n"))?;
     Ok(Outcome::Clean)
 }

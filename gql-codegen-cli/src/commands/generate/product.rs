@@ -1,4 +1,4 @@
-//! Generated files: written, or compared with those that are there.
+//! Generated files, to be written or compared with the existing ones.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -16,16 +16,16 @@ use crate::report::many;
 use crate::terminal::Terminal;
 use crate::write::{Written, write};
 
-/// What generating a project gives.
+/// The generated files of a project.
 pub(in crate::commands) struct Product {
-    /// Without a path: for standard output.
+    /// The files. `None` as path stands for standard output.
     files: Vec<(Option<PathBuf>, String)>,
-    /// The folder that holds generated files and no others, if there is one.
+    /// The folder that contains generated files only, if there is one.
     folder: Option<PathBuf>,
 }
 
 impl Product {
-    /// Prints the items of a project.
+    /// Formats the generated items of a project.
     pub(in crate::commands) fn new(
         project: &Project,
         items: Vec<TokenStream>,
@@ -47,13 +47,13 @@ impl Product {
                 })
             }
             (OutputLayout::Modules, None) => Err(Diagnostic::of_configuration(
-                "Modules need a folder to go to, and no output is named.",
+                "the layout `modules` requires an output folder",
             )
-            .help("name it with --output")),
+            .help("specify it with `--output`, or set `output` in gql.toml")),
         }
     }
 
-    /// Writes what is new; takes away generated files that are no longer generated.
+    /// Writes new and changed files, and removes generated files that are no longer needed.
     pub(super) fn write(&self, terminal: &Terminal) -> CommandResult {
         let mut written = 0;
         for (path, text) in &self.files {
@@ -64,9 +64,9 @@ impl Product {
             match write(path, text)? {
                 Written::Changed if self.folder.is_some() => {
                     written += 1;
-                    terminal.verbose(|| format!("{} written", path.display()));
+                    terminal.verbose(|| format!("wrote {}", path.display()));
                 }
-                Written::Changed => terminal.info(&format!("{} written", path.display())),
+                Written::Changed => terminal.info(&format!("wrote {}", path.display())),
                 Written::Same if self.folder.is_some() => {
                     terminal.verbose(|| format!("{} is up to date", path.display()));
                 }
@@ -77,17 +77,17 @@ impl Product {
             let (files, folder) = (many(self.files.len(), "file"), folder.display());
             match written {
                 0 => terminal.info(&format!("{folder} is up to date: {files}")),
-                _ => terminal.info(&format!("{folder}: {written} of {files} written")),
+                _ => terminal.info(&format!("wrote {written} of {files} in {folder}")),
             }
         }
         for path in self.left_over()? {
             fs::remove_file(&path).map_err(|error| Failure::of_file(&path, "removed", error))?;
-            terminal.info(&format!("{} removed", path.display()));
+            terminal.info(&format!("removed {}", path.display()));
         }
         Ok(Outcome::Clean)
     }
 
-    /// Whether the files that are there are these. What differs is data: a patch.
+    /// Compares the existing files with the generated ones, and prints the differences as a patch.
     pub(super) fn compare(&self, terminal: &Terminal) -> CommandResult {
         for (path, text) in &self.files {
             let Some(path) = path else { continue };
@@ -105,14 +105,14 @@ impl Product {
         Ok(Outcome::findings_if(!stale.is_empty()))
     }
 
-    /// What is wrong with each file that is not as it would be written.
+    /// Describes each file that differs from the generated one.
     pub(in crate::commands) fn stale(&self) -> Result<Vec<String>, Failure> {
         let mut stale = Vec::new();
         for (path, text) in &self.files {
             let Some(path) = path else { continue };
             match read(path)? {
                 Some(old) if old == text.as_bytes() => {}
-                Some(_) => stale.push(format!("{} is stale", path.display())),
+                Some(_) => stale.push(format!("{} is out of date", path.display())),
                 None => stale.push(format!("{} is missing", path.display())),
             }
         }
@@ -120,12 +120,12 @@ impl Product {
         stale.extend(
             left_over
                 .iter()
-                .map(|path| format!("{} is left over", path.display())),
+                .map(|path| format!("{} is no longer generated", path.display())),
         );
         Ok(stale)
     }
 
-    /// Files in the folder that bear our mark and are not of this product.
+    /// Returns the files in the folder that start with the marker of generated files but are not in this product.
     fn left_over(&self) -> Result<Vec<PathBuf>, Failure> {
         let Some(folder) = &self.folder else {
             return Ok(Vec::new());
@@ -147,7 +147,7 @@ impl Product {
     }
 }
 
-/// `None` if there is no such file.
+/// Reads a file; `None` if it does not exist.
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match fs::read(path) {
         Ok(text) => Ok(Some(text)),

@@ -1,15 +1,15 @@
-//! What only the user knows.
+//! Questions to the user.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use crate::failure::Failure;
 
-/// Whether somebody is there to answer.
+/// Returns whether a user can answer: standard input and standard error are terminals.
 pub(super) fn is_possible() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// The answer to a question; an empty one is the default.
+/// Asks a question; an empty answer stands for the default.
 pub(super) fn ask(question: &str, default: Option<&str>) -> Result<String, Failure> {
     let hint = default.map_or_else(String::new, |default| format!(" [{default}]"));
     let mut answer = String::new();
@@ -22,8 +22,8 @@ pub(super) fn ask(question: &str, default: Option<&str>) -> Result<String, Failu
         (Ok(_), _) if !answer.is_empty() => Ok(answer.to_owned()),
         (Ok(length), Some(default)) if length > 0 => Ok(default.to_owned()),
         _ => Err(Failure::with_help(
-            "No answer is given.",
-            "what is asked for can be said by flags: `gql-codegen init --help`",
+            "no answer was given",
+            "specify the values with flags; see `gql-codegen init --help`",
         )),
     }
 }

@@ -1,15 +1,15 @@
-//! A first operation: a field of the query type that needs no arguments, with what can be had of it.
+//! A first operation, which selects a field of the query type that requires no arguments.
 
 use gql_codegen::schema::{FieldDef, Schema};
 use gql_codegen::syntax::ast::OperationType;
 
-/// The operation's text, if the schema has such a field.
+/// Returns the text of the operation, if the schema has such a field.
 pub(super) fn operation(schema: &Schema) -> Option<String> {
     let root = schema.ty(schema.root(OperationType::Query)?).composite()?;
     let is_free = |field: &&FieldDef| !needs_arguments(field) && field.deprecated.is_none();
     let free = || root.fields.iter().filter(is_free);
     let leaf = |field: &&FieldDef| schema.ty(field.ty.named).is_leaf();
-    // A thing with fields shows more than a number.
+    // Prefer an object with fields to a single value.
     let selected = free().find_map(|field| Some((field, leaves(schema, field)?)));
     let body = match selected {
         Some((field, leaves)) => format!("  {} {{\n    {}\n  }}", field.name, leaves.join("\n    ")),
@@ -18,7 +18,7 @@ pub(super) fn operation(schema: &Schema) -> Option<String> {
     Some(format!("query First {{\n{body}\n}}\n"))
 }
 
-/// Some fields of what a field gives.
+/// Returns some leaf fields of the type of `field`.
 fn leaves<'a>(schema: &'a Schema, field: &FieldDef) -> Option<Vec<&'a str>> {
     let composite = schema.ty(field.ty.named).composite()?;
     let leaves: Vec<&str> = composite

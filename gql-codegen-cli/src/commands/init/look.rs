@@ -1,4 +1,4 @@
-//! What is here already.
+//! A search for existing files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use gql_codegen::project::Project;
 use crate::settings::of_graphql_config;
 use crate::terminal::Terminal;
 
-/// Files that may be a schema, as paths from here: by their name, or by what is in them.
+/// Returns the paths of files that may be a schema, judged by their name or content.
 pub(super) fn schemas() -> Vec<String> {
     let folders = ["", "graphql", "schema", "schemas", "src", "src/graphql"];
     let mut found: Vec<String> = folders
@@ -47,7 +47,7 @@ fn is_schema(path: &PathBuf) -> bool {
     }
 }
 
-/// Whether the globs find something.
+/// Returns whether the globs match any file.
 pub(super) fn has_operations(documents: &[String]) -> bool {
     let mut findings = Diagnostics::new();
     let files = gql_codegen::patterns(documents, Path::new(""), "documents", &mut findings);
@@ -59,19 +59,16 @@ pub(super) fn has_graphql_config() -> bool {
     !matches!(of_graphql_config(), Ok(None))
 }
 
-/// The only project of a configuration of graphql-config that is here. Of one that cannot be used it is told why.
+/// Returns the only project of a graphql-config file in this folder. Reports why a file that exists cannot be used.
 pub(super) fn graphql_config(terminal: &Terminal) -> Option<Project> {
     match of_graphql_config() {
         Ok(Some((path, projects))) => match <[Project; 1]>::try_from(projects) {
             Ok([only]) => {
-                terminal.info(&format!("schema and documents are those of {}", path.display()));
+                terminal.info(&format!("using schema and documents of {}", path.display()));
                 Some(only)
             }
             Err(_) => {
-                terminal.info(&format!(
-                    "{} has several projects and is left alone",
-                    path.display()
-                ));
+                terminal.info(&format!("ignoring {}: it has several projects", path.display()));
                 None
             }
         },
@@ -83,7 +80,7 @@ pub(super) fn graphql_config(terminal: &Terminal) -> Option<Project> {
     }
 }
 
-/// The patterns for files of GraphQL: those of graphql-config may be for programs in other languages, too.
+/// Returns the patterns for GraphQL files. The patterns of graphql-config may include programs in other languages.
 pub(super) fn graphql_files(documents: &[String]) -> Vec<String> {
     let mut patterns: Vec<String> = documents
         .iter()
@@ -93,7 +90,7 @@ pub(super) fn graphql_files(documents: &[String]) -> Vec<String> {
     patterns
 }
 
-/// Whether there is a manifest that does not name the runtime.
+/// Returns whether a manifest exists that does not name the runtime.
 pub(super) fn lacks_runtime() -> bool {
     fs::read_to_string("Cargo.toml").is_ok_and(|text| !text.contains("gql-runtime"))
 }

@@ -1,4 +1,4 @@
-//! `init`: a configuration and a first operation, from what is here.
+//! `init`: creates a configuration and a first operation.
 
 mod ask;
 mod first;
@@ -51,14 +51,14 @@ pub(crate) struct Init {
 const CONFIGURATION: &str = "gql.toml";
 /// The configuration of graphql-config, which the GraphQL plugins of editors read.
 const EDITORS: &str = ".graphqlrc.yml";
-/// Where a schema goes that is downloaded.
+/// The file for a downloaded schema.
 const DOWNLOADED: &str = "schema.graphql";
 const DOCUMENTS: &str = "graphql/*.graphql";
 const OUTPUT: &str = "src/graphql.rs";
 
-/// All that a configuration needs.
+/// The values of a new configuration.
 struct Answers {
-    /// The server that the schema comes from.
+    /// The URL that the schema was downloaded from.
     url: Option<String>,
     schema: Vec<String>,
     documents: Vec<String>,
@@ -69,37 +69,37 @@ impl Init {
     pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
         if Path::new(CONFIGURATION).exists() {
             return Err(Failure::with_help(
-                format!("{CONFIGURATION} is there already."),
-                "`gql-codegen doctor` tells whether it is well",
+                format!("{CONFIGURATION} already exists"),
+                "run `gql-codegen doctor` to check it",
             ));
         }
         let answers = self.answers(terminal)?;
         let read = inputs::schema_of(&answers.schema)?;
         write(Path::new(CONFIGURATION), &answers.configuration(&read.schema))?;
-        terminal.info(&format!("{CONFIGURATION} written"));
+        terminal.info(&format!("wrote {CONFIGURATION}"));
         if !look::has_graphql_config() {
             write(Path::new(EDITORS), &answers.for_editors())?;
-            terminal.info(&format!("{EDITORS} written, for the GraphQL plugins of editors"));
+            terminal.info(&format!("wrote {EDITORS}, for the GraphQL plugins of editors"));
         }
         match answers.first_path() {
-            Some(path) if !look::has_operations(&answers.documents) => {
-                match first::operation(&read.schema) {
-                    Some(operation) => {
-                        write(&path, &operation)?;
-                        terminal.info(&format!("{} written", path.display()));
-                    }
-                    None => terminal.info(
-                        "the schema has no query that can be asked without arguments: write an operation yourself",
-                    ),
+            Some(path) if !look::has_operations(&answers.documents) => match first::operation(&read.schema) {
+                Some(operation) => {
+                    write(&path, &operation)?;
+                    terminal.info(&format!("wrote {}", path.display()));
                 }
-            }
-            _ => terminal.info(&format!("the operations are those of {}", answers.documents.join(", "))),
+                None => terminal
+                    .info("no example operation was written: every query of the schema requires arguments"),
+            },
+            _ => terminal.info(&format!(
+                "using the operations in {}",
+                answers.documents.join(", ")
+            )),
         }
         terminal.info(&format!("\nNext:\n{}", answers.next_steps()));
         Ok(Outcome::Clean)
     }
 
-    /// From the flags, from what is here, and from the user.
+    /// Collects the values from flags, existing files, and the user.
     fn answers(&self, terminal: &Terminal) -> Result<Answers, Failure> {
         let asks = !self.yes && ask::is_possible();
         let theirs = look::graphql_config(terminal);
@@ -121,13 +121,9 @@ impl Init {
         let theirs = theirs.map_or_else(Vec::new, |theirs| look::graphql_files(&theirs.config.documents));
         let documents = match &self.documents {
             None if !theirs.is_empty() => theirs,
-            _ => vec![or_ask(
-                &self.documents,
-                "Where are the operations? A glob:",
-                DOCUMENTS,
-            )?],
+            _ => vec![or_ask(&self.documents, "Operation files (glob):", DOCUMENTS)?],
         };
-        let output = or_ask(&self.output, "Where does generated code go? A file:", OUTPUT)?;
+        let output = or_ask(&self.output, "Generated code (file):", OUTPUT)?;
         Ok(Answers {
             url,
             schema,
@@ -140,12 +136,12 @@ impl Init {
         let path = Path::new(DOWNLOADED);
         if path.exists() {
             return Err(Failure::with_help(
-                format!("{DOWNLOADED} is there already, and the schema at {url} would go there."),
-                format!("name it with --schema {DOWNLOADED}, or move it away"),
+                format!("cannot download the schema at {url}: {DOWNLOADED} already exists"),
+                format!("use the existing file with `--schema {DOWNLOADED}`, or move it"),
             ));
         }
         write(path, &introspect::sdl(url, &self.server, terminal)?)?;
-        terminal.info(&format!("{DOWNLOADED} written"));
+        terminal.info(&format!("wrote {DOWNLOADED}"));
         Ok(DOWNLOADED.into())
     }
 }
@@ -156,19 +152,19 @@ fn is_url(text: &str) -> bool {
 
 impl Answers {
     fn configuration(&self, schema: &Schema) -> String {
-        // A JSON string is a TOML string, too.
+        // A JSON string is also a TOML string.
         let text = |text: &str| Value::from(text).to_string();
         let list = |texts: &[String]| match texts {
             [only] => text(only),
             several => Value::from(several.to_vec()).to_string(),
         };
-        // No part of a URL that may be secret is written.
+        // Parts of a URL that may be secret are not written.
         let url = self.url.as_ref().filter(|url| !url.contains(['@', '?', '#']));
         let url = url
             .map(|url| format!("url = {}\n", text(url)))
             .unwrap_or_default();
         let mut configuration = format!(
-            "# See `gql-codegen generate --help` for all keys.\n{url}schema = {}\ndocuments = {}\noutput = {}\n",
+            "# Run `gql-codegen generate --help` for a list of all keys.\n{url}schema = {}\ndocuments = {}\noutput = {}\n",
             list(&self.schema),
             list(&self.documents),
             text(&self.output),
@@ -184,13 +180,13 @@ impl Answers {
             .collect();
         if !scalars.is_empty() {
             configuration += &format!(
-                "\n# The Rust type of each scalar; without one, its values are JSON.\n[scalars]\n{scalars}"
+                "\n# The Rust type of each scalar. Without one, its values are JSON.\n[scalars]\n{scalars}"
             );
         }
         configuration
     }
 
-    /// The schema and the documents in the format of graphql-config: JSON strings and lists are YAML, too.
+    /// Returns the schema and the documents in the format of graphql-config. JSON strings and lists are also YAML.
     /// <https://the-guild.dev/graphql/config/docs/user/usage>
     fn for_editors(&self) -> String {
         let list = |texts: &[String]| match texts {
@@ -204,7 +200,7 @@ impl Answers {
         )
     }
 
-    /// Where a first operation goes, if the glob says that.
+    /// Returns the path of the first operation, if the glob determines it.
     fn first_path(&self) -> Option<PathBuf> {
         let documents = self.documents.first()?;
         let folder = documents.split(['*', '?', '[']).next()?;
@@ -228,11 +224,11 @@ impl Answers {
             .file_stem()
             .unwrap_or_default()
             .to_string_lossy();
-        steps + &format!("  gql-codegen generate\n  and in src/lib.rs or src/main.rs: mod {module};")
+        steps + &format!("  gql-codegen generate\n  add `mod {module};` to src/lib.rs or src/main.rs")
     }
 }
 
-/// A Rust type that often fits a scalar of this name.
+/// Suggests a Rust type that often fits a scalar of this name.
 fn suggested(scalar: &str) -> &'static str {
     match scalar {
         "DateTime" | "Timestamp" => "chrono::DateTime<chrono::Utc>",
@@ -244,21 +240,21 @@ fn suggested(scalar: &str) -> &'static str {
     }
 }
 
-/// The schema that is here; what is not found is asked for, if somebody is there to answer.
+/// Returns the schema found in this folder. If there is not exactly one, asks the user if possible.
 fn found_or_asked(asks: bool) -> Result<String, Failure> {
-    const QUESTION: &str = "Where is the schema? A file, or a server's URL:";
+    const QUESTION: &str = "Schema (file or URL of a server):";
     match look::schemas().as_slice() {
         [only] if asks => ask(QUESTION, Some(only)),
         [only] => Ok(only.clone()),
         [] if asks => ask(QUESTION, None),
         [] => Err(Failure::with_help(
-            "No schema is found here.",
-            "name it with --schema: a file, or a server's URL",
+            "no schema found in this folder",
+            "specify a file or the URL of a server with `--schema`",
         )),
-        several if asks => ask(&format!("Which is the schema? {}:", several.join(", ")), None),
+        several if asks => ask(&format!("Schema ({}):", several.join(", ")), None),
         several => Err(Failure::with_help(
-            format!("Several schemas are found here: {}.", several.join(", ")),
-            "name one with --schema",
+            format!("several schemas found in this folder: {}", several.join(", ")),
+            "choose one with `--schema`",
         )),
     }
 }

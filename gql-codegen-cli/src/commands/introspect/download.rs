@@ -1,4 +1,5 @@
-//! The download: what the server knows first, then all of that, and less where it refuses.
+//! The download of a schema: detects supported introspection features, requests all of them, and falls back to the basics if
+//! the server refuses.
 
 use std::path::Path;
 
@@ -13,15 +14,15 @@ use crate::report::{Format, Limit, many, report};
 use crate::server::{Server, block_on, failed};
 use crate::terminal::Terminal;
 
-/// A server's schema.
+/// A downloaded schema.
 pub(super) struct Downloaded {
     /// The response to the introspection query.
     pub(super) json: String,
-    /// The schema that it describes.
+    /// The schema that the response describes.
     pub(super) schema: ReadSchema,
 }
 
-/// Downloads the schema, and reports what of it is left out.
+/// Downloads the schema, and reports parts that are ignored.
 pub(super) fn download(url: &str, server: &Server, terminal: &Terminal) -> Result<Downloaded, Failure> {
     let endpoint = server.endpoint(url)?;
     let progress = Progress::default();
@@ -51,13 +52,13 @@ struct Session<'s> {
 
 impl Session<'_> {
     async fn schema(&self) -> Result<Downloaded, Failure> {
-        // A server that does not answer this is asked for what every server has.
+        // A server that does not answer this query is asked for the features that every server has.
         let knows = match self.ask(query::KNOWS.into()).await {
             Ok(payload) => Knows::read(payload.as_bytes()),
             Err(error) if is_final(&error) => return Err(failed(error)),
             Err(_) => Knows::default(),
         };
-        self.terminal.verbose(|| format!("the server knows {knows}"));
+        self.terminal.verbose(|| format!("the server supports {knows}"));
         let refusal = match self.ask(query::document(&knows)).await {
             Ok(payload) => match read(&payload) {
                 Ok(downloaded) => return Ok(downloaded),
@@ -71,7 +72,7 @@ impl Session<'_> {
             return Err(refusal);
         }
         self.terminal
-            .verbose(|| "the server refuses that; asking for the basics".to_owned());
+            .verbose(|| "the server refused; requesting the basics".to_owned());
         let payload = self.ask(query::document(&basics)).await;
         payload
             .ok()
@@ -87,15 +88,15 @@ impl Session<'_> {
     }
 }
 
-/// Whether another query would fail in the same way.
+/// Returns whether another query would fail in the same way.
 fn is_final(error: &Error) -> bool {
     error.is_connect() || error.is_tls() || error.is_auth()
 }
 
-/// Reads a response as a file would be: what is not a schema is an error.
+/// Reads a response as if it were a file: anything but a schema is an error.
 fn read(payload: &Payload) -> Result<Downloaded, Failure> {
     let json = String::from_utf8(payload.as_bytes().to_vec())
-        .map_err(|_| Failure::new("The server's answer is not UTF-8."))?;
+        .map_err(|_| Failure::new("the response is not UTF-8"))?;
     let text = Text {
         path: Path::new("answer.json").to_path_buf(),
         text: json.as_str().into(),

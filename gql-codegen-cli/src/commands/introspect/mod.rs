@@ -1,4 +1,4 @@
-//! `introspect`: a server's schema to a file.
+//! `introspect`: downloads a server's schema.
 
 mod download;
 mod query;
@@ -41,7 +41,7 @@ pub(crate) struct Introspect {
     output: Option<PathBuf>,
     /// Output format. Default: json if the output ends with .json, else sdl
     #[arg(long, value_enum)]
-    style: Option<Style>,
+    style: Option<SchemaStyle>,
     /// Write nothing; print a diff and exit with 1 if the server's schema differs from the file
     #[arg(long, conflicts_with = "style")]
     check: bool,
@@ -52,7 +52,7 @@ pub(crate) struct Introspect {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Style {
+enum SchemaStyle {
     /// GraphQL's schema definition language
     Sdl,
     /// The introspection result
@@ -79,12 +79,12 @@ impl Introspect {
             terminal.data(&text)?;
         } else {
             write(&output, &text)?;
-            terminal.info(&format!("{} written", output.display()));
+            terminal.info(&format!("wrote {}", output.display()));
         }
         Ok(Outcome::Clean)
     }
 
-    /// Compares schemas, not texts: the file may be formatted differently, or be several.
+    /// Compares schemas instead of texts, because the file may be formatted differently or there may be several files.
     fn compare(
         &self,
         url: &str,
@@ -98,7 +98,7 @@ impl Introspect {
             _ => return Err(no_file()),
         };
         let old = schema::print(&inputs::schema_of(&paths)?.schema);
-        let new = schema_text(url, server, Style::Sdl, terminal)?;
+        let new = schema_text(url, server, SchemaStyle::Sdl, terminal)?;
         let path = paths.join(", ");
         if old == new {
             terminal.info(&format!("{path} is up to date"));
@@ -109,16 +109,16 @@ impl Introspect {
         Ok(Outcome::Findings)
     }
 
-    fn style(&self, output: &Path) -> Style {
+    fn style(&self, output: &Path) -> SchemaStyle {
         let by_output = match output.extension().is_some_and(|extension| extension == "json") {
-            true => Style::Json,
-            false => Style::Sdl,
+            true => SchemaStyle::Json,
+            false => SchemaStyle::Sdl,
         };
         self.style.unwrap_or(by_output)
     }
 }
 
-/// The only schema file of the only project.
+/// Returns the only schema file of the only project.
 fn schema_file(projects: &[Project]) -> Result<PathBuf, Failure> {
     match projects {
         [project] => match project.config.schema.as_slice() {
@@ -131,23 +131,28 @@ fn schema_file(projects: &[Project]) -> Result<PathBuf, Failure> {
 
 fn no_file() -> Failure {
     Failure::with_help(
-        "The configuration names no single file for the schema.",
-        "name it with --output",
+        "the configuration does not specify a single schema file",
+        "specify the file with `--output`",
     )
 }
 
 /// Downloads the server's schema as SDL.
 pub(super) fn sdl(url: &str, server: &Server, terminal: &Terminal) -> Result<String, Failure> {
-    schema_text(url, server, Style::Sdl, terminal)
+    schema_text(url, server, SchemaStyle::Sdl, terminal)
 }
 
-fn schema_text(url: &str, server: &Server, style: Style, terminal: &Terminal) -> Result<String, Failure> {
+fn schema_text(
+    url: &str,
+    server: &Server,
+    style: SchemaStyle,
+    terminal: &Terminal,
+) -> Result<String, Failure> {
     let downloaded = download(url, server, terminal)?;
     Ok(match style {
-        Style::Sdl => schema::print(&downloaded.schema.schema),
-        Style::Json => {
+        SchemaStyle::Sdl => schema::print(&downloaded.schema.schema),
+        SchemaStyle::Json => {
             let value: Value = serde_json::from_str(&downloaded.json)
-                .map_err(|error| Failure::new(format!("The server's answer is not JSON: {error}.")))?;
+                .map_err(|error| Failure::new(format!("the response is not JSON: {error}")))?;
             format!("{value:#}\n")
         }
     })

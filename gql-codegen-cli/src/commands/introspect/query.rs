@@ -1,11 +1,11 @@
-//! The introspection query, with what the server knows and no more.
+//! The introspection query, limited to the features that the server supports.
 //! <https://spec.graphql.org/September2025/#sec-Schema-Introspection>
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// Asks what introspection can be asked for.
+/// The query that detects the supported introspection features.
 pub(super) const KNOWS: &str = "query Knows {\
  schema: __type(name: \"__Schema\") { fields { name args { name } } }\
  type: __type(name: \"__Type\") { fields { name args { name } } }\
@@ -14,7 +14,7 @@ pub(super) const KNOWS: &str = "query Knows {\
  input: __type(name: \"__InputValue\") { fields { name } }\
  }";
 
-/// What later editions of the specification have added, as far as a server has it.
+/// The optional introspection features, added by later editions of the specification, that a server supports.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Knows {
     schema_description: bool,
@@ -29,7 +29,7 @@ pub(super) struct Knows {
 }
 
 impl Knows {
-    /// From the answer to [`KNOWS`]; nothing, if that is not one.
+    /// Reads the response to [`KNOWS`]. No feature is supported if the response is malformed.
     pub(super) fn read(answer: &[u8]) -> Self {
         let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
         let field = |of: &str, name: &str| {
@@ -81,16 +81,16 @@ impl fmt::Display for Knows {
             .map(|(_, name)| *name)
             .collect();
         match names.as_slice() {
-            [] => f.write_str("nothing beyond the basics"),
+            [] => f.write_str("only the basics"),
             names => f.write_str(&names.join(", ")),
         }
     }
 }
 
-/// How many wrappers a type reference may have: `[[[[T!]!]!]!]!` has nine.
+/// The maximum number of type wrappers: `[[[[T!]!]!]!]!` has nine.
 const WRAPPERS: usize = 9;
 
-/// The query.
+/// Returns the introspection query.
 pub(super) fn document(knows: &Knows) -> String {
     let when = |known: bool, text: &'static str| if known { text } else { "" };
     let deprecated = |known: bool| when(known, "(includeDeprecated: true)");

@@ -1,4 +1,4 @@
-//! `prune`: the smallest schema that the operations need.
+//! `prune`: prints the smallest schema that the operations need.
 
 mod needed;
 
@@ -42,20 +42,20 @@ impl Prune {
             None => terminal.data(&text)?,
             Some(path) => {
                 write(Path::new(path), &text)?;
-                terminal.info(&format!("{path} written: {} bytes", text.len()));
+                terminal.info(&format!("wrote {path}: {} bytes", text.len()));
             }
         }
         Ok(Outcome::Clean)
     }
 }
 
-/// The schema as text, without what is not needed.
+/// Returns the schema as text, without unneeded elements.
 fn prune(typed: &Typed<'_>) -> String {
     let needed = Needed::new(typed.schema(), &Usage::of(typed));
     let text = schema::print(typed.schema());
     let mut sources = Sources::new();
     let id = sources.add("schema.graphql", text.as_str());
-    // What was printed from a schema is well-formed.
+    // The text was printed from a schema, so it is well-formed.
     let mut document = parse(id, &text, &mut Diagnostics::new());
     retain(&mut document, &needed);
     print(&document) + "\n"
@@ -90,7 +90,7 @@ fn retain_members(ty: &mut TypeDefinition<'_>, needed: &Needed) {
             });
         }
         TypeDefinitionKind::Union { members } => members.retain(|member| needed.has(member.text)),
-        // Enums and inputs are a part of the code as a whole.
+        // Code is generated for an enum or input as a whole.
         TypeDefinitionKind::Scalar
         | TypeDefinitionKind::Enum { .. }
         | TypeDefinitionKind::InputObject { .. } => {}

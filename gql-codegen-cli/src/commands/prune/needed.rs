@@ -1,4 +1,4 @@
-//! What a schema must keep so that it is a schema and the operations are valid against it.
+//! The elements that a schema must keep to be valid, and for the operations to be valid against it.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use gql_codegen::syntax::ast::OperationType;
 
 use crate::usage::Usage;
 
-/// Elements by their schema coordinates.
+/// Schema elements by their coordinates.
 pub(super) struct Needed {
     elements: HashSet<String>,
 }
@@ -20,7 +20,7 @@ impl Needed {
             elements: HashSet::new(),
             open: Vec::new(),
         };
-        // A schema without a query type is none.
+        // A schema requires a query type.
         search.types(schema.root(OperationType::Query));
         let used = schema.types.iter().filter(|ty| usage.has(&ty.name));
         search.types(used.map(|ty| ty.id));
@@ -47,7 +47,7 @@ struct Search<'a> {
     schema: &'a Schema,
     usage: &'a Usage,
     elements: HashSet<String>,
-    /// Types that are needed and whose members have not been looked at.
+    /// Needed types whose members have not been visited.
     open: Vec<TypeId>,
 }
 
@@ -67,7 +67,7 @@ impl Search<'_> {
                 TypeKind::Scalar { .. } | TypeKind::Enum { .. } => {}
                 TypeKind::Object(composite) | TypeKind::Interface(composite) => self.fields(ty, composite),
                 TypeKind::Union { members } => {
-                    // A union has at least one member.
+                    // A union requires at least one member.
                     if !members
                         .iter()
                         .any(|&member| self.usage.has(&self.schema.ty(member).name))
@@ -80,7 +80,7 @@ impl Search<'_> {
         }
     }
 
-    /// The fields that are used, here or on an interface of the type.
+    /// Keeps the used fields of the type and of its interfaces.
     fn fields(&mut self, ty: &TypeDef, composite: &Composite) {
         let interfaces: Vec<&str> = composite
             .interfaces
@@ -97,7 +97,7 @@ impl Search<'_> {
         };
         let mut needed: Vec<&FieldDef> = composite.fields.iter().filter(|field| is_used(field)).collect();
         if needed.is_empty() {
-            // A type has at least one field; an interface's is the one that its types are asked for, too.
+            // A type requires at least one field. The field of an interface is required in the types that implement it.
             needed.extend(self.cheapest(composite));
         }
         for field in needed {
@@ -116,7 +116,7 @@ impl Search<'_> {
         }
     }
 
-    /// A field that needs little else: a leaf without arguments, if there is one.
+    /// Returns a field that requires few other elements: a leaf without arguments, if there is one.
     fn cheapest<'f>(&self, composite: &'f Composite) -> Option<&'f FieldDef> {
         let is_cheap =
             |field: &&FieldDef| field.arguments.is_empty() && self.schema.ty(field.ty.named).is_leaf();
@@ -127,7 +127,7 @@ impl Search<'_> {
             .or_else(|| composite.fields.first())
     }
 
-    /// The arguments that are given at one of these coordinates, and those that must be.
+    /// Keeps the arguments that are provided at one of these coordinates, and the required ones.
     fn arguments(&mut self, coordinate: &str, arguments: &[InputValue], all: bool, given_at: &[String]) {
         for argument in arguments {
             let given = |at: &String| self.usage.has(&format!("{at}({}:)", argument.name));

@@ -1,10 +1,10 @@
-//! Variables against their definitions, before anything is sent.
+//! Checks variables against their definitions before a request is sent.
 //! <https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values>
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::rule::{Level, Relaxation, Rule};
 use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
-use gql_codegen::suggest::{did_you_mean, suggestion_list};
+use gql_codegen::suggest::{similar_names, suggestion_list};
 use gql_codegen::syntax::ast::{OperationDefinition, Type, VariableDefinition};
 use serde_json::{Map, Value};
 
@@ -14,12 +14,12 @@ pub(crate) static VARIABLES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values"),
-    explanation: "The variables given to `gql-codegen run` are those that the operation defines, and their values have the \
+    explanation: "The variables passed to `gql-codegen run` must be defined by the operation, and their values have the \
         types of these.",
     example: None,
 };
 
-/// Reports unknown variables, missing ones, and values that do not fit. Types that the schema does not have fit everything.
+/// Reports unknown variables, missing ones, and values of the wrong type. Types that are not in the schema accept any value.
 pub(super) fn check(
     operation: &OperationDefinition<'_>,
     variables: &Map<String, Value>,
@@ -29,14 +29,14 @@ pub(super) fn check(
     for name in variables.keys() {
         let defined = || operation.variables.iter().map(|variable| variable.name.text);
         if !defined().any(|known| known == name) {
-            let near = did_you_mean(&suggestion_list(name, defined()));
-            let message = format!("The operation has no variable \"${name}\".{near}");
+            let near = similar_names(&suggestion_list(name, defined()));
+            let message = format!("the operation has no variable `${name}`{near}");
             let at = operation.name.map_or(operation.span, |name| name.span);
             findings.push(Diagnostic::error(&VARIABLES, message, at));
         }
     }
     for definition in &operation.variables {
-        let mut check = Check {
+        let mut check = VariableCheck {
             schema,
             definition,
             findings: &mut findings,
@@ -45,7 +45,7 @@ pub(super) fn check(
         match variables.get(definition.name.text) {
             Some(value) => check.written(&definition.ty, value, &path),
             None if definition.default.is_none() && matches!(definition.ty, Type::NonNull(..)) => {
-                check.report(format!("Variable \"{path}\" is required."));
+                check.report(format!("variable `{path}` is required"));
             }
             None => {}
         }
@@ -53,28 +53,28 @@ pub(super) fn check(
     findings
 }
 
-struct Check<'a, 'd> {
+struct VariableCheck<'a, 'd> {
     schema: &'a Schema,
     definition: &'a VariableDefinition<'d>,
     findings: &'a mut Diagnostics,
 }
 
-impl Check<'_, '_> {
-    /// Values are not repeated in messages: they may be secret.
+impl VariableCheck<'_, '_> {
+    /// Reports a mistake. Messages do not repeat values, which may be secret.
     fn report(&mut self, message: String) {
         let finding = Diagnostic::error(&VARIABLES, message, self.definition.span);
         self.findings
-            .push(finding.help("`--no-check` sends the variables as they are"));
+            .push(finding.help("use `--no-check` to send the variables unchecked"));
     }
 
     fn mismatch(&mut self, path: &str, expected: &str, value: &Value) {
-        self.report(format!("\"{path}\" expects {expected}, found {}.", kind(value)));
+        self.report(format!("`{path}` expects {expected}, found {}", kind(value)));
     }
 
-    /// A value for a type as written in the operation.
+    /// Checks a value against a type as written in the operation.
     fn written(&mut self, ty: &Type<'_>, value: &Value, path: &str) {
         match (ty, value) {
-            (Type::NonNull(..), Value::Null) => self.mismatch(path, "a value that is not null", value),
+            (Type::NonNull(..), Value::Null) => self.mismatch(path, "a non-null value", value),
             (Type::NonNull(inner, _), _) => self.written(inner, value, path),
             (_, Value::Null) => {}
             (Type::List(inner, _), Value::Array(items)) => {
@@ -82,7 +82,7 @@ impl Check<'_, '_> {
                     self.written(inner, item, &format!("{path}[{index}]"));
                 }
             }
-            // One value stands for a list of one. <https://spec.graphql.org/September2025/#sec-List.Input-Coercion>
+            // A single value is coerced to a list. <https://spec.graphql.org/September2025/#sec-List.Input-Coercion>
             (Type::List(inner, _), _) => self.written(inner, value, path),
             (Type::Named(name), _) => {
                 if let Some(id) = self.schema.find(name.text) {
@@ -92,10 +92,10 @@ impl Check<'_, '_> {
         }
     }
 
-    /// A value for a type of the schema.
+    /// Checks a value against a type of the schema.
     fn defined(&mut self, ty: TypeRef, value: &Value, path: &str) {
         match (ty.item(), value) {
-            (_, Value::Null) if ty.is_non_null() => self.mismatch(path, "a value that is not null", value),
+            (_, Value::Null) if ty.is_non_null() => self.mismatch(path, "a non-null value", value),
             (_, Value::Null) => {}
             (Some(inner), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
@@ -107,14 +107,14 @@ impl Check<'_, '_> {
         }
     }
 
-    /// A value that is not null. <https://spec.graphql.org/September2025/#sec-Scalars>
+    /// Checks a non-null value. <https://spec.graphql.org/September2025/#sec-Scalars>
     fn named(&mut self, id: TypeId, value: &Value, path: &str) {
         let schema = self.schema;
         let ty = schema.ty(id);
         match &ty.kind {
             TypeKind::Scalar { .. } => {
                 let (fits, expected) = match &*ty.name {
-                    "Int" => (is_int(value), "an Int of 32 bits"),
+                    "Int" => (is_int(value), "a 32-bit integer"),
                     "Float" => (value.is_number(), "a Float"),
                     "String" => (value.is_string(), "a String"),
                     "Boolean" => (value.is_boolean(), "a Boolean"),
@@ -126,27 +126,24 @@ impl Check<'_, '_> {
                 }
             }
             TypeKind::Enum { values } => match value.as_str() {
-                None => self.mismatch(path, &format!("a value of the enum {}", ty.name), value),
+                None => self.mismatch(path, &format!("a value of enum `{}`", ty.name), value),
                 Some(word) if values.iter().any(|value| &*value.name == word) => {}
                 Some(word) => {
                     let near = suggestion_list(word, values.iter().map(|value| &*value.name));
-                    let near = did_you_mean(&near);
-                    self.report(format!(
-                        "\"{path}\" is not a value of the enum {}.{near}",
-                        ty.name
-                    ));
+                    let near = similar_names(&near);
+                    self.report(format!("`{path}` is not a value of enum `{}`{near}", ty.name));
                 }
             },
             TypeKind::InputObject { fields, one_of } => match value.as_object() {
-                None => self.mismatch(path, &format!("an object of type {}", ty.name), value),
+                None => self.mismatch(path, &format!("an object of type `{}`", ty.name), value),
                 Some(object) => self.object(&ty.name, fields, *one_of, object, path),
             },
-            // Not an input type: the server refuses the operation itself.
+            // The server reports a variable that does not have an input type.
             TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union { .. } => {}
         }
     }
 
-    /// <https://spec.graphql.org/September2025/#sec-Input-Objects.Input-Coercion>
+    /// Checks an input object. <https://spec.graphql.org/September2025/#sec-Input-Objects.Input-Coercion>
     fn object(
         &mut self,
         name: &str,
@@ -157,13 +154,15 @@ impl Check<'_, '_> {
     ) {
         for key in object.keys() {
             if !fields.iter().any(|field| &*field.name == key) {
-                let near = did_you_mean(&suggestion_list(key, fields.iter().map(|field| &*field.name)));
-                self.report(format!("\"{path}\": {name} has no field \"{key}\".{near}"));
+                let near = similar_names(&suggestion_list(key, fields.iter().map(|field| &*field.name)));
+                self.report(format!(
+                    "`{path}`: input type `{name}` has no field `{key}`{near}"
+                ));
             }
         }
         if one_of && (object.len() != 1 || object.values().any(Value::is_null)) {
             self.report(format!(
-                "\"{path}\": exactly one field of {name} must be given, and not null."
+                "`{path}` must have exactly one field of `{name}`, which must not be null"
             ));
         }
         for field in fields {
@@ -171,7 +170,7 @@ impl Check<'_, '_> {
             match object.get(&*field.name) {
                 Some(value) => self.defined(field.ty, value, &path),
                 None if field.ty.is_non_null() && field.default.is_none() => {
-                    self.report(format!("\"{path}\" is required."));
+                    self.report(format!("`{path}` is required"));
                 }
                 None => {}
             }
@@ -179,7 +178,7 @@ impl Check<'_, '_> {
     }
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Int.Input-Coercion>
+/// Returns whether the value is a valid `Int`. <https://spec.graphql.org/September2025/#sec-Int.Input-Coercion>
 fn is_int(value: &Value) -> bool {
     value.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
         || value

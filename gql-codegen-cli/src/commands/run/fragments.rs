@@ -1,4 +1,4 @@
-//! The fragments of an operation that are in other files: a server needs them, too.
+//! Adds fragments that are defined in other files to the document that is sent.
 
 use gql_codegen::Text;
 use gql_codegen::diagnostic::Diagnostics;
@@ -12,14 +12,14 @@ use crate::inputs;
 use crate::spreads::spreads;
 use crate::terminal::Terminal;
 
-/// A fragment as written, and the fragments that it spreads.
+/// The text of a fragment and the names of the fragments that it spreads.
 struct Fragment {
     name: String,
     text: String,
     needs: Vec<String>,
 }
 
-/// Appends the fragments that the text spreads and does not define, from the documents of the configuration.
+/// Appends the fragments that the text spreads but does not define, taken from the documents of the configuration.
 pub(super) fn complete(
     mut text: String,
     projects: &[Project],
@@ -41,10 +41,8 @@ pub(super) fn complete(
         }
         let Some(fragment) = all.iter().find(|fragment| fragment.name == name) else {
             return Err(Failure::with_help(
-                format!(
-                    "There is no fragment named \"{name}\" in the file or in the configuration's documents."
-                ),
-                "add its file to `documents` in gql.toml",
+                format!("no fragment named `{name}` in the file or in the documents of the configuration"),
+                "add the file that defines it to `documents` in gql.toml",
             ));
         };
         text.push_str("\n\n");
@@ -55,7 +53,7 @@ pub(super) fn complete(
     Ok(text)
 }
 
-/// The documents of all projects; none without a configuration.
+/// Reads the documents of all projects; there are none without a configuration.
 fn documents(projects: &[Project], terminal: &Terminal) -> Result<Vec<Text>, Failure> {
     let mut documents = Vec::new();
     for project in projects {
@@ -66,10 +64,10 @@ fn documents(projects: &[Project], terminal: &Terminal) -> Result<Vec<Text>, Fai
     Ok(documents)
 }
 
-/// The fragments of a text, and the names of those that it spreads anywhere.
+/// Returns the fragments of a text, and the names of all fragments that the text spreads.
 fn definitions(text: &str) -> (Vec<Fragment>, Vec<String>) {
     let (mut fragments, mut needed) = (Vec::new(), Vec::new());
-    // What is not well-formed is told where the text is asked for.
+    // Syntax errors are reported when the document is read.
     let document = parse(SourceId(0), text, &mut Diagnostics::new());
     for definition in &document.definitions {
         let set = match definition {

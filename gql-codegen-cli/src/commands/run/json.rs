@@ -1,4 +1,4 @@
-//! JSON for programs, on one line, and for people, indented and colored. Members keep the order of the server.
+//! Formats JSON on one line for programs, or indented and colored for people. Members keep the order of the server.
 
 use anstyle::Style;
 
@@ -22,7 +22,7 @@ pub(super) fn one_line(json: &[u8]) -> String {
     String::from_utf8_lossy(&line).into_owned()
 }
 
-/// Indents by two spaces and colors names, strings, numbers and words. Numbers keep their digits.
+/// Indents by two spaces and colors names, strings, numbers and keywords. Numbers keep their digits.
 pub(super) fn pretty(json: &[u8]) -> String {
     let line = one_line(json);
     let mut out = String::with_capacity(line.len() * 2);
@@ -62,7 +62,7 @@ pub(super) fn pretty(json: &[u8]) -> String {
     out
 }
 
-/// The bytes of the token at the start of a text without whitespace.
+/// Returns the length in bytes of the token at the start of a text without whitespace.
 fn token_length(text: &str, first: char) -> usize {
     match first {
         '"' => {
@@ -86,7 +86,7 @@ fn new_line(out: &mut String, depth: usize) {
     out.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// Control characters are escaped: a server must not be able to steer the terminal.
+/// Writes a token, escaping control characters so that a server cannot manipulate the terminal.
 fn styled(out: &mut String, style: Style, token: &str) {
     out.push_str(&style.render().to_string());
     for char in token.chars() {

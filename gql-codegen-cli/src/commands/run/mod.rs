@@ -1,4 +1,4 @@
-//! `run`: an operation against a server, one JSON value for each result.
+//! `run`: runs an operation against a server and prints each result as JSON.
 
 mod check;
 mod fragments;
@@ -21,7 +21,7 @@ use gql_codegen::project::Project;
 use gql_codegen::read_schema;
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
-use gql_codegen::suggest::{did_you_mean, suggestion_list};
+use gql_codegen::suggest::{similar_names, suggestion_list};
 use gql_codegen::syntax::ast::{Definition, Document, OperationDefinition, OperationType};
 use gql_codegen::syntax::parse;
 use gql_runtime::transport::{Event, Transport};
@@ -52,37 +52,37 @@ Examples:
   gql-codegen run --query '{ __typename }' --url http://localhost:8000/graphql
   gql-codegen run events.graphql --url ws://localhost:8000/ws --first 3")]
 pub(crate) struct Run {
-    /// File with the operation; - for standard input
+    /// File with the operation, or - for standard input
     #[arg(required_unless_present = "query", conflicts_with = "query")]
     file: Option<PathBuf>,
-    /// The operation itself, instead of a file
+    /// Text of the operation, instead of a file
     #[arg(long, value_name = "GRAPHQL")]
     query: Option<String>,
     /// URL of the server: http, https, ws or wss. Default: url in gql.toml
     #[arg(long)]
     url: Option<String>,
-    /// Name of the operation, if there are several
+    /// Name of the operation, if the document has several
     #[arg(long, value_name = "NAME")]
     operation: Option<String>,
-    /// A variable: a string, ID or enum value as it is, otherwise JSON; @FILE reads it from a file; repeatable
+    /// Variable: a string, ID or enum value as is, anything else as JSON; @FILE reads it from a file; repeatable
     #[arg(long = "field", short = 'f', value_name = "NAME=VALUE", value_parser = variables::field)]
     fields: Vec<String>,
-    /// All variables: a JSON object, or @FILE
+    /// All variables as a JSON object, or @FILE
     #[arg(long, value_name = "JSON")]
     variables: Option<String>,
-    /// Send variables without checking them
+    /// Send variables without checking them first
     #[arg(long)]
     no_check: bool,
     /// Transport
     #[arg(long, value_enum, default_value_t)]
     transport: TransportKind,
-    /// Payload of connection_init over a WebSocket: a JSON object, or @FILE
+    /// Payload of connection_init over WebSocket: a JSON object, or @FILE
     #[arg(long, value_name = "JSON")]
     init_payload: Option<String>,
     /// End a subscription after this many results
     #[arg(long, value_name = "COUNT")]
     first: Option<usize>,
-    /// Print a result in parts (@defer, @stream) each time it has grown
+    /// Print the result each time a part of it arrives (@defer, @stream)
     #[arg(long)]
     incremental: bool,
     #[command(flatten)]
@@ -134,7 +134,7 @@ impl Run {
                     count += 1;
                 }
                 Some(Ok(Event::Reconnected)) => {
-                    terminal.info("reconnected after a lost connection: results may be missing");
+                    terminal.info("reconnected after the connection was lost; results may be missing");
                 }
                 Some(Ok(_)) => {}
                 Some(Err(error)) if error.is_terminal() => return Err(failed(error)),
@@ -151,7 +151,7 @@ impl Run {
         let (path, text) = match (&self.query, &self.file) {
             (Some(query), _) => (Path::new("--query"), query.clone()),
             (None, Some(file)) => (file.as_path(), read(file)?),
-            (None, None) => return Err(Failure::new("There is no operation to run.")),
+            (None, None) => return Err(Failure::new("no operation to run")),
         };
         let (mut sources, mut findings) = (Sources::new(), Diagnostics::new());
         let document = parse(sources.add(path, text.as_str()), &text, &mut findings);
@@ -208,30 +208,30 @@ fn choose<'d, 'a>(
         .collect();
     match (wanted, operations.as_slice()) {
         (None, [only]) => Ok(only),
-        (None, []) => Err(Failure::new("The document has no operation.")),
+        (None, []) => Err(Failure::new("the document has no operation")),
         (None, _) => {
-            let help = format!("choose with --operation: {}", names.join(", "));
-            Err(Failure::with_help("The document has several operations.", help))
+            let help = format!("choose one with `--operation`: {}", names.join(", "));
+            Err(Failure::with_help("the document has several operations", help))
         }
         (Some(wanted), all) => {
             let found = all.iter().find(|operation| name(operation) == Some(wanted));
             found.copied().ok_or_else(|| {
-                let near = did_you_mean(&suggestion_list(wanted, names.iter().copied()));
-                let message = format!("There is no operation named \"{wanted}\".{near}");
+                let near = similar_names(&suggestion_list(wanted, names.iter().copied()));
+                let message = format!("no operation named `{wanted}`{near}");
                 Failure::with_help(message, format!("the document has {}", names.join(", ")))
             })
         }
     }
 }
 
-/// The schema that the variables are checked against: that of the only project. Without one, or if it cannot be read, the
-/// built-in scalars alone.
+/// Returns the schema of the only project, for checking variables. Without a project or a readable schema, only built-in
+/// scalars are known.
 fn schema(projects: Option<&[Project]>, terminal: &Terminal) -> Schema {
     let read = match projects {
         Some([project]) if !project.config.schema.is_empty() => inputs::schema_of(&project.config.schema)
             .map(|read| read.schema)
             .inspect_err(|_| {
-                terminal.verbose(|| "the schema cannot be read: types of variables are unknown".into())
+                terminal.verbose(|| "cannot read the schema; types of variables are not checked".into())
             })
             .ok(),
         _ => None,
@@ -250,7 +250,7 @@ fn read(file: &Path) -> Result<String, Failure> {
     fs::read_to_string(file).map_err(|error| Failure::of_file(file, "read", error))
 }
 
-/// Prints a result: for people on a terminal, for programs elsewhere.
+/// Prints a result: indented on a terminal, otherwise on one line.
 fn tell(payload: &[u8], terminal: &Terminal) -> CommandResult {
     let text = match terminal.shows_results() {
         true => json::pretty(payload),

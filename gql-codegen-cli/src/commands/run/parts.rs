@@ -1,4 +1,4 @@
-//! Results that come in parts (`@defer`, `@stream`), put together. <https://github.com/graphql/graphql-spec/pull/1110>
+//! Merges results that arrive in parts (`@defer`, `@stream`). <https://github.com/graphql/graphql-spec/pull/1110>
 
 use std::sync::Arc;
 
@@ -19,9 +19,9 @@ use crate::failure::{CommandResult, Outcome};
 use crate::server::failed;
 use crate::terminal::Terminal;
 
-/// Whether a `@defer` or `@stream` is in a document. To allow parts where none come does no harm.
+/// Returns whether a document contains `@defer` or `@stream`. Accepting parts that never arrive is harmless.
 pub(super) fn are_asked_for(document: &str) -> bool {
-    // What is not well-formed is told where the text is read.
+    // Syntax errors are reported when the document is read.
     let document = parse(SourceId(0), document, &mut Diagnostics::new());
     document.definitions.iter().any(|definition| match definition {
         Definition::Operation(operation) => has_parts(&operation.selection_set),
@@ -30,7 +30,7 @@ pub(super) fn are_asked_for(document: &str) -> bool {
     })
 }
 
-/// As deep as the parser allows.
+/// Searches a selection set, recursing as deep as the parser allows.
 fn has_parts(set: &SelectionSet<'_>) -> bool {
     set.selections.iter().any(|selection| {
         let mut directives = selection.directives().iter();
@@ -43,7 +43,7 @@ fn has_parts(set: &SelectionSet<'_>) -> bool {
     })
 }
 
-/// Runs the operation, and prints its result when it is whole, or `each` time that it has grown.
+/// Runs the operation and prints the complete result or, if `each` is set, the result after each part.
 pub(super) async fn run(
     transport: Arc<dyn Transport>,
     request: Request,
@@ -67,7 +67,7 @@ pub(super) async fn run(
     }
 }
 
-/// An operation whose data stay as they came.
+/// An operation whose data is not decoded.
 struct Untyped(Request);
 
 impl OperationVariables for Untyped {
@@ -94,7 +94,7 @@ impl Operation for Untyped {
     }
 }
 
-/// A response as a server writes it that sends it at once. <https://spec.graphql.org/September2025/#sec-Response-Format>
+/// Formats a response as a server would send it in one piece. <https://spec.graphql.org/September2025/#sec-Response-Format>
 fn line(response: &Response<Box<RawValue>>) -> String {
     let data = response.data.as_ref().map_or("null", |data| data.get());
     let mut line = format!("{{\"data\":{data}");
@@ -109,7 +109,7 @@ fn line(response: &Response<Box<RawValue>>) -> String {
     line + "}"
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Errors.Error-Result-Format>
+/// Formats an error. <https://spec.graphql.org/September2025/#sec-Errors.Error-Result-Format>
 fn error(error: &GraphQLError) -> Value {
     let mut written = Map::new();
     written.insert("message".into(), json!(error.message));

@@ -1,4 +1,4 @@
-//! The transport of a run, chosen by flag or by the URL.
+//! Selects a transport by flag or URL.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,10 +16,10 @@ use crate::server::Server;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum TransportKind {
-    /// WebSocket for ws and wss URLs, else HTTP, with multipart for subscriptions
+    /// WebSocket for ws and wss URLs, otherwise HTTP with multipart subscriptions
     #[default]
     Auto,
-    /// One HTTP request, one response
+    /// Single response over HTTP
     Http,
     /// Subscriptions over multipart HTTP
     Multipart,
@@ -27,12 +27,13 @@ pub(super) enum TransportKind {
     Sse,
     /// WebSocket: graphql-transport-ws or graphql-ws, as negotiated
     Websocket,
-    /// WebSocket: the legacy graphql-ws only
+    /// WebSocket: legacy graphql-ws only
     WebsocketLegacy,
 }
 
 impl Run {
-    /// A server that never answered is reported at once; after one that did, which `answered` says, the connection is made again.
+    /// Creates the transport. A server that has never responded is reported immediately; `answered` enables reconnecting after
+    /// the first response.
     pub(super) fn transport(
         &self,
         kind: Option<OperationKind>,

@@ -1,4 +1,4 @@
-//! The variables of a run: `--variables` and `--field`, typed by the operation's definitions.
+//! The variables of `run`: `--variables` and `--field`, converted to the types in the operation.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::read;
 use crate::failure::Failure;
 
-/// Merges the fields into the object of `--variables`. Fields win; several of one name make a list.
+/// Merges the fields into the object of `--variables`. Fields take precedence, and repeated fields form a list.
 pub(super) fn variables(
     json: Option<&str>,
     fields: &[String],
@@ -39,8 +39,8 @@ pub(super) fn variables(
             }
             (_, Some(_)) => {
                 return Err(Failure::with_help(
-                    format!("The variable \"{name}\" is given twice."),
-                    "only a list takes several values",
+                    format!("variable `{name}` is specified more than once"),
+                    "repeat only variables of a list type",
                 ));
             }
             (_, None) => {
@@ -59,8 +59,8 @@ fn nullable<'t, 'a>(ty: &'t Type<'a>) -> &'t Type<'a> {
     }
 }
 
-/// Strings, IDs and enum values are taken as they are. Everything else is JSON; what is not JSON is a string, which the
-/// check of the variables refuses where the type is known.
+/// Converts an argument: strings, IDs and enum values are used as is, anything else is parsed as JSON. Text that is not valid
+/// JSON becomes a string, which the check rejects if the type of the variable is known.
 fn value(ty: Option<&Type<'_>>, text: &str, schema: &Schema) -> Value {
     let is_text = match ty.map(nullable) {
         Some(Type::Named(name)) => {
@@ -77,7 +77,7 @@ fn value(ty: Option<&Type<'_>>, text: &str, schema: &Schema) -> Value {
     }
 }
 
-/// A JSON object from the command line, or from the file after an `@`.
+/// Parses a JSON object from the command line, or from the file after an `@`.
 pub(super) fn object(text: &str, flag: &str) -> Result<Map<String, Value>, Failure> {
     let text = match text.strip_prefix('@') {
         Some(path) => read(Path::new(path))?,
@@ -85,10 +85,11 @@ pub(super) fn object(text: &str, flag: &str) -> Result<Map<String, Value>, Failu
     };
     // A parser may ignore a byte order mark. <https://www.rfc-editor.org/rfc/rfc8259#section-8.1>
     let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    serde_json::from_str(json).map_err(|error| Failure::new(format!("{flag} is not a JSON object: {error}.")))
+    serde_json::from_str(json)
+        .map_err(|error| Failure::new(format!("`{flag}` is not a JSON object: {error}")))
 }
 
-/// Accepts `name=value`.
+/// Parses `name=value`.
 pub(super) fn field(text: &str) -> Result<String, String> {
     match text.split_once('=') {
         Some((name, _)) if !name.is_empty() => Ok(text.into()),

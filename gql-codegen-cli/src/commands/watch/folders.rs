@@ -1,4 +1,4 @@
-//! The folders in which files are watched.
+//! The watched folders.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher, recom
 
 use crate::terminal::Terminal;
 
-/// How long to wait for a report of the system before all files are looked at.
+/// The maximum time to wait for a report before all files are checked.
 const PERIOD: Duration = Duration::from_secs(1);
-/// How long to wait after a report: a save is several changes.
+/// The time to wait after a report, because saving a file causes several changes.
 const QUIET: Duration = Duration::from_millis(5);
 
-/// Waits for changes in folders.
+/// Waits for changes in a set of folders.
 pub(super) struct Folders {
     watched: BTreeSet<PathBuf>,
     changes: Receiver<()>,
-    /// `None` where the system reports no changes.
+    /// `None` if the system does not report changes.
     watcher: Option<RecommendedWatcher>,
 }
 
@@ -26,7 +26,7 @@ impl Folders {
     pub(super) fn new() -> Self {
         let (sender, changes) = channel();
         let watcher = recommended_watcher(move |event: notify::Result<Event>| {
-            // Reading the files is no change, and would be reported for each of them.
+            // Reading the files is reported, too, but does not change them.
             if !matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_))) {
                 let _ = sender.send(());
             }
@@ -38,28 +38,28 @@ impl Folders {
         }
     }
 
-    /// Watches the folders of these files, and no others. One that cannot be watched is looked at once a second.
+    /// Watches the folders of these files, and no others. Folders that cannot be watched are checked once a second.
     pub(super) fn watch<'p>(&mut self, paths: impl Iterator<Item = &'p PathBuf>, terminal: &Terminal) {
         let wanted: BTreeSet<PathBuf> = paths.map(|path| folder(path).to_path_buf()).collect();
         let Some(watcher) = &mut self.watcher else { return };
         for gone in self.watched.difference(&wanted) {
-            // A folder that was removed is not watched any more anyway.
+            // Removed folders are no longer watched, so that an error here is harmless.
             let _ = watcher.unwatch(gone);
         }
         for new in wanted.difference(&self.watched) {
             if let Err(error) = watcher.watch(new, RecursiveMode::NonRecursive) {
-                terminal.verbose(|| format!("{} is looked at once a second: {error}", new.display()));
+                terminal.verbose(|| format!("checking {} once a second: {error}", new.display()));
             }
         }
         self.watched = wanted;
     }
 
-    /// Returns after a change, or a second.
+    /// Returns after a change or after one second.
     pub(super) fn wait(&self) {
         match self.changes.recv_timeout(PERIOD) {
             Ok(()) => while self.changes.recv_timeout(QUIET).is_ok() {},
             Err(RecvTimeoutError::Timeout) => {}
-            // Without a watcher nothing is ever sent.
+            // Without a watcher, the channel has no sender.
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(PERIOD),
         }
     }

@@ -1,4 +1,4 @@
-//! JSON. <https://www.rfc-editor.org/rfc/rfc8259>
+//! Reads JSON. <https://www.rfc-editor.org/rfc/rfc8259>
 
 use serde_json::Value as Json;
 

@@ -1,4 +1,4 @@
-//! Configuration files in YAML and JSON to [`Node`](gql_codegen::options::Node)s.
+//! Reads configuration files in YAML and JSON as [`Node`](gql_codegen::options::Node)s.
 
 mod json;
 mod yaml;

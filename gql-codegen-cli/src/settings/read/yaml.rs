@@ -1,4 +1,4 @@
-//! YAML. <https://yaml.org/spec/1.2.2/>
+//! Reads YAML. <https://yaml.org/spec/1.2.2/>
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 
@@ -20,7 +20,7 @@ pub(in crate::settings) fn yaml(text: &str) -> Result<Node, Wrong> {
     }
 }
 
-/// The parser counts characters.
+/// Converts a character index of the parser to a byte offset.
 fn offset(text: &str, index: usize) -> usize {
     text.char_indices()
         .nth(index)
