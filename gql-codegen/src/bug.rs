@@ -1,4 +1,5 @@
-//! A broken assumption of the generator: reported as a diagnostic, never papered over by a default, never a panic.
+//! Broken assumptions of the generator, which are reported as diagnostics instead of being hidden by a default or causing a
+//! panic.
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Level, Relaxation, Rule};
@@ -9,8 +10,8 @@ pub static INTERNAL_ERROR: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "The generator contradicts itself: a fault of this program, which no change of your files should be able \
-        to cause. Report it, with the schema and the operations if you can share them.",
+    explanation: "The generator has a bug, which no input should be able to trigger. Please report it with the schema \
+        and the operations, if you can share them.",
     example: None,
 };
 
@@ -21,7 +22,7 @@ pub(crate) struct Bug {
 }
 
 impl Bug {
-    /// `assumption` states what should have been true, in a clause that names the site.
+    /// Creates a bug. `assumption` is a clause such as "every shape has a name" that identifies the place in the code.
     pub(crate) fn new(assumption: &'static str) -> Self {
         Self { assumption }
     }
@@ -29,19 +30,19 @@ impl Bug {
 
 impl From<Bug> for Diagnostic {
     fn from(bug: Bug) -> Self {
-        let message = format!("Internal error: it does not hold that {}.", bug.assumption);
+        let message = format!("internal error: assumption violated: {}", bug.assumption);
         let issues = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
         let mut diagnostic = Self::of_configuration(message);
         diagnostic.rule = &INTERNAL_ERROR;
         diagnostic.help(format!(
-            "this is a fault of the generator; please report it at {issues}"
+            "this is a bug in the generator; please report it at {issues}"
         ))
     }
 }
 
-/// Values that are always there unless the generator has a fault.
+/// Values that are present unless the generator has a bug.
 pub(crate) trait Assumed<T> {
-    /// Returns the value; where it is missing, the assumption as a [`Bug`].
+    /// Returns the value, or a [`Bug`] if it is missing.
     fn assumed(self, assumption: &'static str) -> Result<T, Bug>;
 }
 
@@ -67,7 +68,7 @@ mod tests {
         assert_eq!(diagnostic.rule, &INTERNAL_ERROR);
         assert_eq!(
             diagnostic.message,
-            "Internal error: it does not hold that every shape has a name."
+            "internal error: assumption violated: every shape has a name"
         );
         assert!(
             diagnostic

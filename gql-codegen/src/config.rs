@@ -1,4 +1,4 @@
-//! Every knob, once: the derive, the attribute, the build script and the CLI all fill this.
+//! The options of the generator, which are the same for all ways to generate code.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,93 +23,94 @@ query Viewer { viewer { login } }    # right",
     ),
 };
 
-/// How names of the schema become names of Rust.
+/// The naming convention of generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Normalization {
-    /// `UpperCamelCase` types and variants in generated code, as Rust has them: `OPEN` becomes `Open`. The type of a scalar,
-    /// which is not generated, is looked for under its name in the schema: `URI`.
+    /// `UpperCamelCase` for generated types and variants: `OPEN` becomes `Open`. The types of scalars, which are not generated,
+    /// keep their names in the schema: `URI`.
     #[default]
     Declared,
-    /// The same, and the type of a scalar is looked for in `UpperCamelCase`, too: `Uri`.
+    /// Like [`Declared`](Self::Declared), and the types of scalars are `UpperCamelCase`, too: `Uri`.
     Rust,
-    /// As the schema has them.
+    /// The names of the schema.
     None,
 }
 
-/// What to do about deprecated fields, values and inputs that operations use.
+/// The treatment of deprecated fields, enum values and inputs that operations use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Deprecation {
-    /// Nothing.
+    /// Deprecations are ignored.
     Allow,
-    /// Mark them `#[deprecated]` and warn.
+    /// Generated code is marked `#[deprecated]`, and uses are reported as warnings.
     #[default]
     Warn,
-    /// Refuse them.
+    /// Uses are reported as errors.
     Deny,
 }
 
-/// How an input that may be left out is said in Rust.
+/// The Rust type of an optional input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Nullable {
-    /// `Option<T>`; `None` is left out.
+    /// `Option<T>`, where `None` is omitted.
     #[default]
     Option,
-    /// `Input<T>`: absent, null and a value told apart.
+    /// `Input<T>`, which distinguishes absent, null and a value.
     Input,
 }
 
-/// Where the code for several operations goes.
+/// The structure of the generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layout {
-    /// Enums, inputs and fragments once, beside a marker type and a module for each operation.
+    /// Enums, inputs and fragments are generated once, beside a type and a module for each operation.
     #[default]
     Shared,
-    /// Everything that an operation needs in its own module; the marker type exists already (the derive's struct).
+    /// Everything that an operation needs is in its own module, and the operation's type already exists: the struct with the
+    /// derive.
     Single,
 }
 
-/// What to generate, from what, and how.
+/// The options of the generator.
 ///
-/// [`Config::default`] is what all doors start from.
+/// [`Config::default`] is the starting point of every way to generate code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// Schema files: paths or globs, SDL (`.graphql`, `.graphqls`, `.gql`) or introspection results (`.json`).
+    /// Schema files: paths or globs of SDL (`.graphql`, `.graphqls`, `.gql`) or introspection results (`.json`).
     pub schema: Vec<String>,
     /// Operation files: paths or globs.
     pub documents: Vec<String>,
-    /// The operations to generate, by name; all of them when empty.
+    /// The names of the operations to generate; all operations if empty.
     pub operations: Vec<String>,
-    /// In the single layout, the name of the struct that stands for the operation, where it is not the operation's.
+    /// The name of the struct that represents the operation in the single layout, if it differs from the operation's name.
     pub marker: Option<String>,
-    /// Derives on response types, besides `Debug`, `Clone` and `PartialEq`. With `Serialize` among them they can be written
-    /// as the JSON that they were read from.
+    /// Additional derives for response types, besides `Debug`, `Clone` and `PartialEq`. With `Serialize`, responses serialize
+    /// to the JSON that they were deserialized from.
     pub response_derives: Vec<String>,
-    /// Derives on variables and inputs, besides `Debug`, `Clone` and `PartialEq`.
+    /// Additional derives for variables and inputs, besides `Debug`, `Clone` and `PartialEq`.
     pub variables_derives: Vec<String>,
-    /// What to do about deprecated elements. Default: warn.
+    /// The treatment of deprecated elements. Default: warn.
     pub deprecated: Deprecation,
-    /// How names are made. Default: those of generated code are Rust's.
+    /// The naming convention. Default: Rust's for generated code.
     pub normalization: Normalization,
-    /// Rust types of scalars: by name (`DateTime`), or for one field, input field or variable
-    /// alone by its coordinate (`Repo.createdAt`, `RepoFilter.since`, `RepoView.$since`).
+    /// Rust types of scalars, by name (`DateTime`) or, for a single field, input field or variable, by coordinate
+    /// (`Repo.createdAt`, `RepoFilter.since`, `RepoView.$since`).
     pub scalars: BTreeMap<String, String>,
-    /// The module that has a type for every scalar that `scalars` does not name.
+    /// The module that contains a type for every scalar that `scalars` does not list.
     pub custom_scalars_module: Option<String>,
-    /// Enums and inputs that exist already: schema name to Rust path.
+    /// Existing Rust types for enums and inputs: schema name to Rust path.
     pub extern_types: BTreeMap<String, String>,
-    /// How nullable inputs are said. Default: `Option`.
+    /// The type of nullable inputs. Default: `Option`.
     pub nullable: Nullable,
-    /// Inputs to be said another way, by type (`IssueFilter`) or coordinate (`IssueFilter.state`, `Issues.$state`).
+    /// Exceptions from `nullable`, by type (`IssueFilter`) or coordinate (`IssueFilter.state`, `Issues.$state`).
     pub nullable_overrides: BTreeMap<String, Nullable>,
-    /// Whether a `None` is left out (the default) or sent as `null`.
+    /// Whether `None` is omitted (the default) or sent as `null`.
     pub skip_none: bool,
-    /// Levels of rules, by the rule's name.
+    /// The levels of rules, by name.
     pub rules: BTreeMap<String, Level>,
-    /// Whether what lenient servers accept is a warning only. Default: no.
+    /// Whether violations that lenient servers accept are reported as warnings. Default: false.
     pub lenient: bool,
-    /// Where everything goes. Default: shared.
+    /// The structure of the generated code. Default: shared.
     pub layout: Layout,
-    /// The visibility of what is generated, as written in Rust. Default: `pub`.
+    /// The visibility of the generated code, in Rust syntax. Default: `pub`.
     pub visibility: String,
     /// The path of the runtime crate. Default: `::gql_runtime`.
     pub runtime: String,
@@ -146,8 +147,8 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The operation of `names` that the configuration means by `wanted`: the one of that name, or else the one that
-    /// has it in Rust, as `free_books` has `FreeBooks`.
+    /// Finds the operation that the configuration refers to as `wanted`: the operation with this name or, failing that, the
+    /// operation whose name in Rust is `wanted`, as `free_books` is `FreeBooks`.
     pub(crate) fn operation<'n>(&self, wanted: &str, names: &[&'n str]) -> Option<&'n str> {
         let exact = names.iter().find(|name| **name == wanted);
         let in_rust = || match self.normalization {
@@ -157,20 +158,20 @@ impl Config {
         exact.or_else(in_rust).copied()
     }
 
-    /// Whether responses can be written as the JSON that they were read from: `response_derives` names `Serialize`.
+    /// Returns whether responses can be serialized, because `response_derives` contains `Serialize`.
     pub fn serializes_responses(&self) -> bool {
         names_derive(&self.response_derives, "Serialize")
     }
 }
 
-/// Whether one of the paths ends in this name.
+/// Returns whether the last segment of one of the paths is `name`.
 fn names_derive(derives: &[String], name: &str) -> bool {
     derives
         .iter()
         .any(|path| path.rsplit("::").next().is_some_and(|last| last.trim() == name))
 }
 
-/// Whether the operations that the configuration asks for are there.
+/// Checks that the operations selected by the configuration exist.
 pub(crate) fn check_operations(
     operations: &[&OperationDefinition<'_>],
     config: &Config,
@@ -185,8 +186,8 @@ pub(crate) fn check_operations(
         .iter()
         .filter(|wanted| config.operation(wanted, &names).is_none())
     {
-        let near = suggest::did_you_mean(&suggest::suggestion_list(wanted, names.iter().copied()));
-        let message = format!("There is no operation named \"{wanted}\" in the documents.{near}");
+        let near = suggest::similar_names(&suggest::suggestion_list(wanted, names.iter().copied()));
+        let message = format!("no operation named `{wanted}` in the documents{near}");
         let finding = Diagnostic::of_configuration(message).configured("operations", wanted);
         let all = names
             .iter()
@@ -195,27 +196,28 @@ pub(crate) fn check_operations(
             .collect::<Vec<_>>()
             .join(", ");
         diagnostics.push(match names.is_empty() {
-            true => finding.help("the documents hold no named operation"),
-            false => finding.help(format!("the documents hold {all}")),
+            true => finding.help("the documents contain no named operation"),
+            false => finding.help(format!("the documents contain {all}")),
         });
     }
     if names_derive(&config.variables_derives, "Deserialize") {
-        let message = "Inputs are only written: `Deserialize` among `variables_derives` has no effect.";
+        let message = "`Deserialize` in `variables_derives` has no effect: inputs are only serialized";
         let mut finding = Diagnostic::of_configuration(message);
         finding.severity = Severity::Warning;
         diagnostics.push(finding);
     }
-    // Beside those that are asked for by name, others need none.
+    // An anonymous operation is allowed beside operations that are selected by name.
     let all = config.operations.is_empty() || names.is_empty();
     for operation in operations
         .iter()
         .filter(|operation| all && operation.name.is_none())
     {
-        let message = "An operation needs a name, for its types to bear.";
+        let message = "an operation must have a name";
         let keyword = operation.operation.as_str();
         diagnostics.push(
-            Diagnostic::error(&ANONYMOUS_OPERATION, message, operation.span)
-                .help(format!("write `{keyword} SomeName` in front of its selections")),
+            Diagnostic::error(&ANONYMOUS_OPERATION, message, operation.span).help(format!(
+                "generated types are named after the operation: write `{keyword} SomeName {{ … }}`"
+            )),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a text, as data: rule, sentence, places, help.
+//! Diagnostics: a rule, a message, locations, and help.
 
 use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
@@ -9,74 +9,75 @@ pub static CONFIGURATION: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "A key, a flag or a file is wrong: a path that does not exist, a glob without matches, an unknown \
+    explanation: "A key, a flag or a file is invalid: a path that does not exist, a glob without matches, an unknown \
         operation.",
     example: None,
 };
 
-/// How bad a finding is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Code cannot be generated.
+    /// No code is generated.
     Error,
-    /// Code is generated; something deserves a look.
+    /// Code is generated, but something deserves attention.
     Warning,
-    /// Worth knowing.
+    /// Additional information.
     Note,
 }
 
-/// One place that a finding speaks of.
+/// A location and the text shown there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place: the exact token.
+    /// The exact token.
     pub span: Span,
-    /// What to say there; may be empty.
+    /// The text at the location; may be empty.
     pub text: String,
 }
 
-/// A replacement that resolves a diagnostic, certain enough to be applied without being reviewed.
+/// A replacement that resolves a diagnostic and is safe to apply automatically.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// The text to replace.
     pub span: Span,
-    /// The text to put there.
+    /// The replacement.
     pub replacement: String,
 }
 
 /// The part of a configuration that a diagnostic is about.
 ///
-/// A macro reports the error at that literal among its arguments.
+/// Macros report the error at the corresponding literal among their arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The option, in the words of `gql.toml`: `extern-types`; empty if it may be any.
+    /// The option by its key in `gql.toml`, such as `extern-types`; empty if unknown.
     pub key: &'static str,
-    /// The text within its value: a pattern, a name.
+    /// A part of the value, such as a pattern or a name.
     pub text: String,
 }
 
-/// One finding.
+/// An error, a warning or a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// The rule that is broken.
+    /// The rule that is violated.
     pub rule: &'static Rule,
-    /// One sentence, in graphql-js 16's words where it has some.
+    /// The message. Messages about GraphQL documents use the wording of graphql-js 16, where it has one; other messages are a
+    /// clause without a period.
     pub message: String,
-    /// The places that are at fault, the first one first: what graphql-js calls `locations`.
+    /// The locations at fault, the most important one first, which graphql-js calls `locations`.
     pub primary: Vec<Label>,
-    /// Places that explain, such as the definition in the schema.
+    /// Locations that provide context, such as a definition in the schema.
     pub secondary: Vec<Label>,
-    /// What to do about it.
+    /// A suggestion for resolving the diagnostic.
     pub help: Option<Box<str>>,
-    /// The edit that does it, where there is exactly one.
+    /// The edit that resolves the diagnostic, if there is exactly one.
     pub fix: Option<Box<Fix>>,
-    /// The part of the configuration that is at fault, if it is one.
+    /// The part of the configuration that is at fault, if there is one.
     pub origin: Option<Box<Origin>>,
 }
 
 impl Diagnostic {
-    /// An error of `rule` at one place.
+    /// Creates an error about a location.
     pub fn error(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
         Self {
             severity: Severity::Error,
@@ -93,7 +94,7 @@ impl Diagnostic {
         }
     }
 
-    /// An error about the configuration or a file as a whole: no place in a text.
+    /// Creates an error about the configuration or a file as a whole, without a location.
     pub fn of_configuration(message: impl Into<String>) -> Self {
         Self {
             primary: Vec::new(),
@@ -101,7 +102,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same as a warning.
+    /// Creates a warning about a location.
     pub fn warning(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
         Self {
             severity: Severity::Warning,
@@ -109,7 +110,7 @@ impl Diagnostic {
         }
     }
 
-    /// Says something at the first place.
+    /// Sets the text at the first location.
     pub fn say(mut self, text: impl Into<String>) -> Self {
         if let Some(label) = self.primary.first_mut() {
             label.text = text.into();
@@ -117,7 +118,7 @@ impl Diagnostic {
         self
     }
 
-    /// One more place at fault.
+    /// Adds another location at fault.
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.primary.push(Label {
             span,
@@ -126,7 +127,7 @@ impl Diagnostic {
         self
     }
 
-    /// A place that explains, if there is one: what is built in has none.
+    /// Adds a location that provides context, unless it is `None`, as it is for built-in elements.
     pub fn explain(mut self, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
         self.secondary.extend(span.into().map(|span| Label {
             span,
@@ -135,7 +136,7 @@ impl Diagnostic {
         self
     }
 
-    /// Names the part of the configuration that is at fault.
+    /// Sets the part of the configuration that is at fault.
     pub fn configured(mut self, key: &'static str, text: impl Into<String>) -> Self {
         self.origin = Some(Box::new(Origin {
             key,
@@ -144,13 +145,13 @@ impl Diagnostic {
         self
     }
 
-    /// What to do about it.
+    /// Sets the help.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into().into());
         self
     }
 
-    /// Offers to replace `span`, if there is exactly one candidate: of several, a person must choose.
+    /// Adds a fix that replaces `span`, if there is exactly one candidate.
     pub fn replace(mut self, span: Span, candidates: &[impl AsRef<str>]) -> Self {
         self.fix = match candidates {
             [only] => Some(Box::new(Fix {
@@ -163,62 +164,62 @@ impl Diagnostic {
     }
 }
 
-/// The findings of a run, in the order in which they were made.
+/// The diagnostics of a run, in the order in which they were reported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// No findings.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Adds all of `other`.
+    /// Adds all diagnostics of `other`.
     pub fn append(&mut self, other: Diagnostics) {
         self.list.extend(other.list);
     }
 
-    /// Whether one of them is an error.
+    /// Returns whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.list
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether there are none.
+    /// Returns whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are.
+    /// Returns the number of diagnostics.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// All of them.
+    /// Iterates over the diagnostics.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// All of them, to change (levels, mostly).
+    /// Iterates over the diagnostics, for example to change their severity.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
         self.list.iter_mut()
     }
 
-    /// Puts them in the order of the places that they speak of first.
+    /// Sorts the diagnostics by their first location.
     pub fn sort(&mut self) {
         self.list
             .sort_by_key(|diagnostic| diagnostic.primary.first().map(|label| label.span));
     }
 
-    /// Keeps those that `keep` says yes to.
+    /// Keeps the diagnostics for which `keep` returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
     }

@@ -1,4 +1,4 @@
-//! Typed Rust out of GraphQL: the pipeline behind the derive, the attribute, build.rs and the CLI.
+//! Generates typed Rust from GraphQL: the pipeline behind the derive, the attribute, build scripts and the command.
 //!
 //! ```text
 //! text ─parse─▶ Document ─build─▶ Schema ┐
@@ -6,9 +6,9 @@
 //!                       any stage ─▶ Diagnostics
 //! ```
 //!
-//! Most programs need none of it: they use the macros of `gql-runtime`, or the command `gql-codegen`. A build script needs
-//! [`Builder`]. Everything else is for those who build a door of their own: [`load`](load()) reads files, [`read_schema`] and
-//! [`generate`] are functions from text to code.
+//! Most programs do not need this crate: they use the macros of `gql-runtime` or the command `gql-codegen`. Build scripts use
+//! [`Builder`]. For other ways to generate code, [`load`](load()) reads files, and [`read_schema`] and [`generate`] turn text
+//! into code.
 //!
 //! ```
 //! # #[cfg(feature = "print")] {
@@ -33,11 +33,11 @@
 //!
 //! | Feature | What it adds | On by default |
 //! | --- | --- | --- |
-//! | `introspection` | schemas as answers to the introspection query, in `.json` files | yes |
-//! | `print` | [`Builder`], and code as text | yes |
-//! | `toml` | [`configured`](configured()): options from `gql.toml` | yes |
-//! | `serde` | [`ir`] as data that can be written, in JSON for example | |
-//! | `graphql-parser` | schemas as documents of the crate of that name | |
+//! | `introspection` | Schemas as introspection results in `.json` files | yes |
+//! | `print` | [`Builder`], and printing code as text | yes |
+//! | `toml` | Options from `gql.toml`, as in [`Builder::from_config`] | yes |
+//! | `serde` | Serialization of the intermediate representation | |
+//! | `graphql-parser` | Schemas as documents of the crate `graphql-parser` | |
 #![deny(missing_docs)]
 
 mod bug;
@@ -91,42 +91,42 @@ use schema::Schema;
 use source::{Sources, Span};
 use syntax::ast::{Definition, Document, OperationDefinition};
 
-/// A file that was read.
+/// The text of a file.
 #[derive(Debug, Clone)]
 pub struct Text {
-    /// As it is to be shown.
+    /// The path shown in diagnostics.
     pub path: PathBuf,
-    /// What it holds.
+    /// The content.
     pub text: Arc<str>,
 }
 
-/// A schema, with what was found while it was read.
+/// A schema and the diagnostics found while reading it.
 #[derive(Debug)]
 pub struct ReadSchema {
-    /// With its sources.
+    /// The schema with its sources.
     pub schema: Schema,
-    /// Syntax errors; broken rules as warnings, since the schema is somebody else's.
+    /// Syntax errors, and violations of rules as warnings, because users usually do not own the schema.
     pub diagnostics: Diagnostics,
 }
 
-/// What a run gives.
+/// The result of generating code.
 #[derive(Debug)]
 pub struct Output {
-    /// The code, the tokens of one item each; `None` if there are errors.
+    /// The generated code as the tokens of each item; `None` if there are errors.
     pub items: Option<Vec<TokenStream>>,
-    /// The same in Rust's terms, as data.
+    /// The generated code as data; `None` if there are errors.
     pub ir: Option<ir::Ir>,
-    /// What was found in the operations, and in the parts of the schema that they use.
+    /// Diagnostics about operations and about the parts of the schema that they use.
     pub diagnostics: Diagnostics,
     /// Warnings about parts of the schema that no operation uses.
     pub unused_schema: Diagnostics,
-    /// What the diagnostics point into.
+    /// The sources of the diagnostics.
     pub sources: Sources,
 }
 
-/// Reads a schema from its files: SDL, or introspection results where the path ends in `.json`.
+/// Reads a schema from SDL files or, if a path ends in `.json`, from introspection results.
 ///
-/// `validate` also looks for broken rules of the type system; they are warnings and change nothing in the code.
+/// `validate` enables checking the rules of the type system. Violations are warnings and do not affect the generated code.
 pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
     let mut diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
@@ -140,7 +140,7 @@ pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
         documents.push(syntax::parse(id, &text.text, &mut diagnostics));
     }
     let schema = schema::build(sources, &documents, &mut diagnostics);
-    // Of a schema that could not be read there is no more to report.
+    // Validating a schema that could not be read would only report consequential errors.
     let is_unread = documents.iter().all(|document| document.definitions.is_empty());
     if validate && !(is_unread && diagnostics.has_errors()) {
         schema::validate(&documents, &schema, &mut diagnostics);
@@ -148,7 +148,7 @@ pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
     ReadSchema { schema, diagnostics }
 }
 
-/// The text of a schema file as SDL.
+/// Returns the text of a schema file as SDL.
 fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Text> {
     if text.path.extension().is_none_or(|extension| extension != "json") {
         return Some(text.clone());
@@ -164,7 +164,7 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
     }
     #[cfg(not(feature = "introspection"))]
     {
-        let message = "Introspection results are read with the feature `introspection`.";
+        let message = "reading introspection results requires the feature `introspection`";
         let _ = id;
         diagnostics.push(Diagnostic::of_configuration(message));
         None
@@ -194,7 +194,7 @@ pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Out
     }
 }
 
-/// Separates the warnings about parts of the schema that no operation uses. The schema's diagnostics are the `count` first ones.
+/// Separates the warnings about parts of the schema that no operation uses. The first `count` diagnostics are about the schema.
 fn split(diagnostics: Diagnostics, count: usize, touched: &HashSet<Span>) -> (Diagnostics, Diagnostics) {
     let (mut used, mut unused) = (Diagnostics::new(), Diagnostics::new());
     for (index, diagnostic) in diagnostics.into_iter().enumerate() {
@@ -207,7 +207,7 @@ fn split(diagnostics: Diagnostics, count: usize, touched: &HashSet<Span>) -> (Di
     (used, unused)
 }
 
-/// From text to what Rust will say; `None` if there are errors.
+/// Runs the pipeline from texts to the intermediate representation; `None` if there are errors.
 fn translate(
     schema: &Schema,
     documents: &[Text],
@@ -216,7 +216,7 @@ fn translate(
     diagnostics: &mut Diagnostics,
     touched: &mut HashSet<Span>,
 ) -> Option<ir::Ir> {
-    // What operations use matters to the schema's diagnostics alone: a macro has none.
+    // The touched elements only matter for diagnostics about the schema, which macros do not have.
     let has_findings = !diagnostics.is_empty();
     let levels = levels(config, diagnostics);
     let mut found = Diagnostics::new();
@@ -224,7 +224,7 @@ fn translate(
         .iter()
         .map(|Text { path, text }| syntax::parse(sources.add(path, text.clone()), text, &mut found))
         .collect();
-    // One operation in a place of its own has the others' mistakes reported in theirs.
+    // If an operation has its own macro, errors in other operations are reported by their macros.
     let concern =
         (config.layout == Layout::Single).then(|| Concern::new(schema, &parsed, &wanted(&parsed, config)));
     if let Some(concern) = &concern {
@@ -241,7 +241,7 @@ fn translate(
     if let Some(concern) = &concern {
         found.retain(|it| concern.includes(it));
     }
-    // Of operations that are not valid, what they name tells what they use.
+    // For invalid operations, the secondary locations of their diagnostics show which elements they use.
     touched.extend(found.iter().flat_map(|it| &it.secondary).map(|label| label.span));
     diagnostics.append(found);
     if diagnostics.has_errors() {
@@ -271,7 +271,7 @@ fn translate(
     lower::lower(&typed, sources, config, diagnostics)
 }
 
-/// The operations that the configuration names, as the documents name them.
+/// Returns the names of the selected operations as written in the documents.
 fn wanted(documents: &[Document<'_>], config: &Config) -> Vec<String> {
     let operations = operations(documents);
     let names: Vec<&str> = operations.iter().filter_map(|it| Some(it.name?.text)).collect();
@@ -281,7 +281,7 @@ fn wanted(documents: &[Document<'_>], config: &Config) -> Vec<String> {
         .collect()
 }
 
-/// Every operation, in the order of the documents.
+/// Returns every operation, in the order of the documents.
 fn operations<'d, 'a>(documents: &'d [Document<'a>]) -> Vec<&'d OperationDefinition<'a>> {
     let definitions = documents.iter().flat_map(|document| &document.definitions);
     let operations = definitions.filter_map(|definition| match definition {
@@ -291,7 +291,7 @@ fn operations<'d, 'a>(documents: &'d [Document<'a>]) -> Vec<&'d OperationDefinit
     operations.collect()
 }
 
-/// The levels that the configuration sets.
+/// Returns the levels of rules, as set by the configuration.
 fn levels(config: &Config, diagnostics: &mut Diagnostics) -> Levels {
     let mut levels = if config.lenient {
         Levels::lenient()

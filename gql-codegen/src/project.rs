@@ -1,4 +1,4 @@
-//! A project: one schema, its operations, and what becomes of them.
+//! A project: a schema, its operations, and the output.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,23 +8,23 @@ use crate::diagnostic::Diagnostics;
 use crate::places::Places;
 use crate::source::Sources;
 
-/// A project of a configuration file, or the only one.
+/// A project of a configuration file, or the only project.
 ///
-/// Paths are relative to where the program runs that reads them, or absolute.
+/// Paths are absolute, or relative to the working directory of the program that reads the files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Project {
-    /// Its name in `[projects.NAME]`; `None` for the only project.
+    /// The name in `[projects.NAME]`; `None` for the only project.
     pub name: Option<String>,
-    /// What the generator needs.
+    /// The options of the generator.
     pub config: Config,
-    /// For the command: a file, or a folder where every operation has a file of its own. Default: standard output.
+    /// The output of the command: a file, or a folder with a file for each operation. Default: standard output.
     pub output: Option<String>,
-    /// For the command: one file or a folder of modules. Default: one file.
+    /// The layout of the command's output. Default: one file.
     pub layout: OutputLayout,
-    /// For the command: the server.
+    /// The server that the command connects to.
     pub remote: Remote,
-    /// The keys of tables that a project has in common with the other projects of its file, such as the names of scalars.
-    /// They are not for every schema.
+    /// The names, such as those of scalars, that the project inherits from the top level of its file. They may not apply to
+    /// every schema.
     pub shared_names: BTreeSet<String>,
     /// Where the configuration file has these options; `None` without a file.
     pub places: Option<Places>,
@@ -39,7 +39,7 @@ impl Project {
     }
 }
 
-/// The server of a project: for `introspect` and `run`. Both may hold `${NAME}` for a variable of the environment.
+/// The server of a project, for `introspect` and `run`. `${NAME}` in its values stands for an environment variable.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Remote {
     /// The endpoint. Default: none.
@@ -48,7 +48,7 @@ pub struct Remote {
     pub headers: BTreeMap<String, String>,
 }
 
-/// Shows the names of headers only: URLs and values may hold secrets.
+/// Omits the URL and the values of headers, which may contain secrets.
 impl fmt::Debug for Remote {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,13 +1,13 @@
-//! A rule as a value: its name, its level, and the text that explains it.
+//! Rules: their names, levels and explanations.
 
-/// What happens to the diagnostics of a rule.
+/// The level of a rule, which determines the severity of its diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Level {
-    /// No code is generated.
+    /// The diagnostics are errors, and no code is generated.
     Error,
-    /// Code is generated, and the diagnostic is shown.
+    /// The diagnostics are warnings, and code is generated.
     Warn,
-    /// The diagnostic is dropped.
+    /// The diagnostics are dropped.
     Allow,
 }
 
@@ -20,51 +20,52 @@ impl std::str::FromStr for Level {
             "warn" => Ok(Self::Warn),
             "allow" => Ok(Self::Allow),
             _ => Err(format!(
-                "Unknown level \"{text}\": expected \"error\", \"warn\" or \"allow\"."
+                "unknown level `{text}`; expected `error`, `warn` or `allow`"
             )),
         }
     }
 }
 
-/// How far the level of a rule can be changed.
+/// Whether the level of a rule can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relaxation {
-    /// Not at all: the generated code relies on the rule.
+    /// The level cannot be changed, because the generated code relies on the rule.
     Never,
-    /// To any level, rule by rule.
+    /// The level can be set for the rule.
     Any,
-    /// To any level; `lenient` makes it a warning, because some servers accept the breach.
+    /// The level can be set for the rule, and `lenient` makes it a warning, because some servers accept violations.
     Lenient,
-    /// The rule has no level that can be set: its severity is decided where it is reported.
+    /// The rule has no level. The severity is determined where the diagnostic is created.
     Fixed,
 }
 
 /// A rule that diagnostics refer to.
 ///
-/// Each is a `static` beside the function that checks it, and is listed in [`rules::all`](crate::rules::all).
+/// Each rule is a `static` next to the function that checks it, and is listed in [`rules::all`](crate::rules::all).
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
-    /// The rule's name in graphql-js without the `Rule` (`FieldsOnCorrectType`), or a name of this project's.
+    /// The name of the rule: the name in graphql-js without the suffix `Rule` (`FieldsOnCorrectType`), or a name of this
+    /// project.
     pub name: &'static str,
-    /// The level if the configuration sets none.
+    /// The level if the configuration does not set one.
     pub level: Level,
     /// Whether the level can be changed.
     pub relaxation: Relaxation,
-    /// The URL of the section that states the rule.
+    /// The URL of the section in the specification.
     pub specification: Option<&'static str>,
-    /// The rule in plain sentences, without line breaks; the first sentence is a summary.
+    /// An explanation in plain sentences without line breaks. The first sentence is a summary.
     pub explanation: &'static str,
-    /// Lines that break the rule, and lines that keep it.
+    /// Examples that violate and that satisfy the rule.
     pub example: Option<&'static str>,
 }
 
 impl Rule {
-    /// Whether the configuration may set a level for this rule, or at least name it.
+    /// Returns whether the configuration can refer to this rule.
     pub fn has_level(&self) -> bool {
         self.relaxation != Relaxation::Fixed
     }
 
-    /// The first sentence of the explanation, without its period.
+    /// Returns the first sentence of the explanation, without its period.
     pub fn summary(&self) -> &'static str {
         let end = self.explanation.find(". ");
         let first = end.and_then(|end| self.explanation.get(..end));

@@ -1,4 +1,4 @@
-//! Every rule of this crate, in the order in which `gql-codegen explain` and the guide list them.
+//! The list of all rules, in the order of `gql-codegen explain` and the guide.
 
 use crate::rule::Rule;
 
@@ -44,7 +44,7 @@ pub use crate::schema::validate::unique_names::{
 };
 pub use crate::syntax::complaint::SYNTAX;
 
-/// The rules for texts, the configuration and the generator.
+/// The rules for syntax, the configuration and the generator.
 static GENERAL: &[&Rule] = &[
     &SYNTAX,
     &CONFIGURATION,
@@ -56,7 +56,7 @@ static GENERAL: &[&Rule] = &[
     &INTERNAL_ERROR,
 ];
 
-/// The rules that only schemas can break.
+/// The rules for schemas.
 static SCHEMA: &[&Rule] = &[
     &TYPE_SYSTEM,
     &LONE_SCHEMA_DEFINITION,
@@ -72,7 +72,7 @@ static SCHEMA: &[&Rule] = &[
     &PROVIDED_REQUIRED_ARGUMENTS_ON_DIRECTIVES,
 ];
 
-/// Returns every rule: those of the language, the configuration and the generator, then those for operations, then those
+/// Iterates over all rules: first those for syntax, the configuration and the generator, then those for operations, then those
 /// for schemas.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     [GENERAL, crate::check::RULES, SCHEMA]

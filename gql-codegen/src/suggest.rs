@@ -1,16 +1,16 @@
-//! "Did you mean": names near to one that does not exist, chosen and worded as graphql-js does.
+//! Suggests names similar to an unknown one, with the algorithm and the wording of graphql-js.
 
 use std::cmp::Ordering;
 
-/// The most names that a sentence offers.
+/// The maximum number of names in a suggestion.
 pub(crate) const MAX_SUGGESTIONS: usize = 5;
 
-/// ` Did you mean "a", "b", or "c"?`, with the space in front; empty without names.
+/// Returns ` Did you mean "a", "b", or "c"?` with a leading space, or an empty string without names.
 pub fn did_you_mean<S: AsRef<str>>(names: &[S]) -> String {
     sentence("", names)
 }
 
-/// The same with words between: ` Did you mean the enum value "A"?` for `the enum value`.
+/// Returns a suggestion with additional words: ` Did you mean the enum value "A"?` for `the enum value`.
 pub fn did_you_mean_with<S: AsRef<str>>(words: &str, names: &[S]) -> String {
     sentence(&format!("{words} "), names)
 }
@@ -38,7 +38,7 @@ fn alternatives<S: AsRef<str>>(names: &[S], quote: char) -> Option<String> {
     }
 }
 
-/// Those of `options` that are near to `input`, the nearest first, each once.
+/// Returns the `options` that are similar to `input`, the most similar first, without duplicates.
 pub fn suggestion_list<'a>(input: &str, options: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let target = Folded::new(input);
     let threshold = target.units.len() * 2 / 5 + 1;
@@ -51,7 +51,7 @@ pub fn suggestion_list<'a>(input: &str, options: impl IntoIterator<Item = &'a st
     near.into_iter().map(|(_, option)| option).collect()
 }
 
-/// A text without its case, in the units that graphql-js counts in.
+/// A lowercase text and its UTF-16 code units, which graphql-js counts.
 struct Folded {
     text: String,
     units: Vec<u16>,
@@ -65,14 +65,15 @@ impl Folded {
     }
 }
 
-/// Edits from `option` to the input, if there are no more than `threshold`.
+/// Returns the edit distance between `option` and the input if it does not exceed `threshold`.
 ///
-/// Damerau-Levenshtein (insert, delete, substitute, swap of neighbours); a difference of case alone is one edit.
+/// The metric is Damerau-Levenshtein (insertion, deletion, substitution, transposition of adjacent characters). A difference in
+/// case alone counts as one edit.
 fn distance(input: &str, target: &Folded, option: &str, threshold: usize) -> Option<usize> {
     if input == option {
         return Some(0);
     }
-    // Most options are told apart by their length, before anything is allocated.
+    // The length rules out most options before anything is allocated.
     let ascii = input.is_ascii() && option.is_ascii();
     if ascii && input.len().abs_diff(option.len()) > threshold {
         return None;
@@ -104,7 +105,7 @@ fn distance(input: &str, target: &Folded, option: &str, threshold: usize) -> Opt
             smallest = smallest.min(cell);
             row[j] = cell;
         }
-        // No later row can be smaller than the smallest cell of this one.
+        // Later rows cannot contain a smaller cell than the smallest one of this row.
         if smallest > threshold {
             return None;
         }
@@ -114,7 +115,7 @@ fn distance(input: &str, target: &Folded, option: &str, threshold: usize) -> Opt
     last.last().copied().filter(|&edits| edits <= threshold)
 }
 
-/// Order of names that counts runs of digits as numbers: `a2` before `a10`.
+/// Compares names, treating runs of digits as numbers: `a2` precedes `a10`.
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let (mut i, mut j) = (0, 0);
@@ -133,7 +134,7 @@ pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len())
 }
 
-/// Reads the number at `at`; a leading zero stands for itself, so that `00` and `0` differ.
+/// Reads the number at `at`. A leading zero is a number of its own, so that `00` and `0` differ.
 fn number(text: &[u8], at: &mut usize) -> u64 {
     let mut value = 0u64;
     while let Some(digit) = text.get(*at).filter(|byte| byte.is_ascii_digit()) {

@@ -1,14 +1,15 @@
-//! Names in a configuration that its schema does not have: most are misspelt, and would change nothing without a report.
+//! Detects names in a configuration that the schema does not contain. Most are misspelled, and would have no effect.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::options::{ConfigOption, Way};
 use crate::project::Project;
 use crate::schema::{InputValue, Schema, TypeDef, TypeKind};
-use crate::suggest::{did_you_mean, suggestion_list};
+use crate::suggest::{similar_names, suggestion_list};
 
-/// Finds the names in `scalars`, `extern_types` and `nullable_overrides` that the schema does not have, a warning each.
+/// Returns a warning for each name in `scalars`, `extern_types` and `nullable_overrides` that the schema does not contain.
 ///
-/// Names that a project has in common with others are left out: they are not for every schema. `way` is where the options were set.
+/// Names that a project inherits from the top level of its file are ignored, because they may not apply to every schema. `way`
+/// is the way in which the options were set.
 pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostics {
     let mut findings = Diagnostics::new();
     let config = &project.config;
@@ -24,9 +25,9 @@ pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostic
         for name in names.filter(|name| !project.shared_names.contains(*name)) {
             if let Some(message) = unknown(name, what, schema, is) {
                 let place = match way {
-                    Way::Builder => format!("it is given to `{written}`"),
-                    Way::Flag => format!("it is given to `--{written}`"),
-                    Way::Macro | Way::File => format!("it is a key of `{written}`"),
+                    Way::Builder => format!("used in `{written}`"),
+                    Way::Flag => format!("used in `--{written}`"),
+                    Way::Macro | Way::File => format!("used in `{written}`"),
                 };
                 let mut finding = Diagnostic::of_configuration(message)
                     .help(place)
@@ -52,12 +53,12 @@ pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostic
     findings
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+/// The built-in scalars. <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 const BUILT_IN: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
 
-/// Describes what is wrong with a name: `Type`, or `Type.field`. About `Operation.$variable` nothing is known here.
+/// Returns the message for an unknown name: `Type` or `Type.field`. `Operation.$variable` is not checked here.
 fn unknown(name: &str, what: &str, schema: &Schema, is: &dyn Fn(&TypeDef) -> bool) -> Option<String> {
-    let near = |name: &str, all: &[&str]| did_you_mean(&suggestion_list(name, all.iter().copied()));
+    let near = |name: &str, all: &[&str]| similar_names(&suggestion_list(name, all.iter().copied()));
     let Some((ty, field)) = name.split_once('.') else {
         let all: Vec<&str> = schema
             .types
@@ -65,17 +66,17 @@ fn unknown(name: &str, what: &str, schema: &Schema, is: &dyn Fn(&TypeDef) -> boo
             .filter(|ty| is(ty))
             .map(|ty| &*ty.name)
             .collect();
-        // A schema has those built-in scalars alone that it uses.
+        // A schema contains only the built-in scalars that it uses.
         let is_built_in = what == "scalar" && BUILT_IN.contains(&name);
         let is_there = is_built_in || all.contains(&name);
-        return (!is_there).then(|| format!("The schema has no {what} \"{name}\".{}", near(name, &all)));
+        return (!is_there).then(|| format!("no {what} named `{name}` in the schema{}", near(name, &all)));
     };
     if field.starts_with('$') {
         return None;
     }
     let Some(id) = schema.find(ty) else {
         let all: Vec<&str> = schema.types.iter().map(|ty| &*ty.name).collect();
-        return Some(format!("The schema has no type \"{ty}\".{}", near(ty, &all)));
+        return Some(format!("no type named `{ty}` in the schema{}", near(ty, &all)));
     };
     let fields: Vec<&str> = match &schema.ty(id).kind {
         TypeKind::Object(composite) | TypeKind::Interface(composite) => {
@@ -87,5 +88,5 @@ fn unknown(name: &str, what: &str, schema: &Schema, is: &dyn Fn(&TypeDef) -> boo
         _ => Vec::new(),
     };
     let is_there = fields.contains(&field);
-    (!is_there).then(|| format!("{ty} has no field \"{field}\".{}", near(field, &fields)))
+    (!is_there).then(|| format!("type `{ty}` has no field `{field}`{}", near(field, &fields)))
 }

@@ -1,4 +1,4 @@
-//! `#[operations]`: all operations of a module.
+//! `#[operations]`: generates all operations of a module.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -20,7 +20,7 @@ pub(crate) fn operations(arguments: TokenStream, module: TokenStream) -> TokenSt
             name,
         };
         let expansion = expand(keys, |_| (), &call);
-        // Errors stand in the module: the compiler then reports none of its names as missing.
+        // Errors are placed in the module, so that the compiler does not report its names as missing.
         let mut items = expansion.code.unwrap_or_else(|errors| errors);
         items.extend(expansion.watched);
         items
@@ -33,11 +33,12 @@ fn keys(arguments: TokenStream) -> Result<Keys> {
     Ok(keys)
 }
 
-/// Puts the code after the items that stand in the module. Its tokens are passed on, not parsed: that is what keeps the
-/// macro small.
+/// Inserts the code after the existing items of the module. Its tokens are passed on without parsing, which keeps the macro
+/// small.
 ///
-/// What stands in the module already is the user's, with the user's lints: then each item of the code gets the attribute that
-/// keeps them off. A module of generated code alone has it once: on each item it is 2 to 7 % of all tokens, more where items are small.
+/// If the module contains items of the user, to which the user's lints apply, each generated item gets the attribute that
+/// disables lints. Otherwise the module has the attribute once: on each item it would be 2 to 7 % of all tokens, more if items
+/// are small.
 fn fill(module: TokenStream, code: impl FnOnce(Span) -> Vec<TokenStream>) -> TokenStream {
     let mut tokens: Vec<TokenTree> = module.into_iter().collect();
     let name = tokens
@@ -63,7 +64,7 @@ fn fill(module: TokenStream, code: impl FnOnce(Span) -> Vec<TokenStream>) -> Tok
         }
         _ => Error::new(
             Span::call_site(),
-            "put #[operations] on a module with a body: `pub mod github {}`",
+            "`#[operations]` requires a module with a body: `pub mod github {}`",
         )
         .into_compile_error(),
     }

@@ -1,6 +1,6 @@
-//! Schemas that were read already: once for all macros of a crate, and again when a file changes.
+//! Caches schemas for all macros of a crate until a file changes.
 //!
-//! rust-analyzer keeps the macros loaded for as long as the editor runs, hence the look at length and time of change.
+//! rust-analyzer keeps macros loaded while the editor runs, so the length and modification time of files are checked.
 
 use std::collections::HashMap;
 use std::fs;
@@ -18,18 +18,18 @@ struct Entry {
     schema: Arc<ReadSchema>,
 }
 
-/// By what a change of a file is noticed.
+/// The length and modification time of a file.
 type Stamp = Option<(u64, SystemTime)>;
 
 static SCHEMAS: LazyLock<Mutex<HashMap<Vec<PathBuf>, Entry>>> = LazyLock::new(Mutex::default);
 
-/// The schema that these files make together.
+/// Returns the schema of these files.
 ///
 /// # Errors
-/// If one of them cannot be read.
+/// Returns an error if a file cannot be read.
 pub(crate) fn schema(files: &Files, root: &Path) -> Result<Arc<ReadSchema>, Diagnostics> {
     let stamps: Vec<Stamp> = files.paths.iter().map(|path| stamp(path)).collect();
-    // Whoever panicked while holding it left it whole: entries are put in when they are complete.
+    // A panic while the lock is held leaves the map intact, because only complete entries are inserted.
     let known = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(entry) = known.get(&files.paths)
         && entry.stamps == stamps

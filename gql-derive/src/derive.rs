@@ -1,4 +1,4 @@
-//! `#[derive(GraphQLQuery)]`: one operation, in a module beside its struct.
+//! `#[derive(GraphQLQuery)]`: generates one operation in a module next to its struct.
 
 use gql_codegen::config::Layout;
 use gql_codegen::project::Project;
@@ -34,7 +34,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         config.layout = Layout::Single;
         config.visibility = input.vis.to_token_stream().to_string();
         config.marker = Some(input.ident.to_string());
-        // The operations of a configuration file are for a module of all of them.
+        // The operations in a configuration file are for modules of all operations.
         if !is_named {
             config.operations = vec![input.ident.to_string()];
         }
@@ -52,12 +52,12 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     quote! { #code #(#watched)* }
 }
 
-/// What the attributes `#[graphql(…)]` say.
+/// The values of `#[graphql(…)]` attributes.
 #[derive(Default)]
 struct Attribute {
     keys: Keys,
     arguments: TokenStream,
-    /// Everything that is wrong with them.
+    /// All mistakes in the attributes.
     error: Option<Error>,
 }
 
@@ -76,7 +76,10 @@ impl Attribute {
             }
         }
         if read.keys.operations() > 1 {
-            read.fail(Error::new_spanned(&input.ident, "a derive is for one operation"));
+            read.fail(Error::new_spanned(
+                &input.ident,
+                "a derive generates a single operation",
+            ));
         }
         read
     }

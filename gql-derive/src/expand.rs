@@ -1,4 +1,4 @@
-//! From a configuration to items, or to compile errors.
+//! Converts a configuration to items or compile errors.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -18,27 +18,27 @@ use crate::literals;
 use crate::texts::texts;
 use crate::track::track;
 
-/// A macro as it was written.
+/// The invocation of a macro.
 pub(crate) struct Call<'c> {
-    /// The tokens that the options were read from.
+    /// The tokens of the options.
     pub(crate) arguments: &'c TokenStream,
-    /// The place of errors that are in other files: the name of the struct or of the module.
+    /// The location of errors in other files: the name of the struct or module.
     pub(crate) name: Span,
 }
 
-/// The code of a macro, the tokens of one item each.
+/// The expansion of a macro.
 pub(crate) struct Expansion {
     /// The path of the runtime crate.
     pub(crate) runtime: String,
-    /// The generated items; the compile errors, if there are any.
+    /// The tokens of each generated item, or of each compile error.
     pub(crate) code: Result<Vec<TokenStream>, Vec<TokenStream>>,
-    /// Items that make the compiler watch the files.
+    /// Items that make the compiler track the files.
     pub(crate) watched: Vec<TokenStream>,
 }
 
 /// Generates the code for the options of a macro.
 ///
-/// `settle` changes the project that keys and configuration file make together.
+/// `settle` changes the project after the keys and the configuration file were applied.
 pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<'_>) -> Expansion {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let found = match keys.need_file() {
@@ -63,8 +63,8 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
     let config = &project.config;
     let mut diagnostics = Diagnostics::new();
     if config.schema.is_empty() && config.documents.is_empty() {
-        let message = format!("There is no gql.toml in {} or above.", root.display());
-        let help = "name the files here: schema = \"…\", documents = \"…\"";
+        let message = format!("no gql.toml found in {} or a parent folder", root.display());
+        let help = "specify the files here: schema = \"…\", documents = \"…\"";
         diagnostics.push(Diagnostic::of_configuration(message).help(help));
         return Expansion {
             runtime: config.runtime.clone(),
@@ -72,7 +72,7 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
             watched: Vec::new(),
         };
     }
-    // The words of the options are those of where they stand.
+    // Diagnostics use the names of options where they were set.
     let way = if file.is_some() { Way::File } else { Way::Macro };
     let schema = patterns(&config.schema, &root, "schema", &mut diagnostics);
     let documents = patterns(&config.documents, &root, "documents", &mut diagnostics);
@@ -103,7 +103,7 @@ impl Call<'_> {
             return Err(self.errors(&diagnostics, &no_sources));
         }
         let output = generate(&schema, &documents, &project.config);
-        // A macro has no way to warn: names that mean nothing are errors, as unknown keys are.
+        // Macros cannot emit warnings, so names that are not in the schema are errors, like unknown keys.
         let mut unknown = match schema.diagnostics.has_errors() {
             true => Diagnostics::new(),
             false => unknown_names(project, &schema.schema, way),
@@ -121,7 +121,7 @@ impl Call<'_> {
         }
     }
 
-    /// Returns a compile error for each error, as [`errors`](Self::errors) does; the line of the configuration file is shown, too.
+    /// Returns a compile error for each error, like [`errors`](Self::errors), and shows lines of the configuration file, too.
     fn located(
         &self,
         project: &Project,
@@ -132,14 +132,14 @@ impl Call<'_> {
         self.errors(&diagnostics, &sources)
     }
 
-    /// Returns a compile error for each error, with the frame of the GraphQL file in its text.
+    /// Returns a compile error for each error, whose text contains the source lines of the GraphQL file.
     fn errors(&self, diagnostics: &Diagnostics, sources: &Sources) -> Vec<TokenStream> {
         diagnostics
             .iter()
             .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| {
                 let text = text(finding, sources, Colour::Plain);
-                // The compiler says "error: " in front.
+                // The compiler adds the prefix `error: `.
                 let message = text.strip_prefix("error").unwrap_or(&text).trim_end();
                 let span = self.place(finding);
                 quote_spanned! { span => ::core::compile_error!(#message); }
@@ -147,7 +147,7 @@ impl Call<'_> {
             .collect()
     }
 
-    /// Returns the literal that a finding is about, or else the macro's name.
+    /// Returns the location of the literal that a diagnostic is about, or of the macro's name.
     fn place(&self, finding: &Diagnostic) -> Span {
         let origin = finding.origin.as_deref();
         let literal = origin.and_then(|origin| literals::find(self.arguments, origin));

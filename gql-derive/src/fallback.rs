@@ -1,21 +1,21 @@
-//! Stand-ins for an operation whose code could not be generated, so that one mistake is one error.
+//! Substitutes for an operation that could not be generated, so that one mistake causes one error.
 
 use gql_codegen::lower::module_name;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{DeriveInput, Path};
 
-/// Returns the operation's module with the compile errors in it, and the implementations for the user's struct.
+/// Returns the operation's module, which contains the compile errors, and implementations for the user's struct.
 ///
-/// A module in which a macro has failed may have had any name, so that the compiler reports none of them as missing, and
-/// no mistake in code that uses one of them. The implementations refer to that module: with them, the struct is an
-/// operation of any kind, with any variables and data. Only the mistake itself remains.
+/// The compiler does not report missing names in a module with a failed macro, or mistakes in code that uses them. The
+/// implementations refer to that module, which makes the struct an operation of any kind with any variables and data, so that
+/// only the original mistake is reported.
 pub(crate) fn operation(input: &DeriveInput, runtime: &str, errors: &[TokenStream]) -> TokenStream {
     let (marker, visibility) = (&input.ident, &input.vis);
     let Ok(module) = syn::parse_str::<Ident>(&module_name(&marker.to_string())) else {
         return quote! { #(#errors)* };
     };
-    // A path that is none is among the errors; with another one, the implementations would be errors, too.
+    // An invalid path is among the errors. With another path, the implementations would cause additional errors.
     let Ok(runtime) = syn::parse_str::<Path>(runtime) else {
         return quote! { #visibility mod #module { #(#errors)* } };
     };

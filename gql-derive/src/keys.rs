@@ -1,4 +1,4 @@
-//! What the macros take: `key`, `key = "value"`, `key("value", …)`, `key(name = "value", …)`.
+//! Parses the arguments of the macros: `key`, `key = "value"`, `key("value", …)` and `key(name = "value", …)`.
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, bracketed, parenthesized, token};
 
-/// The options in an attribute, checked, in the order in which they stand there.
+/// The validated options of an attribute, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     given: Vec<(&'static ConfigOption, Given)>,
 }
 
 impl Keys {
-    /// Checks what stands in the parentheses of `#[graphql(…)]` or `#[operations(…)]`, and adds it.
+    /// Validates and adds the arguments of `#[graphql(…)]` or `#[operations(…)]`.
     ///
     /// # Errors
-    /// All that is wrong.
+    /// Returns all mistakes.
     pub(crate) fn add(&mut self, keys: Vec<Key>) -> Result<()> {
         let mut errors: Option<Error> = None;
         for key in keys {
@@ -35,7 +35,7 @@ impl Keys {
         errors.map_or(Ok(()), Err)
     }
 
-    /// The project of the configuration that is wanted.
+    /// Returns the requested project of the configuration.
     pub(crate) fn project(&self) -> Option<&str> {
         self.given.iter().rev().find_map(|(option, given)| match given {
             Given::Text(name) if option.macros == ["project"] => Some(name.as_str()),
@@ -43,13 +43,13 @@ impl Keys {
         })
     }
 
-    /// Whether the macro starts from `gql.toml`: it names no schema, no operations, or a project.
+    /// Returns whether the macro needs `gql.toml`, because it specifies no schema, no documents, or a project.
     pub(crate) fn need_file(&self) -> bool {
         let is_given = |key| self.given.iter().any(|(option, _)| option.key == Some(key));
         !(is_given("schema") && is_given("documents")) || self.project().is_some()
     }
 
-    /// Returns how many operations are named here.
+    /// Returns the number of selected operations.
     pub(crate) fn operations(&self) -> usize {
         let count = |(option, given): &(&ConfigOption, Given)| match given {
             Given::Texts(names) if option.key == Some("operations") => names.len(),
@@ -58,11 +58,11 @@ impl Keys {
         self.given.iter().map(count).sum()
     }
 
-    /// Puts the options into a project, in which they count more than what is there.
+    /// Applies the options to a project, over which they take precedence.
     pub(crate) fn apply(self, project: &mut Project) {
         let mut known: Vec<&[&str]> = Vec::new();
         for (option, given) in self.given {
-            // Of a list in pieces the first takes the place of what was there.
+            // The first part of a list replaces the list of the project; other parts are appended.
             match known.contains(&option.macros) {
                 true => option.add(project, given),
                 false => option.set(project, given),
@@ -72,13 +72,13 @@ impl Keys {
     }
 }
 
-/// One key with its value, as any configuration has it, and the places in the source.
+/// A key and its value in the general form of configurations, with source locations.
 pub(crate) struct Key {
     entry: Entry,
     spans: Spans,
 }
 
-/// The places that nodes refer to by their index.
+/// The source locations that nodes refer to by index.
 #[derive(Default)]
 struct Spans(Vec<Span>);
 
@@ -90,14 +90,14 @@ impl Spans {
 }
 
 impl Key {
-    /// Parses what stands in the parentheses of an attribute.
+    /// Parses the arguments of an attribute.
     pub(crate) fn list(input: ParseStream<'_>) -> Result<Vec<Self>> {
         Ok(Punctuated::<Self, Token![,]>::parse_terminated(input)?
             .into_iter()
             .collect())
     }
 
-    /// Finds the option of the key, and reads its value.
+    /// Finds the option of the key and converts its value.
     fn check(self) -> Result<(&'static ConfigOption, Given)> {
         let fail = |wrong: Wrong| {
             let place = wrong.at.and_then(|at| self.spans.0.get(at.start)).copied();
@@ -110,7 +110,7 @@ impl Key {
         let Entry { name, at, mut node } = self.entry;
         let option = ConfigOption::find(Way::Macro, &name)
             .ok_or_else(|| fail(Wrong::new(ConfigOption::unknown(Way::Macro, &name), at)))?;
-        // As `graphql_client` has them.
+        // `graphql_client` writes booleans as strings.
         if let (Kind::Switch(_), Value::Text(text)) = (&option.kind, &node.value)
             && let Ok(on) = text.parse()
         {
@@ -148,7 +148,7 @@ impl Parse for Key {
     }
 }
 
-/// One value, a list, or a table, whichever stands in the brackets behind the key at `at`.
+/// Parses a single value, a list or a table in the parentheses after the key at `at`.
 fn elements(input: ParseStream<'_>, spans: &mut Spans, at: Option<Range<usize>>) -> Result<Node> {
     let (mut nodes, mut entries) = (Vec::new(), Vec::new());
     while !input.is_empty() {
@@ -179,13 +179,13 @@ fn elements(input: ParseStream<'_>, spans: &mut Spans, at: Option<Range<usize>>)
         (1, true) => return Ok(nodes.remove(0)),
         (_, true) => Value::List(nodes),
         (0, false) => Value::Table(entries),
-        // Some have a name, and some have none.
+        // A mixture of named and unnamed values.
         _ => Value::Other,
     };
     Ok(Node { at, value })
 }
 
-/// A string, `true` or `false`.
+/// Parses a string or a boolean.
 fn scalar(input: ParseStream<'_>, spans: &mut Spans) -> Result<Node> {
     let (value, span) = if input.peek(LitBool) {
         let literal: LitBool = input.parse()?;

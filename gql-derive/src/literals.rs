@@ -1,14 +1,14 @@
-//! The place of a configured text among a macro's arguments.
+//! Locates the literals of configured texts among a macro's arguments.
 
 use gql_codegen::diagnostic::Origin;
 use gql_codegen::options::{ConfigOption, Way};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::LitStr;
 
-/// Finds the literal, or the name in front of one, that holds a text of the configuration.
+/// Finds the literal, or the name before one, that contains a text of the configuration.
 ///
-/// `None` if the macro does not set the option: then the text is in a configuration file. A file that cannot be read may be
-/// one of any option.
+/// Returns `None` if the macro does not set the option, in which case the text is in a configuration file. A file that cannot
+/// be read may belong to any option.
 pub(crate) fn find(arguments: &TokenStream, origin: &Origin) -> Option<Span> {
     let option = ConfigOption::find(Way::File, origin.key);
     let tokens: Vec<TokenTree> = arguments.clone().into_iter().collect();

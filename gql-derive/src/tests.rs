@@ -1,5 +1,4 @@
-//! The doors give the same code: what the macros expand to is what the library generates, as the build script and the
-//! command line print it.
+//! Tests that the macros expand to the same code that the library generates and that the build script and the command print.
 
 use std::path::Path;
 use std::{env, fs};
@@ -13,7 +12,7 @@ use quote::quote;
 const SCHEMA: &str = "tests/graphql/schema.graphql";
 const DOCUMENTS: &str = "tests/graphql/operations.graphql";
 
-/// What the library generates for a configuration.
+/// Returns the items that the library generates for a configuration.
 fn library(config: Config) -> Vec<TokenStream> {
     let config = Config {
         schema: vec![SCHEMA.into()],
@@ -27,8 +26,8 @@ fn library(config: Config) -> Vec<TokenStream> {
         .unwrap_or_else(|| panic!("{:#?}", output.diagnostics))
 }
 
-/// The macros watch the files, the schema's in one macro a process: that, and the module that the attribute stands on, is
-/// all that they add.
+/// Returns the code without the tracking of files and the module of the attribute, which are all that the macros add. The
+/// schema's files are tracked by one macro per process.
 fn without_tracking(code: TokenStream) -> String {
     let mut code = code.to_string();
     for (path, always) in [(SCHEMA, false), (DOCUMENTS, true)] {
@@ -74,7 +73,7 @@ fn what_stands_in_the_module_keeps_its_lints() {
     );
     let (code, allow) = (library(Config::default()), gql_codegen::emit::allow());
     let expected = quote!(#(#allow #code)*);
-    // The items that watch the files have the attribute, too.
+    // The items that track the files have the attribute, too.
     let found = without_tracking(found);
     let found = found
         .trim_end_matches(" }")
@@ -188,7 +187,7 @@ fn an_operation_that_is_not_there_is_suggested_a_name() {
     assert!(found.contains("Did you mean \\\"Search\\\"?"), "{found}");
 }
 
-/// What a derive on this struct expands to, with files of its own in `tests/graphql`.
+/// Expands a derive on this struct, with separate files in `tests/graphql`.
 fn derived(name: &str, normalization: Option<&str>) -> String {
     let name: TokenStream = name.parse().expect("a name");
     let normalization = normalization.map(|value| quote!(, normalization = #value));
@@ -210,7 +209,7 @@ fn an_operation_is_found_by_its_name_in_rust() {
             assert!(found.contains("\"free_books\""), "{found}");
             assert!(!found.contains("compile_error"), "{found}");
         }
-        // The one of exactly this name counts more.
+        // An exact match takes precedence.
         let found = derived("Books", normalization);
         assert!(found.contains("query Books"), "{found}");
     }
@@ -259,7 +258,8 @@ fn names_that_the_schema_does_not_have_are_errors() {
     assert!(!found.contains("ID"), "{found}");
 }
 
-/// Every file of `tests/mistakes` is refused with the text beside it, all findings at once. `UPDATE=1` writes it anew.
+/// Checks that each file of `tests/mistakes` fails with the text next to it, with all diagnostics at once. `UPDATE=1` updates
+/// the texts.
 #[test]
 fn mistakes_are_compile_errors_with_file_line_caret_and_help() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
@@ -294,7 +294,7 @@ fn mistakes_are_compile_errors_with_file_line_caret_and_help() {
     }
 }
 
-/// The texts of all `compile_error!`s within the module, as the compiler shows them.
+/// Returns the texts of all `compile_error!`s in the module as the compiler shows them.
 fn messages(tokens: TokenStream) -> String {
     let body = tokens.into_iter().find_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
@@ -320,7 +320,7 @@ fn messages_in(tokens: TokenStream) -> String {
     found
 }
 
-/// The table of keys in the documentation is the generator's. `UPDATE=1` writes it anew.
+/// Checks that the table of keys in the documentation is up to date. `UPDATE=1` updates it.
 #[test]
 fn every_key_is_documented() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/keys.md");

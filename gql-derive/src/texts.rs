@@ -1,4 +1,4 @@
-//! Files as texts, with the paths that compile errors show.
+//! Reads files, with the paths that compile errors show.
 
 use std::env;
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::path::Path;
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::{Files, Text, read};
 
-/// Reads files, with paths as the compiler shows those of Rust files: relative to the folder that it runs in, which is the
-/// workspace's root for its members, so that terminals and editors can open them.
+/// Reads files, with paths relative to the working directory of the compiler like those of Rust files: the workspace root for
+/// its members. Terminals and editors can open such paths.
 pub(crate) fn texts(files: &Files, root: &Path, diagnostics: &mut Diagnostics) -> Vec<Text> {
-    // Where there is no working directory, paths are those of the package.
+    // Without a working directory, paths are relative to the package.
     let here = env::current_dir().unwrap_or_else(|_| root.to_path_buf());
     read(files, root, &here, diagnostics)
 }

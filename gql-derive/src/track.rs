@@ -1,4 +1,4 @@
-//! Makes the compiler watch the files: editing one builds the crate again, in editors too.
+//! Makes the compiler track the files, so that editing one rebuilds the crate, in editors too.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -8,17 +8,16 @@ use gql_codegen::Files;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The configurations and schema files that are watched already. One compiler process builds one crate: once is enough for all of its
-/// macros, and with a derive an operation a large schema would otherwise stand in the crate as often as there are
-/// operations.
+/// The configurations and schema files that are already tracked. A compiler process builds one crate, so tracking a file once
+/// is enough for all macros. Otherwise, a large schema would be embedded in the crate once for each derive.
 ///
-/// Nothing is lost by it: the compiler keeps no expansion from one build to the next, incremental or not, so each process runs
-/// every macro of the crate again, the first of them watches, and the list of watched files is written anew. Were expansions
-/// kept (nightly's `-Zcache-proc-macros`), one could be reused that left the watching to another, which is gone by now.
-/// rust-analyzer, whose one process serves many crates, does not look at this list.
+/// The compiler does not reuse expansions of a previous build, even in incremental builds. Each process runs every macro again,
+/// the first macro tracks the files, and the list of tracked files is written anew. If the compiler cached expansions (as
+/// nightly's `-Zcache-proc-macros` does), a cached expansion could rely on tracking by a macro that no longer exists.
+/// rust-analyzer serves many crates in one process, but does not use the list.
 static WATCHED: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
-/// Returns items that depend on the operations' files, and on the configuration and the schema if nothing watches them yet.
+/// Returns items that depend on the operations' files, and on the configuration and schema if they are not tracked yet.
 pub(crate) fn track(configuration: Option<&Path>, schema: &Files, documents: &Files) -> Vec<TokenStream> {
     let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
     let shared = configuration

@@ -1,4 +1,4 @@
-//! What a build script asks for.
+//! The options of a build script.
 
 use std::env;
 use std::path::PathBuf;
@@ -24,38 +24,41 @@ use crate::{ConfigError, Found, configured};
 /// }
 /// ```
 ///
-/// and in the crate: `mod github { include!(concat!(env!("OUT_DIR"), "/graphql.rs")); }`.
+/// Include the file in the crate: `mod github { include!(concat!(env!("OUT_DIR"), "/graphql.rs")); }`.
 ///
-/// A text that is not what an option takes, such as a scalar's type that is no type, is reported by [`generate`](Self::generate).
+/// Invalid values of options, such as a scalar type that is not a Rust type, are reported by [`generate`](Self::generate).
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
     pub(super) project: Project,
     pub(super) output: Option<PathBuf>,
-    /// The configuration file that the options started from.
+    /// The configuration file that the options were read from.
     pub(super) file: Option<PathBuf>,
     pub(super) findings: Diagnostics,
 }
 
 impl Builder {
-    /// Creates a builder with every option at its default.
+    /// Creates a builder with default options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Creates a builder with the options of `gql.toml`, the nearest from the package's folder upwards, within its repository.
+    /// Creates a builder with the options of the nearest `gql.toml`, searched for in the package's folder and its parents
+    /// within the repository.
     ///
-    /// Methods that are called then count more than the file. Its keys `output`, `layout`, `url` and `headers` are for the command.
+    /// Methods called on the builder take precedence over the file. The keys `output`, `layout`, `url` and `headers` are for
+    /// the command and are ignored.
     ///
     /// # Errors
-    /// If there is no such file, if it has mistakes, or if it has several projects: see [`from_project`](Self::from_project).
+    /// Returns an error if there is no such file, if it is invalid, or if it has several projects, in which case
+    /// [`from_project`](Self::from_project) selects one.
     pub fn from_config() -> Result<Self, Failure> {
         Self::configured(None)
     }
 
-    /// Creates a builder with the options of one of several projects of `gql.toml`, `[projects.NAME]`.
+    /// Creates a builder with the options of the project `[projects.NAME]` of `gql.toml`.
     ///
     /// # Errors
-    /// As [`from_config`](Self::from_config), and if the file has no project of this name.
+    /// Returns the errors of [`from_config`](Self::from_config), and an error if the file has no project with this name.
     pub fn from_project(name: &str) -> Result<Self, Failure> {
         Self::configured(Some(name))
     }
@@ -70,61 +73,63 @@ impl Builder {
                 ..Self::default()
             }),
             None => {
-                let message = format!("There is no gql.toml in {} or above.", package.display());
+                let message = format!("no gql.toml found in {} or a parent folder", package.display());
                 let help =
-                    "name the files in the build script: Builder::new().schema(\"…\").documents(\"…\")";
+                    "specify the files in the build script: Builder::new().schema(\"…\").documents(\"…\")";
                 Err(failure(Diagnostic::of_configuration(message).help(help).into()))
             }
         }
     }
 
-    /// Schema files: paths or globs, SDL or introspection results in `.json`; a pattern behind a `!` leaves files out.
+    /// Schema files: paths or globs of SDL files or introspection results (`.json`); patterns that start with `!` exclude
+    /// files.
     ///
-    /// Relative to the package's folder. Repeatable; at least one.
+    /// Paths are relative to the package's folder. Repeatable; at least one is required.
     pub fn schema(mut self, path: impl Into<String>) -> Self {
         self.project.config.schema.push(path.into());
         self
     }
 
-    /// Operation files: paths or globs; a pattern behind a `!` leaves files out.
+    /// Operation files: paths or globs; patterns that start with `!` exclude files.
     ///
-    /// Relative to the package's folder. Repeatable; at least one. Cargo looks for new files in the folder in front of a glob's
-    /// first wildcard, unless that is the package's own folder: give operations a folder of their own.
+    /// Paths are relative to the package's folder. Repeatable; at least one is required. Cargo reruns the build script when a
+    /// file is added to the folder before a glob's first wildcard, unless that is the folder of the package itself, so keep
+    /// operations in a separate folder.
     pub fn documents(mut self, path: impl Into<String>) -> Self {
         self.project.config.documents.push(path.into());
         self
     }
 
-    /// The Rust type of a scalar (`DateTime`), or of one field, input or variable (`Repo.createdAt`, `RepoView.$since`).
+    /// Rust type of a scalar (`DateTime`), or of a single field, input or variable (`Repo.createdAt`, `RepoView.$since`).
     pub fn scalar(self, name: impl Into<String>, path: impl Into<String>) -> Self {
         self.pair("scalar", name.into(), path.into())
     }
 
-    /// A module that has a type for every scalar that is not named otherwise.
+    /// Module that contains a type for every scalar without a configured type.
     pub fn custom_scalars_module(self, path: impl Into<String>) -> Self {
         self.give("custom_scalars_module", Value::Text(path.into()))
     }
 
-    /// An existing Rust type to use for an enum or input.
+    /// Existing Rust type to use for an enum or input.
     pub fn extern_type(self, name: impl Into<String>, path: impl Into<String>) -> Self {
         self.pair("extern_type", name.into(), path.into())
     }
 
-    /// Derives for response types besides `Debug`, `Clone` and `PartialEq`.
+    /// Additional derives for response types, besides `Debug`, `Clone` and `PartialEq`.
     ///
-    /// Repeatable. With `Serialize` among them responses can be written as the JSON that they were read from.
+    /// Repeatable. With `Serialize`, responses serialize to the JSON that they were deserialized from.
     pub fn response_derive(self, path: impl Into<String>) -> Self {
         self.give("response_derive", Value::Text(path.into()))
     }
 
-    /// Derives for variables and inputs besides `Debug`, `Clone` and `PartialEq`.
+    /// Additional derives for variables and inputs, besides `Debug`, `Clone` and `PartialEq`.
     ///
     /// Repeatable.
     pub fn variables_derive(self, path: impl Into<String>) -> Self {
         self.give("variables_derive", Value::Text(path.into()))
     }
 
-    /// How uses of deprecated elements are treated.
+    /// Treatment of deprecated elements.
     ///
     /// Default: [`Deprecation::Warn`].
     pub fn deprecated(mut self, deprecation: Deprecation) -> Self {
@@ -132,7 +137,8 @@ impl Builder {
         self
     }
 
-    /// How names are made: as Rust has them, those of the types of scalars too (`Uri`, not `URI`), or as in the schema.
+    /// Naming convention: Rust's for generated code only, Rust's for the types of scalars too (`Uri` instead of `URI`), or the
+    /// names of the schema.
     ///
     /// Default: [`Normalization::Declared`].
     pub fn normalization(mut self, normalization: Normalization) -> Self {
@@ -140,7 +146,7 @@ impl Builder {
         self
     }
 
-    /// The type of nullable inputs: `Option`, or `Input`, which distinguishes null from absent.
+    /// Type of nullable inputs: `Option`, or `Input`, which distinguishes null from absent.
     ///
     /// Default: [`Nullable::Option`].
     pub fn nullable(mut self, nullable: Nullable) -> Self {
@@ -148,7 +154,7 @@ impl Builder {
         self
     }
 
-    /// The operations to generate.
+    /// Operations to generate.
     ///
     /// Repeatable. Default: all.
     pub fn operation(mut self, name: impl Into<String>) -> Self {
@@ -156,7 +162,8 @@ impl Builder {
         self
     }
 
-    /// The type of nullable inputs for one input type (`IssueFilter`), field (`IssueFilter.state`) or variable (`Issues.$state`).
+    /// Type of nullable inputs for a single input type (`IssueFilter`), field (`IssueFilter.state`) or variable
+    /// (`Issues.$state`).
     pub fn nullable_override(mut self, name: impl Into<String>, nullable: Nullable) -> Self {
         let name = name.into();
         self.project.shared_names.remove(&name);
@@ -164,7 +171,7 @@ impl Builder {
         self
     }
 
-    /// Whether a `None` is left out of the variables instead of being sent as null.
+    /// Whether `None` is omitted from the variables instead of being sent as null.
     ///
     /// Default: `true`.
     pub fn skip_none(mut self, skip: bool) -> Self {
@@ -172,15 +179,15 @@ impl Builder {
         self
     }
 
-    /// The level of a rule; `gql-codegen explain` lists the rules.
+    /// Level of a rule; `gql-codegen explain` lists the rules.
     ///
-    /// Default: that of the rule.
+    /// Default: the rule's own level.
     pub fn rule(mut self, name: impl Into<String>, level: Level) -> Self {
         self.project.config.rules.insert(name.into(), level);
         self
     }
 
-    /// Whether what lenient servers accept is reported as a warning only.
+    /// Whether violations that lenient servers accept are reported as warnings.
     ///
     /// Default: `false`.
     pub fn lenient(mut self, lenient: bool) -> Self {
@@ -188,14 +195,14 @@ impl Builder {
         self
     }
 
-    /// The visibility of the operations' modules.
+    /// Visibility of the generated modules.
     ///
     /// Default: `pub`.
     pub fn visibility(self, visibility: impl Into<String>) -> Self {
         self.give("visibility", Value::Text(visibility.into()))
     }
 
-    /// The path of the runtime crate.
+    /// Path of the runtime crate.
     ///
     /// Default: `::gql_runtime`.
     pub fn runtime(self, path: impl Into<String>) -> Self {
@@ -204,8 +211,8 @@ impl Builder {
 
     /// File or folder for the generated code; `-` is standard output.
     ///
-    /// Here always a file, and never standard output, which is cargo's. Default: `graphql.rs` in `OUT_DIR`; a relative path is
-    /// relative to `OUT_DIR`.
+    /// In a build script, the output is always a file, because Cargo reads standard output. Default: `graphql.rs` in `OUT_DIR`;
+    /// relative paths are relative to `OUT_DIR`.
     pub fn output(mut self, path: impl Into<PathBuf>) -> Self {
         self.output = Some(path.into());
         self
@@ -218,7 +225,7 @@ impl Builder {
         self.give(option, Value::Table(vec![entry]))
     }
 
-    /// Sets an option, or notes why the value is not one that it takes. Texts are added to those that are there.
+    /// Sets an option, or records why the value is invalid. Texts are appended to the existing ones.
     fn give(mut self, option: &str, value: Value) -> Self {
         let Some(option) = ConfigOption::find(Way::Builder, option) else {
             return self;
@@ -235,7 +242,7 @@ impl Builder {
     }
 }
 
-/// Starts from a configuration that was made another way.
+/// Creates a builder with existing options.
 impl From<Config> for Builder {
     fn from(config: Config) -> Self {
         let project = Project {

@@ -1,4 +1,4 @@
-//! Why no code was generated, as cargo shows it.
+//! The error of a build script, formatted for Cargo's output.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use crate::diagnostic::Diagnostics;
 use crate::render::{Colour, text};
 use crate::source::Sources;
 
-/// Why no code was generated: the findings, as text.
+/// The error of a build script: the diagnostics as text.
 #[derive(Clone)]
 pub struct Failure {
     text: String,
 }
 
 impl Failure {
-    /// The errors among the findings, each with its place.
+    /// Formats the errors among the diagnostics with their source lines.
     pub fn new(diagnostics: &Diagnostics, sources: &Sources) -> Self {
         let errors = diagnostics
             .iter()
@@ -29,11 +29,11 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the GraphQL operations are not valid\n\n{}", self.text)
+        write!(f, "invalid GraphQL operations\n\n{}", self.text)
     }
 }
 
-/// The same text: a build script whose `main` gives an error prints it this way, and the frames must stay frames.
+/// Prints the same text as `Display`: Rust prints an error that `main` returns with `Debug`, which would escape line breaks.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -51,10 +51,10 @@ mod tests {
     #[test]
     fn what_main_prints_is_readable() {
         let mut found = Diagnostics::new();
-        found.push(Diagnostic::of_configuration("`a \"b\"` matches no file.").help("look again"));
+        found.push(Diagnostic::of_configuration("`a \"b\"` matches no file").help("check the path"));
         let printed = format!("{:?}", Failure::new(&found, &Sources::new()));
         assert!(
-            printed.contains("error[Configuration]: `a \"b\"` matches no file.\n"),
+            printed.contains("error[Configuration]: `a \"b\"` matches no file\n"),
             "{printed}"
         );
     }

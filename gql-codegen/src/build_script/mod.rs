@@ -1,4 +1,4 @@
-//! The build script's door: five lines in build.rs.
+//! Code generation in build scripts.
 
 #[cfg(feature = "print")]
 mod builder;

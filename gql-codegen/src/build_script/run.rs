@@ -1,4 +1,4 @@
-//! A build script's work: from files to a file, and what cargo is told of it.
+//! Runs the generator in a build script and passes instructions to Cargo.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,12 @@ use crate::source::Sources;
 use crate::{Files, generate, load, print, read_schema, unknown_names};
 
 impl Builder {
-    /// Reads, checks, writes; tells cargo when to run again and prints warnings. A file that stays the same is not touched.
+    /// Generates the code, prints warnings, and sets the files that make Cargo rerun the build script. A file whose content
+    /// would not change is not written.
     ///
     /// # Errors
-    /// If a file cannot be read or written, the schema or an operation is not valid, or an earlier call has written the same
-    /// file: then the text shows where.
+    /// Returns an error with source locations if a file cannot be read or written, the schema or an operation is invalid, or a
+    /// previous call wrote the same file.
     pub fn generate(self) -> Result<(), Failure> {
         let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
         let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
@@ -56,35 +57,35 @@ impl Builder {
         }
         let text = print(items).map_err(fail)?;
         write(&output, &text).map_err(|error| {
-            let message = format!("{} cannot be written: {error}.", output.display());
+            let message = format!("{} cannot be written: {error}", output.display());
             fail(Diagnostic::of_configuration(message))
         })
     }
 }
 
-/// The errors, each at its place in the GraphQL files or in the configuration.
+/// Formats the errors, with their locations in the GraphQL files or in the configuration.
 fn failure(project: &Project, mut found: Diagnostics, mut sources: Sources) -> Failure {
     project.locate(&mut found, &mut sources);
     Failure::new(&found, &sources)
 }
 
-/// The files, and the folders in which a new file would be one of them. Cargo looks at all that is in a folder: one with
-/// cargo's own output in it would have changed at every build.
+/// Returns the files to watch, and the folders in which a new file would match a glob. Cargo checks everything in a folder, so
+/// a folder with Cargo's own output would be changed by every build.
 fn watched<'a>(files: &'a Files, output: &'a Path) -> impl Iterator<Item = &'a PathBuf> {
     let folders = files.folders.iter();
     let folders = folders.filter(move |folder| !output.starts_with(folder));
     files.paths.iter().chain(folders)
 }
 
-/// Refuses a file that another call of this build script has written: its code would be lost.
+/// Rejects a file that a previous call in this build script wrote, because its code would be lost.
 fn claim(output: &Path) -> Result<(), Failure> {
     static CLAIMED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
     if claimed.insert(output.to_path_buf()) {
         return Ok(());
     }
-    let message = format!("{} is written twice by this build script.", output.display());
-    let help = "give each call an output of its own: .output(\"name.rs\")";
+    let message = format!("the build script writes {} twice", output.display());
+    let help = "use a different output for each call: .output(\"name.rs\")";
     Err(fail(Diagnostic::of_configuration(message).help(help)))
 }
 
@@ -94,7 +95,7 @@ fn fail(finding: Diagnostic) -> Failure {
     Failure::new(&found, &Sources::new())
 }
 
-/// Leaves a file alone that has this text already: what depends on it is not built again.
+/// Writes a file unless it already has this content, so that unchanged code is not rebuilt.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());

@@ -40,14 +40,11 @@ impl Levels {
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), String> {
         let Some(known) = Self::rules().find(|known| known.name == rule) else {
             let near = suggest::suggestion_list(rule, Self::rules().map(|rule| rule.name));
-            return Err(format!(
-                "Unknown rule \"{rule}\".{}",
-                suggest::did_you_mean(&near)
-            ));
+            return Err(format!("unknown rule `{rule}`{}", suggest::similar_names(&near)));
         };
         if known.relaxation == Relaxation::Never && level != Level::Error {
             return Err(format!(
-                "Rule \"{rule}\" cannot be relaxed: the generated code relies on it."
+                "rule `{rule}` cannot be relaxed because the generated code relies on it"
             ));
         }
         self.set.insert(known.name, level);

@@ -1,4 +1,4 @@
-//! Files from disk: paths and globs to texts.
+//! Reads files: paths and globs to texts.
 
 #[cfg(feature = "toml")]
 mod configuration;
@@ -15,32 +15,32 @@ pub use configuration::{ConfigError, ConfigFile, Found, choose, configured, meta
 pub use pattern::{alternatives, rebase};
 pub use patterns::patterns;
 
-/// The files that a configuration names, in the order of its patterns, each once.
+/// The files that match a configuration's patterns, in their order and without duplicates.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
-    /// Absolute, or relative to the working directory if the root is.
+    /// Paths, which are absolute or, if the root is relative, relative to the working directory.
     pub paths: Vec<PathBuf>,
-    /// The folders that globs look into: a new file there is a new input.
+    /// The folders that globs search, in which a new file may be a new input.
     pub folders: Vec<PathBuf>,
 }
 
-/// The texts that a configuration names.
+/// The texts of a configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
-    /// Of the schema.
+    /// The texts of the schema.
     pub schema: Vec<Text>,
-    /// Of the operations.
+    /// The texts of the operations.
     pub documents: Vec<Text>,
-    /// Where the schema is.
+    /// The files of the schema.
     pub schema_files: Files,
-    /// Where the operations are.
+    /// The files of the operations.
     pub document_files: Files,
 }
 
-/// Reads the schema and operation files of a configuration; relative paths start at `root`.
+/// Reads the schema and operation files of a configuration. Relative paths start at `root`.
 ///
 /// # Errors
-/// If a file cannot be read, a glob is malformed or finds nothing, or no files are named.
+/// Returns an error if a file cannot be read, a glob is malformed or matches nothing, or no files are specified.
 pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let schema_files = patterns(&config.schema, root, "schema", &mut diagnostics);
@@ -58,14 +58,14 @@ pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
     })
 }
 
-/// Reads the files of patterns that start at `root`. Their paths are shown relative to `base` where they are below it.
+/// Reads files whose patterns start at `root`. Diagnostics show paths relative to `base` if they are below it.
 pub fn read(files: &Files, root: &Path, base: &Path, diagnostics: &mut Diagnostics) -> Vec<Text> {
     let mut texts = Vec::new();
     for path in &files.paths {
         let shown = path.strip_prefix(base).unwrap_or(path);
         let fail = |what: String| {
             let written = path.strip_prefix(root).unwrap_or(path);
-            let message = format!("{} {what}.", shown.display());
+            let message = format!("{} {what}", shown.display());
             Diagnostic::of_configuration(message).configured("", written.to_string_lossy())
         };
         match fs::read(path).map(String::from_utf8) {

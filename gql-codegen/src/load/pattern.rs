@@ -1,16 +1,16 @@
-//! The language of patterns: wildcards, braces, and names that are meant literally.
+//! The syntax of patterns: wildcards, braces and literals.
 //!
-//! `*` and `?` match within a folder, `**` matches folders, `[…]` one character of a class, `{a,b}` either of its alternatives.
-//! `[*]` is the character itself.
+//! `*` and `?` match within a folder, `**` matches any number of folders, `[…]` matches one character of a class, and `{a,b}`
+//! matches one of its alternatives. `[*]` matches a literal `*`.
 
 use std::path::{Component, Path, PathBuf};
 
-/// Characters that mean more than themselves.
+/// Characters with a special meaning.
 const SPECIAL: [char; 6] = ['*', '?', '[', ']', '{', '}'];
 
 /// Expands the braces of a pattern: `a.{b,c}` becomes `a.b` and `a.c`. A pattern without braces is its only alternative.
 ///
-/// Braces may stand within braces. A `{` without its `}` is a character like any other, and so is one in a class (`[{]`).
+/// Braces can be nested. A `{` without a matching `}` is an ordinary character, as are braces in a class (`[{]`).
 pub fn alternatives(pattern: &str) -> Vec<String> {
     let Some((head, inside, tail)) = braces(pattern) else {
         return vec![pattern.to_owned()];
@@ -53,8 +53,8 @@ fn braces(pattern: &str) -> Option<(&str, Vec<&str>, &str)> {
     None
 }
 
-/// Makes a pattern of a configuration in `folder` one of the place that `folder` is relative to. Nothing in the name of the
-/// folder is a wildcard; a leading `!` stays in front.
+/// Makes a pattern that is relative to `folder` relative to the base of `folder`. Special characters in the name of the folder
+/// are escaped; a leading `!` stays at the start.
 pub fn rebase(folder: &Path, pattern: &str) -> String {
     let (not, pattern) = match pattern.strip_prefix('!') {
         Some(pattern) => ("!", pattern),
@@ -63,12 +63,12 @@ pub fn rebase(folder: &Path, pattern: &str) -> String {
     format!("{not}{}", clean(&join(folder, pattern)).to_string_lossy())
 }
 
-/// A pattern below a folder, in whose name nothing is a wildcard.
+/// Joins a pattern to a folder, escaping special characters in the name of the folder.
 pub(super) fn join(folder: &Path, pattern: &str) -> PathBuf {
     PathBuf::from(escape(folder)).join(pattern)
 }
 
-/// A path as a pattern that matches it alone.
+/// Returns a pattern that only matches this path.
 pub(super) fn escape(path: &Path) -> String {
     let mut escaped = String::new();
     for character in path.to_string_lossy().chars() {
@@ -81,17 +81,17 @@ pub(super) fn escape(path: &Path) -> String {
     escaped
 }
 
-/// The path that a pattern stands for, if it stands for one alone.
+/// Returns the path that a pattern matches if it contains no wildcards.
 pub(super) fn literal(pattern: &Path) -> Option<PathBuf> {
     pattern.components().map(literal_part).collect()
 }
 
-/// The folder that everything lies in that a pattern matches: its parts before the first wildcard.
+/// Returns the folder that contains all matches of a pattern: its components before the first wildcard.
 pub(super) fn fixed_part(pattern: &Path) -> PathBuf {
     pattern.components().map_while(literal_part).collect()
 }
 
-/// A part of a path without wildcards, its escapes undone.
+/// Returns a component without wildcards, unescaped.
 fn literal_part(part: Component<'_>) -> Option<PathBuf> {
     let Component::Normal(name) = part else {
         return Some(part.as_os_str().into());
@@ -115,7 +115,7 @@ fn literal_part(part: Component<'_>) -> Option<PathBuf> {
     Some(plain.into())
 }
 
-/// Takes `.` and `..` out of a path without looking at the disk. A `..` stays where nothing is before it.
+/// Removes `.` and `..` from a path without accessing the file system. A leading `..` is kept.
 pub(super) fn clean(path: &Path) -> PathBuf {
     let mut cleaned = PathBuf::new();
     for part in path.components() {

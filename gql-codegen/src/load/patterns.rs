@@ -1,4 +1,4 @@
-//! Patterns to the files that they match, each file once.
+//! Resolves patterns to the files that they match, without duplicates.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,8 +8,9 @@ use super::Files;
 use super::pattern::{alternatives, clean, escape, fixed_part, join, literal};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Finds the files that paths and patterns name, without those that a pattern after a `!` excludes, wherever in the list that
-/// stands. `what` is the key of the configuration. Relative patterns start at `root`, in whose name nothing is a wildcard.
+/// Finds the files that match paths and patterns. Patterns that start with `!` exclude files regardless of their position in
+/// the list. `what` is the key of the configuration. Relative patterns start at `root`, in which special characters have no
+/// meaning.
 pub fn patterns(
     patterns: &[String],
     root: &Path,
@@ -19,9 +20,9 @@ pub fn patterns(
     let (excluded, patterns): (Vec<&String>, _) =
         patterns.iter().partition(|pattern| pattern.starts_with('!'));
     if patterns.is_empty() {
-        let message = format!("No files are named as `{what}`.");
+        let message = format!("no files specified as `{what}`");
         let finding = Diagnostic::of_configuration(message);
-        diagnostics.push(finding.help("a path, or a glob such as `graphql/**/*.graphql`"));
+        diagnostics.push(finding.help("specify a path, or a glob such as `graphql/**/*.graphql`"));
     }
     let mut search = Search {
         root,
@@ -37,20 +38,20 @@ pub fn patterns(
     search.files
 }
 
-const GLOBS: &str = "`*` matches within a folder, `**` over folders, `{a,b}` either of two";
+const GLOBS: &str = "`*` matches within a folder, `**` across folders, `{a,b}` either alternative";
 
-/// What is found so far.
+/// The state of the search.
 struct Search<'p> {
     root: &'p Path,
     excluded: Excluded,
     files: Files,
-    /// Where the files are, however they were written.
+    /// The canonical paths of the files found.
     known: HashSet<PathBuf>,
 }
 
 impl Search<'_> {
     fn pattern(&mut self, pattern: &str) -> Result<(), Diagnostic> {
-        // A name that has wildcards in it counts more than what they match.
+        // An existing file takes precedence over a pattern, even if its name contains wildcards.
         let path = self.root.join(pattern);
         if path.is_file() {
             self.add(path);
@@ -62,7 +63,7 @@ impl Search<'_> {
         for alternative in &alternatives {
             let full = join(self.root, alternative);
             match literal(&full) {
-                // Reading it tells what is wrong with it.
+                // Reading the path reports the error.
                 Some(path) if is_only => {
                     self.add(path);
                     return Ok(());
@@ -74,20 +75,20 @@ impl Search<'_> {
         found.sort();
         if found.is_empty() {
             let first = join(self.root, alternatives.first().map_or("", String::as_str));
-            // Without the name of the file, where that is no wildcard.
+            // The last component is the file name, even if it has no wildcards.
             let folder = fixed_part(first.parent().unwrap_or(&first));
             let folder = match folder.as_os_str().is_empty() {
                 true => Path::new("."),
                 false => &folder,
             };
-            let finding = Diagnostic::of_configuration(format!("`{pattern}` matches no file."));
-            return Err(finding.help(format!("it is looked for in {}", folder.display())));
+            let finding = Diagnostic::of_configuration(format!("`{pattern}` matches no file"));
+            return Err(finding.help(format!("searched in {}", folder.display())));
         }
         found.retain(|path| !self.excluded.has(path));
         if found.is_empty() {
-            let message = format!("`{pattern}` matches only files that are left out.");
+            let message = format!("`{pattern}` matches only excluded files");
             let finding = Diagnostic::of_configuration(message);
-            return Err(finding.help("a pattern behind a ! leaves out what it matches"));
+            return Err(finding.help("patterns that start with `!` exclude files"));
         }
         for path in found {
             self.add(path);
@@ -95,11 +96,11 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// The files that a pattern without braces matches. `pattern` is what was written.
+    /// Returns the files that match a pattern without braces. `pattern` is the original pattern.
     fn matching(&mut self, pattern: &str, full: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         let Some(text) = full.to_str() else {
-            let message = format!("`{}` is not Unicode.", full.display());
-            return Err(Diagnostic::of_configuration(message).help("globs are"));
+            let message = format!("`{}` is not valid Unicode", full.display());
+            return Err(Diagnostic::of_configuration(message).help("globs must be Unicode"));
         };
         let found = glob::glob(text).map_err(|error| malformed(pattern, &error))?;
         let folder = fixed_part(full);
@@ -112,7 +113,7 @@ impl Search<'_> {
             .collect())
     }
 
-    /// Adds a file that is not known yet under another name.
+    /// Adds a file unless it was already found by another name.
     fn add(&mut self, path: PathBuf) {
         if !self.excluded.has(&path) && self.known.insert(identity(&path)) {
             self.files.paths.push(path);
@@ -121,27 +122,27 @@ impl Search<'_> {
 }
 
 fn malformed(pattern: &str, error: &glob::PatternError) -> Diagnostic {
-    let message = format!("`{pattern}` is not a glob: {error}.");
+    let message = format!("`{pattern}` is not a valid glob: {error}");
     Diagnostic::of_configuration(message).help(GLOBS)
 }
 
-/// Where a file is, however its path was written: two links to one file are one file.
+/// Returns the canonical path of a file, which is the same for all links to it.
 fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
 }
 
-/// A path from the root of the file system, without `.` and `..`.
+/// Returns an absolute path without `.` and `..`.
 fn absolute(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path);
     clean(absolute.as_deref().unwrap_or(path))
 }
 
-/// What patterns after a `!` exclude: the files that they match, and everything in the folders that they match.
+/// The patterns that start with `!`, which exclude the files and folders that they match.
 struct Excluded(Vec<glob::Pattern>);
 
 impl Excluded {
     fn new(patterns: &[&String], root: &Path, what: &'static str, diagnostics: &mut Diagnostics) -> Self {
-        // `absolute` takes no empty path.
+        // `absolute` does not accept an empty path.
         let root = absolute(&root.join("."));
         let mut excluded = Vec::new();
         for pattern in patterns {
@@ -170,7 +171,7 @@ impl Excluded {
         if self.0.is_empty() {
             return false;
         }
-        // As where files are looked for: `*` stays within a folder.
+        // As in the search for files, `*` does not match path separators.
         let options = glob::MatchOptions {
             require_literal_separator: true,
             ..glob::MatchOptions::new()

@@ -1,5 +1,5 @@
-//! Every option, once: the keys of the macros and of `gql.toml`, the methods of [`Builder`](crate::Builder), the flags of the
-//! command, the JSON schema and the table of the guide are read from [`OPTIONS`] or compared with it.
+//! The table of options. The keys of the macros and of `gql.toml`, the methods of [`Builder`](crate::Builder), the flags of the
+//! command, the JSON Schema and the table in the guide are generated from [`OPTIONS`] or compared with it.
 
 mod node;
 mod read;
@@ -20,56 +20,56 @@ pub use toml::toml;
 
 use crate::project::Project;
 use crate::rule::Level;
-use crate::suggest::{did_you_mean, suggestion_list};
+use crate::suggest::{similar_names, suggestion_list};
 
-/// One option.
+/// An option of the generator.
 ///
-/// There are four ways to set it, not all of which every option has.
+/// There are four ways to set options. Some options support only a part of them.
 #[derive(Debug)]
 pub struct ConfigOption {
-    /// The key in `gql.toml`; `None` if it is not set there.
+    /// The key in `gql.toml`; `None` if the option cannot be set there.
     pub key: Option<&'static str>,
-    /// The keys in the attributes of the macros, the usual one first.
+    /// The keys in the attributes of the macros, the preferred one first.
     pub macros: &'static [&'static str],
     /// The method of `Builder`.
     pub builder: Option<&'static str>,
     /// The flag of the command.
     pub flag: Option<Flag>,
-    /// What it is if it is not set.
+    /// The value if the option is not set.
     pub default: Fallback,
-    /// What it does, in one sentence without its period.
+    /// A description in one sentence without a period.
     pub doc: &'static str,
-    /// The page of the guide that has more.
+    /// The page of the guide that describes the option.
     pub page: Option<&'static str>,
-    /// What it takes, and where that goes.
+    /// The type of the value, and the function that sets it.
     pub kind: Kind,
 }
 
-/// A flag of the command line.
+/// A command-line flag.
 #[derive(Debug, Clone, Copy)]
 pub struct Flag {
-    /// Its name behind `--`.
+    /// The long name, without `--`.
     pub long: &'static str,
-    /// Its letter behind `-`, for what is typed most.
+    /// The short name, without `-`, of frequently used flags.
     pub short: Option<char>,
-    /// The placeholder of its value in the help.
+    /// The placeholder of the value in the help.
     pub value: &'static str,
 }
 
-/// What an option is if it is not set.
+/// The value of an option that is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fallback {
-    /// It must be set.
+    /// The option must be set.
     Required,
-    /// Nothing.
+    /// No value.
     Nothing,
-    /// This value, as it would be set.
+    /// A value in the syntax of the option.
     Value(&'static str),
-    /// This, which cannot be set as a value.
+    /// A description of a default that cannot be written as a value.
     Described(&'static str),
 }
 
-/// In Markdown; empty if it is nothing.
+/// Formats the default in Markdown; empty if there is none.
 impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -81,63 +81,63 @@ impl fmt::Display for Fallback {
     }
 }
 
-/// What an option takes, and where that goes.
+/// The type of an option's value, with the function that sets it.
 #[derive(Debug)]
 pub enum Kind {
     /// A text.
     Text(Syntax, fn(&mut Project, String)),
-    /// A path of a file.
+    /// The path of a file.
     Path(fn(&mut Project, String)),
-    /// Paths and globs; a single one may stand without brackets.
+    /// Paths and globs. A single one needs no brackets.
     Paths(fn(&mut Project) -> &mut Vec<String>),
-    /// Texts; a single one may stand without brackets.
+    /// Texts. A single one needs no brackets.
     Texts(Syntax, fn(&mut Project) -> &mut Vec<String>),
-    /// Yes or no.
+    /// A boolean.
     Switch(fn(&mut Project, bool)),
-    /// One of these words.
+    /// One of several words.
     Choice(&'static [&'static str], fn(&mut Project, &str)),
     /// Texts by name.
     Pairs(Syntax, fn(&mut Project) -> &mut BTreeMap<String, String>),
-    /// One of these words, by name.
+    /// One of several words, by name.
     Choices(&'static [&'static str], fn(&mut Project, String, &str)),
     /// A level for each rule.
     Levels(fn(&mut Project, String, Level)),
-    /// Names, each of which stands for itself in a table.
+    /// Names, each of which is mapped to itself.
     Names(fn(&mut Project, String)),
 }
 
-/// Where an option is set.
+/// A way to set options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// In the attribute of a macro.
+    /// The attribute of a macro.
     Macro,
-    /// In a build script, by `Builder`.
+    /// `Builder`, in a build script.
     Builder,
-    /// In a configuration file.
+    /// A configuration file.
     File,
-    /// On the command line.
+    /// The command line.
     Flag,
 }
 
 impl ConfigOption {
-    /// Returns the options that can be set this way.
+    /// Iterates over the options that can be set in this way.
     pub fn all(way: Way) -> impl Iterator<Item = &'static Self> {
         OPTIONS.iter().filter(move |option| option.name(way).is_some())
     }
 
-    /// Finds the option that has this name where it is set.
+    /// Finds an option by its name in this way of setting options.
     pub fn find(way: Way, name: &str) -> Option<&'static Self> {
         OPTIONS
             .iter()
             .find(|option| option.names(way).any(|own| own == name))
     }
 
-    /// Returns the name of the option where it is set; `None` if it is not set this way.
+    /// Returns the name of the option in this way of setting options; `None` if it cannot be set.
     pub fn name(&self, way: Way) -> Option<&'static str> {
         self.names(way).next()
     }
 
-    /// Returns the names of the option where it is set, the usual one first.
+    /// Iterates over the names of the option in this way of setting options, the preferred one first.
     pub fn names(&self, way: Way) -> impl Iterator<Item = &'static str> {
         let (several, one) = match way {
             Way::Macro => (self.macros, None),
@@ -148,7 +148,7 @@ impl ConfigOption {
         several.iter().copied().chain(one)
     }
 
-    /// Describes a name that no option has: as a mistake, with the option that is meant as far as that can be guessed.
+    /// Returns the message for an unknown name, which suggests similar names.
     pub fn unknown(way: Way, name: &str) -> String {
         let plain = name.replace('-', "_");
         let elsewhere = |option: &&Self| {
@@ -161,10 +161,10 @@ impl ConfigOption {
             Some(name) => vec![name],
             None => suggestion_list(name, Self::all(way).flat_map(|option| option.names(way))),
         };
-        format!("Unknown key \"{name}\".{}", did_you_mean(&near))
+        format!("unknown key `{name}`{}", similar_names(&near))
     }
 
-    /// Returns the words that the option takes, by itself or by name; none if it takes other texts.
+    /// Returns the words that the option accepts, directly or by name; empty if it accepts other texts.
     pub fn words(&self) -> &'static [&'static str] {
         match self.kind {
             Kind::Choice(words, _) | Kind::Choices(words, _) => words,
@@ -173,7 +173,7 @@ impl ConfigOption {
         }
     }
 
-    /// Returns the keys of the macros as they are written: in Markdown, with an example where a key takes a table or a choice.
+    /// Returns the keys of the macros in Markdown, with an example for a key that takes a table or a choice.
     pub fn written_in_macros(&self) -> String {
         let value = match self.kind {
             Kind::Pairs(..) => "(Name = \"…\")".to_owned(),
@@ -187,7 +187,7 @@ impl ConfigOption {
         keys.join(", ")
     }
 
-    /// Whether it may be given more than once on the command line.
+    /// Returns whether the flag can be repeated on the command line.
     pub fn is_repeatable(&self) -> bool {
         !matches!(
             self.kind,
@@ -195,7 +195,7 @@ impl ConfigOption {
         )
     }
 
-    /// Sets the option as [`set`](Self::set) does, but adds to a list what is given.
+    /// Sets the option like [`set`](Self::set), but appends to lists.
     pub fn add(&self, project: &mut Project, given: Given) {
         match (&self.kind, given) {
             (Kind::Texts(_, place) | Kind::Paths(place), Given::Texts(texts)) => place(project).extend(texts),
@@ -203,12 +203,12 @@ impl ConfigOption {
         }
     }
 
-    /// Sets the option. Lists take the place of those that were set before, tables are added to them.
+    /// Sets the option. Lists replace the previous value, and tables are merged into it.
     ///
-    /// A value of another shape, which [`read`](Self::read) does not let through, changes nothing.
+    /// A value of the wrong type has no effect; [`read`](Self::read) rejects such values.
     pub fn set(&self, project: &mut Project, given: Given) {
         if let Given::Pairs(pairs) = &given {
-            // The project's own from now on.
+            // The names belong to this project alone from now on.
             project.shared_names.retain(|name| !pairs.contains_key(name));
         }
         if let (Some(key), Some(places)) = (self.key, &mut project.places) {

@@ -1,47 +1,47 @@
-//! Options as they were written, in whatever language.
+//! Values of options as written, independent of the language of the configuration.
 
 use std::ops::Range;
 
-/// A place in bytes, or in whatever the reader counts; `None` where it is not known.
+/// A range in bytes, or in the unit of the reader; `None` if unknown.
 pub type Place = Option<Range<usize>>;
 
-/// A value and its place.
+/// A value and its location.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// The place of the value.
+    /// The location of the value.
     pub at: Place,
     /// The value.
     pub value: Value,
 }
 
-/// A value of a configuration.
+/// A value in a configuration.
 #[derive(Debug, Clone)]
 pub enum Value {
     /// A string.
     Text(String),
-    /// True or false.
+    /// A boolean.
     Switch(bool),
-    /// Values in order.
+    /// A list of values.
     List(Vec<Node>),
-    /// Values by name.
+    /// A table of values by name.
     Table(Vec<Entry>),
-    /// A value that no option takes: a number, a date, null.
+    /// A value that no option accepts: a number, a date or null.
     Other,
 }
 
-/// A key with its value.
+/// A key and its value.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The key.
     pub name: String,
-    /// The place of the key.
+    /// The location of the key.
     pub at: Place,
     /// The value.
     pub node: Node,
 }
 
 impl Node {
-    /// Returns the value of a key, if this is a table that has it.
+    /// Returns the value of a key if this is a table that contains it.
     pub fn get(&self, name: &str) -> Option<&Self> {
         let Value::Table(entries) = &self.value else {
             return None;
@@ -50,7 +50,7 @@ impl Node {
         Some(&entry.node)
     }
 
-    /// Takes a key out of a table.
+    /// Removes a key from a table and returns its value.
     pub fn take(&mut self, name: &str) -> Option<Self> {
         let Value::Table(entries) = &mut self.value else {
             return None;

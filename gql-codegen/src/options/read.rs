@@ -1,66 +1,66 @@
-//! What was written for an option, in the shape that the option takes; or why it is not.
+//! Converts written values to the types of options.
 
 use std::collections::BTreeMap;
 
 use super::{ConfigOption, Entry, Kind, Node, Place, Syntax, Value, Way};
 use crate::check::levels::Levels;
 use crate::rule::Level;
-use crate::suggest::{did_you_mean, suggestion_list};
+use crate::suggest::{similar_names, suggestion_list};
 
-/// A value of the shape that an option takes.
+/// A value of the type that an option expects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
     /// A text, a path or a word.
     Text(String),
     /// Texts, paths or names.
     Texts(Vec<String>),
-    /// Yes or no.
+    /// A boolean.
     Switch(bool),
     /// Texts or words by name.
     Pairs(BTreeMap<String, String>),
 }
 
-/// Why a value is not one that an option takes.
+/// The reason a value is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
-    /// The reason, a sentence.
+    /// The message.
     pub message: String,
-    /// How to mend it.
+    /// A suggestion for fixing the value.
     pub help: Option<&'static str>,
-    /// The place, as the [`Node`] has it.
+    /// The location of the [`Node`].
     pub at: Place,
 }
 
 impl Wrong {
-    /// A reason without help, at a place.
+    /// Creates a reason without help.
     pub fn new(message: String, at: Place) -> Self {
         let help = None;
         Self { message, help, at }
     }
 
-    /// The reason why a URL among paths is none.
+    /// Creates the reason for rejecting a URL in place of a path.
     pub fn url(written: &str, at: Place) -> Self {
         Self {
-            help: Some("download it: gql-codegen introspect URL --output schema.graphql"),
-            ..Self::new(format!("{written} is not a file."), at)
+            help: Some("download the schema: `gql-codegen introspect URL --output schema.graphql`"),
+            ..Self::new(format!("`{written}` is not a file"), at)
         }
     }
 }
 
 impl ConfigOption {
-    /// Reads what was written for the option.
+    /// Converts a written value.
     ///
     /// # Errors
-    /// If it is of another shape, a word that the option does not know, or not Rust where it should be.
+    /// Returns an error if the value has the wrong type, is an unknown word, or is not valid Rust where it must be.
     pub fn read(&self, node: &Node, way: Way) -> Result<Given, Wrong> {
         let name = self.name(way).unwrap_or_default();
-        let takes = |what: &str| Wrong::new(format!("\"{name}\" takes {what}."), node.at.clone());
+        let takes = |what: &str| Wrong::new(format!("`{name}` must be {what}"), node.at.clone());
         match (&self.kind, &node.value) {
             (Kind::Text(syntax, _), Value::Text(text)) => {
                 check_syntax(name, text, *syntax, &node.at)?;
                 Ok(Given::Text(text.clone()))
             }
-            (Kind::Text(..), _) => Err(takes("a text")),
+            (Kind::Text(..), _) => Err(takes("a string")),
             (Kind::Path(_), Value::Text(path)) => Ok(Given::Text(path.clone())),
             (Kind::Path(_), _) => Err(takes("a path")),
             (Kind::Switch(_), Value::Switch(on)) => Ok(Given::Switch(*on)),
@@ -71,7 +71,7 @@ impl ConfigOption {
             }
             (Kind::Choice(words, _), _) => Err(takes(&format!("one of {}", words.join(", ")))),
             (Kind::Texts(syntax, _), _) => {
-                let nodes = texts(node).ok_or_else(|| takes("a text or a list of texts"))?;
+                let nodes = texts(node).ok_or_else(|| takes("a string or a list of strings"))?;
                 let mut given = Vec::new();
                 for (text, at) in nodes {
                     given.extend(checked(name, text, *syntax, at)?);
@@ -79,7 +79,7 @@ impl ConfigOption {
                 Ok(Given::Texts(given))
             }
             (Kind::Names(_), _) => {
-                let nodes = texts(node).ok_or_else(|| takes("a text or a list of texts"))?;
+                let nodes = texts(node).ok_or_else(|| takes("a string or a list of strings"))?;
                 let names = nodes.into_iter().map(|(text, _)| text.to_owned());
                 Ok(Given::Texts(names.collect()))
             }
@@ -97,7 +97,7 @@ impl ConfigOption {
             (Kind::Pairs(..) | Kind::Choices(..) | Kind::Levels(_), Value::Table(entries)) => {
                 self.pairs(entries).map(Given::Pairs)
             }
-            (Kind::Pairs(..) | Kind::Choices(..) | Kind::Levels(_), _) => Err(takes("a table of texts")),
+            (Kind::Pairs(..) | Kind::Choices(..) | Kind::Levels(_), _) => Err(takes("a table of strings")),
         }
     }
 
@@ -106,7 +106,7 @@ impl ConfigOption {
         for entry in entries {
             let at = &entry.node.at;
             let Value::Text(text) = &entry.node.value else {
-                let message = format!("\"{}\" takes a text.", entry.name);
+                let message = format!("`{}` must be a string", entry.name);
                 return Err(Wrong::new(message, at.clone()));
             };
             match &self.kind {
@@ -121,7 +121,7 @@ impl ConfigOption {
     }
 }
 
-/// The texts that one text stands for: itself, or the paths of several derives.
+/// Checks a text, which may contain the paths of several derives.
 fn checked(name: &str, text: &str, syntax: Syntax, at: &Place) -> Result<Vec<String>, Wrong> {
     if syntax != Syntax::Derives {
         check_syntax(name, text, syntax, at)?;
@@ -136,14 +136,14 @@ fn checked(name: &str, text: &str, syntax: Syntax, at: &Place) -> Result<Vec<Str
 fn check_syntax(name: &str, text: &str, syntax: Syntax, at: &Place) -> Result<(), Wrong> {
     match syntax.describes() {
         Some(what) if !syntax.accepts(text) => {
-            let message = format!("\"{name}\" takes {what}, and \"{text}\" is none.");
+            let message = format!("`{text}` is not {what}, as `{name}` requires");
             Err(Wrong::new(message, at.clone()))
         }
         _ => Ok(()),
     }
 }
 
-/// The words for levels, as configurations have them.
+/// The names of levels in configurations.
 pub(super) const LEVELS: &[&str] = &["error", "warn", "allow"];
 
 fn check_level(entry: &Entry, text: &str) -> Result<(), Wrong> {
@@ -159,14 +159,14 @@ fn check_word(name: &str, word: &str, words: &[&str], at: &Place) -> Result<(), 
     }
     let near = suggestion_list(word, words.iter().copied());
     let hint = match near.is_empty() {
-        true => format!(" It takes one of {}.", words.join(", ")),
-        false => did_you_mean(&near),
+        true => format!("; expected one of {}", words.join(", ")),
+        false => similar_names(&near),
     };
-    let message = format!("Unknown value \"{word}\" for \"{name}\".{hint}");
+    let message = format!("unknown value `{word}` for `{name}`{hint}");
     Err(Wrong::new(message, at.clone()))
 }
 
-/// One text or several, each with its place.
+/// Returns one or several texts with their locations.
 fn texts(node: &Node) -> Option<Vec<(&str, &Place)>> {
     fn one(node: &Node) -> Option<(&str, &Place)> {
         match &node.value {

@@ -1,13 +1,13 @@
-//! Rust in a configuration: a look at its form, without a parser, which the macros do not have to compile.
+//! Checks Rust syntax in configurations without a parser, so that the macros do not have to compile one.
 
-/// The form of a text.
+/// The syntax of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
     /// Any text.
     Any,
     /// The path of an item: `crate::scalars`.
     Path,
-    /// The paths of derives, several of which may be in one text, separated by commas.
+    /// The paths of one or more derives, separated by commas.
     Derives,
     /// A type: `chrono::DateTime<chrono::Utc>`.
     Type,
@@ -16,7 +16,7 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// Describes the texts of this form; `None` if every text is one.
+    /// Describes the syntax; `None` if every text is valid.
     pub(super) fn describes(self) -> Option<&'static str> {
         match self {
             Self::Any => None,
@@ -27,9 +27,9 @@ impl Syntax {
         }
     }
 
-    /// Whether a text has this form.
+    /// Returns whether a text matches the syntax.
     ///
-    /// A type is looked at from outside: its brackets, its characters and its words. What is wrong within is the compiler's to report.
+    /// Only the brackets, characters and words of a type are checked. The compiler reports other errors.
     pub(super) fn accepts(self, text: &str) -> bool {
         match self {
             Self::Any => true,
@@ -62,14 +62,14 @@ fn is_identifier(text: &str) -> bool {
     characters.next().is_some_and(is_start) && characters.all(|it| it == '_' || it.is_alphanumeric())
 }
 
-/// Words that stand in front of another one in a type.
+/// Keywords that can precede another word in a type.
 const BEFORE: &[&str] = &[
     "as", "const", "dyn", "extern", "fn", "for", "impl", "mut", "unsafe",
 ];
 
 fn is_type(text: &str) -> bool {
     let mut open = Vec::new();
-    // The word that is read, and the one before it if only white space is between them.
+    // The current word, and the previous one if only whitespace separates them.
     let (mut word, mut last) = (String::new(), String::new());
     let mut before = ' ';
     let mut is_empty = true;

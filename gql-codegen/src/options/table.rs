@@ -9,7 +9,7 @@ const LAYOUT: &[&str] = &["file", "modules"];
 const NORMALIZATION: &[&str] = &["rust", "none"];
 const NULLABLE: &[&str] = &["option", "input"];
 
-/// Stands for standard output where a path is expected.
+/// Denotes standard output in place of a path.
 pub(super) const STANDARD_OUTPUT: &str = "-";
 
 fn nullable(word: &str) -> Nullable {
@@ -19,7 +19,7 @@ fn nullable(word: &str) -> Nullable {
     }
 }
 
-/// An option that nothing sets: what the rows below leave out.
+/// An option that cannot be set, used as the default for the entries below.
 const NONE: ConfigOption = ConfigOption {
     key: None,
     macros: &[],
@@ -41,7 +41,7 @@ const fn short_flag(long: &'static str, short: char, value: &'static str) -> Opt
     Some(Flag { long, short, value })
 }
 
-/// Every option, in the order of the guide and of the command's help.
+/// All options, in the order of the guide and of the command's help.
 pub static OPTIONS: &[ConfigOption] = &[
     ConfigOption {
         key: Some("schema"),
@@ -49,7 +49,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("schema"),
         flag: short_flag("schema", 's', "FILE"),
         default: Fallback::Required,
-        doc: "Schema files: paths or globs, SDL or introspection results in `.json`; a pattern behind a `!` leaves files out",
+        doc: "Schema files: paths or globs of SDL files or introspection results (`.json`); patterns that start with `!` exclude files",
         kind: Kind::Paths(|project| &mut project.config.schema),
         ..NONE
     },
@@ -59,14 +59,14 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("documents"),
         flag: short_flag("documents", 'd', "FILE"),
         default: Fallback::Required,
-        doc: "Operation files: paths or globs; a pattern behind a `!` leaves files out",
+        doc: "Operation files: paths or globs; patterns that start with `!` exclude files",
         kind: Kind::Paths(|project| &mut project.config.documents),
         ..NONE
     },
     ConfigOption {
         macros: &["project"],
         default: Fallback::Described("the only one"),
-        doc: "The project of `gql.toml` that the macro generates",
+        doc: "Project of `gql.toml` to generate",
         kind: Kind::Text(Syntax::Any, |project, name| project.name = Some(name)),
         ..NONE
     },
@@ -83,7 +83,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         key: Some("layout"),
         flag: flag("layout", "HOW"),
         default: Fallback::Value("file"),
-        doc: "One file, or a folder with a module for each operation and a `mod.rs` for what they share",
+        doc: "One file, or a folder with a module for each operation and a `mod.rs` for shared types",
         kind: Kind::Choice(LAYOUT, |project, word| {
             project.layout = match word {
                 "modules" => OutputLayout::Modules,
@@ -97,8 +97,8 @@ pub static OPTIONS: &[ConfigOption] = &[
         macros: &["operation"],
         builder: Some("operation"),
         flag: flag("operation", "NAME"),
-        default: Fallback::Described("all; in the derive, that of the struct's name"),
-        doc: "The operations to generate",
+        default: Fallback::Described("all; in the derive, the operation with the struct's name"),
+        doc: "Operations to generate",
         kind: Kind::Texts(Syntax::Any, |project| &mut project.config.operations),
         ..NONE
     },
@@ -108,7 +108,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("scalar"),
         flag: flag("scalar", "NAME=PATH"),
         default: Fallback::Described("JSON; in the derive, a type beside the struct"),
-        doc: "The Rust type of a scalar (`DateTime`), or of one field, input or variable (`Repo.createdAt`, `RepoView.$since`)",
+        doc: "Rust type of a scalar (`DateTime`), or of a single field, input or variable (`Repo.createdAt`, `RepoView.$since`)",
         page: Some("scalars.md"),
         kind: Kind::Pairs(Syntax::Type, |project| &mut project.config.scalars),
     },
@@ -117,7 +117,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         macros: &["custom_scalars_module"],
         builder: Some("custom_scalars_module"),
         flag: flag("custom-scalars-module", "PATH"),
-        doc: "A module that has a type for every scalar that is not named otherwise",
+        doc: "Module that contains a type for every scalar without a configured type",
         page: Some("scalars.md"),
         kind: Kind::Text(Syntax::Path, |project, path| {
             project.config.custom_scalars_module = Some(path)
@@ -129,13 +129,13 @@ pub static OPTIONS: &[ConfigOption] = &[
         macros: &["extern_types"],
         builder: Some("extern_type"),
         flag: flag("extern-type", "NAME=PATH"),
-        doc: "An existing Rust type to use for an enum or input",
+        doc: "Existing Rust type to use for an enum or input",
         kind: Kind::Pairs(Syntax::Type, |project| &mut project.config.extern_types),
         ..NONE
     },
     ConfigOption {
         macros: &["extern_enums"],
-        doc: "Enums and inputs for which types of these names exist beside the struct",
+        doc: "Enums and inputs for which types with these names exist next to the struct",
         kind: Kind::Names(|project, name| {
             let path = format!("super::{name}");
             project.config.extern_types.insert(name, path);
@@ -147,7 +147,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         macros: &["response_derives"],
         builder: Some("response_derive"),
         flag: flag("response-derive", "PATH"),
-        doc: "Derives for response types besides `Debug`, `Clone` and `PartialEq`",
+        doc: "Additional derives for response types, besides `Debug`, `Clone` and `PartialEq`",
         kind: Kind::Texts(Syntax::Derives, |project| &mut project.config.response_derives),
         ..NONE
     },
@@ -156,7 +156,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         macros: &["variables_derives"],
         builder: Some("variables_derive"),
         flag: flag("variables-derive", "PATH"),
-        doc: "Derives for variables and inputs besides `Debug`, `Clone` and `PartialEq`",
+        doc: "Additional derives for variables and inputs, besides `Debug`, `Clone` and `PartialEq`",
         kind: Kind::Texts(Syntax::Derives, |project| &mut project.config.variables_derives),
         ..NONE
     },
@@ -166,7 +166,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("deprecated"),
         flag: flag("deprecated", "WHAT"),
         default: Fallback::Value("warn"),
-        doc: "How uses of deprecated elements are treated",
+        doc: "Treatment of deprecated elements",
         kind: Kind::Choice(DEPRECATED, |project, word| {
             project.config.deprecated = match word {
                 "allow" => Deprecation::Allow,
@@ -182,7 +182,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("normalization"),
         flag: flag("normalization", "HOW"),
         default: Fallback::Described("Rust's names in generated code"),
-        doc: "How names are made: as Rust has them, those of the types of scalars too (`Uri`, not `URI`), or as in the schema",
+        doc: "Naming convention: Rust's for generated code only, Rust's for the types of scalars too (`Uri` instead of `URI`), or the names of the schema",
         kind: Kind::Choice(NORMALIZATION, |project, word| {
             project.config.normalization = match word {
                 "none" => Normalization::None,
@@ -197,7 +197,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("nullable"),
         flag: flag("nullable", "HOW"),
         default: Fallback::Value("option"),
-        doc: "The type of nullable inputs: `Option`, or `Input`, which distinguishes null from absent",
+        doc: "Type of nullable inputs: `Option`, or `Input`, which distinguishes null from absent",
         page: Some("null.md"),
         kind: Kind::Choice(NULLABLE, |project, word| project.config.nullable = nullable(word)),
     },
@@ -206,7 +206,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         macros: &["nullable_overrides"],
         builder: Some("nullable_override"),
         flag: flag("nullable-override", "NAME=HOW"),
-        doc: "The type of nullable inputs for one input type (`IssueFilter`), field (`IssueFilter.state`) or variable (`Issues.$state`)",
+        doc: "Type of nullable inputs for a single input type (`IssueFilter`), field (`IssueFilter.state`) or variable (`Issues.$state`)",
         page: Some("null.md"),
         kind: Kind::Choices(NULLABLE, |project, name, word| {
             project.config.nullable_overrides.insert(name, nullable(word));
@@ -219,7 +219,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("skip_none"),
         flag: flag("skip-none", "BOOL"),
         default: Fallback::Value("true"),
-        doc: "Whether a `None` is left out of the variables instead of being sent as null",
+        doc: "Whether `None` is omitted from the variables instead of being sent as null",
         page: Some("null.md"),
         kind: Kind::Switch(|project, on| project.config.skip_none = on),
     },
@@ -228,8 +228,8 @@ pub static OPTIONS: &[ConfigOption] = &[
         macros: &["rules"],
         builder: Some("rule"),
         flag: flag("rule", "RULE=LEVEL"),
-        default: Fallback::Described("that of the rule"),
-        doc: "The level of a rule; `gql-codegen explain` lists the rules",
+        default: Fallback::Described("the rule's own level"),
+        doc: "Level of a rule; `gql-codegen explain` lists the rules",
         page: Some("rules.md"),
         kind: Kind::Levels(|project, rule, level| {
             project.config.rules.insert(rule, level);
@@ -241,7 +241,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("lenient"),
         flag: flag("lenient", "BOOL"),
         default: Fallback::Value("false"),
-        doc: "Whether what lenient servers accept is reported as a warning only",
+        doc: "Whether violations that lenient servers accept are reported as warnings",
         page: Some("rules.md"),
         kind: Kind::Switch(|project, on| project.config.lenient = on),
     },
@@ -250,7 +250,7 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("visibility"),
         flag: flag("visibility", "RUST"),
         default: Fallback::Value("pub"),
-        doc: "The visibility of the operations' modules",
+        doc: "Visibility of the generated modules",
         kind: Kind::Text(Syntax::Visibility, |project, text| {
             project.config.visibility = text
         }),
@@ -262,14 +262,14 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("runtime"),
         flag: flag("runtime", "PATH"),
         default: Fallback::Value("::gql_runtime"),
-        doc: "The path of the runtime crate",
+        doc: "Path of the runtime crate",
         kind: Kind::Text(Syntax::Path, |project, path| project.config.runtime = path),
         ..NONE
     },
     ConfigOption {
         macros: &["fragments_other_variant"],
         default: Fallback::Described("always on"),
-        doc: "Accepted for `graphql_client`'s sake, without effect: a variant for types that the schema does not have is always there",
+        doc: "Accepted for compatibility with `graphql_client` without effect: enums and unions always have a variant for unknown values",
         kind: Kind::Switch(|_, _| {}),
         ..NONE
     },

@@ -1,4 +1,4 @@
-//! The table agrees with the values that nothing sets, and its names are each one option's.
+//! Tests that the table agrees with the default values, and that names are unique.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn a_default_is_the_value_of_a_project_without_options() {
             _ => Value::Text(text.to_owned()),
         };
         let given = option.read(&Node { at: None, value }, way).expect(text);
-        // Set after something else, so that a setter without effect does not pass.
+        // Set another value first, so that the test detects a setter without effect.
         let mut project = Project::default();
         option.set(&mut project, given);
         assert_eq!(project, Project::default(), "{option:?}");

@@ -1,15 +1,15 @@
-//! The lines of one source with their marks below: what of a long line is shown, and where the carets stand.
+//! Lays out the lines of a source with the carets below, and shortens long lines.
 
 use std::ops::Range;
 
 use super::width::{TAB, shown, width};
 use crate::source::{Source, floor_char_boundary};
 
-/// How many characters of a line are shown in front of a mark, and from its start on.
+/// The maximum number of characters shown before and after the start of a mark.
 const BEFORE: usize = 80;
 const FROM: usize = 120;
 
-/// A label within one source.
+/// A label within a source.
 #[derive(Debug)]
 pub(super) struct Mark<'a> {
     pub(super) range: Range<usize>,
@@ -17,11 +17,11 @@ pub(super) struct Mark<'a> {
     pub(super) primary: bool,
 }
 
-/// One line of the source, or the window of it around some marks.
+/// A line of the source, or a window of it around some marks.
 #[derive(Debug)]
 pub(super) struct Row<'a> {
     pub(super) line: u32,
-    /// The line as it is shown.
+    /// The shown part of the line.
     pub(super) content: String,
     window: Range<usize>,
     cut_before: bool,
@@ -29,10 +29,10 @@ pub(super) struct Row<'a> {
     marks: Vec<Mark<'a>>,
 }
 
-/// A character of a row of marks, and whether the mark that it belongs to is a primary one; `None` between marks.
+/// A character of a row of marks, and whether its mark is primary; `None` between marks.
 pub(super) type Cell = (char, Option<bool>);
 
-/// The rows that the marks are in, in the order of the text.
+/// Returns the rows that contain marks, in the order of the text.
 pub(super) fn rows<'a>(source: &Source, mut marks: Vec<Mark<'a>>) -> Vec<Row<'a>> {
     let text: &str = &source.text;
     let mut rows: Vec<Row<'a>> = Vec::new();
@@ -102,10 +102,10 @@ fn row<'a>(source: &Source, mark: Mark<'a>) -> Row<'a> {
 }
 
 impl Row<'_> {
-    /// The rows below the line: carets and dashes, the last mark's text behind them, the other texts hanging.
+    /// Returns the rows below a line: carets and dashes, followed by the text of the last mark, with the other texts below.
     pub(super) fn mark_rows(&self, text: &str) -> Vec<Vec<Cell>> {
         let mut first = Vec::new();
-        // Primary marks last, over the others.
+        // Primary marks are drawn last, over the others.
         for primary in [false, true] {
             for mark in self.marks.iter().filter(|mark| mark.primary == primary) {
                 let columns = self.columns(text, mark);
@@ -139,7 +139,7 @@ impl Row<'_> {
         rows
     }
 
-    /// The columns of a mark: at least one, none behind what is shown of the line.
+    /// Returns the columns of a mark: at least one, and none beyond the shown part of the line.
     fn columns(&self, text: &str, mark: &Mark<'_>) -> Range<usize> {
         let end = floor_char_boundary(text, mark.range.end).clamp(mark.range.start, self.window.end);
         let before = usize::from(self.cut_before) + columns_of(text, self.window.start..mark.range.start);
@@ -151,7 +151,7 @@ fn columns_of(text: &str, range: Range<usize>) -> usize {
     text.get(range).unwrap_or("").chars().map(width).sum()
 }
 
-/// A bar under each.
+/// Draws a bar below each mark.
 fn bars(hanging: &[(usize, &Mark<'_>)]) -> Vec<Cell> {
     let mut row = Vec::new();
     for &(column, mark) in hanging {

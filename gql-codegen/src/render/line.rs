@@ -1,10 +1,10 @@
-//! One line each: `path:line:column: error[Rule]: message`, which editors and terminals make links of.
+//! Formats diagnostics as single lines, `path:line:column: error[Rule]: message`, which editors and terminals turn into links.
 
 use super::width::shown;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
-/// A diagnostic in one line, without the line's end. What explains and helps is left out.
+/// Formats a diagnostic as one line without a line terminator. Secondary locations and help are omitted.
 pub fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let what = format!("{}[{}]: ", diagnostic.severity.as_str(), diagnostic.rule.name);
     let message: String = diagnostic.message.chars().map(shown).collect();

@@ -1,4 +1,4 @@
-//! Diagnostics as text for people: with the lines of the source, or as one line.
+//! Formats diagnostics for people, with source lines or on a single line.
 
 mod frame;
 mod line;
@@ -11,7 +11,7 @@ pub use text::{Colour, text};
 use crate::diagnostic::Severity;
 
 impl Severity {
-    /// `error`, `warning`, `note`.
+    /// Returns `error`, `warning` or `note`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",

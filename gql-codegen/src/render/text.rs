@@ -1,20 +1,20 @@
-//! For people: the message, the lines that it speaks of with carets below, the help. Laid out as rustc lays out its own.
+//! Formats diagnostics as rustc does: the message, the source lines with carets, and the help.
 
 use super::frame::{Cell, Mark, Row, rows};
 use super::width::shown;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Source, SourceId, Sources};
 
-/// Whether to colour.
+/// Whether to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
-    /// Text alone.
+    /// Plain text.
     Plain,
-    /// ANSI escape sequences, for a terminal.
+    /// ANSI escape sequences for terminals.
     Ansi,
 }
 
-/// A diagnostic with its code frames, a line feed behind every line.
+/// Formats a diagnostic with its source lines. Every line ends with a line feed.
 pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> String {
     let frames: Vec<Frame<'_>> = frames(diagnostic, sources);
     let last_line = frames
@@ -33,10 +33,10 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> Strin
     page.render(diagnostic, &frames)
 }
 
-/// The rows of one source.
+/// The rows of a source.
 struct Frame<'a> {
     source: &'a Source,
-    /// The first label's offset.
+    /// The offset of the first label.
     at: u32,
     rows: Vec<Row<'a>>,
 }
@@ -71,10 +71,10 @@ fn frames<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Frame<'a>
     frames
 }
 
-/// The text as it grows.
+/// The text written so far.
 struct Page {
     text: String,
-    /// Digits of the highest line number.
+    /// The number of digits of the highest line number.
     gutter: usize,
     severity: Severity,
     colour: Colour,
@@ -169,7 +169,7 @@ impl Page {
         self.end_line();
     }
 
-    /// The line number, or as much space.
+    /// Writes the line number, or spaces of the same width.
     fn margin(&mut self, number: &str) {
         let padded = format!("{number:>width$}", width = self.gutter);
         match number {

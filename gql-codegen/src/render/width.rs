@@ -1,9 +1,9 @@
-//! How many terminal columns a character takes, and what is shown in place of one that would disturb.
+//! The widths of characters on a terminal, and replacements for characters that would disrupt the output.
 
-/// Columns of a tab. Its stops do not matter: the row of carets repeats the same number of spaces.
+/// The number of columns of a tab. Tab stops do not matter, because the row of carets contains the same number of spaces.
 pub(super) const TAB: usize = 4;
 
-/// Columns that [`shown`] takes.
+/// Returns the number of columns of a character after [`shown`].
 pub(super) fn width(character: char) -> usize {
     match u32::from(character) {
         0x09 => TAB,
@@ -14,14 +14,15 @@ pub(super) fn width(character: char) -> usize {
     }
 }
 
-/// The character itself; pictures of control characters, so that a text can neither break the frame nor drive a terminal.
+/// Returns the character itself, or a picture of a control character, so that source text can neither break the layout nor
+/// control the terminal.
 pub(super) fn shown(character: char) -> char {
     match character {
         '\0'..='\u{1f}' => {
             char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER)
         }
         '\u{7f}' => '\u{2421}',
-        // C1 controls, and those that turn the direction of writing.
+        // C1 controls, and characters that change the text direction.
         '\u{80}'..='\u{9f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
@@ -38,7 +39,7 @@ fn in_ranges(ranges: &[(u32, u32)], point: u32) -> bool {
         .any(|&(first, last)| (first..=last).contains(&point))
 }
 
-/// Combining marks, joiners and variation selectors of the scripts in wide use.
+/// Combining marks, joiners and variation selectors of widely used scripts.
 const ZERO: &[(u32, u32)] = &[
     (0x0300, 0x036f),
     (0x0483, 0x0489),

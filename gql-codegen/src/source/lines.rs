@@ -1,20 +1,20 @@
-//! Offsets to lines and columns, at the same small cost however long the text and its lines are.
+//! Converts offsets to lines and columns in nearly constant time, regardless of the length of the text and its lines.
 
 use super::LineColumn;
 
-/// Bytes between two marks in a line that is longer.
+/// The distance in bytes between marks within a long line.
 const STRIDE: usize = 1024;
 
-/// A place whose line and column are known.
+/// A position with a known line and column.
 #[derive(Debug)]
 struct Mark {
     offset: usize,
     line: u32,
-    /// UTF-16 code units between the line's start and here.
+    /// The number of UTF-16 code units since the start of the line.
     units: u32,
 }
 
-/// A mark at every line's start and, in long lines, every [`STRIDE`] bytes.
+/// Marks at the start of each line and, within long lines, after every [`STRIDE`] bytes.
 #[derive(Debug)]
 pub(super) struct Lines {
     marks: Vec<Mark>,
@@ -43,7 +43,7 @@ impl Lines {
         }
     }
 
-    /// The place of an offset; `text` is the one that the marks were made from.
+    /// Returns the line and column of an offset. `text` is the text that the marks were created from.
     pub(super) fn line_column(&self, text: &str, offset: usize) -> LineColumn {
         let behind = self.marks.partition_point(|mark| mark.offset <= offset);
         let Some(mark) = self.marks.get(behind.saturating_sub(1)) else {
@@ -80,7 +80,7 @@ fn utf16_length(text: &str) -> u32 {
     text.chars().map(char::len_utf16).sum::<usize>() as u32
 }
 
-/// The offset itself, or that of the character that it is within.
+/// Returns the offset, rounded down to a character boundary.
 pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let mut floor = offset.min(text.len());
     while !text.is_char_boundary(floor) {

@@ -1,4 +1,4 @@
-//! Texts with their paths, and spans into them.
+//! Source texts with their paths, and spans within them.
 
 mod lines;
 
@@ -9,28 +9,28 @@ use std::sync::{Arc, OnceLock};
 use lines::Lines;
 pub(crate) use lines::floor_char_boundary;
 
-/// Which text a [`Span`] points into: an index into [`Sources`].
+/// The source that a [`Span`] belongs to: an index into [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SourceId(pub u32);
 
-/// A half-open range of bytes in one source.
+/// A half-open range of bytes in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
-    /// The text that the offsets count in.
+    /// The source.
     pub source: SourceId,
-    /// Offset of the first byte.
+    /// The offset of the first byte.
     pub start: u32,
-    /// Offset behind the last byte.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// A span of `start..end` in `source`.
+    /// Creates a span of `start..end` in `source`.
     pub fn new(source: SourceId, start: u32, end: u32) -> Self {
         Self { source, start, end }
     }
 
-    /// The smallest span that holds both; `other` must be of the same source.
+    /// Returns the smallest span that contains both spans, which must be in the same source.
     pub fn to(self, other: Span) -> Self {
         Self {
             source: self.source,
@@ -39,7 +39,7 @@ impl Span {
         }
     }
 
-    /// From the start of this one to the end of `last`, which is within it or behind it: a definition's head, say.
+    /// Returns the span from the start of this one to the end of `last`, which must not start before this one.
     pub fn through(self, last: Span) -> Self {
         Self {
             end: last.end,
@@ -47,30 +47,30 @@ impl Span {
         }
     }
 
-    /// Whether `inner` lies within this span, in the same source.
+    /// Returns whether `inner` lies within this span, in the same source.
     pub fn contains(self, inner: Span) -> bool {
         self.source == inner.source && self.start <= inner.start && inner.end <= self.end
     }
 
-    /// The byte range.
+    /// Returns the range of bytes.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
-/// One text: a file's content, or what stands for one.
+/// A source text: the content of a file or a substitute for one.
 #[derive(Debug)]
 pub struct Source {
-    /// Where it was read from, as it is to be shown.
+    /// The path shown in diagnostics.
     pub path: PathBuf,
     /// The content.
     pub text: Arc<str>,
-    /// Found when the first place is asked for.
+    /// Computed on first use.
     lines: OnceLock<Lines>,
 }
 
 impl Source {
-    /// The line and column of an offset; of the text's end if it is beyond.
+    /// Returns the line and column of an offset, which is limited to the length of the text.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let offset = (offset as usize).min(self.text.len());
         self.lines
@@ -79,39 +79,39 @@ impl Source {
     }
 }
 
-/// A place as people count it.
+/// A line and a column, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
-    /// From 1; lines end at LF, CRLF or CR (<https://spec.graphql.org/September2025/#LineTerminator>).
+    /// The line, counted from 1. Lines end with LF, CRLF or CR (<https://spec.graphql.org/September2025/#LineTerminator>).
     pub line: u32,
-    /// From 1, in UTF-16 code units, as editors and the reference implementation count.
+    /// The column, counted from 1 in UTF-16 code units, as editors and graphql-js do.
     pub column: u32,
 }
 
-/// A span as tools take it.
+/// A span as path, line and column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The path of the source, with forward slashes.
     pub path: String,
-    /// Where it begins.
+    /// The start.
     pub start: LineColumn,
-    /// Where it ends: the place after its last character.
+    /// The end: the position after the last character.
     pub end: LineColumn,
 }
 
-/// All texts of one run. Cloning is cheap: the texts are shared.
+/// All sources of a run. Cloning is cheap, because the texts are shared.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     list: Vec<Arc<Source>>,
 }
 
 impl Sources {
-    /// No texts.
+    /// Creates an empty set of sources.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a text and says under which id.
+    /// Adds a source and returns its id.
     pub fn add(&mut self, path: impl AsRef<Path>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(self.list.len() as u32);
         self.list.push(Arc::new(Source {
@@ -122,19 +122,19 @@ impl Sources {
         id
     }
 
-    /// The source of that id, if it is one of these.
+    /// Returns the source with this id, if there is one.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.list.get(id.0 as usize).map(|source| &**source)
     }
 
-    /// The text that a span covers; empty if the span is not of these sources.
+    /// Returns the text of a span; empty if the span is not in these sources.
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.source)
             .and_then(|source| source.text.get(span.range()))
             .unwrap_or("")
     }
 
-    /// The place of a span; `None` if it is not of these sources.
+    /// Returns the location of a span; `None` if the span is not in these sources.
     pub fn place(&self, span: Span) -> Option<Place> {
         let source = self.get(span.source)?;
         Some(Place {
@@ -144,7 +144,7 @@ impl Sources {
         })
     }
 
-    /// Every source with its id, in the order of adding.
+    /// Iterates over the sources with their ids, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.list
             .iter()
@@ -152,7 +152,7 @@ impl Sources {
             .map(|(index, source)| (SourceId(index as u32), &**source))
     }
 
-    /// The line and column of a span's start; of the first character if the span is not of these sources.
+    /// Returns the line and column of a span's start, or 1:1 if the span is not in these sources.
     pub fn line_column(&self, span: Span) -> LineColumn {
         self.get(span.source)
             .map_or(LineColumn { line: 1, column: 1 }, |source| {

@@ -1,4 +1,4 @@
-//! The configuration of a package: in its folder or the nearest one above, within its repository.
+//! Finds the configuration of a package, in its folder or the nearest parent folder within its repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use super::{ConfigError, ConfigFile};
 use crate::diagnostic::Diagnostic;
 use crate::options::{Node, Way, Wrong, toml};
 use crate::project::Project;
-use crate::suggest::{did_you_mean, suggestion_list};
+use crate::suggest::{similar_names, suggestion_list};
 
 /// A project of a package's configuration.
 #[derive(Debug)]
@@ -18,17 +18,18 @@ pub struct Found {
     pub project: Project,
 }
 
-/// What a configuration file holds, or why it is not TOML.
+/// The content of a configuration file, or the reason it is not valid TOML.
 type Content = Result<Node, Wrong>;
 
-/// Finds the project that the macros and the build script of a package generate: the only one of the nearest `gql.toml`, or of
-/// `[package.metadata.gql]` or `[workspace.metadata.gql]` in the nearest `Cargo.toml` that has it; or the one that is `wanted`.
-/// Patterns are relative to `package`, or absolute.
+/// Finds the project for the macros and the build script of a package: the only project, or the one named `wanted`, of the
+/// nearest `gql.toml`, or of `[package.metadata.gql]` or `[workspace.metadata.gql]` in the nearest `Cargo.toml` that has one of
+/// them. The patterns of the project are relative to `package`, or absolute.
 ///
-/// The search ends with the repository that the package is in; without one, with its workspace.
+/// The search ends at the root of the repository or, without one, of the workspace.
 ///
 /// # Errors
-/// If the file cannot be read or has mistakes, if it does not have the project that is wanted, or if it has several and none is wanted.
+/// Returns an error if the file cannot be read or is invalid, if it does not contain the requested project, or if it has
+/// several projects and none was requested.
 pub fn configured(package: &Path, wanted: Option<&str>, way: Way) -> Result<Option<Found>, ConfigError> {
     let outermost = outermost(package);
     for folder in package.ancestors() {
@@ -48,20 +49,20 @@ pub fn configured(package: &Path, wanted: Option<&str>, way: Way) -> Result<Opti
     }
 }
 
-/// Reads `gql.toml`, or the section for this tool of `Cargo.toml`, in a folder.
+/// Reads `gql.toml`, or this tool's section of `Cargo.toml`, in a folder.
 ///
 /// # Errors
-/// If the file cannot be read. What is wrong in it is in the result.
+/// Returns an error if the file cannot be read. Syntax errors are part of the result.
 pub fn own_file(folder: &Path) -> Result<Option<(ConfigFile, Content)>, ConfigError> {
     file_in(folder, folder, folder)
 }
 
-/// The file in `folder`, whose patterns start at `start` and which is shown in `shown`.
+/// Reads the file in `folder`, whose patterns are relative to `start`. Diagnostics show the folder as `shown`.
 fn file_in(folder: &Path, start: &Path, shown: &Path) -> Result<Option<(ConfigFile, Content)>, ConfigError> {
     let path = folder.join("gql.toml");
     if path.is_file() {
         let text = fs::read_to_string(&path).map_err(|error| {
-            Diagnostic::of_configuration(format!("{} cannot be read: {error}.", path.display()))
+            Diagnostic::of_configuration(format!("{} cannot be read: {error}", path.display()))
         })?;
         let content = toml(&text);
         return Ok(Some((
@@ -69,16 +70,16 @@ fn file_in(folder: &Path, start: &Path, shown: &Path) -> Result<Option<(ConfigFi
             content,
         )));
     }
-    // A manifest that cannot be read is cargo's to report.
+    // Cargo reports a manifest that cannot be read.
     let Ok(text) = fs::read_to_string(folder.join("Cargo.toml")) else {
         return Ok(None);
     };
     Ok(metadata(&text).map(|node| (ConfigFile::new(start, &shown.join("Cargo.toml"), text), Ok(node))))
 }
 
-/// The section of a manifest for this tool: `[package.metadata.gql]`, or else `[workspace.metadata.gql]`.
+/// Returns this tool's section of a manifest: `[package.metadata.gql]` or, failing that, `[workspace.metadata.gql]`.
 pub fn metadata(manifest: &str) -> Option<Node> {
-    // Few manifests have it, and reading one takes longer than this look.
+    // Few manifests have the section, and parsing takes longer than this search.
     if !manifest.contains("gql") || !manifest.contains("metadata") {
         return None;
     }
@@ -87,7 +88,7 @@ pub fn metadata(manifest: &str) -> Option<Node> {
     section("package").or_else(|| section("workspace"))
 }
 
-/// The last folder to look into.
+/// Returns the last folder to search.
 fn outermost(package: &Path) -> &Path {
     let is_repository = |folder: &&Path| folder.join(".git").exists();
     let is_workspace = |folder: &&Path| {
@@ -102,10 +103,10 @@ fn outermost(package: &Path) -> &Path {
         .unwrap_or(package)
 }
 
-/// Chooses among the projects of a configuration file: the one that is wanted, or the only one.
+/// Selects the project named `wanted`, or the only project, of a configuration file.
 ///
 /// # Errors
-/// If the one that is wanted is not there, or if there are several and none is wanted.
+/// Returns an error if the project does not exist, or if there are several and none was requested.
 pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Result<Project, ConfigError> {
     let names: Vec<&str> = projects
         .iter()
@@ -117,21 +118,21 @@ pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Res
     };
     let index = match wanted {
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
-            let near = did_you_mean(&suggestion_list(wanted, names.iter().copied()));
-            let message = format!("There is no project named \"{wanted}\".{near}");
+            let near = similar_names(&suggestion_list(wanted, names.iter().copied()));
+            let message = format!("no project named `{wanted}`{near}");
             Diagnostic::of_configuration(message).help(format!("the configuration has {all}"))
         })?,
         None => 0,
     };
     if wanted.is_none() && projects.len() != 1 {
-        let message = "The configuration has several projects, and one is needed.";
+        let message = "the configuration has several projects";
         let how = match way {
             Way::Macro => "project = \"…\"",
             Way::Builder => "Builder::from_project(\"…\")",
             Way::File | Way::Flag => "--project",
         };
         return Err(Diagnostic::of_configuration(message)
-            .help(format!("choose with {how}: {all}"))
+            .help(format!("choose one with {how}: {all}"))
             .into());
     }
     Ok(projects.swap_remove(index))

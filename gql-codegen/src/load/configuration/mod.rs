@@ -1,4 +1,4 @@
-//! A configuration file to projects: keys at the top are every project's, `projects` holds what each has of its own.
+//! Converts a configuration file to projects. Top-level keys apply to every project, and `projects` holds the keys of each.
 
 mod find;
 
@@ -13,24 +13,24 @@ use crate::places::Places;
 use crate::project::Project;
 use crate::source::{SourceId, Sources, Span};
 
-/// A configuration file, with what was found wrong in it.
+/// A configuration file and the mistakes found in it.
 #[derive(Debug)]
 pub struct ConfigFile {
-    /// The folder that its relative paths start at.
+    /// The base of its relative paths.
     folder: PathBuf,
-    /// Its path as it is shown.
+    /// The path shown in diagnostics.
     shown: PathBuf,
     findings: Diagnostics,
     sources: Sources,
     id: SourceId,
 }
 
-/// Why a configuration cannot be used.
+/// The reason a configuration cannot be used.
 #[derive(Debug)]
 pub struct ConfigError {
-    /// The mistakes.
+    /// The diagnostics.
     pub diagnostics: Diagnostics,
-    /// The texts that they point into.
+    /// The sources of the diagnostics.
     pub sources: Sources,
 }
 
@@ -44,7 +44,7 @@ impl From<Diagnostic> for ConfigError {
 }
 
 impl ConfigFile {
-    /// A file with this text. `folder` is where its relative paths start, and `shown` its path in messages.
+    /// Creates a file with this text. `folder` is the base of its relative paths, and `shown` is its path in diagnostics.
     pub fn new(folder: &Path, shown: &Path, text: String) -> Self {
         let mut sources = Sources::new();
         let id = sources.add(shown, text);
@@ -57,12 +57,12 @@ impl ConfigFile {
         }
     }
 
-    /// The path in messages.
+    /// Returns the path shown in diagnostics.
     pub fn path(&self) -> &Path {
         &self.shown
     }
 
-    /// Notes a mistake.
+    /// Reports a mistake.
     pub fn fail(&mut self, wrong: Wrong) {
         let mut finding = match &wrong.at {
             Some(at) => {
@@ -79,19 +79,20 @@ impl ConfigFile {
         self.findings.push(finding);
     }
 
-    /// Returns the projects of the file, in its order, given what it holds; without `projects`, one that has no name.
+    /// Returns the projects of the file in its order, given its content. Without `projects`, there is one project without a
+    /// name.
     ///
-    /// Patterns and paths are as from the place that the file's folder is relative to.
+    /// Patterns and paths are made relative to the base of the file's folder.
     ///
     /// # Errors
-    /// Everything that is wrong, what was noted before included.
+    /// Returns all mistakes, including those reported before.
     pub fn projects(mut self, content: Result<Node, Wrong>) -> Result<Vec<Project>, ConfigError> {
         let mut projects = Vec::new();
         match content {
             Ok(root) => self.read(root, &mut projects),
             Err(wrong) => {
-                let message = format!("{} cannot be read: {}.", self.shown.display(), wrong.message);
-                // A file that ends too early has its mistake at the end.
+                let message = format!("{} cannot be read: {}", self.shown.display(), wrong.message);
+                // The mistake in a truncated file is at its end.
                 self.fail(Wrong { message, ..wrong });
             }
         }
@@ -107,7 +108,7 @@ impl ConfigFile {
 
     fn read(&mut self, mut root: Node, projects: &mut Vec<Project>) {
         let own = root.take("projects");
-        // The JSON schema that an editor is to use.
+        // The JSON Schema for editors.
         root.take("$schema");
         let text = self.sources.get(self.id).map(|source| source.text.clone());
         let mut base = Project {
@@ -121,7 +122,7 @@ impl ConfigFile {
             return;
         };
         let Value::Table(entries) = &own.value else {
-            let message = "\"projects\" takes a table of projects by name.".into();
+            let message = "`projects` must be a table of projects by name".into();
             self.fail(Wrong::new(message, own.at));
             return;
         };
@@ -139,10 +140,10 @@ impl ConfigFile {
         }
     }
 
-    /// Sets the options of a table.
+    /// Sets the options in a table.
     fn apply(&mut self, node: &Node, project: &mut Project) {
         let Value::Table(entries) = &node.value else {
-            let message = "A table of keys is expected here.".into();
+            let message = "expected a table".into();
             return self.fail(Wrong::new(message, node.at.clone()));
         };
         for entry in entries {

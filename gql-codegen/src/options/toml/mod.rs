@@ -1,4 +1,4 @@
-//! TOML: the crate `toml_parser` finds keys and values, here they become a tree. <https://toml.io/en/v1.1.0>
+//! Converts the events of the crate `toml_parser` to a tree. <https://toml.io/en/v1.1.0>
 
 mod table;
 
@@ -11,16 +11,16 @@ use toml_parser::{Expected, ParseError, Source};
 use self::table::{Item, Key, Table};
 use super::{Node, Value, Wrong};
 
-/// How deep arrays and inline tables may stand in each other.
+/// The maximum nesting depth of arrays and inline tables.
 const DEPTH: u32 = 32;
 
-/// How many parts a key may have: each is a table within another.
+/// The maximum number of parts of a key, each of which is a nested table.
 const PARTS: usize = 16;
 
 /// Reads a TOML document.
 ///
 /// # Errors
-/// The first mistake, with its place.
+/// Returns the first mistake and its location.
 pub fn toml(text: &str) -> Result<Node, Wrong> {
     let source = Source::new(text);
     let tokens = source.lex().into_vec();
@@ -60,7 +60,7 @@ fn wrong(error: &ParseError) -> Wrong {
     Wrong::new(message, error.unexpected().map(|span| span.start()..span.end()))
 }
 
-/// Reads the events of one document.
+/// Reads the events of a document.
 struct Reader<'t, 'e> {
     source: Source<'t>,
     events: std::slice::Iter<'e, Event>,
@@ -69,7 +69,7 @@ struct Reader<'t, 'e> {
 impl Reader<'_, '_> {
     fn document(mut self) -> Result<Table, Wrong> {
         let mut root = Table::default();
-        // The header that the keys are below.
+        // The header of the current keys.
         let mut header: Vec<Key> = Vec::new();
         while let Some(event) = self.events.next() {
             match event.kind() {
@@ -92,7 +92,7 @@ impl Reader<'_, '_> {
         Ok(root)
     }
 
-    /// Reads a key up to what follows it: `=` or the end of a header.
+    /// Reads a key up to the following `=` or the end of a header.
     fn keys(&mut self, first: Option<&Event>) -> Result<Vec<Key>, Wrong> {
         let mut keys = Vec::new();
         let mut next = first.or_else(|| self.events.next());
@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Reads the value that comes next.
+    /// Reads the next value.
     fn value(&mut self) -> Result<Item, Wrong> {
         let Some(event) = self.events.next() else {
             return Ok(Item::Value(Node {

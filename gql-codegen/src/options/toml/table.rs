@@ -1,30 +1,31 @@
-//! The tables of a TOML document while it is read: which keys may still be added to which. <https://toml.io/en/v1.1.0#table>
+//! The tables of a TOML document during reading, which track the keys that may still be added.
+//! <https://toml.io/en/v1.1.0#table>
 
 use std::ops::Range;
 
 use super::super::{Entry, Node, Value, Wrong};
 
-/// A key, or a part of a dotted one.
+/// A key, or a part of a dotted key.
 pub(super) struct Key {
     pub(super) name: String,
     pub(super) at: Range<usize>,
 }
 
-/// What made a table.
+/// The construct that created a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Origin {
-    /// The document, or a header such as `[a]`: the keys below it are its own, and no other header may name it.
+    /// The document or a header such as `[a]`. No other header may define the table again.
     #[default]
     Header,
-    /// A header of a table within it, such as `[a.b]`: a header of its own may follow.
+    /// A header of a nested table, such as `[a.b]`. A header of the table itself may follow.
     Within,
-    /// A dotted key, such as `a.b = 1`: other keys may follow, but no header.
+    /// A dotted key, such as `a.b = 1`. Other keys may follow, but no header.
     Dotted,
-    /// Braces: it is complete.
+    /// Braces, which define the complete table.
     Inline,
 }
 
-/// A table with its place.
+/// A table and its location.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) at: Range<usize>,
@@ -32,12 +33,12 @@ pub(super) struct Table {
     items: Vec<(String, Range<usize>, Item)>,
 }
 
-/// What a key stands for.
+/// The value of a key.
 #[derive(Debug)]
 pub(super) enum Item {
     Value(Node),
     Table(Table),
-    /// What headers such as `[[a]]` made.
+    /// The tables created by headers such as `[[a]]`.
     Tables(Vec<Table>),
 }
 
@@ -46,7 +47,7 @@ fn duplicate(key: &Key) -> Wrong {
 }
 
 impl Table {
-    /// A table in braces, empty so far.
+    /// Creates an empty inline table.
     pub(super) fn inline(at: Range<usize>) -> Self {
         Self {
             at,
@@ -55,7 +56,7 @@ impl Table {
         }
     }
 
-    /// Makes the table of a header, or one more of a header with two brackets.
+    /// Creates the table of a header, or another element for a header with two brackets.
     pub(super) fn open(&mut self, header: &[Key], is_array: bool) -> Result<(), Wrong> {
         let Some((last, before)) = header.split_last() else {
             return Ok(());
@@ -77,7 +78,7 @@ impl Table {
         Ok(())
     }
 
-    /// Finds the table of a header, the last one of an array; makes it where it is missing.
+    /// Returns the table of a header, or the last table of an array of tables. Creates missing tables.
     pub(super) fn at_header(&mut self, header: &[Key]) -> Result<&mut Self, Wrong> {
         let Some((first, rest)) = header.split_first() else {
             return Ok(self);
@@ -90,7 +91,7 @@ impl Table {
         found.ok_or_else(|| duplicate(first))?.at_header(rest)
     }
 
-    /// Adds a value under a key, dotted or not.
+    /// Inserts a value under a simple or dotted key.
     pub(super) fn insert(&mut self, keys: &[Key], item: Item) -> Result<(), Wrong> {
         let Some((first, rest)) = keys.split_first() else {
             return Ok(());
@@ -113,7 +114,7 @@ impl Table {
         items.find(|(own, ..)| own == name).map(|(_, _, item)| item)
     }
 
-    /// What a key stands for: a new table, if it is not there yet.
+    /// Returns the value of a key, creating a table if there is none.
     fn entry(&mut self, key: &Key, origin: Origin) -> Option<&mut Item> {
         if self.get(&key.name).is_none() {
             let table = Self {
@@ -130,7 +131,7 @@ impl Table {
         self.items.push((key.name.clone(), key.at.clone(), item));
     }
 
-    /// The table as a value.
+    /// Converts the table to a value.
     pub(super) fn into_value(self) -> Value {
         let items = self.items.into_iter();
         let entries = items.map(|(name, at, item)| Entry {

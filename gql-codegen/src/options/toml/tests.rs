@@ -1,4 +1,4 @@
-//! Documents and the trees that they are, as JSON is written; mistakes with the text at their place.
+//! Tests of valid documents, whose trees are written as JSON, and of mistakes with their locations.
 
 use super::super::{Node, Value};
 use super::toml;
