@@ -36,8 +36,8 @@ fn a_scalar_without_a_type_is_told_of_once() {
     assert_eq!(
         notes,
         [
-            "The scalar \"Time\" is not mapped to a Rust type: its values are JSON.",
-            "The scalar \"Url\" is not mapped to a Rust type: its values are JSON."
+            "scalar `Time` has no Rust type; its values are JSON",
+            "scalar `Url` has no Rust type; its values are JSON"
         ]
     );
 }

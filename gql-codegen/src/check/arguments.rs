@@ -16,7 +16,7 @@ pub static KNOWN_ARGUMENT_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Argument-Names"),
-    explanation: "Every argument is defined by its field or directive.",
+    explanation: "Arguments must be defined by the field or directive.",
     example: None,
 };
 
@@ -26,20 +26,20 @@ pub static PROVIDED_REQUIRED_ARGUMENTS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Required-Arguments"),
-    explanation: "An argument that is non-null and has no default is given.",
+    explanation: "Arguments that are non-null and have no default value must be provided.",
     example: None,
 };
 
-/// Whose arguments they are.
+/// The field or directive that arguments belong to.
 #[derive(Clone, Copy)]
 pub(super) struct Owner<'s> {
-    /// As messages say it: `field "Type.name"` or `directive "@name"`.
+    /// The description in messages: `field "Type.name"` or `directive "@name"`.
     pub(super) kind: Kind<'s>,
-    /// The arguments that there are.
+    /// The defined arguments.
     pub(super) arguments: &'s [InputValue],
-    /// Where it is used, without its arguments.
+    /// The use, without its arguments.
     pub(super) used: Span,
-    /// Where it is defined.
+    /// The definition.
     pub(super) defined: Option<Span>,
 }
 
@@ -59,8 +59,7 @@ impl std::fmt::Display for Kind<'_> {
     }
 }
 
-/// KnownArgumentNames, when the owner has no such argument.
-/// <https://spec.graphql.org/September2025/#sec-Argument-Names>
+/// Reports KnownArgumentNames if the owner has no such argument. <https://spec.graphql.org/September2025/#sec-Argument-Names>
 pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>) -> Diagnostic {
     let Name { text: name, span } = argument.name;
     let coordinate = match owner.kind {
@@ -83,7 +82,7 @@ pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>
         .replace(span, &near)
 }
 
-/// UniqueArgumentNames. <https://spec.graphql.org/September2025/#sec-Argument-Uniqueness>
+/// Checks UniqueArgumentNames. <https://spec.graphql.org/September2025/#sec-Argument-Uniqueness>
 pub(super) fn unique(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) {
     if arguments.len() > 1 {
         let names = arguments.iter().map(|argument| argument.name);
@@ -91,7 +90,7 @@ pub(super) fn unique(arguments: &[Argument<'_>], diagnostics: &mut Diagnostics) 
     }
 }
 
-/// ProvidedRequiredArguments. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
+/// Checks ProvidedRequiredArguments. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
 pub(super) fn required(
     schema: &Schema,
     owner: Owner<'_>,
@@ -116,7 +115,7 @@ pub(super) fn required(
             Diagnostic::error(&PROVIDED_REQUIRED_ARGUMENTS, message, owner.used)
                 .say(format!("`{what}` is missing"))
                 .explain(missing.span, "the argument is required")
-                .help(format!("Add `{what}: …`, a value of type `{ty}`.")),
+                .help(format!("add `{what}: …`, a value of type `{ty}`")),
         );
     }
 }

@@ -1,12 +1,12 @@
-//! Which of the built-in scalars a schema has.
+//! Determines which of the built-in scalars a schema contains.
 //! <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 
 use crate::schema::{InputValue, Schema, TypeId, TypeKind};
 
-/// Those that a schema has only if something in it is of that type.
+/// The scalars that a schema contains only if it uses them.
 pub(super) const ONLY_IF_USED: [&str; 3] = ["Int", "Float", "ID"];
 
-/// Whether a field, argument or input field of the schema is of the type, or a directive's argument.
+/// Returns whether a field, argument or input field of the schema, or an argument of a directive, has the type.
 pub(super) fn is_used(schema: &Schema, id: TypeId) -> bool {
     if schema.ty(id).span.is_some() {
         return true;

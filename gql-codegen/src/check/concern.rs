@@ -1,4 +1,4 @@
-//! What concerns some operations of many: the derive generates one operation, and reports what is wrong with that one.
+//! Selects the diagnostics that concern some of many operations, for the derive, which generates a single operation.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,24 +9,24 @@ use crate::schema::Schema;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{Definition, Document, OperationDefinition};
 
-/// The definitions that some operations consist of: their own, and the fragments that they need.
+/// The definitions that some operations consist of: the operations themselves and the fragments that they need.
 ///
-/// What is part of no operation, such as a fragment that nothing uses, concerns the first operation of its file; in a file
-/// without operations, the first of all. So what is wrong there is reported once, however many operations are generated one
-/// by one.
+/// Definitions that are part of no operation, such as unused fragments, concern the first operation of their file or, in a file
+/// without operations, the first operation of all. Their diagnostics are therefore reported once, even if every operation is
+/// generated separately.
 #[derive(Debug)]
 pub struct Concern {
     own: HashSet<Span>,
-    /// The definitions of the other operations.
+    /// The definitions that belong to other operations.
     others: HashSet<Span>,
-    /// The files whose first operation is one of these.
+    /// The files whose first operation is one of the selected operations.
     files: HashSet<SourceId>,
-    /// Whether all of the operations are in the documents, with every fragment that they need.
+    /// Whether the documents contain all selected operations and every fragment that they need.
     is_complete: bool,
 }
 
 impl Concern {
-    /// What concerns the operations of these names, in all `documents` together.
+    /// Selects the operations with these names from all `documents`.
     pub fn new(schema: &Schema, documents: &[Document<'_>], operations: &[String]) -> Self {
         let index = Index::new(schema, documents);
         let graph = Graph::new(&index);
@@ -58,7 +58,7 @@ impl Concern {
             }
         }
         for fragment in &index.fragments {
-            // Of several with one name the last one counts, and each of them concerns those who use the name.
+            // The last fragment with a name counts, but each of them concerns the operations that use the name.
             let place = index.fragment(fragment.name.text);
             let is = |marks: &[bool]| place.is_some_and(|place| marks[place]);
             if is(&needed) {
@@ -79,7 +79,7 @@ impl Concern {
         }
     }
 
-    /// Whether a diagnostic concerns the operations.
+    /// Returns whether a diagnostic concerns the operations.
     pub fn includes(&self, diagnostic: &Diagnostic) -> bool {
         let Some(first) = diagnostic.primary.first() else {
             return true;
@@ -88,13 +88,13 @@ impl Concern {
             || self.files.contains(&first.span.source) && !is_in(&self.others, diagnostic)
     }
 
-    /// Whether a syntax error concerns the operations. Where one of them is missing, or a fragment that they need, it may be
-    /// what is damaged.
+    /// Returns whether a syntax error concerns the operations. If an operation or a fragment is missing, it may be in the
+    /// damaged part.
     pub fn includes_syntax_error(&self, diagnostic: &Diagnostic) -> bool {
         self.includes(diagnostic) || !self.is_complete && !is_in(&self.others, diagnostic)
     }
 
-    /// Takes out every definition that the operations do not need.
+    /// Removes every definition that the operations do not need.
     pub fn restrict(&self, documents: &mut [Document<'_>]) {
         for document in documents {
             document.definitions.retain(|definition| match definition {
@@ -106,7 +106,7 @@ impl Concern {
     }
 }
 
-/// Whether a diagnostic points into one of the definitions.
+/// Returns whether a diagnostic has a location in one of the definitions.
 fn is_in(definitions: &HashSet<Span>, diagnostic: &Diagnostic) -> bool {
     let mut labels = diagnostic.primary.iter();
     labels.any(|label| definitions.iter().any(|it| it.contains(label.span)))

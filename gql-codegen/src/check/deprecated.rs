@@ -1,4 +1,4 @@
-//! NoDeprecated: what the schema marks with `@deprecated` is used. A warning.
+//! NoDeprecated: warns about uses of elements marked with `@deprecated`.
 //! <https://spec.graphql.org/September2025/#sec--deprecated>
 
 use super::arguments::Kind;
@@ -43,7 +43,7 @@ pub(super) fn enum_value(parent: &TypeDef, def: &EnumValue, used: Name<'_>) -> O
     finding(what, def.deprecated.as_deref()?, used.span, def.span)
 }
 
-/// <https://spec.graphql.org/draft/#sec--deprecated>
+/// Reports the use of a deprecated directive. <https://spec.graphql.org/draft/#sec--deprecated>
 pub(super) fn directive(def: &DirectiveDef, used: Span) -> Option<Diagnostic> {
     let what = format!("The directive \"@{}\"", def.name);
     finding(what, def.deprecated.as_deref()?, used, def.span)
@@ -54,6 +54,6 @@ fn finding(what: String, reason: &str, used: Span, defined: Option<Span>) -> Opt
     Some(
         Diagnostic::warning(&NO_DEPRECATED, message, used)
             .say("deprecated")
-            .explain(defined, "marked here"),
+            .explain(defined, "deprecated here"),
     )
 }

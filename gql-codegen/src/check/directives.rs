@@ -1,4 +1,5 @@
-//! Directives: known, in the right place, not repeated. <https://spec.graphql.org/September2025/#sec-Validation.Directives>
+//! Checks that directives are known, allowed at their location, and not repeated.
+//! <https://spec.graphql.org/September2025/#sec-Validation.Directives>
 
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ use crate::suggest;
 use crate::syntax::ast::Directive;
 
 impl<'a> Walk<'_, 'a> {
-    /// The directives at one place, and their arguments.
+    /// Checks the directives at one location, and their arguments.
     pub(super) fn directives(&mut self, directives: &'a [Directive<'a>], location: &str) {
         if directives.is_empty() {
             return;
@@ -38,7 +39,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// KnownDirectives. <https://spec.graphql.org/September2025/#sec-Directives-Are-Defined>,
+    /// Checks KnownDirectives. <https://spec.graphql.org/September2025/#sec-Directives-Are-Defined>,
     /// <https://spec.graphql.org/September2025/#sec-Directives-Are-in-Valid-Locations>
     fn known_directive(&mut self, directive: &Directive<'_>, def: Option<&DirectiveDef>, location: &str) {
         let name = directive.name.text;
@@ -50,10 +51,10 @@ impl<'a> Walk<'_, 'a> {
             let diagnostic = Diagnostic::error(&KNOWN_DIRECTIVES, message, used).say("no such directive");
             self.diagnostics.push(match near.first() {
                 _ if matches!(name, "defer" | "stream") => diagnostic.help(format!(
-                    "A server that supports it has it in its schema: is the file older, or does the server lack `@{name}`?"
+                    "the schema of a server that supports `@{name}` defines it; update the schema file, or check that the server supports it"
                 )),
                 Some(first) => diagnostic
-                    .help(format!("There is a directive `@{first}`."))
+                    .help(format!("a directive with a similar name exists: `@{first}`"))
                     .replace(directive.name.span, &near),
                 None => diagnostic,
             });
@@ -64,14 +65,14 @@ impl<'a> Walk<'_, 'a> {
             let message = format!("Directive \"@{name}\" may not be used on {location}.");
             self.diagnostics.push(
                 Diagnostic::error(&KNOWN_DIRECTIVES, message, used)
-                    .say("not here")
+                    .say("not allowed here")
                     .explain(def.span, "defined here")
-                    .help(format!("It may be used on {}.", places.join(", "))),
+                    .help(format!("allowed locations: {}", places.join(", "))),
             );
         }
     }
 
-    /// UniqueDirectivesPerLocation. <https://spec.graphql.org/September2025/#sec-Directives-Are-Unique-per-Location>
+    /// Checks UniqueDirectivesPerLocation. <https://spec.graphql.org/September2025/#sec-Directives-Are-Unique-per-Location>
     fn unique_directives(&mut self, directives: &'a [Directive<'a>]) {
         if directives.len() < 2 {
             return;
@@ -88,8 +89,8 @@ impl<'a> Walk<'_, 'a> {
                 let at = |it: &Directive<'_>| it.span.through(it.name.span);
                 self.diagnostics.push(
                     Diagnostic::error(&UNIQUE_DIRECTIVES_PER_LOCATION, message, at(first))
-                        .say("first here")
-                        .also(at(directive), "again here"),
+                        .say("first use")
+                        .also(at(directive), "repeated here"),
                 );
             }
         }

@@ -1,5 +1,5 @@
-//! Documents and the operations in them.
-//! <https://spec.graphql.org/September2025/#sec-Documents>, <https://spec.graphql.org/September2025/#sec-Validation.Operations>
+//! Rules for documents and operations. <https://spec.graphql.org/September2025/#sec-Documents>,
+//! <https://spec.graphql.org/September2025/#sec-Validation.Operations>
 
 use super::index::Index;
 use super::names::unique;
@@ -14,7 +14,7 @@ pub static EXECUTABLE_DEFINITIONS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Executable-Definitions"),
-    explanation: "Operation files hold operations and fragments only. Types and directives belong in the schema.",
+    explanation: "Operation files must only contain operations and fragments. Types and directives belong in the schema.",
     example: None,
 };
 
@@ -24,7 +24,7 @@ pub static UNIQUE_OPERATION_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Operation-Name-Uniqueness"),
-    explanation: "No two operations have the same name, in all files together.",
+    explanation: "Operation names must be unique across all files.",
     example: None,
 };
 
@@ -34,7 +34,7 @@ pub static LONE_ANONYMOUS_OPERATION: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Lone-Anonymous-Operation"),
-    explanation: "An operation without a name stands alone in its document.",
+    explanation: "An anonymous operation must be the only operation in its document.",
     example: None,
 };
 
@@ -44,11 +44,11 @@ pub static KNOWN_OPERATION_TYPES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Operation-Type-Existence"),
-    explanation: "The schema has the root type of the operation. A schema without `Subscription` accepts no subscriptions.",
+    explanation: "The schema must define the root type of the operation. A schema without `Subscription` does not support subscriptions.",
     example: None,
 };
 
-/// ExecutableDefinitions: operations and fragments, nothing else.
+/// Checks ExecutableDefinitions: documents contain operations and fragments only.
 /// <https://spec.graphql.org/September2025/#sec-Executable-Definitions>
 pub(super) fn executable_definitions(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     for definition in index.documents.iter().flat_map(|document| &document.definitions) {
@@ -68,18 +68,18 @@ pub(super) fn executable_definitions(index: &Index<'_>, diagnostics: &mut Diagno
         diagnostics.push(
             Diagnostic::error(&EXECUTABLE_DEFINITIONS, message, span)
                 .say("neither an operation nor a fragment")
-                .help("Types belong in the schema, not among the operations."),
+                .help("move type definitions to the schema"),
         );
     }
 }
 
-/// UniqueOperationNames. <https://spec.graphql.org/September2025/#sec-Operation-Name-Uniqueness>
+/// Checks UniqueOperationNames. <https://spec.graphql.org/September2025/#sec-Operation-Name-Uniqueness>
 pub(super) fn unique_operation_names(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     let names = index.operations.iter().filter_map(|operation| operation.name);
     unique(&UNIQUE_OPERATION_NAMES, "operation", names, diagnostics);
 }
 
-/// LoneAnonymousOperation. <https://spec.graphql.org/September2025/#sec-Lone-Anonymous-Operation>
+/// Checks LoneAnonymousOperation. <https://spec.graphql.org/September2025/#sec-Lone-Anonymous-Operation>
 pub(super) fn lone_anonymous_operation(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     if index.operations.len() < 2 {
         return;
@@ -94,15 +94,15 @@ pub(super) fn lone_anonymous_operation(index: &Index<'_>, diagnostics: &mut Diag
             Diagnostic::error(&LONE_ANONYMOUS_OPERATION, message, head(operation))
                 .say("has no name")
                 .help(format!(
-                    "Name it: `{} SomeName {{ … }}`.",
+                    "name the operation: `{} SomeName {{ … }}`",
                     operation.operation.as_str()
                 )),
         );
     }
 }
 
-/// KnownOperationTypes: the schema has a root type for it. graphql-js has the rule since version 17; code cannot be
-/// generated without. <https://spec.graphql.org/September2025/#sec-Operation-Type-Existence>
+/// Checks KnownOperationTypes: the schema has a root type for the operation. graphql-js has the rule since version 17, and code
+/// generation relies on it. <https://spec.graphql.org/September2025/#sec-Operation-Type-Existence>
 pub(super) fn known_operation_types(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     for operation in &index.operations {
         if index.schema.root(operation.operation).is_none() {
@@ -116,7 +116,7 @@ pub(super) fn known_operation_types(index: &Index<'_>, diagnostics: &mut Diagnos
     }
 }
 
-/// What stands for an operation in a message: keyword and name, or the brace of the shorthand.
+/// Returns the span that represents an operation in a diagnostic: keyword and name, or the brace of the shorthand.
 pub(super) fn head(operation: &OperationDefinition<'_>) -> Span {
     match operation.name {
         Some(name) => operation.span.through(name.span),
@@ -125,7 +125,7 @@ pub(super) fn head(operation: &OperationDefinition<'_>) -> Span {
     }
 }
 
-/// The first token of a span.
+/// Returns the first token of a span.
 pub(super) fn first(span: Span, token: &str) -> Span {
     let end = span.start.saturating_add(token.len() as u32).min(span.end);
     Span { end, ..span }

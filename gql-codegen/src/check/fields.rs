@@ -1,4 +1,4 @@
-//! Fields: known ones, with selections where the type has fields and only there.
+//! Rules for fields: they must exist, and have a selection set if and only if their type has fields.
 //! <https://spec.graphql.org/September2025/#sec-Validation.Fields>
 
 use super::documents::first;
@@ -16,7 +16,7 @@ pub static SCALAR_LEAFS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections"),
-    explanation: "A field of an object type has a selection, a field of a scalar or enum has none.",
+    explanation: "A field of an object type must have a selection set. A field of a scalar or enum type must not have one.",
     example: Some(
         "query { repository { name { first } } }    # wrong: name is a String
 query { repository }                       # wrong: fields of it must be selected
@@ -30,7 +30,7 @@ pub static FIELDS_ON_CORRECT_TYPE: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Field-Selections"),
-    explanation: "A selected field is one of its type's. On a union or an interface, the fields of a member stand in a \
+    explanation: "A selected field must exist on its type. On a union or an interface, select fields of the possible types in a \
         fragment on that member.",
     example: Some(
         r#"query { node(id: "1") { login } }                  # wrong: not every Node has a login
@@ -44,7 +44,7 @@ pub static NO_TYPENAME_ALIAS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Type-Name-Introspection"),
-    explanation: "No field but `__typename` itself has the response key `__typename`. The generated code selects it wherever \
+    explanation: "Only `__typename` itself may have the response key `__typename`. The generated code selects it wherever \
         the type of an object decides what is read, and a server refuses two fields of one name.",
     example: Some(
         r#"query { node(id: "1") { __typename: id } }    # wrong
@@ -52,8 +52,7 @@ query { node(id: "1") { key: id } }           # right"#,
     ),
 };
 
-/// FieldsOnCorrectType, when `parent` has no such field.
-/// <https://spec.graphql.org/September2025/#sec-Field-Selections>
+/// Reports FieldsOnCorrectType if `parent` has no such field. <https://spec.graphql.org/September2025/#sec-Field-Selections>
 pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> Diagnostic {
     let schema = index.schema;
     let ty = schema.ty(parent);
@@ -84,13 +83,15 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
         .explain(ty.span, format!("`{}` is defined here", ty.name))
         .replace(field.name.span, &near);
     match types.first() {
-        Some(object) => diagnostic.help(format!("Select it where it is: `... on {object} {{ {name} }}`.")),
+        Some(object) => diagnostic.help(format!(
+            "select the field on the type that has it: `... on {object} {{ {name} }}`"
+        )),
         None => diagnostic,
     }
 }
 
-/// The types that a value of the abstract type `parent` may be and that have the field: the commonest first, super
-/// types before their subtypes.
+/// Returns the possible types of the abstract type `parent` that have the field: the most common first, supertypes before their
+/// subtypes.
 fn types_with_field<'s>(schema: &'s Schema, parent: TypeId, field: &str) -> Vec<&'s str> {
     if !schema.ty(parent).is_abstract() {
         return Vec::new();
@@ -120,7 +121,7 @@ fn types_with_field<'s>(schema: &'s Schema, parent: TypeId, field: &str) -> Vec<
     sorted
 }
 
-/// Which of these to offer first: of the commonest, the first by name whose super types were all offered.
+/// Returns the next type to suggest: among the most common ones, the first by name whose supertypes have all been suggested.
 fn next_suggestion(schema: &Schema, found: &[(TypeId, usize)]) -> Option<usize> {
     let most = found.iter().map(|(_, count)| *count).max()?;
     let common = || found.iter().enumerate().filter(|(_, (_, count))| *count == most);
@@ -132,11 +133,11 @@ fn next_suggestion(schema: &Schema, found: &[(TypeId, usize)]) -> Option<usize> 
         suggest::natural(&schema.ty(a.0).name, &schema.ty(b.0).name)
     };
     let free = common().filter(|(_, (id, _))| !is_subtype(*id)).min_by(by_name);
-    // In a schema that is wrong, interfaces may implement each other.
+    // In an invalid schema, interfaces may implement each other.
     free.or_else(|| common().min_by(by_name)).map(|(place, _)| place)
 }
 
-/// ScalarLeafs. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
+/// Checks ScalarLeafs. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
 pub(super) fn scalar_leafs(schema: &Schema, field: &Field<'_>, def: &FieldDef) -> Option<Diagnostic> {
     let ty = schema.ty(def.ty.named);
     let written = || schema.display(def.ty);
@@ -166,15 +167,15 @@ pub(super) fn scalar_leafs(schema: &Schema, field: &Field<'_>, def: &FieldDef) -
     Some(diagnostic.explain(def.span, format!("`{name}` is of type `{}`", written())))
 }
 
-/// NoTypenameAlias: `__typename` is the type's name and nothing else, since it is selected wherever generated code tells types apart.
+/// Checks NoTypenameAlias: `__typename` must be the name of the type, because generated code selects it to distinguish types.
 pub(super) fn typename_alias(field: &Field<'_>) -> Option<Diagnostic> {
     let alias = field
         .alias
         .filter(|alias| alias.text == "__typename" && field.name.text != alias.text)?;
     let name = field.name.text;
     let message = format!(
-        "Alias \"__typename\" of field \"{name}\" takes the name by which the generated code asks for the object's type."
+        "alias `__typename` of field `{name}` conflicts with the name of the object's type, which the generated code selects"
     );
-    let diagnostic = Diagnostic::error(&NO_TYPENAME_ALIAS, message, alias.span).say("choose another alias");
-    Some(diagnostic.help(format!("Select `{name}` by its own name, or by any other alias.")))
+    let diagnostic = Diagnostic::error(&NO_TYPENAME_ALIAS, message, alias.span).say("reserved response key");
+    Some(diagnostic.help(format!("remove the alias, or use a different one")))
 }

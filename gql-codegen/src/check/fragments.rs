@@ -1,4 +1,4 @@
-//! Fragments: their names, type conditions, uses and cycles.
+//! Rules for fragments: their names, type conditions, uses and cycles.
 //! <https://spec.graphql.org/September2025/#sec-Validation.Fragments>
 
 use super::graph::{Edge, Graph};
@@ -19,7 +19,7 @@ pub static FRAGMENTS_ON_COMPOSITE_TYPES: Rule = Rule {
     specification: Some(
         "https://spec.graphql.org/September2025/#sec-Fragments-on-Object-Interface-or-Union-Types",
     ),
-    explanation: "Fragments are on objects, interfaces and unions. Scalars, enums and inputs have no fields to select.",
+    explanation: "The type condition of a fragment must be an object, interface or union. Scalars, enums and inputs have no fields to select.",
     example: None,
 };
 
@@ -29,7 +29,7 @@ pub static UNIQUE_FRAGMENT_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-Name-Uniqueness"),
-    explanation: "No two fragments have the same name, in all files together.",
+    explanation: "Fragment names must be unique across all files.",
     example: None,
 };
 
@@ -39,7 +39,7 @@ pub static KNOWN_FRAGMENT_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-spread-target-defined"),
-    explanation: "A fragment that is spread is defined in one of the operation files.",
+    explanation: "A spread must refer to a fragment that is defined in one of the operation files.",
     example: None,
 };
 
@@ -49,7 +49,7 @@ pub static NO_UNUSED_FRAGMENTS: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used"),
-    explanation: "Every fragment is spread by an operation. No code is generated for one that is not, so that any mistake \
+    explanation: "Every fragment must be used by an operation. No code is generated for unused fragments, so that any mistake \
         within it is a warning, unless the level of this rule is `error`.",
     example: None,
 };
@@ -60,7 +60,7 @@ pub static POSSIBLE_FRAGMENT_SPREADS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-spread-is-possible"),
-    explanation: "A fragment can apply where it is spread. One on a type that the parent can never be selects nothing.",
+    explanation: "A fragment must be able to apply where it is spread. A fragment on a type that the parent type can never be selects nothing.",
     example: None,
 };
 
@@ -70,20 +70,20 @@ pub static NO_FRAGMENT_CYCLES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-spreads-must-not-form-cycles"),
-    explanation: "No fragment spreads itself, directly or through others.",
+    explanation: "A fragment must not spread itself, directly or through other fragments.",
     example: None,
 };
 
-/// How many names are searched for one that is near.
+/// The maximum number of names that are searched for similar ones.
 const MAX_NEAR: usize = 1_000;
 
-/// UniqueFragmentNames. <https://spec.graphql.org/September2025/#sec-Fragment-Name-Uniqueness>
+/// Checks UniqueFragmentNames. <https://spec.graphql.org/September2025/#sec-Fragment-Name-Uniqueness>
 pub(super) fn unique_fragment_names(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     let names = index.fragments.iter().map(|fragment| fragment.name);
     unique(&UNIQUE_FRAGMENT_NAMES, "fragment", names, diagnostics);
 }
 
-/// KnownFragmentNames, when there is no such fragment.
+/// Reports KnownFragmentNames for a fragment that does not exist.
 /// <https://spec.graphql.org/September2025/#sec-Fragment-spread-target-defined>
 pub(super) fn unknown(index: &Index<'_>, spread: &FragmentSpread<'_>) -> Diagnostic {
     let name = spread.name.text;
@@ -93,13 +93,13 @@ pub(super) fn unknown(index: &Index<'_>, spread: &FragmentSpread<'_>) -> Diagnos
         Diagnostic::error(&KNOWN_FRAGMENT_NAMES, message, spread.name.span).say("no such fragment");
     match near.first() {
         Some(first) => diagnostic
-            .help(format!("There is a fragment `{first}`."))
+            .help(format!("a fragment with a similar name exists: `{first}`"))
             .replace(spread.name.span, &near),
         None => diagnostic,
     }
 }
 
-/// FragmentsOnCompositeTypes, of the fragment `name` or an inline one, when the type has no fields.
+/// Reports FragmentsOnCompositeTypes for the fragment `name`, or an inline fragment, whose type has no fields.
 /// <https://spec.graphql.org/September2025/#sec-Fragments-on-Object-Interface-or-Union-Types>
 pub(super) fn not_composite(
     schema: &Schema,
@@ -120,7 +120,7 @@ pub(super) fn not_composite(
         )
 }
 
-/// PossibleFragmentSpreads, when no object is of both types; `name` is the fragment's, none of an inline one.
+/// Reports PossibleFragmentSpreads if no object has both types; `name` is `None` for an inline fragment.
 /// <https://spec.graphql.org/September2025/#sec-Fragment-spread-is-possible>
 pub(super) fn impossible(
     schema: &Schema,
@@ -141,7 +141,7 @@ pub(super) fn impossible(
         .explain(condition.span, format!("`{}` is defined here", condition.name))
 }
 
-/// Whether some object can be of both types.
+/// Returns whether some object type is possible for both types.
 pub(super) fn overlap(schema: &Schema, a: TypeId, b: TypeId) -> bool {
     a == b
         || schema
@@ -150,7 +150,7 @@ pub(super) fn overlap(schema: &Schema, a: TypeId, b: TypeId) -> bool {
             .any(|&object| schema.applies(b, object))
 }
 
-/// NoUnusedFragments; returns the definitions of the fragments.
+/// Checks NoUnusedFragments, and returns the definitions of the unused fragments.
 /// <https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used>
 pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) -> Vec<Span> {
     let mut unused = Vec::new();
@@ -174,21 +174,21 @@ pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
     unused
 }
 
-/// How many cycles are reported: there can be as many as spreads.
+/// The maximum number of reported cycles. There can be as many cycles as spreads.
 const MAX_CYCLES: usize = 1_000;
-/// How many spreads of a cycle are named.
+/// The maximum number of spreads listed for a cycle.
 const MAX_CYCLE_LENGTH: usize = 100;
 
-/// NoFragmentCycles: one finding for each way round that a walk through all spreads meets.
+/// Checks NoFragmentCycles, with one diagnostic for each cycle found in a walk through all spreads.
 /// <https://spec.graphql.org/September2025/#sec-Fragment-spreads-must-not-form-cycles>
 pub(super) fn cycles(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
     let count = index.fragments.len();
     let mut seen = vec![false; count];
     let mut reported = 0;
-    // Of each fragment on the way from the root: how many spreads lead to it.
+    // For each fragment on the path from the root, the number of spreads that lead to it.
     let mut depth: Vec<Option<usize>> = vec![None; count];
     for (start, fragment) in index.fragments.iter().enumerate() {
-        // Of fragments with one name, the last counts.
+        // The last fragment with a name counts.
         let Some(root) = index.fragment(fragment.name.text) else {
             continue;
         };
@@ -225,7 +225,7 @@ pub(super) fn cycles(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
     }
 }
 
-/// A finding about spreads that lead back to where they started.
+/// Returns a diagnostic about a cycle of spreads.
 fn cycle(path: &[&FragmentSpread<'_>]) -> Option<Diagnostic> {
     let (last, via) = path.split_last()?;
     let mut names: Vec<String> = via
@@ -249,10 +249,11 @@ fn cycle(path: &[&FragmentSpread<'_>]) -> Option<Diagnostic> {
         .iter()
         .take(MAX_CYCLE_LENGTH)
         .map(|spread| spread.span.through(spread.name.span));
-    let diagnostic = Diagnostic::error(&NO_FRAGMENT_CYCLES, message, spans.next()?).say("starts here");
+    let diagnostic =
+        Diagnostic::error(&NO_FRAGMENT_CYCLES, message, spans.next()?).say("the cycle starts here");
     Some(
         spans
-            .fold(diagnostic, |it, span| it.also(span, "leads on"))
-            .help("The response would have no end: select nested objects as deep as they are needed."),
+            .fold(diagnostic, |it, span| it.also(span, "continues here"))
+            .help("select nested objects explicitly, down to the required depth"),
     )
 }

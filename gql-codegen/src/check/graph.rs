@@ -1,9 +1,9 @@
-//! Which fragments spread which: reachability without recursion, since chains of fragments may be long.
+//! The graph of fragments that spread each other, searched without recursion, because chains of fragments may be long.
 
 use super::index::Index;
 use crate::syntax::ast::{FragmentSpread, Selection, SelectionSet};
 
-/// A spread, and the place of its fragment in [`Index::fragments`] if there is one.
+/// A spread, and the index of its fragment in [`Index::fragments`], if it exists.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge<'a> {
     pub(super) spread: &'a FragmentSpread<'a>,
@@ -30,7 +30,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Marks the fragments that can be reached over `edges`, and gives those that were not marked before.
+    /// Marks the fragments that are reachable over `edges`, and returns those that were not marked before.
     pub(super) fn reach(&self, edges: &[Edge<'a>], seen: &mut [bool]) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         let mut next = 0;
@@ -49,7 +49,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Every fragment before those that it spreads, except where a cycle makes that impossible.
+    /// Sorts the fragments so that each precedes the fragments that it spreads, except in cycles.
     pub(super) fn topological(&self) -> Vec<usize> {
         let mut order = Vec::new();
         let mut seen = vec![false; self.fragments.len()];
@@ -79,8 +79,8 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// Every spread in a selection set: its own first, then those of the sets in it, the last set first. (graphql-js's
-/// order: which of several cycles is reported depends on it.)
+/// Returns every spread in a selection set: its own first, then those of nested selection sets, the last set first. This is the
+/// order of graphql-js, on which the reported cycles depend.
 fn spreads<'a>(index: &Index<'a>, selections: &'a SelectionSet<'a>) -> Vec<Edge<'a>> {
     let mut found = Vec::new();
     let mut open = vec![selections];

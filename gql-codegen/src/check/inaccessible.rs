@@ -1,11 +1,12 @@
-//! What a supergraph has and the router does not serve. <https://specs.apollo.dev/inaccessible/v0.2>
+//! Reports elements that a supergraph contains but the router does not serve. <https://specs.apollo.dev/inaccessible/v0.2>
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::schema::{Coordinate, Schema};
 use crate::source::Span;
 
-/// The finding that an element is inaccessible, in place of one that it does not exist; `None` if it is not in the supergraph.
+/// Returns the diagnostic that an element is inaccessible, which replaces the one that it does not exist; `None` if the
+/// supergraph does not contain it.
 pub(super) fn finding(
     schema: &Schema,
     rule: &'static Rule,
@@ -17,8 +18,8 @@ pub(super) fn finding(
     let message = format!("{what} \"{coordinate}\" is inaccessible.");
     Some(
         Diagnostic::error(rule, message, used)
-            .say("not served to clients")
+            .say("not accessible to clients")
             .explain(Some(defined), "defined here")
-            .help("It is in the supergraph, and not in the schema that a router serves."),
+            .help("the supergraph defines it as inaccessible, so a router does not serve it"),
     )
 }

@@ -1,5 +1,5 @@
-//! `@defer` and `@stream`: at the root of queries alone, not in subscriptions, with labels of their own, on lists.
-//! <https://github.com/graphql/graphql-spec/pull/1110>, as graphql-js 17 has it.
+//! Rules for `@defer` and `@stream`: their location, their labels, and the types of streamed fields, as in graphql-js 17.
+//! <https://github.com/graphql/graphql-spec/pull/1110>
 
 use std::collections::{HashMap, HashSet};
 use std::slice::Iter;
@@ -20,7 +20,7 @@ pub static DEFER_STREAM_DIRECTIVE_ON_ROOT_FIELD: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
-    explanation: "`@defer` and `@stream` do not stand at the root of a mutation or subscription. The root fields of a mutation \
+    explanation: "`@defer` and `@stream` must not be used at the root of a mutation or subscription. The root fields of a mutation \
         run one after the other, and a subscription has one.",
     example: None,
 };
@@ -31,7 +31,7 @@ pub static DEFER_STREAM_DIRECTIVE_ON_VALID_OPERATIONS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
-    explanation: "A subscription has no `@defer` or `@stream`: its events arrive complete. In fragments that queries share with it, \
+    explanation: "A subscription must not use `@defer` or `@stream`, because its events arrive complete. In fragments shared with queries, \
         `if` turns them off.",
     example: Some(
         "subscription BookAdded($parts: Boolean! = false) { bookAdded { ...Details @defer(if: $parts) } }",
@@ -44,7 +44,7 @@ pub static DEFER_STREAM_DIRECTIVE_LABEL: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
-    explanation: "The label of a `@defer` or `@stream` is a string, not a variable, and no other in the operation and its \
+    explanation: "The label of `@defer` or `@stream` must be a string, not a variable, and must be unique in the operation and its \
         fragments, or in the file, has the same.",
     example: None,
 };
@@ -55,11 +55,11 @@ pub static STREAM_DIRECTIVE_ON_LIST_FIELD: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
-    explanation: "`@stream` is on a field that is a list. The items of the list arrive one by one.",
+    explanation: "`@stream` must be used on a list field, whose items then arrive one by one.",
     example: None,
 };
 
-/// The directives whose result comes in parts, with their names at the start of a sentence.
+/// The directives that split a result into parts, and their names as they start a sentence.
 const DIRECTIVES: [(&str, &str); 2] = [("defer", "Defer"), ("stream", "Stream")];
 
 /// A `@defer` or `@stream` with a label.
@@ -73,11 +73,11 @@ fn at(directive: &Directive<'_>) -> Span {
     directive.span.through(directive.name.span)
 }
 
-/// DeferStreamDirectiveLabel, first half: the label of a directive, if it has one.
+/// Returns the label of a directive, if it has one: the first half of DeferStreamDirectiveLabel.
 ///
 /// # Errors
-/// The label is not a string, or one that a variable gives.
-/// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directive Labels Are Unique)
+/// Returns a diagnostic if the label is not a string literal. <https://github.com/graphql/graphql-spec/pull/1110> (Defer And
+/// Stream Directive Labels Are Unique)
 pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<Label<'a>>, Box<Diagnostic>> {
     let name = directive.name.text;
     if !DIRECTIVES.iter().any(|(it, _)| *it == name) {
@@ -105,8 +105,8 @@ pub(super) struct Labels<'a> {
     pub(super) fragments: Vec<Vec<Label<'a>>>,
 }
 
-/// DeferStreamDirectiveLabel, second half: no two directives that are sent together have one label, nor do two of one file.
-/// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directive Labels Are Unique)
+/// Checks the second half of DeferStreamDirectiveLabel: labels are unique among the directives that are sent together, and
+/// within a file. <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directive Labels Are Unique)
 pub(super) fn unique_labels(
     index: &Index<'_>,
     graph: &Graph<'_>,
@@ -128,7 +128,7 @@ pub(super) fn unique_labels(
                 let message = "Value for arguments \"defer(label:)\" and \"stream(label:)\" must be unique across all \
                                Defer/Stream directive usages.";
                 let finding = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, first);
-                diagnostics.push(finding.say("first here").also(label.at, "again here"));
+                diagnostics.push(finding.say("first use").also(label.at, "used again here"));
             }
         }
     };
@@ -142,7 +142,7 @@ pub(super) fn unique_labels(
     }
 }
 
-/// StreamDirectiveOnListField: only a list has items to send one after the other.
+/// Checks StreamDirectiveOnListField: only lists have items that can be streamed.
 /// <https://github.com/graphql/graphql-spec/pull/1110> (Stream Directives Are Used On List Fields)
 pub(super) fn stream_on_list(
     schema: &Schema,
@@ -168,8 +168,8 @@ pub(super) fn stream_on_list(
     }
 }
 
-/// DeferStreamDirectiveOnRootField: the root fields of a mutation run one after the other, and a subscription has one.
-/// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directives Are Used On Valid Root Field)
+/// Checks DeferStreamDirectiveOnRootField: the root fields of a mutation run serially, and a subscription has a single root
+/// field. <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directives Are Used On Valid Root Field)
 pub(super) fn on_root_field(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     let mut reported: HashSet<(Span, OperationType)> = HashSet::new();
     let operations = index.operations.iter();
@@ -217,7 +217,7 @@ pub(super) fn on_root_field(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// DeferStreamDirectiveOnValidOperations: an event of a subscription comes whole.
+/// Checks DeferStreamDirectiveOnValidOperations: the events of a subscription arrive complete.
 /// <https://github.com/graphql/graphql-spec/pull/1110> (Defer And Stream Directives Are Used On Valid Operations)
 pub(super) fn on_valid_operations(index: &Index<'_>, diagnostics: &mut Diagnostics) {
     let operations = index.operations.iter();
@@ -226,10 +226,10 @@ pub(super) fn on_valid_operations(index: &Index<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// Selections that are being looked at, and the spread that led to them, if one did.
+/// The remaining selections of a selection set, and the spread that led to it, if any.
 type Open<'a> = (Iter<'a, Selection<'a>>, Option<&'a FragmentSpread<'a>>);
 
-/// A stack and not recursion: fragments may form long chains.
+/// Uses a stack instead of recursion, because fragments may form long chains.
 fn in_subscription<'a>(
     index: &Index<'a>,
     operation: &'a OperationDefinition<'a>,
@@ -262,7 +262,7 @@ fn in_subscription<'a>(
             .say("in a subscription");
             let spreads = open.iter().rev().filter_map(|(_, spread)| *spread);
             diagnostics.push(spreads.fold(finding, |it, spread| {
-                it.also(spread.span.through(spread.name.span), "by this spread")
+                it.also(spread.span.through(spread.name.span), "spread here")
             }));
         }
         match selection {
@@ -283,7 +283,7 @@ fn in_subscription<'a>(
     }
 }
 
-/// Whether `@skip` or `@include` leaves the selection out, or may.
+/// Returns whether `@skip` or `@include` may exclude the selection.
 fn may_be_left_out(directives: &[Directive<'_>]) -> bool {
     let condition = |name: &str| {
         let directive = directives.iter().find(|it| it.name.text == name)?;
@@ -296,7 +296,7 @@ fn may_be_left_out(directives: &[Directive<'_>]) -> bool {
     is_skipped || !is_included
 }
 
-/// Whether the `if` of a `@defer` or `@stream` turns it off, or may.
+/// Returns whether the `if` argument of `@defer` or `@stream` may disable it.
 fn may_be_off(directive: &Directive<'_>) -> bool {
     let argument = directive.arguments.iter().find(|it| it.name.text == "if");
     matches!(

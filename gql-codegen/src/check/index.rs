@@ -1,4 +1,4 @@
-//! Operations and fragments of a run by name, and look-ups in the schema.
+//! The operations and fragments of a run by name, and lookups in the schema.
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -9,19 +9,19 @@ use crate::syntax::ast::{
     Definition, Document, FragmentDefinition, Name, OperationDefinition, Selection, SelectionSet, Type,
 };
 
-/// What every rule looks things up in. Nothing in it is known to be valid.
+/// The lookup tables of all rules. Their content may be invalid.
 #[derive(Debug)]
 pub(super) struct Index<'a> {
     pub(super) schema: &'a Schema,
     pub(super) documents: &'a [Document<'a>],
-    /// In the order of the documents.
+    /// The operations, in the order of the documents.
     pub(super) operations: Vec<&'a OperationDefinition<'a>>,
-    /// In the order of the documents.
+    /// The fragments, in the order of the documents.
     pub(super) fragments: Vec<&'a FragmentDefinition<'a>>,
     by_name: HashMap<&'a str, usize>,
-    /// Types that documents define although only a schema may.
+    /// The types that documents define, although only a schema may do so.
     defined_types: HashSet<&'a str>,
-    /// Whether the schema uses each of `built_in::ONLY_IF_USED`, once that was asked.
+    /// Whether the schema uses each of `built_in::ONLY_IF_USED`, computed on demand.
     used: [OnceCell<bool>; built_in::ONLY_IF_USED.len()],
 }
 
@@ -35,7 +35,7 @@ impl<'a> Index<'a> {
             match definition {
                 Definition::Operation(operation) => operations.push(operation),
                 Definition::Fragment(fragment) => {
-                    // Of two with one name the last counts, as in graphql-js.
+                    // The last fragment with a name counts, as in graphql-js.
                     by_name.insert(fragment.name.text, fragments.len());
                     fragments.push(fragment);
                 }
@@ -56,47 +56,47 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Where in `fragments` the one of that name is.
+    /// Returns the index of a fragment in `fragments`.
     pub(super) fn fragment(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
 
-    /// Whether a document defines the type although it should not.
+    /// Returns whether a document defines the type.
     pub(super) fn defines_type(&self, name: &str) -> bool {
         self.defined_types.contains(name)
     }
 
-    /// A field of a composite type, meta fields among them: these are the specification's, even where a schema declares
-    /// some of that name.
+    /// Returns a field of a composite type or a meta-field. Meta-fields take precedence over fields of a schema with the same
+    /// name.
     pub(super) fn field(&self, parent: TypeId, name: &str) -> Option<&'a FieldDef> {
         let meta = self.schema.meta_field(parent, name);
         meta.or_else(|| self.schema.field(parent, name))
     }
 
-    /// Whether the type is in the schema: of the built-in scalars some are only if they are used.
+    /// Returns whether the schema contains the type. Some built-in scalars are only part of a schema that uses them.
     pub(super) fn is_there(&self, id: TypeId) -> bool {
         let name = &*self.schema.ty(id).name;
         let place = built_in::ONLY_IF_USED.iter().position(|it| *it == name);
         place.is_none_or(|place| *self.used[place].get_or_init(|| built_in::is_used(self.schema, id)))
     }
 
-    /// A type as written; `None` if the schema does not have it.
+    /// Resolves a type as written; `None` if the schema does not contain it.
     pub(super) fn type_ref(&self, ty: &Type<'_>) -> Option<TypeRef> {
         let id = self.schema.find(ty.name().text)?;
         self.is_there(id).then(|| TypeRef::of(ty, id))?
     }
 
-    /// The composite type that a type condition names.
+    /// Resolves the composite type of a type condition.
     pub(super) fn composite(&self, condition: Name<'_>) -> Option<TypeId> {
         let id = self.schema.find(condition.text)?;
         self.schema.ty(id).is_composite().then_some(id)
     }
 
-    /// The fragments that a selection set needs, its fragments' fragments too, each once, in the order of first use.
+    /// Returns the fragments that a selection set uses, directly or through other fragments, in the order of first use.
     pub(super) fn fragments_of(&self, selections: &'a SelectionSet<'a>) -> Vec<&'a FragmentDefinition<'a>> {
         let mut found = Vec::new();
         let mut seen = vec![false; self.fragments.len()];
-        // A stack, not recursion: fragments may form long chains.
+        // Uses a stack instead of recursion, because fragments may form long chains.
         let mut open = vec![selections.selections.iter()];
         while let Some(selections) = open.last_mut() {
             match selections.next() {

@@ -1,4 +1,4 @@
-//! How bad the breach of a rule is: `error`, `warn` or `allow`, rule by rule.
+//! The levels of rules: `error`, `warn` or `allow`.
 
 use std::collections::HashMap;
 
@@ -7,20 +7,20 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::suggest;
 
-/// A level for each rule: by default, the one that the rule names.
+/// The level of each rule, which defaults to the rule's own level.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     set: HashMap<&'static str, Level>,
 }
 
 impl Levels {
-    /// The default level of every rule.
+    /// Creates the default levels.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Makes a warning of each breach that lenient servers accept: unused variables, directives that the schema does not
-    /// declare or that are repeated, a nullable variable where the schema says non-null.
+    /// Returns levels that make violations accepted by lenient servers warnings: unused variables, unknown or repeated
+    /// directives, and nullable variables in non-null positions.
     pub fn lenient() -> Self {
         let lenient = Self::rules().filter(|rule| rule.relaxation == Relaxation::Lenient);
         Self {
@@ -28,15 +28,15 @@ impl Levels {
         }
     }
 
-    /// The rules that have a level.
+    /// Iterates over the rules that have a level.
     pub fn rules() -> impl Iterator<Item = &'static Rule> {
         RULES.iter().copied()
     }
 
-    /// Sets the level of one rule.
+    /// Sets the level of a rule.
     ///
     /// # Errors
-    /// The rule is not known, or the generated code relies on it and it cannot be relaxed.
+    /// Returns an error if the rule is unknown, or if it cannot be relaxed because the generated code relies on it.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), String> {
         let Some(known) = Self::rules().find(|known| known.name == rule) else {
             let near = suggest::suggestion_list(rule, Self::rules().map(|rule| rule.name));
@@ -51,14 +51,14 @@ impl Levels {
         Ok(())
     }
 
-    /// The level of a rule; `None` if the rule has none.
+    /// Returns the level of a rule; `None` if the rule has no level.
     pub fn get(&self, rule: &Rule) -> Option<Level> {
         let set = || self.set.get(rule.name).copied().unwrap_or(rule.level);
         rule.has_level().then(set)
     }
 
-    /// Gives each finding the severity of its rule's level, and drops what is allowed.
-    /// Findings of other rules stay as they are.
+    /// Sets the severity of each diagnostic to its rule's level, and drops diagnostics with the level `allow`. Diagnostics of
+    /// rules without a level are unchanged.
     pub fn apply(&self, diagnostics: &mut Diagnostics) {
         diagnostics.retain(|diagnostic| self.get(diagnostic.rule) != Some(Level::Allow));
         for diagnostic in diagnostics.iter_mut() {
@@ -129,7 +129,7 @@ mod tests {
         let unknown = levels
             .set("NoUnusedVariable", Level::Warn)
             .expect_err("no such rule");
-        let start = "Unknown rule \"NoUnusedVariable\". Did you mean \"NoUnusedVariables\"";
+        let start = "unknown rule `NoUnusedVariable`; did you mean `NoUnusedVariables`";
         assert!(unknown.starts_with(start), "{unknown}");
         let sound = levels
             .set("NoFragmentCycles", Level::Warn)

@@ -1,4 +1,4 @@
-//! The rules for operations, in graphql-js's order, and after them those of this project.
+//! The list of rules for operations, in the order of graphql-js, followed by the rules of this project.
 
 use crate::check::arguments::{KNOWN_ARGUMENT_NAMES, PROVIDED_REQUIRED_ARGUMENTS};
 use crate::check::deprecated::NO_DEPRECATED;
@@ -26,7 +26,7 @@ use crate::schema::validate::arguments::{UNIQUE_ARGUMENT_NAMES, UNIQUE_INPUT_FIE
 use crate::schema::validate::directives::{KNOWN_DIRECTIVES, UNIQUE_DIRECTIVES_PER_LOCATION};
 use crate::schema::validate::type_names::KNOWN_TYPE_NAMES;
 
-/// Every rule for operations; these have levels.
+/// The rules for operations, all of which have levels.
 pub static RULES: &[&Rule] = &[
     &EXECUTABLE_DEFINITIONS,
     &UNIQUE_OPERATION_NAMES,

@@ -1,8 +1,8 @@
-//! Operations × schema -> [`Typed`]: the rules of the specification's validation chapter.
+//! Checks operations against a schema, following the validation chapter of the specification. The result is [`Typed`].
 //! <https://spec.graphql.org/September2025/#sec-Validation>
 //!
-//! The rules, their names and their words are those of graphql-js 16, and of 17 where it has rules of its own; all errors are
-//! found in one run, and one mistake makes one finding.
+//! The rules, their names and their messages are those of graphql-js 16, and of version 17 for rules that it added. All errors
+//! are found in one run, and each mistake causes one diagnostic.
 
 pub(crate) mod arguments;
 mod built_in;
@@ -46,9 +46,9 @@ pub use typed::Typed;
 
 /// Checks the operations and fragments of all `documents` together.
 ///
-/// Fragments may be used from every document, and names are unique over all of them. `levels` says how bad the
-/// breach of a rule is. The findings come in the order of the text. The proof is given if no error is left; warnings
-/// may be. Unless the level of `NoUnusedFragments` is `error`, an error within a fragment that no operation uses is a warning.
+/// Fragments are visible in every document, and names must be unique across documents. `levels` determines the severity of
+/// violations. Diagnostics are in the order of the text. The result is `None` if there is an error; warnings are allowed.
+/// Unless the level of `NoUnusedFragments` is `error`, errors in unused fragments are warnings.
 ///
 /// ```
 /// use gql_codegen::{check, diagnostic::Diagnostics, schema, source::Sources, syntax};
@@ -59,7 +59,7 @@ pub use typed::Typed;
 /// let document = syntax::parse(sources.add("schema.graphql", text), text, &mut diagnostics);
 /// let schema = schema::build(sources.clone(), &[document], &mut diagnostics);
 ///
-/// // The operations' texts come behind those of the schema, so that a finding can point into both.
+/// The sources of the operations follow those of the schema, so that a diagnostic can refer to both.
 /// let mut sources = schema.sources.clone();
 /// let text = "query Clock { nov }";
 /// let documents = [syntax::parse(sources.add("clock.graphql", text), text, &mut diagnostics)];
@@ -108,7 +108,7 @@ pub fn check<'a>(
     }
 }
 
-/// Makes warnings of errors that lie within `fragments`: these are sent nowhere, and no code is generated for them.
+/// Turns errors within `fragments` into warnings, because unused fragments are not sent and no code is generated for them.
 fn relax(diagnostics: &mut Diagnostics, fragments: &[Span]) {
     for diagnostic in diagnostics.iter_mut() {
         let is_in_one = |span: Span| fragments.iter().any(|fragment| fragment.contains(span));

@@ -1,4 +1,4 @@
-//! Names that must be unique: of operations, fragments, variables, arguments, input fields.
+//! Checks that names are unique: names of operations, fragments, variables, arguments and input fields.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 use crate::syntax::ast::Name;
 
-/// A finding for every name that is there a second, third … time; it points to the first and to that one.
+/// Reports each repetition of a name, with the first occurrence.
 pub(super) fn unique<'a>(
     rule: &'static Rule,
     kind: &str,
@@ -15,11 +15,11 @@ pub(super) fn unique<'a>(
     diagnostics: &mut Diagnostics,
 ) {
     for (first, again) in repeated(names) {
-        diagnostics.push(finding(rule, kind, first).also(again.span, "again here"));
+        diagnostics.push(finding(rule, kind, first).also(again.span, "repeated here"));
     }
 }
 
-/// One finding for each name that is there more than once; it points to all its places.
+/// Reports each repeated name once, with all its occurrences.
 pub(super) fn unique_together<'a>(
     rule: &'static Rule,
     kind: &str,
@@ -28,14 +28,14 @@ pub(super) fn unique_together<'a>(
 ) {
     let mut found: Vec<(&str, Diagnostic)> = Vec::new();
     let mut again = repeated(names);
-    // Names that belong together next to each other, in the order of their places.
+    // Sort repetitions of the same name next to each other, in the order of the text.
     again.sort_by_key(|(first, _)| first.span);
     for (first, again) in again {
         let diagnostic = match found.pop_if(|(name, _)| *name == first.text) {
             Some((_, diagnostic)) => diagnostic,
             None => finding(rule, kind, first),
         };
-        found.push((first.text, diagnostic.also(again.span, "again here")));
+        found.push((first.text, diagnostic.also(again.span, "repeated here")));
     }
     found
         .into_iter()
@@ -45,10 +45,10 @@ pub(super) fn unique_together<'a>(
 fn finding(rule: &'static Rule, kind: &str, first: Name<'_>) -> Diagnostic {
     let sigil = if kind == "variable" { "$" } else { "" };
     let message = format!("There can be only one {kind} named \"{sigil}{}\".", first.text);
-    Diagnostic::error(rule, message, first.span).say("first here")
+    Diagnostic::error(rule, message, first.span).say("first used here")
 }
 
-/// Every name that was there before, with its first.
+/// Returns every repeated name with its first occurrence.
 fn repeated<'a>(names: impl IntoIterator<Item = Name<'a>>) -> Vec<(Name<'a>, Name<'a>)> {
     let mut seen = HashMap::new();
     let again = names.into_iter().filter_map(|name| match seen.entry(name.text) {

@@ -1,23 +1,23 @@
-//! Where a value stands, and what that place takes.
+//! The position of a value in a document, and the type expected there.
 
 use crate::diagnostic::Diagnostic;
 use crate::schema::{InputValue, Schema, TypeId, TypeRef};
 use crate::source::Span;
 
-/// An argument, an input field, an item of a list in one, or a variable's default.
+/// The position of an argument, an input field, an item of a list in one of these, or the default value of a variable.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
-    /// What it takes; `None` where that is not known, and then nothing is said about the value.
+    /// The expected type; `None` if unknown, in which case the value is not checked.
     pub(super) expected: Option<TypeRef>,
-    /// Whether it has a default of its own.
+    /// Whether the position has a default value.
     pub(super) has_default: bool,
-    /// The `@oneOf` type whose field it is.
+    /// The `@oneOf` type that the field belongs to.
     pub(super) one_of: Option<TypeId>,
-    /// The argument or input field that it belongs to.
+    /// The argument or input field that the value belongs to.
     pub(super) declared: Option<Declared>,
 }
 
-/// Where an argument or input field is declared, and as what.
+/// The declaration of an argument or input field.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Declared {
     span: Option<Span>,
@@ -25,7 +25,7 @@ pub(super) struct Declared {
 }
 
 impl Declared {
-    /// Points to it.
+    /// Adds a label for the declaration.
     pub(super) fn explain(self, schema: &Schema, finding: Diagnostic) -> Diagnostic {
         finding.explain(
             self.span,
@@ -35,7 +35,7 @@ impl Declared {
 }
 
 impl Place {
-    /// An argument or input field; nothing is known of the place if there is none.
+    /// Creates the position of an argument or input field; `None` stands for an unknown position.
     pub(super) fn of(input: Option<&InputValue>) -> Self {
         input.map_or(Self::default(), |input| Self {
             expected: Some(input.ty),

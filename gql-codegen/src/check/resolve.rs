@@ -1,4 +1,4 @@
-//! Valid operations -> [`Typed`]: every name is replaced by what it means.
+//! Resolves every name in valid operations, which produces [`Typed`].
 
 use std::collections::HashMap;
 
@@ -12,10 +12,11 @@ use crate::schema::validate::TYPE_SYSTEM;
 use crate::schema::{TypeId, TypeRef};
 use crate::syntax::ast;
 
-/// Resolves the operations and the fragments that they use, in which no rule has found an error.
+/// Resolves the operations and the fragments that they use, in which no rule found an error.
 ///
 /// # Errors
-/// A variable has more wrappers than a type reference holds, or a rule has a fault: then a name means nothing.
+/// Returns an error if a variable has more wrappers than a type reference can represent, or if a name cannot be resolved
+/// because of a bug in a rule.
 pub(super) fn resolve<'a>(index: &Index<'a>) -> Result<Typed<'a>, Diagnostic> {
     let mut resolver = Resolver {
         index,
@@ -27,7 +28,7 @@ pub(super) fn resolve<'a>(index: &Index<'a>) -> Result<Typed<'a>, Diagnostic> {
         .map(|operation| resolver.operation(operation))
         .collect::<Result<_, _>>()?;
     let mut fragments = Vec::new();
-    // Fragments find others, which are appended.
+    // Resolving a fragment may append others.
     while let Some(node) = resolver.found.get(fragments.len()).copied() {
         let id = FragmentId(fragments.len());
         fragments.push(resolver.fragment(id, node)?);
@@ -42,7 +43,7 @@ pub(super) fn resolve<'a>(index: &Index<'a>) -> Result<Typed<'a>, Diagnostic> {
 struct Resolver<'i, 'a> {
     index: &'i Index<'a>,
     ids: HashMap<&'a str, FragmentId>,
-    /// The fragments that have ids, in the order of these.
+    /// The fragments with ids, in the order of their ids.
     found: Vec<&'a ast::FragmentDefinition<'a>>,
 }
 
@@ -105,7 +106,7 @@ impl<'a> Resolver<'_, 'a> {
         composite.assumed("a type condition names an object, an interface or a union")
     }
 
-    /// As deep as the parser allows.
+    /// Recurses as deep as the parser allows.
     fn selection_set(
         &mut self,
         node: &'a ast::SelectionSet<'a>,

@@ -1,4 +1,4 @@
-//! SingleFieldSubscriptions: a subscription has one root field, no condition on it, and no introspection field.
+//! SingleFieldSubscriptions: a subscription has a single, unconditional root field, which is not an introspection field.
 //! <https://spec.graphql.org/September2025/#sec-Single-Root-Field>
 
 use super::documents::first;
@@ -17,7 +17,7 @@ pub static SINGLE_FIELD_SUBSCRIPTIONS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Single-Root-Field"),
-    explanation: "A subscription selects one field at its root, not an introspection field, and nothing there is under @skip \
+    explanation: "A subscription must select exactly one root field, which must not be an introspection field or depend on @skip \
         or @include, fragments included. The stream of events is that field's, so which field it is cannot depend on \
         a variable.",
     example: Some(
@@ -56,15 +56,12 @@ fn check(
         );
         Some(spans.fold(first, |it, span| it.also(span, "")))
     };
-    // Which fields there are depends on the conditions: the other requirements have no answer.
+    // The set of fields depends on the conditions, so the other requirements cannot be checked.
     let rest = "not use `@skip` or `@include` directives in the top level selection.";
     if let Some(finding) = at(rest, conditions) {
-        let finding = finding.say("an event stream cannot depend on a condition");
-        diagnostics.push(
-            finding.help(
-                "Start the subscription only when it is wanted, or make a field within it conditional.",
-            ),
-        );
+        let finding = finding.say("the root field must be unconditional");
+        diagnostics
+            .push(finding.help("start the subscription conditionally, or make a nested field conditional"));
         return;
     }
     let spans = |fields: &[&Field<'_>]| -> Vec<Span> {
@@ -73,8 +70,8 @@ fn check(
     };
     let extra = groups.iter().skip(1).flat_map(|(_, fields)| spans(fields));
     if let Some(finding) = at("select only one top level field.", extra.collect()) {
-        let finding = finding.say("one too many");
-        diagnostics.push(finding.help("Make each field a subscription of its own."));
+        let finding = finding.say("additional root field");
+        diagnostics.push(finding.help("write a separate subscription for each field"));
     }
     if groups.is_empty()
         && let Some(finding) = at(
@@ -82,7 +79,7 @@ fn check(
             vec![first(operation.selection_set.span, "{")],
         )
     {
-        diagnostics.push(finding.say("selects no field of the root type"));
+        diagnostics.push(finding.say("no root field selected"));
     }
     for (_, fields) in &groups {
         if fields
@@ -90,21 +87,21 @@ fn check(
             .is_some_and(|field| field.name.text.starts_with("__"))
             && let Some(finding) = at("not select an introspection top level field.", spans(fields))
         {
-            diagnostics.push(finding.say("not an event"));
+            diagnostics.push(finding.say("introspection field"));
         }
     }
 }
 
-/// The selections at the root of a subscription, fragments looked through.
+/// The selections at the root of a subscription, including those in fragments.
 #[derive(Debug, Default)]
 struct Collected<'a> {
     /// The fields by response key, in the order of first appearance.
     groups: Vec<(&'a str, Vec<&'a Field<'a>>)>,
-    /// The first `@skip` or `@include` of each selection that has one. Such a selection is not looked into.
+    /// The first `@skip` or `@include` of each conditional selection. Such selections are not searched.
     conditions: Vec<Span>,
 }
 
-/// <https://spec.graphql.org/September2025/#CollectSubscriptionFields()>
+/// Collects the root fields. <https://spec.graphql.org/September2025/#CollectSubscriptionFields()>
 fn collect_fields<'a>(index: &Index<'a>, root: TypeId, selections: &'a SelectionSet<'a>) -> Collected<'a> {
     let mut collected = Collected::default();
     let mut places = std::collections::HashMap::new();
@@ -153,7 +150,7 @@ fn collect_fields<'a>(index: &Index<'a>, root: TypeId, selections: &'a Selection
     collected
 }
 
-/// The `@skip` of a selection, else its `@include`, whatever its argument is.
+/// Returns the `@skip` or, failing that, the `@include` directive of a selection, regardless of its argument.
 fn condition<'d, 'a>(directives: &'d [Directive<'a>]) -> Option<&'d Directive<'a>> {
     let named = |name: &str| directives.iter().find(|it| it.name.text == name);
     named("skip").or_else(|| named("include"))

@@ -1,4 +1,4 @@
-//! The parts of a schema that operations use: findings about the others are of little interest.
+//! Finds the parts of a schema that operations use. Diagnostics about other parts matter less.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use super::typed::{Field, Selection, SelectionSet, Typed};
 use crate::schema::{InputValue, Schema, TypeId, TypeKind};
 use crate::source::Span;
 
-/// Collects where the types, fields, arguments and values are defined that the operations can reach.
+/// Returns the definitions of the types, fields, arguments and values that the operations can reach.
 pub(crate) fn touched(typed: &Typed<'_>) -> HashSet<Span> {
     let mut touched = Touched {
         schema: typed.schema,
@@ -59,7 +59,7 @@ impl Touched<'_> {
         }
     }
 
-    /// A type, and all that an input type or an enum consists of: values are written in full.
+    /// Visits a type, including all members of an input type or an enum, for which code is generated as a whole.
     fn ty(&mut self, id: TypeId) {
         if !self.types.insert(id) {
             return;

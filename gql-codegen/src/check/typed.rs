@@ -1,12 +1,12 @@
-//! The proof that operations are valid, which carries what was proved: roots, fields, types and fragments are resolved.
+//! Valid operations, whose root types, fields, types and fragments are resolved.
 
 use crate::schema::{FieldDef, Schema, TypeId, TypeRef};
 use crate::syntax::ast;
 
-/// Operations that are valid against a schema. Only [`check`](super::check()) makes one.
+/// Operations that are valid against a schema. Only [`check`](super::check()) creates values of this type.
 ///
-/// In all of them, and in the fragments that they use, every name is resolved to what it means in the schema; fragments have no
-/// cycles, leaves and only leaves have no selections, and the selections under one response key can be merged.
+/// Every name in the operations and in the fragments that they use is resolved. Fragments have no cycles, a field has a
+/// selection set if and only if its type has fields, and all selections with the same response key can be merged.
 #[derive(Debug)]
 pub struct Typed<'a> {
     pub(super) schema: &'a Schema,
@@ -15,17 +15,17 @@ pub struct Typed<'a> {
 }
 
 impl<'a> Typed<'a> {
-    /// The schema that the operations are valid against.
+    /// Returns the schema that the operations are valid against.
     pub fn schema(&self) -> &'a Schema {
         self.schema
     }
 
-    /// Every operation, in the order of the documents.
+    /// Returns every operation, in the order of the documents.
     pub fn operations(&self) -> &[Operation<'a>] {
         &self.operations
     }
 
-    /// The fragment of an id that this `Typed` gave.
+    /// Returns the fragment with this id, which must be from this `Typed`.
     pub fn fragment(&self, id: FragmentId) -> &Fragment<'a> {
         &self.fragments[id.0]
     }
@@ -40,13 +40,13 @@ pub struct FragmentId(pub(super) usize);
 pub struct Operation<'a> {
     /// The definition in the document.
     pub node: &'a ast::OperationDefinition<'a>,
-    /// The type that the selections start at.
+    /// The root type.
     pub root: TypeId,
-    /// The variables, in order.
+    /// The variables, in the order of their definitions.
     pub variables: Vec<Variable<'a>>,
-    /// The selections of the root.
+    /// The root selection set.
     pub selections: SelectionSet<'a>,
-    /// The fragments that have to be sent along, each once, in the order of first use.
+    /// The fragments that the operation needs, in the order of first use.
     pub fragments: Vec<FragmentId>,
 }
 
@@ -55,47 +55,47 @@ pub struct Operation<'a> {
 pub struct Variable<'a> {
     /// The definition in the document.
     pub node: &'a ast::VariableDefinition<'a>,
-    /// The type, an input type of the schema.
+    /// The input type of the variable.
     pub ty: TypeRef,
 }
 
 /// A fragment that an operation uses.
 #[derive(Debug)]
 pub struct Fragment<'a> {
-    /// Its id.
+    /// The id.
     pub id: FragmentId,
     /// The definition in the document.
     pub node: &'a ast::FragmentDefinition<'a>,
-    /// The composite type that the type condition names.
+    /// The composite type of the type condition.
     pub condition: TypeId,
     /// The selections on that type.
     pub selections: SelectionSet<'a>,
 }
 
-/// Selections on one type.
+/// A selection set and its parent type.
 #[derive(Debug)]
 pub struct SelectionSet<'a> {
     /// The node in the document.
     pub id: ast::NodeId,
     /// The composite type that the fields are looked up in.
     pub parent: TypeId,
-    /// In order.
+    /// The selections, in the order of the text.
     pub selections: Vec<Selection<'a>>,
 }
 
 /// A selection and its types.
 #[derive(Debug)]
 pub enum Selection<'a> {
-    /// `key: name(…) { … }`
+    /// A field: `key: name(…) { … }`.
     Field(Field<'a>),
-    /// `...Name`
+    /// A fragment spread: `...Name`.
     Spread(Spread<'a>),
-    /// `... on Type { … }`
+    /// An inline fragment: `... on Type { … }`.
     Inline(Inline<'a>),
 }
 
 impl<'a> Selection<'a> {
-    /// The directives on the selection.
+    /// Returns the directives of the selection.
     pub fn directives(&self) -> &'a [ast::Directive<'a>] {
         match self {
             Self::Field(field) => &field.node.directives,
@@ -112,9 +112,9 @@ pub struct Field<'a> {
     pub node: &'a ast::Field<'a>,
     /// The type that the field is selected on.
     pub parent: TypeId,
-    /// The field of that type, or a meta field.
+    /// The definition of the field or meta-field.
     pub definition: &'a FieldDef,
-    /// The selections on the field's type; `None` if that is a leaf.
+    /// The selection set of the field; `None` if its type is a scalar or enum.
     pub selections: Option<SelectionSet<'a>>,
 }
 
@@ -123,7 +123,7 @@ pub struct Field<'a> {
 pub struct Spread<'a> {
     /// The selection in the document.
     pub node: &'a ast::FragmentSpread<'a>,
-    /// The fragment of that name.
+    /// The fragment with that name.
     pub fragment: FragmentId,
 }
 
@@ -132,8 +132,8 @@ pub struct Spread<'a> {
 pub struct Inline<'a> {
     /// The selection in the document.
     pub node: &'a ast::InlineFragment<'a>,
-    /// The composite type that the type condition names; `None` without one.
+    /// The composite type of the type condition; `None` without a condition.
     pub condition: Option<TypeId>,
-    /// The selections on that type, or on the type around the fragment.
+    /// The selection set on the type of the condition or the enclosing type.
     pub selections: SelectionSet<'a>,
 }

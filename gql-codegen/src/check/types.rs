@@ -1,4 +1,4 @@
-//! KnownTypeNames: type conditions and variables name types that the schema has.
+//! KnownTypeNames: the types of type conditions and variables exist in the schema.
 //! <https://spec.graphql.org/September2025/#sec-Fragment-Spread-Type-Existence>
 
 use super::inaccessible;
@@ -9,11 +9,11 @@ use crate::schema::validate::type_names::KNOWN_TYPE_NAMES;
 use crate::suggest;
 use crate::syntax::ast::Name;
 
-/// The finding about a type name that the schema does not have.
+/// Returns a diagnostic about a type name that does not exist in the schema.
 pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
     let schema = index.schema;
     let is_there = |id| index.is_there(id);
-    // Defining types among operations is a finding of its own.
+    // A type definition in an operation file is reported by another rule.
     if schema.find(name.text).is_some_and(is_there) || index.defines_type(name.text) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Values: of the type that their place takes. <https://spec.graphql.org/September2025/#sec-Values>
+//! Checks that values have the type expected at their position. <https://spec.graphql.org/September2025/#sec-Values>
 
 use std::collections::HashSet;
 
@@ -21,13 +21,13 @@ pub static VALUES_OF_CORRECT_TYPE: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Values-of-Correct-Type"),
-    explanation: "A value has the type that its position expects: numbers for Int, known values for enums, all required fields \
+    explanation: "A value must have the type expected at its position: numbers for Int, known values for enums, all required fields \
         for inputs.",
     example: None,
 };
 
 impl<'a> Walk<'_, 'a> {
-    /// ValuesOfCorrectType and UniqueInputFieldNames.
+    /// Checks ValuesOfCorrectType and UniqueInputFieldNames.
     /// <https://spec.graphql.org/September2025/#sec-Values-of-Correct-Type>
     pub(super) fn value(&mut self, value: &'a Value<'a>, place: Place) {
         let schema = self.index.schema;
@@ -51,7 +51,7 @@ impl<'a> Walk<'_, 'a> {
         let mut diagnostic =
             Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span).replace(span, candidates);
         if let Some(expected) = place.expected {
-            diagnostic = diagnostic.say(format!("takes `{}`", schema.display(expected)));
+            diagnostic = diagnostic.say(format!("expected `{}`", schema.display(expected)));
         }
         if let Some(declared) = place.declared {
             diagnostic = declared.explain(schema, diagnostic);
@@ -59,7 +59,7 @@ impl<'a> Walk<'_, 'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// A value in a place that takes a named type, or a list of it: the value stands for a list of one.
+    /// Checks a value where a named type, or a list of it, is expected. A single value is coerced to a list.
     fn leaf(&mut self, value: &Value<'_>, expected: TypeRef, place: Place) {
         let schema = self.index.schema;
         let ty = schema.ty(expected.named);
@@ -96,7 +96,7 @@ impl<'a> Walk<'_, 'a> {
     ) {
         let item = expected.and_then(TypeRef::item);
         if let (Some(expected), None) = (expected, item) {
-            // No list is taken here. The items are still walked: they may use variables.
+            // No list is expected. The items are visited because they may use variables.
             self.leaf(value, expected.nullable(), place);
         }
         let inner = Place {
@@ -137,7 +137,7 @@ impl<'a> Walk<'_, 'a> {
             if let Some(expected) = expected {
                 self.leaf(value, expected, place);
             }
-            // The fields are still walked: they may use variables.
+            // The fields are visited because they may use variables.
             for field in fields {
                 self.value(&field.value, Place::default());
             }
@@ -147,7 +147,7 @@ impl<'a> Walk<'_, 'a> {
         if one_of {
             self.one_of(ty, fields, value.span());
         }
-        // In a non-null place of an operation, `one_of` has said what there is to say about a variable.
+        // In a non-null position of an operation, `one_of` has already reported the variable.
         let said = self.variables.is_some() && expected.is_some_and(TypeRef::is_non_null);
         for field in fields {
             let def = declared.iter().find(|it| *it.name == *field.name.text);
@@ -164,7 +164,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// <https://spec.graphql.org/September2025/#sec-Input-Object-Required-Fields>
+    /// Checks that required fields are provided. <https://spec.graphql.org/September2025/#sec-Input-Object-Required-Fields>
     fn missing_fields(
         &mut self,
         ty: &TypeDef,
@@ -186,11 +186,12 @@ impl<'a> Walk<'_, 'a> {
                 Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
                     .say(format!("`{name}` is missing"))
                     .explain(field.span, "the field is required")
-                    .help(format!("Add `{name}: …`, a value of type `{written}`.")),
+                    .help(format!("add `{name}: …`, a value of type `{written}`")),
             );
         }
     }
 
+    /// Checks that a `@oneOf` input object has exactly one field.
     /// <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
     fn one_of(&mut self, ty: &TypeDef, given: &[ObjectField<'_>], span: Span) {
         let names: HashSet<&str> = given.iter().map(|field| field.name.text).collect();
@@ -207,7 +208,7 @@ impl<'a> Walk<'_, 'a> {
         };
         self.diagnostics.push(
             Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
-                .say("takes exactly one field, not null")
+                .say("expected exactly one non-null field")
                 .explain(ty.span, format!("`{}` is `@oneOf`", ty.name)),
         );
     }

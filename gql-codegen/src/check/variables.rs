@@ -1,4 +1,4 @@
-//! Variables: their names, types and uses, in the operation and in all fragments that it needs.
+//! Rules for variables: their names, types and uses in the operation and its fragments.
 //! <https://spec.graphql.org/September2025/#sec-Validation.Variables>
 
 use std::collections::{HashMap, HashSet};
@@ -20,7 +20,7 @@ pub static VARIABLES_ARE_INPUT_TYPES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Variables-Are-Input-Types"),
-    explanation: "The type of a variable is a scalar, an enum or an input object.",
+    explanation: "The type of a variable must be a scalar, an enum or an input object.",
     example: None,
 };
 
@@ -30,7 +30,7 @@ pub static UNIQUE_VARIABLE_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Variable-Uniqueness"),
-    explanation: "No two variables of an operation have the same name.",
+    explanation: "The names of an operation's variables must be unique.",
     example: None,
 };
 
@@ -40,7 +40,7 @@ pub static NO_UNDEFINED_VARIABLES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-All-Variable-Uses-Defined"),
-    explanation: "Every variable that an operation uses, in its fragments too, is defined by it.",
+    explanation: "An operation must define every variable that it and its fragments use.",
     example: None,
 };
 
@@ -50,7 +50,7 @@ pub static NO_UNUSED_VARIABLES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Lenient,
     specification: Some("https://spec.graphql.org/September2025/#sec-All-Variables-Used"),
-    explanation: "Every variable that an operation defines is used, by it or a fragment of it.",
+    explanation: "Every variable that an operation defines must be used by the operation or one of its fragments.",
     example: None,
 };
 
@@ -60,14 +60,14 @@ pub static VARIABLES_IN_ALLOWED_POSITION: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Lenient,
     specification: Some("https://spec.graphql.org/September2025/#sec-All-Variable-Usages-Are-Allowed"),
-    explanation: "The type of a variable is allowed in every position where the variable is used.",
+    explanation: "The type of a variable must be allowed in every position where the variable is used.",
     example: Some(
         "query Q($id: ID) { node(id: $id) { id } }     # wrong: the argument is ID!
 query Q($id: ID!) { node(id: $id) { id } }    # right",
     ),
 };
 
-/// A variable in a value.
+/// A use of a variable in a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Use<'a> {
     pub(super) name: Name<'a>,
@@ -81,18 +81,18 @@ pub(super) struct Uses<'a> {
     pub(super) fragments: Vec<Vec<Use<'a>>>,
 }
 
-/// UniqueVariableNames. <https://spec.graphql.org/September2025/#sec-Variable-Uniqueness>
+/// Checks UniqueVariableNames. <https://spec.graphql.org/September2025/#sec-Variable-Uniqueness>
 pub(super) fn unique(operation: &OperationDefinition<'_>, diagnostics: &mut Diagnostics) {
     let names = operation.variables.iter().map(|variable| {
         let mut name = variable.name;
-        // Without the `$`.
+        // Exclude the `$`.
         name.span.start += 1;
         name
     });
     unique_together(&UNIQUE_VARIABLE_NAMES, "variable", names, diagnostics);
 }
 
-/// VariablesAreInputTypes. <https://spec.graphql.org/September2025/#sec-Variables-Are-Input-Types>
+/// Checks VariablesAreInputTypes. <https://spec.graphql.org/September2025/#sec-Variables-Are-Input-Types>
 pub(super) fn input_type(schema: &Schema, variable: &VariableDefinition<'_>) -> Option<Diagnostic> {
     let ty = schema.ty(schema.find(variable.ty.name().text)?);
     if ty.is_input() {
@@ -109,19 +109,19 @@ pub(super) fn input_type(schema: &Schema, variable: &VariableDefinition<'_>) -> 
     )
 }
 
-/// The rules that compare an operation's variables with their uses.
+/// Checks the rules that compare the variables of each operation with their uses.
 pub(super) fn uses(index: &Index<'_>, graph: &Graph<'_>, uses: &Uses<'_>, diagnostics: &mut Diagnostics) {
     let relevant = with_variables(graph, uses);
     for (place, operation) in index.operations.iter().enumerate() {
         let mut found: Vec<Use<'_>> = uses.operations[place].clone();
-        // Fragments without variables, in them or behind them, are passed over.
+        // Fragments that do not use variables, directly or through other fragments, are skipped.
         let mut seen: Vec<bool> = relevant.iter().map(|relevant| !relevant).collect();
         for fragment in graph.reach(&graph.operations[place], &mut seen) {
             found.extend_from_slice(&uses.fragments[fragment]);
         }
         undefined(operation, &found, diagnostics);
         unused(operation, &found, diagnostics);
-        // Of two with one name the last counts, as in graphql-js.
+        // The last variable with a name counts, as in graphql-js.
         let definitions: HashMap<&str, &VariableDefinition<'_>> =
             operation.variables.iter().map(|it| (it.name.text, it)).collect();
         for variable_use in &found {
@@ -132,7 +132,7 @@ pub(super) fn uses(index: &Index<'_>, graph: &Graph<'_>, uses: &Uses<'_>, diagno
     }
 }
 
-/// The fragments that use variables or spread one that does.
+/// Returns the fragments that use variables, directly or through other fragments.
 fn with_variables(graph: &Graph<'_>, uses: &Uses<'_>) -> Vec<bool> {
     let mut spread_by: Vec<Vec<usize>> = vec![Vec::new(); graph.fragments.len()];
     for (fragment, edges) in graph.fragments.iter().enumerate() {
@@ -152,14 +152,14 @@ fn with_variables(graph: &Graph<'_>, uses: &Uses<'_>) -> Vec<bool> {
     relevant
 }
 
-/// ` in operation "Name"` and the like; empty for an anonymous one.
+/// Returns a text such as ` in operation "Name"`; empty for an anonymous operation.
 fn operation_name(operation: &OperationDefinition<'_>, words: &str) -> String {
     operation.name.map_or(String::new(), |name| {
         format!("{words} operation \"{}\"", name.text)
     })
 }
 
-/// NoUndefinedVariables. <https://spec.graphql.org/September2025/#sec-All-Variable-Uses-Defined>
+/// Checks NoUndefinedVariables. <https://spec.graphql.org/September2025/#sec-All-Variable-Uses-Defined>
 fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &mut Diagnostics) {
     let defined: HashSet<&str> = operation.variables.iter().map(|it| it.name.text).collect();
     for variable in uses.iter().map(|it| it.name) {
@@ -174,17 +174,17 @@ fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics:
         near.truncate(1);
         let diagnostic = Diagnostic::error(&NO_UNDEFINED_VARIABLES, message, variable.span)
             .say("not defined")
-            .also(head(operation), "by this operation");
+            .also(head(operation), "in this operation");
         diagnostics.push(match near.first() {
             Some(near) => diagnostic
-                .help(format!("There is a variable `${near}`."))
+                .help(format!("a variable with a similar name exists: `${near}`"))
                 .replace(variable.span, &candidates),
             None => diagnostic,
         });
     }
 }
 
-/// NoUnusedVariables. <https://spec.graphql.org/September2025/#sec-All-Variables-Used>
+/// Checks NoUnusedVariables. <https://spec.graphql.org/September2025/#sec-All-Variables-Used>
 fn unused(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &mut Diagnostics) {
     let used: HashSet<&str> = uses.iter().map(|it| it.name.text).collect();
     for variable in &operation.variables {
@@ -198,7 +198,7 @@ fn unused(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &m
     }
 }
 
-/// VariablesInAllowedPosition. <https://spec.graphql.org/September2025/#sec-All-Variable-Usages-Are-Allowed>
+/// Checks VariablesInAllowedPosition. <https://spec.graphql.org/September2025/#sec-All-Variable-Usages-Are-Allowed>
 fn allowed_position(
     index: &Index<'_>,
     definition: &VariableDefinition<'_>,
@@ -211,12 +211,12 @@ fn allowed_position(
     };
     let schema = index.schema;
     if !schema.ty(given.named).is_input() {
-        // That is a finding of its own.
+        // Another rule reports the unknown type.
         return;
     }
     let report = |message: String, text: String| {
         let finding = Diagnostic::error(&VARIABLES_IN_ALLOWED_POSITION, message, definition.name.span)
-            .say(format!("is of type `{}`", schema.display(given)))
+            .say(format!("has type `{}`", schema.display(given)))
             .also(variable_use.name.span, text);
         match variable_use.place.declared {
             Some(declared) => declared.explain(schema, finding),
@@ -238,7 +238,7 @@ fn allowed_position(
         let only_null = expected.strip_suffix('!') == Some(&schema.display(given));
         diagnostics.push(if only_null {
             diagnostic.help(format!(
-                "Declare it as `${name}: {expected}`, or give it a default."
+                "declare the variable as `${name}: {expected}`, or add a default value"
             ))
         } else {
             diagnostic
@@ -252,11 +252,11 @@ fn allowed_position(
             schema.display(given),
             schema.ty(one_of).name,
         );
-        diagnostics.push(report(message, "takes no null".to_owned()));
+        diagnostics.push(report(message, "must not be null".to_owned()));
     }
 }
 
-/// <https://spec.graphql.org/September2025/#IsVariableUsageAllowed()>
+/// Returns whether the variable can be used at a position. <https://spec.graphql.org/September2025/#IsVariableUsageAllowed()>
 fn is_allowed(
     given: TypeRef,
     default: Option<&Value<'_>>,
@@ -271,7 +271,7 @@ fn is_allowed(
     }
 }
 
-/// <https://spec.graphql.org/September2025/#AreTypesCompatible()>
+/// Returns whether a type can be used where another is expected. <https://spec.graphql.org/September2025/#AreTypesCompatible()>
 fn are_compatible(given: TypeRef, expected: TypeRef) -> bool {
     if expected.is_non_null() && !given.is_non_null() {
         return false;

@@ -1,4 +1,4 @@
-//! One walk over every operation and fragment, the types at hand: the rules that look at one place at a time.
+//! Walks every operation and fragment with type information, for the rules that check a single position at a time.
 
 use std::collections::HashMap;
 
@@ -15,22 +15,22 @@ use crate::syntax::ast::{
     OperationDefinition, Selection, SelectionSet, VariableDefinition,
 };
 
-/// Where the walk is, and what it has found.
+/// The state of the walk, and its results.
 #[derive(Debug)]
 pub(super) struct Walk<'i, 'a> {
     pub(super) index: &'i Index<'a>,
     pub(super) diagnostics: Diagnostics,
-    /// The variables used in the definition that is being walked.
+    /// The variables used in the current definition.
     pub(super) uses: Vec<Use<'a>>,
-    /// The labels of `@defer` and `@stream` in the definition that is being walked.
+    /// The labels of `@defer` and `@stream` in the current definition.
     pub(super) labels: Vec<Label<'a>>,
-    /// The variables of the operation that is being walked; `None` in a fragment, which many operations may use.
+    /// The variables of the current operation; `None` in a fragment, which several operations may use.
     pub(super) variables: Option<&'a [VariableDefinition<'a>]>,
-    /// Whether types overlap, where that was asked before.
+    /// A cache of whether types overlap.
     overlaps: HashMap<(TypeId, TypeId), bool>,
 }
 
-/// Walks everything; returns the diagnostics, the uses of variables and the labels of `@defer` and `@stream`.
+/// Walks all definitions, and returns the diagnostics, the uses of variables and the labels of `@defer` and `@stream`.
 pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>, Labels<'a>) {
     let mut walk = Walk {
         index,
@@ -67,7 +67,7 @@ impl<'a> Walk<'_, 'a> {
         self.index.schema.directive(directive.name.text)
     }
 
-    /// Whether the operation that is being walked declares the variable as nullable.
+    /// Returns whether the current operation declares the variable as nullable.
     pub(super) fn is_nullable(&self, variable: &str) -> bool {
         let variables = self.variables.unwrap_or_default();
         let variable = variables.iter().rfind(|it| it.name.text == variable);
@@ -114,7 +114,7 @@ impl<'a> Walk<'_, 'a> {
         self.selection_set(&fragment.selection_set, ty);
     }
 
-    /// The composite type that a type condition names; says what is wrong with it if it does not.
+    /// Returns the composite type of a type condition, or reports why the condition is invalid.
     fn condition(&mut self, fragment: Option<Name<'_>>, condition: Name<'_>) -> Option<TypeId> {
         self.type_name(condition);
         let schema = self.index.schema;
@@ -142,7 +142,7 @@ impl<'a> Walk<'_, 'a> {
         self.report(fields::typename_alias(field));
         let known = parent.and_then(|parent| Some((parent, index.field(parent, field.name.text)?)));
         let Some((parent, def)) = known else {
-            // One finding for an unknown field; in it, only what does not depend on its type is looked at.
+            // An unknown field causes one diagnostic. Within it, only checks that do not depend on its type are made.
             self.report(parent.map(|parent| fields::unknown(index, field, parent)));
             self.arguments(&field.arguments, None);
             self.directives(&field.directives, "FIELD");
@@ -173,7 +173,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// The arguments of a field or directive; `None` of one that is not known.
+    /// Checks the arguments of a field or directive; `None` stands for an unknown one.
     pub(super) fn arguments(&mut self, given: &'a [Argument<'a>], owner: Option<Owner<'a>>) {
         arguments::unique(given, &mut self.diagnostics);
         for argument in given {

@@ -1,4 +1,4 @@
-//! How responses are decoded.
+//! The decoding of responses.
 
 use super::{Ident, Path, Type};
 
@@ -7,146 +7,146 @@ use super::{Ident, Path, Type};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Decode {
-    /// Always the same members.
+    /// The members are always the same.
     Object(Object),
-    /// Members by `__typename`.
+    /// The members depend on `__typename`.
     Cases {
-        /// The object types that are told apart.
+        /// The object types that are distinguished.
         types: Vec<String>,
-        /// Which arm each of `types` takes.
+        /// The arm of some of `types`, which are given by index.
         arms: Vec<(Vec<usize>, Arm)>,
-        /// For all other types.
+        /// The arm of all other types.
         other: Arm,
-        /// For an object that was written without its type's name, since all that asks for the name was away.
+        /// The decoding of an object without `__typename`, which the server omits if every selection of it is excluded.
         nameless: Option<Object>,
     },
 }
 
-/// What is done with an object of a known type.
+/// The decoding of an object of a known type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Arm {
-    /// Its members are read here.
+    /// Decodes the members.
     Object(Object),
-    /// A type that reads itself, in this variant.
+    /// Delegates to a type that decodes itself, and wraps the value in this variant.
     Variant(Ident),
 }
 
-/// The members of one JSON object, and what is made of them.
+/// The members of a JSON object that are read, and the value made from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Object {
-    /// One a response key.
+    /// The slots, one for each response key.
     pub slots: Vec<Slot>,
-    /// The value that is made of them.
+    /// The value made from the slots.
     pub value: Expr,
     /// Whether the value uses the name of the object's type.
     pub needs_type_name: bool,
 }
 
-/// A member of a JSON object.
+/// A slot for a member of a JSON object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Slot {
-    /// Its response key.
+    /// The response key.
     pub key: String,
-    /// The Rust variable that holds it.
+    /// The Rust variable.
     pub name: Ident,
-    /// Its type, where it cannot be inferred from what is made of it.
+    /// The type, if it cannot be inferred from the value.
     pub ty: Option<Type>,
-    /// Whether it may be absent by a directive: then it is an `Option` of what it holds.
+    /// Whether a directive may exclude the member, in which case the variable is an `Option`.
     pub maybe: bool,
-    /// The views that it is taken apart into; empty where there is but one.
+    /// The views that the value is split into; empty if there is only one.
     pub parts: Vec<Part>,
 }
 
-/// A view of a member, among others.
+/// One of several views of a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Part {
-    /// The Rust variable that holds it.
+    /// The Rust variable.
     pub name: Ident,
-    /// Whether it may be absent by a directive: then it is an `Option` of what it holds.
+    /// Whether a directive may exclude the view, in which case the variable is an `Option`.
     pub maybe: bool,
 }
 
-/// An expression that makes a value of the slots.
+/// An expression that makes a value from slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Expr {
-    /// `Path { field: value, … }`
+    /// A struct: `Path { field: value, … }`.
     Struct {
-        /// The struct.
+        /// The path of the struct.
         path: Path,
-        /// Its fields.
+        /// The fields.
         fields: Vec<(Ident, Expr)>,
     },
-    /// `Path::Variant(value)`
+    /// An enum variant: `Path::Variant(value)`.
     Variant {
-        /// The enum.
+        /// The path of the enum.
         path: Path,
-        /// The variant.
+        /// The name of the variant.
         variant: Ident,
-        /// What it holds.
+        /// The value of the variant.
         value: Box<Expr>,
     },
-    /// `Path(value, …)`
+    /// A tuple struct: `Path(value, …)`.
     Tuple {
-        /// The struct.
+        /// The path of the struct.
         path: Path,
-        /// What it holds.
+        /// The values.
         values: Vec<Expr>,
     },
-    /// The value of a slot, or of a part of one.
+    /// The value of a slot, or of a view in it.
     Slot {
-        /// The variable that holds it.
+        /// The variable.
         variable: Ident,
-        /// Whether it is cloned, since a later expression takes it too.
+        /// Whether the value is cloned, because a later expression uses it, too.
         clone: bool,
-        /// How it becomes the value of the field.
+        /// The conversion to the type of the field.
         coercion: Coercion,
     },
-    /// `Some(value)` if these are there, `None` otherwise: a fragment that a directive may take away.
+    /// `Some(value)` if the guards are present, otherwise `None`: a fragment that a directive may exclude.
     When {
-        /// The slots that may be absent; none of them: always `Some`.
+        /// The optional slots to check; without any, the result is always `Some`.
         guards: Vec<Guard>,
-        /// The value if all are there.
+        /// The value if all guards are present.
         value: Box<Expr>,
     },
-    /// A view of several that may be taken away.
+    /// One of several views, which a directive may exclude.
     Maybe(Box<Expr>),
-    /// Such a view, where it is away.
+    /// Such a view if it is excluded.
     Away,
-    /// The name of the object's type, which has been read already.
+    /// The name of the object's type, which has already been read.
     TypeName {
-        /// In a `Some`: for a field that a directive may take away.
+        /// Whether it is wrapped in `Some`, for a field that a directive may exclude.
         some: bool,
         /// Whether it is cloned.
         clone: bool,
     },
 }
 
-/// A slot, or a part of one, whose presence is asked for.
+/// A slot, or a view in it, that must be present.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Guard {
-    /// The variable that holds it.
+    /// The variable.
     pub variable: Ident,
-    /// Whether it is cloned, since a later expression takes it too.
+    /// Whether the value is cloned, because a later expression uses it, too.
     pub clone: bool,
 }
 
-/// How the content of a slot becomes the value of a field.
+/// The conversion of a slot's value to the type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Coercion {
-    /// It is the value.
+    /// No conversion.
     None,
-    /// `Some(…)`: always there, but not for this field.
+    /// `Some(…)`: the value is always present, but the field is optional.
     Some,
-    /// `….flatten()`: absent and null are the same for this field.
+    /// `….flatten()`: absent and null are equivalent for the field.
     Flatten,
 }

@@ -6,15 +6,15 @@ use super::{Docs, Ident, Path, Type};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Enum {
-    /// Of the type.
+    /// The documentation of the type.
     pub docs: Docs,
     /// The name of the Rust type.
     pub name: Ident,
-    /// Beyond the ones that every enum has.
+    /// Additional derives.
     pub derives: Vec<Path>,
-    /// In the schema's order.
+    /// The values, in the order of the schema.
     pub values: Vec<EnumValue>,
-    /// The variant for values that the schema does not have.
+    /// The variant for unknown values.
     pub other: Ident,
 }
 
@@ -22,27 +22,27 @@ pub struct Enum {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct EnumValue {
-    /// Of the value.
+    /// The documentation of the value.
     pub docs: Docs,
-    /// In the schema.
+    /// The name in the schema.
     pub value: String,
-    /// In Rust.
+    /// The name in Rust.
     pub variant: Ident,
 }
 
-/// Variables, or an input object.
+/// The variables of an operation, or an input object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Input {
-    /// Of the type.
+    /// The documentation of the type.
     pub docs: Docs,
     /// The name of the Rust type.
     pub name: Ident,
-    /// Beyond the ones that every input has.
+    /// Additional derives.
     pub derives: Vec<Path>,
-    /// In the schema's order.
+    /// The fields, in the order of the schema.
     pub fields: Vec<InputField>,
-    /// Whether every field may be left out: then it has a default.
+    /// Whether every field is optional, in which case the type implements `Default`.
     pub default: bool,
 }
 
@@ -50,32 +50,32 @@ pub struct Input {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct InputField {
-    /// Of the field.
+    /// The documentation of the field.
     pub docs: Docs,
-    /// In the request.
+    /// The name in the request.
     pub key: String,
-    /// In Rust.
+    /// The name in Rust.
     pub name: Ident,
-    /// The Rust variable that holds it.
+    /// The Rust variable.
     pub variable: Ident,
-    /// The method that sets it; `None` if it must be given.
+    /// The method that sets the field; `None` if the field is required.
     pub setter: Option<Ident>,
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// Whether it is left out when it has no value.
+    /// Whether the field is omitted if it has no value.
     pub skip: bool,
 }
 
-/// A `@oneOf` input: one variant a field.
+/// A `@oneOf` input object, which has one variant for each field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct OneOf {
-    /// Of the type.
+    /// The documentation of the type.
     pub docs: Docs,
     /// The name of the Rust type.
     pub name: Ident,
-    /// Beyond the ones that every input has.
+    /// Additional derives.
     pub derives: Vec<Path>,
-    /// `name` is the variant's.
+    /// The variants. `name` is the name of the variant.
     pub variants: Vec<InputField>,
 }

@@ -1,7 +1,7 @@
-//! What is to be generated, in Rust's terms: every name given, every `Option` and `Box` decided, nothing left to choose.
+//! The intermediate representation: the generated code in terms of Rust, with every name, `Option` and `Box` decided.
 //!
-//! Ordered, so that the same input gives the same code; no GraphQL tree and no tokens in it. With the feature `serde` all of it
-//! can be written as JSON, as `gql-codegen generate --emit ir` does.
+//! It is ordered, so that the same input produces the same code, and contains neither syntax trees nor tokens. With the feature
+//! `serde`, it can be serialized as JSON, as `gql-codegen generate --emit ir` does.
 
 mod decode;
 mod inputs;
@@ -13,17 +13,17 @@ pub use inputs::{Enum, EnumValue, Input, InputField, OneOf};
 pub use path::{BuiltIn, Ident, Path, Type};
 pub use responses::{Access, Accessor, Field, Reach, Struct, Union, Variant, Views};
 
-/// The code of one run.
+/// The generated code of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Ir {
-    /// Scalars, enums, inputs and fragments: once for all operations.
+    /// The scalars, enums, inputs and fragments that all operations share.
     pub shared: Vec<Item>,
     /// The operations, in the order of their documents.
     pub operations: Vec<Operation>,
 }
 
-/// One operation.
+/// An operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Operation {
@@ -33,23 +33,23 @@ pub struct Operation {
     pub place: Option<String>,
     /// The type of the operation: the struct of its variables, or the user's struct.
     pub marker: Path,
-    /// The module with its types.
+    /// The module of the operation's types.
     pub module: Ident,
-    /// What it does.
+    /// The kind of the operation.
     pub kind: OperationKind,
     /// The name in the document.
     pub name: String,
-    /// The text that is sent.
+    /// The document that is sent.
     pub document: String,
-    /// SHA-256 of that, in hexadecimal.
+    /// The SHA-256 hash of the document, in hexadecimal.
     pub hash: String,
-    /// Whether its result may come in parts.
+    /// Whether the result may arrive in parts.
     pub incremental: bool,
-    /// The type of the variables. In the shared layout it is the operation's.
+    /// The type of the variables. In the shared layout, it is the type of the operation.
     pub variables: Input,
-    /// The fragment's type that `ResponseData` stands for; `None` if `ResponseData` is among `items`.
+    /// The type of the fragment that `ResponseData` is an alias of; `None` if `ResponseData` is in `items`.
     pub data: Option<Path>,
-    /// The response types of its module.
+    /// The response types in the operation's module.
     pub items: Vec<Item>,
 }
 
@@ -65,7 +65,7 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
-    /// The name of the runtime's type for the kind.
+    /// Returns the name of the runtime's type for the kind.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Query => "Query",
@@ -75,36 +75,36 @@ impl OperationKind {
     }
 }
 
-/// A type to be declared.
+/// A type declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Item {
-    /// `type Name = path;`
+    /// An alias: `type Name = path;`.
     Alias {
-        /// The new name.
+        /// The name of the alias.
         name: Ident,
-        /// The type that it stands for.
+        /// The aliased type.
         target: Path,
     },
-    /// A type that exists elsewhere.
+    /// An import of an existing type.
     Use {
-        /// Its name here.
+        /// The local name.
         name: Ident,
-        /// Where it is.
+        /// The path of the type.
         target: Path,
     },
     /// An enum of the schema.
     Enum(Enum),
-    /// Input objects and variables.
+    /// An input object, or the variables of an operation.
     Input(Input),
-    /// A `@oneOf` input.
+    /// A `@oneOf` input object.
     OneOf(OneOf),
-    /// An object of a response.
+    /// An object in a response.
     Struct(Struct),
-    /// An object of a response that is of one of several types.
+    /// An object in a response that has one of several types.
     Union(Union),
-    /// Several views of one object.
+    /// Several views of an object.
     Views(Views),
 }
 
@@ -112,8 +112,8 @@ pub enum Item {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Docs {
-    /// The schema's description.
+    /// The description in the schema.
     pub text: Option<String>,
-    /// The reason of a deprecation.
+    /// The reason for the deprecation.
     pub deprecated: Option<String>,
 }

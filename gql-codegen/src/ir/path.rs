@@ -1,19 +1,19 @@
-//! Identifiers, paths and types of Rust.
+//! Rust identifiers, paths and types.
 
 use std::fmt;
 
-/// An identifier.
+/// A Rust identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Ident(String);
 
 impl Ident {
-    /// For lowering, whose names are identifiers.
+    /// Creates an identifier during lowering, which only produces valid names.
     pub(crate) fn new(name: String) -> Self {
         Self(name)
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -30,19 +30,19 @@ impl fmt::Display for Ident {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Path {
-    /// A type of Rust's.
+    /// A type in Rust's prelude or a primitive type.
     BuiltIn(BuiltIn),
-    /// A type of the same module.
+    /// A type in the same module.
     Here(Ident),
-    /// A type of the module around.
+    /// A type in the parent module.
     Super(Ident),
-    /// Any JSON value: a type of the runtime.
+    /// A JSON value, which is a type of the runtime.
     Json,
-    /// A path as the configuration writes it.
+    /// A path from the configuration.
     External(String),
 }
 
-/// The path as generated code writes it.
+/// Formats the path as in generated code.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -55,7 +55,7 @@ impl fmt::Display for Path {
     }
 }
 
-/// A type of Rust's that a built-in scalar is.
+/// The Rust type of a built-in scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -71,7 +71,7 @@ pub enum BuiltIn {
 }
 
 impl BuiltIn {
-    /// The name of the type.
+    /// Returns the name of the type.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::String => "String",
@@ -87,22 +87,22 @@ impl BuiltIn {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Type {
-    /// By its path.
+    /// The type with this path.
     Path(Path),
-    /// May be null or absent.
+    /// A type that may be null or absent: `Option<T>`.
     Option(Box<Type>),
-    /// Absent, null or a value.
+    /// A type that distinguishes absent, null and a value: `Input<T>`.
     Input(Box<Type>),
-    /// A list.
+    /// A list: `Vec<T>`.
     Vec(Box<Type>),
-    /// On the heap, to end a recursion.
+    /// A boxed type, for recursive types.
     Box(Box<Type>),
-    /// A view of an object that a directive may take away, among others.
+    /// One of several views of an object, which a directive may exclude.
     Maybe(Box<Type>),
 }
 
 impl Type {
-    /// `Option<self>`, once.
+    /// Returns `Option<self>`, unless the type is already an `Option`.
     #[must_use]
     pub fn optional(self) -> Self {
         if matches!(self, Self::Option(_)) {
@@ -112,7 +112,7 @@ impl Type {
         }
     }
 
-    /// The type that an `Option` holds; any other type as it is.
+    /// Returns the type in an `Option`, or the type itself.
     #[must_use]
     pub fn required(self) -> Self {
         match self {
@@ -121,7 +121,7 @@ impl Type {
         }
     }
 
-    /// Whether it is an `Option`.
+    /// Returns whether the type is an `Option`.
     pub fn is_optional(&self) -> bool {
         matches!(self, Self::Option(_))
     }

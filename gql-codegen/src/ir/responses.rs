@@ -2,118 +2,118 @@
 
 use super::{Decode, Docs, Ident, Path, Type};
 
-/// An object of a response.
+/// An object in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Struct {
-    /// Of the schema's type.
+    /// The documentation of the schema's type.
     pub docs: Docs,
     /// The name of the Rust type.
     pub name: Ident,
-    /// Beyond the ones that every response type has.
+    /// Additional derives.
     pub derives: Vec<Path>,
-    /// In the order of the selection.
+    /// The fields, in the order of the selection.
     pub fields: Vec<Field>,
-    /// How it is read by itself; `None` when it is only ever a part of another.
+    /// The decoding of the struct; `None` if it is always decoded as part of another type.
     pub decode: Option<Decode>,
-    /// Whether it can be written as the JSON that it was read from.
+    /// Whether the struct implements `Serialize`.
     pub serialize: bool,
-    /// Whether the object's type is asked for in front of its other members, wherever the operation selects it.
+    /// Whether every operation selects `__typename` as the first field of the object.
     pub typed: bool,
 }
 
-/// A member of a response struct: a field, or a fragment.
+/// A field of a response struct, for a selected field or a fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Field {
-    /// Of the field.
+    /// The documentation of the field.
     pub docs: Docs,
-    /// In the response; `None` for a fragment, whose members stand beside the others.
+    /// The response key; `None` for a fragment, whose members are beside those of the struct.
     pub key: Option<String>,
-    /// Whether a directive may take it away.
+    /// Whether a directive may exclude the field.
     pub conditional: bool,
-    /// In Rust.
+    /// The name in Rust.
     pub name: Ident,
-    /// Its type.
+    /// The type.
     pub ty: Type,
 }
 
-/// An object of a response that is of one of several types.
+/// An object in a response that has one of several types.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Union {
-    /// Of the schema's type.
+    /// The documentation of the schema's type.
     pub docs: Docs,
     /// The name of the Rust type.
     pub name: Ident,
-    /// Beyond the ones that every response type has.
+    /// Additional derives.
     pub derives: Vec<Path>,
-    /// The last one is for all other types.
+    /// The variants. The last one is for all other types.
     pub variants: Vec<Variant>,
-    /// Methods for members that the variants have in common.
+    /// The methods that return members common to the variants.
     pub accessors: Vec<Accessor>,
-    /// How it is read by itself; `None` when it is only ever a part of another.
+    /// The decoding of the enum; `None` if it is always decoded as part of another type.
     pub decode: Option<Decode>,
-    /// Whether it can be written as the JSON that it was read from.
+    /// Whether the enum implements `Serialize`.
     pub serialize: bool,
 }
 
-/// A method of a union that borrows a member of whichever variant there is.
+/// A method of a union that returns a reference to a member of the current variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Accessor {
-    /// The member's.
+    /// The documentation of the member.
     pub docs: Docs,
-    /// In Rust.
+    /// The name in Rust.
     pub name: Ident,
-    /// The member's type, without the `Option` around it.
+    /// The type of the member, without `Option`.
     pub ty: Type,
-    /// Whether it may be missing.
+    /// Whether the member may be missing.
     pub optional: bool,
-    /// The variants that hold it, and how each does.
+    /// The variants with the member, and how each provides it.
     pub variants: Vec<(Ident, Access)>,
-    /// The variant that does not hold it; `None` if all do.
+    /// The variant without the member; `None` if all variants have it.
     pub other: Option<Ident>,
 }
 
-/// How a variant's value gives a member.
+/// The access to a member of a variant's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Access {
-    /// The place of the member.
+    /// The location of the member.
     pub reach: Reach,
-    /// Whether that is an `Option`.
+    /// Whether the location contains an `Option`.
     pub optional: bool,
-    /// The field in it that holds what is read.
+    /// The field of the location that contains the member, if it is nested.
     pub part: Option<Ident>,
 }
 
-/// Where a variant's value has a member.
+/// The location of a member in a variant's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Reach {
-    /// It is the member.
+    /// The value itself.
     Whole,
-    /// In a field.
+    /// A field.
     Field(Ident),
-    /// Behind an accessor of its own.
+    /// An accessor method.
     Method(Ident),
 }
 
-/// One of the types that an object may be of, or several that are treated alike.
+/// A variant for one or more types of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Variant {
-    /// In Rust.
+    /// The name in Rust.
     pub name: Ident,
-    /// What it holds; `None` where nothing is selected: then it is the type's name.
+    /// The content; `None` if nothing is selected, in which case the variant contains the name of the type.
     pub ty: Option<Type>,
-    /// The one type that it stands for; `None` for several.
+    /// The type that the variant is for; `None` for several types.
     pub type_name: Option<String>,
 }
 
-/// Several views of one object: `struct Name(A, B, …)`, read at once and taken apart.
+/// Several views of an object, which are decoded at once and then separated: `struct Name(A, B, …)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Views {
@@ -121,8 +121,8 @@ pub struct Views {
     pub name: Ident,
     /// The first view.
     pub first: Type,
-    /// The other views, one or more.
+    /// The other views, at least one.
     pub others: Vec<Type>,
-    /// How it is read.
+    /// The decoding of the object.
     pub decode: Decode,
 }

@@ -1,4 +1,4 @@
-//! Names of GraphQL to names of Rust: cases and keywords.
+//! Converts GraphQL names to Rust names: case conventions and keywords.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,15 +16,15 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// The variables that generated code has in any case.
+/// The variables that all generated code uses.
 const VARIABLES: &[&str] = &["case", "d", "name", "s", "typename", "value", "variables"];
 
-/// Whether a variable of generated code has this name.
+/// Returns whether generated code uses a variable with this name.
 pub(super) fn is_variable(name: &str) -> bool {
     VARIABLES.contains(&name)
 }
 
-/// A name that is no keyword; those get a trailing `_`: not all of them can be raw identifiers.
+/// Appends `_` to keywords, because not all of them can be raw identifiers.
 pub(super) fn escape(name: &str) -> String {
     if KEYWORDS.contains(&name) {
         format!("{name}_")
@@ -33,19 +33,19 @@ pub(super) fn escape(name: &str) -> String {
     }
 }
 
-/// A field, a variable, a module: `snake_case`.
+/// Converts the name of a field, variable or module to `snake_case`.
 pub(super) fn snake(name: &str) -> String {
     escape(&with_start(name.to_snake_case(), "field"))
 }
 
-/// Names of fields in `snake_case`. Operations select the same ones again and again.
+/// A cache of field names in `snake_case`, because operations select the same fields repeatedly.
 #[derive(Debug, Default)]
 pub(super) struct SnakeCaseCache<'a> {
     known: HashMap<&'a str, String>,
 }
 
 impl<'a> SnakeCaseCache<'a> {
-    /// As [`snake`], for a name that is known as a rule.
+    /// Converts a name like [`snake`]; most names are cached.
     pub(super) fn get(&self, name: &str) -> Cow<'_, str> {
         match self.known.get(name) {
             Some(known) => Cow::Borrowed(known),
@@ -53,13 +53,13 @@ impl<'a> SnakeCaseCache<'a> {
         }
     }
 
-    /// As [`snake`].
+    /// Converts a name like [`snake`], and caches it.
     pub(super) fn of(&mut self, name: &'a str) -> &str {
         self.known.entry(name).or_insert_with(|| snake(name))
     }
 }
 
-/// A type or a variant, as the configuration wants it.
+/// Converts the name of a type or variant according to the configuration.
 pub(super) fn upper(name: &str, normalization: Normalization) -> String {
     match normalization {
         Normalization::None => escape(if name.trim_matches('_').is_empty() {
@@ -71,17 +71,17 @@ pub(super) fn upper(name: &str, normalization: Normalization) -> String {
     }
 }
 
-/// A name of these in `UpperCamelCase`, one after the other.
+/// Concatenates the names in `UpperCamelCase`.
 pub(super) fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
     escape(&with_start(names.map(camel).collect(), "Value"))
 }
 
-/// `UpperCamelCase`, for a part of a longer name.
+/// Converts a part of a longer name to `UpperCamelCase`.
 pub(super) fn camel(name: &str) -> String {
     with_start(name.to_upper_camel_case(), "Value")
 }
 
-/// Names such as `_` or `_2D` lose what made them names.
+/// Fixes names such as `_` or `_2D`, which are not valid identifiers after the conversion.
 fn with_start(name: String, empty: &str) -> String {
     match name.chars().next() {
         None => empty.to_owned(),

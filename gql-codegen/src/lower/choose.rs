@@ -1,4 +1,4 @@
-//! Which operations code is generated for.
+//! Selects the operations to generate.
 
 use crate::bug::{Assumed, Bug};
 use crate::check::Typed;
@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::ir::OperationKind;
 use crate::syntax::ast::OperationType;
 
-/// An operation that code is generated for.
+/// An operation to generate.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chosen<'t> {
     /// The name in the document.
@@ -25,7 +25,7 @@ impl Chosen<'_> {
     }
 }
 
-/// Chooses the operations that the configuration names; all of them if it names none.
+/// Selects the operations listed in the configuration, or all operations.
 pub(super) fn choose<'t>(typed: &'t Typed<'t>, config: &Config) -> Result<Vec<Chosen<'t>>, Bug> {
     let name = |operation: &Operation<'t>| operation.node.name.map(|name| name.text);
     let names: Vec<&str> = typed.operations().iter().filter_map(name).collect();

@@ -1,4 +1,4 @@
-//! All products -> Ir: the items of each module, in their order.
+//! The final pass: combines all products into the items of each module, in order.
 
 use super::choose::Chosen;
 use super::decoders::Decoders;
@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Ir, Item, Operation};
 use crate::source::Sources;
 
-/// What the items are made of.
+/// The products of all passes.
 pub(super) struct Products<'p, 't> {
     pub(super) typed: &'t Typed<'t>,
     pub(super) sources: &'p Sources,
@@ -28,7 +28,7 @@ pub(super) struct Products<'p, 't> {
     pub(super) decoders: &'p Decoders,
 }
 
-/// The items of the shared module and of an operation's.
+/// The items of the shared module and of an operation's module.
 #[derive(Default)]
 struct Modules {
     shared: Vec<Item>,
@@ -44,7 +44,7 @@ impl Modules {
     }
 }
 
-/// Puts the items of all modules in their order; notes about the schema's types go to `diagnostics`.
+/// Arranges the items of all modules, and adds notes about the schema's types to `diagnostics`.
 pub(super) fn items(
     products: &Products<'_, '_>,
     documents: Vec<Wire>,
@@ -70,7 +70,7 @@ pub(super) fn items(
     modules
         .shared
         .extend(products.aliases(&names.aliases, Place::Shared));
-    // There is one module.
+    // The single layout has one module.
     if let (Layout::Single, Some(only)) = (config.layout, operations.first_mut()) {
         only.items.append(&mut modules.shared);
     }
@@ -81,7 +81,7 @@ pub(super) fn items(
 }
 
 impl<'t> Products<'_, 't> {
-    /// Declares the response types that an operation is the first to need.
+    /// Declares the response types that an operation is the first to use.
     fn declare(
         &self,
         root: &Root,

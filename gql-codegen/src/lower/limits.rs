@@ -1,4 +1,5 @@
-//! How far fragments may blow a selection up: a few hundred lines of them can mean more than any compiler takes.
+//! Limits for the expansion of fragments: a few hundred lines of nested fragments can expand to more than a compiler can
+//! handle.
 
 use std::collections::HashMap;
 
@@ -20,32 +21,32 @@ pub static SELECTION_LIMITS: Rule = Rule {
     example: None,
 };
 
-/// How deep selections may be nested, fragments counted as if they were written where they are spread.
+/// The maximum nesting depth of selections, with fragments expanded.
 ///
-/// The types of a response are nested alike, and rustc's own limit for nested types is 128 as well.
+/// Response types have the same nesting depth, and rustc limits nested types to 128 as well.
 const MAX_DEPTH: u64 = 128;
-/// How many fields and fragments may be selected of one object, each counted as often as fragments bring it.
+/// The maximum number of fields and fragments selected on an object, with fragments expanded.
 const MAX_WIDTH: u64 = 100_000;
 
-/// How many fragments may be spread within each other on one object: its value is written as one expression.
+/// The maximum nesting depth of fragment spreads on an object, whose value is a single expression.
 const MAX_SPREADS: u64 = 32;
 
-/// What a selection set comes to.
+/// The size of a selection set.
 #[derive(Debug, Clone, Copy, Default)]
 struct Extent {
-    /// Levels of selection sets and fragments.
+    /// The nesting depth of selection sets and fragments.
     depth: u64,
-    /// Levels of named fragments of the object itself.
+    /// The nesting depth of named fragments on the object itself.
     spreads: u64,
-    /// The most such levels of an object in it.
+    /// The maximum of `spreads` of the objects within.
     most_spreads: u64,
-    /// Fields and fragments of the object itself.
+    /// The number of fields and fragments on the object itself.
     width: u64,
-    /// The greatest width of an object in it.
+    /// The maximum of `width` of the objects within.
     widest: u64,
 }
 
-/// Reports the operations for which no code can be made.
+/// Reports operations for which code cannot be generated.
 pub(super) fn check(
     typed: &Typed<'_>,
     operations: &[Chosen<'_>],
@@ -58,15 +59,15 @@ pub(super) fn check(
         let message = if extent.depth > MAX_DEPTH {
             let depth = extent.depth;
             format!(
-                "Operation \"{name}\" nests selections and fragments {depth} levels deep, more than {MAX_DEPTH}."
+                "operation `{name}` nests selections and fragments {depth} levels deep, but the limit is {MAX_DEPTH}"
             )
         } else if extent.most_spreads > MAX_SPREADS {
             let spreads = extent.most_spreads;
             format!(
-                "Operation \"{name}\" spreads fragments {spreads} levels deep on one object, more than {MAX_SPREADS}."
+                "operation `{name}` nests fragment spreads {spreads} levels deep on one object, but the limit is {MAX_SPREADS}"
             )
         } else if extent.widest > MAX_WIDTH {
-            format!("Fragments select more than {MAX_WIDTH} things of one object in operation \"{name}\".")
+            format!("operation `{name}` selects more than {MAX_WIDTH} fields and fragments on one object")
         } else {
             continue;
         };
@@ -74,15 +75,15 @@ pub(super) fn check(
         let span = node.name.map_or(node.span, |name| name.span);
         diagnostics.push(
             Diagnostic::error(&SELECTION_LIMITS, message, span)
-                .say("too much for one operation")
-                .help("ask for less, or in several operations"),
+                .say("exceeds the limit")
+                .help("select fewer fields, or split the operation"),
         );
     }
     Ok(())
 }
 
-/// Measures the fragments that a selection set needs, those first that others need. A stack, not recursion: fragments
-/// may form long chains. There are no cycles.
+/// Measures the fragments that a selection set uses, starting with those that others use. Uses a stack instead of recursion,
+/// because fragments may form long chains. There are no cycles.
 fn measure_fragments(
     typed: &Typed<'_>,
     set: &SelectionSet<'_>,
@@ -108,7 +109,7 @@ fn measure_fragments(
     Ok(())
 }
 
-/// Lists the fragments that a selection set names. As deep as the parser allows.
+/// Lists the fragments spread in a selection set, recursing as deep as the parser allows.
 fn spreads(set: &SelectionSet<'_>, found: &mut Vec<FragmentId>) {
     for selection in &set.selections {
         match selection {
@@ -119,7 +120,7 @@ fn spreads(set: &SelectionSet<'_>, found: &mut Vec<FragmentId>) {
     }
 }
 
-/// The extent of a selection set whose fragments are measured. As deep as the parser allows.
+/// Returns the size of a selection set whose fragments have been measured, recursing as deep as the parser allows.
 fn extent(set: &SelectionSet<'_>, fragments: &HashMap<FragmentId, Extent>) -> Result<Extent, Bug> {
     let mut whole = Extent::default();
     for selection in &set.selections {

@@ -1,6 +1,6 @@
-//! Typed -> Ir: how Rust says what the operations ask.
+//! Lowers valid operations to the intermediate representation.
 //!
-//! A list of passes. Each is one function from immutable products to the next product, in a file or folder of its own.
+//! Lowering is a list of passes. Each is a function from immutable products to the next product, in a separate file or folder.
 
 mod case;
 mod choose;
@@ -28,12 +28,12 @@ use crate::source::Sources;
 use items::Products;
 use responses::Responses;
 
-/// Returns the name of the module that the derive makes for a struct of this name.
+/// Returns the name of the module that the derive generates for a struct with this name.
 pub fn module_name(marker: &str) -> String {
     case::snake(marker.trim_start_matches("r#"))
 }
 
-/// Lowers the operations that the configuration names; all of them if it names none.
+/// Lowers the operations listed in the configuration, or all operations.
 ///
 /// `None` if fragments blow one up beyond what can be compiled; `diagnostics` has the reason then, and notes otherwise.
 pub fn lower(

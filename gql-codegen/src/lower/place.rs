@@ -1,19 +1,19 @@
-//! Modules of generated code, and how an item of one is named from within another.
+//! The modules of generated code, and the paths between them.
 
 use crate::config::Layout;
 use crate::ir::{Ident, Path};
 
-/// Which module an item is in.
+/// The module of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// The module of one operation.
+    /// The module of an operation.
     Operation,
-    /// The module around those of the operations; in the single layout, the operation's.
+    /// The parent module of the operations' modules or, in the single layout, the operation's module.
     Shared,
 }
 
 impl Place {
-    /// Returns where the types of an operation go.
+    /// Returns the module of an operation's types.
     pub(super) fn of_operations(layout: Layout) -> Self {
         match layout {
             Layout::Single => Self::Shared,
@@ -22,7 +22,7 @@ impl Place {
     }
 }
 
-/// A declared type: its module and its name there.
+/// The module and the name of a declared type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Declared {
     pub(super) place: Place,
@@ -30,7 +30,8 @@ pub(super) struct Declared {
 }
 
 impl Declared {
-    /// Returns the path of the type from within `from`. An operation sees what is shared, and not the other way round.
+    /// Returns the path of the type as seen from `from`. An operation's module can refer to the shared module, but not vice
+    /// versa.
     pub(super) fn seen_from(&self, from: Place) -> Path {
         if from == Place::Operation && self.place == Place::Shared {
             Path::Super(self.name.clone())

@@ -1,17 +1,17 @@
-//! The names of one scope of generated code, each given once.
+//! The names in a scope of generated code, each of which is assigned once.
 
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::ir::Ident;
 
-/// Names that generated code means in their ordinary sense.
+/// Names that generated code uses with their ordinary meaning.
 const RESERVED: &[&str] = &[
     "Box", "Err", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "__A", "__D", "__S",
     "bool", "codegen", "f64", "i64", "str",
 ];
 
-/// Methods that every type of a response or a request has, by the traits it derives and by those that all types implement.
+/// The methods that every response or request type has, from the traits it derives and from blanket implementations.
 const METHODS: &[&str] = &[
     "borrow",
     "borrow_mut",
@@ -28,16 +28,16 @@ const METHODS: &[&str] = &[
     "type_id",
 ];
 
-/// The names of one scope.
+/// The names of a scope.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scope {
     taken: HashSet<String>,
-    /// Names of an outer scope that are not given either.
+    /// The names of the outer scope, which are not assigned again.
     outer: Rc<HashSet<String>>,
 }
 
 impl Scope {
-    /// A scope within another, whose names are not given either.
+    /// Creates a scope within another one, whose names are not assigned again.
     pub(super) fn within(outer: &Rc<HashSet<String>>) -> Self {
         Self {
             outer: outer.clone(),
@@ -45,7 +45,7 @@ impl Scope {
         }
     }
 
-    /// The scope of a module: what generated code means in its ordinary sense is not given away.
+    /// Creates the scope of a module, in which names with an ordinary meaning are reserved.
     pub(super) fn of_module(also: &[&str]) -> Self {
         Self {
             taken: RESERVED
@@ -57,7 +57,7 @@ impl Scope {
         }
     }
 
-    /// The scope of the methods of a type: those that every one has are taken.
+    /// Creates the scope of a type's methods, in which the common methods are reserved.
     pub(super) fn of_methods() -> Self {
         Self {
             taken: METHODS.iter().map(|name| (*name).to_owned()).collect(),
@@ -65,14 +65,14 @@ impl Scope {
         }
     }
 
-    /// The scope of the setters of variables and input objects: the functions that those may have are taken, too.
+    /// Creates the scope of the setters of variables and input objects, in which their constructors are reserved as well.
     pub(super) fn of_setters() -> Self {
         let mut scope = Self::of_methods();
         scope.taken.extend(["default".to_owned(), "new".to_owned()]);
         scope
     }
 
-    /// Gives `wanted`, or `wanted_`, `wanted__`, … where that is taken.
+    /// Assigns `wanted`, or the first free name of `wanted_`, `wanted__`, ….
     pub(super) fn give(&mut self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
         while self.outer.contains(&name) || !self.taken.insert(name.clone()) {
@@ -81,12 +81,12 @@ impl Scope {
         Ident::new(name)
     }
 
-    /// Takes a name if it is free, and returns whether it was.
+    /// Assigns a name if it is free, and returns whether it was.
     pub(super) fn take(&mut self, wanted: &str) -> bool {
         !self.outer.contains(wanted) && self.taken.insert(wanted.to_owned())
     }
 
-    /// Gives the first of `wanted` that is free; `otherwise`, with as many `_` as it takes, if none is.
+    /// Assigns the first free name of `wanted`, or else `otherwise` with as many `_` as necessary.
     pub(super) fn give_first(&mut self, wanted: &[&str], otherwise: &str) -> Ident {
         let is_free = |name: &&&str| !self.taken.contains(**name) && !self.outer.contains(**name);
         let free = wanted.iter().find(is_free).copied();

@@ -68,32 +68,28 @@ fn a_name_is_one_options_and_a_sentence_stands_alone() {
 #[test]
 fn an_unknown_name_is_suggested_the_one_that_is_meant() {
     let cases = [
-        (
-            Way::File,
-            "schem",
-            "Unknown key \"schem\". Did you mean \"schema\"?",
-        ),
+        (Way::File, "schem", "unknown key `schem`; did you mean `schema`?"),
         (
             Way::File,
             "schema_path",
-            "Unknown key \"schema_path\". Did you mean \"schema\"?",
+            "unknown key `schema_path`; did you mean `schema`?",
         ),
         (
             Way::File,
             "skip_serializing_none",
-            "Unknown key \"skip_serializing_none\". Did you mean \"skip-none\"?",
+            "unknown key `skip_serializing_none`; did you mean `skip-none`?",
         ),
         (
             Way::Macro,
             "skip_none",
-            "Unknown key \"skip_none\". Did you mean \"skip_serializing_none\"?",
+            "unknown key `skip_none`; did you mean `skip_serializing_none`?",
         ),
         (
             Way::Macro,
             "runtime",
-            "Unknown key \"runtime\". Did you mean \"crate\"?",
+            "unknown key `runtime`; did you mean `crate`?",
         ),
-        (Way::File, "quite_different", "Unknown key \"quite_different\"."),
+        (Way::File, "quite_different", "unknown key `quite_different`"),
     ];
     for (way, name, expected) in cases {
         assert_eq!(ConfigOption::unknown(way, name), expected);

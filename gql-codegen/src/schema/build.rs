@@ -1,8 +1,8 @@
-//! From the trees of one or many documents to a [`Schema`]: definitions and extensions merged in any order.
+//! Builds a [`Schema`] from one or more documents, merging definitions and extensions in any order.
 //!
-//! Real schemas break rules, and a client has to live with them, so nothing stops here: the first of two
-//! definitions counts, a name that is nowhere defined stands for a scalar, what cannot be is left out.
-//! The schema's validation is what reports all that.
+//! Published schemas violate rules, and clients must still work with them, so the build continues after mistakes: the first of
+//! two definitions counts, an undefined name is treated as a scalar, and invalid parts are omitted. The validation of the
+//! schema reports them.
 
 use super::collect::Builder;
 use super::define::description;
@@ -15,16 +15,16 @@ use crate::schema::validate::TYPE_SYSTEM;
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{Definition, Document};
 
-/// Builds the schema that the type system definitions of all `documents` make together.
+/// Builds the schema from the type system definitions in all `documents`.
 ///
-/// `sources` are the texts that the documents were parsed from. Operations and fragments are passed over.
-/// Only what leaves nothing to work with is reported here, as errors.
+/// `sources` are the texts of the documents. Operations and fragments are ignored. Only problems that leave no usable schema
+/// are reported here, as errors.
 pub fn build(sources: Sources, documents: &[Document<'_>], diagnostics: &mut Diagnostics) -> Schema {
     let documents: Vec<&Document<'_>> = documents.iter().collect();
     build_without(&Hidden::of(&documents), sources, &documents, diagnostics)
 }
 
-/// The same with all that is in a supergraph.
+/// Builds the schema with all elements of a supergraph, including inaccessible ones.
 pub(super) fn build_whole(sources: Sources, documents: &[&Document<'_>]) -> Schema {
     build_without(&Hidden::nothing(), sources, documents, &mut Diagnostics::new())
 }
@@ -38,7 +38,7 @@ fn build_without<'a>(
     let built_in = sources.add("<built-in>", builtin::TEXT);
     let built_ins = crate::syntax::parse(built_in, builtin::TEXT, diagnostics);
     let mut builder = Builder::collect(documents, &built_ins, hidden, diagnostics);
-    // Behind a syntax error that is no news.
+    // After a syntax error, a missing type is not reported again.
     if builder.types_of_documents == 0 && !builder.diagnostics.has_errors() {
         let span = Span::new(
             documents.first().map_or(built_in, |document| document.source),
@@ -47,7 +47,7 @@ fn build_without<'a>(
         );
         builder.diagnostics.push(Diagnostic::error(
             &TYPE_SYSTEM,
-            "The schema defines no types.",
+            "the schema defines no types",
             span,
         ));
     }

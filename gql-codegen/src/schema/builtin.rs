@@ -1,4 +1,4 @@
-//! What every schema has without saying so: scalars, directives, introspection.
+//! The built-in elements of every schema: scalars, directives and introspection types.
 //! <https://spec.graphql.org/September2025/#sec-Schema-Introspection>
 
 /// The definitions, in GraphQL.
@@ -7,10 +7,10 @@ pub(super) const TEXT: &str = include_str!("builtin.graphql");
 /// The type in [`TEXT`] whose fields are `__typename`, `__schema` and `__type`.
 pub(super) const META: &str = "__Meta";
 
-/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
+/// The built-in scalars. <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 pub(super) const SCALARS: [&str; 5] = ["String", "Int", "Float", "Boolean", "ID"];
 
-/// <https://spec.graphql.org/September2025/#sec-Schema-Introspection.Schema-Introspection-Schema>
+/// The introspection types. <https://spec.graphql.org/September2025/#sec-Schema-Introspection.Schema-Introspection-Schema>
 pub(super) const INTROSPECTION: [&str; 8] = [
     "__Schema",
     "__Directive",
@@ -22,13 +22,13 @@ pub(super) const INTROSPECTION: [&str; 8] = [
     "__TypeKind",
 ];
 
-/// <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Built-in-Directives>
+/// The built-in directives. <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Built-in-Directives>
 pub(super) const DIRECTIVES: [&str; 5] = ["include", "skip", "deprecated", "specifiedBy", "oneOf"];
 
-/// Whether the spec defines a type of that name.
+/// Returns whether the specification defines a type with this name.
 pub(super) fn is_type(name: &str) -> bool {
     SCALARS.contains(&name) || INTROSPECTION.contains(&name)
 }
 
-/// What `@deprecated` says without a reason.
+/// The default reason of `@deprecated`.
 pub(super) const NO_REASON: &str = "No longer supported";

@@ -1,4 +1,4 @@
-//! Which types there are: every name gets its id before anything refers to it.
+//! Assigns an id to every type name before anything refers to it.
 
 use super::federation::Hidden;
 use super::names::NameIndex;
@@ -10,13 +10,13 @@ use crate::syntax::ast::{Definition, Document, TypeDefinition, TypeDefinitionKin
 /// The definitions by type, and the names that are known so far.
 pub(super) struct Builder<'d, 'a> {
     pub(super) names: NameIndex,
-    /// The definition of each type; of one that is only extended, its first extension.
+    /// The definition of each type or, if a type is only extended, its first extension.
     pub(super) nodes: Vec<&'d TypeDefinition<'a>>,
-    /// The extensions in the order of the types that they extend.
+    /// The extensions, in the order of the types that they extend.
     extensions: Vec<(TypeId, &'d TypeDefinition<'a>)>,
-    /// Names in use without a definition; their ids follow those of `nodes`.
+    /// Names that are used without a definition. Their ids follow those of `nodes`.
     undefined: Vec<&'a str>,
-    /// How many of `nodes` are in the documents; the others are built in.
+    /// The number of `nodes` defined in the documents. The others are built in.
     pub(super) types_of_documents: usize,
     pub(super) built_in: SourceId,
     pub(super) hidden: &'d Hidden<'a>,
@@ -24,7 +24,7 @@ pub(super) struct Builder<'d, 'a> {
 }
 
 impl<'d, 'a> Builder<'d, 'a> {
-    /// Gives every type its id: those of the documents first, then those that are only extended, then the built-in ones.
+    /// Assigns ids: first to types in the documents, then to types that are only extended, then to built-in types.
     pub(super) fn collect(
         documents: &[&'d Document<'a>],
         built_ins: &'d Document<'a>,
@@ -57,7 +57,7 @@ impl<'d, 'a> Builder<'d, 'a> {
             }
         }
         for node in extensions {
-            // Parts of a federated schema extend types that other parts define.
+            // The parts of a federated schema extend types that other parts define.
             match builder.find(node.name.text) {
                 Some(id) => builder.extensions.push((id, node)),
                 None if builtin::is_type(node.name.text) => {}
@@ -91,7 +91,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         })
     }
 
-    /// The type of that name; a scalar to be, where there is none.
+    /// Returns the type with this name, which is assumed to be a scalar if it is not defined.
     pub(super) fn find_or_assume(&mut self, name: &'a str) -> TypeId {
         self.find(name).unwrap_or_else(|| {
             let id = TypeId((self.nodes.len() + self.undefined.len()) as u32);
@@ -101,7 +101,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         })
     }
 
-    /// The extensions of a type that are of the same kind as its definition.
+    /// Returns the extensions of a type that have the same kind as its definition.
     pub(super) fn extensions(
         &self,
         id: TypeId,
@@ -121,7 +121,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         })
     }
 
-    /// Scalars for the names without a definition.
+    /// Adds scalars for the undefined names.
     pub(super) fn add_undefined(&self, types: &mut Vec<TypeDef>) {
         for &name in &self.undefined {
             types.push(TypeDef {
@@ -135,8 +135,8 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 }
 
-/// Whether the specification alone says what the type is: an introspection type, and a built-in scalar that a document
-/// makes something else. A document may repeat them, since some servers print them, and changes nothing by it.
+/// Returns whether the specification determines the type: an introspection type, or a built-in scalar that a document defines
+/// as something else. A document may repeat the definition, as some servers print it, without effect.
 /// <https://spec.graphql.org/September2025/#sec-Schema-Introspection>,
 /// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 fn is_given(node: &TypeDefinition<'_>) -> bool {
@@ -145,7 +145,7 @@ fn is_given(node: &TypeDefinition<'_>) -> bool {
         || builtin::SCALARS.contains(&node.name.text) && !is_scalar
 }
 
-/// The type definitions and extensions of a document.
+/// Returns the type definitions and extensions of a document.
 pub(super) fn types_of<'d, 'a>(document: &'d Document<'a>) -> impl Iterator<Item = &'d TypeDefinition<'a>> {
     document
         .definitions

@@ -1,4 +1,4 @@
-//! How messages name what is in a schema; written only where there is something to report.
+//! Schema coordinates for messages, which are only formatted if there is something to report.
 //! <https://spec.graphql.org/September2025/#sec-Schema-Coordinates>
 
 use std::fmt;
@@ -6,15 +6,15 @@ use std::fmt;
 /// A schema coordinate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Coordinate<'c> {
-    /// `Type`.
+    /// A type: `Type`.
     Type(&'c str),
-    /// `Type.field`, also of a value of an enum.
+    /// A field or enum value: `Type.field`.
     Member(&'c str, &'c str),
-    /// `Type.field(argument:)`.
+    /// An argument of a field: `Type.field(argument:)`.
     Argument(&'c str, &'c str, &'c str),
-    /// `@directive`.
+    /// A directive: `@directive`.
     Directive(&'c str),
-    /// `@directive(argument:)`.
+    /// An argument of a directive: `@directive(argument:)`.
     DirectiveArgument(&'c str, &'c str),
 }
 

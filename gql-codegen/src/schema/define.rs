@@ -1,4 +1,4 @@
-//! What each type, field, value and directive is: nodes of the tree to definitions of the schema.
+//! Converts nodes of the syntax tree to the definitions of types, fields, values and directives.
 
 use super::collect::{Builder, types_of};
 use super::names::Ordered;
@@ -15,7 +15,7 @@ use crate::syntax::ast::{
 };
 
 impl<'d, 'a> Builder<'d, 'a> {
-    /// The type of that place: its definition with its extensions.
+    /// Returns the type at this index: its definition merged with its extensions.
     pub(super) fn type_def(&mut self, at: usize) -> TypeDef {
         let id = TypeId(at as u32);
         let node = self.nodes[at];
@@ -45,7 +45,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         }
     }
 
-    /// What one definition or extension says of its type.
+    /// Converts a single definition or extension of a type.
     fn kind(&mut self, node: &'d TypeDefinition<'a>) -> TypeKind {
         match &node.kind {
             TypeDefinitionKind::Scalar => TypeKind::Scalar {
@@ -74,7 +74,7 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 
     fn composite(&mut self, implements: &'d [Name<'a>], fields: &'d [FieldDefinition<'a>]) -> Composite {
-        // Nearly always all of them: a list that grows would be moved again and again.
+        // Nearly all fields are kept. A growing list would be moved repeatedly.
         let mut shown = Vec::with_capacity(fields.len());
         for field in fields {
             if !self.hidden.has_member(&field.directives, &field.ty) {
@@ -88,7 +88,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         }
     }
 
-    /// The types of those names, as far as there are such.
+    /// Returns the types with these names, ignoring unknown ones.
     fn known(&self, names: &[Name<'_>]) -> Vec<TypeId> {
         names.iter().filter_map(|name| self.find(name.text)).collect()
     }
@@ -157,7 +157,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         })
     }
 
-    /// The first directive of each name, with its extensions. An extension of a directive that is not defined adds nothing.
+    /// Returns the first directive with each name, with its extensions. Extensions of undefined directives are ignored.
     pub(super) fn directives(
         &mut self,
         documents: impl Iterator<Item = &'d Document<'a>>,
@@ -205,7 +205,7 @@ impl<'d, 'a> Builder<'d, 'a> {
         }
     }
 
-    /// `__typename`, `__schema` and `__type`.
+    /// Returns `__typename`, `__schema` and `__type`.
     pub(super) fn meta_fields(&mut self, built_ins: &'d Document<'a>) -> Vec<FieldDef> {
         types_of(built_ins)
             .filter(|node| node.name.text == builtin::META)
@@ -223,8 +223,7 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 }
 
-/// `@deprecated`, with the reason that its definition gives by default.
-/// <https://spec.graphql.org/September2025/#sec--deprecated>
+/// Returns the reason of `@deprecated`, or its default. <https://spec.graphql.org/September2025/#sec--deprecated>
 fn deprecated(directives: &[Directive<'_>]) -> Option<String> {
     directives
         .iter()
@@ -235,7 +234,7 @@ fn deprecated(directives: &[Directive<'_>]) -> Option<String> {
         })
 }
 
-/// Adds what an extension says.
+/// Merges an extension into a type.
 fn merge(kind: &mut TypeKind, more: TypeKind) {
     match (kind, more) {
         (TypeKind::Scalar { specified_by }, TypeKind::Scalar { specified_by: more }) => {
@@ -262,7 +261,7 @@ fn merge(kind: &mut TypeKind, more: TypeKind) {
     }
 }
 
-/// What a string argument of a directive says.
+/// Returns a string argument of a directive.
 fn string_argument(directives: &[Directive<'_>], directive: &str, argument: &str) -> Option<String> {
     let directive = directives.iter().find(|node| node.name.text == directive)?;
     let argument = directive
@@ -275,7 +274,7 @@ fn string_argument(directives: &[Directive<'_>], directive: &str, argument: &str
     }
 }
 
-/// Where a description's text stands.
+/// Returns the location of a description's text.
 pub(super) fn description(string: &Option<StringValue<'_>>) -> Option<Description> {
     let string = string.as_ref()?;
     let quotes = if string.block { 3 } else { 1 };

@@ -1,4 +1,4 @@
-//! Federation: which directives a schema links, and what of a supergraph a router does not serve.
+//! Federation: the directives that a schema links, and the parts of a supergraph that a router does not serve.
 //! <https://specs.apollo.dev/link/v1.0>, <https://specs.apollo.dev/core/v0.2>
 
 use std::collections::{HashMap, HashSet};
@@ -12,25 +12,25 @@ use crate::syntax::ast::{
     Value,
 };
 
-/// Where the specifications of federation are; links to others say nothing about federation.
+/// The base URL of federation's specifications. Links to other URLs are unrelated to federation.
 const SPECIFICATIONS: &str = "https://specs.apollo.dev/";
 
 /// The specifications that a schema links.
 #[derive(Debug, Default)]
 pub(super) struct Features {
     features: Vec<Feature>,
-    /// The directives by which they are linked: `link`, `core`.
+    /// The names of the directives that link them: `link` or `core`.
     linking: Vec<String>,
 }
 
-/// One specification, as a schema links it: `@link(url: "…", as: "…", import: […])`, `@core(feature: "…", as: "…")`.
+/// A linked specification: `@link(url: "…", as: "…", import: […])` or `@core(feature: "…", as: "…")`.
 #[derive(Debug)]
 struct Feature {
     /// The name in its URL.
     specification: String,
-    /// The name of its main directive, and in front of `__` in the names of its other elements.
+    /// The name of the main directive, and the prefix before `__` of the names of other elements.
     namespace: String,
-    /// The names that elements have in this schema; those of directives with an `@`.
+    /// The names of imported elements in this schema; those of directives start with `@`.
     imports: Vec<String>,
 }
 
@@ -46,17 +46,17 @@ impl Features {
         features
     }
 
-    /// Whether there are any: the schema is a part of a supergraph, or one.
+    /// Returns whether there are any, in which case the schema is a supergraph or a part of one.
     pub(super) fn is_federation(&self) -> bool {
         !self.features.is_empty()
     }
 
-    /// Whether the schema is what a router is configured with. <https://specs.apollo.dev/join/v0.3>
+    /// Returns whether the schema is a supergraph, the configuration of a router. <https://specs.apollo.dev/join/v0.3>
     pub(super) fn is_supergraph(&self) -> bool {
         self.features.iter().any(|it| it.specification == "join")
     }
 
-    /// Whether a directive, named without `@`, is of a linked specification.
+    /// Returns whether a directive, named without `@`, belongs to a linked specification.
     pub(super) fn has_directive(&self, name: &str) -> bool {
         self.linking.iter().any(|linking| linking == name)
             || self.features.iter().any(|feature| {
@@ -69,7 +69,7 @@ impl Features {
             })
     }
 
-    /// Whether a type is of a linked specification.
+    /// Returns whether a type belongs to a linked specification.
     pub(super) fn has_type(&self, name: &str) -> bool {
         let mut features = self.features.iter();
         features.any(|feature| {
@@ -77,7 +77,7 @@ impl Features {
         })
     }
 
-    /// The directives that hide elements from clients. A subgraph has such, too, and serves what they are on.
+    /// Returns the directives that hide elements from clients. Subgraphs also contain them, but serve the elements.
     /// <https://specs.apollo.dev/inaccessible/v0.2>
     fn hiding(&self) -> Vec<&str> {
         if !self.is_supergraph() {
@@ -100,7 +100,7 @@ impl Feature {
             .strip_prefix(SPECIFICATIONS)?
             .trim_end_matches('/')
             .rsplit('/');
-        // `federation/v2.3`, or without a version.
+        // The last segment is a version, as in `federation/v2.3`, or the name if there is no version.
         let last = path.next()?;
         let specification = path.next().unwrap_or(last).to_owned();
         let namespace = argument("as").and_then(string);
@@ -121,7 +121,7 @@ impl Feature {
     }
 }
 
-/// The name that an imported element has here: `"@key"`, or of `{ name: "@key", as: "@id" }` the latter.
+/// Returns the local name of an imported element: from `"@key"`, or the alias in `{ name: "@key", as: "@id" }`.
 fn import(value: &Value<'_>) -> Option<String> {
     match value {
         Value::Object(fields, _) => {
@@ -139,17 +139,17 @@ fn string(value: &Value<'_>) -> Option<String> {
     }
 }
 
-/// What of a supergraph is not in the schema that a router serves: what is inaccessible, and what says how it was composed.
+/// The parts of a supergraph that a router does not serve: inaccessible elements, and those that describe the composition.
 #[derive(Debug)]
 pub(super) struct Hidden<'a> {
     features: Features,
     is_supergraph: bool,
-    /// Types that are inaccessible.
+    /// The inaccessible types.
     types: HashSet<&'a str>,
 }
 
 impl<'a> Hidden<'a> {
-    /// Hides nothing.
+    /// Creates a value that hides nothing.
     pub(super) fn nothing() -> Self {
         Self {
             features: Features::default(),
@@ -178,7 +178,7 @@ impl<'a> Hidden<'a> {
         self.is_supergraph && (self.types.contains(name) || self.features.has_type(name))
     }
 
-    /// A directive that operations may use is served, whoever has specified it.
+    /// Directives that operations may use are served, regardless of the specification that defines them.
     /// <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
     pub(super) fn has_directive(&self, node: &DirectiveDefinition<'_>) -> bool {
         const EXECUTABLE: [&str; 8] = [
@@ -196,13 +196,13 @@ impl<'a> Hidden<'a> {
             && !node.locations.iter().any(|it| EXECUTABLE.contains(&it.text))
     }
 
-    /// Whether a field or input is hidden: by a directive, or because its type is.
+    /// Returns whether a field or input is hidden, by a directive or because its type is hidden.
     #[inline]
     pub(super) fn has_member(&self, directives: &[Directive<'_>], ty: &Type<'_>) -> bool {
         self.is_supergraph && (self.is_any_hiding(directives) || self.has_type(ty.name().text))
     }
 
-    /// Whether a directive hides what these directives are on.
+    /// Returns whether one of these directives hides the element.
     #[inline]
     pub(super) fn is_marked(&self, directives: &[Directive<'_>]) -> bool {
         self.is_supergraph && self.is_any_hiding(directives)
@@ -214,7 +214,7 @@ impl<'a> Hidden<'a> {
         directives.iter().any(|it| hiding.contains(&it.name.text))
     }
 
-    /// The names of all that is inaccessible, by schema coordinate.
+    /// Returns the inaccessible elements, by schema coordinate.
     pub(super) fn inaccessible(&self, documents: &[&Document<'a>]) -> HashMap<Box<str>, Span> {
         let mut found = HashMap::new();
         if !self.is_supergraph {

@@ -1,6 +1,7 @@
-//! From a document of the crate `graphql-parser` to GraphQL text.
+//! Converts documents of the crate `graphql-parser` to GraphQL text.
 //!
-//! That crate's own printing does not keep every string: characters beyond the basic plane, indented descriptions.
+//! The printer of that crate does not preserve every string: characters beyond the basic plane and indented descriptions are
+//! damaged.
 
 use graphql_parser::query::Value;
 use graphql_parser::schema::{
@@ -11,7 +12,7 @@ use graphql_parser::schema::{
 use super::sdl::{Item, Sdl, joined};
 use crate::syntax::quoted;
 
-/// The document as GraphQL text, which then goes the way of any other.
+/// Converts the document to GraphQL text, which is then parsed like any other text.
 pub fn to_sdl<'a, T: Text<'a>>(document: &Document<'a, T>) -> String {
     let mut sdl = Sdl::default();
     for definition in &document.definitions {
@@ -52,7 +53,7 @@ fn schema_definition<'a, T: Text<'a>>(sdl: &mut Sdl, schema: &SchemaDefinition<'
         })
     })
     .collect();
-    // Without root types it cannot be written, and says nothing.
+    // Without root types, the definition is not valid and has no effect.
     if !roots.is_empty() {
         sdl.definition(None, &format!("schema{}", directives(&schema.directives)), &roots);
     }
@@ -229,7 +230,7 @@ fn value_text<'a, T: Text<'a>>(value: &Value<'a, T>) -> String {
     match value {
         Value::Variable(name) => format!("${}", name.as_ref()),
         Value::Int(number) => number.as_i64().unwrap_or_default().to_string(),
-        // `{:?}` keeps the point of whole numbers: `1.0`.
+        // `{:?}` preserves the decimal point of whole numbers: `1.0`.
         Value::Float(number) => format!("{number:?}"),
         Value::String(string) => quoted(string),
         Value::Boolean(boolean) => boolean.to_string(),

@@ -1,27 +1,27 @@
-//! Reads JSON into a tree that borrows from the text. <https://www.rfc-editor.org/rfc/rfc8259>
+//! Parses JSON into a tree that borrows from the text. <https://www.rfc-editor.org/rfc/rfc8259>
 //!
-//! Introspection results have megabytes and are read inside macros, in code without optimisation: this takes a
-//! fraction of the time that serde_json's values take there, and keeps serde out of what a macro is built from.
-//! It is not strict: control characters in strings and odd numbers pass.
+//! Macros parse introspection results of several megabytes in unoptimized code. This parser takes a fraction of the time of
+//! serde_json's values there, and avoids compiling serde for macros. It is not strict: control characters in strings and
+//! malformed numbers are accepted.
 
 use std::borrow::Cow;
 
-/// How deep lists and objects nest at most; reading calls itself once a level.
+/// The maximum nesting depth, which is also the depth of recursion.
 const MAX_NESTING: usize = 128;
 
-/// A value.
+/// A JSON value.
 #[derive(Debug, PartialEq)]
 pub(super) enum Json<'a> {
     Null,
     Bool(bool),
-    /// Which one is of no interest to introspection.
+    /// A number, whose value introspection does not need.
     Number,
     String(Cow<'a, str>),
     List(Vec<Json<'a>>),
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-/// What is wrong, and at which byte.
+/// A message and the offset of the mistake.
 #[derive(Debug, PartialEq)]
 pub(super) struct JsonError {
     pub(super) what: &'static str,
@@ -29,7 +29,7 @@ pub(super) struct JsonError {
 }
 
 impl<'a> Json<'a> {
-    /// Reads a text that is one value.
+    /// Parses a text that consists of a single value.
     pub(super) fn parse(text: &'a str) -> Result<Self, JsonError> {
         let mut reader = Reader { text, at: 0 };
         if text.starts_with('\u{FEFF}') {
@@ -38,11 +38,11 @@ impl<'a> Json<'a> {
         let value = reader.value(0)?;
         match reader.peek() {
             None => Ok(value),
-            Some(_) => Err(reader.error("there is something behind the value")),
+            Some(_) => Err(reader.error("unexpected text after the value")),
         }
     }
 
-    /// The member of an object; null where there is none.
+    /// Returns a member of an object, or null if it is missing.
     pub(super) fn get(&self, key: &str) -> &Self {
         match self {
             Self::Object(members) => members
@@ -53,7 +53,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub(super) fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -61,12 +61,12 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Whether it is `true`.
+    /// Returns whether the value is `true`.
     pub(super) fn is_true(&self) -> bool {
         *self == Self::Bool(true)
     }
 
-    /// The items of a list; none of anything else.
+    /// Returns the items of a list; empty for other values.
     pub(super) fn items(&self) -> &[Self] {
         match self {
             Self::List(items) => items,
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         JsonError { what, at: self.at }
     }
 
-    /// The next byte that is no space.
+    /// Returns the next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(self.at) {
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         bytes.get(self.at).copied()
     }
 
-    /// Passes over a byte if it is the next.
+    /// Skips the next byte if it is `byte`, and returns whether it did.
     fn eat(&mut self, byte: u8) -> bool {
         let next = self.peek() == Some(byte);
         self.at += usize::from(next);
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Result<Json<'a>, JsonError> {
         match self.peek() {
             Some(b'"') => self.string().map(Json::String),
-            Some(b'{' | b'[') if depth == MAX_NESTING => Err(self.error("it nests too deep")),
+            Some(b'{' | b'[') if depth == MAX_NESTING => Err(self.error("nesting is too deep")),
             Some(b'{') => self.object(depth + 1),
             Some(b'[') => self.list(depth + 1),
             Some(b't') => self.word("true", Json::Bool(true)),
@@ -117,14 +117,14 @@ impl<'a> Reader<'a> {
                 }
                 Ok(Json::Number)
             }
-            Some(_) => Err(self.error("a value is expected")),
-            None => Err(self.error("it ends too early")),
+            Some(_) => Err(self.error("expected a value")),
+            None => Err(self.error("unexpected end of text")),
         }
     }
 
     fn word(&mut self, word: &str, value: Json<'a>) -> Result<Json<'a>, JsonError> {
         if !self.text[self.at..].starts_with(word) {
-            return Err(self.error("a value is expected"));
+            return Err(self.error("expected a value"));
         }
         self.at += word.len();
         Ok(value)
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
             if self.eat(b']') {
                 return Ok(Json::List(items));
             }
-            self.expect(b',', "`,` or `]` is expected")?;
+            self.expect(b',', "expected `,` or `]`")?;
         }
     }
 
@@ -153,15 +153,15 @@ impl<'a> Reader<'a> {
         }
         loop {
             if self.peek() != Some(b'"') {
-                return Err(self.error("a name in quotes is expected"));
+                return Err(self.error("expected a quoted name"));
             }
             let name = self.string()?;
-            self.expect(b':', "`:` is expected")?;
+            self.expect(b':', "expected `:`")?;
             members.push((name, self.value(depth)?));
             if self.eat(b'}') {
                 return Ok(Json::Object(members));
             }
-            self.expect(b',', "`,` or `}` is expected")?;
+            self.expect(b',', "expected `,` or `}`")?;
         }
     }
 
@@ -172,18 +172,18 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             Some(_) => Err(self.error(what)),
-            None => Err(self.error("it ends too early")),
+            None => Err(self.error("unexpected end of text")),
         }
     }
 
-    /// A string, at its opening quote.
+    /// Parses a string, starting at its opening quote.
     fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
         self.at += 1;
         let mut value = Cow::Borrowed("");
         loop {
             let rest = &self.text[self.at..];
             let Some(end) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else {
-                return Err(self.error("a string has no end"));
+                return Err(self.error("unterminated string"));
             };
             let (before, behind) = rest.split_at(end);
             if value.is_empty() {
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What follows a backslash. Half a surrogate pair becomes U+FFFD.
+    /// Parses the escape sequence after a backslash. Half of a surrogate pair becomes U+FFFD.
     fn escape(&mut self) -> Result<char, JsonError> {
         let byte = self.text.as_bytes().get(self.at).copied();
         let character = match byte {
@@ -214,13 +214,13 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 return self.unicode();
             }
-            _ => return Err(self.error("there is no such escape")),
+            _ => return Err(self.error("invalid escape sequence")),
         };
         self.at += 1;
         Ok(character)
     }
 
-    /// The digits behind `\u`, of both halves of a pair.
+    /// Parses the digits after `\u`, including the second half of a pair.
     fn unicode(&mut self) -> Result<char, JsonError> {
         let first = self.hex()?;
         if !(0xD800..0xDC00).contains(&first) || !self.text[self.at..].starts_with("\\u") {
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
         let digits = self.text.get(self.at..self.at + 4);
         let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let Some(value) = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) else {
-            return Err(self.error("`\\u` takes four digits"));
+            return Err(self.error("`\\u` requires four digits"));
         };
         self.at += 4;
         Ok(value)

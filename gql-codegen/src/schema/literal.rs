@@ -1,18 +1,17 @@
-//! The values that built-in scalars and enums take.
-//! <https://spec.graphql.org/September2025/#sec-Scalars.Input-Coercion>
+//! The values that built-in scalars and enums accept. <https://spec.graphql.org/September2025/#sec-Scalars.Input-Coercion>
 
 use crate::schema::{TypeDef, TypeKind};
 use crate::suggest;
 use crate::syntax::ast::Value;
 
-/// Why a value is not taken.
+/// The reason a value is not accepted.
 pub(crate) struct Objection<'s> {
     pub(crate) message: String,
-    /// The enum values that it may stand for.
+    /// Enum values with similar names.
     pub(crate) near: Vec<&'s str>,
 }
 
-/// Why a scalar or enum does not take a value that is no variable and not null; `None` if it does.
+/// Returns why a scalar or enum does not accept a value that is neither a variable nor null; `None` if it does.
 pub(crate) fn objection<'s>(ty: &'s TypeDef, value: &Value<'_>) -> Option<Objection<'s>> {
     match &ty.kind {
         TypeKind::Enum { values } => {
@@ -43,7 +42,7 @@ pub(crate) fn objection<'s>(ty: &'s TypeDef, value: &Value<'_>) -> Option<Object
     }
 }
 
-/// The built-in scalars; others take everything.
+/// Checks built-in scalars. Other scalars accept every value.
 fn scalar(name: &str, value: &Value<'_>) -> Option<String> {
     let problem = match (name, value) {
         ("Int", Value::Int(text, _)) => {

@@ -1,4 +1,4 @@
-//! What can be asked of a schema and its types.
+//! Queries about a schema and its types.
 
 use super::{
     Composite, Coordinate, Description, DirectiveDef, FieldDef, InputValue, Schema, TypeDef, TypeId,
@@ -8,19 +8,21 @@ use crate::source::Span;
 use crate::syntax::ast::OperationType;
 
 impl InputValue {
-    /// Non-null and without a default: must be given. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
+    /// Returns whether a value must be provided: the type is non-null and there is no default.
+    /// <https://spec.graphql.org/September2025/#sec-Required-Arguments>
     pub fn is_required(&self) -> bool {
         self.ty.is_non_null() && self.default.is_none()
     }
 }
 
 impl TypeDef {
-    /// Scalar or enum: no sub-selection. <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
+    /// Returns whether the type is a scalar or enum, which have no selection sets.
+    /// <https://spec.graphql.org/September2025/#sec-Leaf-Field-Selections>
     pub fn is_leaf(&self) -> bool {
         matches!(self.kind, TypeKind::Scalar { .. } | TypeKind::Enum { .. })
     }
 
-    /// Object, interface or union.
+    /// Returns whether the type is an object, interface or union.
     pub fn is_composite(&self) -> bool {
         matches!(
             self.kind,
@@ -28,12 +30,12 @@ impl TypeDef {
         )
     }
 
-    /// Interface or union.
+    /// Returns whether the type is an interface or union.
     pub fn is_abstract(&self) -> bool {
         matches!(self.kind, TypeKind::Interface(_) | TypeKind::Union { .. })
     }
 
-    /// Scalar, enum or input object. <https://spec.graphql.org/September2025/#IsInputType()>
+    /// Returns whether the type is a scalar, enum or input object. <https://spec.graphql.org/September2025/#IsInputType()>
     pub fn is_input(&self) -> bool {
         matches!(
             self.kind,
@@ -41,7 +43,7 @@ impl TypeDef {
         )
     }
 
-    /// Fields and interfaces of an object or interface.
+    /// Returns the fields and interfaces of an object or interface.
     pub fn composite(&self) -> Option<&Composite> {
         match &self.kind {
             TypeKind::Object(composite) | TypeKind::Interface(composite) => Some(composite),
@@ -51,38 +53,38 @@ impl TypeDef {
 }
 
 impl Schema {
-    /// The types that the schema's files define: all but the built-in ones that they do not repeat.
+    /// Iterates over the types that the schema's files define, including built-in types that they repeat.
     pub fn defined_types(&self) -> impl Iterator<Item = &TypeDef> {
         self.types.iter().filter(|ty| ty.span.is_some())
     }
 
-    /// The type of that id.
+    /// Returns the type with this id.
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
     }
 
-    /// The type of that name.
+    /// Finds the type with this name.
     pub fn find(&self, name: &str) -> Option<TypeId> {
         self.by_name.find(&self.types, name)
     }
 
-    /// The root type of an operation.
+    /// Returns the root type of an operation type.
     pub fn root(&self, operation: OperationType) -> Option<TypeId> {
         self.roots[operation as usize]
     }
 
-    /// The definition of a directive, by its name without the `@`.
+    /// Finds a directive by its name without the `@`.
     pub fn directive(&self, name: &str) -> Option<&DirectiveDef> {
         self.directives.iter().find(|directive| *directive.name == *name)
     }
 
-    /// A field of an object or interface as declared; for `__typename` and its like see [`Schema::meta_field`].
+    /// Finds a declared field of an object or interface. For `__typename` and other meta-fields, see [`Schema::meta_field`].
     pub fn field(&self, id: TypeId, name: &str) -> Option<&FieldDef> {
         let composite = self.ty(id).composite()?;
         composite.index.find(&composite.fields, name)
     }
 
-    /// `__typename` of any composite type, `__schema` and `__type` of the query root.
+    /// Finds a meta-field: `__typename` of any composite type, `__schema` and `__type` of the query root type.
     /// <https://spec.graphql.org/September2025/#sec-Introspection.Reserved-Names>
     pub fn meta_field(&self, parent: TypeId, name: &str) -> Option<&FieldDef> {
         let allowed = match name {
@@ -96,8 +98,8 @@ impl Schema {
         self.meta_fields.iter().find(|field| *field.name == *name)
     }
 
-    /// The object types that a composite type may be at run time: of an object and an interface in order of
-    /// definition, of a union as listed. <https://spec.graphql.org/September2025/#GetPossibleTypes()>
+    /// Returns the object types that a value of a composite type may have: for an object or interface in the order of
+    /// definition, for a union as listed. <https://spec.graphql.org/September2025/#GetPossibleTypes()>
     pub fn possible_types(&self, id: TypeId) -> &[TypeId] {
         let ty = self.ty(id);
         match &ty.kind {
@@ -108,19 +110,19 @@ impl Schema {
         }
     }
 
-    /// Whether objects of the concrete type `object` satisfy the type condition `condition`.
+    /// Returns whether objects of type `object` satisfy the type condition `condition`.
     /// <https://spec.graphql.org/September2025/#DoesFragmentTypeApply()>
     pub fn applies(&self, condition: TypeId, object: TypeId) -> bool {
         condition == object
             || match &self.ty(condition).kind {
-                // In order of definition, so in order of their ids.
+                // Implementors are in the order of definition, so their ids are sorted.
                 TypeKind::Interface(composite) => composite.implementors.binary_search(&object).is_ok(),
                 TypeKind::Union { members } => members.contains(&object),
                 _ => false,
             }
     }
 
-    /// Where an element is defined that a supergraph has and does not show to clients.
+    /// Returns the definition of an element of a supergraph that is inaccessible to clients.
     pub(crate) fn inaccessible(&self, coordinate: Coordinate<'_>) -> Option<Span> {
         if self.inaccessible.is_empty() {
             return None;
@@ -128,7 +130,7 @@ impl Schema {
         self.inaccessible.get(&*coordinate.to_string()).copied()
     }
 
-    /// A type reference as it is written in GraphQL.
+    /// Formats a type reference in GraphQL syntax.
     pub fn display(&self, ty: TypeRef) -> String {
         let nullable = ty.nullable();
         let inner = match nullable.item() {
@@ -138,7 +140,7 @@ impl Schema {
         if ty.is_non_null() { inner + "!" } else { inner }
     }
 
-    /// What a description says; `None` where there is none or it is empty.
+    /// Returns the text of a description; `None` if it is missing or empty.
     pub fn text(&self, description: Option<Description>) -> Option<String> {
         let description = description?;
         let raw = self.sources.slice(description.raw);

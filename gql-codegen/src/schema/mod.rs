@@ -1,4 +1,4 @@
-//! The types of a schema, indexed; built from the trees of one or many documents.
+//! An indexed schema, built from the syntax trees of one or more documents.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 
 mod build;
@@ -34,62 +34,61 @@ use std::collections::HashMap;
 use crate::source::{Sources, Span};
 use names::{NameIndex, Ordered};
 
-/// An index into the types of a [`Schema`].
+/// The index of a type in a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub u32);
 
-/// A schema as its documents (and their extensions) say, with the built-in scalars, introspection types and directives.
+/// A schema: the merged definitions and extensions of its documents, and the built-in scalars, introspection types and
+/// directives.
 ///
-/// Of a supergraph it is what a router serves: without what is inaccessible, and without the types and directives that say how
-/// the supergraph was composed. <https://specs.apollo.dev/join/v0.3>
+/// A supergraph is reduced to the part that a router serves, without inaccessible elements and without the types and directives
+/// that describe its composition. <https://specs.apollo.dev/join/v0.3>
 #[derive(Debug, Default)]
 pub struct Schema {
-    /// The texts that it was built from, and last the one that defines what is built in;
-    /// every span in here points into them.
+    /// The sources of the documents, followed by the source of the built-in definitions. All spans refer to these sources.
     pub sources: Sources,
-    /// In the order of definition; then those that are only extended, the built-in ones, and scalars for names that
-    /// are nowhere defined.
+    /// The types: first those that are defined, in order, then those that are only extended, the built-in types, and scalars
+    /// for undefined names.
     pub types: Vec<TypeDef>,
-    /// Type names to places in `types`.
+    /// The index of `types` by name.
     pub(crate) by_name: NameIndex,
-    /// Directive definitions, built-in ones last.
+    /// The directives, the built-in ones last.
     pub directives: Vec<DirectiveDef>,
-    /// The root types, by [`OperationType`](crate::syntax::ast::OperationType) as index.
+    /// The root types, indexed by [`OperationType`](crate::syntax::ast::OperationType).
     pub roots: [Option<TypeId>; 3],
-    /// Of the schema itself.
+    /// The description of the schema itself.
     pub description: Option<Description>,
-    /// `__typename`, `__schema` and `__type`.
+    /// The meta-fields `__typename`, `__schema` and `__type`.
     pub(crate) meta_fields: Vec<FieldDef>,
-    /// What was left out since it is inaccessible, by schema coordinate.
+    /// The omitted inaccessible elements, by schema coordinate.
     pub(crate) inaccessible: HashMap<Box<str>, Span>,
 }
 
-/// A text in the schema's sources, read only when asked for: most are never shown.
+/// A text in the schema's sources, which is only read on demand, because most descriptions are never shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Description {
-    /// The text between the quotes.
+    /// The span between the quotes.
     pub raw: Span,
-    /// `"""…"""`.
+    /// Whether it is a block string: `"""…"""`.
     pub block: bool,
 }
 
-/// A named type.
+/// A type of a schema.
 #[derive(Debug)]
 pub struct TypeDef {
-    /// Its place in [`Schema::types`].
+    /// The index in [`Schema::types`].
     pub id: TypeId,
-    /// As written.
+    /// The name.
     pub name: Box<str>,
-    /// The name at the definition; `None` for what is built in, and for a scalar that stands for a name
-    /// which is used and nowhere defined.
+    /// The name in the definition; `None` for built-in types, and for scalars that represent undefined names.
     pub span: Option<Span>,
-    /// Its documentation.
+    /// The description.
     pub description: Option<Description>,
-    /// What is different for each kind.
+    /// The kind of the type, with its members.
     pub kind: TypeKind,
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Types>
+/// The kind of a type. <https://spec.graphql.org/September2025/#sec-Types>
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum TypeKind {
@@ -101,81 +100,81 @@ pub enum TypeKind {
     InputObject { fields: Vec<InputValue>, one_of: bool },
 }
 
-/// What objects and interfaces have.
+/// The members of objects and interfaces.
 #[derive(Debug, Default)]
 pub struct Composite {
-    /// As declared, in order.
+    /// The declared interfaces, in order.
     pub interfaces: Vec<TypeId>,
-    /// In order; the first of a name counts.
+    /// The fields, in order. The first field with a name counts.
     pub fields: Vec<FieldDef>,
-    /// `fields` by name.
+    /// The index of `fields` by name.
     pub(crate) index: Ordered,
-    /// Of an interface: the object types that implement it, in order of definition.
+    /// The object types that implement an interface, in the order of definition.
     pub implementors: Vec<TypeId>,
 }
 
 /// A field of an object or interface.
 #[derive(Debug)]
 pub struct FieldDef {
-    /// As written.
+    /// The name.
     pub name: Box<str>,
-    /// The name at the definition.
+    /// The name in the definition.
     pub span: Option<Span>,
-    /// Its documentation.
+    /// The description.
     pub description: Option<Description>,
-    /// In order.
+    /// The arguments, in order.
     pub arguments: Vec<InputValue>,
-    /// What it gives.
+    /// The type.
     pub ty: TypeRef,
-    /// `@deprecated`, with its reason (the default reason where none is written).
+    /// The reason of `@deprecated`, or its default.
     pub deprecated: Option<String>,
 }
 
-/// An argument, or a field of an input object.
+/// An argument or a field of an input object.
 #[derive(Debug)]
 pub struct InputValue {
-    /// As written.
+    /// The name.
     pub name: Box<str>,
-    /// The name at the definition.
+    /// The name in the definition.
     pub span: Option<Span>,
-    /// Its documentation.
+    /// The description.
     pub description: Option<Description>,
-    /// What it takes.
+    /// The type.
     pub ty: TypeRef,
-    /// Whether a default is written, and where its value stands.
+    /// The location of the default value, if there is one.
     pub default: Option<Span>,
-    /// `@deprecated`, with its reason.
+    /// The reason of `@deprecated`, or its default.
     pub deprecated: Option<String>,
 }
 
 /// A value of an enum.
 #[derive(Debug)]
 pub struct EnumValue {
-    /// As written.
+    /// The name.
     pub name: Box<str>,
-    /// The name at the definition.
+    /// The name in the definition.
     pub span: Option<Span>,
-    /// Its documentation.
+    /// The description.
     pub description: Option<Description>,
-    /// `@deprecated`, with its reason.
+    /// The reason of `@deprecated`, or its default.
     pub deprecated: Option<String>,
 }
 
-/// A directive's definition.
+/// A directive.
 #[derive(Debug)]
 pub struct DirectiveDef {
-    /// Without the `@`.
+    /// The name, without the `@`.
     pub name: Box<str>,
-    /// The name at the definition.
+    /// The name in the definition.
     pub span: Option<Span>,
-    /// Its documentation.
+    /// The description.
     pub description: Option<Description>,
-    /// In order.
+    /// The arguments, in order.
     pub arguments: Vec<InputValue>,
-    /// Whether it may stand twice at one place.
+    /// Whether the directive can be repeated at a location.
     pub repeatable: bool,
-    /// Where it may stand: names of the grammar, such as `FIELD`.
+    /// The allowed locations, such as `FIELD`.
     pub locations: Vec<Box<str>>,
-    /// `@deprecated` on the definition or an extension, with its reason.
+    /// The reason of `@deprecated` on the definition or an extension, or its default.
     pub deprecated: Option<String>,
 }

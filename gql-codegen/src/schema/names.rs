@@ -1,8 +1,8 @@
-//! Lookup by name, made for code that is built without optimisation: plain loops, nothing cloned.
+//! Lookup by name, written for unoptimized builds: plain loops without cloning.
 
 use super::{EnumValue, FieldDef, InputValue, TypeDef, TypeId};
 
-/// Type names to ids: an open-addressed table of (hash, id + 1), with room left always.
+/// An index of types by name: an open-addressed table of (hash, id + 1), which always has free slots.
 #[derive(Debug, Default)]
 pub(crate) struct NameIndex {
     slots: Vec<(u32, u32)>,
@@ -10,7 +10,7 @@ pub(crate) struct NameIndex {
 }
 
 impl NameIndex {
-    /// With room for that many names.
+    /// Creates an index with room for this number of names.
     pub(super) fn with_capacity(names: usize) -> Self {
         Self {
             slots: vec![(0, 0); (names * 2).next_power_of_two().max(8)],
@@ -18,14 +18,14 @@ impl NameIndex {
         }
     }
 
-    /// The type of that name.
+    /// Finds the type with this name.
     pub(crate) fn find(&self, types: &[TypeDef], name: &str) -> Option<TypeId> {
         self.locate(name, |id| {
             types.get(id.0 as usize).is_some_and(|ty| *ty.name == *name)
         })
     }
 
-    /// The id that is stored for `name`; `is` says whether an id is of that name.
+    /// Finds the id stored for `name`; `is` returns whether an id belongs to that name.
     pub(super) fn locate(&self, name: &str, is: impl Fn(TypeId) -> bool) -> Option<TypeId> {
         if self.slots.is_empty() {
             return None;
@@ -66,7 +66,7 @@ impl NameIndex {
     }
 }
 
-/// FNV-1a: short names, no attacker, and few instructions even when nothing is inlined.
+/// Hashes with FNV-1a: names are short and trusted, and the function takes few instructions even without inlining.
 fn hash(name: &str) -> u32 {
     let mut hash = 0x811c_9dc5_u32;
     for &byte in name.as_bytes() {
@@ -75,9 +75,9 @@ fn hash(name: &str) -> u32 {
     hash
 }
 
-/// What has a name and a place in a list.
+/// An item with a name.
 pub(crate) trait Named {
-    /// The name.
+    /// Returns the name.
     fn name(&self) -> &str;
 }
 
@@ -99,15 +99,15 @@ impl Named for EnumValue {
     }
 }
 
-/// A list's places in the order of the names; empty when the list is short enough to be searched item by item.
+/// The positions of a list's items sorted by name; empty for short lists, which are searched linearly.
 #[derive(Debug, Default)]
 pub(crate) struct Ordered(Box<[u32]>);
 
 impl Ordered {
-    /// Longer lists are worth an order.
+    /// The maximum length of lists that are searched linearly.
     const SHORT: usize = 24;
 
-    /// Leaves the first item of every name in `items`.
+    /// Keeps only the first item with each name in `items`.
     pub(super) fn keep_first<T: Named>(items: &mut Vec<T>) -> Self {
         if items.len() <= Self::SHORT {
             let mut at = 1;
@@ -138,14 +138,14 @@ impl Ordered {
         Self(Self::of(items).into())
     }
 
-    /// The places sorted by name, those of one name by place.
+    /// Returns the positions sorted by name and, for equal names, by position.
     fn of<T: Named>(items: &[T]) -> Vec<u32> {
         let mut order: Vec<u32> = (0..items.len() as u32).collect();
         order.sort_by(|&a, &b| items[a as usize].name().cmp(items[b as usize].name()));
         order
     }
 
-    /// The item of that name in the list that this is the order of.
+    /// Finds the item with this name in the list that this index was built from.
     pub(crate) fn find<'a, T: Named>(&self, items: &'a [T], name: &str) -> Option<&'a T> {
         if self.0.is_empty() {
             return items.iter().find(|item| item.name() == name);

@@ -1,13 +1,13 @@
-//! From a [`Schema`] back to GraphQL.
+//! Prints a [`Schema`] as GraphQL.
 
 use super::sdl::{Item, Sdl, deprecated, joined, specified_by};
 use super::{Composite, DirectiveDef, EnumValue, FieldDef, InputValue, Schema, TypeDef, TypeId, TypeKind};
 use crate::syntax::ast::OperationType;
 
-/// The schema as a document: the schema definition, directives, then types, each in the order of definition.
+/// Prints the schema as a document: the schema definition, directives, then types, in the order of definition.
 ///
-/// Extensions are merged into what they extend. What is built in is left out, and so are directives on definitions
-/// other than `@deprecated`, `@specifiedBy` and `@oneOf`.
+/// Extensions are merged. Built-in elements are omitted, as are directives on definitions other than `@deprecated`,
+/// `@specifiedBy` and `@oneOf`.
 pub fn print(schema: &Schema) -> String {
     let mut sdl = Sdl::default();
     let roots: Vec<Item> = [

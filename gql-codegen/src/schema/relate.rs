@@ -1,8 +1,8 @@
-//! Who implements what, and who is a member of what.
+//! Connects interfaces with the types that implement them, and validates the members of unions.
 
 use super::{TypeDef, TypeId, TypeKind};
 
-/// Leaves interfaces and members that can be such, each once, and tells interfaces who implements them.
+/// Removes invalid and duplicate interfaces and members, and sets the implementors of interfaces.
 pub(super) fn relate(types: &mut [TypeDef]) {
     let is_object: Vec<bool> = types
         .iter()

@@ -1,9 +1,9 @@
-//! Which types operations start at. <https://spec.graphql.org/September2025/#sec-Root-Operation-Types>
+//! Determines the root types of operations. <https://spec.graphql.org/September2025/#sec-Root-Operation-Types>
 
 use super::{Schema, TypeId, TypeKind};
 use crate::syntax::ast::{Definition, Document, OperationType, SchemaDefinition};
 
-/// The names that count where no schema definition says others.
+/// The default names of root types.
 /// <https://spec.graphql.org/September2025/#sec-Root-Operation-Types.Default-Root-Operation-Type-Names>
 pub(super) const DEFAULT: [(OperationType, &str); 3] = [
     (OperationType::Query, "Query"),
@@ -11,7 +11,7 @@ pub(super) const DEFAULT: [(OperationType, &str); 3] = [
     (OperationType::Subscription, "Subscription"),
 ];
 
-/// The name of each root type: the first that is said counts. `defined` says whether there is a type of a name.
+/// Returns the name of each root type. The first definition counts. `defined` returns whether a type exists.
 pub(super) fn names<'d, 'a: 'd>(
     documents: impl IntoIterator<Item = &'d Document<'a>>,
     defined: impl Fn(&str) -> bool,
@@ -31,7 +31,7 @@ pub(super) fn names<'d, 'a: 'd>(
     names
 }
 
-/// The root types, as far as they can be such; those of the default names where a schema definition leaves none.
+/// Returns the root types that are valid, with the default names for those that no schema definition sets.
 pub(super) fn roots(schema: &Schema, documents: &[&Document<'_>]) -> [Option<TypeId>; 3] {
     let object = |name: &str| {
         schema
@@ -46,7 +46,7 @@ pub(super) fn roots(schema: &Schema, documents: &[&Document<'_>]) -> [Option<Typ
     }
 }
 
-/// Schema definitions and extensions, in the order of the documents.
+/// Iterates over the schema definitions and extensions, in the order of the documents.
 pub(super) fn definitions<'d, 'a: 'd>(
     documents: impl IntoIterator<Item = &'d Document<'a>>,
 ) -> impl Iterator<Item = &'d SchemaDefinition<'a>> {

@@ -1,31 +1,31 @@
-//! Writes type system definitions: the layout that every way to GraphQL text shares.
+//! Writes type system definitions, for all conversions to GraphQL text.
 
 use std::borrow::Cow;
 
 use super::builtin;
 use crate::syntax::{quoted, string};
 
-/// A field, an argument, an enum value or a directive's definition: what has a description and stands by itself.
+/// An element with a description: a field, an argument, an enum value or a directive definition.
 #[derive(Debug, Default)]
 pub(super) struct Item {
-    /// What it is for; `Some("")` is written too.
+    /// The description. An empty one is also written.
     pub(super) description: Option<String>,
-    /// The name, with what is in front of it.
+    /// The name, including any prefix.
     pub(super) name: String,
-    /// In parentheses behind the name.
+    /// The arguments in parentheses after the name.
     pub(super) arguments: Vec<Item>,
-    /// What follows: the type, the default value, directives.
+    /// The rest: type, default value and directives.
     pub(super) rest: String,
 }
 
-/// A text in the making, definition by definition.
+/// A text under construction.
 #[derive(Debug, Default)]
 pub(super) struct Sdl {
     text: String,
 }
 
 impl Sdl {
-    /// Adds a definition: description, the text in front of the braces, what is between them if there is something.
+    /// Adds a definition: its description, the text before the braces, and the items within, if any.
     pub(super) fn definition(&mut self, description: Option<&str>, head: &str, items: &[Item]) {
         self.separate();
         self.description(0, description);
@@ -41,14 +41,14 @@ impl Sdl {
         self.text.push('\n');
     }
 
-    /// Adds a definition that has arguments instead of braces: a directive's.
+    /// Adds the definition of a directive, which has arguments instead of braces.
     pub(super) fn directive(&mut self, item: &Item) {
         self.separate();
         self.item(0, item);
         self.text.push('\n');
     }
 
-    /// The whole text.
+    /// Returns the text.
     pub(super) fn finish(self) -> String {
         self.text
     }
@@ -103,7 +103,7 @@ impl Sdl {
     }
 }
 
-/// ` @deprecated`, with the reason where it is not the one that goes without saying.
+/// Returns ` @deprecated`, with the reason unless it is the default.
 pub(super) fn deprecated(reason: Option<&str>) -> String {
     match reason {
         None => String::new(),
@@ -112,12 +112,12 @@ pub(super) fn deprecated(reason: Option<&str>) -> String {
     }
 }
 
-/// A scalar's ` @specifiedBy`.
+/// Returns ` @specifiedBy` of a scalar.
 pub(super) fn specified_by(url: Option<&str>) -> String {
     url.map_or_else(String::new, |url| format!(" @specifiedBy(url: {})", quoted(url)))
 }
 
-/// Names behind a word, with something between them; nothing without names.
+/// Returns the names, joined by a separator, after a word; empty without names.
 pub(super) fn joined<S: AsRef<str>>(word: &str, names: &[S], between: &str) -> String {
     let mut text = String::new();
     for (at, name) in names.iter().enumerate() {
@@ -127,7 +127,7 @@ pub(super) fn joined<S: AsRef<str>>(word: &str, names: &[S], between: &str) -> S
     text
 }
 
-/// A block string that means exactly `value`, if there is one.
+/// Returns a block string whose value is exactly `value`, if there is one.
 /// <https://spec.graphql.org/September2025/#BlockStringValue()>
 fn block(indent: usize, value: &str) -> Option<String> {
     let bytes = value.as_bytes();
@@ -143,7 +143,7 @@ fn block(indent: usize, value: &str) -> Option<String> {
     };
     let is_line = memchr::memchr(b'\n', bytes).is_none();
     if is_line && value.len() <= 80 && !value.ends_with(['"', '\\']) {
-        // Of a single line nothing is lost, unless it is blank.
+        // A single line is preserved, unless it is blank.
         return (!value.trim().is_empty()).then(|| format!("\"\"\"{escaped}\"\"\""));
     }
     let margin = " ".repeat(indent);
@@ -156,6 +156,6 @@ fn block(indent: usize, value: &str) -> Option<String> {
         raw.push('\n');
     }
     raw.push_str(&margin);
-    // Indentation and blank lines at the edges are lost in a block string: then it is not this one.
+    // A block string loses indentation and blank lines at its edges, so the value may differ.
     (string::value(&raw, true) == value).then(|| format!("\"\"\"{raw}\"\"\""))
 }

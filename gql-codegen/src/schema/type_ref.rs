@@ -1,29 +1,27 @@
-//! A type reference: a named type and its list and non-null wrappers, in sixteen bytes.
+//! References to types with list and non-null wrappers, in sixteen bytes.
 
 use super::TypeId;
 use crate::syntax::ast::Type;
 
-/// A named type in its wrappers, without a heap allocation.
-/// <https://spec.graphql.org/September2025/#sec-Wrapping-Types>
+/// A named type with wrappers, without a heap allocation. <https://spec.graphql.org/September2025/#sec-Wrapping-Types>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TypeRef {
-    /// The type in the middle.
+    /// The innermost type.
     pub named: TypeId,
-    /// The wrappers from the outermost in, two bits each, the outermost in the lowest bits:
-    /// 0 none, 1 list, 2 non-null.
+    /// The wrappers from the outside in, two bits each, starting with the lowest bits: 0 none, 1 list, 2 non-null.
     wrappers: u64,
 }
 
 impl TypeRef {
-    /// The most wrappers that a reference can have.
+    /// The maximum number of wrappers.
     pub const MAX_WRAPPERS: usize = 32;
 
-    /// The bare named type.
+    /// Creates a reference without wrappers.
     pub fn named(named: TypeId) -> Self {
         Self { named, wrappers: 0 }
     }
 
-    /// What `ty` says, with `named` for its name; `None` when there are too many wrappers.
+    /// Creates a reference with the wrappers of `ty`; `None` if there are too many.
     pub fn of(ty: &Type<'_>, named: TypeId) -> Option<Self> {
         let mut wrappers = 0;
         let mut depth = 0;
@@ -43,12 +41,12 @@ impl TypeRef {
         }
     }
 
-    /// `[Self]`; `None` when there are too many wrappers.
+    /// Wraps the type in a list; `None` if there are too many wrappers.
     pub fn list(self) -> Option<Self> {
         self.wrap(1)
     }
 
-    /// `Self!`; itself when it is non-null; `None` when there are too many wrappers.
+    /// Makes the type non-null if it is not yet; `None` if there are too many wrappers.
     pub fn non_null(self) -> Option<Self> {
         if self.is_non_null() {
             Some(self)
@@ -64,12 +62,12 @@ impl TypeRef {
         })
     }
 
-    /// Whether the outermost wrapper is `!`.
+    /// Returns whether the type is non-null.
     pub fn is_non_null(self) -> bool {
         self.wrappers & 3 == 2
     }
 
-    /// Without an outermost `!`.
+    /// Returns the nullable form of the type.
     pub fn nullable(self) -> Self {
         if self.is_non_null() {
             Self {
@@ -81,7 +79,7 @@ impl TypeRef {
         }
     }
 
-    /// The type of the items, if it is a list (nullable or not).
+    /// Returns the type of the items of a nullable or non-null list.
     pub fn item(self) -> Option<Self> {
         let inner = self.nullable();
         (inner.wrappers & 3 == 1).then_some(Self {
@@ -90,7 +88,7 @@ impl TypeRef {
         })
     }
 
-    /// Whether it is a list (nullable or not).
+    /// Returns whether the type is a nullable or non-null list.
     pub fn is_list(self) -> bool {
         self.item().is_some()
     }

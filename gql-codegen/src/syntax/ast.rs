@@ -1,54 +1,54 @@
-//! The tree of a GraphQL document, a span on every token that a message may point to.
+//! The syntax tree of a GraphQL document, with the spans that diagnostics refer to.
 //! <https://spec.graphql.org/September2025/#sec-Appendix-Grammar-Summary>
 
 use std::borrow::Cow;
 
 use crate::source::{SourceId, Span};
 
-/// <https://spec.graphql.org/September2025/#Document>
+/// A parsed document. <https://spec.graphql.org/September2025/#Document>
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// The text that it was parsed from.
+    /// The source of the document.
     pub source: SourceId,
-    /// In the order of the text.
+    /// The definitions, in the order of the text.
     pub definitions: Vec<Definition<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#Definition>
+/// A definition in a document. <https://spec.graphql.org/September2025/#Definition>
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Definition<'a> {
     Operation(OperationDefinition<'a>),
     Fragment(FragmentDefinition<'a>),
-    /// `schema { … }`, or `extend schema …`.
+    /// A schema definition or extension: `schema { … }` or `extend schema …`.
     Schema(SchemaDefinition<'a>),
-    /// `type`, `interface`, `union`, `enum`, `input`, `scalar`, or an extension of one.
+    /// A definition or extension of a `type`, `interface`, `union`, `enum`, `input` or `scalar`.
     Type(TypeDefinition<'a>),
-    /// `directive @…`, or `extend directive @…`.
+    /// A definition or extension of a directive: `directive @…` or `extend directive @…`.
     Directive(DirectiveDefinition<'a>),
 }
 
-/// Identifies a selection set, a field, a fragment spread or an inline fragment: the parser numbers those of a text.
+/// Identifies a selection set, a field, a fragment spread or an inline fragment.
 ///
-/// Ids are unique among documents that were parsed from different sources.
+/// Ids are unique across documents that were parsed from different sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId {
-    /// The text that the node was parsed from.
+    /// The source of the node.
     pub source: SourceId,
-    /// Counts the nodes of that text.
+    /// The number of the node within its source.
     pub index: u32,
 }
 
-/// <https://spec.graphql.org/September2025/#Name>
+/// A name. <https://spec.graphql.org/September2025/#Name>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name<'a> {
-    /// As written.
+    /// The text of the name.
     pub text: &'a str,
-    /// The token. Of a variable: with its `$`.
+    /// The token, including the `$` of a variable.
     pub span: Span,
 }
 
-/// Which root type an operation starts at. <https://spec.graphql.org/September2025/#OperationType>
+/// The type of an operation. <https://spec.graphql.org/September2025/#OperationType>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum OperationType {
@@ -58,7 +58,7 @@ pub enum OperationType {
 }
 
 impl OperationType {
-    /// The keyword.
+    /// Returns the keyword.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Query => "query",
@@ -67,7 +67,7 @@ impl OperationType {
         }
     }
 
-    /// Where its directives stand, as a directive's definition names the place.
+    /// Returns the location of directives on operations of this type.
     /// <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
     pub fn directive_location(self) -> &'static str {
         match self {
@@ -78,54 +78,54 @@ impl OperationType {
     }
 }
 
-/// <https://spec.graphql.org/September2025/#OperationDefinition>
+/// An operation. <https://spec.graphql.org/September2025/#OperationDefinition>
 #[derive(Debug)]
 pub struct OperationDefinition<'a> {
-    /// September 2025 allows one.
+    /// The description, which the September 2025 edition allows.
     pub description: Option<StringValue<'a>>,
-    /// From the keyword (or `{`) to the closing brace; without the description.
+    /// The span from the keyword or `{` to the closing brace, without the description.
     pub span: Span,
-    /// `query` where the shorthand leaves it out.
+    /// The type of the operation; a query in the shorthand form.
     pub operation: OperationType,
-    /// None: anonymous.
+    /// The name; `None` for an anonymous operation.
     pub name: Option<Name<'a>>,
-    /// `($first: Int = 10)`.
+    /// The variables: `($first: Int = 10)`.
     pub variables: Vec<VariableDefinition<'a>>,
-    /// On the operation.
+    /// The directives on the operation.
     pub directives: Vec<Directive<'a>>,
-    /// What it selects.
+    /// The root selection set.
     pub selection_set: SelectionSet<'a>,
 }
 
-/// <https://spec.graphql.org/September2025/#VariableDefinition>
+/// A variable definition. <https://spec.graphql.org/September2025/#VariableDefinition>
 #[derive(Debug)]
 pub struct VariableDefinition<'a> {
-    /// September 2025 allows one.
+    /// The description, which the September 2025 edition allows.
     pub description: Option<StringValue<'a>>,
-    /// From `$` on.
+    /// The span, starting at `$`.
     pub span: Span,
-    /// Text without the `$`, span with it.
+    /// The name, whose span includes the `$`, but whose text does not.
     pub name: Name<'a>,
-    /// As written.
+    /// The type.
     pub ty: Type<'a>,
-    /// Behind `=`.
+    /// The default value.
     pub default: Option<Value<'a>>,
-    /// On the variable.
+    /// The directives on the variable.
     pub directives: Vec<Directive<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#SelectionSet>
+/// A selection set. <https://spec.graphql.org/September2025/#SelectionSet>
 #[derive(Debug)]
 pub struct SelectionSet<'a> {
-    /// Identifies it.
+    /// The id of the node.
     pub id: NodeId,
-    /// From `{` to `}`.
+    /// The span from `{` to `}`.
     pub span: Span,
-    /// In order.
+    /// The selections, in the order of the text.
     pub selections: Vec<Selection<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#Selection>
+/// A selection. <https://spec.graphql.org/September2025/#Selection>
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Selection<'a> {
@@ -135,7 +135,7 @@ pub enum Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    /// The whole of it.
+    /// Returns the span of the selection.
     pub fn span(&self) -> Span {
         match self {
             Self::Field(field) => field.span,
@@ -144,7 +144,7 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Those on it.
+    /// Returns the directives on the selection.
     pub fn directives(&self) -> &[Directive<'a>] {
         match self {
             Self::Field(field) => &field.directives,
@@ -154,108 +154,108 @@ impl<'a> Selection<'a> {
     }
 }
 
-/// <https://spec.graphql.org/September2025/#Field>
+/// A selected field. <https://spec.graphql.org/September2025/#Field>
 #[derive(Debug)]
 pub struct Field<'a> {
-    /// Identifies it.
+    /// The id of the node.
     pub id: NodeId,
-    /// From the alias (or name) to the last token.
+    /// The span from the alias or name to the last token.
     pub span: Span,
-    /// `alias: name`.
+    /// The alias, in `alias: name`.
     pub alias: Option<Name<'a>>,
-    /// Of the field in the schema.
+    /// The name of the field in the schema.
     pub name: Name<'a>,
-    /// In order.
+    /// The arguments, in the order of the text.
     pub arguments: Vec<Argument<'a>>,
-    /// On the field.
+    /// The directives on the field.
     pub directives: Vec<Directive<'a>>,
-    /// None: a leaf.
+    /// The selection set; `None` for a leaf field.
     pub selection_set: Option<SelectionSet<'a>>,
 }
 
 impl<'a> Field<'a> {
-    /// The alias, or the name. <https://spec.graphql.org/September2025/#sec-Field-Alias>
+    /// Returns the response key: the alias or, without one, the name. <https://spec.graphql.org/September2025/#sec-Field-Alias>
     pub fn response_key(&self) -> Name<'a> {
         self.alias.unwrap_or(self.name)
     }
 }
 
-/// <https://spec.graphql.org/September2025/#Argument>
+/// An argument. <https://spec.graphql.org/September2025/#Argument>
 #[derive(Debug)]
 pub struct Argument<'a> {
-    /// From the name to the value's end.
+    /// The span from the name to the end of the value.
     pub span: Span,
-    /// The argument's.
+    /// The name of the argument.
     pub name: Name<'a>,
-    /// What is given.
+    /// The value.
     pub value: Value<'a>,
 }
 
-/// <https://spec.graphql.org/September2025/#FragmentSpread>
+/// A fragment spread. <https://spec.graphql.org/September2025/#FragmentSpread>
 #[derive(Debug)]
 pub struct FragmentSpread<'a> {
-    /// Identifies it.
+    /// The id of the node.
     pub id: NodeId,
-    /// From `...` on.
+    /// The span, starting at `...`.
     pub span: Span,
-    /// The fragment's.
+    /// The name of the fragment.
     pub name: Name<'a>,
-    /// On the spread.
+    /// The directives on the spread.
     pub directives: Vec<Directive<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#InlineFragment>
+/// An inline fragment. <https://spec.graphql.org/September2025/#InlineFragment>
 #[derive(Debug)]
 pub struct InlineFragment<'a> {
-    /// Identifies it.
+    /// The id of the node.
     pub id: NodeId,
-    /// From `...` on.
+    /// The span, starting at `...`.
     pub span: Span,
-    /// Behind `on`.
+    /// The type condition.
     pub type_condition: Option<Name<'a>>,
-    /// On the fragment.
+    /// The directives on the fragment.
     pub directives: Vec<Directive<'a>>,
-    /// What it selects.
+    /// The selection set.
     pub selection_set: SelectionSet<'a>,
 }
 
-/// <https://spec.graphql.org/September2025/#FragmentDefinition>
+/// A fragment definition. <https://spec.graphql.org/September2025/#FragmentDefinition>
 #[derive(Debug)]
 pub struct FragmentDefinition<'a> {
-    /// September 2025 allows one.
+    /// The description, which the September 2025 edition allows.
     pub description: Option<StringValue<'a>>,
-    /// From `fragment` on; without the description.
+    /// The span, starting at `fragment`, without the description.
     pub span: Span,
-    /// The fragment's.
+    /// The name of the fragment.
     pub name: Name<'a>,
-    /// Behind `on`.
+    /// The type condition.
     pub type_condition: Name<'a>,
-    /// On the fragment.
+    /// The directives on the fragment.
     pub directives: Vec<Directive<'a>>,
-    /// What it selects.
+    /// The selection set.
     pub selection_set: SelectionSet<'a>,
 }
 
-/// <https://spec.graphql.org/September2025/#Directive>
+/// A directive. <https://spec.graphql.org/September2025/#Directive>
 #[derive(Debug)]
 pub struct Directive<'a> {
-    /// From `@` on.
+    /// The span, starting at `@`.
     pub span: Span,
-    /// Text without the `@`, span of the name alone.
+    /// The name, without the `@`.
     pub name: Name<'a>,
-    /// In order.
+    /// The arguments, in the order of the text.
     pub arguments: Vec<Argument<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#Value>
+/// A value. <https://spec.graphql.org/September2025/#Value>
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Value<'a> {
-    /// Text without the `$`, span with it.
+    /// A variable, whose span includes the `$`, but whose text does not.
     Variable(Name<'a>),
-    /// The digits as written: integers may be beyond any machine's.
+    /// An integer as written, of any size.
     Int(&'a str, Span),
-    /// As written.
+    /// A floating-point number as written.
     Float(&'a str, Span),
     String(StringValue<'a>),
     Boolean(bool, Span),
@@ -266,7 +266,7 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// The whole of it.
+    /// Returns the span of the value.
     pub fn span(&self) -> Span {
         match self {
             Self::Variable(name) | Self::Enum(name) => name.span,
@@ -281,31 +281,31 @@ impl Value<'_> {
     }
 }
 
-/// <https://spec.graphql.org/September2025/#ObjectField>
+/// A field of an input object value. <https://spec.graphql.org/September2025/#ObjectField>
 #[derive(Debug)]
 pub struct ObjectField<'a> {
-    /// From the name to the value's end.
+    /// The span from the name to the end of the value.
     pub span: Span,
-    /// The input field's.
+    /// The name of the input field.
     pub name: Name<'a>,
-    /// What is given.
+    /// The value.
     pub value: Value<'a>,
 }
 
-/// A string as written; its escapes are known to be good. <https://spec.graphql.org/September2025/#StringValue>
+/// A string as written, whose escape sequences are valid. <https://spec.graphql.org/September2025/#StringValue>
 #[derive(Debug, Clone, Copy)]
 pub struct StringValue<'a> {
-    /// With its quotes.
+    /// The span, including the quotes.
     pub span: Span,
-    /// Between the quotes, escapes and indentation as they stand.
+    /// The text between the quotes, with escape sequences and indentation.
     pub raw: &'a str,
-    /// `"""…"""`.
+    /// Whether it is a block string: `"""…"""`.
     pub block: bool,
 }
 
 impl<'a> StringValue<'a> {
-    /// What it means: escapes replaced, a block string's common indentation and blank edges taken away.
-    /// <https://spec.graphql.org/September2025/#sec-String-Value.Semantics>
+    /// Returns the semantic value: escape sequences are replaced, and the common indentation and blank edges of a block string
+    /// are removed. <https://spec.graphql.org/September2025/#sec-String-Value.Semantics>
     pub fn value(&self) -> Cow<'a, str> {
         super::string::value(self.raw, self.block)
     }
@@ -316,14 +316,14 @@ impl<'a> StringValue<'a> {
 #[allow(missing_docs)]
 pub enum Type<'a> {
     Named(Name<'a>),
-    /// From `[` to `]`.
+    /// A list type, with the span from `[` to `]`.
     List(Box<Type<'a>>, Span),
-    /// With the `!`.
+    /// A non-null type, with the span including `!`.
     NonNull(Box<Type<'a>>, Span),
 }
 
 impl<'a> Type<'a> {
-    /// The whole of it.
+    /// Returns the span of the type.
     pub fn span(&self) -> Span {
         match self {
             Self::Named(name) => name.span,
@@ -331,7 +331,7 @@ impl<'a> Type<'a> {
         }
     }
 
-    /// The name in the middle.
+    /// Returns the name of the innermost type.
     pub fn name(&self) -> Name<'a> {
         match self {
             Self::Named(name) => *name,
@@ -350,50 +350,52 @@ impl std::fmt::Display for Type<'_> {
     }
 }
 
-/// <https://spec.graphql.org/September2025/#SchemaDefinition>, <https://spec.graphql.org/September2025/#SchemaExtension>
+/// A schema definition or extension. <https://spec.graphql.org/September2025/#SchemaDefinition>,
+/// <https://spec.graphql.org/September2025/#SchemaExtension>
 #[derive(Debug)]
 pub struct SchemaDefinition<'a> {
-    /// Never on an extension.
+    /// The description, which extensions do not have.
     pub description: Option<StringValue<'a>>,
-    /// From the first keyword on.
+    /// The span, starting at the first keyword.
     pub span: Span,
-    /// `extend schema`.
+    /// Whether it is an extension: `extend schema`.
     pub extend: bool,
-    /// On the schema.
+    /// The directives on the schema.
     pub directives: Vec<Directive<'a>>,
-    /// `query: Query`.
+    /// The root operation types, such as `query: Query`.
     pub operations: Vec<RootOperationTypeDefinition<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#RootOperationTypeDefinition>
+/// The type of an operation in a schema definition. <https://spec.graphql.org/September2025/#RootOperationTypeDefinition>
 #[derive(Debug)]
 pub struct RootOperationTypeDefinition<'a> {
-    /// From the keyword to the type.
+    /// The span from the keyword to the type.
     pub span: Span,
-    /// The kind.
+    /// The type of the operation.
     pub operation: OperationType,
     /// The root type.
     pub ty: Name<'a>,
 }
 
-/// <https://spec.graphql.org/September2025/#TypeDefinition>, <https://spec.graphql.org/September2025/#TypeExtension>
+/// A type definition or extension. <https://spec.graphql.org/September2025/#TypeDefinition>,
+/// <https://spec.graphql.org/September2025/#TypeExtension>
 #[derive(Debug)]
 pub struct TypeDefinition<'a> {
-    /// Never on an extension.
+    /// The description, which extensions do not have.
     pub description: Option<StringValue<'a>>,
-    /// From the first keyword on.
+    /// The span, starting at the first keyword.
     pub span: Span,
-    /// `extend …`.
+    /// Whether it is an extension.
     pub extend: bool,
-    /// The type's.
+    /// The name of the type.
     pub name: Name<'a>,
-    /// On the type.
+    /// The directives on the type.
     pub directives: Vec<Directive<'a>>,
-    /// What is different for each kind.
+    /// The kind of the type, with its members.
     pub kind: TypeDefinitionKind<'a>,
 }
 
-/// What follows a type's name.
+/// The kind of a type definition, with its members.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum TypeDefinitionKind<'a> {
@@ -417,72 +419,73 @@ pub enum TypeDefinitionKind<'a> {
     },
 }
 
-/// <https://spec.graphql.org/September2025/#FieldDefinition>
+/// A field definition. <https://spec.graphql.org/September2025/#FieldDefinition>
 #[derive(Debug)]
 pub struct FieldDefinition<'a> {
-    /// In front.
+    /// The description.
     pub description: Option<StringValue<'a>>,
-    /// From the name on.
+    /// The span, starting at the name.
     pub span: Span,
-    /// The field's.
+    /// The name of the field.
     pub name: Name<'a>,
-    /// In order.
+    /// The arguments, in the order of the text.
     pub arguments: Vec<InputValueDefinition<'a>>,
-    /// As written.
+    /// The type.
     pub ty: Type<'a>,
-    /// On the field.
+    /// The directives on the field.
     pub directives: Vec<Directive<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#InputValueDefinition>
+/// The definition of an argument or an input field. <https://spec.graphql.org/September2025/#InputValueDefinition>
 #[derive(Debug)]
 pub struct InputValueDefinition<'a> {
-    /// In front.
+    /// The description.
     pub description: Option<StringValue<'a>>,
-    /// From the name on.
+    /// The span, starting at the name.
     pub span: Span,
-    /// The argument's or input field's.
+    /// The name.
     pub name: Name<'a>,
-    /// As written.
+    /// The type.
     pub ty: Type<'a>,
-    /// Behind `=`.
+    /// The default value.
     pub default: Option<Value<'a>>,
-    /// On it.
+    /// The directives on the argument or input field.
     pub directives: Vec<Directive<'a>>,
 }
 
-/// <https://spec.graphql.org/September2025/#EnumValueDefinition>
+/// The definition of an enum value. <https://spec.graphql.org/September2025/#EnumValueDefinition>
 #[derive(Debug)]
 pub struct EnumValueDefinition<'a> {
-    /// In front.
+    /// The description.
     pub description: Option<StringValue<'a>>,
-    /// From the name on.
+    /// The span, starting at the name.
     pub span: Span,
-    /// The value.
+    /// The name of the value.
     pub name: Name<'a>,
-    /// On it.
+    /// The directives on the value.
     pub directives: Vec<Directive<'a>>,
 }
 
-/// <https://spec.graphql.org/draft/#DirectiveDefinition>, <https://spec.graphql.org/draft/#DirectiveExtension>
+/// A directive definition or extension. <https://spec.graphql.org/draft/#DirectiveDefinition>,
+/// <https://spec.graphql.org/draft/#DirectiveExtension>
 ///
-/// An extension adds directives and has neither arguments nor locations.
+/// An extension adds directives, and has neither arguments nor locations.
 #[derive(Debug)]
 pub struct DirectiveDefinition<'a> {
-    /// Never on an extension.
+    /// The description, which extensions do not have.
     pub description: Option<StringValue<'a>>,
-    /// From the first keyword on.
+    /// The span, starting at the first keyword.
     pub span: Span,
-    /// `extend …`.
+    /// Whether it is an extension.
     pub extend: bool,
-    /// Text without the `@`, span of the name alone.
+    /// The name, without the `@`.
     pub name: Name<'a>,
-    /// In order.
+    /// The arguments, in the order of the text.
     pub arguments: Vec<InputValueDefinition<'a>>,
-    /// On the directive's definition.
+    /// The directives on the definition.
     pub directives: Vec<Directive<'a>>,
-    /// `repeatable`.
+    /// Whether the directive is `repeatable`.
     pub repeatable: bool,
-    /// `on FIELD | QUERY`; the parser takes only those of the grammar.
+    /// The locations, as in `on FIELD | QUERY`, all of which are valid.
     pub locations: Vec<Name<'a>>,
 }

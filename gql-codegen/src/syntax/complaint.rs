@@ -1,4 +1,4 @@
-//! What the parser says when a text is not what it must be: graphql-js's sentences, and nothing twice.
+//! Reports syntax errors in the wording of graphql-js, without consequential errors.
 
 use super::MAX_ERRORS;
 use super::parser::{Failed, Parser};
@@ -13,26 +13,26 @@ pub static SYNTAX: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Language"),
-    explanation: "The text is not GraphQL.",
+    explanation: "The text is not valid GraphQL.",
     example: None,
 };
 
 impl Parser<'_, '_> {
-    /// `Expected …, found …` at the current token.
+    /// Reports `Expected …, found …` at the current token.
     #[cold]
     pub(super) fn expected(&mut self, what: &str) -> Failed {
         let message = format!("Expected {what}, found {}.", self.describe(self.token));
         self.fail(self.token, message)
     }
 
-    /// `Unexpected …` at a token.
+    /// Reports `Unexpected …` at a token.
     #[cold]
     pub(super) fn unexpected(&mut self, token: Token) -> Failed {
         let message = format!("Unexpected {}.", self.describe(token));
         self.fail(token, message)
     }
 
-    /// An error at a token, unless it is the consequence of one that has been reported.
+    /// Reports an error at a token, unless it is a consequence of a previous one.
     #[cold]
     pub(super) fn fail(&mut self, token: Token, message: String) -> Failed {
         let known = self.at(Kind::Invalid) || (self.damaged && self.at(Kind::Eof));
@@ -47,7 +47,7 @@ impl Parser<'_, '_> {
         Failed
     }
 
-    /// Adds to the last diagnostic which brace it is that was not closed.
+    /// Adds the location of the unclosed brace to the last diagnostic.
     pub(super) fn explain_unclosed(&mut self) {
         let Some(brace) = self.opened.checked_sub(1) else {
             return;
@@ -58,12 +58,12 @@ impl Parser<'_, '_> {
         {
             last.secondary.push(Label {
                 span,
-                text: "this brace is not closed".to_owned(),
+                text: "unclosed brace".to_owned(),
             });
         }
     }
 
-    /// The token with what it says, as graphql-js words it; long texts are cut.
+    /// Describes the token as graphql-js does. Long texts are truncated.
     fn describe(&self, token: Token) -> String {
         const LONGEST: usize = 80;
         let kind = token.kind.describe();
@@ -89,7 +89,7 @@ impl Parser<'_, '_> {
         let mut diagnostic = Diagnostic::error(&SYNTAX, message, span);
         if let Some(opened) = error.opened {
             let quote = self.span(opened as u32, opened as u32 + 1);
-            diagnostic = diagnostic.explain(quote, "the string begins here");
+            diagnostic = diagnostic.explain(quote, "the string starts here");
         }
         self.report(diagnostic);
     }
@@ -111,7 +111,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// Gives up: the text counts as read.
+    /// Skips the rest of the text.
     fn stop(&mut self) {
         let end = self.lexer.text.len() as u32;
         self.lexer.rewind(end);

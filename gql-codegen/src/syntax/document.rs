@@ -5,7 +5,7 @@ use super::parser::{Failed, Parsed, Parser};
 use super::token::Kind;
 
 impl<'a> Parser<'a, '_> {
-    /// <https://spec.graphql.org/September2025/#Document>
+    /// Parses a document. <https://spec.graphql.org/September2025/#Document>
     pub(super) fn document(mut self) -> Document<'a> {
         let mut definitions = Vec::new();
         loop {
@@ -24,7 +24,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// <https://spec.graphql.org/September2025/#Definition>
+    /// Parses a definition. <https://spec.graphql.org/September2025/#Definition>
     fn definition(&mut self) -> Parsed<Definition<'a>> {
         let first = self.token;
         if self.at(Kind::BraceL) {
@@ -54,7 +54,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// What follows `extend`. <https://spec.graphql.org/September2025/#TypeSystemExtension>
+    /// Parses an extension after the keyword `extend`. <https://spec.graphql.org/September2025/#TypeSystemExtension>
     fn extension(&mut self) -> Parsed<Definition<'a>> {
         let start = self.token.start;
         self.advance();

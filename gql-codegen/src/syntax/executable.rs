@@ -8,7 +8,8 @@ use super::parser::{Parsed, Parser};
 use super::token::Kind;
 
 impl<'a> Parser<'a, '_> {
-    /// `{ … }` alone. <https://spec.graphql.org/September2025/#sec-Language.Operations.Query-Shorthand>
+    /// Parses a query in shorthand form: `{ … }`.
+    /// <https://spec.graphql.org/September2025/#sec-Language.Operations.Query-Shorthand>
     pub(super) fn shorthand_query(&mut self) -> Parsed<OperationDefinition<'a>> {
         let selection_set = self.selection_set()?;
         Ok(OperationDefinition {
@@ -22,7 +23,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// <https://spec.graphql.org/September2025/#OperationDefinition>
+    /// Parses an operation. <https://spec.graphql.org/September2025/#OperationDefinition>
     pub(super) fn operation_definition(
         &mut self,
         operation: OperationType,
@@ -49,7 +50,7 @@ impl<'a> Parser<'a, '_> {
         }))
     }
 
-    /// <https://spec.graphql.org/September2025/#VariableDefinition>
+    /// Parses a variable definition. <https://spec.graphql.org/September2025/#VariableDefinition>
     fn variable_definition(&mut self) -> Parsed<VariableDefinition<'a>> {
         let description = self.description();
         let start = self.token.start;
@@ -68,7 +69,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// <https://spec.graphql.org/September2025/#SelectionSet>
+    /// Parses a selection set. <https://spec.graphql.org/September2025/#SelectionSet>
     fn selection_set(&mut self) -> Parsed<SelectionSet<'a>> {
         let start = self.token.start;
         if !self.at(Kind::BraceL) {
@@ -85,7 +86,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// <https://spec.graphql.org/September2025/#Selection>
+    /// Parses a selection. <https://spec.graphql.org/September2025/#Selection>
     fn selection(&mut self) -> Parsed<Selection<'a>> {
         if self.at(Kind::Spread) {
             self.fragment()
@@ -94,7 +95,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// <https://spec.graphql.org/September2025/#Field>
+    /// Parses a field. <https://spec.graphql.org/September2025/#Field>
     fn field(&mut self) -> Parsed<Selection<'a>> {
         let mut name = self.name()?;
         let start = name.span.start;
@@ -122,7 +123,8 @@ impl<'a> Parser<'a, '_> {
         }))
     }
 
-    /// `...Name`, `... on Type { … }`, `... { … }`. <https://spec.graphql.org/September2025/#sec-Language.Fragments>
+    /// Parses a fragment spread or inline fragment: `...Name`, `... on Type { … }` or `... { … }`.
+    /// <https://spec.graphql.org/September2025/#sec-Language.Fragments>
     fn fragment(&mut self) -> Parsed<Selection<'a>> {
         let start = self.token.start;
         self.advance();
@@ -151,7 +153,7 @@ impl<'a> Parser<'a, '_> {
         }))
     }
 
-    /// <https://spec.graphql.org/September2025/#FragmentDefinition>
+    /// Parses a fragment definition. <https://spec.graphql.org/September2025/#FragmentDefinition>
     pub(super) fn fragment_definition(
         &mut self,
         description: Option<StringValue<'a>>,
@@ -173,7 +175,7 @@ impl<'a> Parser<'a, '_> {
         }))
     }
 
-    /// Any name but `on`. <https://spec.graphql.org/September2025/#FragmentName>
+    /// Parses the name of a fragment: any name except `on`. <https://spec.graphql.org/September2025/#FragmentName>
     fn fragment_name(&mut self) -> Parsed<Name<'a>> {
         if self.at_keyword("on") {
             return Err(self.unexpected(self.token));

@@ -1,11 +1,11 @@
-//! JSON that was taken for GraphQL: recognized by its beginning, and reported once.
+//! Detects JSON in place of GraphQL, which is reported as a single error.
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use crate::syntax::complaint::SYNTAX;
 
-/// An error if a text is a JSON object that has members. No GraphQL document begins with a brace, a string and a colon: the first token of a selection is
-/// a name or a spread. <https://spec.graphql.org/September2025/#Selection>
+/// Returns an error if a text is a non-empty JSON object. No GraphQL document starts with a brace, a string and a colon,
+/// because the first token of a selection is a name or a spread. <https://spec.graphql.org/September2025/#Selection>
 pub(super) fn taken_for_graphql(source: SourceId, text: &str) -> Option<Diagnostic> {
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let members = start.strip_prefix('{')?.trim_start();
@@ -15,14 +15,14 @@ pub(super) fn taken_for_graphql(source: SourceId, text: &str) -> Option<Diagnost
     }
     let (message, help) = if text.contains("\"__schema\"") {
         (
-            "This is the JSON answer to an introspection query, not GraphQL.",
+            "expected GraphQL, found the JSON response to an introspection query",
             "give the file a name that ends in .json, or download the schema as SDL: \
              gql-codegen introspect URL --output schema.graphql",
         )
     } else {
         (
-            "This is JSON, not GraphQL.",
-            "the text of a file with this name is GraphQL",
+            "expected GraphQL, found JSON",
+            "files with this extension must contain GraphQL",
         )
     };
     let at = u32::try_from(text.len() - start.len()).unwrap_or(u32::MAX);

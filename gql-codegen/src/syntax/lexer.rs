@@ -1,26 +1,26 @@
-//! Text to tokens. <https://spec.graphql.org/September2025/#sec-Language.Source-Text>
+//! Splits text into tokens. <https://spec.graphql.org/September2025/#sec-Language.Source-Text>
 //!
-//! Macros run this unoptimised: the loops index bytes, look tables up and call as little as they can.
+//! Macros run this code unoptimized, so loops index bytes, use lookup tables, and avoid calls.
 
 use super::token::{Kind, NAME_CONTINUE, START, Token};
 
-/// Why there is no token, or not a good one.
+/// The reason for an invalid or missing token.
 #[derive(Debug)]
 pub(super) struct LexicalError {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) message: String,
-    /// Where the string begins that does not end.
+    /// The start of an unterminated string.
     pub(super) opened: Option<usize>,
 }
 
-/// Reads one token after the other.
+/// Reads one token after another.
 #[derive(Debug)]
 pub(super) struct Lexer<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     position: usize,
-    /// Whether the last token left an error behind. Apart from `error`, so that asking costs nothing.
+    /// Whether the last token caused an error. Separate from `error`, so that the check is cheap.
     pub(super) failed: bool,
     pub(super) error: Option<LexicalError>,
 }
@@ -36,12 +36,12 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Goes on at an offset where a token began.
+    /// Moves back to the start of a previous token.
     pub(super) fn rewind(&mut self, position: u32) {
         self.position = position as usize;
     }
 
-    /// The next token; [`Kind::Eof`] for ever at the end.
+    /// Returns the next token, or [`Kind::Eof`] repeatedly at the end of the text.
     pub(super) fn next(&mut self) -> Token {
         let bytes = self.bytes;
         let len = bytes.len();
@@ -88,7 +88,7 @@ impl<'a> Lexer<'a> {
 
     pub(super) fn token(&mut self, kind: Kind, start: usize, end: usize) -> Token {
         self.position = end;
-        // Offsets fit: longer texts are turned away before they get here.
+        // Offsets fit because longer texts are rejected earlier.
         Token {
             kind,
             start: start as u32,
@@ -130,7 +130,7 @@ impl<'a> Lexer<'a> {
         self.character(at).map_or(0, char::len_utf8)
     }
 
-    /// Printable ASCII quoted, others by their code point.
+    /// Describes a character: printable ASCII in quotes, other characters by code point.
     pub(super) fn describe_character(&self, at: usize) -> String {
         match self.character(at) {
             None => "<EOF>".to_owned(),

@@ -1,11 +1,11 @@
-//! The tokens that take reading: strings and numbers.
+//! Reads strings and numbers.
 
 use super::lexer::Lexer;
 use super::string::{self, BadEscape};
 use super::token::{Kind, NAME_CONTINUE, Token};
 
 impl Lexer<'_> {
-    /// <https://spec.graphql.org/September2025/#StringValue>
+    /// Reads a string. <https://spec.graphql.org/September2025/#StringValue>
     pub(super) fn string(&mut self, start: usize) -> Token {
         let bytes = self.bytes;
         let len = bytes.len();
@@ -26,7 +26,7 @@ impl Lexer<'_> {
                     Ok((_, size)) => at += size,
                     Err(bad) => {
                         bad_escape.get_or_insert((at, bad));
-                        // Whatever follows, an escaped quote does not end the string.
+                        // An escaped quote does not end the string, whatever follows.
                         at += if at + 1 < len && bytes[at + 1] == b'"' {
                             2
                         } else {
@@ -45,7 +45,7 @@ impl Lexer<'_> {
         self.token(Kind::Invalid, start, at)
     }
 
-    /// Finds the three quotes that are not behind a backslash.
+    /// Reads up to the next three quotes without a preceding backslash.
     fn block_string(&mut self, start: usize) -> Token {
         let bytes = self.bytes;
         let len = bytes.len();
@@ -68,7 +68,7 @@ impl Lexer<'_> {
         self.token(Kind::Invalid, start, len)
     }
 
-    /// <https://spec.graphql.org/September2025/#IntValue>, <https://spec.graphql.org/September2025/#FloatValue>
+    /// Reads a number. <https://spec.graphql.org/September2025/#IntValue>, <https://spec.graphql.org/September2025/#FloatValue>
     pub(super) fn number(&mut self, start: usize) -> Token {
         let mut at = start;
         let mut kind = Kind::Int;
@@ -112,7 +112,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// The end of one or more digits.
+    /// Returns the end of a sequence of at least one digit.
     fn digits(&self, from: usize) -> Option<usize> {
         let mut at = from;
         while matches!(self.peek(at), Some(b'0'..=b'9')) {

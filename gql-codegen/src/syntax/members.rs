@@ -1,11 +1,11 @@
-//! What types are made of: fields, input values, enum values, union members.
+//! Parses the members of types: fields, input values, enum values and union members.
 
 use super::ast::{EnumValueDefinition, FieldDefinition, InputValueDefinition, Name};
 use super::parser::{Parsed, Parser};
 use super::token::Kind;
 
 impl<'a> Parser<'a, '_> {
-    /// <https://spec.graphql.org/September2025/#FieldsDefinition>
+    /// Parses fields. <https://spec.graphql.org/September2025/#FieldsDefinition>
     pub(super) fn fields(&mut self) -> Parsed<Vec<FieldDefinition<'a>>> {
         if !self.eat(Kind::BraceL) {
             return Ok(Vec::new());
@@ -13,7 +13,7 @@ impl<'a> Parser<'a, '_> {
         self.many_in_braces(Self::field_definition)
     }
 
-    /// <https://spec.graphql.org/September2025/#FieldDefinition>
+    /// Parses a field definition. <https://spec.graphql.org/September2025/#FieldDefinition>
     fn field_definition(&mut self) -> Parsed<FieldDefinition<'a>> {
         let description = self.description();
         let name = self.name()?;
@@ -32,7 +32,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// <https://spec.graphql.org/September2025/#InputFieldsDefinition>
+    /// Parses input fields. <https://spec.graphql.org/September2025/#InputFieldsDefinition>
     pub(super) fn input_fields(&mut self) -> Parsed<Vec<InputValueDefinition<'a>>> {
         if !self.eat(Kind::BraceL) {
             return Ok(Vec::new());
@@ -40,7 +40,7 @@ impl<'a> Parser<'a, '_> {
         self.many_in_braces(Self::input_value_definition)
     }
 
-    /// <https://spec.graphql.org/September2025/#InputValueDefinition>
+    /// Parses an argument or input field definition. <https://spec.graphql.org/September2025/#InputValueDefinition>
     pub(super) fn input_value_definition(&mut self) -> Parsed<InputValueDefinition<'a>> {
         let description = self.description();
         let name = self.name()?;
@@ -59,7 +59,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// <https://spec.graphql.org/September2025/#UnionMemberTypes>
+    /// Parses the members of a union. <https://spec.graphql.org/September2025/#UnionMemberTypes>
     pub(super) fn union_members(&mut self) -> Parsed<Vec<Name<'a>>> {
         if !self.eat(Kind::Equals) {
             return Ok(Vec::new());
@@ -67,7 +67,7 @@ impl<'a> Parser<'a, '_> {
         self.delimited(Kind::Pipe, Self::name)
     }
 
-    /// <https://spec.graphql.org/September2025/#EnumValuesDefinition>
+    /// Parses enum values. <https://spec.graphql.org/September2025/#EnumValuesDefinition>
     pub(super) fn enum_values(&mut self) -> Parsed<Vec<EnumValueDefinition<'a>>> {
         if !self.eat(Kind::BraceL) {
             return Ok(Vec::new());
@@ -75,7 +75,7 @@ impl<'a> Parser<'a, '_> {
         self.many_in_braces(Self::enum_value_definition)
     }
 
-    /// <https://spec.graphql.org/September2025/#EnumValueDefinition>
+    /// Parses an enum value definition. <https://spec.graphql.org/September2025/#EnumValueDefinition>
     fn enum_value_definition(&mut self) -> Parsed<EnumValueDefinition<'a>> {
         let description = self.description();
         if self.at(Kind::Name) {

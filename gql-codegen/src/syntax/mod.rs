@@ -1,6 +1,6 @@
-//! Text to tree: the lexer, the parser, the tree. <https://spec.graphql.org/September2025/#sec-Language>
+//! The lexer, the parser and the syntax tree. <https://spec.graphql.org/September2025/#sec-Language>
 //!
-//! Trees borrow their names from the text.
+//! Syntax trees borrow names from the text.
 
 pub mod ast;
 pub(crate) mod complaint;
@@ -28,19 +28,18 @@ use crate::source::{SourceId, Span};
 use crate::syntax::complaint::SYNTAX;
 use parser::{Failed, Parsed, Parser};
 
-/// How deep selection sets, values and list types nest together; what is deeper is an error.
+/// The maximum combined nesting depth of selection sets, values and list types.
 ///
-/// Every walk over a tree calls itself once a level; this many fit into the 2 MiB stack of a thread, unoptimised.
+/// Functions that walk a tree recurse once per level. This depth fits into the 2 MiB stack of a thread without optimization.
 pub const MAX_NESTING: u32 = 500;
 
-/// With so many syntax errors in one text, the rest of it is not read.
+/// The maximum number of syntax errors in a text. The rest of the text is skipped.
 pub const MAX_ERRORS: usize = 100;
 
-/// Parses a document of any definitions, executable and type system alike.
+/// Parses a document that may contain both executable and type system definitions.
 ///
-/// Syntax errors go to `diagnostics` (rule `Syntax`, in graphql-js's words); what could be read is returned all the same.
-/// A text of 4 GiB or more is an error, for spans could not count it.
-/// A JSON object is one error, which names what it is.
+/// Syntax errors are added to `diagnostics` (rule `Syntax`, in the wording of graphql-js), and the valid parts are returned. A
+/// text of 4 GiB or more is an error, because spans use 32 bits. A JSON object is reported as a single error.
 pub fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics) -> ast::Document<'a> {
     let nothing = ast::Document {
         source,
@@ -56,7 +55,7 @@ pub fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics)
     }
 }
 
-/// Parses a text that is one value; a `constant` one holds no variables. `None` after an error.
+/// Parses a text that consists of a single value. A `constant` value contains no variables. Returns `None` after an error.
 #[doc(hidden)]
 pub fn parse_value<'a>(
     source: SourceId,
@@ -70,7 +69,7 @@ pub fn parse_value<'a>(
     parser.end().map(|()| value)
 }
 
-/// Parses a text that is one type reference. `None` after an error.
+/// Parses a text that consists of a single type reference. Returns `None` after an error.
 #[doc(hidden)]
 pub fn parse_type<'a>(
     source: SourceId,
@@ -88,7 +87,7 @@ fn countable<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics)
     if u32::try_from(text.len()).is_ok() {
         return Ok(text);
     }
-    let message = "Syntax Error: The text is 4 GiB long or longer.";
+    let message = "the text is 4 GiB or longer";
     diagnostics.push(Diagnostic::error(&SYNTAX, message, Span::new(source, 0, 0)));
     Err(Failed)
 }

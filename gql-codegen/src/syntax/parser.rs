@@ -1,4 +1,4 @@
-//! The parser's hands: the current token, what it must be, what to say when it is not.
+//! The basic operations of the parser: the current token, expectations, and spans.
 
 use super::MAX_NESTING;
 use super::ast::{Name, NodeId, StringValue};
@@ -7,37 +7,37 @@ use super::token::{Kind, Token};
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
 
-/// What was to be parsed is not there; the diagnostics say why.
+/// Marks a failure to parse, which has already been reported.
 #[derive(Debug)]
 pub(super) struct Failed;
 
 pub(super) type Parsed<T> = Result<T, Failed>;
 
-/// One token of lookahead, and nothing to take back but what recovery rewinds.
+/// A parser with one token of lookahead, which only goes back during error recovery.
 #[derive(Debug)]
 pub(super) struct Parser<'a, 'd> {
     pub(super) lexer: Lexer<'a>,
     pub(super) source: SourceId,
-    /// The token to decide on.
+    /// The current token.
     pub(super) token: Token,
-    /// Where the token before it ends.
+    /// The end of the previous token.
     pub(super) last_end: u32,
-    /// How many brackets deep, of those that make the parser call itself.
+    /// The nesting depth of brackets that cause recursion.
     pub(super) depth: u32,
-    /// How many nodes have an id.
+    /// The number of nodes with an id.
     pub(super) nodes: u32,
-    /// Behind the brace that opened the innermost list of items; 0 outside of all.
+    /// The offset after the opening brace of the innermost list of items; 0 outside of all lists.
     pub(super) opened: u32,
-    /// An error lies in this definition: that the text ends too early is no news then.
+    /// Whether this definition contains an error, in which case an early end of the text is not reported again.
     pub(super) damaged: bool,
-    /// The token begins a definition, and the lists around it are to end.
+    /// Whether the token starts a definition, which ends the enclosing lists.
     pub(super) at_definition: bool,
     pub(super) errors: usize,
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
 impl<'a, 'd> Parser<'a, 'd> {
-    /// With the first token read.
+    /// Creates a parser and reads the first token.
     pub(super) fn new(source: SourceId, text: &'a str, diagnostics: &'d mut Diagnostics) -> Self {
         let mut parser = Self {
             lexer: Lexer::new(text),
@@ -64,7 +64,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         self.token.kind as u8 == kind as u8
     }
 
-    /// On to the next token.
+    /// Reads the next token.
     pub(super) fn advance(&mut self) {
         self.last_end = self.token.end;
         self.token = self.lexer.next();
@@ -73,7 +73,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         }
     }
 
-    /// Over the token if it is of that kind.
+    /// Skips the token if it has this kind, and returns whether it did.
     pub(super) fn eat(&mut self, kind: Kind) -> bool {
         let is = self.token.kind as u8 == kind as u8;
         if is {
@@ -90,7 +90,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         Ok(())
     }
 
-    /// Whether the text ends here, and all of it was good.
+    /// Returns `Some` if the text ends here and contained no errors.
     pub(super) fn end(&mut self) -> Option<()> {
         self.expect(Kind::Eof).ok()?;
         (!self.damaged).then_some(())
@@ -115,7 +115,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         Err(self.expected(&format!("\"{keyword}\"")))
     }
 
-    /// <https://spec.graphql.org/September2025/#Name>
+    /// Parses a name. <https://spec.graphql.org/September2025/#Name>
     pub(super) fn name(&mut self) -> Parsed<Name<'a>> {
         let token = self.token;
         if token.kind as u8 != Kind::Name as u8 {
@@ -129,7 +129,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         Ok(name)
     }
 
-    /// <https://spec.graphql.org/September2025/#Description>
+    /// Parses an optional description. <https://spec.graphql.org/September2025/#Description>
     pub(super) fn description(&mut self) -> Option<StringValue<'a>> {
         let kind = self.token.kind as u8;
         if kind != Kind::BlockString as u8 && kind != Kind::String as u8 {
@@ -140,7 +140,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         Some(string)
     }
 
-    /// The string that a token is.
+    /// Converts a token to a string value.
     pub(super) fn string_value(&self, token: Token) -> StringValue<'a> {
         let block = token.kind.is(Kind::BlockString);
         let quotes = if block { 3 } else { 1 };
@@ -156,7 +156,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         }
     }
 
-    /// `( … )`, or nothing.
+    /// Parses an optional list in parentheses.
     pub(super) fn optional_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
         if !self.eat(Kind::ParenL) {
             return Ok(Vec::new());
@@ -164,7 +164,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         self.many_in_parens(item)
     }
 
-    /// `| A | B`, `& A & B`, the first delimiter optional.
+    /// Parses a list with an optional leading delimiter, such as `| A | B` or `& A & B`.
     pub(super) fn delimited<T>(
         &mut self,
         delimiter: Kind,
@@ -180,7 +180,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         }
     }
 
-    /// One level down; the caller takes it back.
+    /// Increases the nesting depth, which the caller decreases again.
     pub(super) fn descend(&mut self) -> Parsed<()> {
         if self.depth >= MAX_NESTING {
             let message = format!("Nested deeper than {MAX_NESTING} levels.");
@@ -190,7 +190,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         Ok(())
     }
 
-    /// Returns the next node's id. A text has fewer nodes than bytes, and the bytes are counted by 32 bits.
+    /// Returns the id of the next node. The number of nodes is less than the number of bytes, which fits in 32 bits.
     pub(super) fn node_id(&mut self) -> NodeId {
         let index = self.nodes;
         self.nodes += 1;
@@ -208,7 +208,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         }
     }
 
-    /// From an offset to the end of the last token taken.
+    /// Returns the span from an offset to the end of the previous token.
     pub(super) fn span_from(&self, start: u32) -> Span {
         Span {
             source: self.source,

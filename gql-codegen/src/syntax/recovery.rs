@@ -1,14 +1,14 @@
-//! How the parser goes on behind an error, so that one run shows them all and none twice.
+//! Error recovery: continues after an error, so that one run reports all errors, each once.
 //!
-//! A failed item of a list is skipped up to the next line that can begin an item; a failed definition up to the next
-//! keyword that begins one. Brackets are counted by reading the failed part again, so that the way without errors
-//! pays nothing.
+//! After an error in an item of a list, the parser skips to the next line that can start an item. After an error in a
+//! definition, it skips to the next keyword that starts one. It reads the damaged part again to count brackets, so that valid
+//! documents have no overhead.
 
 use super::parser::{Failed, Parsed, Parser};
 use super::token::{Kind, Token};
 
 impl<'a> Parser<'a, '_> {
-    /// The items up to the closing brace, at least one; the opening one is behind us.
+    /// Parses one or more items up to the closing brace; the opening brace has already been read.
     pub(super) fn many_in_braces<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
         let opened_around = self.opened;
         self.opened = self.last_end;
@@ -18,14 +18,14 @@ impl<'a> Parser<'a, '_> {
         Ok(items)
     }
 
-    /// The items up to the closing parenthesis, at least one; the opening one is behind us.
+    /// Parses one or more items up to the closing parenthesis; the opening parenthesis has already been read.
     pub(super) fn many_in_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
         let items = self.many(item, Self::skip_item_in_parens, Kind::ParenR)?;
         self.advance();
         Ok(items)
     }
 
-    /// The items in front of what closes them; behind one that failed it goes on where `skip` leads.
+    /// Parses the items before the closing token, and continues after a failed item where `skip` leads.
     #[inline]
     fn many<T>(
         &mut self,
@@ -50,8 +50,8 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// To the next item of the list in which the one at `item` failed, or to the list's closing parenthesis. If there is
-    /// none before the brace around it closes, the parenthesis is what is wrong, and the list fails where its item did.
+    /// Skips to the next item of the list, or to its closing parenthesis, after the item at `item` failed. If the enclosing
+    /// brace closes first, the parenthesis is missing, and the whole list fails at the item.
     fn skip_item_in_parens(&mut self, item: u32) -> Parsed<()> {
         if self.at_definition || self.at(Kind::Eof) {
             return Err(Failed);
@@ -94,14 +94,14 @@ impl<'a> Parser<'a, '_> {
         Err(Failed)
     }
 
-    /// To the next item of the list in which the one at `item` failed, or to the list's closing brace.
+    /// Skips to the next item of the list, or to its closing brace, after the item at `item` failed.
     fn skip_item(&mut self, item: u32) -> Parsed<()> {
         if self.at_definition || self.at(Kind::Eof) {
             return Err(Failed);
         }
         let failed_at = self.token.start;
         let (mut braces, mut brackets) = (0_usize, 0_usize);
-        // Where to go on if a bracket of the item turns out never to be closed.
+        // The position to continue at if a bracket of the item is never closed.
         let mut next_line = None;
         self.reread(item);
         loop {
@@ -140,7 +140,7 @@ impl<'a> Parser<'a, '_> {
         if self.at(Kind::Eof) { Err(Failed) } else { Ok(()) }
     }
 
-    /// To the next definition behind the failed one at `definition`, or to the end.
+    /// Skips to the definition after the failed one at `definition`, or to the end of the text.
     pub(super) fn skip_definition(&mut self, definition: u32) {
         self.depth = 0;
         self.opened = 0;
@@ -157,7 +157,7 @@ impl<'a> Parser<'a, '_> {
             let just_closed = std::mem::take(&mut closed);
             match token.kind {
                 Kind::Eof => return,
-                // Behind a closing brace whatever begins a line begins a definition, if only a misspelt one.
+                // After a closing brace, anything at the start of a line starts a definition, even a misspelled one.
                 Kind::Name | Kind::BraceL if behind && just_closed && self.is_first_on_line(token) => return,
                 Kind::BraceL => braces += 1,
                 Kind::BraceR => {
@@ -179,20 +179,21 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// Puts the token at an offset before the current one under the parser again.
+    /// Moves back to the token at an earlier offset.
     pub(super) fn reread(&mut self, start: u32) {
         self.lexer.rewind(start);
         self.skip();
     }
 
-    /// On to the next token, without a word if there is none.
+    /// Reads the next token without reporting errors.
     fn skip(&mut self) {
         self.last_end = self.token.end;
         self.token = self.lexer.next();
         self.lexer.failed = false;
     }
 
-    /// At the left margin `type Name` is a definition whose predecessor was not closed; `type: T` is a field.
+    /// Returns whether an unindented line starts a definition: `type Name` does, if the previous one was not closed, but `type:
+    /// T` is a field.
     fn begins_definition_unindented(&self, failed_at: u32) -> bool {
         let token = self.token;
         if !self.is_unindented(token) || !self.is_definition_keyword(token) {
@@ -203,7 +204,7 @@ impl<'a> Parser<'a, '_> {
         token.start != failed_at && matches!(next, Some(b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'@' | b'{'))
     }
 
-    /// <https://spec.graphql.org/September2025/#Definition>
+    /// Returns whether the token is a keyword that starts a definition. <https://spec.graphql.org/September2025/#Definition>
     fn is_definition_keyword(&self, token: Token) -> bool {
         const KEYWORDS: [&str; 13] = [
             "query",

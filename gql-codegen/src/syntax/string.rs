@@ -1,8 +1,8 @@
-//! What a string literal means. <https://spec.graphql.org/September2025/#sec-String-Value>
+//! The semantic values of string literals. <https://spec.graphql.org/September2025/#sec-String-Value>
 
 use std::borrow::Cow;
 
-/// The meaning of the text between the quotes. Escapes that the lexer has complained about become U+FFFD.
+/// Returns the value of the text between the quotes. Invalid escape sequences, which the lexer reports, become U+FFFD.
 pub(crate) fn value(raw: &str, block: bool) -> Cow<'_, str> {
     if block { block_value(raw) } else { line_value(raw) }
 }
@@ -26,7 +26,7 @@ fn line_value(raw: &str) -> Cow<'_, str> {
     Cow::Owned(value)
 }
 
-/// <https://spec.graphql.org/September2025/#BlockStringValue()>
+/// Returns the value of a block string. <https://spec.graphql.org/September2025/#BlockStringValue()>
 fn block_value(raw: &str) -> Cow<'_, str> {
     let unescaped: Cow<'_, str> = if raw.contains("\\\"\"\"") {
         Cow::Owned(raw.replace("\\\"\"\"", "\"\"\""))
@@ -62,7 +62,7 @@ fn block_value(raw: &str) -> Cow<'_, str> {
     Cow::Owned(value)
 }
 
-/// Split at LF, CRLF and CR.
+/// Splits a text at LF, CRLF and CR.
 fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
@@ -85,14 +85,14 @@ fn is_blank(line: &str) -> bool {
     indentation(line) == line.len()
 }
 
-/// An escape sequence that is none.
+/// An invalid escape sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BadEscape {
-    /// How many UTF-16 code units of it a message shows.
+    /// The length shown in the message, in UTF-16 code units.
     pub(super) units: usize,
 }
 
-/// The character that the backslash at `at` begins, and the length of the escape.
+/// Returns the character of the escape sequence that starts at `at`, and the length of the sequence.
 /// <https://spec.graphql.org/September2025/#EscapedUnicode>, <https://spec.graphql.org/September2025/#EscapedCharacter>
 pub(super) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), BadEscape> {
     let character = match bytes.get(at + 1) {
@@ -111,7 +111,7 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), BadEscape
     Ok((character, 2))
 }
 
-/// `\u{1F600}`: at most eight digits.
+/// Reads an escape sequence such as `\u{1F600}`, with at most eight digits.
 fn variable_width(bytes: &[u8], at: usize) -> Result<(char, usize), BadEscape> {
     let mut point: u32 = 0;
     let mut size = 3;
@@ -135,7 +135,7 @@ fn variable_width(bytes: &[u8], at: usize) -> Result<(char, usize), BadEscape> {
     Err(BadEscape { units: size })
 }
 
-/// `\u1234`, or two of them that are a surrogate pair.
+/// Reads an escape sequence such as `\u1234`, or two of them that form a surrogate pair.
 fn fixed_width(bytes: &[u8], at: usize) -> Result<(char, usize), BadEscape> {
     let bad = BadEscape { units: 6 };
     let leading = four_digits(bytes, at + 2).ok_or(bad)?;
@@ -162,7 +162,7 @@ fn four_digits(bytes: &[u8], at: usize) -> Option<u32> {
     Some(code)
 }
 
-/// The text up to so many UTF-16 code units.
+/// Returns the start of a text, up to this number of UTF-16 code units.
 pub(super) fn first_units(text: &str, units: usize) -> &str {
     let mut left = units;
     for (offset, character) in text.char_indices() {

@@ -1,6 +1,6 @@
 //! The lexical tokens. <https://spec.graphql.org/September2025/#sec-Language.Source-Text.Lexical-Tokens>
 
-/// What a token is; also, in [`START`], what a byte begins.
+/// The kind of a token and, in [`START`], of the token that a byte starts.
 #[derive(Debug, Clone, Copy)]
 #[repr(u8)]
 pub(super) enum Kind {
@@ -24,21 +24,21 @@ pub(super) enum Kind {
     Float,
     String,
     BlockString,
-    /// No token; the lexer has said why.
+    /// An invalid token, which the lexer has already reported.
     Invalid,
-    /// White space, line terminators, commas. Never leaves the lexer.
+    /// White space, line terminators and commas, which the lexer skips.
     Ignored,
-    /// Never leaves the lexer.
+    /// A comment, which the lexer skips.
     Comment,
 }
 
 impl Kind {
-    /// Comparison without a call: trait methods are not inlined in the unoptimised builds that macros run in.
+    /// Compares without a trait method, which unoptimized builds of macros would not inline.
     pub(super) fn is(self, other: Kind) -> bool {
         self as u8 == other as u8
     }
 
-    /// As messages call it.
+    /// Returns the name of the kind in messages.
     pub(super) fn describe(self) -> &'static str {
         match self {
             Self::Eof => "<EOF>",
@@ -66,7 +66,7 @@ impl Kind {
     }
 }
 
-/// A token: its kind and the bytes that it covers.
+/// A token: its kind and its range of bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
     pub(super) kind: Kind,
@@ -74,10 +74,10 @@ pub(super) struct Token {
     pub(super) end: u32,
 }
 
-/// What a token that begins with this byte is: the lexer's one decision per token.
+/// The kind of the token that starts with each byte, which is the lexer's only decision per token.
 pub(super) static START: [Kind; 256] = starts();
 
-/// Whether a byte can stand in a name behind the first. <https://spec.graphql.org/September2025/#NameContinue>
+/// Whether a byte can occur in a name after the first character. <https://spec.graphql.org/September2025/#NameContinue>
 pub(super) static NAME_CONTINUE: [bool; 256] = name_continues();
 
 const fn starts() -> [Kind; 256] {

@@ -1,4 +1,4 @@
-//! Definitions and extensions of schemas, types and directives.
+//! Parses definitions and extensions of schemas, types and directives.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 
 use super::ast::{
@@ -9,8 +9,8 @@ use super::parser::{Parsed, Parser};
 use super::token::Kind;
 
 impl<'a> Parser<'a, '_> {
-    /// A schema or a type, or an extension of one; `None` if the current token is the keyword of neither.
-    /// `start` is where the first keyword is.
+    /// Parses a definition or extension of a schema or type; `None` if the current token is not its keyword. `start` is the
+    /// offset of the first keyword.
     pub(super) fn schema_or_type(
         &mut self,
         start: u32,
@@ -73,7 +73,8 @@ impl<'a> Parser<'a, '_> {
         })))
     }
 
-    /// <https://spec.graphql.org/September2025/#SchemaDefinition>, <https://spec.graphql.org/September2025/#SchemaExtension>
+    /// Parses a schema definition or extension. <https://spec.graphql.org/September2025/#SchemaDefinition>,
+    /// <https://spec.graphql.org/September2025/#SchemaExtension>
     fn schema_definition(
         &mut self,
         start: u32,
@@ -101,7 +102,7 @@ impl<'a> Parser<'a, '_> {
         }))
     }
 
-    /// <https://spec.graphql.org/September2025/#RootOperationTypeDefinition>
+    /// Parses a root operation type. <https://spec.graphql.org/September2025/#RootOperationTypeDefinition>
     fn root_operation_type(&mut self) -> Parsed<RootOperationTypeDefinition<'a>> {
         let keyword = self.token;
         if !self.at(Kind::Name) {
@@ -123,7 +124,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// <https://spec.graphql.org/September2025/#ImplementsInterfaces>
+    /// Parses the interfaces of a type. <https://spec.graphql.org/September2025/#ImplementsInterfaces>
     fn implements(&mut self) -> Parsed<Vec<Name<'a>>> {
         if !self.eat_keyword("implements") {
             return Ok(Vec::new());
@@ -131,7 +132,7 @@ impl<'a> Parser<'a, '_> {
         self.delimited(Kind::Amp, Self::name)
     }
 
-    /// <https://spec.graphql.org/draft/#DirectiveDefinition>
+    /// Parses a directive definition. <https://spec.graphql.org/draft/#DirectiveDefinition>
     pub(super) fn directive_definition(
         &mut self,
         description: Option<StringValue<'a>>,
@@ -157,8 +158,7 @@ impl<'a> Parser<'a, '_> {
         }))
     }
 
-    /// What follows `extend` in an extension of a directive; `start` is where `extend` is.
-    /// <https://spec.graphql.org/draft/#DirectiveExtension>
+    /// Parses a directive extension after the keyword `extend` at `start`. <https://spec.graphql.org/draft/#DirectiveExtension>
     pub(super) fn directive_extension(&mut self, start: u32) -> Parsed<Definition<'a>> {
         self.advance();
         self.expect(Kind::At)?;
@@ -179,7 +179,7 @@ impl<'a> Parser<'a, '_> {
         }))
     }
 
-    /// <https://spec.graphql.org/draft/#DirectiveLocation>
+    /// Parses a directive location. <https://spec.graphql.org/draft/#DirectiveLocation>
     fn directive_location(&mut self) -> Parsed<Name<'a>> {
         let token = self.token;
         let name = self.name()?;
@@ -187,15 +187,15 @@ impl<'a> Parser<'a, '_> {
             return Ok(name);
         }
         let failed = self.unexpected(token);
-        // It may be the keyword of the next definition.
+        // The token may be the keyword of the next definition.
         self.reread(token.start);
         Err(failed)
     }
 }
 
-/// Whether directives can be placed at a location of this name. <https://spec.graphql.org/draft/#DirectiveLocation>
+/// Returns whether this is the name of a directive location. <https://spec.graphql.org/draft/#DirectiveLocation>
 ///
-/// The location of variables of fragments is that of a proposal: graphql-js 17 has it.
+/// The location for variables of fragments is part of a proposal that graphql-js 17 implements.
 pub(crate) fn is_directive_location(name: &str) -> bool {
     matches!(
         name,

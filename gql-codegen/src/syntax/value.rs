@@ -1,4 +1,4 @@
-//! Values, variables, types, arguments and directives: what both halves of the grammar use.
+//! Parses the parts that both halves of the grammar use: values, variables, types, arguments and directives.
 //! <https://spec.graphql.org/September2025/#sec-Input-Values>, <https://spec.graphql.org/September2025/#sec-Type-References>
 
 use super::ast::{Argument, Directive, Name, ObjectField, Type, Value};
@@ -6,7 +6,7 @@ use super::parser::{Parsed, Parser};
 use super::token::Kind;
 
 impl<'a> Parser<'a, '_> {
-    /// <https://spec.graphql.org/September2025/#Value>; `constant` ones hold no variables.
+    /// Parses a value. A `constant` value contains no variables. <https://spec.graphql.org/September2025/#Value>
     pub(super) fn value(&mut self, constant: bool) -> Parsed<Value<'a>> {
         let token = self.token;
         let span = self.span(token.start, token.end);
@@ -30,7 +30,7 @@ impl<'a> Parser<'a, '_> {
         Ok(value)
     }
 
-    /// <https://spec.graphql.org/September2025/#ListValue>
+    /// Parses a list. <https://spec.graphql.org/September2025/#ListValue>
     fn list(&mut self, constant: bool) -> Parsed<Value<'a>> {
         self.descend()?;
         let start = self.token.start;
@@ -43,7 +43,7 @@ impl<'a> Parser<'a, '_> {
         Ok(Value::List(items, self.span_from(start)))
     }
 
-    /// <https://spec.graphql.org/September2025/#ObjectValue>
+    /// Parses an input object. <https://spec.graphql.org/September2025/#ObjectValue>
     fn object(&mut self, constant: bool) -> Parsed<Value<'a>> {
         self.descend()?;
         let start = self.token.start;
@@ -63,7 +63,8 @@ impl<'a> Parser<'a, '_> {
         Ok(Value::Object(fields, self.span_from(start)))
     }
 
-    /// Text without the `$`, span with it. <https://spec.graphql.org/September2025/#Variable>
+    /// Parses a variable, whose span includes the `$`, but whose text does not.
+    /// <https://spec.graphql.org/September2025/#Variable>
     pub(super) fn variable(&mut self) -> Parsed<Name<'a>> {
         let start = self.token.start;
         self.expect(Kind::Dollar)?;
@@ -86,7 +87,7 @@ impl<'a> Parser<'a, '_> {
         Err(self.fail(token, message))
     }
 
-    /// <https://spec.graphql.org/September2025/#DefaultValue>
+    /// Parses an optional default value. <https://spec.graphql.org/September2025/#DefaultValue>
     pub(super) fn default_value(&mut self) -> Parsed<Option<Value<'a>>> {
         if !self.eat(Kind::Equals) {
             return Ok(None);
@@ -94,7 +95,7 @@ impl<'a> Parser<'a, '_> {
         Ok(Some(self.value(true)?))
     }
 
-    /// <https://spec.graphql.org/September2025/#Type>
+    /// Parses a type. <https://spec.graphql.org/September2025/#Type>
     pub(super) fn type_reference(&mut self) -> Parsed<Type<'a>> {
         let start = self.token.start;
         let ty = if self.at(Kind::BracketL) {
@@ -113,7 +114,7 @@ impl<'a> Parser<'a, '_> {
         Ok(Type::NonNull(Box::new(ty), self.span_from(start)))
     }
 
-    /// <https://spec.graphql.org/September2025/#Arguments>
+    /// Parses arguments. <https://spec.graphql.org/September2025/#Arguments>
     pub(super) fn arguments(&mut self, constant: bool) -> Parsed<Vec<Argument<'a>>> {
         if !self.at(Kind::ParenL) {
             return Ok(Vec::new());
@@ -149,7 +150,7 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// <https://spec.graphql.org/September2025/#Directives>
+    /// Parses directives. <https://spec.graphql.org/September2025/#Directives>
     pub(super) fn directives(&mut self, constant: bool) -> Parsed<Vec<Directive<'a>>> {
         let mut directives = Vec::new();
         while self.at(Kind::At) {

@@ -1,7 +1,8 @@
-//! Whether selections can be merged, decided on the merged selections instead of on every pair of fields.
+//! Decides whether selections can be merged, based on the merged selections instead of on every pair of fields.
 //!
-//! All sets that one response key leads to are merged into one and looked at once. In it, the fields under one key
-//! are compared with the first of their kind only: having the same shape is an equivalence, and so is being the same
+//! All selection sets with the same response key are merged and checked once. Each field of a merged set is compared only with
+//! the first field of its kind, because having the same shape and being the same call are equivalence relations. The idea is
+//! from Simon Adameit's article "overlapping fields can be merged fast".
 //! call. The idea is Simon Adameit's ("overlapping fields can be merged fast").
 
 use std::collections::HashSet;
@@ -10,29 +11,29 @@ use super::same::{different_calls, different_shapes, different_streams, is_strea
 use super::sets::{Selected, Sets};
 use crate::schema::Schema;
 
-/// Fields looked at per field of the operations, at most. Fragments that spread each other in many combinations
-/// could take exponentially many.
+/// The maximum number of steps for each field in the operations. Fragments that spread each other in many combinations could
+/// otherwise take exponential time.
 const MAX_STEPS_PER_FIELD: usize = 64;
-/// The least number of fields that may be looked at.
+/// The minimum number of steps before giving up.
 const MIN_STEPS: usize = 1_000_000;
 
-/// What came of merging.
+/// The result of merging.
 #[derive(Debug)]
 pub(super) enum Outcome<'s, 'a> {
-    /// All can be merged.
+    /// All selections can be merged.
     Merges,
-    /// These two cannot, and why.
+    /// Two fields that conflict, and the reason.
     Conflict(&'s Selected<'a>, &'s Selected<'a>, String),
-    /// It would take too long to say.
+    /// The limit was exceeded.
     TooMuch,
 }
 
-/// What has to be the same.
+/// The properties that must be equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Mode {
-    /// Calls and shapes: the fields may apply to one object.
+    /// Calls and shapes, because the fields may apply to the same object.
     Merge,
-    /// Shapes: only one of the fields applies.
+    /// Shapes, because only one of the fields applies.
     Shape,
 }
 
@@ -40,11 +41,11 @@ enum Mode {
 pub(super) struct Merged<'s, 'a> {
     schema: &'s Schema,
     sets: &'s Sets<'a>,
-    /// What was looked at: the sets that were merged, in order.
+    /// The merged sets that have been checked, as sorted lists.
     seen: HashSet<(Mode, Vec<usize>)>,
-    /// The same for sets that were merged with no other, which most are.
+    /// Whether each set was checked in each mode without being merged with another, which is the common case.
     seen_alone: Vec<(bool, bool)>,
-    /// Of each fragment: the last merge that it was part of.
+    /// For each fragment, the last merge that included it.
     part_of: Vec<usize>,
     merges: usize,
     steps: usize,
@@ -66,7 +67,7 @@ impl<'s, 'a> Merged<'s, 'a> {
         }
     }
 
-    /// Merges what is selected from `root` on.
+    /// Merges the selections starting at `root`.
     pub(super) fn merge(&mut self, root: usize) -> Outcome<'s, 'a> {
         let mut open = vec![(Mode::Merge, vec![root])];
         while let Some((mode, sets)) = open.pop() {
@@ -106,7 +107,7 @@ impl<'s, 'a> Merged<'s, 'a> {
         }
     }
 
-    /// The fields of all `sets` and of the fragments spread there, each fragment once.
+    /// Returns the fields of all `sets` and of the fragments that they spread, without duplicates.
     fn expand(&mut self, sets: &[usize]) -> Vec<&'s Selected<'a>> {
         self.merges += 1;
         let mut fields = Vec::new();
@@ -125,15 +126,15 @@ impl<'s, 'a> Merged<'s, 'a> {
         fields
     }
 
-    /// Fields under one key of which only one applies.
+    /// Checks fields with the same response key of which only one applies.
     fn shape_group(&self, group: &[&'s Selected<'a>], open: &mut Vec<(Mode, Vec<usize>)>) -> Found<'s, 'a> {
         let found = compare_streams(group).or_else(|| self.compare_shapes(group));
         open.push((Mode::Shape, inner_sets(group)));
         found
     }
 
-    /// Fields under one key. Those on one object type, together with those on abstract types, may apply to one
-    /// object and have to be the same call; those on different object types do not.
+    /// Checks fields with the same response key. Fields on the same object type or on abstract types may apply to the same
+    /// object and must be the same call; fields on different object types need not be.
     fn merge_group(
         &mut self,
         group: &[&'s Selected<'a>],
@@ -180,7 +181,7 @@ impl<'s, 'a> Merged<'s, 'a> {
     }
 }
 
-/// Two fields that conflict, and why.
+/// Two fields that conflict, and the reason.
 type Found<'s, 'a> = Option<(&'s Selected<'a>, &'s Selected<'a>, String)>;
 
 fn compare_calls<'s, 'a>(fields: &[&'s Selected<'a>]) -> Found<'s, 'a> {
@@ -196,7 +197,7 @@ fn compare_streams<'s, 'a>(fields: &[&'s Selected<'a>]) -> Found<'s, 'a> {
         .find_map(|it| Some((*it, streamed, different_streams(it, streamed)?)))
 }
 
-/// What the fields select, as a key: in order and each once.
+/// Returns the selection sets of the fields, sorted and without duplicates, as a key.
 fn inner_sets(fields: &[&Selected<'_>]) -> Vec<usize> {
     let mut sets: Vec<usize> = fields.iter().filter_map(|it| it.set).collect();
     sets.sort_unstable();

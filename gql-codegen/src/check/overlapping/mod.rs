@@ -1,9 +1,9 @@
-//! OverlappingFieldsCanBeMerged: all selections under one response key give one value.
+//! OverlappingFieldsCanBeMerged: all selections with the same response key produce the same value.
 //! <https://spec.graphql.org/September2025/#sec-Field-Selection-Merging>
 //!
-//! Two steps. `merged` merges the selections as a server would and decides, in time that grows with the size of the
-//! operations, whether all can be merged. Where not, `pairs` compares them one by one and finds which do not, in
-//! graphql-js's words.
+//! The check has two steps. `merged` merges the selections as a server would, and decides whether all can be merged in time
+//! proportional to the size of the operations. If not, `pairs` compares fields pairwise to find the conflicts and describes
+//! them in the wording of graphql-js.
 
 mod merged;
 mod pairs;
@@ -29,7 +29,7 @@ pub static OVERLAPPING_FIELDS_CAN_BE_MERGED: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Field-Selection-Merging"),
-    explanation: "Fields with the same response key in one object are the same field, with the same arguments, and none of \
+    explanation: "Fields with the same response key in one object must be the same field with the same arguments, and none of \
         them has @stream. An alias keeps them apart.",
     example: Some(r#"query { a: node(id: "1") { id } b: node(id: "2") { id } }"#),
 };
@@ -38,7 +38,7 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
     let sets = Sets::new(index);
     let mut merged = Merged::new(index.schema, &sets);
     let mut affected = Vec::new();
-    // The definitions to compare pair by pair, in the order of the text: graphql-js reports what it meets first.
+    // The definitions to compare pairwise, in the order of the text, because graphql-js reports conflicts in this order.
     let mut definitions: BTreeMap<Span, usize> = BTreeMap::new();
     for root in roots(index, graph, &sets) {
         let known = match merged.merge(root.set) {
@@ -48,7 +48,7 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
                 let message = "The fragments merge in too many ways to be compared.";
                 diagnostics.push(
                     Diagnostic::error(&OVERLAPPING_FIELDS_CAN_BE_MERGED, message, root.span)
-                        .say("in what this selects"),
+                        .say("in this selection"),
                 );
                 break;
             }
@@ -75,7 +75,7 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
         }
         for conflict in found {
             let finding = finding(index.schema, &conflict);
-            // Two fragments may be compared as parts of a third, and one as a part of the other.
+            // Two fragments may be compared as parts of a third one, and one as a part of the other.
             let mut places: Vec<Span> = finding.primary.iter().map(|label| label.span).collect();
             places.sort_unstable();
             if once.insert(places) {
@@ -83,8 +83,8 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
             }
         }
     }
-    // The comparison has bounds: what it did not find is reported as it was met when merging. It reports a pair of fields
-    // once, at the first of the definitions that it is part of, so the pair counts and not the definition.
+    // The comparison is limited, and reports a pair of fields once, in the first definition that contains both. Conflicts found
+    // by merging are therefore reported if their pair, not their definition, has not been reported.
     let mut reported = HashSet::new();
     for (parts, (a, b, reason)) in affected {
         if parts.iter().any(|(_, set)| explained.contains(set))
@@ -103,16 +103,16 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
     }
 }
 
-/// What to merge from.
+/// A starting point for merging.
 struct Root<'g, 'a> {
     span: Span,
     set: usize,
-    /// The spreads of the fragments that are part of it.
+    /// The spreads of fragments in it.
     edges: &'g [Edge<'a>],
 }
 
-/// Every operation, and so many of the fragments that no operation needs that all are part of something: nothing is
-/// wrong with a part that is not wrong with the whole.
+/// Returns every operation, and enough of the unused fragments to cover all of them: a conflict in a part is also a conflict in
+/// the whole.
 fn roots<'g, 'a>(index: &Index<'a>, graph: &'g Graph<'a>, sets: &Sets<'_>) -> Vec<Root<'g, 'a>> {
     let mut covered = vec![false; graph.fragments.len()];
     let mut roots = Vec::new();
@@ -155,7 +155,7 @@ fn finding(schema: &Schema, conflict: &Conflict<'_, '_>) -> Diagnostic {
     })
 }
 
-/// Alias, name and arguments.
+/// Returns the span of alias, name and arguments.
 fn place(selected: &Selected<'_>) -> Span {
     let field = selected.field;
     let last = field.arguments.last().map_or(field.name.span, |it| it.span);

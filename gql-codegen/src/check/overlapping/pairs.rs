@@ -1,6 +1,6 @@
-//! Which fields cannot be merged: every pair compared, as graphql-js does, to say the same in the same places.
+//! Finds the fields that cannot be merged by comparing every pair as graphql-js does, to report the same locations.
 //!
-//! Runs only where something is known to be wrong, and not beyond bounds: pairs of pairs can be many.
+//! This runs only if a conflict exists, and within limits, because the number of pairs can be large.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -10,11 +10,11 @@ use super::sets::{Selected, Sets};
 use crate::schema::Schema;
 use crate::syntax::ast::NodeId;
 
-/// How many pairs of fields or fragments are compared in all.
+/// The maximum number of compared pairs of fields or fragments.
 const MAX_STEPS: usize = 200_000;
-/// How many conflicts are listed between two selection sets.
+/// The maximum number of conflicts listed for two selection sets.
 const MAX_LISTED: usize = 50;
-/// How many response keys deep two selections are followed.
+/// The maximum depth in response keys of a comparison.
 const MAX_DEPTH: usize = 128;
 
 /// Fields that cannot be merged.
@@ -22,9 +22,9 @@ const MAX_DEPTH: usize = 128;
 pub(super) struct Conflict<'s, 'a> {
     pub(super) key: &'a str,
     pub(super) reason: String,
-    /// On the one side, the outermost first.
+    /// The fields on the first side, the outermost first.
     pub(super) first: Vec<&'s Selected<'a>>,
-    /// On the other side.
+    /// The fields on the second side, the outermost first.
     pub(super) second: Vec<&'s Selected<'a>>,
 }
 
@@ -36,11 +36,11 @@ pub(super) struct Pairs<'s, 'a> {
     schema: &'s Schema,
     sets: &'s Sets<'a>,
     groups: HashMap<usize, Groups<'s, 'a>>,
-    /// Sets that were compared with fragments, and whether only as mutually exclusive.
+    /// Sets that have been compared with fragments, and whether only as mutually exclusive.
     with_fragment: HashMap<(usize, usize), bool>,
-    /// The same for pairs of fragments.
+    /// Pairs of fragments that have been compared, and whether only as mutually exclusive.
     fragments: HashMap<(usize, usize), bool>,
-    /// The pairs that cannot be merged themselves, of all that were compared.
+    /// The compared pairs of fields that conflict directly.
     conflicting: HashSet<(NodeId, NodeId)>,
     steps: usize,
     depth: usize,
@@ -60,7 +60,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         }
     }
 
-    /// The conflicts in a definition: in its set, and in each set that its fields select, in the order of the text.
+    /// Returns the conflicts in a definition: in its selection set and in those of its fields, in the order of the text.
     pub(super) fn definition(&mut self, root: usize) -> Vec<Conflict<'s, 'a>> {
         let mut found = Vec::new();
         let mut open = vec![root];
@@ -72,7 +72,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         found
     }
 
-    /// Whether a conflict was found between these two, in any of the definitions so far.
+    /// Returns whether a conflict between these fields was found in any definition so far.
     pub(super) fn is_found(&self, a: &Selected<'a>, b: &Selected<'a>) -> bool {
         let (a, b) = (a.field.id, b.field.id);
         self.conflicting.contains(&(a, b)) || self.conflicting.contains(&(b, a))
@@ -122,7 +122,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         Rc::clone(self.groups.entry(set).or_insert_with(build))
     }
 
-    /// One field with another; `exclusive` if no object has both.
+    /// Compares two fields; `exclusive` means that no object has both.
     fn compare(
         &mut self,
         key: &'a str,
@@ -169,7 +169,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         Some(conflict)
     }
 
-    /// What two fields select, their fragments included.
+    /// Compares the selection sets of two fields, including fragments.
     fn between_inner_sets(&mut self, a: usize, b: usize, exclusive: bool) -> Vec<Conflict<'s, 'a>> {
         let mut found = Vec::new();
         self.between_sets(a, b, exclusive, &mut found);
@@ -189,7 +189,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         found
     }
 
-    /// The fields of one set with those of another.
+    /// Compares the fields of two sets.
     fn between_sets(&mut self, a: usize, b: usize, exclusive: bool, found: &mut Vec<Conflict<'s, 'a>>) {
         let (groups_a, groups_b) = (self.groups(a), self.groups(b));
         let by_key: HashMap<&str, &Vec<&Selected<'_>>> =
@@ -207,7 +207,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         }
     }
 
-    /// The fields of a set with those of a fragment and of all fragments that it spreads.
+    /// Compares the fields of a set with those of a fragment and of all fragments that it spreads.
     fn between_set_and_fragment(
         &mut self,
         set: usize,
@@ -216,7 +216,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         found: &mut Vec<Conflict<'s, 'a>>,
     ) {
         let sets = self.sets;
-        // A stack, not recursion: fragments may form long chains.
+        // Uses a stack instead of recursion, because fragments may form long chains.
         let mut open = vec![fragment];
         while let Some(fragment) = open.pop() {
             if is_compared(&mut self.with_fragment, (set, fragment), exclusive) {
@@ -233,7 +233,7 @@ impl<'s, 'a> Pairs<'s, 'a> {
         }
     }
 
-    /// The fields of two fragments, and of all fragments that they spread.
+    /// Compares the fields of two fragments and of all fragments that they spread.
     fn between_fragments(&mut self, a: usize, b: usize, exclusive: bool, found: &mut Vec<Conflict<'s, 'a>>) {
         let sets = self.sets;
         let mut open = vec![(a, b)];
@@ -246,14 +246,14 @@ impl<'s, 'a> Pairs<'s, 'a> {
             }
             let (set_a, set_b) = (sets.fragments[a], sets.fragments[b]);
             self.between_sets(set_a, set_b, exclusive, found);
-            // In reverse, since the last of a stack comes first.
+            // Reversed, because the last element of a stack is processed first.
             open.extend(sets.list[set_a].fragments.iter().rev().map(|&inner| (inner, b)));
             open.extend(sets.list[set_b].fragments.iter().rev().map(|&inner| (a, inner)));
         }
     }
 }
 
-/// Whether a pair was compared before, as strictly as now; remembers that it is now.
+/// Returns whether a pair was compared before, at least as strictly as now, and records the comparison.
 fn is_compared(compared: &mut HashMap<(usize, usize), bool>, pair: (usize, usize), exclusive: bool) -> bool {
     match compared.get(&pair) {
         Some(before) if exclusive || !before => true,

@@ -1,10 +1,10 @@
-//! When two fields say the same: the conditions of <https://spec.graphql.org/September2025/#FieldsInSetCanMerge()>.
+//! The conditions under which two fields can be merged: <https://spec.graphql.org/September2025/#FieldsInSetCanMerge()>.
 
 use super::sets::Selected;
 use crate::schema::{Schema, TypeRef};
 use crate::syntax::ast::{Argument, Value};
 
-/// Why two fields cannot stand under one response key where both apply: another field, or other arguments.
+/// Returns why two fields that both apply conflict: they are different fields or have different arguments.
 pub(super) fn different_calls(a: &Selected<'_>, b: &Selected<'_>) -> Option<String> {
     let (name_a, name_b) = (a.field.name.text, b.field.name.text);
     if name_a != name_b {
@@ -16,23 +16,23 @@ pub(super) fn different_calls(a: &Selected<'_>, b: &Selected<'_>) -> Option<Stri
     }
 }
 
-/// Why two fields cannot stand under one response key even where only one applies: one of them is streamed, and a list has
-/// items from one stream alone. Equal `@stream` directives conflict too, for nothing says which of them takes effect.
+/// Returns why two fields conflict even if only one applies: one of them is streamed, and the items of a list come from a
+/// single stream. Equal `@stream` directives also conflict, because it is undefined which of them takes effect.
 /// <https://github.com/graphql/defer-stream-wg/discussions/100>
 pub(super) fn different_streams(a: &Selected<'_>, b: &Selected<'_>) -> Option<String> {
-    // Fragments in a circle lead to a field twice.
+    // Cyclic fragments lead to the same field twice.
     let is_same = a.field.id == b.field.id;
     (!is_same && (is_streamed(a) || is_streamed(b)))
         .then(|| "they have overlapping stream directives".to_owned())
 }
 
-/// Whether a field has a `@stream` directive, whatever its condition is.
+/// Returns whether a field has a `@stream` directive, regardless of its condition.
 pub(super) fn is_streamed(selected: &Selected<'_>) -> bool {
     let directives = &selected.field.directives;
     directives.iter().any(|it| it.name.text == "stream")
 }
 
-/// Why two fields cannot stand under one response key even where only one applies: values of another shape.
+/// Returns why two fields conflict even if only one applies: their values have different shapes.
 pub(super) fn different_shapes(schema: &Schema, a: &Selected<'_>, b: &Selected<'_>) -> Option<String> {
     let (a, b) = (a.ty?, b.ty?);
     (!same_shape(schema, a, b)).then(|| {
@@ -41,7 +41,7 @@ pub(super) fn different_shapes(schema: &Schema, a: &Selected<'_>, b: &Selected<'
     })
 }
 
-/// <https://spec.graphql.org/September2025/#SameResponseShape()>, without the sub-selections.
+/// Compares shapes without the selection sets. <https://spec.graphql.org/September2025/#SameResponseShape()>
 fn same_shape(schema: &Schema, a: TypeRef, b: TypeRef) -> bool {
     if a.is_non_null() != b.is_non_null() {
         return false;
@@ -53,7 +53,7 @@ fn same_shape(schema: &Schema, a: TypeRef, b: TypeRef) -> bool {
     }
 }
 
-/// The same names with the same values, in any order.
+/// Returns whether the arguments have the same names and values, in any order.
 fn same_arguments(a: &[Argument<'_>], b: &[Argument<'_>]) -> bool {
     a.len() == b.len()
         && sorted(a, |it| it.name.text)

@@ -1,39 +1,39 @@
-//! Every selection set as a flat list of fields, inline fragments looked through, with the types at hand.
+//! Flattens every selection set to a list of fields, including those of inline fragments, with their types.
 
 use crate::check::index::Index;
 use crate::schema::{Schema, TypeId, TypeKind, TypeRef};
 use crate::syntax::ast::{Field, Selection, SelectionSet};
 
-/// A field where it is selected.
+/// A selected field.
 #[derive(Debug)]
 pub(super) struct Selected<'a> {
     pub(super) field: &'a Field<'a>,
-    /// The type that it is selected on, if it is known.
+    /// The type that the field is selected on, if known.
     pub(super) parent: Option<TypeId>,
-    /// The parent, if it is an object type: no value is of two of them.
+    /// The parent type if it is an object type. A value has exactly one object type.
     pub(super) object: Option<TypeId>,
-    /// The field's type; none of meta fields and of fields that are not known.
+    /// The type of the field; `None` for meta-fields and unknown fields.
     pub(super) ty: Option<TypeRef>,
-    /// What it selects, a place in [`Sets`].
+    /// The index of the field's selection set in [`Sets`].
     pub(super) set: Option<usize>,
 }
 
-/// What is selected at one place.
+/// The content of a selection set.
 #[derive(Debug, Default)]
 pub(super) struct Set<'a> {
-    /// In the order of the text.
+    /// The fields, in the order of the text.
     pub(super) fields: Vec<Selected<'a>>,
-    /// The fragments spread, each once, as places in the index.
+    /// The fragments spread, without duplicates, as positions in the index.
     pub(super) fragments: Vec<usize>,
 }
 
-/// The selection sets of a run, other than those of inline fragments, which are part of the set around them.
+/// The selection sets of a run. Inline fragments are part of the enclosing selection set.
 #[derive(Debug)]
 pub(super) struct Sets<'a> {
     pub(super) list: Vec<Set<'a>>,
-    /// Of each operation: its set.
+    /// The set of each operation.
     pub(super) operations: Vec<usize>,
-    /// Of each fragment: its set.
+    /// The set of each fragment.
     pub(super) fragments: Vec<usize>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Sets<'a> {
         self.list.push(Set::default());
         let mut set = Set::default();
         self.collect(index, selections, parent, &mut set);
-        // Lists of spreads are short; sorting them to drop what is repeated would lose their order.
+        // Lists of spreads are short. Sorting them to remove duplicates would change their order.
         let mut seen = std::collections::HashSet::new();
         set.fragments.retain(|fragment| seen.insert(*fragment));
         self.list[place] = set;

@@ -1,4 +1,4 @@
-//! Readers and names -> decoders: the expressions that make Rust values of the members that are read.
+//! Readers and names to decoders: the expressions that make Rust values from the members that are read.
 
 mod moves;
 mod object;
@@ -14,10 +14,10 @@ use crate::bug::Bug;
 use crate::ir::{Arm, Decode, Object, Path};
 use crate::schema::Schema;
 
-/// How the types of a run are decoded.
+/// The decoders of a run.
 #[derive(Debug)]
 pub(super) struct Decoders {
-    /// The shapes that are read by themselves.
+    /// The decoders of shapes that are read separately.
     pub(super) shapes: BTreeMap<ShapeId, Decode>,
     joints: Vec<Decode>,
 }
@@ -72,7 +72,7 @@ struct Writer<'p, 't> {
     names: &'p Names,
     /// The module of the decoder.
     place: Place,
-    /// The type's name if it reads several shapes at once.
+    /// The name of the type, if it reads several shapes at once.
     joint: Option<Path>,
 }
 

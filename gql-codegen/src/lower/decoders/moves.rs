@@ -1,11 +1,11 @@
-//! Which use of a slot takes its value and which get a clone: the last one takes it.
+//! Decides which uses of a slot move its value and which clone it: the last use moves it.
 
 use super::value::Draft;
 use crate::bug::{Assumed, Bug};
 use crate::ir::{Expr, Guard, Ident, Slot};
 use crate::lower::readers::slots::Piece;
 
-/// The variables that hold the slots, or the parts that a slot is taken apart into.
+/// The variables of the slots, or of the views that a slot is split into.
 pub(super) struct Variables<'s> {
     slots: &'s [Slot],
 }
@@ -23,7 +23,7 @@ impl<'s> Variables<'s> {
     }
 }
 
-/// Turns a draft into an expression that moves and clones. Values are made in the order in which they stand.
+/// Converts a draft to an expression that moves and clones. Values are evaluated in textual order.
 pub(super) fn assign_moves(draft: Draft, variables: &Variables<'_>) -> Result<Expr, Bug> {
     let assignment = Assignment {
         variables,
@@ -38,7 +38,7 @@ struct Assignment<'v> {
 }
 
 impl Assignment<'_> {
-    /// Goes from the last use to the first; `taken` are the pieces whose value goes to a later one.
+    /// Visits uses from the last to the first; `taken` are the pieces that a later use moves.
     fn expr(&self, draft: Draft, taken: &mut Vec<Piece>) -> Result<Expr, Bug> {
         Ok(match draft {
             Draft::Struct { path, fields } => {
@@ -74,7 +74,7 @@ impl Assignment<'_> {
         })
     }
 
-    /// Within the value, a guarded piece is another variable: what it holds when it is there.
+    /// In the value, a guarded piece is another variable, which holds the present value.
     fn when(&self, pieces: &[Piece], value: Draft, taken: &mut Vec<Piece>) -> Result<Expr, Bug> {
         let mut inner: Vec<_> = taken
             .iter()
@@ -99,7 +99,7 @@ impl Assignment<'_> {
     }
 }
 
-/// Marks a piece as taken; returns whether a later use takes it already.
+/// Marks a piece as moved, and returns whether a later use already moves it.
 fn take(taken: &mut Vec<Piece>, piece: Piece) -> bool {
     let later = taken.contains(&piece);
     if !later {

@@ -1,4 +1,4 @@
-//! The slots of an object with their variables, and what is made of them.
+//! The slots of an object with their variables, and the value made from them.
 
 use super::Writer;
 use super::moves::{Variables, assign_moves};
@@ -11,7 +11,7 @@ use crate::lower::scope::Scope;
 use crate::lower::types::wrap;
 
 impl Writer<'_, '_> {
-    /// An object that was written without its type's name: the shapes that ask for it are away.
+    /// Decodes an object without `__typename`: the shapes that select it are excluded.
     pub(super) fn nameless(&self, nameless: &Nameless<'_>) -> Result<Object, Bug> {
         let mut made = self.values(&nameless.slots)?.into_iter();
         let values = nameless.asks.iter().map(|asks| match asks {
@@ -22,14 +22,14 @@ impl Writer<'_, '_> {
         self.finish(&nameless.slots, self.tuple(values)?)
     }
 
-    /// The value of a type that reads several shapes.
+    /// Returns the value of a type that reads several shapes.
     pub(super) fn tuple(&self, values: Vec<Draft>) -> Result<Draft, Bug> {
         let path = self.joint.clone();
         let path = path.assumed("several shapes are read by a joint type")?;
         Ok(Draft::Tuple { path, values })
     }
 
-    /// The value of each shape.
+    /// Returns the value of each shape.
     pub(super) fn values(&self, slots: &Slots<'_>) -> Result<Vec<Draft>, Bug> {
         let value = |it: &ShapeUse| {
             Ok(match it.maybe {
@@ -40,7 +40,7 @@ impl Writer<'_, '_> {
         slots.shapes.iter().map(value).collect()
     }
 
-    /// Gives the slots their variables.
+    /// Assigns variables to the slots.
     pub(super) fn finish(&self, slots: &Slots<'_>, draft: Draft) -> Result<Object, Bug> {
         let mut taken = Scope::within(&self.names.unit_structs);
         if slots.object.known {
@@ -77,7 +77,7 @@ impl Writer<'_, '_> {
         })
     }
 
-    /// The type of a slot, where it cannot be inferred from what is made of it.
+    /// Returns the type of a slot, if it cannot be inferred from its use.
     fn slot_type(&self, slots: &Slots<'_>, index: usize, slot: &Read<'_>) -> Result<Option<Type>, Bug> {
         match &slot.value {
             Value::Leaf => Ok(None),

@@ -1,4 +1,4 @@
-//! What is made of the slots of an object: structs, fragments that a directive may take away, variants.
+//! The values made from the slots of an object: structs, optional fragments and variants.
 
 use super::Writer;
 use crate::bug::{Assumed, Bug};
@@ -9,7 +9,7 @@ use crate::lower::readers::signs::signs;
 use crate::lower::readers::slots::Piece;
 use crate::lower::shapes::{Content, Kind, Member, Payload, ShapeId, TYPE_NAME};
 
-/// An expression whose slots have no variables yet, nor is it known which use of a slot takes the value.
+/// An expression before variables are assigned to slots and uses are turned into moves or clones.
 #[derive(Debug)]
 pub(super) enum Draft {
     Struct {
@@ -29,7 +29,7 @@ pub(super) enum Draft {
         piece: Piece,
         coercion: Coercion,
     },
-    /// `Some(value)` if these pieces are there.
+    /// `Some(value)` if these pieces are present.
     When {
         pieces: Vec<Piece>,
         value: Box<Draft>,
@@ -42,7 +42,7 @@ pub(super) enum Draft {
 }
 
 impl Draft {
-    /// How often the type's name is used.
+    /// Returns the number of uses of the type's name.
     pub(super) fn type_names(&self) -> usize {
         match self {
             Self::Struct { fields, .. } => fields.iter().map(|(_, value)| value.type_names()).sum(),
@@ -55,7 +55,7 @@ impl Draft {
 }
 
 impl<'t> Writer<'_, 't> {
-    /// The value of a shape. `guarded` are the pieces that are known to be there.
+    /// Returns the value of a shape. `guarded` are the pieces that are known to be present.
     pub(super) fn shape(&self, slots: &Slots<'t>, id: ShapeId, guarded: &[Piece]) -> Result<Draft, Bug> {
         let shape = self.shapes.get(id);
         let path = self.names.shape(id).seen_from(self.place);
@@ -95,7 +95,7 @@ impl<'t> Writer<'_, 't> {
         })
     }
 
-    /// The value of a shape that a directive may take away, made if it is there.
+    /// Returns the value of a shape that a directive may exclude, which is made if the shape is present.
     pub(super) fn shape_if_there(
         &self,
         slots: &Slots<'t>,
@@ -104,7 +104,8 @@ impl<'t> Writer<'_, 't> {
     ) -> Result<Draft, Bug> {
         let mut signs = signs(self.shapes, self.schema, id, slots.object, &slots.slots);
         signs.retain(|sign| !guarded.contains(&sign.piece));
-        // Where a field of its own must be there, fields that are null may be left out: some servers do so beside errors.
+        // If the shape has a required field of its own, nullable fields may be missing: some servers omit them along with
+        // errors.
         if signs.iter().any(|sign| sign.required && sign.own) {
             signs.retain(|sign| sign.required);
         }
@@ -150,7 +151,7 @@ impl<'t> Writer<'_, 't> {
     }
 }
 
-/// What a slot holds, as a member has it; `required`: whether the field cannot be null.
+/// Returns the content of a slot as the value of a member; `required` means that the field cannot be null.
 fn slot(
     slots: &Slots<'_>,
     key: &str,
@@ -171,7 +172,7 @@ fn slot(
     Ok(Draft::Slot { piece, coercion })
 }
 
-/// The slot of a response key.
+/// Returns the slot with a response key.
 fn position(slots: &Slots<'_>, key: &str) -> Result<usize, Bug> {
     let position = slots.slots.iter().position(|slot| slot.key == key);
     position.assumed("everything that a shape holds has a slot")

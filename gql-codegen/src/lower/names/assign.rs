@@ -1,4 +1,4 @@
-//! The pass that gives the names.
+//! The pass that assigns names.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -21,7 +21,7 @@ use crate::lower::shapes::{Child, Content, Kind, Member, Origin, Payload, ShapeI
 
 use crate::schema::TypeId;
 
-/// Names everything that is declared for the operations.
+/// Assigns names to everything that is declared for the operations.
 pub(in crate::lower) fn names<'t>(
     typed: &'t Typed<'t>,
     chosen: &[Chosen<'t>],
@@ -81,13 +81,13 @@ pub(in crate::lower) fn names<'t>(
     })
 }
 
-/// The names that are given so far.
+/// The names assigned so far.
 pub(super) struct Namer<'t> {
     pub(super) typed: &'t Typed<'t>,
     pub(super) config: &'t Config,
     shapes: &'t Shapes<'t>,
     pub(super) shared: Scope,
-    /// The module of the operation that is being named.
+    /// The scope of the current operation's module.
     operation: Scope,
     named: Vec<Option<Declared>>,
     structs: Vec<Option<Ident>>,
@@ -95,9 +95,9 @@ pub(super) struct Namer<'t> {
     pub(super) types: HashMap<TypeId, TypeName>,
     pub(super) coordinates: HashMap<String, Ident>,
     fragments: HashSet<FragmentId>,
-    /// What the operation that is being named is the first to declare.
+    /// The declarations that the current operation is the first to need.
     pub(super) declarations: Vec<Declaration>,
-    /// Second names that are given when all others are, where they are free then.
+    /// Requested aliases, which are assigned after all other names if they are free.
     wishes: Vec<Wish>,
 }
 
@@ -107,7 +107,7 @@ struct Wish {
     shape: ShapeId,
 }
 
-/// Where members are, and how the names of their types begin.
+/// The module of members, and the prefix for the names of their types.
 #[derive(Clone, Copy)]
 struct Inside<'p> {
     prefix: &'p str,
@@ -115,7 +115,7 @@ struct Inside<'p> {
 }
 
 impl Inside<'_> {
-    /// How the name of a field's type begins, or is.
+    /// Returns the prefix for the name of a field's type, which may also be the whole name.
     fn of_field(self, key: &str) -> String {
         format!("{}{}", self.prefix, case::camel(key))
     }
@@ -129,7 +129,7 @@ impl<'t> Namer<'t> {
         }
     }
 
-    /// Names what an operation's data consists of. Its own type is `ResponseData`, unless it is a fragment's.
+    /// Assigns names to the types of an operation's data. The root type is `ResponseData`, unless it is a fragment's type.
     fn data(&mut self, data: Child, operation: &str) -> Result<(), Bug> {
         let shape = self.shapes.get(data.shape);
         match data.origin {
@@ -144,7 +144,7 @@ impl<'t> Namer<'t> {
         }
     }
 
-    /// Names what a shape consists of.
+    /// Assigns names to the types within a shape.
     fn shape(&mut self, id: ShapeId, prefix: &str) -> Result<(), Bug> {
         let shape = self.shapes.get(id);
         let place = shape.place;
@@ -196,7 +196,7 @@ impl<'t> Namer<'t> {
         Ok(())
     }
 
-    /// Names the type of a field's objects.
+    /// Assigns a name to the type of a field's objects.
     fn child(&mut self, child: Child, wanted: &str, place: Place) -> Result<(), Bug> {
         match child.origin {
             Origin::Shared => Ok(()),
@@ -214,7 +214,7 @@ impl<'t> Namer<'t> {
         }
     }
 
-    /// Names a fragment's type, where it is spread first.
+    /// Assigns a name to a fragment's type when it is first spread.
     fn fragment(&mut self, id: FragmentId) -> Result<(), Bug> {
         if !self.fragments.insert(id) {
             return Ok(());
@@ -245,7 +245,7 @@ impl<'t> Namer<'t> {
         self.wishes.push(Wish { place, name, shape });
     }
 
-    /// Gives the second names of a module. They come last, and only where they are free: types and fragments keep theirs.
+    /// Assigns the aliases of a module last and only if they are free, so that types and fragments keep their names.
     fn aliases(&mut self, of: Place) -> Vec<Alias> {
         let (wishes, others) = std::mem::take(&mut self.wishes)
             .into_iter()
@@ -261,7 +261,7 @@ impl<'t> Namer<'t> {
         given.collect()
     }
 
-    /// Names a type that reads several shapes, after the first of these.
+    /// Assigns a name to a type that reads several shapes, based on the name of the first one.
     fn joint(&mut self, id: JointId, readers: &Readers<'t>) -> Result<(), Bug> {
         let joint = readers.joint(id);
         let first = &self.named[joint.first.shape.0];
@@ -275,10 +275,10 @@ impl<'t> Namer<'t> {
         Ok(())
     }
 
-    /// Names an operation's marker type and module. They come late: the schema's types and the fragments keep their names.
+    /// Assigns names to an operation's marker type and module. The schema's types and the fragments take precedence.
     fn marker(&mut self, chosen: &Chosen<'t>) -> (Path, Ident) {
         if let (Layout::Single, Some(marker)) = (self.config.layout, &self.config.marker) {
-            // Beside the user's struct: two of them may be the same operation.
+            // Several structs of the user may refer to the same operation, so the name of the struct is used.
             let module = crate::lower::module_name(marker);
             return (Path::External(marker.clone()), Ident::new(module));
         }
@@ -288,7 +288,7 @@ impl<'t> Namer<'t> {
             return (Path::Here(Ident::new(marker)), Ident::new(module));
         }
         let with_kind = format!("{marker}{}", chosen.kind().as_str());
-        // The variables that generated code has are patterns, and a pattern with the name of a unit struct is that struct.
+        // A pattern with the name of a unit struct refers to the struct, so the marker must not have the name of a variable.
         let marker = match case::is_variable(&marker) {
             true => self.shared.give(&with_kind),
             false => self.shared.give_first(&[&marker], &with_kind),

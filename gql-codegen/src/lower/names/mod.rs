@@ -1,7 +1,8 @@
-//! Shapes, readers and the types of the schema -> names: one for every type that is declared, and the order of the declarations.
+//! Assigns names to all declared types, and determines the order of declarations.
 //!
-//! Names are given in the order in which operations mention what has them: variables, then data. Whoever comes first keeps the name;
-//! others get a `_`. Names that users see less go to what is left: types that read several shapes at once, markers, second names.
+//! Names are assigned in the order in which operations mention the types: variables, then data. The first type with a name
+//! keeps it, and others get a trailing `_`. Less visible types get the remaining names: types that read several shapes, markers
+//! and aliases.
 
 mod assign;
 mod types;
@@ -27,50 +28,50 @@ pub(super) struct Names {
     structs: Vec<Ident>,
     joints: Vec<Declared>,
     types: HashMap<TypeId, TypeName>,
-    /// The names of scalars for one coordinate alone.
+    /// The names of scalars that are configured for a single coordinate.
     coordinates: HashMap<String, Ident>,
-    /// The operations, in order.
+    /// The names of the operations, in order.
     pub(super) operations: Vec<OperationNames>,
-    /// The second names that are declared in the shared module.
+    /// The aliases in the shared module.
     pub(super) aliases: Vec<Alias>,
-    /// The names that variables must not have: a pattern with that name would be the unit struct of an operation.
+    /// The names that variables must not have, because such a pattern would refer to the unit struct of an operation.
     pub(super) unit_structs: Rc<HashSet<String>>,
 }
 
 /// The name of a leaf type or an input object.
 #[derive(Debug, Clone)]
 enum TypeName {
-    /// Rust's own.
+    /// The name of a Rust type.
     BuiltIn(BuiltIn),
-    /// One that is declared in the shared module.
+    /// The name of a type declared in the shared module.
     Declared(Ident),
 }
 
-/// The names of an operation, and what it is the first to declare.
+/// The names of an operation, and the declarations that it is the first to need.
 #[derive(Debug)]
 pub(super) struct OperationNames {
-    /// The type that stands for the operation.
+    /// The type that represents the operation.
     pub(super) marker: Path,
     pub(super) module: Ident,
-    /// What it declares in the shared module besides shapes, in order.
+    /// The declarations in the shared module other than shapes, in order.
     pub(super) declarations: Vec<Declaration>,
-    /// The second names that are declared in the operation's module.
+    /// The aliases in the operation's module.
     pub(super) aliases: Vec<Alias>,
 }
 
-/// Something that is declared in the shared module.
+/// A declaration in the shared module.
 #[derive(Debug)]
 pub(super) enum Declaration {
     /// An enum, an input object or a scalar of the schema.
     Type { id: TypeId, name: Ident },
-    /// A scalar for one coordinate: its Rust type.
+    /// A scalar for a single coordinate, with its Rust type.
     Coordinate { name: Ident, target: String },
-    /// A fragment that is nothing but another one.
+    /// A fragment that consists of another fragment.
     Fragment { name: Ident, shape: ShapeId },
 }
 
-/// A second name of a shape's type: a selection that is nothing but a fragment has the fragment's type, and the name that it would
-/// have of its own.
+/// An alias of a shape's type. A selection that consists of a fragment uses the fragment's type, and the name it would
+/// otherwise have becomes an alias.
 #[derive(Debug)]
 pub(super) struct Alias {
     pub(super) name: Ident,
@@ -82,7 +83,7 @@ impl Names {
         &self.shapes[id.0]
     }
 
-    /// The struct of a variant; it is in the module of its union.
+    /// Returns the name of a variant's struct, which is in the module of its union.
     pub(super) fn of_struct(&self, id: StructId) -> &Ident {
         &self.structs[id.0]
     }
@@ -91,7 +92,7 @@ impl Names {
         &self.joints[id.0]
     }
 
-    /// The path of a leaf type or an input object from within `from`; `coordinate` says where it is used.
+    /// Returns the path of a leaf type or an input object as seen from `from`; `coordinate` is the place of the use.
     pub(super) fn ty(
         &self,
         id: TypeId,
@@ -115,13 +116,13 @@ impl Names {
     }
 }
 
-/// The names of a list, all of which are given.
+/// Returns the names of a list, all of which must be assigned.
 fn complete<T>(names: Vec<Option<T>>) -> Result<Vec<T>, Bug> {
     let names: Option<Vec<T>> = names.into_iter().collect();
     names.assumed("everything that is declared has a name")
 }
 
-/// The names of the unit structs that code for these operations may meet, where they are not in `UpperCamelCase`.
+/// Returns the names of unit structs that are not in `UpperCamelCase`, which variables of these operations could refer to.
 fn unit_structs<'n>(operations: impl Iterator<Item = &'n str>, config: &'n Config) -> HashSet<String> {
     match config.normalization {
         Normalization::None => operations
@@ -132,10 +133,10 @@ fn unit_structs<'n>(operations: impl Iterator<Item = &'n str>, config: &'n Confi
     }
 }
 
-/// The names that an operation's module has in any case.
+/// The names that every operation's module contains.
 const OF_OPERATIONS: &[&str] = &["Variables", "ResponseData"];
 
-/// The scope of the shared module.
+/// Returns the scope of the shared module.
 fn shared_scope(layout: Layout) -> Scope {
     Scope::of_module(match layout {
         Layout::Single => OF_OPERATIONS,

@@ -1,4 +1,4 @@
-//! Names of enums, input objects and scalars.
+//! Assigns names to enums, input objects and scalars.
 
 use super::assign::Namer;
 use super::{Declaration, TypeName};
@@ -8,12 +8,12 @@ use crate::lower::case;
 use crate::lower::coordinate::{field_coordinate, variable_coordinate};
 use crate::schema::{TypeId, TypeKind};
 
-/// How far input objects are declared within each other. Those that lie deeper come last: schemas may be deeper than
-/// the stack.
+/// The maximum nesting depth at which input objects are declared. Deeper ones are declared last, because schemas may be deeper
+/// than the call stack.
 const MAX_NESTING: usize = 32;
 
 impl<'t> Namer<'t> {
-    /// Names the types of an operation's variables.
+    /// Assigns names to the types of an operation's variables.
     pub(super) fn variables(&mut self, operation: &'t Operation<'t>, name: &str) {
         let mut deeper = Vec::new();
         for variable in &operation.variables {
@@ -49,7 +49,7 @@ impl<'t> Namer<'t> {
         }
     }
 
-    /// Declares an input object, and after it the types that it needs, as the schema's reader finds them.
+    /// Declares an input object, followed by the types that it uses.
     fn input_object(&mut self, id: TypeId, name: Ident, nesting: usize, deeper: &mut Vec<(TypeId, Ident)>) {
         self.declarations.push(Declaration::Type { id, name });
         let ty = self.typed.schema().ty(id);
@@ -65,7 +65,7 @@ impl<'t> Namer<'t> {
         }
     }
 
-    /// Names a scalar or an enum.
+    /// Assigns a name to a scalar or an enum.
     pub(super) fn leaf(&mut self, id: TypeId, coordinate: impl FnOnce() -> String) {
         if !self.config.scalars.is_empty() {
             let coordinate = coordinate();
@@ -103,8 +103,8 @@ impl<'t> Namer<'t> {
     }
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>; `Int` with room for servers that send more
-/// than 32 bits.
+/// Returns the Rust type of a built-in scalar. `Int` is `i64`, because some servers send more than 32 bits.
+/// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 fn built_in(name: &str) -> Option<BuiltIn> {
     Some(match name {
         "Boolean" => BuiltIn::Bool,

@@ -1,4 +1,5 @@
-//! `__typename` as evidence: read where nothing else shows that a shape is there. Fragments on abstract types ask for it anyway.
+//! Reads `__typename` as evidence that a shape is present, where no other field shows it. Fragments on abstract types select it
+//! anyway.
 
 use super::signs::signs;
 use super::slots::{Slot, Value, add};
@@ -7,7 +8,7 @@ use crate::lower::shapes::selection::Subject;
 use crate::lower::shapes::{Content, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::Schema;
 
-/// Adds the slot of `__typename` where a shape may be away and has no other sign.
+/// Adds a slot for `__typename` if a shape may be absent and no other field shows its presence.
 pub(super) fn add_evidence<'t>(
     shapes: &Shapes<'t>,
     schema: &Schema,
@@ -49,7 +50,7 @@ pub(super) fn add_evidence<'t>(
     if let Some(known) = known {
         slots[known].is_asked(asked.maybe, &asked.within);
     }
-    // Even if several ask for it, none of them is there where it is not.
+    // If several shapes select it, its absence still means that all of them are absent.
     if !doubtful.is_empty() && known.map_or(asked, |known| &slots[known]).maybe {
         let slot = add(slots, TYPE_NAME, true, &asked.within, || Value::Leaf);
         slot.value = Value::Evidence;
@@ -63,7 +64,7 @@ struct Parts<'s, 't> {
 }
 
 impl<'t> Parts<'_, 't> {
-    /// The fragments that an object's members are, and whether a directive may take each away.
+    /// Iterates over the fragments among an object's members, with whether a directive may exclude each.
     fn fragments(&self, shape: ShapeId) -> impl Iterator<Item = (ShapeId, bool)> {
         let members = self.shapes.members(shape, self.subject, self.schema);
         let members = members.selected().iter();
@@ -73,7 +74,7 @@ impl<'t> Parts<'_, 't> {
         })
     }
 
-    /// Lists the shapes in this one that a directive may take away.
+    /// Lists the shapes within this one that a directive may exclude.
     fn conditional(&self, shape: ShapeId, found: &mut Vec<ShapeId>) {
         for (inner, conditional) in self.fragments(shape) {
             if conditional && !found.contains(&inner) {
@@ -83,13 +84,13 @@ impl<'t> Parts<'_, 't> {
         }
     }
 
-    /// Whether `__typename` is in the selection of the shape, or of a part that is there whenever it is.
+    /// Returns whether `__typename` is in the selection of the shape, or of a part that is present whenever the shape is.
     fn brings_type_name(&self, shape: ShapeId) -> bool {
         let brings = |(inner, conditional): (ShapeId, bool)| !conditional && self.brings_type_name(inner);
         self.shapes.get(shape).is_discriminated() || self.fragments(shape).any(brings)
     }
 
-    /// Collects the slot of `__typename` from all shapes that have it in their selection.
+    /// Collects the slot of `__typename` from all shapes that select it.
     fn type_names(&self, shape: ShapeId, outer: bool, within: &mut Vec<ShapeId>, slots: &mut Vec<Slot<'t>>) {
         within.push(shape);
         if self.shapes.get(shape).is_discriminated() {

@@ -1,7 +1,7 @@
-//! Shapes -> readers: which members of a JSON object are read, and for which shapes.
+//! Shapes to readers: which members of a JSON object are read, and for which shapes.
 //!
-//! Several shapes may look at one object, a struct and the fragments beside it: the object is read once, into slots, one for each
-//! response key, and all shapes are made of these.
+//! Several shapes may refer to the same object, such as a struct and its fragments. The object is read once into slots, one for
+//! each response key, from which all shapes are made.
 
 mod evidence;
 mod plan;
@@ -20,37 +20,37 @@ use crate::syntax::ast::NodeId;
 pub(super) use plan::readers;
 use slots::Slot;
 
-/// How the objects of a run are read.
+/// The readers of a run.
 #[derive(Debug)]
 pub(super) struct Readers<'t> {
-    /// The shapes that are read by themselves.
+    /// The readers of shapes that are read separately.
     pub(super) shapes: BTreeMap<ShapeId, Reader<'t>>,
     pub(super) joints: Vec<Joint<'t>>,
-    /// The operations, in order.
+    /// The readers of the operations, in order.
     pub(super) operations: Vec<OperationReaders>,
-    /// The selection sets that need `__typename`, with the place of the first operation that reads them so.
+    /// The selection sets that need `__typename`, with the index of the first operation that reads them so.
     ///
-    /// Earlier operations do without: what is sent for an operation does not depend on those after it.
+    /// Earlier operations do not need it: the document of an operation does not depend on later operations.
     pub(super) discriminated: HashMap<NodeId, usize>,
 }
 
 impl<'t> Readers<'t> {
-    /// The joint type of an id that these readers gave.
+    /// Returns the joint type with this id.
     pub(super) fn joint(&self, id: JointId) -> &Joint<'t> {
         &self.joints[id.0]
     }
 }
 
-/// What is read first in one operation.
+/// The shapes and joint types that an operation is the first to read.
 #[derive(Debug)]
 pub(super) struct OperationReaders {
     joints: Range<usize>,
-    /// The same, each after those within it.
+    /// The same joint types, sorted so that each follows those within it.
     pub(super) inside_out: Vec<JointId>,
 }
 
 impl OperationReaders {
-    /// The joint types that the operation is the first to need, in the order of first use.
+    /// Iterates over the joint types that the operation is the first to need, in the order of first use.
     pub(super) fn new_joints(&self) -> impl Iterator<Item = JointId> + use<> {
         self.joints.clone().map(JointId)
     }
@@ -60,10 +60,11 @@ impl OperationReaders {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct JointId(pub(super) usize);
 
-/// A type that reads several shapes at once, of an object of a static type.
+/// A type that reads several shapes of an object at once, for a given static type.
 ///
-/// It stands where its shapes do: those of fragments meet again in other fragments and operations, whose modules see what is
-/// shared alone. The object's type belongs to it, since fragments mean less or more by the type that they are spread in.
+/// It is declared in the module of its shapes: fragments occur in other fragments and operations, whose modules can only refer
+/// to the shared module. The static type is part of the key, because the meaning of fragments depends on the type on which they
+/// are spread.
 #[derive(Debug)]
 pub(super) struct Joint<'t> {
     pub(super) place: Place,
@@ -72,7 +73,7 @@ pub(super) struct Joint<'t> {
     pub(super) reader: Reader<'t>,
 }
 
-/// A shape of an object, and whether a directive may take it away while the object is there.
+/// A shape of an object, and whether a directive may exclude it while the object is present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ShapeUse {
     pub(super) shape: ShapeId,
@@ -80,66 +81,65 @@ pub(super) struct ShapeUse {
 }
 
 impl ShapeUse {
-    /// The only one: then it is there whenever the object is.
+    /// Creates the use of a single shape, which is present whenever the object is.
     pub(super) fn only(shape: ShapeId) -> Self {
         Self { shape, maybe: false }
     }
 }
 
-/// How an object becomes its shapes.
+/// The way in which an object is converted to its shapes.
 #[derive(Debug)]
 pub(super) enum Reader<'t> {
-    /// Always by the same members.
+    /// The members do not depend on the type.
     Object(Slots<'t>),
-    /// By its type.
+    /// The members depend on the type.
     Cases(Cases<'t>),
 }
 
-/// How an object is read by its type.
+/// Reads an object depending on its type.
 #[derive(Debug)]
 pub(super) struct Cases<'t> {
     pub(super) cases: Vec<(Group, Case<'t>)>,
-    /// For all other types.
+    /// The case of all other types.
     pub(super) other: Case<'t>,
     pub(super) nameless: Option<Nameless<'t>>,
 }
 
-/// How an object of a known type is read.
+/// Reads an object of a known type.
 #[derive(Debug)]
 pub(super) enum Case<'t> {
-    /// Member by member.
+    /// Reads each member.
     Object(Slots<'t>),
-    /// By the type of a fragment, as this variant.
+    /// Delegates to the type of a fragment, and wraps the value in this variant.
     Variant(Ident),
 }
 
-/// How an object without its type's name is read: where those that ask for the name may all be away, it is written without
-/// the name when they are, and has to be read again.
+/// Reads an object without `__typename`. If all shapes that select it may be excluded, the response may lack it.
 #[derive(Debug)]
 pub(super) struct Nameless<'t> {
-    /// Whether each shape asks for the name: then it is away.
+    /// Whether each shape selects `__typename`, and is therefore absent.
     pub(super) asks: Vec<bool>,
-    /// For the other shapes.
+    /// The slots of the other shapes.
     pub(super) slots: Slots<'t>,
 }
 
-/// The members of one object that are read.
+/// The slots of an object.
 #[derive(Debug)]
 pub(super) struct Slots<'t> {
     pub(super) object: Object,
     pub(super) shapes: Vec<ShapeUse>,
     pub(super) slots: Vec<Slot<'t>>,
-    /// The joint types of the slots that are taken apart into several shapes.
+    /// The joint types of the slots that are split into several shapes.
     pub(super) joints: BTreeMap<usize, JointId>,
 }
 
-/// The object that slots are collected for.
+/// The object whose slots are collected.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Object {
     pub(super) subject: Subject,
-    /// Whether `__typename` has been read already.
+    /// Whether `__typename` has already been read.
     pub(super) known: bool,
 }
 
-/// The static type of a joint type's objects, with the shapes: they decide how it is read.
+/// The shapes and the static type of a joint type's objects, which determine how they are read.
 type JointKey = (Vec<ShapeUse>, TypeId);

@@ -17,7 +17,7 @@ use crate::lower::shapes::{Content, Group, Kind, Members, Payload, Root, ShapeId
 use crate::schema::{Schema, TypeId};
 use crate::syntax::ast::NodeId;
 
-/// Plans how the objects of all operations are read.
+/// Plans the reading of the objects of all operations.
 pub(in crate::lower) fn readers<'t>(
     typed: &'t Typed<'t>,
     shapes: &Shapes<'t>,
@@ -56,19 +56,19 @@ struct Planner<'s, 't> {
     typed: &'t Typed<'t>,
     schema: &'t Schema,
     shapes: &'s Shapes<'t>,
-    /// Whether responses can be written as JSON again.
+    /// Whether responses implement `Serialize`.
     serialize: bool,
     /// The number of the next joint type.
     next: usize,
     finished: BTreeMap<JointId, Joint<'t>>,
     inside_out: Vec<JointId>,
     joints: HashMap<JointKey, JointId>,
-    /// The shapes that are read by themselves somewhere.
+    /// The shapes that are read separately.
     read: HashSet<ShapeId>,
-    /// Those of them that have no reader yet.
+    /// The shapes that are read separately and have no reader yet.
     open: Vec<ShapeId>,
     discriminated: HashMap<NodeId, usize>,
-    /// The place of the operation that is being planned.
+    /// The index of the current operation.
     operation: usize,
     readers: BTreeMap<ShapeId, Reader<'t>>,
 }
@@ -76,7 +76,7 @@ struct Planner<'s, 't> {
 impl<'t> Planner<'_, 't> {
     fn operation(&mut self, root: &Root, fragments: &HashSet<ShapeId>) -> Result<OperationReaders, Bug> {
         let first = self.next;
-        // Fragments are read by themselves in any case: programs may hold nothing else.
+        // Fragments are always read separately, because programs may deserialize them alone.
         for shape in root.new_shapes().filter(|shape| fragments.contains(shape)) {
             self.reads(shape);
         }
@@ -96,21 +96,21 @@ impl<'t> Planner<'_, 't> {
         })
     }
 
-    /// Notes that a shape is read by itself somewhere.
+    /// Records that a shape is read separately.
     fn reads(&mut self, shape: ShapeId) {
         if self.read.insert(shape) {
             self.open.push(shape);
         }
     }
 
-    /// Notes that `__typename` is needed in the selection sets of a shape.
+    /// Records that `__typename` is needed in the selection sets of a shape.
     fn discriminates(&mut self, shape: ShapeId) {
         for set in &self.shapes.get(shape).sets {
             self.discriminated.entry(set.set.id).or_insert(self.operation);
         }
     }
 
-    /// How an object whose static type is `parent` becomes these shapes.
+    /// Returns how an object of the static type `parent` is converted to these shapes.
     fn reader(
         &mut self,
         uses: &[ShapeUse],
@@ -143,8 +143,8 @@ impl<'t> Planner<'_, 't> {
         }))
     }
 
-    /// An object whose type is not asked for. Where an interface has one type, it is of that: a fragment on another interface may
-    /// have a variant for it.
+    /// Returns the subject for an object whose type is not selected. An interface with a single implementation has that type: a
+    /// fragment on another interface may have a variant for it.
     fn only_subject(&self, parent: TypeId) -> Subject {
         match *self.schema.possible_types(parent) {
             [only] if self.schema.ty(parent).is_abstract() => Subject::Object(only),
@@ -166,13 +166,13 @@ impl<'t> Planner<'_, 't> {
         Ok(Case::Object(self.slots(uses, object, place)?))
     }
 
-    /// Whether a fragment's type can read an object whose `__typename` is gone.
+    /// Returns whether a fragment's type can read an object whose `__typename` has been consumed.
     fn reads_itself(&self, fragment: ShapeId) -> bool {
         let shape = self.shapes.get(fragment);
         !shape.is_discriminated() && !self.names_type(fragment, Subject::of(self.schema, shape.parent))
     }
 
-    /// Whether a member of the shape is the type's name.
+    /// Returns whether a member of the shape is the name of the type.
     fn names_type(&self, shape: ShapeId, subject: Subject) -> bool {
         match self.shapes.members(shape, subject, self.schema) {
             Members::TypeName => true,
@@ -213,7 +213,7 @@ impl<'t> Planner<'_, 't> {
         })
     }
 
-    /// Where those shapes that ask for the type's name may all be away, an object is written without it when they are.
+    /// If all shapes that select `__typename` may be excluded, the response may lack it.
     fn nameless(
         &mut self,
         uses: &[ShapeUse],
@@ -243,7 +243,7 @@ impl<'t> Planner<'_, 't> {
         Ok(Some(Nameless { asks, slots }))
     }
 
-    /// The type that reads several shapes of one object at once.
+    /// Returns the type that reads several shapes of an object at once.
     fn joint(&mut self, uses: &[ShapeUse], parent: TypeId, place: Place) -> Result<JointId, Bug> {
         let key = (uses.to_vec(), parent);
         if let Some(known) = self.joints.get(&key) {

@@ -1,22 +1,21 @@
-//! Whether a shape that a directive may take away is there: the JSON object does not say so, it is concluded from the members that
-//! came.
+//! Determines whether an optional shape is present, which must be inferred from the members of the JSON object.
 
 use super::Object;
 use super::slots::{Piece, Slot, Value};
 use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::Schema;
 
-/// A slot that is there whenever a shape is.
+/// A slot that is present whenever a shape is.
 #[derive(Debug)]
 pub(in crate::lower) struct Sign {
     pub(in crate::lower) piece: Piece,
-    /// Whether the field cannot be null.
+    /// Whether the field is non-null.
     pub(in crate::lower) required: bool,
-    /// Whether it is not there without the shape.
+    /// Whether the slot is present only if the shape is.
     pub(in crate::lower) own: bool,
 }
 
-/// Lists the slots that show that a shape is there.
+/// Lists the slots that show that a shape is present.
 pub(in crate::lower) fn signs(
     shapes: &Shapes<'_>,
     schema: &Schema,
@@ -44,13 +43,13 @@ struct Reader<'s, 't> {
     shape: ShapeId,
     object: Object,
     slots: &'s [Slot<'t>],
-    /// Whether `__typename` is read for its presence.
+    /// Whether `__typename` is read as evidence of presence.
     has_evidence: bool,
     signs: Vec<Sign>,
 }
 
 impl Reader<'_, '_> {
-    /// Notes the slots of a part of the shape that is there whenever the shape is.
+    /// Adds the slots of a part that is present whenever the shape is.
     fn part(&mut self, part: ShapeId) {
         let members = self.shapes.members(part, self.object.subject, self.schema);
         let asks = matches!(members, Members::TypeName);

@@ -1,36 +1,36 @@
-//! Which members of an object its shapes ask for.
+//! The members of an object that its shapes select.
 
 use super::{Object, ShapeUse};
 use crate::bug::Bug;
 use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::{Schema, TypeRef};
 
-/// A member of an object that is read: what is known of a response key after all shapes were asked.
+/// A member of an object that is read, merged from all shapes that select it.
 #[derive(Debug)]
 pub(in crate::lower) struct Slot<'t> {
     pub(in crate::lower) key: &'t str,
-    /// Whether every shape's member may be taken away.
+    /// Whether every selection of the member may be excluded.
     pub(in crate::lower) maybe: bool,
-    /// The shapes, one in the other, that all those that ask for it are in.
+    /// The nested shapes that contain all selections of the member.
     pub(super) within: Vec<ShapeId>,
     pub(in crate::lower) value: Value,
 }
 
-/// What a slot holds.
+/// The content of a slot.
 #[derive(Debug)]
 pub(in crate::lower) enum Value {
     Leaf,
-    /// `__typename`, read because its presence shows that a shape is there.
+    /// `__typename`, read because its presence shows that a shape is present.
     Evidence,
     Objects {
-        /// The field's type.
+        /// The type of the field.
         ty: TypeRef,
-        /// The shapes that the objects are taken apart into.
+        /// The shapes that the objects are split into.
         shapes: Vec<ShapeUse>,
     },
 }
 
-/// Identifies a slot, and one of the shapes that its value is taken apart into.
+/// A slot, or one of the shapes that its value is split into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::lower) struct Piece {
     pub(in crate::lower) slot: usize,
@@ -38,7 +38,7 @@ pub(in crate::lower) struct Piece {
 }
 
 impl Slot<'_> {
-    /// The shapes of the objects that it holds.
+    /// Returns the shapes of the objects in the slot.
     pub(in crate::lower) fn shapes(&self) -> &[ShapeUse] {
         match &self.value {
             Value::Objects { shapes, .. } => shapes,
@@ -46,13 +46,13 @@ impl Slot<'_> {
         }
     }
 
-    /// The place of a shape among those that the value is taken apart into.
+    /// Returns the index of a shape among those that the value is split into.
     pub(in crate::lower) fn part_of(&self, shape: Option<ShapeId>) -> usize {
         let position = self.shapes().iter().position(|it| Some(it.shape) == shape);
         position.unwrap_or(0)
     }
 
-    /// Whether what one shape sees of it may be taken away.
+    /// Returns whether the value seen by one shape may be absent.
     pub(in crate::lower) fn may_be_away(&self, part: usize) -> bool {
         match self.shapes() {
             [] | [_] => self.maybe,
@@ -60,29 +60,29 @@ impl Slot<'_> {
         }
     }
 
-    /// Whether nothing but this shape asks for it: then it is there if the shape is.
+    /// Returns whether only this shape selects the member, whose presence then shows that the shape is present.
     pub(super) fn is_of(&self, shape: ShapeId) -> bool {
         self.within.contains(&shape)
     }
 
-    /// One more shape asks for it, within these.
+    /// Adds a selection by another shape, within these shapes.
     pub(super) fn is_asked(&mut self, maybe: bool, within: &[ShapeId]) {
         self.maybe &= maybe;
         self.within.retain(|shape| within.contains(shape));
     }
 }
 
-/// The slots of an object in the making.
+/// The slots of an object under construction.
 #[derive(Debug, Default)]
 pub(super) struct Collected<'t> {
     pub(super) slots: Vec<Slot<'t>>,
-    /// Whether a directive may take one of the shapes away.
+    /// Whether a directive may exclude one of the shapes.
     pub(super) conditional: bool,
-    /// The shapes that ask for `__typename` where nothing else needs it.
+    /// The shapes that select `__typename` although nothing else needs it.
     pub(super) discriminated: Vec<ShapeId>,
 }
 
-/// Collects the slots that these shapes ask for.
+/// Collects the slots that these shapes select.
 pub(super) fn collect<'t>(
     shapes: &Shapes<'t>,
     schema: &Schema,
@@ -108,12 +108,12 @@ struct Collector<'s, 't> {
     schema: &'s Schema,
     object: Object,
     collected: Collected<'t>,
-    /// The shapes that the current one is in, and itself.
+    /// The enclosing shapes, and the current one.
     within: Vec<ShapeId>,
 }
 
 impl Collector<'_, '_> {
-    /// `outer`: whether a directive may take the shape away.
+    /// Collects a shape; `outer` is whether a directive may exclude it.
     fn shape(&mut self, id: ShapeId, outer: bool) -> Result<(), Bug> {
         self.within.push(id);
         let members = self.shapes.members(id, self.object.subject, self.schema);
@@ -153,7 +153,7 @@ impl Collector<'_, '_> {
     }
 }
 
-/// One more shape of the objects that a slot holds.
+/// Adds another shape of the objects in a slot.
 fn add_shape(slot: &mut Slot<'_>, shape: ShapeId, maybe: bool) -> Result<(), Bug> {
     let Value::Objects { shapes, .. } = &mut slot.value else {
         return Err(Bug::new(
@@ -167,7 +167,7 @@ fn add_shape(slot: &mut Slot<'_>, shape: ShapeId, maybe: bool) -> Result<(), Bug
     Ok(())
 }
 
-/// The slot of a key, made if it is new.
+/// Returns the slot of a key, creating it if necessary.
 pub(super) fn add<'v, 't>(
     slots: &'v mut Vec<Slot<'t>>,
     key: &'t str,

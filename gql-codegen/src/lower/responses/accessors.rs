@@ -1,4 +1,4 @@
-//! Methods of a union for members that its variants have in common.
+//! Methods of unions for members that the variants have in common.
 
 use std::collections::HashMap;
 
@@ -17,17 +17,17 @@ pub(in crate::lower) struct Accessors<'t> {
 }
 
 impl<'t> Accessors<'t> {
-    /// The accessors of a union.
+    /// Returns the accessors of a union.
     pub(in crate::lower) fn of(&self, union: ShapeId) -> Result<&[(Key<'t>, Accessor)], Bug> {
         let accessors = self.unions.get(&union).map(Vec::as_slice);
         accessors.assumed("the accessors of a union are found before they are used")
     }
 }
 
-/// Finds the accessors of all unions, those within others first.
+/// Finds the accessors of all unions, starting with the innermost.
 ///
-/// A member has one if all variants hold it with the same type, or all but the one for other types do, and these are
-/// several: with one alone, a pattern is as short.
+/// A member has an accessor if all variants contain it with the same type, or if all variants except the one for other types do
+/// and there are several. For a single variant, a pattern is just as short.
 pub(in crate::lower) fn accessors<'t>(responses: Responses<'_, 't>) -> Result<Accessors<'t>, Bug> {
     let mut found = Accessors::default();
     for &id in &responses.shapes.inside_out {
@@ -45,20 +45,20 @@ pub(in crate::lower) fn accessors<'t>(responses: Responses<'_, 't>) -> Result<Ac
     Ok(found)
 }
 
-/// How one variant holds a member.
+/// A member in one variant.
 struct Held<'s, 't> {
     reach: Reach,
-    /// Without the `Option` around it, as the union's module names it.
+    /// The type without `Option`, as seen from the union's module.
     ty: Type,
     optional: bool,
     documented: Documented<'s, 't>,
-    /// In Rust; `None` where it is all that the variant holds.
+    /// The name in Rust; `None` if it is the whole content of the variant.
     name: Option<Ident>,
-    /// The fragments in it: each with its type, as the union's module names it, and the field that it is in.
+    /// The fragments in the member, with their types as seen from the union's module and the fields that contain them.
     parts: Vec<(Type, Ident)>,
 }
 
-/// What has the documentation of a held member.
+/// The source of a member's documentation.
 #[derive(Clone, Copy)]
 enum Documented<'s, 't> {
     Nothing,
@@ -158,7 +158,7 @@ impl<'s, 't> Finder<'s, 't> {
         }))
     }
 
-    /// Finds a member in a struct, whose module is `from`.
+    /// Finds a member in a struct in the module `from`.
     fn member(
         &self,
         members: &'s [Member<'t>],
@@ -185,7 +185,7 @@ impl<'s, 't> Finder<'s, 't> {
         }))
     }
 
-    /// Lists the fragments that are always in a struct.
+    /// Lists the fragments that are always present in a struct.
     fn parts_of(&self, shape: ShapeId) -> Vec<(Type, Ident)> {
         let Kind::Object(members) = &self.responses.shapes.get(shape).kind else {
             return Vec::new();
@@ -225,7 +225,7 @@ impl<'s, 't> Finder<'s, 't> {
 }
 
 impl Held<'_, '_> {
-    /// A member that is all that the variant holds.
+    /// Creates a member that is the whole content of the variant.
     fn whole(ty: Type) -> Self {
         Self {
             reach: Reach::Whole,
@@ -237,7 +237,7 @@ impl Held<'_, '_> {
         }
     }
 
-    /// Reads it as a `ty`, which it is or has within it.
+    /// Returns the access to the member as a `ty`, which it is or contains.
     fn read_as(&self, ty: &Type) -> Option<Access> {
         let part = match self.ty == *ty {
             true => None,
@@ -251,20 +251,20 @@ impl Held<'_, '_> {
     }
 }
 
-/// A member that variants hold with one type.
+/// A member that variants contain with the same type.
 struct Shared<'h, 's, 't> {
     ty: Type,
-    /// How each variant that holds it gives it.
+    /// The access in each variant that contains the member.
     reads: Vec<Access>,
     usual: &'h Held<'s, 't>,
-    /// Whether all variants hold it.
+    /// Whether all variants contain the member.
     is_everywhere: bool,
     optional: bool,
 }
 
 impl<'h, 's, 't> Shared<'h, 's, 't> {
-    /// Finds the type. It is the one in the variant for other types; where that has no such member, the first variant's type that
-    /// all others have as well.
+    /// Finds the type: the one in the variant for other types or, if that variant has no such member, the first type in the
+    /// first variant that all others contain as well.
     fn new(union: &Union<'t>, held: &'h [Held<'s, 't>]) -> Option<Self> {
         let is_everywhere = held.len() > union.known.len();
         let usual = if is_everywhere { held.last() } else { held.first() }?;

@@ -1,4 +1,4 @@
-//! The response types, as they are declared: structs, enums and the structs in their variants.
+//! Declares the response types: structs, enums and the structs of variants.
 
 use super::Accessors;
 use super::Responses;
@@ -12,7 +12,7 @@ use crate::lower::types::{docs_of, external};
 use crate::schema::TypeId;
 
 impl<'t> Responses<'_, 't> {
-    /// The documentation of a type of the schema.
+    /// Returns the documentation of a schema type.
     fn docs_of_type(&self, id: TypeId) -> Docs {
         docs_of(self.schema, self.config, self.schema.ty(id).description, None)
     }
@@ -71,7 +71,7 @@ impl<'t> Responses<'_, 't> {
         variants.collect()
     }
 
-    /// The structs in the variants of a union.
+    /// Declares the structs of a union's variants.
     fn structs(&self, union: &Union<'t>, place: Place) -> Result<Vec<Item>, Bug> {
         let mut items = Vec::new();
         for variant in union.variants() {

@@ -1,4 +1,4 @@
-//! Shapes and names -> response types: structs, enums and the methods of these.
+//! Shapes and names to response types: structs, enums and their methods.
 
 mod accessors;
 mod declare;
@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::ir::{BuiltIn, Docs, Field, Path, Type};
 use crate::schema::Schema;
 
-/// What the members of response types are made of.
+/// The products that response types are made from.
 #[derive(Clone, Copy)]
 pub(super) struct Responses<'p, 't> {
     pub(super) schema: &'p Schema,
@@ -40,7 +40,7 @@ impl<'p, 't> Responses<'p, 't> {
         }
     }
 
-    /// The fields of a struct in `place`.
+    /// Returns the fields of a struct in `place`.
     fn fields(&self, members: &[Member<'t>], place: Place) -> Result<Vec<Field>, Bug> {
         let field = |member: &Member<'t>| {
             let key = match &member.content {
@@ -59,7 +59,7 @@ impl<'p, 't> Responses<'p, 't> {
         members.iter().map(field).collect()
     }
 
-    /// The documentation of a member.
+    /// Returns the documentation of a member.
     fn docs(&self, member: &Member<'t>) -> Docs {
         let field = match &member.content {
             Content::TypeName { selected: None } => {
@@ -83,7 +83,7 @@ impl<'p, 't> Responses<'p, 't> {
         )
     }
 
-    /// The type of a member of a struct in `place`.
+    /// Returns the type of a member of a struct in `place`.
     fn ty(&self, member: &Member<'t>, place: Place) -> Result<Type, Bug> {
         let ty = match &member.content {
             Content::TypeName { selected: None } => Type::Path(Path::BuiltIn(BuiltIn::String)),
@@ -111,8 +111,8 @@ impl<'p, 't> Responses<'p, 't> {
     }
 }
 
-/// Translates a type as modules in `from` name it to the paths that are valid in `to`. An operation sees what is shared, and not
-/// the other way round.
+/// Translates a type as seen from modules in `from` to paths that are valid in `to`. An operation's module can refer to the
+/// shared module, but not vice versa.
 fn seen_from(ty: &Type, from: Place, to: Place) -> Type {
     let inner = |ty: &Type| Box::new(seen_from(ty, from, to));
     match ty {

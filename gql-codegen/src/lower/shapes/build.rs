@@ -17,7 +17,7 @@ use crate::lower::place::Place;
 use crate::lower::scope::Scope;
 use crate::schema::TypeId;
 
-/// Finds the shapes of the operations' data and of everything within.
+/// Finds the shapes of the operations' data and of all nested objects.
 pub(in crate::lower) fn shapes<'t>(
     typed: &'t Typed<'t>,
     chosen: &[Chosen<'t>],
@@ -49,7 +49,7 @@ pub(in crate::lower) fn shapes<'t>(
 struct Builder<'t> {
     typed: &'t Typed<'t>,
     normalization: Normalization,
-    /// Whether responses can be written as JSON again.
+    /// Whether responses implement `Serialize`.
     serialize: bool,
     /// The number of the next shape.
     next: usize,
@@ -60,7 +60,7 @@ struct Builder<'t> {
     snakes: SnakeCaseCache<'t>,
 }
 
-/// A selection on one static type, and how it depends on the type of the object.
+/// A selection on a static type, and its dependence on the type of the object.
 struct Selected<'t> {
     sets: Vec<Set<'t>>,
     parent: TypeId,
@@ -68,9 +68,9 @@ struct Selected<'t> {
 }
 
 enum Form<'t> {
-    /// It does not: these are selected of any object.
+    /// The selections are the same for every object.
     Object(Vec<Entry<'t>>),
-    /// The types that are told apart.
+    /// The selections depend on the type.
     Union(Vec<Group>),
 }
 
@@ -84,7 +84,7 @@ impl<'t> Selected<'t> {
         Self { sets, parent, form }
     }
 
-    /// The fragment that is the whole selection, if it is one that every object satisfies.
+    /// Returns the fragment that is the whole selection, if every object satisfies its type condition.
     fn lone_fragment(&self) -> Option<FragmentId> {
         match &self.form {
             Form::Object(entries) => lone_fragment(entries),
@@ -93,7 +93,7 @@ impl<'t> Selected<'t> {
     }
 }
 
-/// The fragment that is all that is selected.
+/// Returns the fragment that is the only selection.
 fn lone_fragment(entries: &[Entry<'_>]) -> Option<FragmentId> {
     match entries {
         [
@@ -121,7 +121,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// The shape of these sets: a fragment that is all that they ask is used as it is.
+    /// Returns the shape of these sets. A fragment that is the whole selection is used directly.
     pub(super) fn child(&mut self, sets: Vec<Set<'t>>, parent: TypeId, place: Place) -> Child {
         let selected = Selected::new(self.typed, sets, parent);
         match selected.lone_fragment() {
@@ -136,7 +136,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// The shape of a named fragment, one for all that spread it.
+    /// Returns the shape of a named fragment, which all spreads share.
     fn fragment(&mut self, id: FragmentId) -> ShapeId {
         if let Some(known) = self.fragments.get(&id) {
             return known.shape;
@@ -220,7 +220,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// What a variant holds; `with_type_name`: the name of the object's type as well, whether selected or not.
+    /// Returns the content of a variant; `with_type_name` adds the name of the object's type even if it is not selected.
     fn payload(
         &mut self,
         entries: Vec<Entry<'t>>,
@@ -283,7 +283,7 @@ impl<'t> Builder<'t> {
                         name: taken.give(self.snakes.of(key)),
                         conditional: merged.conditional,
                         content: match is_leaf {
-                            // By another name it is a member like any other.
+                            // With another response key, it is an ordinary member.
                             true if key == TYPE_NAME && field.node.name.text == key => Content::TypeName {
                                 selected: Some(field),
                             },
@@ -308,11 +308,11 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// The member that is the name of the object's type without being selected.
+/// The member for the name of the object's type if it is not selected.
 const TYPE_NAME_MEMBER: &str = "typename";
 
-/// Whether what is written of an object would lack the name of its type, though that is asked for when it is read: a fragment asks
-/// for it, and may be away.
+/// Returns whether a serialized object would lack the name of its type although it is needed for deserialization: a fragment
+/// selects it, and may be excluded.
 fn loses_type_name(entries: &[Entry<'_>], cases: &[Group]) -> bool {
     let may_be_away = |entry: &Entry<'_>| {
         matches!(

@@ -1,4 +1,4 @@
-//! Types that a selection tells apart.
+//! Groups the types that a selection distinguishes.
 
 use super::selection::{Set, Subject, applies, fragment, is_implied};
 use crate::check::Typed;
@@ -6,11 +6,11 @@ use crate::check::typed::SelectionSet;
 use crate::schema::TypeId;
 use crate::syntax::ast::NodeId;
 
-/// Fragments: where each stands, and its type condition.
+/// The fragments of a selection: their nodes and type conditions.
 type Signature = Vec<(NodeId, Option<TypeId>)>;
 
-/// The fragments that apply to the subject, in order: subjects with the same ones are treated alike.
-/// `deep` looks into named fragments too.
+/// Returns the fragments that apply to the subject, in order. Subjects with equal fragments are treated alike. `deep` includes
+/// nested named fragments.
 fn reached<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool) -> Signature {
     fn walk<'a>(
         typed: &'a Typed<'a>,
@@ -39,22 +39,22 @@ fn reached<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: b
 /// Object types that the sets treat alike.
 #[derive(Debug, Clone)]
 pub(in crate::lower) struct Group {
-    /// In the schema's order.
+    /// The types, in the order of the schema.
     pub(in crate::lower) types: Vec<TypeId>,
-    /// The narrowing type conditions that hold for them, each once.
+    /// The narrowing type conditions that apply to the types, without duplicates.
     pub(in crate::lower) conditions: Vec<TypeId>,
 }
 
 impl Group {
-    /// The subject of the group: its first type stands for all of them.
+    /// Returns the subject of the group, which its first type represents.
     pub(in crate::lower) fn subject(&self, parent: TypeId) -> Subject {
         let first = self.types.first();
         first.map_or(Subject::Other(parent), |object| Subject::Object(*object))
     }
 }
 
-/// The possible types of `parent` by what the sets ask of them, without those that are treated as any unknown type is;
-/// in the order in which the sets mention them, so that variants read as the selection does.
+/// Groups the possible types of `parent` by the selections that apply to them, without those that are treated like unknown
+/// types. Groups are in the order in which the sets mention them, so that variants match the order of the selection.
 pub(in crate::lower) fn groups<'a>(
     typed: &'a Typed<'a>,
     sets: &[Set<'a>],
@@ -98,7 +98,7 @@ pub(in crate::lower) fn groups<'a>(
     known.into_iter().map(|(_, group)| group).collect()
 }
 
-/// All fragments of the sets, whether they apply or not, in order.
+/// Returns all fragments of the sets in order, whether they apply or not.
 fn mentions<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], deep: bool) -> Vec<NodeId> {
     fn walk<'a>(typed: &'a Typed<'a>, set: &'a SelectionSet<'a>, deep: bool, found: &mut Vec<NodeId>) {
         let selections = set.selections.iter();

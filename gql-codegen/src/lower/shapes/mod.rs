@@ -1,7 +1,8 @@
-//! Selections -> shapes: which structs and enums there are, and what each member of them is.
+//! Selections to shapes: the structs and enums, and their members.
 //!
-//! A shape is what selection sets ask of an object: one view of it. A fragment is a shape of its own, so that several shapes may
-//! look at one object. Members and variants have their Rust names; types get theirs later, when all of them are known.
+//! A shape is the set of members that selection sets select on an object: one view of the object. Each fragment has its own
+//! shape, so several shapes may refer to the same object. Members and variants have their Rust names; types get theirs in a
+//! later pass, when all types are known.
 
 mod build;
 mod groups;
@@ -33,18 +34,18 @@ pub(super) struct StructId(pub(super) usize);
 pub(super) struct Shapes<'t> {
     list: Vec<Shape<'t>>,
     fragments: HashMap<FragmentId, FragmentShape>,
-    /// The operations, in order.
+    /// The data of the operations, in order.
     pub(super) operations: Vec<Root>,
-    /// Every shape after those that it names.
+    /// The shapes, sorted so that each follows those that it refers to.
     pub(super) inside_out: Vec<ShapeId>,
-    /// The names of all members.
+    /// The names of all members in `snake_case`.
     pub(super) snakes: SnakeCaseCache<'t>,
     /// The number of structs in variants.
     pub(super) structs: usize,
 }
 
 impl<'t> Shapes<'t> {
-    /// The shape of an id that these shapes gave.
+    /// Returns the shape with this id.
     pub(super) fn get(&self, id: ShapeId) -> &Shape<'t> {
         &self.list[id.0]
     }
@@ -53,17 +54,17 @@ impl<'t> Shapes<'t> {
         self.list.len()
     }
 
-    /// The shapes of the fragments, in any order.
+    /// Iterates over the shapes of fragments, in no particular order.
     pub(super) fn fragments(&self) -> impl Iterator<Item = ShapeId> {
         self.fragments.values().map(|fragment| fragment.shape)
     }
 
-    /// The shape of a fragment that a shape names.
+    /// Returns the shape of a fragment.
     pub(super) fn fragment(&self, id: FragmentId) -> Option<FragmentShape> {
         self.fragments.get(&id).copied()
     }
 
-    /// The members that a shape has for an object. In a union that asks for nothing but the type's name then, there are none.
+    /// Returns the members that a shape has for an object; none if a union only selects the name of the type for it.
     pub(super) fn members(&self, id: ShapeId, subject: Subject, schema: &Schema) -> Members<'_, 't> {
         match &self.get(id).kind {
             Kind::Object(members) => Members::Selected(members),
@@ -76,16 +77,16 @@ impl<'t> Shapes<'t> {
     }
 }
 
-/// What a shape has for one object.
+/// The members of a shape for one object.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Members<'s, 't> {
-    /// The name of the object's type: nothing is selected.
+    /// The name of the object's type, because nothing is selected.
     TypeName,
     Selected(&'s [Member<'t>]),
 }
 
 impl<'s, 't> Members<'s, 't> {
-    /// The members that are selected.
+    /// Returns the selected members.
     pub(super) fn selected(self) -> &'s [Member<'t>] {
         match self {
             Self::TypeName => &[],
@@ -103,7 +104,7 @@ pub(super) struct Root {
 }
 
 impl Root {
-    /// The shapes that this operation is the first to mention.
+    /// Iterates over the shapes that this operation is the first to mention.
     pub(super) fn new_shapes(&self) -> impl Iterator<Item = ShapeId> + use<> {
         self.shapes.clone().map(ShapeId)
     }
@@ -113,25 +114,25 @@ impl Root {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FragmentShape {
     pub(super) shape: ShapeId,
-    /// The fragment that is the whole selection of this one, and has the shape.
+    /// The fragment that is the whole selection of this one, whose shape it shares.
     pub(super) alias_of: Option<FragmentId>,
 }
 
-/// What selection sets ask of an object.
+/// The members that selection sets select on an object.
 #[derive(Debug)]
 pub(super) struct Shape<'t> {
     /// The module of the type.
     pub(super) place: Place,
-    /// The object's static type.
+    /// The static type of the object.
     pub(super) parent: TypeId,
     pub(super) sets: Vec<Set<'t>>,
     pub(super) kind: Kind<'t>,
-    /// The types that are told apart when the object is read, because of fragments within fragments too.
+    /// The types that are distinguished when the object is read, including those distinguished by nested fragments.
     pub(super) cases: Vec<Group>,
 }
 
 impl Shape<'_> {
-    /// Whether `__typename` decides how the object is read: then it is in the selection.
+    /// Returns whether `__typename` determines how the object is read, in which case it is selected.
     pub(super) fn is_discriminated(&self) -> bool {
         !self.cases.is_empty()
     }
@@ -139,34 +140,34 @@ impl Shape<'_> {
 
 #[derive(Debug)]
 pub(super) enum Kind<'t> {
-    /// Whatever type the object is of, the members are the same.
+    /// The members do not depend on the object's type.
     Object(Vec<Member<'t>>),
-    /// The members depend on the type.
+    /// The members depend on the object's type.
     Union(Union<'t>),
 }
 
-/// One variant for each group of types, and one for all others.
+/// A variant for each group of types, and one for all other types.
 #[derive(Debug)]
 pub(super) struct Union<'t> {
     /// The object fields whose type several variants share.
     pub(super) shared: Vec<(&'t str, Child)>,
     pub(super) known: Vec<Variant<'t>>,
-    /// For all other types.
+    /// The variant for all other types.
     pub(super) other: Variant<'t>,
 }
 
 impl<'t> Union<'t> {
-    /// All variants, the one for other types last.
+    /// Iterates over all variants, ending with the one for other types.
     pub(super) fn variants(&self) -> impl Iterator<Item = &Variant<'t>> {
         self.known.iter().chain([&self.other])
     }
 
-    /// The variant that an object becomes.
+    /// Returns the variant for an object.
     pub(super) fn variant(&self, subject: Subject, schema: &Schema) -> &Variant<'t> {
         let mut known = self.known.iter();
         let known = known.find(|variant| match subject {
             Subject::Object(object) => variant.types.contains(&object),
-            // A variant of one type has the name of this type, which an unknown type does not have.
+            // A variant for a single type has the name of that type, which an unknown type does not have.
             Subject::Other(parent) => {
                 variant.types.len() != 1
                     && !variant.conditions.is_empty()
@@ -183,15 +184,15 @@ impl<'t> Union<'t> {
 #[derive(Debug)]
 pub(super) struct Variant<'t> {
     pub(super) name: Ident,
-    /// Empty for all others.
+    /// The types; empty for the variant for other types.
     pub(super) types: Vec<TypeId>,
-    /// The type conditions that hold for it.
+    /// The type conditions that apply to the variant.
     pub(super) conditions: Vec<TypeId>,
     pub(super) payload: Payload<'t>,
 }
 
 impl Variant<'_> {
-    /// The one type that the variant stands for.
+    /// Returns the type if the variant is for a single one.
     pub(super) fn only_type(&self) -> Option<TypeId> {
         match self.types.as_slice() {
             [only] => Some(*only),
@@ -200,27 +201,27 @@ impl Variant<'_> {
     }
 }
 
-/// What a variant holds.
+/// The content of a variant.
 #[derive(Debug)]
 pub(super) enum Payload<'t> {
-    /// The type's name: nothing is selected.
+    /// The name of the type, because nothing is selected.
     TypeName,
-    /// Just this fragment.
+    /// A fragment, which is the whole selection.
     Fragment { fragment: FragmentId, shape: ShapeId },
-    /// A struct of its own.
+    /// A struct.
     Struct { id: StructId, members: Vec<Member<'t>> },
 }
 
 #[derive(Debug)]
 pub(super) struct Member<'t> {
     pub(super) name: Ident,
-    /// Whether a directive may take it away.
+    /// Whether a directive may exclude the member.
     pub(super) conditional: bool,
     pub(super) content: Content<'t>,
 }
 
 impl<'t> Member<'t> {
-    /// What the member is in other shapes: its response key, or the fragment.
+    /// Returns the key that identifies the member across shapes: its response key, or the fragment.
     pub(super) fn key(&self) -> Key<'t> {
         match self.content {
             Content::TypeName { .. } => Key::Field(TYPE_NAME),
@@ -233,17 +234,17 @@ impl<'t> Member<'t> {
 /// The response key of the type's name.
 pub(super) const TYPE_NAME: &str = "__typename";
 
-/// What members of several shapes have in common.
+/// The identity of a member across shapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key<'t> {
-    /// A field, by its response key.
+    /// A field with this response key.
     Field(&'t str),
     Fragment(ShapeId),
 }
 
 #[derive(Debug)]
 pub(super) enum Content<'t> {
-    /// The name of the object's type, under its own name; `None` if it is there without being selected.
+    /// The name of the object's type; `None` if it is added without being selected.
     TypeName {
         selected: Option<&'t Field<'t>>,
     },
@@ -269,13 +270,13 @@ pub(super) struct Child {
     pub(super) origin: Origin,
 }
 
-/// Where the type of a [`Child`] comes from.
+/// The origin of the type of a [`Child`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// It is made for this field.
+    /// The type is made for this field.
     Own,
-    /// The selection is nothing but this fragment.
+    /// The type is that of a fragment, which is the whole selection.
     Fragment(FragmentId),
-    /// It is among the fields that the variants of a union share.
+    /// The type is shared by the variants of a union.
     Shared,
 }

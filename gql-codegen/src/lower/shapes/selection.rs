@@ -1,4 +1,4 @@
-//! What a selection asks of an object: fields merged by response key, fragments that apply.
+//! Collects the selections on an object: fields merged by response key, and the fragments that apply.
 //! <https://spec.graphql.org/September2025/#CollectFields()>
 
 use crate::check::Typed;
@@ -7,35 +7,35 @@ use crate::lower::directives::is_conditional;
 use crate::schema::{Schema, TypeId};
 use crate::syntax::ast::NodeId;
 
-/// A selection set of an object.
+/// A selection set on an object.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) struct Set<'a> {
-    /// As written.
+    /// The selection set in the document.
     pub(in crate::lower) set: &'a SelectionSet<'a>,
-    /// Whether a directive may take it away.
+    /// Whether a directive may exclude it.
     pub(in crate::lower) conditional: bool,
 }
 
 /// A field in a selection set.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) struct Node<'a> {
-    /// As written.
+    /// The field in the document.
     pub(in crate::lower) field: &'a Field<'a>,
-    /// Whether a directive may take it away.
+    /// Whether a directive may exclude it.
     pub(in crate::lower) conditional: bool,
 }
 
-/// The object that a selection is asked of.
+/// The type of an object, as far as a selection depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::lower) enum Subject {
-    /// One of this object type.
+    /// An object of this type.
     Object(TypeId),
-    /// One of any type within this composite type that no condition tells apart.
+    /// An object of any type within this composite type that no condition distinguishes.
     Other(TypeId),
 }
 
 impl Subject {
-    /// An object of that static type that no condition tells apart.
+    /// Creates the subject for an object of this static type that no condition distinguishes.
     pub(in crate::lower) fn of(schema: &Schema, parent: TypeId) -> Self {
         if schema.ty(parent).is_abstract() {
             Self::Other(parent)
@@ -45,7 +45,7 @@ impl Subject {
     }
 }
 
-/// One thing that is selected.
+/// A merged selection.
 #[derive(Debug, Clone)]
 pub(in crate::lower) enum Entry<'a> {
     /// A field.
@@ -54,18 +54,18 @@ pub(in crate::lower) enum Entry<'a> {
     Spread { fragment: FragmentId, conditional: bool },
 }
 
-/// The fields of a selection that have one response key.
+/// The fields of a selection that have the same response key.
 #[derive(Debug, Clone)]
 pub(in crate::lower) struct Merged<'a> {
     pub(in crate::lower) key: &'a str,
     pub(in crate::lower) first: Node<'a>,
     pub(in crate::lower) others: Vec<Node<'a>>,
-    /// Whether directives may take all of them away.
+    /// Whether directives may exclude all of them.
     pub(in crate::lower) conditional: bool,
 }
 
 impl<'a> Merged<'a> {
-    /// Whether the fields stand at the same places of the document, under the same conditions.
+    /// Returns whether the fields are at the same locations in the document, with the same conditions.
     pub(in crate::lower) fn is_same(&self, other: &Self) -> bool {
         let same = |node: &Node<'a>, other: &Node<'a>| {
             node.field.node.id == other.field.node.id && node.conditional == other.conditional
@@ -77,7 +77,7 @@ impl<'a> Merged<'a> {
                 .all(|(node, other)| same(node, other))
     }
 
-    /// The sub-selections. Beside others, a field that may be taken away makes what it selects conditional.
+    /// Returns the nested selection sets. If other fields have the same key, those of an excludable field are conditional.
     pub(in crate::lower) fn children(&self) -> Vec<Set<'a>> {
         let alone = self.others.is_empty();
         let child = |node: &Node<'a>| {
@@ -94,7 +94,7 @@ impl<'a> Merged<'a> {
     }
 }
 
-/// Whether every object within `parent` satisfies `condition`.
+/// Returns whether every object within `parent` satisfies `condition`.
 pub(in crate::lower) fn is_implied(schema: &Schema, condition: TypeId, parent: TypeId) -> bool {
     condition == parent
         || schema
@@ -104,7 +104,8 @@ pub(in crate::lower) fn is_implied(schema: &Schema, condition: TypeId, parent: T
         || schema.applies(condition, parent)
 }
 
-/// Whether a type condition (none: always) holds. <https://spec.graphql.org/September2025/#DoesFragmentTypeApply()>
+/// Returns whether a type condition applies; `None` always does.
+/// <https://spec.graphql.org/September2025/#DoesFragmentTypeApply()>
 pub(in crate::lower) fn applies(schema: &Schema, condition: Option<TypeId>, subject: Subject) -> bool {
     match (condition, subject) {
         (None, _) => true,
@@ -113,7 +114,7 @@ pub(in crate::lower) fn applies(schema: &Schema, condition: Option<TypeId>, subj
     }
 }
 
-/// A fragment in a selection set, named or inline.
+/// A named or inline fragment in a selection set.
 pub(in crate::lower) struct Fragment<'a> {
     pub(in crate::lower) node: NodeId,
     pub(in crate::lower) condition: Option<TypeId>,
@@ -122,7 +123,7 @@ pub(in crate::lower) struct Fragment<'a> {
     pub(in crate::lower) selections: &'a SelectionSet<'a>,
 }
 
-/// The fragment that a selection is; `None` for a field.
+/// Returns the fragment of a selection; `None` for a field.
 pub(in crate::lower) fn fragment<'a>(
     typed: &'a Typed<'a>,
     selection: &'a Selection<'a>,
@@ -150,7 +151,7 @@ pub(in crate::lower) fn fragment<'a>(
     }
 }
 
-/// What the sets ask of the subject, in the order of the first mention.
+/// Collects the selections of the sets that apply to the subject, in the order of first mention.
 pub(in crate::lower) fn collect<'a>(
     typed: &'a Typed<'a>,
     sets: &[Set<'a>],

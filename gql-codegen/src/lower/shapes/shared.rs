@@ -1,19 +1,20 @@
-//! One type for an object field that the variants of a union select alike.
+//! Shares the type of an object field that the variants of a union select alike.
 
 use super::Child;
 use super::selection::{Entry, Merged, Set};
 use crate::schema::TypeId;
 
-/// An object field that variants select at the same places of the document.
+/// An object field that variants select at the same locations in the document.
 #[derive(Debug)]
 pub(super) struct SharedField<'t> {
     pub(super) merged: Merged<'t>,
     pub(super) child: Child,
 }
 
-/// Makes the shapes of object fields that are selected for every type, or alike in all variants but the last.
+/// Creates the shapes of object fields that are selected for every type, or alike in all variants but the last.
 ///
-/// Their names do without the variant's. A variant that selects more of such a field has a type of its own for it.
+/// The names of their types do not contain the variant's name. A variant that selects more of such a field has its own type for
+/// it.
 pub(super) fn shared<'t>(
     known: &[Vec<Entry<'t>>],
     other: &[Entry<'t>],
@@ -43,7 +44,7 @@ pub(super) fn shared<'t>(
     shared
 }
 
-/// The object field that an entry is.
+/// Returns the object field of an entry.
 fn object<'e, 't>(entry: &'e Entry<'t>) -> Option<&'e Merged<'t>> {
     match entry {
         Entry::Field(merged) if merged.first.field.selections.is_some() => Some(merged),

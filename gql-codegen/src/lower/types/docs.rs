@@ -1,10 +1,10 @@
-//! Descriptions as documentation: rustdoc compiles whatever looks like code, so it must look like text.
+//! Converts descriptions to documentation. Since rustdoc compiles code blocks, they are marked as text.
 //! <https://spec.graphql.org/September2025/#sec-Descriptions>
 
-/// Spaces that make a line of Markdown code. <https://spec.commonmark.org/0.31.2/#indented-code-blocks>
+/// The number of leading spaces that make a line of Markdown code. <https://spec.commonmark.org/0.31.2/#indented-code-blocks>
 const CODE: usize = 4;
 
-/// A description whose code blocks are marked as text: it is Markdown, written for another language.
+/// Returns a description with its code blocks marked as text, because the code is not Rust.
 pub(in crate::lower) fn rustdoc(description: &str) -> String {
     let mut text = String::with_capacity(description.len());
     let mut open: Option<&str> = None;
@@ -36,7 +36,7 @@ pub(in crate::lower) fn rustdoc(description: &str) -> String {
     comment(text)
 }
 
-/// Without what rustc refuses in a comment: characters that change the direction of the text, and a lone carriage return.
+/// Removes characters that rustc rejects in comments: those that change the text direction, and lone carriage returns.
 /// <https://doc.rust-lang.org/rustc/lints/listing/deny-by-default.html#text-direction-codepoint-in-comment>,
 /// <https://doc.rust-lang.org/reference/comments.html>
 pub(in crate::lower) fn comment(text: String) -> String {
@@ -49,8 +49,8 @@ pub(in crate::lower) fn comment(text: String) -> String {
     text.replace(is_refused, "")
 }
 
-/// What stands in front of a fence, and the fence; no fence is empty. It may begin a list item or a quotation.
-/// <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
+/// Splits a line into the text before a fence and the fence, which is empty if there is none. The fence may be in a list item
+/// or a block quote. <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
 fn fence(line: &str) -> (&str, &str) {
     let start = line
         .find(|character: char| {
@@ -63,14 +63,14 @@ fn fence(line: &str) -> (&str, &str) {
         _ => 0,
     };
     let (fence, info) = rest.split_at(end);
-    // `` ```x``` `` is code within a line.
+    // `` ```x``` `` is inline code.
     match fence.len() < 3 || (fence.starts_with('`') && info.contains('`')) {
         true => (line, ""),
         false => (before, fence),
     }
 }
 
-/// A line with less in front of it than makes it code.
+/// Appends a line with less indentation than a code block requires.
 fn push_dedented(text: &mut String, line: &str) {
     let content = line.trim_start();
     let (indent, _) = line.split_at(line.len() - content.len());

@@ -1,4 +1,4 @@
-//! Enums, input objects and variables.
+//! Declares enums, input objects and variables.
 
 use std::collections::HashSet;
 
@@ -71,12 +71,12 @@ pub(in crate::lower) fn variables(
     })
 }
 
-/// The paths of derives, as the configuration writes them.
+/// Returns the paths of derives in the configuration.
 pub(in crate::lower) fn external(derives: &[String]) -> Vec<Path> {
     derives.iter().cloned().map(Path::External).collect()
 }
 
-/// Whether a variable or a field of this type may be left out.
+/// Returns whether a variable or a field of this type is optional.
 fn may_be_left_out(ty: &Type) -> bool {
     ty.is_optional() || matches!(ty, Type::Input(_))
 }
@@ -123,7 +123,7 @@ impl Types<'_> {
         let mut lowered = Vec::new();
         for field in fields {
             let wanted = match one_of {
-                // Variants are Rust's own, whatever the names of the schema's types are.
+                // Variants always follow Rust's convention, regardless of the names of the schema's types.
                 true => case::upper(&field.name, Normalization::Rust),
                 false => case::snake(&field.name),
             };
@@ -199,10 +199,11 @@ impl Types<'_> {
         })
     }
 
-    /// A type that may be left out, and whether it is when it has no value.
+    /// Returns the type of an optional field, and whether the field is omitted if it has no value.
     fn optional(&self, ty: Type, has_default: bool, nullable: Option<Nullable>) -> (Type, bool) {
         match ty {
-            // Non-null with a default: may be left out, never null. <https://spec.graphql.org/September2025/#sec-Required-Arguments>
+            // A non-null field with a default may be omitted, but must not be null.
+            // <https://spec.graphql.org/September2025/#sec-Required-Arguments>
             ty if !ty.is_optional() => {
                 if has_default {
                     (ty.optional(), true)
@@ -217,7 +218,7 @@ impl Types<'_> {
         }
     }
 
-    /// Whether an input object holds another without a list between them: then one of them goes on the heap.
+    /// Returns whether an input object contains another one without a list between them, in which case one of them is boxed.
     fn reaches(&self, from: TypeId, to: TypeId) -> bool {
         let mut seen = HashSet::from([from]);
         let mut open = vec![from];

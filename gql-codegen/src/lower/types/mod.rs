@@ -1,4 +1,4 @@
-//! The types of the schema that operations use: scalars, enums and input objects, and the references to them.
+//! Declares the types of the schema that operations use: scalars, enums and input objects, and references to them.
 
 mod docs;
 mod inputs;
@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Docs, Item, Path, Type};
 use crate::schema::{Description, Schema, TypeKind, TypeRef};
 
-/// Declares what an operation is the first to use of the schema, in the shared module; notes go to `diagnostics`.
+/// Declares the types that an operation is the first to use in the shared module, and adds notes to `diagnostics`.
 pub(super) fn declare(
     typed: &Typed<'_>,
     names: &Names,
@@ -60,14 +60,14 @@ pub(super) fn declare(
     operation.declarations.iter().map(item).collect()
 }
 
-/// What the types of the schema are made of.
+/// The products that the types of the schema are made from.
 struct Types<'p> {
     schema: &'p Schema,
     names: &'p Names,
     config: &'p Config,
 }
 
-/// The documentation of an element of the schema.
+/// Returns the documentation of an element of the schema.
 pub(super) fn docs_of(
     schema: &Schema,
     config: &Config,
@@ -81,7 +81,7 @@ pub(super) fn docs_of(
     }
 }
 
-/// A type in the lists and options that its reference states.
+/// Wraps a type in the lists and options of its reference.
 pub(super) fn wrap(base: Type, ty: TypeRef) -> Type {
     let inner = match ty.item() {
         Some(item) => Type::Vec(Box::new(wrap(base, item))),

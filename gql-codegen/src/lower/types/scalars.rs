@@ -13,19 +13,19 @@ pub static UNMAPPED_SCALAR: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: None,
-    explanation: "A scalar of the schema has no Rust type. Its values are JSON; name a type to have them decoded.",
+    explanation: "A scalar of the schema has no Rust type, so its values are JSON. Configure a type to decode them.",
     example: Some(
         r#"[scalars]
 DateTime = "chrono::DateTime<chrono::Utc>""#,
     ),
 };
 
-/// The Rust type of a scalar: what the configuration names, or what bears its name elsewhere; else JSON, with a note.
+/// Returns the Rust type of a scalar: the configured type, or the type with its name elsewhere, or else JSON, with a note.
 pub(super) fn target(ty: &TypeDef, config: &Config, diagnostics: &mut Diagnostics) -> Path {
     if let Some(target) = config.scalars.get(&*ty.name) {
         return Path::External(target.clone());
     }
-    // What exists already has its own name.
+    // Existing types have names that are not generated.
     let theirs = case::upper(
         &ty.name,
         match config.normalization {
@@ -40,9 +40,9 @@ pub(super) fn target(ty: &TypeDef, config: &Config, diagnostics: &mut Diagnostic
         return Path::Super(Ident::new(theirs));
     }
     let name = &ty.name;
-    let message = format!("The scalar \"{name}\" is not mapped to a Rust type: its values are JSON.");
+    let message = format!("scalar `{name}` has no Rust type; its values are JSON");
     let mut note = Diagnostic::of_configuration(message).help(format!(
-        "name its type in the configuration: {name} = \"path::to::Type\""
+        "set its type in the configuration: `{name} = \"path::to::Type\"`"
     ));
     note.rule = &UNMAPPED_SCALAR;
     note.severity = Severity::Note;

@@ -1,11 +1,11 @@
-//! Whether the result of an operation may come in parts. <https://github.com/graphql/graphql-spec/pull/1110>
+//! Determines whether the result of an operation may arrive in parts. <https://github.com/graphql/graphql-spec/pull/1110>
 
 use crate::check::Typed;
 use crate::check::typed::{Operation, Selection, SelectionSet};
 use crate::lower::directives::has_effect;
 use crate::syntax::ast::OperationType;
 
-/// Whether a `@defer` or `@stream` may take effect. Events of a subscription come whole.
+/// Returns whether `@defer` or `@stream` may take effect. The events of a subscription arrive complete.
 pub(super) fn is_incremental(typed: &Typed<'_>, operation: &Operation<'_>) -> bool {
     let mut fragments = operation.fragments.iter();
     operation.node.operation != OperationType::Subscription
@@ -13,7 +13,7 @@ pub(super) fn is_incremental(typed: &Typed<'_>, operation: &Operation<'_>) -> bo
             || fragments.any(|&fragment| comes_in_parts(&typed.fragment(fragment).selections)))
 }
 
-/// As deep as the parser allows.
+/// Searches a selection set, recursing as deep as the parser allows.
 fn comes_in_parts(set: &SelectionSet<'_>) -> bool {
     set.selections.iter().any(|selection| {
         let directives = selection.directives();

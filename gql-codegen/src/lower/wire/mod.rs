@@ -1,4 +1,4 @@
-//! What is sent for an operation.
+//! The documents that are sent.
 
 mod incremental;
 mod sha256;
@@ -11,21 +11,22 @@ use crate::syntax::ast::NodeId;
 use crate::syntax::compact;
 use incremental::is_incremental;
 
-/// The document of an operation and what it means for the response.
+/// The document of an operation, and its properties.
 #[derive(Debug)]
 pub(super) struct Wire {
-    /// The operation and the fragments that it uses, without what means nothing to the server, with `__typename` first
-    /// wherever it decides what is read.
+    /// The operation and the fragments that it uses, in the shortest form, with `__typename` as the first selection where it
+    /// determines what is read.
     pub(super) document: String,
-    /// SHA-256 of the document, in hexadecimal.
+    /// The SHA-256 hash of the document, in hexadecimal.
     pub(super) hash: String,
-    /// Whether the result may come in parts.
+    /// Whether the result may arrive in parts.
     pub(super) incremental: bool,
 }
 
 /// Prints the documents of the operations.
 ///
-/// `discriminated` has the selection sets that need `__typename`, with the place of the first operation that reads them so.
+/// `discriminated` contains the selection sets that need `__typename`, with the index of the first operation that reads them
+/// so.
 pub(super) fn documents(
     typed: &Typed<'_>,
     chosen: &[Chosen<'_>],

@@ -37,7 +37,7 @@ mod tests {
         );
     }
 
-    /// The padding differs by how far the last block is filled.
+    /// The padding depends on the length of the last block.
     #[test]
     fn lengths_around_the_ends_of_blocks() {
         for (length, expected) in [

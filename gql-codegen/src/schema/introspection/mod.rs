@@ -1,7 +1,6 @@
-//! From the JSON that a server says of itself to GraphQL text.
-//! <https://spec.graphql.org/September2025/#sec-Schema-Introspection>
+//! Converts introspection results to GraphQL text. <https://spec.graphql.org/September2025/#sec-Schema-Introspection>
 //!
-//! The text then goes the way of any other, so a schema means the same in both forms.
+//! The text is then parsed like any other text, so that a schema means the same in both forms.
 
 mod unknown;
 
@@ -23,19 +22,19 @@ pub static INTROSPECTION: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Schema-Introspection"),
-    explanation: "A schema in .json is not a response to the introspection query. Both the whole response and its \
+    explanation: "A schema in a `.json` file is not a response to the introspection query. Both the whole response and its \
         `data` are read. Directive locations and kinds of types that are not known are left out with a warning.",
     example: None,
 };
 
-/// A sentence that says what is wrong with the JSON.
+/// The message about a mistake in the JSON.
 type Fault = String;
 
-/// The result of an introspection query as GraphQL text.
+/// Converts the result of an introspection query to GraphQL text.
 ///
-/// It may be wrapped in `data` or not, and come from servers of any edition of the specification: directive locations
-/// and kinds of types that are not known are left out, with a warning for each. `None` with an error in `diagnostics`
-/// if it is not such a result; the errors of a failed query are shown.
+/// The result may be wrapped in `data`, and may follow any edition of the specification: unknown directive locations and kinds
+/// of types are omitted with a warning. Returns `None` after adding an error to `diagnostics` if the JSON is not such a result.
+/// The errors of a failed query are included.
 pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Option<String> {
     let mut unknown = Unknown::default();
     let (fault, at) = match Json::parse(json) {
@@ -46,7 +45,7 @@ pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Op
             }
             Err(fault) => (fault, 0),
         },
-        Err(error) => (format!("This is not JSON: {}.", error.what), error.at),
+        Err(error) => (format!("invalid JSON: {}", error.what), error.at),
     };
     let at = u32::try_from(at).unwrap_or(u32::MAX);
     let mut finding = Diagnostic::error(&INTROSPECTION, fault, Span::new(source, at, at));
@@ -54,13 +53,13 @@ pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Op
         .trim_start()
         .starts_with(|first: char| first.is_ascii_alphabetic() || "#\"".contains(first))
     {
-        finding = finding.help("SDL is read from files that end in .graphql, .graphqls or .gql");
+        finding = finding.help("files with SDL must have the extension `.graphql`, `.graphqls` or `.gql`");
     }
     diagnostics.push(finding);
     None
 }
 
-/// The `__schema` of a response, or of its `data` alone.
+/// Returns `__schema` from a response or from its `data`.
 fn schema<'v, 'a>(value: &'v Json<'a>) -> Result<&'v Json<'a>, Fault> {
     let schemas = [value.get("data").get("__schema"), value.get("__schema")];
     if let Some(schema) = schemas
@@ -74,9 +73,9 @@ fn schema<'v, 'a>(value: &'v Json<'a>) -> Result<&'v Json<'a>, Fault> {
         .filter_map(|error| error.get("message").as_str())
         .collect();
     if errors.is_empty() {
-        Err("This is not the result of an introspection query: it has no `__schema`.".to_owned())
+        Err("expected the result of an introspection query, but `__schema` is missing".to_owned())
     } else {
-        Err(format!("The introspection query failed: {}", errors.join("; ")))
+        Err(format!("the introspection query failed: {}", errors.join("; ")))
     }
 }
 
@@ -107,7 +106,7 @@ fn document(schema: &Json<'_>, unknown: &mut Unknown) -> Result<String, Fault> {
         }
     }
     if !matches!(schema.get("types"), Json::List(_)) {
-        return Err("The introspection result has no `types`.".to_owned());
+        return Err("the introspection result has no `types`".to_owned());
     }
     for ty in list(schema, "types") {
         let known = name(ty, "types")?;
@@ -126,7 +125,7 @@ fn head(ty: &Json<'_>, name: &str, unknown: &mut Unknown) -> Result<String, Faul
     let interfaces = || names(ty, "interfaces", name).map(|names| joined(" implements ", &names, " & "));
     let kind = kind(ty);
     if kind.is_empty() {
-        return Err(format!("The type `{name}` has no kind."));
+        return Err(format!("type `{name}` has no kind"));
     }
     let shape = shape(ty);
     if shape != kind {
@@ -155,7 +154,7 @@ fn head(ty: &Json<'_>, name: &str, unknown: &mut Unknown) -> Result<String, Faul
     }
 }
 
-/// The kind of a type. One of an unknown kind has the kind that its members call for, and without any is a scalar.
+/// Returns the kind of a type. An unknown kind is replaced by one that fits the members, or by a scalar without members.
 fn shape<'v>(ty: &'v Json<'_>) -> &'v str {
     let has = |key| !list(ty, key).is_empty();
     match kind(ty) {
@@ -191,7 +190,7 @@ fn items(ty: &Json<'_>, of: &str, unknown: &mut Unknown) -> Result<Vec<Item>, Fa
     }
 }
 
-/// A field; `None` if its type is unknown.
+/// Converts a field; `None` if its type is unknown.
 fn field_item<'v>(
     field: &'v Json<'_>,
     of: Coordinate<'v>,
@@ -210,7 +209,7 @@ fn field_item<'v>(
     }))
 }
 
-/// The arguments of a field or directive, or the fields of an input object, without those of unknown types.
+/// Converts arguments or input fields, omitting those of unknown types.
 fn inputs<'v>(
     owner: &'v Json<'_>,
     key: &str,
@@ -238,7 +237,7 @@ fn inputs<'v>(
     Ok(items)
 }
 
-/// A default value is GraphQL already. Some servers put other things there; what counts is that there is a default.
+/// Returns a default value, which is GraphQL text. Some servers return something else, in which case only its presence counts.
 fn default_text(value: &str) -> String {
     let mut faults = Diagnostics::new();
     let parsed = crate::syntax::parse_value(SourceId::default(), value, true, &mut faults);
@@ -249,7 +248,7 @@ fn default_text(value: &str) -> String {
     }
 }
 
-/// A directive; `None` if it has no location that is known.
+/// Converts a directive; `None` if none of its locations is known.
 fn directive_item(directive: &Json<'_>, known: &str, unknown: &mut Unknown) -> Result<Option<Item>, Fault> {
     let place = Coordinate::Directive(known);
     let mut locations = Vec::new();
@@ -259,7 +258,7 @@ fn directive_item(directive: &Json<'_>, known: &str, unknown: &mut Unknown) -> R
             false => unknown.note(Use::Location, location, place),
         }
     }
-    // Servers of before 2016 say it with flags.
+    // Servers from before 2016 use flags instead of locations.
     for (flag, of_flag) in [
         ("onOperation", &["QUERY", "MUTATION", "SUBSCRIPTION"][..]),
         (
@@ -290,24 +289,24 @@ fn directive_item(directive: &Json<'_>, known: &str, unknown: &mut Unknown) -> R
     }))
 }
 
-/// A type reference; `None` if nothing of it is known. The JSON parser bounds how deep it nests.
+/// Converts a type reference; `None` if it is entirely unknown. The JSON parser limits the nesting.
 fn type_text(ty: &Json<'_>, place: Coordinate<'_>, unknown: &mut Unknown) -> Result<Option<String>, Fault> {
     let inner = |unknown: &mut Unknown| type_text(ty.get("ofType"), place, unknown);
     let has = |key| *ty.get(key) != Json::Null;
     match kind(ty) {
         "LIST" => Ok(inner(unknown)?.map(|item| format!("[{item}]"))),
         "NON_NULL" => Ok(inner(unknown)?.map(|inner| match inner.ends_with('!') {
-            // A wrapper that was left out stood between the two.
+            // An unknown wrapper between the two was omitted.
             true => inner,
             false => inner + "!",
         })),
         "" => Err(format!(
-            "The type of `{place}` is incomplete: the introspection query has to ask for more levels of `ofType`."
+            "the type of `{place}` is incomplete: the introspection query must select more levels of `ofType`"
         )),
         "SCALAR" | "OBJECT" | "INTERFACE" | "UNION" | "ENUM" | "INPUT_OBJECT" => {
             name(ty, place).map(|name| Some(name.to_owned()))
         }
-        // The type of that name is reported.
+        // The type itself is reported.
         _ if has("name") => name(ty, place).map(|name| Some(name.to_owned())),
         wrapper if has("ofType") => {
             unknown.note(Use::Wrapper, wrapper, place);
@@ -333,7 +332,7 @@ fn kind<'v>(ty: &'v Json<'_>) -> &'v str {
     ty.get("kind").as_str().unwrap_or_default()
 }
 
-/// A name that can stand in GraphQL. <https://spec.graphql.org/September2025/#Name>
+/// Returns a valid name. <https://spec.graphql.org/September2025/#Name>
 fn name<'v>(value: &'v Json<'_>, of: impl fmt::Display) -> Result<&'v str, Fault> {
     let name = value.get("name").as_str().or(value.as_str()).unwrap_or_default();
     let letter = |byte: u8| byte == b'_' || byte.is_ascii_alphabetic();
@@ -342,12 +341,10 @@ fn name<'v>(value: &'v Json<'_>, of: impl fmt::Display) -> Result<&'v str, Fault
     if valid {
         Ok(name)
     } else if name.is_empty() {
-        Err(format!(
-            "In `{of}` of the introspection result a name is missing."
-        ))
+        Err(format!("missing name in `{of}` of the introspection result"))
     } else {
         Err(format!(
-            "In `{of}` of the introspection result `{name}` stands for a name, and is none."
+            "invalid name `{name}` in `{of}` of the introspection result"
         ))
     }
 }
@@ -360,7 +357,7 @@ fn text(value: &Json<'_>, key: &str) -> Option<String> {
     value.get(key).as_str().map(str::to_owned)
 }
 
-/// A list that may be missing or `null`.
+/// Returns the items of a list, which may be missing or `null`.
 fn list<'v, 'a>(value: &'v Json<'a>, key: &str) -> &'v [Json<'a>] {
     value.get(key).items()
 }

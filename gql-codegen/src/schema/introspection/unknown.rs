@@ -1,6 +1,6 @@
-//! Values of introspection's enums that are not known: a warning for each, and the schema goes on without them.
+//! Reports unknown values of introspection enums as warnings, and continues without them.
 //!
-//! A server may follow a later edition of the specification, or a proposal. Its other types can be used all the same.
+//! A server may follow a later edition of the specification or a proposal, and the rest of its schema is still usable.
 //! <https://spec.graphql.org/draft/#sec-Schema-Introspection.Schema-Introspection-Schema>
 
 use super::INTROSPECTION;
@@ -8,33 +8,33 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::coordinate::Coordinate;
 use crate::source::Span;
 
-/// How many places a warning names.
+/// The maximum number of places in a warning.
 const MAX_PLACES: usize = 5;
-/// How many values are reported; a server decides how many there are.
+/// The maximum number of reported values, whose number the server determines.
 const MAX_VALUES: usize = 20;
-/// How many characters of a value are reported.
+/// The maximum number of characters shown of a value.
 const LONGEST_VALUE: usize = 80;
 
-/// What an unknown value stands for.
+/// The role of an unknown value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
-    /// A location of a directive, which is left out.
+    /// A directive location, which is omitted.
     Location,
-    /// The kind of a type, which its members give another one.
+    /// The kind of a type, which is replaced by a kind that fits its members.
     Kind,
-    /// The kind of a type around another one, which is read in its place.
+    /// The kind of a wrapping type, which is replaced by the wrapped type.
     Wrapper,
-    /// The kind of a type without a name and without a type in it. The field or argument is left out.
+    /// The kind of a type without a name and a wrapped type. The field or argument is omitted.
     Nameless,
 }
 
-/// The unknown values so far, and where they are.
+/// The unknown values found so far, and their places.
 #[derive(Debug, Default)]
 pub(super) struct Unknown {
     values: Vec<Value>,
-    /// How many uses are of values beyond [`MAX_VALUES`].
+    /// The number of uses of values beyond [`MAX_VALUES`].
     others: usize,
-    /// Directives without any known location.
+    /// Directives without a known location.
     directives: Places,
 }
 
@@ -45,7 +45,7 @@ struct Value {
     places: Places,
 }
 
-/// Schema coordinates, as many as are reported.
+/// Schema coordinates, up to the reported number.
 #[derive(Debug, Default)]
 struct Places {
     named: Vec<String>,
@@ -53,7 +53,7 @@ struct Places {
 }
 
 impl Unknown {
-    /// Notes that a value is used at a coordinate.
+    /// Records the use of a value at a coordinate.
     pub(super) fn note(&mut self, of: Use, name: &str, place: Coordinate<'_>) {
         let name: String = name.chars().take(LONGEST_VALUE).collect();
         let known = self.values.iter_mut().find(|it| it.of == of && it.name == name);
@@ -68,7 +68,7 @@ impl Unknown {
         }
     }
 
-    /// Notes that a directive is left out, since it has no known location.
+    /// Records that a directive is omitted because it has no known location.
     pub(super) fn without_location(&mut self, directive: Coordinate<'_>) {
         self.directives.add(directive);
     }
@@ -80,12 +80,12 @@ impl Unknown {
             warn(value.message());
         }
         if self.others > 0 {
-            warn(format!("There are {} more uses of unknown values.", self.others));
+            warn(format!("{} more uses of unknown values", self.others));
         }
         if self.directives.count > 0 {
             let places = self.directives.list();
             warn(format!(
-                "No location is known, so these directives are left out: {places}."
+                "directives without a known location are ignored: {places}"
             ));
         }
     }
@@ -96,17 +96,17 @@ impl Value {
         let (name, places) = (&self.name, self.places.list());
         match self.of {
             Use::Location => {
-                format!("The directive location \"{name}\" is unknown and left out of: {places}.")
+                format!("unknown directive location `{name}` is ignored in: {places}")
             }
             Use::Kind => {
                 format!(
-                    "The type kind \"{name}\" is unknown. These types are read by their members, and as scalars without any: {places}."
+                    "unknown type kind `{name}`; the kind of these types is inferred from their members: {places}"
                 )
             }
             Use::Wrapper => {
-                format!("The type kind \"{name}\" is unknown and left out of the types of: {places}.")
+                format!("unknown type kind `{name}` is ignored in the types of: {places}")
             }
-            Use::Nameless => format!("The type kind \"{name}\" is unknown. These are left out: {places}."),
+            Use::Nameless => format!("unknown type kind `{name}`; these are ignored: {places}"),
         }
     }
 }

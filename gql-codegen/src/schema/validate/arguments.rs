@@ -1,6 +1,5 @@
-//! KnownArgumentNamesOnDirectives, ProvidedRequiredArgumentsOnDirectives, UniqueArgumentNames and
-//! UniqueInputFieldNames: what is written between a directive's parentheses, and in default values.
-//! <https://spec.graphql.org/September2025/#sec-Validation.Arguments>
+//! KnownArgumentNamesOnDirectives, ProvidedRequiredArgumentsOnDirectives, UniqueArgumentNames and UniqueInputFieldNames: the
+//! arguments of directives, and default values. <https://spec.graphql.org/September2025/#sec-Validation.Arguments>
 
 use super::Rules;
 use super::places::places;
@@ -15,7 +14,7 @@ pub static UNIQUE_ARGUMENT_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Argument-Uniqueness"),
-    explanation: "An argument is given once.",
+    explanation: "Arguments must not be repeated.",
     example: None,
 };
 
@@ -25,7 +24,7 @@ pub static UNIQUE_INPUT_FIELD_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Input-Object-Field-Uniqueness"),
-    explanation: "A field of an input object is given once.",
+    explanation: "Fields of an input object must not be repeated.",
     example: None,
 };
 
@@ -35,7 +34,7 @@ pub static KNOWN_ARGUMENT_NAMES_ON_DIRECTIVES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Argument-Names"),
-    explanation: "An argument of a directive in the schema is one that the directive has.",
+    explanation: "Arguments of directives in the schema must be defined by the directive.",
     example: None,
 };
 
@@ -45,7 +44,7 @@ pub static PROVIDED_REQUIRED_ARGUMENTS_ON_DIRECTIVES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Required-Arguments"),
-    explanation: "A directive in the schema has all arguments that it requires.",
+    explanation: "Directives in the schema must have all required arguments.",
     example: None,
 };
 
@@ -143,7 +142,7 @@ fn default_values(rules: &mut Rules<'_, '_>, definition: &Definition<'_>) {
     }
 }
 
-/// The fields of each object in a value. The parser bounds how deep values nest.
+/// Checks the fields of each object in a value. The parser limits the nesting.
 fn input_fields(rules: &mut Rules<'_, '_>, value: &Value<'_>) {
     match value {
         Value::List(items, _) => items.iter().for_each(|item| input_fields(rules, item)),

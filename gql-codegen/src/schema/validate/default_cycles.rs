@@ -1,4 +1,5 @@
-//! No default value of an input field needs itself. <https://spec.graphql.org/September2025/#InputObjectDefaultValueHasCycle()>
+//! Checks that no default value of an input field depends on itself.
+//! <https://spec.graphql.org/September2025/#InputObjectDefaultValueHasCycle()>
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,10 +8,10 @@ use crate::schema::{InputValue, Schema, TypeId, TypeKind};
 use crate::source::Span;
 use crate::syntax::ast::{TypeDefinitionKind, Value};
 
-/// How deep default values are followed into one another, and into themselves. What is deeper is not searched.
+/// The maximum depth to which default values are followed. Deeper ones are not checked.
 const MAX_DEPTH: usize = 500;
 
-/// An input field, by where its default value stands.
+/// An input field, identified by the span of its default value.
 type Field = Span;
 
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
@@ -45,14 +46,14 @@ struct Search<'s, 'a> {
     /// The default values of input fields.
     values: HashMap<Field, &'s Value<'a>>,
     seen: HashSet<Field>,
-    /// The fields whose default values are being followed, and their coordinates.
+    /// The fields on the current path, and their coordinates.
     way: Vec<(Field, String)>,
     found: Vec<(String, Vec<Span>)>,
     depth: usize,
 }
 
 impl Search<'_, '_> {
-    /// Follows the default values that an object of that type needs if these fields are given.
+    /// Follows the default values that are used for an object of this type with these fields.
     fn object(&mut self, ty: TypeId, given: Option<&Value<'_>>) {
         let schema = self.schema;
         let TypeKind::InputObject { fields, .. } = &schema.ty(ty).kind else {

@@ -1,4 +1,4 @@
-//! Default values are values of their types. <https://spec.graphql.org/September2025/#sec-Input-Objects.Type-Validation>
+//! Checks that default values have the right type. <https://spec.graphql.org/September2025/#sec-Input-Objects.Type-Validation>
 
 use super::{Rules, TYPE_SYSTEM, fields};
 use crate::schema::coordinate::Coordinate;
@@ -50,14 +50,14 @@ fn inputs(rules: &mut Rules<'_, '_>, of: Coordinate<'_>, inputs: &[InputValueDef
     }
 }
 
-/// Why a constant is not a value of a type, each with its place.
+/// The reasons a constant is not a value of a type, with their locations.
 struct Objections<'s> {
     schema: &'s Schema,
     found: Vec<(String, Span)>,
 }
 
 impl Objections<'_> {
-    /// <https://spec.graphql.org/September2025/#sec-Input-Values>; the parser bounds how deep values nest.
+    /// Checks a value. The parser limits the nesting. <https://spec.graphql.org/September2025/#sec-Input-Values>
     fn value(&mut self, value: &Value<'_>, expected: TypeRef) {
         let schema = self.schema;
         if let Value::Null(span) = value {
@@ -71,7 +71,7 @@ impl Objections<'_> {
         if let Some(item) = expected.item() {
             match value {
                 Value::List(items, _) => items.iter().for_each(|it| self.value(it, item)),
-                // A single value stands for a list of one.
+                // A single value is coerced to a list.
                 single => self.value(single, item),
             }
             return;
@@ -132,7 +132,7 @@ impl Objections<'_> {
         }
     }
 
-    /// <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
+    /// Checks a `@oneOf` input object. <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
     fn one_of(&mut self, ty: &TypeDef, declared: &[InputValue], given: &[ObjectField<'_>], span: Span) {
         let mut known = given
             .iter()

@@ -1,4 +1,4 @@
-//! No directive refers to itself: through a directive on it or on one of its arguments, or in the types of these.
+//! Checks that no directive refers to itself, through directives on it or on its arguments, or through the types of these.
 //! <https://spec.graphql.org/draft/#sec-Type-System.Directives.Type-Validation>
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -9,9 +9,9 @@ use crate::syntax::ast::{
     Definition, Directive, DirectiveDefinition, InputValueDefinition, TypeDefinition, TypeDefinitionKind,
 };
 
-/// How many references are followed in all. A schema where that does not suffice is not searched to its end.
+/// The maximum number of references followed. Larger schemas are checked in part.
 const MAX_STEPS: usize = 1_000_000;
-/// How many names and places of a cycle are reported.
+/// The maximum number of names and locations reported for a cycle.
 const MAX_CYCLE_LENGTH: usize = 20;
 
 /// A definition that refers to others.
@@ -21,10 +21,10 @@ enum Node<'a> {
     Type(&'a str),
 }
 
-/// A reference to a definition, and its place.
+/// A reference to a definition, and its location.
 type Reference<'a> = (Node<'a>, Span);
 
-/// The definition of each directive, and behind it the extensions.
+/// The definition of each directive, followed by its extensions.
 type Directives<'r, 'a> = HashMap<&'a str, Vec<&'r DirectiveDefinition<'a>>>;
 
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
@@ -71,7 +71,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// The shortest way from `start` back to it, breadth first; never empty.
+/// Finds the shortest non-empty path from `start` to itself, breadth first.
 fn search<'a>(
     rules: &Rules<'_, 'a>,
     directives: &Directives<'_, 'a>,
@@ -115,14 +115,14 @@ fn search<'a>(
     None
 }
 
-/// The references of a directive: those of its arguments, and the directives on it.
+/// Returns the references of a directive: those of its arguments, and the directives on it.
 fn of_directive<'a>(node: &DirectiveDefinition<'a>) -> Vec<Reference<'a>> {
     let mut references = of_inputs(&node.arguments);
     references.extend(uses(&node.directives));
     references
 }
 
-/// The references of arguments and input fields: the directives on them, and their types.
+/// Returns the references of arguments and input fields: the directives on them, and their types.
 fn of_inputs<'a>(inputs: &[InputValueDefinition<'a>]) -> Vec<Reference<'a>> {
     let of_input = |input: &InputValueDefinition<'a>| {
         let mut references = uses(&input.directives);
@@ -132,7 +132,7 @@ fn of_inputs<'a>(inputs: &[InputValueDefinition<'a>]) -> Vec<Reference<'a>> {
     inputs.iter().flat_map(of_input).collect()
 }
 
-/// The references of a type that may be an input; a type that may not makes findings of another rule.
+/// Returns the references of an input type. Another rule reports other types.
 fn of_type<'a>(node: &TypeDefinition<'a>) -> Vec<Reference<'a>> {
     let mut references = uses(&node.directives);
     match &node.kind {

@@ -1,4 +1,4 @@
-//! KnownDirectives, UniqueDirectivesPerLocation, and what a directive's definition must be.
+//! KnownDirectives, UniqueDirectivesPerLocation, and rules for directive definitions.
 //! <https://spec.graphql.org/September2025/#sec-Validation.Directives>
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub static KNOWN_DIRECTIVES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Lenient,
     specification: Some("https://spec.graphql.org/September2025/#sec-Directives-Are-Defined"),
-    explanation: "Every directive is defined by the schema and is used in a location that its definition allows.",
+    explanation: "Directives must be defined by the schema and used in locations that their definition allows.",
     example: None,
 };
 
@@ -27,11 +27,11 @@ pub static UNIQUE_DIRECTIVES_PER_LOCATION: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Lenient,
     specification: Some("https://spec.graphql.org/September2025/#sec-Directives-Are-Unique-per-Location"),
-    explanation: "A directive that is not repeatable is used at most once in each location.",
+    explanation: "A directive that is not repeatable must be used at most once in each location.",
     example: None,
 };
 
-/// The directives in use.
+/// Checks the directives in use.
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
     let mut shared: HashMap<Shared<'_>, HashMap<&str, Span>> = HashMap::new();
     for document in rules.documents {
@@ -92,7 +92,7 @@ fn once<'a>(rules: &mut Rules<'_, 'a>, place: &Place<'_, 'a>, seen: &mut HashMap
     }
 }
 
-/// The definitions of directives. <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Type-Validation>
+/// Checks the definitions of directives. <https://spec.graphql.org/September2025/#sec-Type-System.Directives.Type-Validation>
 pub(super) fn check_definitions(rules: &mut Rules<'_, '_>) {
     for (definition, _) in rules.definitions() {
         let Definition::Directive(node) = definition else {

@@ -1,13 +1,13 @@
-//! Every input object has a value that ends: none asks for itself through fields that must be given, or through the only
-//! fields that one of a `@oneOf` type can have. <https://spec.graphql.org/draft/#sec-Input-Objects.Circular-References>
+//! Checks that every input object has a finite value: it must not require itself through required fields, or through all fields
+//! of a `@oneOf` type. <https://spec.graphql.org/draft/#sec-Input-Objects.Circular-References>
 
 use super::{Rules, TYPE_SYSTEM};
 use crate::schema::{InputValue, Schema, TypeDef, TypeId, TypeKind};
 
-/// A type on the way from where the search began.
+/// A type on the current path.
 struct Step {
     ty: TypeId,
-    /// The field to look at next.
+    /// The next field to visit.
     next: usize,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// Which types have no finite value: all input objects but those that end, and those that can have a value because others end.
+/// Returns which input objects have no finite value.
 fn endless(schema: &Schema) -> Vec<bool> {
     let mut endless = vec![false; schema.types.len()];
     let mut missing = vec![0_usize; schema.types.len()];
@@ -40,7 +40,7 @@ fn endless(schema: &Schema) -> Vec<bool> {
             needed_by[object.0 as usize].push(ty.id);
         }
         missing[ty.id.0 as usize] = match one_of {
-            // One field of another kind will do.
+            // One field with a finite value is sufficient.
             true if objects.is_empty() || objects.len() < fields.len() => 0,
             true => 1,
             false => objects.len(),
@@ -62,7 +62,7 @@ fn endless(schema: &Schema) -> Vec<bool> {
     endless
 }
 
-/// Depth first, with the way kept in a list: schemas may be deeper than the stack.
+/// Searches depth first with an explicit stack, because schemas may be deeper than the call stack.
 fn search(rules: &mut Rules<'_, '_>, from: TypeId, endless: &[bool], visited: &mut [bool]) {
     if std::mem::replace(&mut visited[from.0 as usize], true) {
         return;
@@ -94,7 +94,7 @@ fn fields(ty: &TypeDef) -> &[InputValue] {
     }
 }
 
-/// The input object that a value of this field holds if the field must be given: `T!`, but not `[T!]!`; of a `@oneOf` type `T`.
+/// Returns the input object that a required field contains: `T!`, but not `[T!]!`; or `T` in a `@oneOf` type.
 fn required_object(schema: &Schema, of: &TypeDef, field: &InputValue) -> Option<TypeId> {
     let one_of = matches!(of.kind, TypeKind::InputObject { one_of: true, .. });
     let is_required = field.ty.is_non_null() != one_of && !field.ty.is_list();
@@ -102,7 +102,7 @@ fn required_object(schema: &Schema, of: &TypeDef, field: &InputValue) -> Option<
     (is_required && is_object).then_some(field.ty.named)
 }
 
-/// Each step of the cycle has gone on from the field before its next one.
+/// Each step of the cycle continued with the field before `next`.
 fn report(rules: &mut Rules<'_, '_>, ty: TypeId, cycle: &[Step]) {
     let schema = rules.schema;
     let taken: Vec<(&TypeDef, &InputValue)> = cycle

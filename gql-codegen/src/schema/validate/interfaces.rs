@@ -1,4 +1,4 @@
-//! Objects and interfaces do what the interfaces ask that they implement.
+//! Checks that objects and interfaces satisfy the interfaces that they implement.
 //! <https://spec.graphql.org/September2025/#IsValidImplementation()>
 
 use super::{Rules, TYPE_SYSTEM, head};
@@ -45,7 +45,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// What a type says to implement, in its definition and its extensions.
+/// Returns the interfaces that a type declares, in its definition and its extensions.
 fn declared<'a>(rules: &Rules<'_, 'a>, ty: &TypeDef) -> Vec<Name<'a>> {
     rules
         .nodes(ty)
@@ -67,7 +67,7 @@ fn places(declared: &[Name<'_>], name: &str) -> Vec<Span> {
         .collect()
 }
 
-/// Who implements an interface implements what that implements.
+/// Checks that a type implements the interfaces of its interfaces.
 fn ancestors(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef, of_type: &[Name<'_>]) {
     let of_interface = declared(rules, interface);
     for transitive in &of_interface {
@@ -91,7 +91,7 @@ fn ancestors(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef, of_ty
     }
 }
 
-/// Every field of the interface is there, of a fitting type and with the same arguments.
+/// Checks that every field of the interface exists, with a compatible type and the same arguments.
 fn implementation(rules: &mut Rules<'_, '_>, ty: &TypeDef, interface: &TypeDef) {
     let schema = rules.schema;
     let Some(composite) = interface.composite() else {
@@ -213,6 +213,7 @@ fn argument_node<'r, 'a>(field: &'r FieldDefinition<'a>, name: &str) -> Option<&
     field.arguments.iter().find(|argument| argument.name.text == name)
 }
 
+/// Returns whether the type of a field is compatible.
 /// <https://spec.graphql.org/September2025/#IsValidImplementationFieldType()>
 fn is_subtype(schema: &Schema, mut ty: TypeRef, mut of: TypeRef) -> bool {
     loop {

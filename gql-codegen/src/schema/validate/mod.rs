@@ -1,7 +1,8 @@
-//! What is wrong with a schema: the rules for type system documents, and those for the types they make.
+//! Validates schemas: rules for type system documents, and for the resulting types.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 //!
-//! All findings are warnings, or notes: servers in production break these rules, and operations can be valid all the same.
+//! All diagnostics are warnings or notes, because servers in production violate these rules, and operations can be valid
+//! nevertheless.
 
 pub(crate) mod arguments;
 mod default_cycles;
@@ -40,22 +41,22 @@ pub static TYPE_SYSTEM: Rule = Rule {
     example: None,
 };
 
-/// Reports, as warnings, every rule that the documents and the `schema` built from them break.
+/// Reports every rule that the documents, and the `schema` built from them, violate.
 pub fn validate(documents: &[Document<'_>], schema: &Schema, diagnostics: &mut Diagnostics) {
     validate_extension(&[], documents, schema, diagnostics);
 }
 
-/// The same for `documents` that extend what `existing` ones define: only findings in `documents` are made by the
-/// rules for documents, and what is repeated from an existing one is said to exist.
+/// Validates `documents` that extend `existing` ones. The rules for documents only report violations in `documents`, and a
+/// repeated definition is reported as already existing.
 ///
-/// `schema` is built from all of them together.
+/// `schema` must be built from all of them.
 pub fn validate_extension(
     existing: &[Document<'_>],
     documents: &[Document<'_>],
     schema: &Schema,
     diagnostics: &mut Diagnostics,
 ) {
-    // The rules are for all that is written, served or not.
+    // Directives link specifications whether the elements are served or not.
     let all: Vec<&Document<'_>> = existing.iter().chain(documents).collect();
     let features = Features::of(all.iter().copied());
     let whole = features
@@ -79,14 +80,14 @@ pub fn validate_extension(
     default_cycles::check(&mut rules);
 }
 
-/// What the rules look at, and where they report.
+/// The input of the rules, and their diagnostics.
 struct Rules<'r, 'a> {
     schema: &'r Schema,
     existing: &'r [Document<'a>],
     documents: &'r [Document<'a>],
-    /// The specifications of federation that the documents link.
+    /// The federation specifications that the documents link.
     features: Features,
-    /// The type definitions and extensions of each name, definitions first.
+    /// The definitions and extensions of each type, definitions first.
     nodes: HashMap<&'a str, Vec<&'r TypeDefinition<'a>>>,
     diagnostics: &'r mut Diagnostics,
 }
@@ -116,7 +117,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         }
     }
 
-    /// Every definition, and whether it is in an existing document.
+    /// Iterates over the definitions, with whether they are in an existing document.
     fn definitions(&self) -> impl Iterator<Item = (&'r Definition<'a>, bool)> + use<'r, 'a> {
         let of = |existing| {
             move |document: &'r Document<'a>| document.definitions.iter().map(move |node| (node, existing))
@@ -127,7 +128,7 @@ impl<'r, 'a> Rules<'r, 'a> {
             .chain(self.documents.iter().flat_map(of(false)))
     }
 
-    /// The definition of a type, if there is more than extensions.
+    /// Returns the definition of a type, if it is not only extended.
     fn definition(&self, name: &str) -> Option<&'r TypeDefinition<'a>> {
         self.nodes
             .get(name)
@@ -135,7 +136,7 @@ impl<'r, 'a> Rules<'r, 'a> {
             .filter(|node| !node.extend)
     }
 
-    /// The definition that made a type, and the extensions that added to it.
+    /// Returns the definition of a type and the extensions that were merged into it.
     fn nodes(&self, ty: &TypeDef) -> Vec<&'r TypeDefinition<'a>> {
         let Some((first, rest)) = self.nodes.get(&*ty.name).and_then(|nodes| nodes.split_first()) else {
             return Vec::new();
@@ -146,7 +147,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         [first].into_iter().chain(same_kind).copied().collect()
     }
 
-    /// The node of a field that the schema kept.
+    /// Returns the node of a field in the schema.
     fn field_node(&self, id: TypeId, name: &str) -> Option<&'r FieldDefinition<'a>> {
         let span = self.schema.field(id, name)?.span?;
         self.nodes(self.schema.ty(id))
@@ -159,7 +160,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         self.report(Severity::Warning, rule, message, spans);
     }
 
-    /// Reports what many servers do, and what makes no difference to operations.
+    /// Reports a violation that is common and does not affect operations.
     fn note(&mut self, rule: &'static Rule, message: String, spans: impl IntoIterator<Item = Span>) {
         self.report(Severity::Note, rule, message, spans);
     }
@@ -183,7 +184,7 @@ impl<'r, 'a> Rules<'r, 'a> {
     }
 }
 
-/// The fields of an object or interface.
+/// Returns the fields of an object or interface.
 fn fields<'r, 'a>(node: &'r TypeDefinition<'a>) -> &'r [FieldDefinition<'a>] {
     match &node.kind {
         TypeDefinitionKind::Object { fields, .. } | TypeDefinitionKind::Interface { fields, .. } => fields,
@@ -191,7 +192,7 @@ fn fields<'r, 'a>(node: &'r TypeDefinition<'a>) -> &'r [FieldDefinition<'a>] {
     }
 }
 
-/// From the first keyword of a type definition to its name: enough to point at it.
+/// Returns the span from the first keyword of a type definition to its name.
 fn head(node: &TypeDefinition<'_>) -> Span {
     Span::new(node.span.source, node.span.start, node.name.span.end)
 }

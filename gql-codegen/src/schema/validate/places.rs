@@ -1,32 +1,31 @@
-//! Every place of a type system document where directives stand.
-//! <https://spec.graphql.org/draft/#TypeSystemDirectiveLocation>
+//! The locations of directives in a type system document. <https://spec.graphql.org/draft/#TypeSystemDirectiveLocation>
 
 use crate::syntax::ast::{Definition, Directive, Document, InputValueDefinition, TypeDefinitionKind};
 
-/// A place with at least one directive.
+/// A location with at least one directive.
 pub(super) struct Place<'r, 'a> {
-    /// Those that stand there.
+    /// The directives.
     pub(super) directives: &'r [Directive<'a>],
-    /// As directive definitions name it.
+    /// The name of the location in directive definitions.
     pub(super) location: &'static str,
-    /// Definitions and extensions of the same thing are one place to the rule that a directive stands once.
+    /// The element that the location belongs to. A non-repeatable directive is allowed once on an element and its extensions.
     pub(super) shared: Shared<'a>,
 }
 
-/// What a place is part of.
+/// The element that a location belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Shared<'a> {
-    /// The schema, with its extensions.
+    /// The schema and its extensions.
     Schema,
-    /// The type of that name, with its extensions.
+    /// The type with this name and its extensions.
     Type(&'a str),
-    /// The directive of that name, with its extensions.
+    /// The directive with this name and its extensions.
     Directive(&'a str),
-    /// Itself alone.
+    /// A separate element.
     No,
 }
 
-/// The places of a document in the order of its text.
+/// Returns the locations in a document, in the order of the text.
 pub(super) fn places<'r, 'a>(document: &'r Document<'a>) -> Vec<Place<'r, 'a>> {
     let mut places = Places(Vec::new());
     for definition in &document.definitions {

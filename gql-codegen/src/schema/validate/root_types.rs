@@ -1,4 +1,4 @@
-//! One schema definition, one type for each operation, and those types objects.
+//! Checks that there is one schema definition, with at most one type per operation type, all of which are objects.
 //! <https://spec.graphql.org/September2025/#sec-Schema>
 
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ pub static LONE_SCHEMA_DEFINITION: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Schema"),
-    explanation: "There is at most one `schema { … }`.",
+    explanation: "There must be at most one `schema { … }` definition.",
     example: None,
 };
 
@@ -26,11 +26,11 @@ pub static UNIQUE_OPERATION_TYPES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Root-Operation-Types"),
-    explanation: "The schema names the type of each operation once.",
+    explanation: "The schema must define the root type of each operation type at most once.",
     example: None,
 };
 
-/// LoneSchemaDefinition and UniqueOperationTypes.
+/// Checks LoneSchemaDefinition and UniqueOperationTypes.
 pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
     let existing = roots::names(rules.existing, |name| {
         let mut types = rules.existing.iter().flat_map(types_of);
@@ -67,7 +67,7 @@ pub(super) fn check_documents(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// The root types: there must be one for queries, all must be objects, and no two the same.
+/// Checks the root types: there must be one for queries, all must be objects, and they must differ.
 /// <https://spec.graphql.org/September2025/#sec-Root-Operation-Types>
 pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
     let (existing, documents) = (rules.existing, rules.documents);
@@ -78,11 +78,11 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
         let root = roots.find(|root| root.operation == operation);
         root.map(|root| root.ty.span)
     };
-    // In the order of the operations.
+    // The objects are in the order of the operation types.
     let mut objects: Vec<(&str, Vec<OperationType>)> = Vec::new();
     for (operation, default) in roots::DEFAULT {
         let Some(name) = names[operation as usize] else {
-            // A part of a supergraph may add to the query type of another, or only have entities.
+            // A part of a supergraph may extend the query type of another part, or only contribute entities.
             if operation == OperationType::Query && !rules.features.is_federation() {
                 let place = roots::definitions(all()).find(|node| !node.extend).map(keyword);
                 rules.warn(
@@ -129,7 +129,7 @@ pub(super) fn check_types(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// The `schema` at the start of a definition.
+/// Returns the span of the keyword `schema`.
 fn keyword(node: &SchemaDefinition<'_>) -> Span {
     Span::new(
         node.span.source,

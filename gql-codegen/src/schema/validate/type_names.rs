@@ -1,5 +1,5 @@
-//! KnownTypeNames, PossibleTypeExtensions and BuiltInScalars: a type that is named is defined, an extension is of the kind of
-//! its type, and what every schema has is left out.
+//! KnownTypeNames, PossibleTypeExtensions and BuiltInScalars: referenced types are defined, extensions have the kind of their
+//! type, and built-in scalars are not defined.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub static KNOWN_TYPE_NAMES: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragment-Spread-Type-Existence"),
-    explanation: "Every type that is named exists in the schema.",
+    explanation: "Every referenced type must exist in the schema.",
     example: None,
 };
 
@@ -27,7 +27,7 @@ pub static BUILT_IN_SCALARS: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars"),
-    explanation: "`Int`, `Float`, `String`, `Boolean` and `ID` are in every schema, and a file leaves them out. A definition \
+    explanation: "`Int`, `Float`, `String`, `Boolean` and `ID` are part of every schema and must not be defined. A definition \
         of one changes nothing.",
     example: None,
 };
@@ -38,12 +38,12 @@ pub static POSSIBLE_TYPE_EXTENSIONS: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Type-System-Extensions"),
-    explanation: "A type or directive that is extended is defined, and a type has the kind that the extension names.",
+    explanation: "An extended type or directive must be defined, and a type must have the kind of its extension.",
     example: None,
 };
 
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
-    // A scalar that is not defined may be used in thousands of places.
+    // An undefined scalar may be used in thousands of places.
     let mut messages: HashMap<&str, String> = HashMap::new();
     for document in rules.documents {
         for name in references(document) {
@@ -72,12 +72,12 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// Every schema has the built-in scalars, and a document must leave them out.
+/// Checks that a document does not define built-in scalars.
 /// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 fn built_in_scalar(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
     let name = node.name.text;
     if builtin::SCALARS.contains(&name) {
-        let message = format!("The built-in scalar \"{name}\" must not be defined: every schema has it.");
+        let message = format!("the built-in scalar `{name}` must not be defined: every schema contains it");
         rules.warn(&BUILT_IN_SCALARS, message, [head(node)]);
     }
 }
@@ -88,7 +88,7 @@ fn unknown(rules: &Rules<'_, '_>, name: &str) -> String {
     format!("Unknown type \"{name}\".{suggestions}")
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Object-Extensions.Type-Validation> and its like
+/// Checks a type extension. <https://spec.graphql.org/September2025/#sec-Object-Extensions.Type-Validation>
 fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
     let name = node.name.text;
     match rules.definition(name) {
@@ -107,7 +107,7 @@ fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
                 );
             }
         }
-        // What one part of a supergraph extends, another one defines.
+        // A part of a supergraph may extend types that another part defines.
         None if rules.features.is_federation() => {}
         None => {
             let suggestions = did_you_mean(&suggestion_list(name, defined(rules)));
@@ -117,7 +117,7 @@ fn extension(rules: &mut Rules<'_, '_>, node: &TypeDefinition<'_>) {
     }
 }
 
-/// <https://spec.graphql.org/draft/#sec-Directive-Extensions.Type-Validation>
+/// Checks a directive extension. <https://spec.graphql.org/draft/#sec-Directive-Extensions.Type-Validation>
 fn directive_extension(rules: &mut Rules<'_, '_>, name: Name<'_>) {
     if rules.schema.directive(name.text).is_none() {
         let known = rules.schema.directives.iter().map(|directive| &*directive.name);
@@ -129,7 +129,7 @@ fn directive_extension(rules: &mut Rules<'_, '_>, name: Name<'_>) {
     }
 }
 
-/// The types that documents define.
+/// Iterates over the types that the documents define.
 fn defined<'a>(rules: &Rules<'_, 'a>) -> impl Iterator<Item = &'a str> {
     rules
         .nodes
@@ -149,7 +149,7 @@ fn kind(kind: &TypeDefinitionKind<'_>) -> &'static str {
     }
 }
 
-/// Every type that a document names where it does not define or extend it.
+/// Returns the types that a document refers to.
 fn references<'a>(document: &Document<'a>) -> Vec<Name<'a>> {
     let mut names = Vec::new();
     for definition in &document.definitions {

@@ -1,4 +1,4 @@
-//! What each type must be by itself: names, members, the types of fields and arguments.
+//! Checks each type separately: its name, its members, and the types of fields and arguments.
 //! <https://spec.graphql.org/September2025/#sec-Type-System>
 
 use super::{Rules, TYPE_SYSTEM, fields, head};
@@ -23,7 +23,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
         match &ty.kind {
             TypeKind::Object(_) | TypeKind::Interface(_) => {
                 for field in nodes.iter().flat_map(|node| fields(node)) {
-                    // Of a repeated field the first alone is looked at.
+                    // Only the first of several fields with the same name is checked.
                     if schema.field(ty.id, field.name.text).and_then(|kept| kept.span)
                         == Some(field.name.span)
                     {
@@ -53,7 +53,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Names.Reserved-Names>
+/// Checks that a name is not reserved. <https://spec.graphql.org/September2025/#sec-Names.Reserved-Names>
 pub(super) fn reserved_name(rules: &mut Rules<'_, '_>, name: Name<'_>) {
     if name.text.starts_with("__") {
         let message = format!(
@@ -64,7 +64,7 @@ pub(super) fn reserved_name(rules: &mut Rules<'_, '_>, name: Name<'_>) {
     }
 }
 
-/// A type without fields, members or values.
+/// Reports a type without fields, members or values.
 fn empty(rules: &mut Rules<'_, '_>, ty: &TypeDef, nodes: &[&TypeDefinition<'_>]) {
     let has_members = nodes.iter().any(|node| match &node.kind {
         TypeDefinitionKind::Scalar => true,
@@ -110,7 +110,7 @@ fn input_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &InputValueDefini
     let place = Coordinate::Member(&ty.name, field.name.text);
     input_type(rules, &field.ty, field.ty.span(), place);
     required_deprecated(rules, field, "input field", place);
-    // https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects
+    // See https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects
     if one_of && matches!(field.ty, Type::NonNull(..)) {
         let message = format!("OneOf input field {place} must be nullable.");
         rules.warn(&TYPE_SYSTEM, message, [field.ty.span()]);
@@ -121,7 +121,7 @@ fn input_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &InputValueDefini
     }
 }
 
-/// <https://spec.graphql.org/September2025/#IsInputType()>
+/// Checks that a type is an input type. <https://spec.graphql.org/September2025/#IsInputType()>
 pub(super) fn input_type(rules: &mut Rules<'_, '_>, ty: &Type<'_>, span: Span, place: Coordinate<'_>) {
     if let Some(id) = rules.schema.find(ty.name().text)
         && !rules.schema.ty(id).is_input()
@@ -131,7 +131,7 @@ pub(super) fn input_type(rules: &mut Rules<'_, '_>, ty: &Type<'_>, span: Span, p
     }
 }
 
-/// What must be given cannot go away. <https://spec.graphql.org/September2025/#sec--deprecated>
+/// Checks that a required element is not deprecated. <https://spec.graphql.org/September2025/#sec--deprecated>
 pub(super) fn required_deprecated(
     rules: &mut Rules<'_, '_>,
     input: &InputValueDefinition<'_>,
@@ -151,7 +151,7 @@ pub(super) fn required_deprecated(
     }
 }
 
-/// <https://spec.graphql.org/September2025/#sec-Unions.Type-Validation>
+/// Checks the members of a union. <https://spec.graphql.org/September2025/#sec-Unions.Type-Validation>
 fn union_members(rules: &mut Rules<'_, '_>, ty: &TypeDef, nodes: &[&TypeDefinition<'_>]) {
     let members: Vec<Name<'_>> = nodes
         .iter()

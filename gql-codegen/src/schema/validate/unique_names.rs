@@ -1,5 +1,5 @@
-//! UniqueTypeNames, UniqueDirectiveNames, UniqueFieldDefinitionNames, UniqueEnumValueNames and
-//! UniqueArgumentDefinitionNames: nothing is defined twice.
+//! UniqueTypeNames, UniqueDirectiveNames, UniqueFieldDefinitionNames, UniqueEnumValueNames and UniqueArgumentDefinitionNames:
+//! definitions are not repeated.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub static UNIQUE_TYPE_NAMES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Type-System"),
-    explanation: "No two types of the schema have the same name.",
+    explanation: "Type names must be unique.",
     example: None,
 };
 
@@ -25,7 +25,7 @@ pub static UNIQUE_ENUM_VALUE_NAMES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Enums"),
-    explanation: "A value of an enum is defined once.",
+    explanation: "Enum values must not be defined more than once.",
     example: None,
 };
 
@@ -35,7 +35,7 @@ pub static UNIQUE_FIELD_DEFINITION_NAMES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Objects"),
-    explanation: "A field of a type is defined once. The first definition counts.",
+    explanation: "Fields of a type must not be defined more than once. The first definition counts.",
     example: None,
 };
 
@@ -45,7 +45,7 @@ pub static UNIQUE_ARGUMENT_DEFINITION_NAMES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Field-Arguments"),
-    explanation: "An argument of a field or directive is defined once.",
+    explanation: "Arguments of a field or directive must not be defined more than once.",
     example: None,
 };
 
@@ -55,11 +55,11 @@ pub static UNIQUE_DIRECTIVE_NAMES: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Type-System.Directives"),
-    explanation: "A directive is defined once.",
+    explanation: "Directives must not be defined more than once.",
     example: None,
 };
 
-/// Where a name was defined first.
+/// The first definition of a name.
 #[derive(Clone, Copy)]
 struct First {
     span: Span,
@@ -132,12 +132,12 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-/// A schema that is extended has the built-in definitions already; a new one may define them itself.
+/// Returns whether built-in definitions already exist: in a schema that is extended, but not in a new one.
 fn built_in(rules: &Rules<'_, '_>, is_built_in: bool) -> bool {
     is_built_in && !rules.existing.is_empty()
 }
 
-/// The fields or values that a type defines.
+/// Returns the fields or values that a type defines.
 fn member_names<'a>(kind: &TypeDefinitionKind<'a>) -> Vec<Name<'a>> {
     match kind {
         TypeDefinitionKind::Object { fields, .. } | TypeDefinitionKind::Interface { fields, .. } => {
@@ -149,7 +149,7 @@ fn member_names<'a>(kind: &TypeDefinitionKind<'a>) -> Vec<Name<'a>> {
     }
 }
 
-/// Remembers a name; says where it was defined first if that is to be reported.
+/// Records a name, and returns its first definition if the repetition is to be reported.
 fn again<'a>(names: &mut Names<'a>, name: Name<'a>, existing: bool, built_in: bool) -> Option<First> {
     let first = First {
         span: name.span,
@@ -185,7 +185,7 @@ fn report(
     }
 }
 
-/// Reports each argument that is defined more than once, at all its places.
+/// Reports each repeated argument at all its locations.
 fn arguments(rules: &mut Rules<'_, '_>, parent: &str, arguments: &[InputValueDefinition<'_>]) {
     for (at, argument) in arguments.iter().enumerate() {
         let same = |other: &&InputValueDefinition<'_>| other.name.text == argument.name.text;

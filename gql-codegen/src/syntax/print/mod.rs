@@ -1,7 +1,7 @@
-//! Tree to text: in the form that graphql-js prints, two spaces a level and arguments in one line as long as they fit, or in the
-//! shortest one.
+//! Prints syntax trees, either in the form of graphql-js, with an indentation of two spaces and arguments on one line if they
+//! fit, or in the shortest form.
 //!
-//! Printing what was parsed and parsing it again gives the same tree.
+//! Parsing a printed document gives the same tree.
 
 mod string;
 mod type_system;
@@ -14,7 +14,7 @@ use super::ast::{
     OperationType, Selection, SelectionSet, StringValue, VariableDefinition,
 };
 
-/// The text of a document, without a line feed at its end.
+/// Prints a document without a final line feed.
 pub fn print(document: &Document<'_>) -> String {
     let mut printer = Printer::default();
     for (index, definition) in document.definitions.iter().enumerate() {
@@ -26,10 +26,10 @@ pub fn print(document: &Document<'_>) -> String {
     printer.text
 }
 
-/// Prints an operation and fragments in one line, without descriptions and with no white space but where tokens need it.
+/// Prints an operation and fragments on one line, without descriptions and optional white space.
 /// <https://spec.graphql.org/September2025/#sec-Language.Source-Text.Ignored-Tokens>
 ///
-/// `__typename` comes first in the selection sets for which `type_name_first` is true.
+/// `__typename` is the first selection of the selection sets for which `type_name_first` returns true.
 pub(crate) fn compact<'d, 'a: 'd>(
     operation: &OperationDefinition<'a>,
     fragments: impl IntoIterator<Item = &'d FragmentDefinition<'a>>,
@@ -47,23 +47,23 @@ pub(crate) fn compact<'d, 'a: 'd>(
     printer.text
 }
 
-/// The layout of a text.
+/// The format of the text.
 #[derive(Clone, Copy, Default)]
 enum Style<'s> {
-    /// As graphql-js prints it.
+    /// The format of graphql-js.
     #[default]
     Pretty,
-    /// For servers: strings as they were written, but block strings by their meaning.
+    /// The shortest form, for servers. Strings are printed as written, and block strings by their value.
     Compact {
-        /// Whether a selection set begins with `__typename`, in place of where it is selected without alias and directives.
+        /// Returns whether a selection set starts with `__typename`, which replaces plain selections of it.
         type_name_first: &'s dyn Fn(&SelectionSet<'_>) -> bool,
     },
 }
 
-/// Arguments of a field are broken into lines when they would make a line longer than this, in UTF-16 code units.
+/// The maximum length of a line with the arguments of a field, in UTF-16 code units. Arguments of longer lines are split.
 const LONGEST_LINE: usize = 80;
 
-/// The text so far, and how far in its next line begins.
+/// The printed text and the indentation of the next line.
 #[derive(Default)]
 struct Printer<'s> {
     text: String,
@@ -76,7 +76,7 @@ impl Printer<'_> {
         matches!(self.style, Style::Pretty)
     }
 
-    /// Writes a space that no token needs.
+    /// Writes an optional space.
     fn space(&mut self) {
         if self.is_pretty() {
             self.write(" ");
@@ -102,7 +102,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Each item on a line of its own between brackets; nothing if there is none.
+    /// Prints each item on a separate line between brackets; prints nothing if there are no items.
     fn block<T>(&mut self, open: &str, items: &[T], close: &str, item: impl Fn(&mut Self, &T)) {
         if items.is_empty() {
             return;
@@ -127,7 +127,7 @@ impl Printer<'_> {
         }
     }
 
-    /// In parentheses, in one line unless an item needs more than one; nothing if there is none.
+    /// Prints items in parentheses, on one line if every item fits on one; prints nothing if there are no items.
     fn parenthesized<T>(&mut self, items: &[T], item: impl Fn(&mut Self, &T)) {
         if items.is_empty() {
             return;
@@ -260,7 +260,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Without the indentation of the lines that block strings make.
+    /// Returns the length without the indentation of the lines of block strings.
     fn length_since(&self, mark: usize) -> usize {
         let text = self.since(mark);
         let units: usize = text.chars().map(char::len_utf16).sum();
@@ -289,7 +289,7 @@ impl Printer<'_> {
     }
 }
 
-/// Whether a selection is `__typename` without alias and directives.
+/// Returns whether a selection is `__typename` without alias and directives.
 fn is_plain_type_name(selection: &Selection<'_>) -> bool {
     match selection {
         Selection::Field(field) => {

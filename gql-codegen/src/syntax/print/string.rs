@@ -1,21 +1,21 @@
-//! Printing of strings by their meaning. <https://spec.graphql.org/September2025/#sec-String-Value>
+//! Prints strings by their value. <https://spec.graphql.org/September2025/#sec-String-Value>
 
 use std::fmt::Write;
 
 use super::{Printer, Style};
 use crate::syntax::ast::StringValue;
 
-/// Longer values of block strings get lines of their own, apart from the quotes. In UTF-16 code units.
+/// The maximum length of a block string on the line of its quotes, in UTF-16 code units.
 const LONGEST_BESIDE_QUOTES: usize = 70;
 
-/// Returns a string that means `value`, in quotes, as graphql-js writes it.
+/// Returns a string literal with this value, as graphql-js prints it.
 pub(crate) fn quoted(value: &str) -> String {
     let mut text = String::with_capacity(value.len() + 2);
     quote(value, Style::Pretty, &mut text);
     text
 }
 
-/// Adds a string that means `value`, in quotes. <https://spec.graphql.org/September2025/#EscapedCharacter>
+/// Appends a string literal with this value. <https://spec.graphql.org/September2025/#EscapedCharacter>
 fn quote(value: &str, style: Style<'_>, text: &mut String) {
     text.push('"');
     for character in value.chars() {
@@ -24,7 +24,7 @@ fn quote(value: &str, style: Style<'_>, text: &mut String) {
             ('\\', _) => "\\\\",
             ('\n', _) => "\\n",
             ('\r', _) => "\\r",
-            // Servers know compact documents by their hashes: these characters keep the form that they have there.
+            // Servers identify compact documents by hash, so these characters keep the form that was used before.
             ('\t', Style::Pretty) => "\\t",
             ('\u{8}', Style::Pretty) => "\\b",
             ('\u{c}', Style::Pretty) => "\\f",
@@ -61,10 +61,10 @@ impl Printer<'_> {
         let starts_blank = |line: &str| line.is_empty() || line.starts_with([' ', '\t']);
         let lines: Vec<&str> = value.split('\n').collect();
         let multiline = lines.len() > 1;
-        // Else the indentation of the other lines would be taken for the common one.
+        // Otherwise, the indentation of the other lines would be removed as common indentation.
         let all_indented = multiline && lines.iter().skip(1).all(|line| starts_blank(line));
         let ends_in_quotes = value.ends_with("\"\"\"");
-        // Else the last character would make an escape or a fourth quote.
+        // Otherwise, the last character would form an escape sequence or a fourth quote.
         let ends_in_sign = value.ends_with('\\') || (value.ends_with('"') && !ends_in_quotes);
         let long = value.chars().map(char::len_utf16).sum::<usize>() > LONGEST_BESIDE_QUOTES;
         let spread = multiline || long || ends_in_sign || ends_in_quotes;

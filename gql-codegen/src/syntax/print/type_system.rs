@@ -1,4 +1,4 @@
-//! Printing of definitions and extensions of schemas, types and directives.
+//! Prints definitions and extensions of schemas, types and directives.
 
 use super::Printer;
 use crate::syntax::ast::{

@@ -1,4 +1,4 @@
-//! Printing of values, arguments and types, also as their `Display`.
+//! Prints values, arguments and types, and implements `Display` for them.
 
 use std::fmt;
 
@@ -76,7 +76,7 @@ impl Printer<'_> {
     }
 }
 
-/// As graphql-js prints it: strings by their meaning, lists and objects in one line.
+/// Prints the value as graphql-js does: strings by their value, lists and objects on one line.
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut printer = Printer::default();
