@@ -54,11 +54,11 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self::of(Diagnostic::of_configuration(message))
+        Self::of(Diagnostic::configuration(message))
     }
 
     pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::of(Diagnostic::of_configuration(message).help(help))
+        Self::of(Diagnostic::configuration(message).help(help))
     }
 
     /// Creates a failure of the communication with a server.
@@ -66,7 +66,7 @@ impl Failure {
         Self::of(Diagnostic {
             rule: &SERVER,
             help: help.map(Into::into),
-            ..Diagnostic::of_configuration(message)
+            ..Diagnostic::configuration(message)
         })
     }
 

@@ -1,4 +1,4 @@
-//! What the system does to a command: a reader that goes away, an interrupt, what may not be read or
+//! Events of the system that affect a command: a reader that goes away, an interrupt, what may not be read or
 //! written, a full disk.
 #![cfg(unix)]
 
@@ -50,7 +50,7 @@ fn a_reader_that_goes_away_is_no_error() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary starts");
-    // Less than a pipe holds would be written before anybody notices, so nobody ever reads.
+    // Less than a pipe holds would be written before the pipe is closed, so the pipe is never read.
     drop(child.stdout.take());
     let mut told = String::new();
     let mut stderr = child.stderr.take().expect("standard error is piped");

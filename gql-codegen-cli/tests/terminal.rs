@@ -1,4 +1,4 @@
-//! On a terminal: `init` asks, a slow download shows how it goes, colours are there unless NO_COLOR is.
+//! On a terminal: `init` asks, a slow download shows how it goes, colors are there unless NO_COLOR is.
 //!
 //! The terminal is `script`'s, of util-linux: with what it gets on its standard input as the keys that are pressed.
 #![cfg(target_os = "linux")]
@@ -99,7 +99,7 @@ fn a_slow_download_shows_how_it_goes() {
         "the line is taken away: {shown:?}"
     );
 
-    // Nobody looks: nothing but the result is told.
+    // Without a terminal, only the result is printed.
     let output = Command::new(env!("CARGO_BIN_EXE_gql-codegen"))
         .args(["introspect", &server.url("http"), "--output", "again.graphql"])
         .current_dir(&folder)
@@ -126,10 +126,10 @@ fn results_on_a_terminal_are_indented_and_colored() {
 }
 
 #[test]
-fn colours_are_for_terminals_and_not_for_who_wants_none() {
-    let folder = folder("colours");
-    let (coloured, _) = shown(&folder, "explain ScalarLeafs", "", false);
-    assert!(coloured.contains("\u{1b}[1mScalarLeafs\u{1b}[0m"), "{coloured:?}");
+fn colors_are_for_terminals_and_not_for_who_wants_none() {
+    let folder = folder("colors");
+    let (colored, _) = shown(&folder, "explain ScalarLeafs", "", false);
+    assert!(colored.contains("\u{1b}[1mScalarLeafs\u{1b}[0m"), "{colored:?}");
     let (plain, _) = shown(&folder, "explain ScalarLeafs", "", true);
     assert!(
         plain.contains("ScalarLeafs") && !plain.contains('\u{1b}'),

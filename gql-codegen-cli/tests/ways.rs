@@ -153,7 +153,7 @@ fn compile_errors(output: &Output) -> BTreeMap<String, String> {
     errors
 }
 
-/// What the build script of a package printed: warnings, or why it failed.
+/// The output of the build script of a package: warnings, or why it failed.
 fn of_script(stderr: &str, package: &str) -> String {
     let failed = format!("error: failed to run custom build command for `{package} v");
     let start = format!("warning: {package}@0.1.0: ");
@@ -171,7 +171,7 @@ fn of_script(stderr: &str, package: &str) -> String {
     text
 }
 
-/// What the command prints, on standard output and then on standard error.
+/// The output of the command, on standard output and then on standard error.
 fn command(folder: &Path, flags: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_gql-codegen"))
         .arg("check")

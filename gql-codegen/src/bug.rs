@@ -32,7 +32,7 @@ impl From<Bug> for Diagnostic {
     fn from(bug: Bug) -> Self {
         let message = format!("internal error: assumption violated: {}", bug.assumption);
         let issues = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
-        let mut diagnostic = Self::of_configuration(message);
+        let mut diagnostic = Self::configuration(message);
         diagnostic.rule = &INTERNAL_ERROR;
         diagnostic.help(format!(
             "this is a bug in the generator; please report it at {issues}"

@@ -188,7 +188,7 @@ pub(crate) fn check_operations(
     {
         let near = suggest::similar_names(&suggest::suggestion_list(wanted, names.iter().copied()));
         let message = format!("no operation named `{wanted}` in the documents{near}");
-        let finding = Diagnostic::of_configuration(message).configured("operations", wanted);
+        let finding = Diagnostic::configuration(message).configured("operations", wanted);
         let all = names
             .iter()
             .take(20)
@@ -202,7 +202,7 @@ pub(crate) fn check_operations(
     }
     if names_derive(&config.variables_derives, "Deserialize") {
         let message = "`Deserialize` in `variables_derives` has no effect: inputs are only serialized";
-        let mut finding = Diagnostic::of_configuration(message);
+        let mut finding = Diagnostic::configuration(message);
         finding.severity = Severity::Warning;
         diagnostics.push(finding);
     }

@@ -95,7 +95,7 @@ impl Diagnostic {
     }
 
     /// Creates an error about the configuration or a file as a whole, without a location.
-    pub fn of_configuration(message: impl Into<String>) -> Self {
+    pub fn configuration(message: impl Into<String>) -> Self {
         Self {
             primary: Vec::new(),
             ..Self::error(&CONFIGURATION, message, Span::default())
@@ -111,7 +111,7 @@ impl Diagnostic {
     }
 
     /// Sets the text at the first location.
-    pub fn say(mut self, text: impl Into<String>) -> Self {
+    pub fn with_label(mut self, text: impl Into<String>) -> Self {
         if let Some(label) = self.primary.first_mut() {
             label.text = text.into();
         }
@@ -119,7 +119,7 @@ impl Diagnostic {
     }
 
     /// Adds another location at fault.
-    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn with_primary(mut self, span: Span, text: impl Into<String>) -> Self {
         self.primary.push(Label {
             span,
             text: text.into(),
@@ -128,7 +128,7 @@ impl Diagnostic {
     }
 
     /// Adds a location that provides context, unless it is `None`, as it is for built-in elements.
-    pub fn explain(mut self, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
+    pub fn with_secondary(mut self, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
         self.secondary.extend(span.into().map(|span| Label {
             span,
             text: text.into(),

@@ -166,7 +166,7 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
     {
         let message = "reading introspection results requires the feature `introspection`";
         let _ = id;
-        diagnostics.push(Diagnostic::of_configuration(message));
+        diagnostics.push(Diagnostic::configuration(message));
         None
     }
 }
@@ -305,7 +305,7 @@ fn levels(config: &Config, diagnostics: &mut Diagnostics) -> Levels {
     }
     for (rule, level) in &config.rules {
         if let Err(message) = levels.set(rule, *level) {
-            diagnostics.push(Diagnostic::of_configuration(message).configured("rules", rule));
+            diagnostics.push(Diagnostic::configuration(message).configured("rules", rule));
         }
     }
     levels

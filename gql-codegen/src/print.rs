@@ -152,7 +152,7 @@ fn for_each_item(items: Vec<TokenStream>, mut print: impl FnMut(Item)) -> Result
     for item in items {
         let mut item = syn::parse2(item).map_err(|error| {
             let message = format!("the generated code is not valid Rust: {error}");
-            Diagnostic::of_configuration(message)
+            Diagnostic::configuration(message)
                 .help("check the paths, derives and visibility in the configuration")
         })?;
         if let Some(attributes) = attributes(&mut item) {

@@ -58,7 +58,7 @@ impl fmt::Debug for Remote {
     }
 }
 
-/// How the command writes generated code.
+/// The layout of generated code that the command writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OutputLayout {
     /// One file.

@@ -29,7 +29,7 @@ pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostic
                     Way::Flag => format!("used in `--{written}`"),
                     Way::Macro | Way::File => format!("used in `{written}`"),
                 };
-                let mut finding = Diagnostic::of_configuration(message)
+                let mut finding = Diagnostic::configuration(message)
                     .help(place)
                     .configured(key, name);
                 finding.severity = Severity::Warning;

@@ -16,7 +16,7 @@ struct Scratch {
     folder: PathBuf,
 }
 
-/// What a build said, and whether it succeeded.
+/// The output of a build, and whether it succeeded.
 struct Built {
     success: bool,
     said: String,
@@ -183,8 +183,8 @@ fn a_package_is_built_again_when_and_only_when_something_is_new() {
     scratch.build().succeeds().says(warning);
 
     // So is a name that the schema does not have.
-    let misspelt = PRICES.replace(".generate()", ".scalar(\"Moment\", \"String\").generate()");
-    scratch.write("build.rs", &script(&format!("{misspelt}{STOCKS}")));
+    let misspelled = PRICES.replace(".generate()", ".scalar(\"Moment\", \"String\").generate()");
+    scratch.write("build.rs", &script(&format!("{misspelled}{STOCKS}")));
     let warning = "warning: package@0.1.0: warning[Configuration]: The schema has no scalar \"Moment\".";
     scratch.build().succeeds().says(warning);
     scratch.write("build.rs", &script(&format!("{PRICES}{STOCKS}")));

@@ -16,9 +16,9 @@ const SCHEMA: &str = "
     type U implements Node { id: ID n(x: Int): Int s: String node: Node }
     interface Node { id: ID n(x: Int): Int s: String node: Node }
 ";
-/// What a thread has at the least that compiles a macro.
+/// The minimum stack size of a thread that expands a macro.
 const STACK: usize = 2 << 20;
-/// Far more than any of these takes without optimisation on a busy machine; ten thousand times a thousand, or a
+/// Far more than any of these takes without optimization on a busy machine; ten thousand times a thousand, or a
 /// hundred thousand squared, takes far longer.
 const LIMIT: Duration = Duration::from_secs(60);
 

@@ -16,10 +16,10 @@ const SCHEMA: &str = "
     interface Node { id: ID s: String t: T node: Node }
 ";
 const STACK: usize = 2 << 20;
-/// Far more than any of these takes without optimisation on a busy machine.
+/// Far more than any of these takes without optimization on a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// How long the generated code is, or the findings.
+/// Returns the length of the generated code, or the diagnostics.
 fn generated(schema: String, document: String) -> Result<usize, Vec<String>> {
     let work = move || {
         let text = |path: &str, text: String| Text {

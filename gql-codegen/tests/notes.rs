@@ -1,4 +1,4 @@
-//! What is worth knowing is said once, however often it applies.
+//! A note is reported once, however often it applies.
 
 use gql_codegen::{Config, Text, generate, read_schema};
 

@@ -1,7 +1,7 @@
-//! What each format makes of a diagnostic.
+//! The formats of diagnostics.
 
 use gql_codegen::diagnostic::Diagnostic;
-use gql_codegen::render::{Colour, line, text};
+use gql_codegen::render::{Color, line, text};
 use gql_codegen::rule::{Level, Relaxation, Rule};
 use gql_codegen::rules;
 use gql_codegen::source::{SourceId, Sources, Span};
@@ -39,8 +39,8 @@ fn unknown_field() -> (Sources, Diagnostic) {
         message,
         span(&sources, query, "starz", 0),
     )
-    .say("no such field")
-    .explain(span(&sources, schema, "Repo", 1), "the type is defined here")
+    .with_label("no such field")
+    .with_secondary(span(&sources, schema, "Repo", 1), "the type is defined here")
     .help("fields are compared by their exact names\nthe schema has 2 types");
     (sources, diagnostic)
 }
@@ -62,33 +62,33 @@ fn text_shows_the_lines_of_both_files() {
   = help: fields are compared by their exact names
           the schema has 2 types
 "#;
-    assert_eq!(text(&diagnostic, &sources, Colour::Plain), expected);
+    assert_eq!(text(&diagnostic, &sources, Color::Plain), expected);
 }
 
 #[test]
-fn colours_add_nothing_but_escape_sequences() {
+fn colors_add_nothing_but_escape_sequences() {
     let (sources, diagnostic) = unknown_field();
-    let coloured = text(&diagnostic, &sources, Colour::Ansi);
+    let colored = text(&diagnostic, &sources, Color::Ansi);
     assert!(
-        coloured.starts_with("\x1b[1;31merror[FieldsOnCorrectType]\x1b[0m"),
-        "{coloured:?}"
+        colored.starts_with("\x1b[1;31merror[FieldsOnCorrectType]\x1b[0m"),
+        "{colored:?}"
     );
     assert!(
-        coloured.contains("\x1b[1;31m^^^^^ no such field\x1b[0m"),
-        "{coloured:?}"
+        colored.contains("\x1b[1;31m^^^^^ no such field\x1b[0m"),
+        "{colored:?}"
     );
     assert!(
-        coloured.contains("\x1b[1;34m---- the type is defined here\x1b[0m"),
-        "{coloured:?}"
+        colored.contains("\x1b[1;34m---- the type is defined here\x1b[0m"),
+        "{colored:?}"
     );
     let mut plain = String::new();
-    for part in coloured.split('\x1b') {
+    for part in colored.split('\x1b') {
         plain += part
             .split_once('m')
             .filter(|(code, _)| code.starts_with('['))
             .map_or(part, |(_, rest)| rest);
     }
-    assert_eq!(plain, text(&diagnostic, &sources, Colour::Plain));
+    assert_eq!(plain, text(&diagnostic, &sources, Color::Plain));
 }
 
 /// The rows under the header and the arrow.
@@ -96,11 +96,12 @@ fn frame(source: &str, labels: &[(&str, &str)]) -> String {
     let mut sources = Sources::new();
     let id = sources.add("q.graphql", source);
     let (first, rest) = labels.split_first().expect("a label");
-    let mut diagnostic = Diagnostic::error(&RULE, "Message.", span(&sources, id, first.0, 0)).say(first.1);
+    let mut diagnostic =
+        Diagnostic::error(&RULE, "Message.", span(&sources, id, first.0, 0)).with_label(first.1);
     for (token, say) in rest {
-        diagnostic = diagnostic.also(span(&sources, id, token, 0), *say);
+        diagnostic = diagnostic.with_primary(span(&sources, id, token, 0), *say);
     }
-    let shown = text(&diagnostic, &sources, Colour::Plain);
+    let shown = text(&diagnostic, &sources, Color::Plain);
     shown.lines().skip(3).map(|line| format!("{line}\n")).collect()
 }
 
@@ -180,13 +181,13 @@ fn control_characters_are_shown_and_not_sent() {
 fn places_outside_of_all_texts_are_left_out() {
     let sources = Sources::new();
     let lost = Diagnostic::warning(&RULE, "Message.", Span::new(SourceId(7), 3, 9));
-    assert_eq!(text(&lost, &sources, Colour::Plain), "warning[Rule]: Message.\n");
+    assert_eq!(text(&lost, &sources, Color::Plain), "warning[Rule]: Message.\n");
     assert_eq!(line(&lost, &sources), "warning[Rule]: Message.");
     let mut sources = Sources::new();
     let id = sources.add("a", "é");
     let beyond = Diagnostic::error(&RULE, "Message.", Span::new(id, 1, 900));
     assert_eq!(
-        text(&beyond, &sources, Colour::Plain),
+        text(&beyond, &sources, Color::Plain),
         "error[Rule]: Message.\n --> a:1:1\n  |\n1 | é\n  | ^\n"
     );
 }

@@ -1,10 +1,10 @@
-//! What the parser says about broken texts: `syntax_errors/NAME.graphql` gives `syntax_errors/NAME.txt`, and that nothing
-//! is said twice. `UPDATE=1 cargo test -p gql-codegen --test syntax_errors` writes the texts anew.
+//! The diagnostics of malformed texts: `syntax_errors/NAME.graphql` gives `syntax_errors/NAME.txt`, and no diagnostic
+//! is reported twice. `UPDATE=1 cargo test -p gql-codegen --test syntax_errors` writes the texts anew.
 
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::source::Sources;
 use gql_codegen::syntax;
 
@@ -28,7 +28,7 @@ fn report(path: &Path) -> String {
     let document = syntax::parse(id, &content, &mut diagnostics);
     let mut report = String::new();
     for diagnostic in &diagnostics {
-        report += &text(diagnostic, &sources, Colour::Plain);
+        report += &text(diagnostic, &sources, Color::Plain);
         report.push('\n');
     }
     report + &format!("{} definitions read\n", document.definitions.len())

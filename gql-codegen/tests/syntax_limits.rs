@@ -1,14 +1,14 @@
-//! Texts that nobody writes by hand: nested without end, huge, full of errors. Nothing panics, overflows the stack of a test's
+//! Texts that no user writes by hand: deeply nested, huge, full of errors. Nothing panics, overflows the stack of a test's
 //! thread (2 MiB), or takes longer than its length explains.
 
 use std::time::{Duration, Instant};
 
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::source::{SourceId, Sources, Span};
 use gql_codegen::syntax::{self, MAX_ERRORS, MAX_NESTING};
 
-/// Far above what any text here needs in linear time, even unoptimised on a busy machine.
+/// Far above what any text here needs in linear time, even unoptimized on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Parses, and gives the messages and how many definitions there were.
@@ -160,7 +160,7 @@ fn findings_in_one_endless_line_stay_cheap_to_show() {
             "Message.",
             Span::new(id, start, length),
         );
-        let shown = text(&diagnostic, &sources, Colour::Plain);
+        let shown = text(&diagnostic, &sources, Color::Plain);
         assert!(shown.len() < 2_000, "{shown}");
     }
     assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());

@@ -8,7 +8,7 @@ const SCHEMA: &str = "type Query { jar: Jar } type Jar { lid: String glass: Stri
 /// One mistake of each kind that is an error whatever the level of its rule is.
 const UNUSED: &str = "
     fragment Overlap on Jar { part: lid part: glass }
-    fragment Misspelt on Jra { lid }
+    fragment Misspelled on Jra { lid }
     fragment Unknown on Jar { glas(by: $by) @often ...Nowhere }
     fragment Round on Jar { inner { ...Round } lid { deep } inner }
     fragment Leaf on String { lid }";

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use gql_codegen::options::Way;
 use gql_codegen::project::Project;
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::source::Sources;
 use gql_codegen::{Files, Found, configured, generate, patterns, unknown_names};
 use proc_macro2::{Span, TokenStream};
@@ -65,7 +65,7 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
     if config.schema.is_empty() && config.documents.is_empty() {
         let message = format!("no gql.toml found in {} or a parent folder", root.display());
         let help = "specify the files here: schema = \"…\", documents = \"…\"";
-        diagnostics.push(Diagnostic::of_configuration(message).help(help));
+        diagnostics.push(Diagnostic::configuration(message).help(help));
         return Expansion {
             runtime: config.runtime.clone(),
             code: Err(call.errors(&diagnostics, &Sources::new())),
@@ -138,7 +138,7 @@ impl Call<'_> {
             .iter()
             .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| {
-                let text = text(finding, sources, Colour::Plain);
+                let text = text(finding, sources, Color::Plain);
                 // The compiler adds the prefix `error: `.
                 let message = text.strip_prefix("error").unwrap_or(&text).trim_end();
                 let span = self.place(finding);

@@ -1,19 +1,19 @@
-//! The two macros of the typed GraphQL client toolkit: a derive for one operation, an attribute for all of a module.
+//! The macros of gql-toolkit: a derive for a single operation, and an attribute for all operations of a module.
 //!
-//! `gql-runtime` hands them on: depend on that crate, and say `use gql_runtime::{GraphQLQuery, operations};`. What they make names
-//! its types.
+//! Depend on `gql-runtime`, which re-exports them, and write `use gql_runtime::{GraphQLQuery, operations};`. The generated code
+//! uses its types.
 //!
 //! ```
 //! use gql_runtime::{GraphQLQuery, Operation, operations};
 //!
 //! type Date = String;
 //!
-//! // One operation, in a module beside the struct that bears its name …
+//! // A single operation, in a module next to the struct with its name …
 //! #[derive(GraphQLQuery)]
 //! #[graphql(schema_path = "tests/graphql/schema.graphql", query_path = "tests/graphql/operations.graphql")]
 //! struct Search;
 //!
-//! // … or all of them in one module, with what they share.
+//! // … or all operations in one module, with shared types.
 //! #[operations(
 //!     schema = "tests/graphql/schema.graphql",
 //!     documents = "tests/graphql/op*.graphql",
@@ -29,7 +29,7 @@
 //! }
 //! ```
 //!
-//! A mistake in a GraphQL file is a compile error at its line, and a change of the file compiles the crate again.
+//! A mistake in a GraphQL file is a compile error that shows the file and line. Changing the file rebuilds the crate.
 //!
 //! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md) describes the ways to generate code, and how to run the operations.
 #![deny(missing_docs)]
@@ -48,7 +48,7 @@ mod track;
 
 use proc_macro::TokenStream;
 
-/// Generates the types of one operation: the one that bears the struct's name.
+/// Generates the types of a single operation, which has the name of the struct.
 ///
 /// ```
 /// # use gql_runtime::GraphQLQuery;
@@ -59,11 +59,11 @@ use proc_macro::TokenStream;
 /// # fn main() {}
 /// ```
 ///
-/// makes the module `search`, after the struct, with `Variables`, `ResponseData` and all other types, and `Search` an operation.
-/// Paths are relative to the package's folder.
+/// The example implements `Operation` for `Search`, and generates the module `search`, named after the struct, with `Variables`,
+/// `ResponseData` and all other types. Paths are relative to the package's folder.
 ///
-/// Without `schema_path` or `query_path` the derive starts from `gql.toml`, as [`operations`](macro@operations) does; its `operations` and
-/// `visibility` are not for the derive, whose struct has both.
+/// Without `schema_path` or `query_path`, the derive reads `gql.toml` as [`operations`](macro@operations) does, except for the keys
+/// `operations` and `visibility`, which the struct determines.
 ///
 #[doc = include_str!("keys.md")]
 #[proc_macro_derive(GraphQLQuery, attributes(graphql))]
@@ -71,7 +71,7 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
     derive::derive(input.into()).into()
 }
 
-/// Generates the types of every operation of the documents in a module; enums, inputs and fragments once for all of them.
+/// Generates the types of all operations in a module, which share enums, inputs and fragments.
 ///
 /// ```
 /// # use gql_runtime::operations;
@@ -80,17 +80,18 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 /// # fn main() {}
 /// ```
 ///
-/// makes a struct `library::Search` of its variables for each operation, a module `library::search` with its
-/// `ResponseData`, and the types that operations share directly in `library`. Items that stand in the module stay there.
-/// The keys are those of [the derive](derive@GraphQLQuery); scalars without a type are JSON values.
+/// For each operation, the example generates a struct with its variables, such as `library::Search`, and a module with its
+/// `ResponseData`, such as `library::search`. Shared types are directly in `library`. Existing items of the module are kept.
+/// The keys are those of [the derive](derive@GraphQLQuery). The values of scalars without a type are JSON.
 ///
-/// Without `schema` or `documents` the macro starts from `gql.toml`, the nearest from the package's folder upwards, within its
-/// repository (without one, its workspace), or from `[package.metadata.gql]` of a `Cargo.toml` there. Keys that are given count more than the
-/// file. Of several projects `project = "…"` chooses one. The file's `output`, `layout`, `url` and `headers` are for the command.
+/// Without `schema` or `documents`, the macro reads the nearest `gql.toml`, or `[package.metadata.gql]` of a `Cargo.toml`, in the
+/// package's folder and its parents within the repository or, without one, the workspace. Keys of the attribute take precedence
+/// over the file. `project = "…"` selects one of several projects. The keys `output`, `layout`, `url` and `headers` of the file
+/// are for the command.
 ///
-/// Editing a file builds the crate again. A new file that a pattern matches does not by itself, as a macro can have the compiler
-/// watch files but no folders: it is seen with the next build of the crate. A build script
-/// whose `main` says so makes cargo look at the folder:
+/// Editing a file rebuilds the crate. Adding a file that matches a pattern does not, because a macro can make the compiler track
+/// files, but not folders: the file is used in the next build. A build script can make Cargo track the folder by printing an
+/// instruction in `main`:
 ///
 /// ```
 /// println!("cargo::rerun-if-changed=operations");

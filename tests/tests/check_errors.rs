@@ -11,7 +11,7 @@ use expectation::expect;
 use gql_codegen::check::check;
 use gql_codegen::check::levels::Levels;
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::schema::{Schema, build};
 use gql_codegen::source::Sources;
 use gql_codegen::syntax::{ast::Document, parse};
@@ -78,7 +78,7 @@ fn report(schema: &Schema, files: &[PathBuf]) -> String {
     let (_, diagnostics) = check(schema, &documents, &Levels::default());
     let reports: Vec<String> = diagnostics
         .iter()
-        .map(|it| text(it, &sources, Colour::Plain))
+        .map(|it| text(it, &sources, Color::Plain))
         .collect();
     reports.join("\n")
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use expectation::expect;
 use gql_codegen::config::Layout;
 use gql_codegen::diagnostic::Severity;
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::{Config, Text, generate, read_schema};
 
 #[test]
@@ -41,9 +41,7 @@ fn an_operation_reports_what_concerns_it() {
                 .diagnostics
                 .iter()
                 .filter(|it| it.severity == Severity::Error);
-            let texts: Vec<String> = errors
-                .map(|it| text(it, &output.sources, Colour::Plain))
-                .collect();
+            let texts: Vec<String> = errors.map(|it| text(it, &output.sources, Color::Plain)).collect();
             assert_eq!(output.items.is_some(), texts.is_empty(), "{name}");
             writeln!(report, "# {name}\n\n{}", texts.join("\n")).expect("a string");
         }

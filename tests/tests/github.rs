@@ -11,7 +11,7 @@ use gql_codegen::{
     Config,
     diagnostic::Severity,
     generate, load, print, read_schema,
-    render::{Colour, text},
+    render::{Color, text},
 };
 use program::{Outcome, Program, root};
 
@@ -64,7 +64,7 @@ fn code() -> Outcome<String> {
         .iter()
         .filter(|finding| finding.severity == Severity::Error);
     if let Some(error) = errors.next() {
-        return Err(text(error, &output.sources, Colour::Plain).into());
+        return Err(text(error, &output.sources, Color::Plain).into());
     }
     let items = output.items.ok_or("neither code nor errors")?;
     Ok(print(items).map_err(|error| format!("{error:?}"))?)

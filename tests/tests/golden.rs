@@ -12,7 +12,7 @@ use std::path::Path;
 
 use expectation::expect;
 use gql_codegen::config::{Config, Deprecation, Normalization, Nullable};
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::{Text, generate, print, read_schema};
 
 #[test]
@@ -53,7 +53,7 @@ fn generated(case: &Path) -> Result<String, String> {
     let findings: Vec<_> = output
         .diagnostics
         .iter()
-        .map(|finding| text(finding, &output.sources, Colour::Plain))
+        .map(|finding| text(finding, &output.sources, Color::Plain))
         .collect();
     match output.items {
         Some(items) => print(items).map_err(|error| format!("{}: {error:?}", case.display())),

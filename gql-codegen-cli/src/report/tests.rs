@@ -41,8 +41,8 @@ fn unknown_field() -> (Sources, Diagnostic) {
         message,
         span(&sources, query, "starz", 0),
     )
-    .say("no such field")
-    .explain(span(&sources, schema, "Repo", 1), "the type is defined here")
+    .with_label("no such field")
+    .with_secondary(span(&sources, schema, "Repo", 1), "the type is defined here")
     .help("fields are compared by their exact names\nthe schema has 2 types")
     .replace(span(&sources, query, "starz", 0), &["stars"]);
     (sources, diagnostic)

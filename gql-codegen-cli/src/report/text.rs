@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
-use gql_codegen::render::{self, Colour};
+use gql_codegen::render::{self, Color};
 use gql_codegen::rule::{Relaxation, Rule};
 use gql_codegen::source::Sources;
 
@@ -22,12 +22,12 @@ pub(super) fn text(diagnostics: &Diagnostics, sources: &Sources, limit: Limit) -
             .or_default();
         same.push(diagnostic);
         if limit == Limit::None || same.len() <= SHOWN {
-            texts.push(render::text(diagnostic, sources, Colour::Ansi));
+            texts.push(render::text(diagnostic, sources, Color::Ansi));
         }
     }
     if limit == Limit::PerRule {
         let summaries = rules.values().filter_map(|all| summary(all, sources));
-        texts.extend(summaries.map(|summary| render::text(&summary, sources, Colour::Ansi)));
+        texts.extend(summaries.map(|summary| render::text(&summary, sources, Color::Ansi)));
     }
     texts.join("\n")
 }
@@ -54,7 +54,7 @@ fn summary(all: &[&Diagnostic], sources: &Sources) -> Option<Diagnostic> {
     let summary = Diagnostic {
         severity: first.severity,
         rule: first.rule,
-        ..Diagnostic::of_configuration(message)
+        ..Diagnostic::configuration(message)
     };
     Some(summary.help(help))
 }

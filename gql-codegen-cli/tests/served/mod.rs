@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// What it says to every request.
+/// The response to every request.
 #[derive(Debug, Clone)]
 #[allow(dead_code, reason = "no test needs all of them")]
 pub(crate) enum Answer {
@@ -16,7 +16,7 @@ pub(crate) enum Answer {
     Result,
     /// A schema of one type, to the introspection query.
     Schema,
-    /// The same, late, and after half of it a break as long.
+    /// A late response, with a break of the same length after half of it.
     SlowSchema(Duration),
     /// The schema or an execution result, to requests with the token `secret`; others are refused.
     Private,

@@ -76,7 +76,7 @@ impl Builder {
                 let message = format!("no gql.toml found in {} or a parent folder", package.display());
                 let help =
                     "specify the files in the build script: Builder::new().schema(\"…\").documents(\"…\")";
-                Err(failure(Diagnostic::of_configuration(message).help(help).into()))
+                Err(failure(Diagnostic::configuration(message).help(help).into()))
             }
         }
     }
@@ -171,7 +171,7 @@ impl Builder {
         self
     }
 
-    /// Whether `None` is omitted from the variables instead of being sent as null.
+    /// Omits `None` from the variables instead of sending null.
     ///
     /// Default: `true`.
     pub fn skip_none(mut self, skip: bool) -> Self {
@@ -187,7 +187,7 @@ impl Builder {
         self
     }
 
-    /// Whether violations that lenient servers accept are reported as warnings.
+    /// Reports violations that lenient servers accept as warnings.
     ///
     /// Default: `false`.
     pub fn lenient(mut self, lenient: bool) -> Self {
@@ -233,7 +233,7 @@ impl Builder {
         match option.read(&Node { at: None, value }, Way::Builder) {
             Ok(given) => option.add(&mut self.project, given),
             Err(wrong) => {
-                let mut finding = Diagnostic::of_configuration(wrong.message);
+                let mut finding = Diagnostic::configuration(wrong.message);
                 finding.help = wrong.help.map(Into::into);
                 self.findings.push(finding);
             }

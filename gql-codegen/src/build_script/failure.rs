@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::Diagnostics;
-use crate::render::{Colour, text};
+use crate::render::{Color, text};
 use crate::source::Sources;
 
 /// The error of a build script: the diagnostics as text.
@@ -19,7 +19,7 @@ impl Failure {
             .iter()
             .filter(|finding| finding.severity == crate::diagnostic::Severity::Error);
         let texts: Vec<_> = errors
-            .map(|finding| text(finding, sources, Colour::Plain))
+            .map(|finding| text(finding, sources, Color::Plain))
             .collect();
         Self {
             text: texts.join("\n"),
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn what_main_prints_is_readable() {
         let mut found = Diagnostics::new();
-        found.push(Diagnostic::of_configuration("`a \"b\"` matches no file").help("check the path"));
+        found.push(Diagnostic::configuration("`a \"b\"` matches no file").help("check the path"));
         let printed = format!("{:?}", Failure::new(&found, &Sources::new()));
         assert!(
             printed.contains("error[Configuration]: `a \"b\"` matches no file\n"),

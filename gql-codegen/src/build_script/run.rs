@@ -58,7 +58,7 @@ impl Builder {
         let text = print(items).map_err(fail)?;
         write(&output, &text).map_err(|error| {
             let message = format!("{} cannot be written: {error}", output.display());
-            fail(Diagnostic::of_configuration(message))
+            fail(Diagnostic::configuration(message))
         })
     }
 }
@@ -86,7 +86,7 @@ fn claim(output: &Path) -> Result<(), Failure> {
     }
     let message = format!("the build script writes {} twice", output.display());
     let help = "use a different output for each call: .output(\"name.rs\")";
-    Err(fail(Diagnostic::of_configuration(message).help(help)))
+    Err(fail(Diagnostic::configuration(message).help(help)))
 }
 
 fn fail(finding: Diagnostic) -> Failure {

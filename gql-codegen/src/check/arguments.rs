@@ -34,7 +34,7 @@ pub static PROVIDED_REQUIRED_ARGUMENTS: Rule = Rule {
 #[derive(Clone, Copy)]
 pub(super) struct Owner<'s> {
     /// The description in messages: `field "Type.name"` or `directive "@name"`.
-    pub(super) kind: Kind<'s>,
+    pub(super) kind: OwnerKind<'s>,
     /// The defined arguments.
     pub(super) arguments: &'s [InputValue],
     /// The use, without its arguments.
@@ -45,12 +45,12 @@ pub(super) struct Owner<'s> {
 
 /// A field of a type, or a directive.
 #[derive(Clone, Copy)]
-pub(super) enum Kind<'s> {
+pub(super) enum OwnerKind<'s> {
     Field { parent: &'s str, name: &'s str },
     Directive { name: &'s str },
 }
 
-impl std::fmt::Display for Kind<'_> {
+impl std::fmt::Display for OwnerKind<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Field { parent, name } => write!(f, "field \"{parent}.{name}\""),
@@ -63,8 +63,8 @@ impl std::fmt::Display for Kind<'_> {
 pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>) -> Diagnostic {
     let Name { text: name, span } = argument.name;
     let coordinate = match owner.kind {
-        Kind::Field { parent, name: field } => Coordinate::Argument(parent, field, name),
-        Kind::Directive { name: directive } => Coordinate::DirectiveArgument(directive, name),
+        OwnerKind::Field { parent, name: field } => Coordinate::Argument(parent, field, name),
+        OwnerKind::Directive { name: directive } => Coordinate::DirectiveArgument(directive, name),
     };
     if let Some(finding) = inaccessible::finding(schema, &KNOWN_ARGUMENT_NAMES, "Argument", coordinate, span)
     {
@@ -77,8 +77,8 @@ pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>
         suggest::did_you_mean(&near)
     );
     Diagnostic::error(&KNOWN_ARGUMENT_NAMES, message, span)
-        .say("no such argument")
-        .explain(owner.defined, "defined here")
+        .with_label("no such argument")
+        .with_secondary(owner.defined, "defined here")
         .replace(span, &near)
 }
 
@@ -106,15 +106,15 @@ pub(super) fn required(
         }
         let (what, ty) = (&missing.name, schema.display(missing.ty));
         let whose = match owner.kind {
-            Kind::Field { name, .. } => format!("Field \"{name}\""),
-            Kind::Directive { name } => format!("Directive \"@{name}\""),
+            OwnerKind::Field { name, .. } => format!("Field \"{name}\""),
+            OwnerKind::Directive { name } => format!("Directive \"@{name}\""),
         };
         let message =
             format!("{whose} argument \"{what}\" of type \"{ty}\" is required, but it was not provided.");
         diagnostics.push(
             Diagnostic::error(&PROVIDED_REQUIRED_ARGUMENTS, message, owner.used)
-                .say(format!("`{what}` is missing"))
-                .explain(missing.span, "the argument is required")
+                .with_label(format!("`{what}` is missing"))
+                .with_secondary(missing.span, "the argument is required")
                 .help(format!("add `{what}: …`, a value of type `{ty}`")),
         );
     }

@@ -1,7 +1,7 @@
 //! NoDeprecated: warns about uses of elements marked with `@deprecated`.
 //! <https://spec.graphql.org/September2025/#sec--deprecated>
 
-use super::arguments::Kind;
+use super::arguments::OwnerKind;
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{DirectiveDef, EnumValue, FieldDef, InputValue, TypeDef};
@@ -24,10 +24,10 @@ pub(super) fn field(parent: &TypeDef, def: &FieldDef, used: Span) -> Option<Diag
     finding(what, def.deprecated.as_deref()?, used, def.span)
 }
 
-pub(super) fn argument(owner: Kind<'_>, def: &InputValue, used: Name<'_>) -> Option<Diagnostic> {
+pub(super) fn argument(owner: OwnerKind<'_>, def: &InputValue, used: Name<'_>) -> Option<Diagnostic> {
     let owner = match owner {
-        Kind::Field { parent, name } => format!("Field \"{parent}.{name}\""),
-        Kind::Directive { name } => format!("Directive \"@{name}\""),
+        OwnerKind::Field { parent, name } => format!("Field \"{parent}.{name}\""),
+        OwnerKind::Directive { name } => format!("Directive \"@{name}\""),
     };
     let what = format!("{owner} argument \"{}\"", def.name);
     finding(what, def.deprecated.as_deref()?, used.span, def.span)
@@ -53,7 +53,7 @@ fn finding(what: String, reason: &str, used: Span, defined: Option<Span>) -> Opt
     let message = format!("{what} is deprecated. {reason}");
     Some(
         Diagnostic::warning(&NO_DEPRECATED, message, used)
-            .say("deprecated")
-            .explain(defined, "deprecated here"),
+            .with_label("deprecated")
+            .with_secondary(defined, "deprecated here"),
     )
 }

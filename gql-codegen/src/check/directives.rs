@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::arguments::{Kind, Owner};
+use super::arguments::{Owner, OwnerKind};
 use super::walk::Walk;
 use super::{deprecated, incremental};
 use crate::diagnostic::Diagnostic;
@@ -30,7 +30,7 @@ impl<'a> Walk<'_, 'a> {
             let used = directive.span.through(directive.name.span);
             self.report(def.and_then(|def| deprecated::directive(def, used)));
             let owner = def.map(|def| Owner {
-                kind: Kind::Directive { name: &def.name },
+                kind: OwnerKind::Directive { name: &def.name },
                 arguments: &def.arguments,
                 used,
                 defined: def.span,
@@ -48,7 +48,8 @@ impl<'a> Walk<'_, 'a> {
             let message = format!("Unknown directive \"@{name}\".");
             let near =
                 suggest::suggestion_list(name, self.index.schema.directives.iter().map(|it| &*it.name));
-            let diagnostic = Diagnostic::error(&KNOWN_DIRECTIVES, message, used).say("no such directive");
+            let diagnostic =
+                Diagnostic::error(&KNOWN_DIRECTIVES, message, used).with_label("no such directive");
             self.diagnostics.push(match near.first() {
                 _ if matches!(name, "defer" | "stream") => diagnostic.help(format!(
                     "the schema of a server that supports `@{name}` defines it; update the schema file, or check that the server supports it"
@@ -65,8 +66,8 @@ impl<'a> Walk<'_, 'a> {
             let message = format!("Directive \"@{name}\" may not be used on {location}.");
             self.diagnostics.push(
                 Diagnostic::error(&KNOWN_DIRECTIVES, message, used)
-                    .say("not allowed here")
-                    .explain(def.span, "defined here")
+                    .with_label("not allowed here")
+                    .with_secondary(def.span, "defined here")
                     .help(format!("allowed locations: {}", places.join(", "))),
             );
         }
@@ -89,8 +90,8 @@ impl<'a> Walk<'_, 'a> {
                 let at = |it: &Directive<'_>| it.span.through(it.name.span);
                 self.diagnostics.push(
                     Diagnostic::error(&UNIQUE_DIRECTIVES_PER_LOCATION, message, at(first))
-                        .say("first use")
-                        .also(at(directive), "repeated here"),
+                        .with_label("first use")
+                        .with_primary(at(directive), "repeated here"),
                 );
             }
         }

@@ -67,7 +67,7 @@ pub(super) fn executable_definitions(index: &Index<'_>, diagnostics: &mut Diagno
         let message = format!("The {name} definition is not executable.");
         diagnostics.push(
             Diagnostic::error(&EXECUTABLE_DEFINITIONS, message, span)
-                .say("neither an operation nor a fragment")
+                .with_label("neither an operation nor a fragment")
                 .help("move type definitions to the schema"),
         );
     }
@@ -92,7 +92,7 @@ pub(super) fn lone_anonymous_operation(index: &Index<'_>, diagnostics: &mut Diag
         let message = "This anonymous operation must be the only defined operation.";
         diagnostics.push(
             Diagnostic::error(&LONE_ANONYMOUS_OPERATION, message, head(operation))
-                .say("has no name")
+                .with_label("has no name")
                 .help(format!(
                     "name the operation: `{} SomeName {{ … }}`",
                     operation.operation.as_str()
@@ -110,7 +110,7 @@ pub(super) fn known_operation_types(index: &Index<'_>, diagnostics: &mut Diagnos
             let message = format!("The {keyword} operation is not supported by the schema.");
             diagnostics.push(
                 Diagnostic::error(&KNOWN_OPERATION_TYPES, message, head(operation))
-                    .say(format!("the schema has no {keyword} type")),
+                    .with_label(format!("the schema has no {keyword} type")),
             );
         }
     }

@@ -79,8 +79,8 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
         ty.name
     );
     let diagnostic = Diagnostic::error(&FIELDS_ON_CORRECT_TYPE, message, head)
-        .say(format!("no such field on `{}`", ty.name))
-        .explain(ty.span, format!("`{}` is defined here", ty.name))
+        .with_label(format!("no such field on `{}`", ty.name))
+        .with_secondary(ty.span, format!("`{}` is defined here", ty.name))
         .replace(field.name.span, &near);
     match types.first() {
         Some(object) => diagnostic.help(format!(
@@ -163,8 +163,8 @@ pub(super) fn scalar_leafs(schema: &Schema, field: &Field<'_>, def: &FieldDef) -
         _ => return None,
     };
     let message = format!("Field \"{name}\" {message}");
-    let diagnostic = Diagnostic::error(&SCALAR_LEAFS, message, place).say(text);
-    Some(diagnostic.explain(def.span, format!("`{name}` is of type `{}`", written())))
+    let diagnostic = Diagnostic::error(&SCALAR_LEAFS, message, place).with_label(text);
+    Some(diagnostic.with_secondary(def.span, format!("`{name}` is of type `{}`", written())))
 }
 
 /// Checks NoTypenameAlias: `__typename` must be the name of the type, because generated code selects it to distinguish types.
@@ -176,6 +176,7 @@ pub(super) fn typename_alias(field: &Field<'_>) -> Option<Diagnostic> {
     let message = format!(
         "alias `__typename` of field `{name}` conflicts with the name of the object's type, which the generated code selects"
     );
-    let diagnostic = Diagnostic::error(&NO_TYPENAME_ALIAS, message, alias.span).say("reserved response key");
+    let diagnostic =
+        Diagnostic::error(&NO_TYPENAME_ALIAS, message, alias.span).with_label("reserved response key");
     Some(diagnostic.help(format!("remove the alias, or use a different one")))
 }

@@ -90,7 +90,7 @@ pub(super) fn unknown(index: &Index<'_>, spread: &FragmentSpread<'_>) -> Diagnos
     let near = suggest::suggestion_list(name, index.fragments.iter().take(MAX_NEAR).map(|it| it.name.text));
     let message = format!("Unknown fragment \"{name}\".");
     let diagnostic =
-        Diagnostic::error(&KNOWN_FRAGMENT_NAMES, message, spread.name.span).say("no such fragment");
+        Diagnostic::error(&KNOWN_FRAGMENT_NAMES, message, spread.name.span).with_label("no such fragment");
     match near.first() {
         Some(first) => diagnostic
             .help(format!("a fragment with a similar name exists: `{first}`"))
@@ -113,8 +113,8 @@ pub(super) fn not_composite(
         condition.text
     );
     Diagnostic::error(&FRAGMENTS_ON_COMPOSITE_TYPES, message, condition.span)
-        .say("not an object, interface or union")
-        .explain(
+        .with_label("not an object, interface or union")
+        .with_secondary(
             schema.ty(ty).span,
             format!("`{}` is defined here", condition.text),
         )
@@ -136,9 +136,9 @@ pub(super) fn impossible(
         parent.name, condition.name
     );
     Diagnostic::error(&POSSIBLE_FRAGMENT_SPREADS, message, span)
-        .say(format!("never matches on `{}`", parent.name))
-        .explain(parent.span, format!("`{}` is defined here", parent.name))
-        .explain(condition.span, format!("`{}` is defined here", condition.name))
+        .with_label(format!("never matches on `{}`", parent.name))
+        .with_secondary(parent.span, format!("`{}` is defined here", parent.name))
+        .with_secondary(condition.span, format!("`{}` is defined here", condition.name))
 }
 
 /// Returns whether some object type is possible for both types.
@@ -167,8 +167,9 @@ pub(super) fn unused(index: &Index<'_>, graph: &Graph<'_>, diagnostics: &mut Dia
         }
         let message = format!("Fragment \"{}\" is never used.", fragment.name.text);
         let span = fragment.span.through(fragment.name.span);
-        diagnostics
-            .push(Diagnostic::error(&NO_UNUSED_FRAGMENTS, message, span).say("no operation spreads it"));
+        diagnostics.push(
+            Diagnostic::error(&NO_UNUSED_FRAGMENTS, message, span).with_label("no operation spreads it"),
+        );
         unused.push(fragment.span);
     }
     unused
@@ -250,10 +251,10 @@ fn cycle(path: &[&FragmentSpread<'_>]) -> Option<Diagnostic> {
         .take(MAX_CYCLE_LENGTH)
         .map(|spread| spread.span.through(spread.name.span));
     let diagnostic =
-        Diagnostic::error(&NO_FRAGMENT_CYCLES, message, spans.next()?).say("the cycle starts here");
+        Diagnostic::error(&NO_FRAGMENT_CYCLES, message, spans.next()?).with_label("the cycle starts here");
     Some(
         spans
-            .fold(diagnostic, |it, span| it.also(span, "continues here"))
+            .fold(diagnostic, |it, span| it.with_primary(span, "continues here"))
             .help("select nested objects explicitly, down to the required depth"),
     )
 }

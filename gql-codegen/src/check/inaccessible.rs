@@ -18,8 +18,8 @@ pub(super) fn finding(
     let message = format!("{what} \"{coordinate}\" is inaccessible.");
     Some(
         Diagnostic::error(rule, message, used)
-            .say("not accessible to clients")
-            .explain(Some(defined), "defined here")
+            .with_label("not accessible to clients")
+            .with_secondary(Some(defined), "defined here")
             .help("the supergraph defines it as inaccessible, so a router does not serve it"),
     )
 }

@@ -64,7 +64,7 @@ const DIRECTIVES: [(&str, &str); 2] = [("defer", "Defer"), ("stream", "Stream")]
 
 /// A `@defer` or `@stream` with a label.
 #[derive(Debug)]
-pub(super) struct Label<'a> {
+pub(super) struct DirectiveLabel<'a> {
     text: std::borrow::Cow<'a, str>,
     at: Span,
 }
@@ -78,7 +78,7 @@ fn at(directive: &Directive<'_>) -> Span {
 /// # Errors
 /// Returns a diagnostic if the label is not a string literal. <https://github.com/graphql/graphql-spec/pull/1110> (Defer And
 /// Stream Directive Labels Are Unique)
-pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<Label<'a>>, Box<Diagnostic>> {
+pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<DirectiveLabel<'a>>, Box<Diagnostic>> {
     let name = directive.name.text;
     if !DIRECTIVES.iter().any(|(it, _)| *it == name) {
         return Ok(None);
@@ -86,14 +86,14 @@ pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<Label<'a>
     let label = directive.arguments.iter().find(|it| it.name.text == "label");
     match label.map(|it| &it.value) {
         None | Some(Value::Null(_)) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(Label {
+        Some(Value::String(text)) => Ok(Some(DirectiveLabel {
             text: text.value(),
             at: at(directive),
         })),
         Some(_) => {
             let message = format!("Argument \"@{name}(label:)\" must be a static string.");
             let finding = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, at(directive));
-            Err(Box::new(finding.say("the label is not a string")))
+            Err(Box::new(finding.with_label("the label is not a string")))
         }
     }
 }
@@ -101,8 +101,8 @@ pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<Label<'a>
 /// The labels of every operation and fragment, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
-    pub(super) operations: Vec<Vec<Label<'a>>>,
-    pub(super) fragments: Vec<Vec<Label<'a>>>,
+    pub(super) operations: Vec<Vec<DirectiveLabel<'a>>>,
+    pub(super) fragments: Vec<Vec<DirectiveLabel<'a>>>,
 }
 
 /// Checks the second half of DeferStreamDirectiveLabel: labels are unique among the directives that are sent together, and
@@ -118,7 +118,7 @@ pub(super) fn unique_labels(
         return;
     }
     let mut reported: HashSet<Span> = HashSet::new();
-    let mut compare = |together: Vec<&Label<'_>>, by_file: bool| {
+    let mut compare = |together: Vec<&DirectiveLabel<'_>>, by_file: bool| {
         let mut first: HashMap<(&str, Option<_>), Span> = HashMap::new();
         for label in together {
             let file = by_file.then_some(label.at.source);
@@ -128,7 +128,11 @@ pub(super) fn unique_labels(
                 let message = "Value for arguments \"defer(label:)\" and \"stream(label:)\" must be unique across all \
                                Defer/Stream directive usages.";
                 let finding = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, first);
-                diagnostics.push(finding.say("first use").also(label.at, "used again here"));
+                diagnostics.push(
+                    finding
+                        .with_label("first use")
+                        .with_primary(label.at, "used again here"),
+                );
             }
         }
     };
@@ -162,8 +166,8 @@ pub(super) fn stream_on_list(
         let declared = format!("declared as `{}` here", schema.display(def.ty));
         diagnostics.push(
             Diagnostic::error(&STREAM_DIRECTIVE_ON_LIST_FIELD, message, at(stream))
-                .say("not a list")
-                .explain(def.span, declared),
+                .with_label("not a list")
+                .with_secondary(def.span, declared),
         );
     }
 }
@@ -211,7 +215,7 @@ pub(super) fn on_root_field(index: &Index<'_>, diagnostics: &mut Diagnostics) {
                 );
                 let finding =
                     Diagnostic::error(&DEFER_STREAM_DIRECTIVE_ON_ROOT_FIELD, message, at(directive));
-                diagnostics.push(finding.say("at the root of the operation"));
+                diagnostics.push(finding.with_label("at the root of the operation"));
             }
         }
     }
@@ -259,10 +263,10 @@ fn in_subscription<'a>(
                 message,
                 at(directive),
             )
-            .say("in a subscription");
+            .with_label("in a subscription");
             let spreads = open.iter().rev().filter_map(|(_, spread)| *spread);
             diagnostics.push(spreads.fold(finding, |it, spread| {
-                it.also(spread.span.through(spread.name.span), "spread here")
+                it.with_primary(spread.span.through(spread.name.span), "spread here")
             }));
         }
         match selection {

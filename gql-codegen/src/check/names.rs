@@ -15,7 +15,7 @@ pub(super) fn unique<'a>(
     diagnostics: &mut Diagnostics,
 ) {
     for (first, again) in repeated(names) {
-        diagnostics.push(finding(rule, kind, first).also(again.span, "repeated here"));
+        diagnostics.push(finding(rule, kind, first).with_primary(again.span, "repeated here"));
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) fn unique_together<'a>(
             Some((_, diagnostic)) => diagnostic,
             None => finding(rule, kind, first),
         };
-        found.push((first.text, diagnostic.also(again.span, "repeated here")));
+        found.push((first.text, diagnostic.with_primary(again.span, "repeated here")));
     }
     found
         .into_iter()
@@ -45,7 +45,7 @@ pub(super) fn unique_together<'a>(
 fn finding(rule: &'static Rule, kind: &str, first: Name<'_>) -> Diagnostic {
     let sigil = if kind == "variable" { "$" } else { "" };
     let message = format!("There can be only one {kind} named \"{sigil}{}\".", first.text);
-    Diagnostic::error(rule, message, first.span).say("first used here")
+    Diagnostic::error(rule, message, first.span).with_label("first used here")
 }
 
 /// Returns every repeated name with its first occurrence.

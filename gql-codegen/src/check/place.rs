@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// The position of an argument, an input field, an item of a list in one of these, or the default value of a variable.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
+pub(super) struct ValuePosition {
     /// The expected type; `None` if unknown, in which case the value is not checked.
     pub(super) expected: Option<TypeRef>,
     /// Whether the position has a default value.
@@ -14,34 +14,34 @@ pub(super) struct Place {
     /// The `@oneOf` type that the field belongs to.
     pub(super) one_of: Option<TypeId>,
     /// The argument or input field that the value belongs to.
-    pub(super) declared: Option<Declared>,
+    pub(super) declared: Option<InputDeclaration>,
 }
 
 /// The declaration of an argument or input field.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Declared {
+pub(super) struct InputDeclaration {
     span: Option<Span>,
     ty: TypeRef,
 }
 
-impl Declared {
+impl InputDeclaration {
     /// Adds a label for the declaration.
     pub(super) fn explain(self, schema: &Schema, finding: Diagnostic) -> Diagnostic {
-        finding.explain(
+        finding.with_secondary(
             self.span,
             format!("declared as `{}` here", schema.display(self.ty)),
         )
     }
 }
 
-impl Place {
+impl ValuePosition {
     /// Creates the position of an argument or input field; `None` stands for an unknown position.
     pub(super) fn of(input: Option<&InputValue>) -> Self {
         input.map_or(Self::default(), |input| Self {
             expected: Some(input.ty),
             has_default: input.default.is_some(),
             one_of: None,
-            declared: Some(Declared {
+            declared: Some(InputDeclaration {
                 span: input.span,
                 ty: input.ty,
             }),

@@ -42,7 +42,7 @@ fn check(
     root: TypeId,
     diagnostics: &mut Diagnostics,
 ) {
-    let Collected { groups, conditions } = collect_fields(index, root, &operation.selection_set);
+    let RootSelections { groups, conditions } = collect_fields(index, root, &operation.selection_set);
     let whose = match operation.name {
         Some(name) => format!("Subscription \"{}\"", name.text),
         None => "Anonymous Subscription".to_owned(),
@@ -54,12 +54,12 @@ fn check(
             format!("{whose} must {rest}"),
             spans.next()?,
         );
-        Some(spans.fold(first, |it, span| it.also(span, "")))
+        Some(spans.fold(first, |it, span| it.with_primary(span, "")))
     };
     // The set of fields depends on the conditions, so the other requirements cannot be checked.
     let rest = "not use `@skip` or `@include` directives in the top level selection.";
     if let Some(finding) = at(rest, conditions) {
-        let finding = finding.say("the root field must be unconditional");
+        let finding = finding.with_label("the root field must be unconditional");
         diagnostics
             .push(finding.help("start the subscription conditionally, or make a nested field conditional"));
         return;
@@ -70,7 +70,7 @@ fn check(
     };
     let extra = groups.iter().skip(1).flat_map(|(_, fields)| spans(fields));
     if let Some(finding) = at("select only one top level field.", extra.collect()) {
-        let finding = finding.say("additional root field");
+        let finding = finding.with_label("additional root field");
         diagnostics.push(finding.help("write a separate subscription for each field"));
     }
     if groups.is_empty()
@@ -79,7 +79,7 @@ fn check(
             vec![first(operation.selection_set.span, "{")],
         )
     {
-        diagnostics.push(finding.say("no root field selected"));
+        diagnostics.push(finding.with_label("no root field selected"));
     }
     for (_, fields) in &groups {
         if fields
@@ -87,14 +87,14 @@ fn check(
             .is_some_and(|field| field.name.text.starts_with("__"))
             && let Some(finding) = at("not select an introspection top level field.", spans(fields))
         {
-            diagnostics.push(finding.say("introspection field"));
+            diagnostics.push(finding.with_label("introspection field"));
         }
     }
 }
 
 /// The selections at the root of a subscription, including those in fragments.
 #[derive(Debug, Default)]
-struct Collected<'a> {
+struct RootSelections<'a> {
     /// The fields by response key, in the order of first appearance.
     groups: Vec<(&'a str, Vec<&'a Field<'a>>)>,
     /// The first `@skip` or `@include` of each conditional selection. Such selections are not searched.
@@ -102,8 +102,12 @@ struct Collected<'a> {
 }
 
 /// Collects the root fields. <https://spec.graphql.org/September2025/#CollectSubscriptionFields()>
-fn collect_fields<'a>(index: &Index<'a>, root: TypeId, selections: &'a SelectionSet<'a>) -> Collected<'a> {
-    let mut collected = Collected::default();
+fn collect_fields<'a>(
+    index: &Index<'a>,
+    root: TypeId,
+    selections: &'a SelectionSet<'a>,
+) -> RootSelections<'a> {
+    let mut collected = RootSelections::default();
     let mut places = std::collections::HashMap::new();
     let mut seen = vec![false; index.fragments.len()];
     let applies = |condition: Name<'_>| {

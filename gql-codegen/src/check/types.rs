@@ -27,7 +27,7 @@ pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
     let message = format!("Unknown type \"{}\".{}", name.text, suggest::did_you_mean(&near));
     Some(
         Diagnostic::error(&KNOWN_TYPE_NAMES, message, name.span)
-            .say("no such type")
+            .with_label("no such type")
             .replace(name.span, &near),
     )
 }

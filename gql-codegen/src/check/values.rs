@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::names::unique;
-use super::place::Place;
-use super::variables::Use;
+use super::place::ValuePosition;
+use super::variables::VariableUse;
 use super::walk::Walk;
 use super::{deprecated, inaccessible};
 use crate::diagnostic::Diagnostic;
@@ -29,10 +29,10 @@ pub static VALUES_OF_CORRECT_TYPE: Rule = Rule {
 impl<'a> Walk<'_, 'a> {
     /// Checks ValuesOfCorrectType and UniqueInputFieldNames.
     /// <https://spec.graphql.org/September2025/#sec-Values-of-Correct-Type>
-    pub(super) fn value(&mut self, value: &'a Value<'a>, place: Place) {
+    pub(super) fn value(&mut self, value: &'a Value<'a>, place: ValuePosition) {
         let schema = self.index.schema;
         match (value, place.expected) {
-            (Value::Variable(name), _) => self.uses.push(Use { name: *name, place }),
+            (Value::Variable(name), _) => self.uses.push(VariableUse { name: *name, place }),
             (Value::Null(span), Some(expected)) if expected.is_non_null() => {
                 let ty = schema.display(expected);
                 let message = format!("Expected value of type \"{ty}\", found null.");
@@ -46,12 +46,12 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn wrong(&mut self, message: String, span: Span, place: Place, candidates: &[&str]) {
+    fn wrong(&mut self, message: String, span: Span, place: ValuePosition, candidates: &[&str]) {
         let schema = self.index.schema;
         let mut diagnostic =
             Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span).replace(span, candidates);
         if let Some(expected) = place.expected {
-            diagnostic = diagnostic.say(format!("expected `{}`", schema.display(expected)));
+            diagnostic = diagnostic.with_label(format!("expected `{}`", schema.display(expected)));
         }
         if let Some(declared) = place.declared {
             diagnostic = declared.explain(schema, diagnostic);
@@ -60,7 +60,7 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// Checks a value where a named type, or a list of it, is expected. A single value is coerced to a list.
-    fn leaf(&mut self, value: &Value<'_>, expected: TypeRef, place: Place) {
+    fn leaf(&mut self, value: &Value<'_>, expected: TypeRef, place: ValuePosition) {
         let schema = self.index.schema;
         let ty = schema.ty(expected.named);
         if !ty.is_leaf() {
@@ -92,17 +92,17 @@ impl<'a> Walk<'_, 'a> {
         value: &'a Value<'a>,
         items: &'a [Value<'a>],
         expected: Option<TypeRef>,
-        place: Place,
+        place: ValuePosition,
     ) {
         let item = expected.and_then(TypeRef::item);
         if let (Some(expected), None) = (expected, item) {
             // No list is expected. The items are visited because they may use variables.
             self.leaf(value, expected.nullable(), place);
         }
-        let inner = Place {
+        let inner = ValuePosition {
             expected: item,
             declared: place.declared.filter(|_| item.is_some()),
-            ..Place::default()
+            ..ValuePosition::default()
         };
         for item in items {
             self.value(item, inner);
@@ -114,7 +114,7 @@ impl<'a> Walk<'_, 'a> {
         value: &'a Value<'a>,
         fields: &'a [ObjectField<'a>],
         expected: Option<TypeRef>,
-        place: Place,
+        place: ValuePosition,
     ) {
         let schema = self.index.schema;
         if fields.len() > 1 {
@@ -139,7 +139,7 @@ impl<'a> Walk<'_, 'a> {
             }
             // The fields are visited because they may use variables.
             for field in fields {
-                self.value(&field.value, Place::default());
+                self.value(&field.value, ValuePosition::default());
             }
             return;
         };
@@ -156,9 +156,9 @@ impl<'a> Walk<'_, 'a> {
                 None => Some(unknown_field(schema, ty, declared, field)),
             };
             self.report(finding);
-            let inner = Place {
+            let inner = ValuePosition {
                 one_of: (one_of && !said).then_some(id),
-                ..Place::of(def)
+                ..ValuePosition::of(def)
             };
             self.value(&field.value, inner);
         }
@@ -184,8 +184,8 @@ impl<'a> Walk<'_, 'a> {
             );
             self.diagnostics.push(
                 Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
-                    .say(format!("`{name}` is missing"))
-                    .explain(field.span, "the field is required")
+                    .with_label(format!("`{name}` is missing"))
+                    .with_secondary(field.span, "the field is required")
                     .help(format!("add `{name}: …`, a value of type `{written}`")),
             );
         }
@@ -208,8 +208,8 @@ impl<'a> Walk<'_, 'a> {
         };
         self.diagnostics.push(
             Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
-                .say("expected exactly one non-null field")
-                .explain(ty.span, format!("`{}` is `@oneOf`", ty.name)),
+                .with_label("expected exactly one non-null field")
+                .with_secondary(ty.span, format!("`{}` is `@oneOf`", ty.name)),
         );
     }
 }
@@ -234,7 +234,7 @@ fn unknown_field(
         suggest::did_you_mean(&near)
     );
     Diagnostic::error(&VALUES_OF_CORRECT_TYPE, message, span)
-        .say(format!("no such field in `{}`", ty.name))
-        .explain(ty.span, format!("`{}` is defined here", ty.name))
+        .with_label(format!("no such field in `{}`", ty.name))
+        .with_secondary(ty.span, format!("`{}` is defined here", ty.name))
         .replace(span, &near)
 }

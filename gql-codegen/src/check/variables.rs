@@ -7,7 +7,7 @@ use super::documents::head;
 use super::graph::Graph;
 use super::index::Index;
 use super::names::unique_together;
-use super::place::Place;
+use super::place::ValuePosition;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{Schema, TypeRef};
@@ -69,16 +69,16 @@ query Q($id: ID!) { node(id: $id) { id } }    # right",
 
 /// A use of a variable in a value.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Use<'a> {
+pub(super) struct VariableUse<'a> {
     pub(super) name: Name<'a>,
-    pub(super) place: Place,
+    pub(super) place: ValuePosition,
 }
 
 /// The uses of every operation and fragment, in the order of the index.
 #[derive(Debug, Default)]
 pub(super) struct Uses<'a> {
-    pub(super) operations: Vec<Vec<Use<'a>>>,
-    pub(super) fragments: Vec<Vec<Use<'a>>>,
+    pub(super) operations: Vec<Vec<VariableUse<'a>>>,
+    pub(super) fragments: Vec<Vec<VariableUse<'a>>>,
 }
 
 /// Checks UniqueVariableNames. <https://spec.graphql.org/September2025/#sec-Variable-Uniqueness>
@@ -104,8 +104,8 @@ pub(super) fn input_type(schema: &Schema, variable: &VariableDefinition<'_>) -> 
     );
     Some(
         Diagnostic::error(&VARIABLES_ARE_INPUT_TYPES, message, variable.ty.span())
-            .say("not a scalar, enum or input object")
-            .explain(ty.span, format!("`{}` is defined here", ty.name)),
+            .with_label("not a scalar, enum or input object")
+            .with_secondary(ty.span, format!("`{}` is defined here", ty.name)),
     )
 }
 
@@ -113,7 +113,7 @@ pub(super) fn input_type(schema: &Schema, variable: &VariableDefinition<'_>) -> 
 pub(super) fn uses(index: &Index<'_>, graph: &Graph<'_>, uses: &Uses<'_>, diagnostics: &mut Diagnostics) {
     let relevant = with_variables(graph, uses);
     for (place, operation) in index.operations.iter().enumerate() {
-        let mut found: Vec<Use<'_>> = uses.operations[place].clone();
+        let mut found: Vec<VariableUse<'_>> = uses.operations[place].clone();
         // Fragments that do not use variables, directly or through other fragments, are skipped.
         let mut seen: Vec<bool> = relevant.iter().map(|relevant| !relevant).collect();
         for fragment in graph.reach(&graph.operations[place], &mut seen) {
@@ -160,7 +160,7 @@ fn operation_name(operation: &OperationDefinition<'_>, words: &str) -> String {
 }
 
 /// Checks NoUndefinedVariables. <https://spec.graphql.org/September2025/#sec-All-Variable-Uses-Defined>
-fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &mut Diagnostics) {
+fn undefined(operation: &OperationDefinition<'_>, uses: &[VariableUse<'_>], diagnostics: &mut Diagnostics) {
     let defined: HashSet<&str> = operation.variables.iter().map(|it| it.name.text).collect();
     for variable in uses.iter().map(|it| it.name) {
         if defined.contains(variable.text) {
@@ -173,8 +173,8 @@ fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics:
         let candidates: Vec<_> = near.iter().map(|near| format!("${near}")).collect();
         near.truncate(1);
         let diagnostic = Diagnostic::error(&NO_UNDEFINED_VARIABLES, message, variable.span)
-            .say("not defined")
-            .also(head(operation), "in this operation");
+            .with_label("not defined")
+            .with_primary(head(operation), "in this operation");
         diagnostics.push(match near.first() {
             Some(near) => diagnostic
                 .help(format!("a variable with a similar name exists: `${near}`"))
@@ -185,7 +185,7 @@ fn undefined(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics:
 }
 
 /// Checks NoUnusedVariables. <https://spec.graphql.org/September2025/#sec-All-Variables-Used>
-fn unused(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &mut Diagnostics) {
+fn unused(operation: &OperationDefinition<'_>, uses: &[VariableUse<'_>], diagnostics: &mut Diagnostics) {
     let used: HashSet<&str> = uses.iter().map(|it| it.name.text).collect();
     for variable in &operation.variables {
         if used.contains(variable.name.text) {
@@ -193,8 +193,9 @@ fn unused(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &m
         }
         let within = operation_name(operation, " in");
         let message = format!("Variable \"${}\" is never used{within}.", variable.name.text);
-        diagnostics
-            .push(Diagnostic::error(&NO_UNUSED_VARIABLES, message, variable.name.span).say("never used"));
+        diagnostics.push(
+            Diagnostic::error(&NO_UNUSED_VARIABLES, message, variable.name.span).with_label("never used"),
+        );
     }
 }
 
@@ -202,7 +203,7 @@ fn unused(operation: &OperationDefinition<'_>, uses: &[Use<'_>], diagnostics: &m
 fn allowed_position(
     index: &Index<'_>,
     definition: &VariableDefinition<'_>,
-    variable_use: &Use<'_>,
+    variable_use: &VariableUse<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let name = variable_use.name.text;
@@ -216,8 +217,8 @@ fn allowed_position(
     }
     let report = |message: String, text: String| {
         let finding = Diagnostic::error(&VARIABLES_IN_ALLOWED_POSITION, message, definition.name.span)
-            .say(format!("has type `{}`", schema.display(given)))
-            .also(variable_use.name.span, text);
+            .with_label(format!("has type `{}`", schema.display(given)))
+            .with_primary(variable_use.name.span, text);
         match variable_use.place.declared {
             Some(declared) => declared.explain(schema, finding),
             None => finding,

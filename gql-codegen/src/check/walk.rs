@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::arguments::{self, Kind, Owner};
-use super::incremental::{self, Label, Labels};
+use super::arguments::{self, Owner, OwnerKind};
+use super::incremental::{self, DirectiveLabel, Labels};
 use super::index::Index;
-use super::place::Place;
-use super::variables::{self, Use, Uses};
+use super::place::ValuePosition;
+use super::variables::{self, Uses, VariableUse};
 use super::{deprecated, fields, fragments, types};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::{DirectiveDef, TypeId};
@@ -21,9 +21,9 @@ pub(super) struct Walk<'i, 'a> {
     pub(super) index: &'i Index<'a>,
     pub(super) diagnostics: Diagnostics,
     /// The variables used in the current definition.
-    pub(super) uses: Vec<Use<'a>>,
+    pub(super) uses: Vec<VariableUse<'a>>,
     /// The labels of `@defer` and `@stream` in the current definition.
-    pub(super) labels: Vec<Label<'a>>,
+    pub(super) labels: Vec<DirectiveLabel<'a>>,
     /// The variables of the current operation; `None` in a fragment, which several operations may use.
     pub(super) variables: Option<&'a [VariableDefinition<'a>]>,
     /// A cache of whether types overlap.
@@ -95,9 +95,9 @@ impl<'a> Walk<'_, 'a> {
             let expected = ty.filter(|ty| self.index.schema.ty(ty.named).is_input());
             self.value(
                 default,
-                Place {
+                ValuePosition {
                     expected,
-                    ..Place::default()
+                    ..ValuePosition::default()
                 },
             );
         }
@@ -155,7 +155,7 @@ impl<'a> Walk<'_, 'a> {
         let used = field.span.through(field.name.span);
         self.report(deprecated::field(parent, def, used));
         let owner = Owner {
-            kind: Kind::Field {
+            kind: OwnerKind::Field {
                 parent: &parent.name,
                 name: &def.name,
             },
@@ -184,7 +184,7 @@ impl<'a> Walk<'_, 'a> {
                 None => Some(arguments::unknown(self.index.schema, owner, argument)),
             });
             self.report(finding);
-            self.value(&argument.value, Place::of(def));
+            self.value(&argument.value, ValuePosition::of(def));
         }
         if let Some(owner) = owner {
             arguments::required(self.index.schema, owner, given, &mut self.diagnostics);

@@ -1,4 +1,4 @@
-//! Methods of a union for members that its variants have in common; they borrow.
+//! Methods of unions that return references to members common to the variants.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -42,14 +42,14 @@ fn accessor(item: &Accessor) -> TokenStream {
     }
 }
 
-/// How an accessor returns a value that stays where it is.
+/// The form in which an accessor returns a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lent {
-    /// As a copy: numbers and booleans.
+    /// A copy, for numbers and booleans.
     Copied,
-    /// As what it derefs to: `&str`, `&[T]`.
+    /// The deref target: `&str` or `&[T]`.
     Slice,
-    /// As `&T`.
+    /// A reference: `&T`.
     Borrowed,
 }
 
@@ -79,7 +79,7 @@ impl Lent {
     }
 }
 
-/// Reads the member of a variant's value.
+/// Accesses the member in a variant's value.
 fn value(access: &Access, lent: Lent, optional: bool) -> TokenStream {
     let given = match &access.reach {
         Reach::Whole => quote!(value),

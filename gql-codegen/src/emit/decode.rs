@@ -1,4 +1,4 @@
-//! `Deserialize`: tables of response keys, and closures that make values of slots.
+//! Implementations of `Deserialize`: tables of response keys, and closures that make values from slots.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{ident, path, ty};
 use crate::ir::{Arm, Coercion, Decode, Expr, Ident, Object, Path, Slot};
 
-/// As many slots as a tuple takes.
+/// The maximum number of slots in a tuple.
 const TUPLE: usize = 16;
 
 pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
@@ -27,7 +27,7 @@ pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
                 quote! { #(#indices)|* => #body }
             });
             let other = arm(name, other);
-            // Its index is behind that of all other types.
+            // The index follows that of all other types.
             let behind = types.len() + 1;
             let (is_nameless, nameless) = match nameless {
                 None => (None, None),
@@ -94,7 +94,7 @@ fn keys(object: &Object) -> TokenStream {
     quote! { &[#(#keys),*] }
 }
 
-/// `|(id, name)| Self { id, name }`
+/// Returns a closure such as `|(id, name)| Self { id, name }`.
 fn closure(name: &Ident, object: &Object) -> TokenStream {
     let pattern = pattern(&object.slots, |slot| {
         let variable = ident(&slot.name);
@@ -135,7 +135,7 @@ fn pattern(slots: &[Slot], each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
     wide(slots, &quote!(codegen::Wide), '(', each)
 }
 
-/// A tuple, or tuples in `Wide`s where there are too many for one.
+/// Returns a tuple, or nested tuples in `Wide` if there are too many elements.
 fn wide(slots: &[Slot], name: &TokenStream, open: char, each: impl Fn(&Slot) -> TokenStream) -> TokenStream {
     let tuple = |slots: &[Slot]| {
         let parts = slots.iter().map(&each);
@@ -153,7 +153,7 @@ fn wide(slots: &[Slot], name: &TokenStream, open: char, each: impl Fn(&Slot) -> 
     }
 }
 
-/// `let (owner_0, owner) = codegen::split(owner);`
+/// Returns a statement such as `let (owner_0, owner) = codegen::split(owner);`.
 fn split(slot: &Slot) -> TokenStream {
     let source = ident(&slot.name);
     let names: Vec<_> = slot.parts.iter().map(|part| ident(&part.name)).collect();
@@ -173,7 +173,7 @@ fn split(slot: &Slot) -> TokenStream {
     quote! { #(#statements)* }
 }
 
-/// The tokens of an expression in an implementation for `this`.
+/// Returns the tokens of an expression in an implementation for `this`.
 fn value(this: &Ident, expr: &Expr) -> TokenStream {
     let type_path = |at: &Path| match at {
         Path::Here(name) if name == this => quote!(Self),
@@ -244,7 +244,7 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
     }
 }
 
-/// The value of a variable, or a clone of it.
+/// Returns the variable, or a clone of it.
 fn taken(variable: &Ident, clone: bool) -> TokenStream {
     let variable = ident(variable);
     if clone {

@@ -100,7 +100,7 @@ pub(super) fn input(item: &Input, visibility: &TokenStream, docs_type: &TokenStr
     Code { declaration, impls }
 }
 
-/// `new` with what must be given, and a setter for everything else.
+/// Returns `new`, which takes the required fields, and a setter for each optional field.
 fn methods(item: &Input) -> Option<TokenStream> {
     if item.fields.is_empty() {
         return None;
@@ -176,7 +176,7 @@ fn setter(field: &InputField) -> Option<TokenStream> {
     })
 }
 
-/// The type of a parameter for a value of this type, and the value that is made of it where that is another one.
+/// Returns the type of a parameter for a value of this type, and the conversion if the types differ.
 fn taken(field: &InputField, of: &Type) -> (TokenStream, Option<TokenStream>) {
     let variable = ident(&field.variable);
     match of {

@@ -1,4 +1,4 @@
-//! Ir -> tokens, item by item. Nothing is decided here.
+//! Converts the intermediate representation to the tokens of each item, without making decisions.
 
 mod accessors;
 mod decode;
@@ -11,10 +11,10 @@ use quote::quote;
 use crate::config::{Config, Layout};
 use crate::ir::{Docs, Ident, Ir, Item, Operation, Path, Type};
 
-/// The attribute that keeps a user's lints off generated code.
+/// Returns the attribute that disables the user's lints for generated code.
 ///
-/// `warnings` covers what has the level `warn`; what a crate denies by its name must be named. The compiler shows most lints of its own
-/// nowhere in what a macro made, so this names the ones that it does show; `print` puts a longer list in its place.
+/// `warnings` covers lints with the level `warn`; lints that a crate denies by name must be listed. The compiler reports few of
+/// its own lints in macro expansions, so only those are listed; `print` replaces the attribute with a longer list.
 pub fn allow() -> TokenStream {
     quote! {
         #[allow(
@@ -24,15 +24,16 @@ pub fn allow() -> TokenStream {
     }
 }
 
-/// An item's code: what is declared, and what is implemented for it.
+/// The code of an item: its declaration and its implementations.
 #[derive(Default)]
 struct Code {
-    /// The tokens of one item, or none.
+    /// The tokens of the declaration, which may be empty.
     declaration: TokenStream,
     impls: TokenStream,
 }
 
-/// Returns the code: the tokens of each item for a module (of the derive: the operation's module and the impls for the user's struct).
+/// Returns the tokens of each item of a module. For the derive, these are the operation's module and the implementations for
+/// the user's struct.
 pub fn emit(ir: &Ir, config: &Config) -> Vec<TokenStream> {
     let runtime = written(&config.runtime);
     let visibility = written(&config.visibility);
@@ -60,7 +61,7 @@ pub fn emit(ir: &Ir, config: &Config) -> Vec<TokenStream> {
     items
 }
 
-/// Returns the items that are declared in a module, and everything that is implemented for them.
+/// Returns the items declared in a module, and all implementations for them.
 fn declared(codes: impl Iterator<Item = Code>) -> (Vec<TokenStream>, TokenStream) {
     let (mut declarations, mut impls) = (Vec::new(), TokenStream::new());
     for code in codes {
@@ -72,7 +73,7 @@ fn declared(codes: impl Iterator<Item = Code>) -> (Vec<TokenStream>, TokenStream
     (declarations, impls)
 }
 
-/// Returns the implementations of a module as one item: an `allow` serves for all of them.
+/// Returns the implementations of a module as one item, so that a single `allow` covers them.
 fn impls(implemented: TokenStream) -> TokenStream {
     quote! {
         const _: () = { #implemented };
@@ -86,9 +87,10 @@ struct Emit {
 }
 
 impl Emit {
-    /// The one import: everything that generated code needs from outside.
+    /// Returns the only import, which covers everything that generated code uses.
     ///
-    /// In what a derive made, the user's items beside it are found before Rust's prelude, so the names of the prelude are imported too.
+    /// In the expansion of a derive, the user's items take precedence over Rust's prelude, so the names of the prelude are
+    /// imported, too.
     /// <https://doc.rust-lang.org/rustc/lints/listing/deny-by-default.html#proc-macro-derive-resolution-fallback>
     fn header(&self) -> TokenStream {
         let runtime = &self.runtime;
@@ -103,7 +105,8 @@ impl Emit {
         }
     }
 
-    /// Returns the code of an operation: its struct, where that is not the user's, its module, and what makes it an operation.
+    /// Returns the code of an operation: its struct unless it is the user's, its module, and the implementations that make it
+    /// an operation.
     fn operation(&self, operation: &Operation) -> OperationCode {
         let Self {
             runtime,
@@ -199,9 +202,9 @@ impl Emit {
     }
 }
 
-/// An operation's code.
+/// The code of an operation.
 struct OperationCode {
-    /// The struct of its variables, which is the operation; `None` where the operation is the user's struct.
+    /// The struct of the variables, which is the operation; `None` if the operation is the user's struct.
     structure: Option<TokenStream>,
     module: TokenStream,
     impls: TokenStream,
@@ -259,7 +262,7 @@ fn path(path: &Path) -> TokenStream {
     }
 }
 
-/// A visibility as it is written in a module of the module that it is written for.
+/// Adapts a visibility for use in a nested module.
 /// <https://doc.rust-lang.org/reference/visibility-and-privacy.html#pubin-path-pubcrate-pubsuper-and-pubself>
 fn within(visibility: &TokenStream) -> TokenStream {
     let mut tokens = visibility.clone().into_iter();
@@ -279,7 +282,7 @@ fn within(visibility: &TokenStream) -> TokenStream {
     }
 }
 
-/// Tokens that the configuration writes.
+/// Parses tokens from the configuration.
 fn written(text: &str) -> TokenStream {
     match text.parse() {
         Ok(tokens) => tokens,
@@ -343,7 +346,7 @@ fn deprecated(docs: &Docs) -> Option<TokenStream> {
     Some(quote! { #[deprecated(note = #reason)] })
 }
 
-/// The derives that are always there and those that were asked for; what the code implements itself is left out.
+/// Returns the common derives and the requested ones, without those that generated code implements itself.
 fn derives(always: &[&str], asked: &[Path]) -> TokenStream {
     let mut paths: Vec<_> = always.iter().map(|name| written(name)).collect();
     for derive in asked {

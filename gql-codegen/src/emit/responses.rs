@@ -1,4 +1,4 @@
-//! Structs, enums and views of responses.
+//! Emits the structs, enums and views of responses.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -44,7 +44,7 @@ fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
 }
 
 fn serialize_struct(item: &Struct) -> TokenStream {
-    // As it was sent: what reads it again decides by the type.
+    // The type name comes first, as it was sent, because deserialization depends on it.
     let is_first = |field: &&Field| item.typed && field.key.as_deref() == Some("__typename");
     let first = item.fields.iter().filter(is_first);
     let fields = first.chain(item.fields.iter().filter(|field| !is_first(field)));
@@ -56,7 +56,7 @@ fn serialize_struct(item: &Struct) -> TokenStream {
             Some(key) => quote! { .put(#key, &self.#name)? },
         }
     });
-    // Fragments may select parts of the same members: these are put together again.
+    // Fragments may select parts of the same members, which are merged.
     let begin = match item.fields.iter().all(|field| field.key.is_some()) {
         true => quote!(Members::begin),
         false if item.typed => quote!(Merged::typed),

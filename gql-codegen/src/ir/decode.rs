@@ -2,7 +2,7 @@
 
 use super::{Ident, Path, Type};
 
-/// How a JSON object becomes a value.
+/// The conversion of a JSON object to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

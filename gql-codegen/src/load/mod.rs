@@ -66,7 +66,7 @@ pub fn read(files: &Files, root: &Path, base: &Path, diagnostics: &mut Diagnosti
         let fail = |what: String| {
             let written = path.strip_prefix(root).unwrap_or(path);
             let message = format!("{} {what}", shown.display());
-            Diagnostic::of_configuration(message).configured("", written.to_string_lossy())
+            Diagnostic::configuration(message).configured("", written.to_string_lossy())
         };
         match fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => texts.push(Text {

@@ -21,10 +21,10 @@ pub fn patterns(
         patterns.iter().partition(|pattern| pattern.starts_with('!'));
     if patterns.is_empty() {
         let message = format!("no files specified as `{what}`");
-        let finding = Diagnostic::of_configuration(message);
+        let finding = Diagnostic::configuration(message);
         diagnostics.push(finding.help("specify a path, or a glob such as `graphql/**/*.graphql`"));
     }
-    let mut search = Search {
+    let mut search = PatternSearch {
         root,
         excluded: Excluded::new(&excluded, root, what, diagnostics),
         files: Files::default(),
@@ -41,7 +41,7 @@ pub fn patterns(
 const GLOBS: &str = "`*` matches within a folder, `**` across folders, `{a,b}` either alternative";
 
 /// The state of the search.
-struct Search<'p> {
+struct PatternSearch<'p> {
     root: &'p Path,
     excluded: Excluded,
     files: Files,
@@ -49,7 +49,7 @@ struct Search<'p> {
     known: HashSet<PathBuf>,
 }
 
-impl Search<'_> {
+impl PatternSearch<'_> {
     fn pattern(&mut self, pattern: &str) -> Result<(), Diagnostic> {
         // An existing file takes precedence over a pattern, even if its name contains wildcards.
         let path = self.root.join(pattern);
@@ -81,13 +81,13 @@ impl Search<'_> {
                 true => Path::new("."),
                 false => &folder,
             };
-            let finding = Diagnostic::of_configuration(format!("`{pattern}` matches no file"));
+            let finding = Diagnostic::configuration(format!("`{pattern}` matches no file"));
             return Err(finding.help(format!("searched in {}", folder.display())));
         }
         found.retain(|path| !self.excluded.has(path));
         if found.is_empty() {
             let message = format!("`{pattern}` matches only excluded files");
-            let finding = Diagnostic::of_configuration(message);
+            let finding = Diagnostic::configuration(message);
             return Err(finding.help("patterns that start with `!` exclude files"));
         }
         for path in found {
@@ -100,7 +100,7 @@ impl Search<'_> {
     fn matching(&mut self, pattern: &str, full: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         let Some(text) = full.to_str() else {
             let message = format!("`{}` is not valid Unicode", full.display());
-            return Err(Diagnostic::of_configuration(message).help("globs must be Unicode"));
+            return Err(Diagnostic::configuration(message).help("globs must be Unicode"));
         };
         let found = glob::glob(text).map_err(|error| malformed(pattern, &error))?;
         let folder = fixed_part(full);
@@ -123,7 +123,7 @@ impl Search<'_> {
 
 fn malformed(pattern: &str, error: &glob::PatternError) -> Diagnostic {
     let message = format!("`{pattern}` is not a valid glob: {error}");
-    Diagnostic::of_configuration(message).help(GLOBS)
+    Diagnostic::configuration(message).help(GLOBS)
 }
 
 /// Returns the canonical path of a file, which is the same for all links to it.

@@ -4,7 +4,7 @@ use super::choose::Chosen;
 use super::decoders::Decoders;
 use super::described;
 use super::names::{Alias, OperationNames};
-use super::place::Place;
+use super::place::Module;
 use super::readers::{OperationReaders, Readers};
 use super::responses::{Accessors, Responses};
 use super::shapes::{Origin, Root};
@@ -36,10 +36,10 @@ struct Modules {
 }
 
 impl Modules {
-    fn of(&mut self, place: Place) -> &mut Vec<Item> {
+    fn of(&mut self, place: Module) -> &mut Vec<Item> {
         match place {
-            Place::Shared => &mut self.shared,
-            Place::Operation => &mut self.operation,
+            Module::Shared => &mut self.shared,
+            Module::Operation => &mut self.operation,
         }
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn items(
     }
     modules
         .shared
-        .extend(products.aliases(&names.aliases, Place::Shared));
+        .extend(products.aliases(&names.aliases, Module::Shared));
     // The single layout has one module.
     if let (Layout::Single, Some(only)) = (config.layout, operations.first_mut()) {
         only.items.append(&mut modules.shared);
@@ -84,7 +84,7 @@ impl<'t> Products<'_, 't> {
     /// Declares the response types that an operation is the first to use.
     fn declare(
         &self,
-        root: &Root,
+        root: &RootShape,
         named: &OperationNames,
         read: &OperationReaders,
         modules: &mut Modules,
@@ -99,11 +99,11 @@ impl<'t> Products<'_, 't> {
         }
         modules
             .operation
-            .extend(self.aliases(&named.aliases, Place::Operation));
+            .extend(self.aliases(&named.aliases, Module::Operation));
         Ok(())
     }
 
-    fn aliases(&self, aliases: &[Alias], place: Place) -> impl Iterator<Item = Item> {
+    fn aliases(&self, aliases: &[Alias], place: Module) -> impl Iterator<Item = Item> {
         aliases.iter().map(move |alias| Item::Alias {
             name: alias.name.clone(),
             target: self.responses.names.shape(alias.shape).seen_from(place),
@@ -114,7 +114,7 @@ impl<'t> Products<'_, 't> {
         &self,
         chosen: &Chosen<'t>,
         named: &OperationNames,
-        root: &Root,
+        root: &RootShape,
         wire: Wire,
         items: Vec<Item>,
     ) -> Result<Operation, Bug> {

@@ -75,7 +75,7 @@ pub(super) fn check(
         let span = node.name.map_or(node.span, |name| name.span);
         diagnostics.push(
             Diagnostic::error(&SELECTION_LIMITS, message, span)
-                .say("exceeds the limit")
+                .with_label("exceeds the limit")
                 .help("select fewer fields, or split the operation"),
         );
     }

@@ -11,7 +11,7 @@ const FROM: usize = 120;
 
 /// A label within a source.
 #[derive(Debug)]
-pub(super) struct Mark<'a> {
+pub(super) struct LabelMark<'a> {
     pub(super) range: Range<usize>,
     pub(super) text: &'a str,
     pub(super) primary: bool,
@@ -26,14 +26,14 @@ pub(super) struct Row<'a> {
     window: Range<usize>,
     cut_before: bool,
     cut_behind: bool,
-    marks: Vec<Mark<'a>>,
+    marks: Vec<LabelMark<'a>>,
 }
 
 /// A character of a row of marks, and whether its mark is primary; `None` between marks.
 pub(super) type Cell = (char, Option<bool>);
 
 /// Returns the rows that contain marks, in the order of the text.
-pub(super) fn rows<'a>(source: &Source, mut marks: Vec<Mark<'a>>) -> Vec<Row<'a>> {
+pub(super) fn rows<'a>(source: &Source, mut marks: Vec<LabelMark<'a>>) -> Vec<Row<'a>> {
     let text: &str = &source.text;
     let mut rows: Vec<Row<'a>> = Vec::new();
     marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
@@ -50,7 +50,7 @@ pub(super) fn rows<'a>(source: &Source, mut marks: Vec<Mark<'a>>) -> Vec<Row<'a>
     rows
 }
 
-fn row<'a>(source: &Source, mark: Mark<'a>) -> Row<'a> {
+fn row<'a>(source: &Source, mark: LabelMark<'a>) -> Row<'a> {
     let text: &str = &source.text;
     let at = mark.range.start;
     let (before, behind) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
@@ -113,7 +113,7 @@ impl Row<'_> {
                 columns.for_each(|column| put(&mut first, column, (sign, Some(primary))));
             }
         }
-        let mut hanging: Vec<(usize, &Mark<'_>)> = Vec::new();
+        let mut hanging: Vec<(usize, &LabelMark<'_>)> = Vec::new();
         for (index, mark) in self.marks.iter().enumerate() {
             if mark.text.is_empty() {
                 continue;
@@ -140,7 +140,7 @@ impl Row<'_> {
     }
 
     /// Returns the columns of a mark: at least one, and none beyond the shown part of the line.
-    fn columns(&self, text: &str, mark: &Mark<'_>) -> Range<usize> {
+    fn columns(&self, text: &str, mark: &LabelMark<'_>) -> Range<usize> {
         let end = floor_char_boundary(text, mark.range.end).clamp(mark.range.start, self.window.end);
         let before = usize::from(self.cut_before) + columns_of(text, self.window.start..mark.range.start);
         before..before + columns_of(text, mark.range.start..end).max(1)
@@ -152,7 +152,7 @@ fn columns_of(text: &str, range: Range<usize>) -> usize {
 }
 
 /// Draws a bar below each mark.
-fn bars(hanging: &[(usize, &Mark<'_>)]) -> Vec<Cell> {
+fn bars(hanging: &[(usize, &LabelMark<'_>)]) -> Vec<Cell> {
     let mut row = Vec::new();
     for &(column, mark) in hanging {
         put(&mut row, column, ('|', Some(mark.primary)));
@@ -169,7 +169,7 @@ fn put(row: &mut Vec<Cell>, column: usize, cell: Cell) {
     }
 }
 
-fn put_text(row: &mut Vec<Cell>, column: usize, mark: &Mark<'_>) {
+fn put_text(row: &mut Vec<Cell>, column: usize, mark: &LabelMark<'_>) {
     for (offset, character) in mark.text.chars().enumerate() {
         put(row, column + offset, (shown(character), Some(mark.primary)));
     }

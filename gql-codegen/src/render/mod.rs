@@ -6,7 +6,7 @@ mod text;
 mod width;
 
 pub use line::line;
-pub use text::{Colour, text};
+pub use text::{Color, text};
 
 use crate::diagnostic::Severity;
 

@@ -1,13 +1,13 @@
 //! Formats diagnostics as rustc does: the message, the source lines with carets, and the help.
 
-use super::frame::{Cell, Mark, Row, rows};
+use super::frame::{Cell, LabelMark, Row, rows};
 use super::width::shown;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Source, SourceId, Sources};
 
 /// Whether to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colour {
+pub enum Color {
     /// Plain text.
     Plain,
     /// ANSI escape sequences for terminals.
@@ -15,7 +15,7 @@ pub enum Colour {
 }
 
 /// Formats a diagnostic with its source lines. Every line ends with a line feed.
-pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> String {
+pub fn text(diagnostic: &Diagnostic, sources: &Sources, color: Color) -> String {
     let frames: Vec<Frame<'_>> = frames(diagnostic, sources);
     let last_line = frames
         .iter()
@@ -28,7 +28,7 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> Strin
         text: String::new(),
         gutter,
         severity: diagnostic.severity,
-        colour,
+        color,
     };
     page.render(diagnostic, &frames)
 }
@@ -57,7 +57,7 @@ fn frames<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Frame<'a>
             continue;
         };
         let here = labels.iter().filter(|(label, _)| label.span.source == id);
-        let marks = here.map(|(label, primary)| Mark {
+        let marks = here.map(|(label, primary)| LabelMark {
             range: label.span.range(),
             text: &label.text,
             primary: *primary,
@@ -77,7 +77,7 @@ struct Page {
     /// The number of digits of the highest line number.
     gutter: usize,
     severity: Severity,
-    colour: Colour,
+    color: Color,
 }
 
 const BOLD: &str = "\x1b[1m";
@@ -189,8 +189,8 @@ impl Page {
     }
 
     fn paint(&mut self, style: &str, text: &str) {
-        match self.colour {
-            Colour::Ansi if !text.trim().is_empty() => {
+        match self.color {
+            Color::Ansi if !text.trim().is_empty() => {
                 self.text.push_str(style);
                 self.text.push_str(text);
                 self.text.push_str("\x1b[0m");

@@ -4,7 +4,7 @@
 //! two definitions counts, an undefined name is treated as a scalar, and invalid parts are omitted. The validation of the
 //! schema reports them.
 
-use super::collect::Builder;
+use super::collect::SchemaBuilder;
 use super::define::description;
 use super::federation::Hidden;
 use super::relate::relate;
@@ -37,7 +37,7 @@ fn build_without<'a>(
 ) -> Schema {
     let built_in = sources.add("<built-in>", builtin::TEXT);
     let built_ins = crate::syntax::parse(built_in, builtin::TEXT, diagnostics);
-    let mut builder = Builder::collect(documents, &built_ins, hidden, diagnostics);
+    let mut builder = SchemaBuilder::collect(documents, &built_ins, hidden, diagnostics);
     // After a syntax error, a missing type is not reported again.
     if builder.types_of_documents == 0 && !builder.diagnostics.has_errors() {
         let span = Span::new(

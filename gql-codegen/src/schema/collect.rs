@@ -8,7 +8,7 @@ use crate::source::SourceId;
 use crate::syntax::ast::{Definition, Document, TypeDefinition, TypeDefinitionKind};
 
 /// The definitions by type, and the names that are known so far.
-pub(super) struct Builder<'d, 'a> {
+pub(super) struct SchemaBuilder<'d, 'a> {
     pub(super) names: NameIndex,
     /// The definition of each type or, if a type is only extended, its first extension.
     pub(super) nodes: Vec<&'d TypeDefinition<'a>>,
@@ -23,7 +23,7 @@ pub(super) struct Builder<'d, 'a> {
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
-impl<'d, 'a> Builder<'d, 'a> {
+impl<'d, 'a> SchemaBuilder<'d, 'a> {
     /// Assigns ids: first to types in the documents, then to types that are only extended, then to built-in types.
     pub(super) fn collect(
         documents: &[&'d Document<'a>],

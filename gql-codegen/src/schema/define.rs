@@ -1,6 +1,6 @@
 //! Converts nodes of the syntax tree to the definitions of types, fields, values and directives.
 
-use super::collect::{Builder, types_of};
+use super::collect::{SchemaBuilder, types_of};
 use super::names::Ordered;
 use super::{
     Composite, Description, DirectiveDef, EnumValue, FieldDef, InputValue, TypeDef, TypeId, TypeKind,
@@ -14,7 +14,7 @@ use crate::syntax::ast::{
     InputValueDefinition, Name, StringValue, Type, TypeDefinition, TypeDefinitionKind, Value,
 };
 
-impl<'d, 'a> Builder<'d, 'a> {
+impl<'d, 'a> SchemaBuilder<'d, 'a> {
     /// Returns the type at this index: its definition merged with its extensions.
     pub(super) fn type_def(&mut self, at: usize) -> TypeDef {
         let id = TypeId(at as u32);

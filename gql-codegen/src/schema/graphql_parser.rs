@@ -9,7 +9,7 @@ use graphql_parser::schema::{
     TypeDefinition, TypeExtension,
 };
 
-use super::sdl::{Item, Sdl, joined};
+use super::sdl::{Sdl, SdlItem, joined};
 use crate::syntax::quoted;
 
 /// Converts the document to GraphQL text, which is then parsed like any other text.
@@ -27,7 +27,7 @@ pub fn to_sdl<'a, T: Text<'a>>(document: &Document<'a, T>) -> String {
                     .map(|location| location.as_str())
                     .collect();
                 let repeatable = if directive.repeatable { " repeatable" } else { "" };
-                sdl.directive(&Item {
+                sdl.directive(&SdlItem {
                     description: directive.description.clone(),
                     name: format!("directive @{}", directive.name.as_ref()),
                     arguments: inputs(&directive.arguments),
@@ -40,16 +40,16 @@ pub fn to_sdl<'a, T: Text<'a>>(document: &Document<'a, T>) -> String {
 }
 
 fn schema_definition<'a, T: Text<'a>>(sdl: &mut Sdl, schema: &SchemaDefinition<'a, T>) {
-    let roots: Vec<Item> = [
+    let roots: Vec<SdlItem> = [
         ("query", &schema.query),
         ("mutation", &schema.mutation),
         ("subscription", &schema.subscription),
     ]
     .into_iter()
     .filter_map(|(operation, ty)| {
-        Some(Item {
+        Some(SdlItem {
             name: format!("{operation}: {}", ty.as_ref()?.as_ref()),
-            ..Item::default()
+            ..SdlItem::default()
         })
     })
     .collect();
@@ -150,10 +150,10 @@ fn union<'a, T: Text<'a>>(
     format!("{keyword} {}{}{members}", name.as_ref(), directives(on_it))
 }
 
-fn fields<'a, T: Text<'a>>(fields: &[Field<'a, T>]) -> Vec<Item> {
+fn fields<'a, T: Text<'a>>(fields: &[Field<'a, T>]) -> Vec<SdlItem> {
     fields
         .iter()
-        .map(|field| Item {
+        .map(|field| SdlItem {
             description: field.description.clone(),
             name: field.name.as_ref().to_owned(),
             arguments: inputs(&field.arguments),
@@ -166,7 +166,7 @@ fn fields<'a, T: Text<'a>>(fields: &[Field<'a, T>]) -> Vec<Item> {
         .collect()
 }
 
-fn inputs<'a, T: Text<'a>>(inputs: &[InputValue<'a, T>]) -> Vec<Item> {
+fn inputs<'a, T: Text<'a>>(inputs: &[InputValue<'a, T>]) -> Vec<SdlItem> {
     inputs
         .iter()
         .map(|input| {
@@ -174,7 +174,7 @@ fn inputs<'a, T: Text<'a>>(inputs: &[InputValue<'a, T>]) -> Vec<Item> {
                 .default_value
                 .as_ref()
                 .map(|value| format!(" = {}", value_text(value)));
-            Item {
+            SdlItem {
                 description: input.description.clone(),
                 name: input.name.as_ref().to_owned(),
                 arguments: Vec::new(),
@@ -189,10 +189,10 @@ fn inputs<'a, T: Text<'a>>(inputs: &[InputValue<'a, T>]) -> Vec<Item> {
         .collect()
 }
 
-fn values<'a, T: Text<'a>>(values: &[EnumValue<'a, T>]) -> Vec<Item> {
+fn values<'a, T: Text<'a>>(values: &[EnumValue<'a, T>]) -> Vec<SdlItem> {
     values
         .iter()
-        .map(|value| Item {
+        .map(|value| SdlItem {
             description: value.description.clone(),
             name: value.name.as_ref().to_owned(),
             arguments: Vec::new(),

@@ -31,7 +31,7 @@ pub(super) struct JsonError {
 impl<'a> Json<'a> {
     /// Parses a text that consists of a single value.
     pub(super) fn parse(text: &'a str) -> Result<Self, JsonError> {
-        let mut reader = Reader { text, at: 0 };
+        let mut reader = JsonReader { text, at: 0 };
         if text.starts_with('\u{FEFF}') {
             reader.at = '\u{FEFF}'.len_utf8();
         }
@@ -75,12 +75,12 @@ impl<'a> Json<'a> {
     }
 }
 
-struct Reader<'a> {
+struct JsonReader<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> JsonReader<'a> {
     fn error(&self, what: &'static str) -> JsonError {
         JsonError { what, at: self.at }
     }
@@ -285,16 +285,16 @@ mod tests {
 
     #[test]
     fn faults_have_a_place() {
-        assert_eq!(fault(""), ("it ends too early", 0));
-        assert_eq!(fault("{\"a\": "), ("it ends too early", 6));
-        assert_eq!(fault("[1 2]"), ("`,` or `]` is expected", 3));
-        assert_eq!(fault("{\"a\" 1}"), ("`:` is expected", 5));
-        assert_eq!(fault("{a: 1}"), ("a name in quotes is expected", 1));
-        assert_eq!(fault("\"abc"), ("a string has no end", 1));
-        assert_eq!(fault(r#""\x""#), ("there is no such escape", 2));
-        assert_eq!(fault(r#""\u12é4""#), ("`\\u` takes four digits", 3));
-        assert_eq!(fault("nul"), ("a value is expected", 0));
-        assert_eq!(fault("{} {}"), ("there is something behind the value", 3));
-        assert_eq!(fault(&"[".repeat(1_000_000)), ("it nests too deep", 128));
+        assert_eq!(fault(""), ("unexpected end of text", 0));
+        assert_eq!(fault("{\"a\": "), ("unexpected end of text", 6));
+        assert_eq!(fault("[1 2]"), ("expected `,` or `]`", 3));
+        assert_eq!(fault("{\"a\" 1}"), ("expected `:`", 5));
+        assert_eq!(fault("{a: 1}"), ("expected a quoted name", 1));
+        assert_eq!(fault("\"abc"), ("unterminated string", 1));
+        assert_eq!(fault(r#""\x""#), ("invalid escape sequence", 2));
+        assert_eq!(fault(r#""\u12é4""#), ("`\\u` requires four digits", 3));
+        assert_eq!(fault("nul"), ("expected a value", 0));
+        assert_eq!(fault("{} {}"), ("unexpected text after the value", 3));
+        assert_eq!(fault(&"[".repeat(1_000_000)), ("nesting is too deep", 128));
     }
 }

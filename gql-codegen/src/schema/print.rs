@@ -1,6 +1,6 @@
 //! Prints a [`Schema`] as GraphQL.
 
-use super::sdl::{Item, Sdl, deprecated, joined, specified_by};
+use super::sdl::{Sdl, SdlItem, deprecated, joined, specified_by};
 use super::{Composite, DirectiveDef, EnumValue, FieldDef, InputValue, Schema, TypeDef, TypeId, TypeKind};
 use crate::syntax::ast::OperationType;
 
@@ -10,20 +10,20 @@ use crate::syntax::ast::OperationType;
 /// `@specifiedBy` and `@oneOf`.
 pub fn print(schema: &Schema) -> String {
     let mut sdl = Sdl::default();
-    let roots: Vec<Item> = [
+    let roots: Vec<SdlItem> = [
         OperationType::Query,
         OperationType::Mutation,
         OperationType::Subscription,
     ]
     .into_iter()
     .filter_map(|operation| {
-        Some(Item {
+        Some(SdlItem {
             name: format!(
                 "{}: {}",
                 operation.as_str(),
                 schema.ty(schema.root(operation)?).name
             ),
-            ..Item::default()
+            ..SdlItem::default()
         })
     })
     .collect();
@@ -69,7 +69,7 @@ fn names<'s>(schema: &'s Schema, ids: &[TypeId]) -> Vec<&'s str> {
     ids.iter().map(|&id| &*schema.ty(id).name).collect()
 }
 
-fn items(schema: &Schema, ty: &TypeDef) -> Vec<Item> {
+fn items(schema: &Schema, ty: &TypeDef) -> Vec<SdlItem> {
     match &ty.kind {
         TypeKind::Object(composite) | TypeKind::Interface(composite) => composite
             .fields
@@ -82,8 +82,8 @@ fn items(schema: &Schema, ty: &TypeDef) -> Vec<Item> {
     }
 }
 
-fn field_item(schema: &Schema, field: &FieldDef) -> Item {
-    Item {
+fn field_item(schema: &Schema, field: &FieldDef) -> SdlItem {
+    SdlItem {
         description: schema.text(field.description),
         name: field.name.to_string(),
         arguments: input_items(schema, &field.arguments),
@@ -95,14 +95,14 @@ fn field_item(schema: &Schema, field: &FieldDef) -> Item {
     }
 }
 
-fn input_items(schema: &Schema, inputs: &[InputValue]) -> Vec<Item> {
+fn input_items(schema: &Schema, inputs: &[InputValue]) -> Vec<SdlItem> {
     inputs
         .iter()
         .map(|input| {
             let default = input
                 .default
                 .map(|span| format!(" = {}", schema.sources.slice(span)));
-            Item {
+            SdlItem {
                 description: schema.text(input.description),
                 name: input.name.to_string(),
                 arguments: Vec::new(),
@@ -117,8 +117,8 @@ fn input_items(schema: &Schema, inputs: &[InputValue]) -> Vec<Item> {
         .collect()
 }
 
-fn value_item(schema: &Schema, value: &EnumValue) -> Item {
-    Item {
+fn value_item(schema: &Schema, value: &EnumValue) -> SdlItem {
+    SdlItem {
         description: schema.text(value.description),
         name: value.name.to_string(),
         arguments: Vec::new(),
@@ -126,9 +126,9 @@ fn value_item(schema: &Schema, value: &EnumValue) -> Item {
     }
 }
 
-fn directive_item(schema: &Schema, directive: &DirectiveDef) -> Item {
+fn directive_item(schema: &Schema, directive: &DirectiveDef) -> SdlItem {
     let repeatable = if directive.repeatable { " repeatable" } else { "" };
-    Item {
+    SdlItem {
         description: schema.text(directive.description),
         name: format!("directive @{}", directive.name),
         arguments: input_items(schema, &directive.arguments),

@@ -7,13 +7,13 @@ use crate::syntax::{quoted, string};
 
 /// An element with a description: a field, an argument, an enum value or a directive definition.
 #[derive(Debug, Default)]
-pub(super) struct Item {
+pub(super) struct SdlItem {
     /// The description. An empty one is also written.
     pub(super) description: Option<String>,
     /// The name, including any prefix.
     pub(super) name: String,
     /// The arguments in parentheses after the name.
-    pub(super) arguments: Vec<Item>,
+    pub(super) arguments: Vec<SdlItem>,
     /// The rest: type, default value and directives.
     pub(super) rest: String,
 }
@@ -26,7 +26,7 @@ pub(super) struct Sdl {
 
 impl Sdl {
     /// Adds a definition: its description, the text before the braces, and the items within, if any.
-    pub(super) fn definition(&mut self, description: Option<&str>, head: &str, items: &[Item]) {
+    pub(super) fn definition(&mut self, description: Option<&str>, head: &str, items: &[SdlItem]) {
         self.separate();
         self.description(0, description);
         self.text.push_str(head);
@@ -42,7 +42,7 @@ impl Sdl {
     }
 
     /// Adds the definition of a directive, which has arguments instead of braces.
-    pub(super) fn directive(&mut self, item: &Item) {
+    pub(super) fn directive(&mut self, item: &SdlItem) {
         self.separate();
         self.item(0, item);
         self.text.push('\n');
@@ -59,7 +59,7 @@ impl Sdl {
         }
     }
 
-    fn item(&mut self, indent: usize, item: &Item) {
+    fn item(&mut self, indent: usize, item: &SdlItem) {
         self.description(indent, item.description.as_deref());
         self.indent(indent);
         self.text.push_str(&item.name);

@@ -2,7 +2,7 @@
 
 use super::MAX_ERRORS;
 use super::parser::{Failed, Parser};
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::source::Span;
@@ -35,12 +35,12 @@ impl Parser<'_, '_> {
     /// Reports an error at a token, unless it is a consequence of a previous one.
     #[cold]
     pub(super) fn fail(&mut self, token: Token, message: String) -> Failed {
-        let known = self.at(Kind::Invalid) || (self.damaged && self.at(Kind::Eof));
+        let known = self.at(TokenKind::Invalid) || (self.damaged && self.at(TokenKind::Eof));
         if !known {
             let span = self.span(token.start, token.end);
             let message = format!("Syntax Error: {message}");
             self.report(Diagnostic::error(&SYNTAX, message, span));
-            if self.at(Kind::Eof) {
+            if self.at(TokenKind::Eof) {
                 self.explain_unclosed();
             }
         }
@@ -68,8 +68,8 @@ impl Parser<'_, '_> {
         const LONGEST: usize = 80;
         let kind = token.kind.describe();
         let value = match token.kind {
-            Kind::String | Kind::BlockString => self.string_value(token).value(),
-            Kind::Name | Kind::Int | Kind::Float => self.text(token).into(),
+            TokenKind::String | TokenKind::BlockString => self.string_value(token).value(),
+            TokenKind::Name | TokenKind::Int | TokenKind::Float => self.text(token).into(),
             _ => return kind.to_owned(),
         };
         match value.char_indices().nth(LONGEST) {
@@ -89,7 +89,7 @@ impl Parser<'_, '_> {
         let mut diagnostic = Diagnostic::error(&SYNTAX, message, span);
         if let Some(opened) = error.opened {
             let quote = self.span(opened as u32, opened as u32 + 1);
-            diagnostic = diagnostic.explain(quote, "the string starts here");
+            diagnostic = diagnostic.with_secondary(quote, "the string starts here");
         }
         self.report(diagnostic);
     }
@@ -116,7 +116,7 @@ impl Parser<'_, '_> {
         let end = self.lexer.text.len() as u32;
         self.lexer.rewind(end);
         self.token = Token {
-            kind: Kind::Eof,
+            kind: TokenKind::Eof,
             start: end,
             end,
         };

@@ -2,7 +2,7 @@
 
 use super::ast::{Definition, Document, OperationType};
 use super::parser::{Failed, Parsed, Parser};
-use super::token::Kind;
+use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
     /// Parses a document. <https://spec.graphql.org/September2025/#Document>
@@ -14,7 +14,7 @@ impl<'a> Parser<'a, '_> {
                 Ok(definition) => definitions.push(definition),
                 Err(Failed) => self.skip_definition(start),
             }
-            if self.at(Kind::Eof) {
+            if self.at(TokenKind::Eof) {
                 return Document {
                     source: self.source,
                     definitions,
@@ -27,12 +27,12 @@ impl<'a> Parser<'a, '_> {
     /// Parses a definition. <https://spec.graphql.org/September2025/#Definition>
     fn definition(&mut self) -> Parsed<Definition<'a>> {
         let first = self.token;
-        if self.at(Kind::BraceL) {
+        if self.at(TokenKind::BraceL) {
             return Ok(Definition::Operation(self.shorthand_query()?));
         }
         let description = self.description();
         let keyword = self.token;
-        if !self.at(Kind::Name) {
+        if !self.at(TokenKind::Name) {
             return Err(self.unexpected(keyword));
         }
         match self.text(keyword) {

@@ -5,7 +5,7 @@ use super::ast::{
     OperationType, Selection, SelectionSet, StringValue, VariableDefinition,
 };
 use super::parser::{Parsed, Parser};
-use super::token::Kind;
+use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
     /// Parses a query in shorthand form: `{ … }`.
@@ -31,7 +31,7 @@ impl<'a> Parser<'a, '_> {
     ) -> Parsed<Definition<'a>> {
         let start = self.token.start;
         self.advance();
-        let name = if self.at(Kind::Name) {
+        let name = if self.at(TokenKind::Name) {
             Some(self.name()?)
         } else {
             None
@@ -55,7 +55,7 @@ impl<'a> Parser<'a, '_> {
         let description = self.description();
         let start = self.token.start;
         let name = self.variable()?;
-        self.expect(Kind::Colon)?;
+        self.expect(TokenKind::Colon)?;
         let ty = self.type_reference()?;
         let default = self.default_value()?;
         let directives = self.directives(true)?;
@@ -72,8 +72,8 @@ impl<'a> Parser<'a, '_> {
     /// Parses a selection set. <https://spec.graphql.org/September2025/#SelectionSet>
     fn selection_set(&mut self) -> Parsed<SelectionSet<'a>> {
         let start = self.token.start;
-        if !self.at(Kind::BraceL) {
-            return Err(self.expected(Kind::BraceL.describe()));
+        if !self.at(TokenKind::BraceL) {
+            return Err(self.expected(TokenKind::BraceL.describe()));
         }
         self.descend()?;
         self.advance();
@@ -88,7 +88,7 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses a selection. <https://spec.graphql.org/September2025/#Selection>
     fn selection(&mut self) -> Parsed<Selection<'a>> {
-        if self.at(Kind::Spread) {
+        if self.at(TokenKind::Spread) {
             self.fragment()
         } else {
             self.field()
@@ -100,13 +100,13 @@ impl<'a> Parser<'a, '_> {
         let mut name = self.name()?;
         let start = name.span.start;
         let mut alias = None;
-        if self.eat(Kind::Colon) {
+        if self.eat(TokenKind::Colon) {
             alias = Some(name);
             name = self.name()?;
         }
         let arguments = self.arguments(false)?;
         let directives = self.directives(false)?;
-        let selection_set = if self.at(Kind::BraceL) {
+        let selection_set = if self.at(TokenKind::BraceL) {
             Some(self.selection_set()?)
         } else {
             None
@@ -129,7 +129,7 @@ impl<'a> Parser<'a, '_> {
         let start = self.token.start;
         self.advance();
         let conditional = self.eat_keyword("on");
-        if !conditional && self.at(Kind::Name) {
+        if !conditional && self.at(TokenKind::Name) {
             let name = self.name()?;
             let directives = self.directives(false)?;
             let span = self.span_from(start);

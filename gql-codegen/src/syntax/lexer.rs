@@ -2,7 +2,7 @@
 //!
 //! Macros run this code unoptimized, so loops index bytes, use lookup tables, and avoid calls.
 
-use super::token::{Kind, NAME_CONTINUE, START, Token};
+use super::token::{NAME_CONTINUE, START, Token, TokenKind};
 
 /// The reason for an invalid or missing token.
 #[derive(Debug)]
@@ -48,32 +48,32 @@ impl<'a> Lexer<'a> {
         let mut at = self.position;
         while at < len {
             let kind = START[bytes[at] as usize];
-            if kind.is(Kind::Ignored) {
+            if kind.is(TokenKind::Ignored) {
                 at += 1;
                 continue;
             }
             let start = at;
             match kind {
-                Kind::Name => {
+                TokenKind::Name => {
                     at += 1;
                     while at < len && NAME_CONTINUE[bytes[at] as usize] {
                         at += 1;
                     }
-                    return self.token(Kind::Name, start, at);
+                    return self.token(TokenKind::Name, start, at);
                 }
-                Kind::String => return self.string(start),
-                Kind::Int => return self.number(start),
-                Kind::Comment => {
+                TokenKind::String => return self.string(start),
+                TokenKind::Int => return self.number(start),
+                TokenKind::Comment => {
                     at = self.find_line_end(at);
                     continue;
                 }
-                Kind::Spread => {
+                TokenKind::Spread => {
                     if at + 2 < len && bytes[at + 1] == b'.' && bytes[at + 2] == b'.' {
-                        return self.token(Kind::Spread, start, start + 3);
+                        return self.token(TokenKind::Spread, start, start + 3);
                     }
                     return self.invalid_character(start);
                 }
-                Kind::Invalid => {
+                TokenKind::Invalid => {
                     if bytes[at..].starts_with("\u{feff}".as_bytes()) {
                         at += 3;
                         continue;
@@ -83,10 +83,10 @@ impl<'a> Lexer<'a> {
                 punctuator => return self.token(punctuator, start, start + 1),
             }
         }
-        self.token(Kind::Eof, len, len)
+        self.token(TokenKind::Eof, len, len)
     }
 
-    pub(super) fn token(&mut self, kind: Kind, start: usize, end: usize) -> Token {
+    pub(super) fn token(&mut self, kind: TokenKind, start: usize, end: usize) -> Token {
         self.position = end;
         // Offsets fit because longer texts are rejected earlier.
         Token {
@@ -109,7 +109,7 @@ impl<'a> Lexer<'a> {
         };
         let end = at + self.character_length(at);
         self.fail(at, end, message, None);
-        self.token(Kind::Invalid, at, end)
+        self.token(TokenKind::Invalid, at, end)
     }
 
     pub(super) fn fail(&mut self, start: usize, end: usize, message: String, opened: Option<usize>) {

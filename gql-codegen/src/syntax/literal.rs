@@ -2,7 +2,7 @@
 
 use super::lexer::Lexer;
 use super::string::{self, BadEscape};
-use super::token::{Kind, NAME_CONTINUE, Token};
+use super::token::{NAME_CONTINUE, Token, TokenKind};
 
 impl Lexer<'_> {
     /// Reads a string. <https://spec.graphql.org/September2025/#StringValue>
@@ -20,7 +20,7 @@ impl Lexer<'_> {
                     if let Some((from, BadEscape { units })) = bad_escape {
                         self.report_escape(from, units);
                     }
-                    return self.token(Kind::String, start, at + 1);
+                    return self.token(TokenKind::String, start, at + 1);
                 }
                 b'\\' => match string::escape(bytes, at) {
                     Ok((_, size)) => at += size,
@@ -42,7 +42,7 @@ impl Lexer<'_> {
             Some((from, BadEscape { units })) => self.report_escape(from, units),
             None => self.fail(at, at, "Unterminated string.".to_owned(), Some(start)),
         }
-        self.token(Kind::Invalid, start, at)
+        self.token(TokenKind::Invalid, start, at)
     }
 
     /// Reads up to the next three quotes without a preceding backslash.
@@ -61,17 +61,17 @@ impl Lexer<'_> {
             } else if at > content && bytes[at - 1] == b'\\' {
                 at += 3;
             } else {
-                return self.token(Kind::BlockString, start, at + 3);
+                return self.token(TokenKind::BlockString, start, at + 3);
             }
         }
         self.fail(len, len, "Unterminated string.".to_owned(), Some(start));
-        self.token(Kind::Invalid, start, len)
+        self.token(TokenKind::Invalid, start, len)
     }
 
     /// Reads a number. <https://spec.graphql.org/September2025/#IntValue>, <https://spec.graphql.org/September2025/#FloatValue>
     pub(super) fn number(&mut self, start: usize) -> Token {
         let mut at = start;
-        let mut kind = Kind::Int;
+        let mut kind = TokenKind::Int;
         if self.peek(at) == Some(b'-') {
             at += 1;
         }
@@ -87,14 +87,14 @@ impl Lexer<'_> {
             }
         }
         if self.peek(at) == Some(b'.') {
-            kind = Kind::Float;
+            kind = TokenKind::Float;
             match self.digits(at + 1) {
                 Some(end) => at = end,
                 None => return self.invalid_number(start, at + 1, "expected digit but got"),
             }
         }
         if matches!(self.peek(at), Some(b'e' | b'E')) {
-            kind = Kind::Float;
+            kind = TokenKind::Float;
             at += 1;
             if matches!(self.peek(at), Some(b'+' | b'-')) {
                 at += 1;
@@ -132,7 +132,7 @@ impl Lexer<'_> {
         while end < self.bytes.len() && (NAME_CONTINUE[self.bytes[end] as usize] || self.bytes[end] == b'.') {
             end += 1;
         }
-        self.token(Kind::Invalid, start, end)
+        self.token(TokenKind::Invalid, start, end)
     }
 
     fn report_escape(&mut self, at: usize, units: usize) {

@@ -2,12 +2,12 @@
 
 use super::ast::{EnumValueDefinition, FieldDefinition, InputValueDefinition, Name};
 use super::parser::{Parsed, Parser};
-use super::token::Kind;
+use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
     /// Parses fields. <https://spec.graphql.org/September2025/#FieldsDefinition>
     pub(super) fn fields(&mut self) -> Parsed<Vec<FieldDefinition<'a>>> {
-        if !self.eat(Kind::BraceL) {
+        if !self.eat(TokenKind::BraceL) {
             return Ok(Vec::new());
         }
         self.many_in_braces(Self::field_definition)
@@ -18,7 +18,7 @@ impl<'a> Parser<'a, '_> {
         let description = self.description();
         let name = self.name()?;
         let arguments = self.optional_parens(Self::input_value_definition)?;
-        self.expect(Kind::Colon)?;
+        self.expect(TokenKind::Colon)?;
         let ty = self.type_reference()?;
         let directives = self.directives(true)?;
         let span = self.span_from(name.span.start);
@@ -34,7 +34,7 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses input fields. <https://spec.graphql.org/September2025/#InputFieldsDefinition>
     pub(super) fn input_fields(&mut self) -> Parsed<Vec<InputValueDefinition<'a>>> {
-        if !self.eat(Kind::BraceL) {
+        if !self.eat(TokenKind::BraceL) {
             return Ok(Vec::new());
         }
         self.many_in_braces(Self::input_value_definition)
@@ -44,7 +44,7 @@ impl<'a> Parser<'a, '_> {
     pub(super) fn input_value_definition(&mut self) -> Parsed<InputValueDefinition<'a>> {
         let description = self.description();
         let name = self.name()?;
-        self.expect(Kind::Colon)?;
+        self.expect(TokenKind::Colon)?;
         let ty = self.type_reference()?;
         let default = self.default_value()?;
         let directives = self.directives(true)?;
@@ -61,15 +61,15 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses the members of a union. <https://spec.graphql.org/September2025/#UnionMemberTypes>
     pub(super) fn union_members(&mut self) -> Parsed<Vec<Name<'a>>> {
-        if !self.eat(Kind::Equals) {
+        if !self.eat(TokenKind::Equals) {
             return Ok(Vec::new());
         }
-        self.delimited(Kind::Pipe, Self::name)
+        self.delimited(TokenKind::Pipe, Self::name)
     }
 
     /// Parses enum values. <https://spec.graphql.org/September2025/#EnumValuesDefinition>
     pub(super) fn enum_values(&mut self) -> Parsed<Vec<EnumValueDefinition<'a>>> {
-        if !self.eat(Kind::BraceL) {
+        if !self.eat(TokenKind::BraceL) {
             return Ok(Vec::new());
         }
         self.many_in_braces(Self::enum_value_definition)
@@ -78,7 +78,7 @@ impl<'a> Parser<'a, '_> {
     /// Parses an enum value definition. <https://spec.graphql.org/September2025/#EnumValueDefinition>
     fn enum_value_definition(&mut self) -> Parsed<EnumValueDefinition<'a>> {
         let description = self.description();
-        if self.at(Kind::Name) {
+        if self.at(TokenKind::Name) {
             let text = self.text(self.token);
             if matches!(text, "true" | "false" | "null") {
                 let message = format!("Name \"{text}\" is reserved and cannot be used for an enum value.");

@@ -3,7 +3,7 @@
 use super::MAX_NESTING;
 use super::ast::{Name, NodeId, StringValue};
 use super::lexer::Lexer;
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
 
@@ -43,7 +43,7 @@ impl<'a, 'd> Parser<'a, 'd> {
             lexer: Lexer::new(text),
             source,
             token: Token {
-                kind: Kind::Eof,
+                kind: TokenKind::Eof,
                 start: 0,
                 end: 0,
             },
@@ -60,7 +60,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         parser
     }
 
-    pub(super) fn at(&self, kind: Kind) -> bool {
+    pub(super) fn at(&self, kind: TokenKind) -> bool {
         self.token.kind as u8 == kind as u8
     }
 
@@ -74,7 +74,7 @@ impl<'a, 'd> Parser<'a, 'd> {
     }
 
     /// Skips the token if it has this kind, and returns whether it did.
-    pub(super) fn eat(&mut self, kind: Kind) -> bool {
+    pub(super) fn eat(&mut self, kind: TokenKind) -> bool {
         let is = self.token.kind as u8 == kind as u8;
         if is {
             self.advance();
@@ -82,7 +82,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         is
     }
 
-    pub(super) fn expect(&mut self, kind: Kind) -> Parsed<()> {
+    pub(super) fn expect(&mut self, kind: TokenKind) -> Parsed<()> {
         if self.token.kind as u8 != kind as u8 {
             return Err(self.expected(kind.describe()));
         }
@@ -92,12 +92,12 @@ impl<'a, 'd> Parser<'a, 'd> {
 
     /// Returns `Some` if the text ends here and contained no errors.
     pub(super) fn end(&mut self) -> Option<()> {
-        self.expect(Kind::Eof).ok()?;
+        self.expect(TokenKind::Eof).ok()?;
         (!self.damaged).then_some(())
     }
 
     pub(super) fn at_keyword(&self, keyword: &str) -> bool {
-        self.at(Kind::Name) && self.text(self.token) == keyword
+        self.at(TokenKind::Name) && self.text(self.token) == keyword
     }
 
     pub(super) fn eat_keyword(&mut self, keyword: &str) -> bool {
@@ -118,7 +118,7 @@ impl<'a, 'd> Parser<'a, 'd> {
     /// Parses a name. <https://spec.graphql.org/September2025/#Name>
     pub(super) fn name(&mut self) -> Parsed<Name<'a>> {
         let token = self.token;
-        if token.kind as u8 != Kind::Name as u8 {
+        if token.kind as u8 != TokenKind::Name as u8 {
             return Err(self.expected("Name"));
         }
         let name = Name {
@@ -132,7 +132,7 @@ impl<'a, 'd> Parser<'a, 'd> {
     /// Parses an optional description. <https://spec.graphql.org/September2025/#Description>
     pub(super) fn description(&mut self) -> Option<StringValue<'a>> {
         let kind = self.token.kind as u8;
-        if kind != Kind::BlockString as u8 && kind != Kind::String as u8 {
+        if kind != TokenKind::BlockString as u8 && kind != TokenKind::String as u8 {
             return None;
         }
         let string = self.string_value(self.token);
@@ -142,7 +142,7 @@ impl<'a, 'd> Parser<'a, 'd> {
 
     /// Converts a token to a string value.
     pub(super) fn string_value(&self, token: Token) -> StringValue<'a> {
-        let block = token.kind.is(Kind::BlockString);
+        let block = token.kind.is(TokenKind::BlockString);
         let quotes = if block { 3 } else { 1 };
         let inner = Token {
             start: token.start + quotes,
@@ -158,7 +158,7 @@ impl<'a, 'd> Parser<'a, 'd> {
 
     /// Parses an optional list in parentheses.
     pub(super) fn optional_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
-        if !self.eat(Kind::ParenL) {
+        if !self.eat(TokenKind::ParenL) {
             return Ok(Vec::new());
         }
         self.many_in_parens(item)
@@ -167,7 +167,7 @@ impl<'a, 'd> Parser<'a, 'd> {
     /// Parses a list with an optional leading delimiter, such as `| A | B` or `& A & B`.
     pub(super) fn delimited<T>(
         &mut self,
-        delimiter: Kind,
+        delimiter: TokenKind,
         item: fn(&mut Self) -> Parsed<T>,
     ) -> Parsed<Vec<T>> {
         self.eat(delimiter);

@@ -5,14 +5,14 @@
 //! documents have no overhead.
 
 use super::parser::{Failed, Parsed, Parser};
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 
 impl<'a> Parser<'a, '_> {
     /// Parses one or more items up to the closing brace; the opening brace has already been read.
     pub(super) fn many_in_braces<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
         let opened_around = self.opened;
         self.opened = self.last_end;
-        let items = self.many(item, Self::skip_item, Kind::BraceR)?;
+        let items = self.many(item, Self::skip_item, TokenKind::BraceR)?;
         self.opened = opened_around;
         self.advance();
         Ok(items)
@@ -20,7 +20,7 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses one or more items up to the closing parenthesis; the opening parenthesis has already been read.
     pub(super) fn many_in_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
-        let items = self.many(item, Self::skip_item_in_parens, Kind::ParenR)?;
+        let items = self.many(item, Self::skip_item_in_parens, TokenKind::ParenR)?;
         self.advance();
         Ok(items)
     }
@@ -31,7 +31,7 @@ impl<'a> Parser<'a, '_> {
         &mut self,
         item: fn(&mut Self) -> Parsed<T>,
         skip: fn(&mut Self, u32) -> Parsed<()>,
-        close: Kind,
+        close: TokenKind,
     ) -> Parsed<Vec<T>> {
         let mut items = Vec::new();
         loop {
@@ -53,7 +53,7 @@ impl<'a> Parser<'a, '_> {
     /// Skips to the next item of the list, or to its closing parenthesis, after the item at `item` failed. If the enclosing
     /// brace closes first, the parenthesis is missing, and the whole list fails at the item.
     fn skip_item_in_parens(&mut self, item: u32) -> Parsed<()> {
-        if self.at_definition || self.at(Kind::Eof) {
+        if self.at_definition || self.at(TokenKind::Eof) {
             return Err(Failed);
         }
         let failed_at = self.token.start;
@@ -64,14 +64,14 @@ impl<'a> Parser<'a, '_> {
             let token = self.token;
             let behind = token.start > item && token.start >= failed_at;
             match token.kind {
-                Kind::ParenR if braces == 0 && brackets == 0 => break,
-                Kind::Eof => return self.fail_again(failed_at),
-                Kind::BraceR if braces == 0 => return self.fail_again(failed_at),
-                Kind::BraceR => braces -= 1,
-                Kind::BraceL => braces += 1,
-                Kind::ParenL | Kind::BracketL => brackets += 1,
-                Kind::ParenR | Kind::BracketR => brackets = brackets.saturating_sub(1),
-                Kind::Name | Kind::Dollar if behind && braces == 0 && brackets == 0 => {
+                TokenKind::ParenR if braces == 0 && brackets == 0 => break,
+                TokenKind::Eof => return self.fail_again(failed_at),
+                TokenKind::BraceR if braces == 0 => return self.fail_again(failed_at),
+                TokenKind::BraceR => braces -= 1,
+                TokenKind::BraceL => braces += 1,
+                TokenKind::ParenL | TokenKind::BracketL => brackets += 1,
+                TokenKind::ParenR | TokenKind::BracketR => brackets = brackets.saturating_sub(1),
+                TokenKind::Name | TokenKind::Dollar if behind && braces == 0 && brackets == 0 => {
                     if self.is_unindented(token) && self.is_definition_keyword(token) {
                         return self.fail_again(failed_at);
                     }
@@ -96,7 +96,7 @@ impl<'a> Parser<'a, '_> {
 
     /// Skips to the next item of the list, or to its closing brace, after the item at `item` failed.
     fn skip_item(&mut self, item: u32) -> Parsed<()> {
-        if self.at_definition || self.at(Kind::Eof) {
+        if self.at_definition || self.at(TokenKind::Eof) {
             return Err(Failed);
         }
         let failed_at = self.token.start;
@@ -108,13 +108,13 @@ impl<'a> Parser<'a, '_> {
             let token = self.token;
             let behind = token.start > item && token.start >= failed_at;
             match token.kind {
-                Kind::Eof => break,
-                Kind::BraceR if braces == 0 => break,
-                Kind::BraceR => braces -= 1,
-                Kind::BraceL => braces += 1,
-                Kind::ParenL | Kind::BracketL => brackets += 1,
-                Kind::ParenR | Kind::BracketR => brackets = brackets.saturating_sub(1),
-                Kind::Name | Kind::String | Kind::BlockString | Kind::Spread => {
+                TokenKind::Eof => break,
+                TokenKind::BraceR if braces == 0 => break,
+                TokenKind::BraceR => braces -= 1,
+                TokenKind::BraceL => braces += 1,
+                TokenKind::ParenL | TokenKind::BracketL => brackets += 1,
+                TokenKind::ParenR | TokenKind::BracketR => brackets = brackets.saturating_sub(1),
+                TokenKind::Name | TokenKind::String | TokenKind::BlockString | TokenKind::Spread => {
                     if (behind || token.start == item) && self.begins_definition_unindented(failed_at) {
                         self.at_definition = true;
                         self.explain_unclosed();
@@ -137,14 +137,18 @@ impl<'a> Parser<'a, '_> {
             self.reread(next_line);
             return Ok(());
         }
-        if self.at(Kind::Eof) { Err(Failed) } else { Ok(()) }
+        if self.at(TokenKind::Eof) {
+            Err(Failed)
+        } else {
+            Ok(())
+        }
     }
 
     /// Skips to the definition after the failed one at `definition`, or to the end of the text.
     pub(super) fn skip_definition(&mut self, definition: u32) {
         self.depth = 0;
         self.opened = 0;
-        if std::mem::take(&mut self.at_definition) || self.at(Kind::Eof) {
+        if std::mem::take(&mut self.at_definition) || self.at(TokenKind::Eof) {
             return;
         }
         let failed_at = self.token.start;
@@ -156,21 +160,27 @@ impl<'a> Parser<'a, '_> {
             let behind = token.start > definition && token.start >= failed_at;
             let just_closed = std::mem::take(&mut closed);
             match token.kind {
-                Kind::Eof => return,
+                TokenKind::Eof => return,
                 // After a closing brace, anything at the start of a line starts a definition, even a misspelled one.
-                Kind::Name | Kind::BraceL if behind && just_closed && self.is_first_on_line(token) => return,
-                Kind::BraceL => braces += 1,
-                Kind::BraceR => {
+                TokenKind::Name | TokenKind::BraceL
+                    if behind && just_closed && self.is_first_on_line(token) =>
+                {
+                    return;
+                }
+                TokenKind::BraceL => braces += 1,
+                TokenKind::BraceR => {
                     braces = braces.saturating_sub(1);
                     closed = braces == 0;
                 }
-                Kind::Name if behind && self.is_definition_keyword(token) => {
+                TokenKind::Name if behind && self.is_definition_keyword(token) => {
                     let begins = braces == 0 && (just_closed || self.is_first_on_line(token));
                     if begins || self.is_unindented(token) {
                         return;
                     }
                 }
-                Kind::String | Kind::BlockString if behind && braces == 0 && self.is_first_on_line(token) => {
+                TokenKind::String | TokenKind::BlockString
+                    if behind && braces == 0 && self.is_first_on_line(token) =>
+                {
                     return;
                 }
                 _ => {}
@@ -221,7 +231,7 @@ impl<'a> Parser<'a, '_> {
             "directive",
             "extend",
         ];
-        token.kind.is(Kind::Name) && KEYWORDS.contains(&self.text(token))
+        token.kind.is(TokenKind::Name) && KEYWORDS.contains(&self.text(token))
     }
 
     fn is_first_on_line(&self, token: Token) -> bool {

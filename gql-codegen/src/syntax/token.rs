@@ -3,7 +3,7 @@
 /// The kind of a token and, in [`START`], of the token that a byte starts.
 #[derive(Debug, Clone, Copy)]
 #[repr(u8)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     Eof,
     Bang,
     Dollar,
@@ -32,9 +32,9 @@ pub(super) enum Kind {
     Comment,
 }
 
-impl Kind {
+impl TokenKind {
     /// Compares without a trait method, which unoptimized builds of macros would not inline.
-    pub(super) fn is(self, other: Kind) -> bool {
+    pub(super) fn is(self, other: TokenKind) -> bool {
         self as u8 == other as u8
     }
 
@@ -69,42 +69,42 @@ impl Kind {
 /// A token: its kind and its range of bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     pub(super) start: u32,
     pub(super) end: u32,
 }
 
 /// The kind of the token that starts with each byte, which is the lexer's only decision per token.
-pub(super) static START: [Kind; 256] = starts();
+pub(super) static START: [TokenKind; 256] = starts();
 
 /// Whether a byte can occur in a name after the first character. <https://spec.graphql.org/September2025/#NameContinue>
 pub(super) static NAME_CONTINUE: [bool; 256] = name_continues();
 
-const fn starts() -> [Kind; 256] {
-    let mut table = [Kind::Invalid; 256];
+const fn starts() -> [TokenKind; 256] {
+    let mut table = [TokenKind::Invalid; 256];
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            b'\t' | b' ' | b',' | b'\n' | b'\r' => Kind::Ignored,
-            b'#' => Kind::Comment,
-            b'!' => Kind::Bang,
-            b'$' => Kind::Dollar,
-            b'&' => Kind::Amp,
-            b'(' => Kind::ParenL,
-            b')' => Kind::ParenR,
-            b'.' => Kind::Spread,
-            b':' => Kind::Colon,
-            b'=' => Kind::Equals,
-            b'@' => Kind::At,
-            b'[' => Kind::BracketL,
-            b']' => Kind::BracketR,
-            b'{' => Kind::BraceL,
-            b'|' => Kind::Pipe,
-            b'}' => Kind::BraceR,
-            b'"' => Kind::String,
-            b'0'..=b'9' | b'-' => Kind::Int,
-            b'A'..=b'Z' | b'a'..=b'z' | b'_' => Kind::Name,
-            _ => Kind::Invalid,
+            b'\t' | b' ' | b',' | b'\n' | b'\r' => TokenKind::Ignored,
+            b'#' => TokenKind::Comment,
+            b'!' => TokenKind::Bang,
+            b'$' => TokenKind::Dollar,
+            b'&' => TokenKind::Amp,
+            b'(' => TokenKind::ParenL,
+            b')' => TokenKind::ParenR,
+            b'.' => TokenKind::Spread,
+            b':' => TokenKind::Colon,
+            b'=' => TokenKind::Equals,
+            b'@' => TokenKind::At,
+            b'[' => TokenKind::BracketL,
+            b']' => TokenKind::BracketR,
+            b'{' => TokenKind::BraceL,
+            b'|' => TokenKind::Pipe,
+            b'}' => TokenKind::BraceR,
+            b'"' => TokenKind::String,
+            b'0'..=b'9' | b'-' => TokenKind::Int,
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' => TokenKind::Name,
+            _ => TokenKind::Invalid,
         };
         byte += 1;
     }

@@ -6,7 +6,7 @@ use super::ast::{
     StringValue, TypeDefinition, TypeDefinitionKind,
 };
 use super::parser::{Parsed, Parser};
-use super::token::Kind;
+use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
     /// Parses a definition or extension of a schema or type; `None` if the current token is not its keyword. `start` is the
@@ -17,7 +17,7 @@ impl<'a> Parser<'a, '_> {
         description: Option<StringValue<'a>>,
         extend: bool,
     ) -> Parsed<Option<Definition<'a>>> {
-        if !self.at(Kind::Name) {
+        if !self.at(TokenKind::Name) {
             return Ok(None);
         }
         let keyword = self.text(self.token);
@@ -83,10 +83,10 @@ impl<'a> Parser<'a, '_> {
     ) -> Parsed<Definition<'a>> {
         self.advance();
         let directives = self.directives(true)?;
-        let operations = if self.eat(Kind::BraceL) {
+        let operations = if self.eat(TokenKind::BraceL) {
             self.many_in_braces(Self::root_operation_type)?
         } else if !extend {
-            return Err(self.expected(Kind::BraceL.describe()));
+            return Err(self.expected(TokenKind::BraceL.describe()));
         } else if directives.is_empty() {
             return Err(self.unexpected(self.token));
         } else {
@@ -105,8 +105,8 @@ impl<'a> Parser<'a, '_> {
     /// Parses a root operation type. <https://spec.graphql.org/September2025/#RootOperationTypeDefinition>
     fn root_operation_type(&mut self) -> Parsed<RootOperationTypeDefinition<'a>> {
         let keyword = self.token;
-        if !self.at(Kind::Name) {
-            return Err(self.expected(Kind::Name.describe()));
+        if !self.at(TokenKind::Name) {
+            return Err(self.expected(TokenKind::Name.describe()));
         }
         self.advance();
         let operation = match self.text(keyword) {
@@ -115,7 +115,7 @@ impl<'a> Parser<'a, '_> {
             "subscription" => OperationType::Subscription,
             _ => return Err(self.unexpected(keyword)),
         };
-        self.expect(Kind::Colon)?;
+        self.expect(TokenKind::Colon)?;
         let ty = self.name()?;
         Ok(RootOperationTypeDefinition {
             span: self.span_from(keyword.start),
@@ -129,7 +129,7 @@ impl<'a> Parser<'a, '_> {
         if !self.eat_keyword("implements") {
             return Ok(Vec::new());
         }
-        self.delimited(Kind::Amp, Self::name)
+        self.delimited(TokenKind::Amp, Self::name)
     }
 
     /// Parses a directive definition. <https://spec.graphql.org/draft/#DirectiveDefinition>
@@ -139,13 +139,13 @@ impl<'a> Parser<'a, '_> {
     ) -> Parsed<Definition<'a>> {
         let start = self.token.start;
         self.advance();
-        self.expect(Kind::At)?;
+        self.expect(TokenKind::At)?;
         let name = self.name()?;
         let arguments = self.optional_parens(Self::input_value_definition)?;
         let directives = self.directives(true)?;
         let repeatable = self.eat_keyword("repeatable");
         self.expect_keyword("on")?;
-        let locations = self.delimited(Kind::Pipe, Self::directive_location)?;
+        let locations = self.delimited(TokenKind::Pipe, Self::directive_location)?;
         Ok(Definition::Directive(DirectiveDefinition {
             description,
             span: self.span_from(start),
@@ -161,7 +161,7 @@ impl<'a> Parser<'a, '_> {
     /// Parses a directive extension after the keyword `extend` at `start`. <https://spec.graphql.org/draft/#DirectiveExtension>
     pub(super) fn directive_extension(&mut self, start: u32) -> Parsed<Definition<'a>> {
         self.advance();
-        self.expect(Kind::At)?;
+        self.expect(TokenKind::At)?;
         let name = self.name()?;
         let directives = self.directives(true)?;
         if directives.is_empty() {

@@ -3,7 +3,7 @@
 
 use super::ast::{Argument, Directive, Name, ObjectField, Type, Value};
 use super::parser::{Parsed, Parser};
-use super::token::Kind;
+use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
     /// Parses a value. A `constant` value contains no variables. <https://spec.graphql.org/September2025/#Value>
@@ -11,19 +11,19 @@ impl<'a> Parser<'a, '_> {
         let token = self.token;
         let span = self.span(token.start, token.end);
         let value = match token.kind {
-            Kind::Int => Value::Int(self.text(token), span),
-            Kind::Float => Value::Float(self.text(token), span),
-            Kind::String | Kind::BlockString => Value::String(self.string_value(token)),
-            Kind::Name => match self.text(token) {
+            TokenKind::Int => Value::Int(self.text(token), span),
+            TokenKind::Float => Value::Float(self.text(token), span),
+            TokenKind::String | TokenKind::BlockString => Value::String(self.string_value(token)),
+            TokenKind::Name => match self.text(token) {
                 "true" => Value::Boolean(true, span),
                 "false" => Value::Boolean(false, span),
                 "null" => Value::Null(span),
                 text => Value::Enum(Name { text, span }),
             },
-            Kind::BracketL => return self.list(constant),
-            Kind::BraceL => return self.object(constant),
-            Kind::Dollar if constant => return self.variable_in_constant(),
-            Kind::Dollar => return Ok(Value::Variable(self.variable()?)),
+            TokenKind::BracketL => return self.list(constant),
+            TokenKind::BraceL => return self.object(constant),
+            TokenKind::Dollar if constant => return self.variable_in_constant(),
+            TokenKind::Dollar => return Ok(Value::Variable(self.variable()?)),
             _ => return Err(self.unexpected(token)),
         };
         self.advance();
@@ -36,7 +36,7 @@ impl<'a> Parser<'a, '_> {
         let start = self.token.start;
         self.advance();
         let mut items = Vec::new();
-        while !self.eat(Kind::BracketR) {
+        while !self.eat(TokenKind::BracketR) {
             items.push(self.value(constant)?);
         }
         self.depth -= 1;
@@ -49,9 +49,9 @@ impl<'a> Parser<'a, '_> {
         let start = self.token.start;
         self.advance();
         let mut fields = Vec::new();
-        while !self.eat(Kind::BraceR) {
+        while !self.eat(TokenKind::BraceR) {
             let name = self.name()?;
-            self.expect(Kind::Colon)?;
+            self.expect(TokenKind::Colon)?;
             let value = self.value(constant)?;
             fields.push(ObjectField {
                 span: self.span_from(name.span.start),
@@ -67,7 +67,7 @@ impl<'a> Parser<'a, '_> {
     /// <https://spec.graphql.org/September2025/#Variable>
     pub(super) fn variable(&mut self) -> Parsed<Name<'a>> {
         let start = self.token.start;
-        self.expect(Kind::Dollar)?;
+        self.expect(TokenKind::Dollar)?;
         let mut name = self.name()?;
         name.span.start = start;
         Ok(name)
@@ -76,7 +76,7 @@ impl<'a> Parser<'a, '_> {
     fn variable_in_constant(&mut self) -> Parsed<Value<'a>> {
         let mut token = self.token;
         self.advance();
-        if !self.at(Kind::Name) {
+        if !self.at(TokenKind::Name) {
             return Err(self.unexpected(token));
         }
         let message = format!(
@@ -89,7 +89,7 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses an optional default value. <https://spec.graphql.org/September2025/#DefaultValue>
     pub(super) fn default_value(&mut self) -> Parsed<Option<Value<'a>>> {
-        if !self.eat(Kind::Equals) {
+        if !self.eat(TokenKind::Equals) {
             return Ok(None);
         }
         Ok(Some(self.value(true)?))
@@ -98,17 +98,17 @@ impl<'a> Parser<'a, '_> {
     /// Parses a type. <https://spec.graphql.org/September2025/#Type>
     pub(super) fn type_reference(&mut self) -> Parsed<Type<'a>> {
         let start = self.token.start;
-        let ty = if self.at(Kind::BracketL) {
+        let ty = if self.at(TokenKind::BracketL) {
             self.descend()?;
             self.advance();
             let inner = self.type_reference()?;
-            self.expect(Kind::BracketR)?;
+            self.expect(TokenKind::BracketR)?;
             self.depth -= 1;
             Type::List(Box::new(inner), self.span_from(start))
         } else {
             Type::Named(self.name()?)
         };
-        if !self.eat(Kind::Bang) {
+        if !self.eat(TokenKind::Bang) {
             return Ok(ty);
         }
         Ok(Type::NonNull(Box::new(ty), self.span_from(start)))
@@ -116,7 +116,7 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses arguments. <https://spec.graphql.org/September2025/#Arguments>
     pub(super) fn arguments(&mut self, constant: bool) -> Parsed<Vec<Argument<'a>>> {
-        if !self.at(Kind::ParenL) {
+        if !self.at(TokenKind::ParenL) {
             return Ok(Vec::new());
         }
         self.advance();
@@ -130,7 +130,7 @@ impl<'a> Parser<'a, '_> {
 
     fn argument(&mut self) -> Parsed<Argument<'a>> {
         let name = self.name()?;
-        self.expect(Kind::Colon)?;
+        self.expect(TokenKind::Colon)?;
         let value = self.value(false)?;
         Ok(Argument {
             span: self.span_from(name.span.start),
@@ -141,7 +141,7 @@ impl<'a> Parser<'a, '_> {
 
     fn constant_argument(&mut self) -> Parsed<Argument<'a>> {
         let name = self.name()?;
-        self.expect(Kind::Colon)?;
+        self.expect(TokenKind::Colon)?;
         let value = self.value(true)?;
         Ok(Argument {
             span: self.span_from(name.span.start),
@@ -153,7 +153,7 @@ impl<'a> Parser<'a, '_> {
     /// Parses directives. <https://spec.graphql.org/September2025/#Directives>
     pub(super) fn directives(&mut self, constant: bool) -> Parsed<Vec<Directive<'a>>> {
         let mut directives = Vec::new();
-        while self.at(Kind::At) {
+        while self.at(TokenKind::At) {
             let start = self.token.start;
             self.advance();
             let name = self.name()?;

@@ -1,7 +1,7 @@
-//! What holds of every schema and every operation, whatever they are. Shared with the fuzz targets.
+//! Invariants of every schema and every operation, shared with the fuzz targets.
 
 use gql_codegen::config::{Layout, Normalization, Nullable};
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::{Config, ReadSchema, Text, generate, print, read_schema, schema};
 
 /// The line between schema and operations in one text.
@@ -20,7 +20,7 @@ pub(crate) fn sdl(content: &str) {
     let read_once = read("random.graphql", content);
     let sources = &read_once.schema.sources;
     for finding in &read_once.diagnostics {
-        assert!(!text(finding, sources, Colour::Plain).is_empty());
+        assert!(!text(finding, sources, Color::Plain).is_empty());
     }
     if read_once.diagnostics.is_empty() {
         let printed = schema::print(&read_once.schema);
@@ -53,7 +53,7 @@ pub(crate) fn whole(content: &str) {
     };
     let output = generate(&schema, &[operations], &config(content.len()));
     for finding in &output.diagnostics {
-        assert!(!text(finding, &output.sources, Colour::Plain).is_empty());
+        assert!(!text(finding, &output.sources, Color::Plain).is_empty());
     }
     match output.items {
         Some(items) => {

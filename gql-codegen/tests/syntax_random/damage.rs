@@ -16,7 +16,7 @@ impl Random {
     }
 }
 
-/// What the grammar is sensitive to.
+/// Texts that the grammar is sensitive to.
 pub(crate) const PIECES: &[&str] = &[
     "{",
     "}",

@@ -1,7 +1,7 @@
-//! What holds of every text, whatever it is. Shared with the fuzz target.
+//! Invariants of every text, shared with the fuzz target.
 
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::source::{SourceId, Sources};
 use gql_codegen::syntax;
 
@@ -13,7 +13,7 @@ pub(crate) fn check(content: &str) {
     let document = syntax::parse(id, content, &mut diagnostics);
     spans_lie_within(content, &format!("{document:?}{diagnostics:?}"));
     for diagnostic in &diagnostics {
-        let rendered = text(diagnostic, &sources, Colour::Plain);
+        let rendered = text(diagnostic, &sources, Color::Plain);
         assert!(rendered.starts_with(diagnostic.severity.as_str()), "{rendered}");
     }
     if diagnostics.is_empty() {
@@ -42,7 +42,7 @@ fn spans_lie_within(content: &str, debug: &str) {
     }
 }
 
-/// What is printed is read again, and printed the same.
+/// Parsing a printed document and printing it again gives the same text.
 fn printing_is_stable(document: &syntax::ast::Document<'_>) {
     let printed = syntax::print(document);
     let mut diagnostics = Diagnostics::new();

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gql_codegen::render::{Colour, text};
+use gql_codegen::render::{Color, text};
 use gql_codegen::{Config, Output, generate, load, print, read_schema};
 
 use crate::options::{Kind, Options};
@@ -203,7 +203,7 @@ fn markers(set: &Set, root: &Path, options: Options) -> Result<Vec<String>, Stri
         .iter()
         .find(|it| it.rule.name != "NoDeprecated");
     if let Some(found) = unexpected {
-        return Err(text(found, &output.sources, Colour::Plain));
+        return Err(text(found, &output.sources, Color::Plain));
     }
     let Output {
         items: Some(items),

@@ -144,7 +144,7 @@ pub(super) fn findings(changes: &[AffectedUses], invalid: &[Invalid]) -> Diagnos
             message: change.message.clone(),
             primary: primary.collect(),
             secondary: secondary.collect(),
-            ..Diagnostic::of_configuration(String::new())
+            ..Diagnostic::configuration(String::new())
         });
     }
     findings

@@ -46,7 +46,7 @@ impl Product {
                     folder: Some(folder),
                 })
             }
-            (OutputLayout::Modules, None) => Err(Diagnostic::of_configuration(
+            (OutputLayout::Modules, None) => Err(Diagnostic::configuration(
                 "the layout `modules` requires an output folder",
             )
             .help("specify it with `--output`, or set `output` in gql.toml")),

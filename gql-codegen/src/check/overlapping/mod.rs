@@ -48,7 +48,7 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
                 let message = "The fragments merge in too many ways to be compared.";
                 diagnostics.push(
                     Diagnostic::error(&OVERLAPPING_FIELDS_CAN_BE_MERGED, message, root.span)
-                        .say("in this selection"),
+                        .with_label("in this selection"),
                 );
                 break;
             }
@@ -104,7 +104,7 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
 }
 
 /// A starting point for merging.
-struct Root<'g, 'a> {
+struct MergeRoot<'g, 'a> {
     span: Span,
     set: usize,
     /// The spreads of fragments in it.
@@ -113,7 +113,7 @@ struct Root<'g, 'a> {
 
 /// Returns every operation, and enough of the unused fragments to cover all of them: a conflict in a part is also a conflict in
 /// the whole.
-fn roots<'g, 'a>(index: &Index<'a>, graph: &'g Graph<'a>, sets: &Sets<'_>) -> Vec<Root<'g, 'a>> {
+fn roots<'g, 'a>(index: &Index<'a>, graph: &'g Graph<'a>, sets: &Sets<'_>) -> Vec<MergeRoot<'g, 'a>> {
     let mut covered = vec![false; graph.fragments.len()];
     let mut roots = Vec::new();
     for ((operation, edges), &set) in index
@@ -124,7 +124,7 @@ fn roots<'g, 'a>(index: &Index<'a>, graph: &'g Graph<'a>, sets: &Sets<'_>) -> Ve
     {
         graph.reach(edges, &mut covered);
         let span = head(operation);
-        roots.push(Root { span, set, edges });
+        roots.push(MergeRoot { span, set, edges });
     }
     for fragment in graph.topological() {
         if !std::mem::replace(&mut covered[fragment], true) {
@@ -132,7 +132,7 @@ fn roots<'g, 'a>(index: &Index<'a>, graph: &'g Graph<'a>, sets: &Sets<'_>) -> Ve
             let set = sets.fragments[fragment];
             let edges = &graph.fragments[fragment];
             graph.reach(edges, &mut covered);
-            roots.push(Root { span, set, edges });
+            roots.push(MergeRoot { span, set, edges });
         }
     }
     roots
@@ -147,11 +147,11 @@ fn finding(schema: &Schema, conflict: &Conflict<'_, '_>) -> Diagnostic {
     let span = fields.next().map_or(Span::default(), |it| place(it));
     let first = Diagnostic::error(&OVERLAPPING_FIELDS_CAN_BE_MERGED, message, span);
     let first = match conflict.first.first() {
-        Some(it) => first.say(label(schema, it)),
+        Some(it) => first.with_label(label(schema, it)),
         None => first,
     };
     fields.fold(first, |diagnostic, it| {
-        diagnostic.also(place(it), label(schema, it))
+        diagnostic.with_primary(place(it), label(schema, it))
     })
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Selected<'a> {
 
 /// The content of a selection set.
 #[derive(Debug, Default)]
-pub(super) struct Set<'a> {
+pub(super) struct FieldSet<'a> {
     /// The fields, in the order of the text.
     pub(super) fields: Vec<Selected<'a>>,
     /// The fragments spread, without duplicates, as positions in the index.
@@ -30,7 +30,7 @@ pub(super) struct Set<'a> {
 /// The selection sets of a run. Inline fragments are part of the enclosing selection set.
 #[derive(Debug)]
 pub(super) struct Sets<'a> {
-    pub(super) list: Vec<Set<'a>>,
+    pub(super) list: Vec<FieldSet<'a>>,
     /// The set of each operation.
     pub(super) operations: Vec<usize>,
     /// The set of each fragment.
@@ -59,8 +59,8 @@ impl<'a> Sets<'a> {
 
     fn add(&mut self, index: &Index<'a>, selections: &'a SelectionSet<'a>, parent: Option<TypeId>) -> usize {
         let place = self.list.len();
-        self.list.push(Set::default());
-        let mut set = Set::default();
+        self.list.push(FieldSet::default());
+        let mut set = FieldSet::default();
         self.collect(index, selections, parent, &mut set);
         // Lists of spreads are short. Sorting them to remove duplicates would change their order.
         let mut seen = std::collections::HashSet::new();
@@ -74,7 +74,7 @@ impl<'a> Sets<'a> {
         index: &Index<'a>,
         selections: &'a SelectionSet<'a>,
         parent: Option<TypeId>,
-        set: &mut Set<'a>,
+        set: &mut FieldSet<'a>,
     ) {
         for selection in &selections.selections {
             match selection {

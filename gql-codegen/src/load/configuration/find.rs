@@ -62,7 +62,7 @@ fn file_in(folder: &Path, start: &Path, shown: &Path) -> Result<Option<(ConfigFi
     let path = folder.join("gql.toml");
     if path.is_file() {
         let text = fs::read_to_string(&path).map_err(|error| {
-            Diagnostic::of_configuration(format!("{} cannot be read: {error}", path.display()))
+            Diagnostic::configuration(format!("{} cannot be read: {error}", path.display()))
         })?;
         let content = toml(&text);
         return Ok(Some((
@@ -120,7 +120,7 @@ pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Res
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
             let near = similar_names(&suggestion_list(wanted, names.iter().copied()));
             let message = format!("no project named `{wanted}`{near}");
-            Diagnostic::of_configuration(message).help(format!("the configuration has {all}"))
+            Diagnostic::configuration(message).help(format!("the configuration has {all}"))
         })?,
         None => 0,
     };
@@ -131,7 +131,7 @@ pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Res
             Way::Builder => "Builder::from_project(\"…\")",
             Way::File | Way::Flag => "--project",
         };
-        return Err(Diagnostic::of_configuration(message)
+        return Err(Diagnostic::configuration(message)
             .help(format!("choose one with {how}: {all}"))
             .into());
     }

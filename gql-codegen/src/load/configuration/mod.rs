@@ -72,7 +72,7 @@ impl ConfigFile {
             }
             None => {
                 let message = format!("{}: {}", self.shown.display(), wrong.message);
-                Diagnostic::of_configuration(message)
+                Diagnostic::configuration(message)
             }
         };
         finding.help = wrong.help.map(Into::into);

@@ -7,7 +7,7 @@ mod value;
 use std::collections::BTreeMap;
 
 use super::names::Names;
-use super::place::Place;
+use super::place::Module;
 use super::readers::{Case, Cases, JointId, Reader, Readers};
 use super::shapes::{ShapeId, Shapes};
 use crate::bug::Bug;
@@ -71,7 +71,7 @@ struct Writer<'p, 't> {
     shapes: &'p Shapes<'t>,
     names: &'p Names,
     /// The module of the decoder.
-    place: Place,
+    place: Module,
     /// The name of the type, if it reads several shapes at once.
     joint: Option<Path>,
 }

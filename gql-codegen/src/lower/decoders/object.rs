@@ -5,7 +5,7 @@ use super::moves::{Variables, assign_moves};
 use super::value::Draft;
 use crate::bug::{Assumed, Bug};
 use crate::ir::{BuiltIn, Ident, Object, Part, Path, Slot, Type};
-use crate::lower::readers::slots::{Slot as Read, Value};
+use crate::lower::readers::slots::{ReadSlot as Read, SlotValue};
 use crate::lower::readers::{Nameless, ShapeUse, Slots};
 use crate::lower::scope::Scope;
 use crate::lower::types::wrap;
@@ -80,10 +80,10 @@ impl Writer<'_, '_> {
     /// Returns the type of a slot, if it cannot be inferred from its use.
     fn slot_type(&self, slots: &Slots<'_>, index: usize, slot: &Read<'_>) -> Result<Option<Type>, Bug> {
         match &slot.value {
-            Value::Leaf => Ok(None),
-            Value::Evidence => Ok(Some(Type::Path(Path::BuiltIn(BuiltIn::String)))),
-            Value::Objects { shapes, .. } if shapes.len() < 2 => Ok(None),
-            Value::Objects { ty, .. } => {
+            SlotValue::Leaf => Ok(None),
+            SlotValue::Evidence => Ok(Some(Type::Path(Path::BuiltIn(BuiltIn::String)))),
+            SlotValue::Objects { shapes, .. } if shapes.len() < 2 => Ok(None),
+            SlotValue::Objects { ty, .. } => {
                 let joint = slots.joints.get(&index);
                 let joint = *joint.assumed("objects that are taken apart have a joint type")?;
                 let path = self.names.joint(joint).seen_from(self.place);

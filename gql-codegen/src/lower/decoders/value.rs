@@ -7,7 +7,7 @@ use crate::lower::place::Declared;
 use crate::lower::readers::Slots;
 use crate::lower::readers::signs::signs;
 use crate::lower::readers::slots::Piece;
-use crate::lower::shapes::{Content, Kind, Member, Payload, ShapeId, TYPE_NAME};
+use crate::lower::shapes::{Content, Member, Payload, ShapeId, ShapeKind, TYPE_NAME};
 
 /// An expression before variables are assigned to slots and uses are turned into moves or clones.
 #[derive(Debug)]
@@ -60,11 +60,11 @@ impl<'t> Writer<'_, 't> {
         let shape = self.shapes.get(id);
         let path = self.names.shape(id).seen_from(self.place);
         let union = match &shape.kind {
-            Kind::Object(members) => {
+            ShapeKind::Object(members) => {
                 let fields = self.members(slots, members, guarded)?;
                 return Ok(Draft::Struct { path, fields });
             }
-            Kind::Union(union) => union,
+            ShapeKind::Union(union) => union,
         };
         let variant = union.variant(slots.object.subject, self.schema);
         let value = match &variant.payload {

@@ -14,10 +14,10 @@ use crate::ir::{Ident, Path};
 use crate::lower::case;
 use crate::lower::choose::Chosen;
 use crate::lower::coordinate::field_coordinate;
-use crate::lower::place::{Declared, Place};
+use crate::lower::place::{Declared, Module};
 use crate::lower::readers::{JointId, Readers};
 use crate::lower::scope::Scope;
-use crate::lower::shapes::{Child, Content, Kind, Member, Origin, Payload, ShapeId, Shapes};
+use crate::lower::shapes::{Child, ChildOrigin, Content, Member, Payload, ShapeId, ShapeKind, Shapes};
 
 use crate::schema::TypeId;
 
@@ -52,7 +52,7 @@ pub(in crate::lower) fn names<'t>(
         for joint in read.new_joints() {
             namer.joint(joint, readers)?;
         }
-        let aliases = namer.aliases(Place::Operation);
+        let aliases = namer.aliases(Module::Operation);
         parts.push((std::mem::take(&mut namer.declarations), aliases));
     }
     let operations = chosen.iter().zip(parts).map(|(chosen, (declarations, aliases))| {
@@ -70,7 +70,7 @@ pub(in crate::lower) fn names<'t>(
         .iter()
         .filter_map(|operation| operation.node.name);
     Ok(Names {
-        aliases: namer.aliases(Place::Shared),
+        aliases: namer.aliases(Module::Shared),
         shapes: complete(namer.named)?,
         structs: complete(namer.structs)?,
         joints: complete(namer.joints)?,
@@ -102,7 +102,7 @@ pub(super) struct Namer<'t> {
 }
 
 struct Wish {
-    place: Place,
+    place: Module,
     name: String,
     shape: ShapeId,
 }
@@ -111,7 +111,7 @@ struct Wish {
 #[derive(Clone, Copy)]
 struct Inside<'p> {
     prefix: &'p str,
-    place: Place,
+    place: Module,
 }
 
 impl Inside<'_> {
@@ -122,10 +122,10 @@ impl Inside<'_> {
 }
 
 impl<'t> Namer<'t> {
-    fn scope(&mut self, place: Place) -> &mut Scope {
+    fn scope(&mut self, place: Module) -> &mut Scope {
         match place {
-            Place::Operation => &mut self.operation,
-            Place::Shared => &mut self.shared,
+            Module::Operation => &mut self.operation,
+            Module::Shared => &mut self.shared,
         }
     }
 
@@ -133,8 +133,8 @@ impl<'t> Namer<'t> {
     fn data(&mut self, data: Child, operation: &str) -> Result<(), Bug> {
         let shape = self.shapes.get(data.shape);
         match data.origin {
-            Origin::Fragment(fragment) => self.fragment(fragment),
-            Origin::Own | Origin::Shared => {
+            ChildOrigin::Fragment(fragment) => self.fragment(fragment),
+            ChildOrigin::Own | ChildOrigin::Shared => {
                 let name = Ident::new("ResponseData".to_owned());
                 let place = shape.place;
                 self.named[data.shape.0] = Some(Declared { place, name });
@@ -150,8 +150,8 @@ impl<'t> Namer<'t> {
         let place = shape.place;
         let inside = Inside { prefix, place };
         let union = match &shape.kind {
-            Kind::Object(members) => return self.members(members, inside),
-            Kind::Union(union) => union,
+            ShapeKind::Object(members) => return self.members(members, inside),
+            ShapeKind::Union(union) => union,
         };
         for (key, child) in &union.shared {
             self.child(*child, &inside.of_field(key), place)?;
@@ -197,15 +197,15 @@ impl<'t> Namer<'t> {
     }
 
     /// Assigns a name to the type of a field's objects.
-    fn child(&mut self, child: Child, wanted: &str, place: Place) -> Result<(), Bug> {
+    fn child(&mut self, child: Child, wanted: &str, place: Module) -> Result<(), Bug> {
         match child.origin {
-            Origin::Shared => Ok(()),
-            Origin::Fragment(fragment) => {
+            ChildOrigin::Shared => Ok(()),
+            ChildOrigin::Fragment(fragment) => {
                 self.fragment(fragment)?;
                 self.wish(place, wanted, child.shape);
                 Ok(())
             }
-            Origin::Own => {
+            ChildOrigin::Own => {
                 let name = self.scope(place).give(&case::escape(wanted));
                 let prefix = name.clone();
                 self.named[child.shape.0] = Some(Declared { place, name });
@@ -233,20 +233,20 @@ impl<'t> Namer<'t> {
             }
             None => {
                 let prefix = name.clone();
-                let place = Place::Shared;
+                let place = Module::Shared;
                 self.named[shape.0] = Some(Declared { place, name });
                 self.shape(shape, prefix.as_str())
             }
         }
     }
 
-    fn wish(&mut self, place: Place, prefix: &str, shape: ShapeId) {
+    fn wish(&mut self, place: Module, prefix: &str, shape: ShapeId) {
         let name = case::escape(prefix);
         self.wishes.push(Wish { place, name, shape });
     }
 
     /// Assigns the aliases of a module last and only if they are free, so that types and fragments keep their names.
-    fn aliases(&mut self, of: Place) -> Vec<Alias> {
+    fn aliases(&mut self, of: Module) -> Vec<Alias> {
         let (wishes, others) = std::mem::take(&mut self.wishes)
             .into_iter()
             .partition(|wish: &Wish| wish.place == of);

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::case;
-use super::place::{Declared, Place};
+use super::place::{Declared, Module};
 use super::readers::JointId;
 use super::scope::Scope;
 use super::shapes::{ShapeId, StructId};
@@ -97,7 +97,7 @@ impl Names {
         &self,
         id: TypeId,
         coordinate: impl FnOnce() -> String,
-        from: Place,
+        from: Module,
     ) -> Result<Path, Bug> {
         let own = match self.coordinates.is_empty() {
             true => None,
@@ -109,7 +109,7 @@ impl Names {
             (None, None) => return Err(Bug::new("every leaf type and every input object has a name")),
         };
         let declared = Declared {
-            place: Place::Shared,
+            place: Module::Shared,
             name: name.clone(),
         };
         Ok(declared.seen_from(from))

@@ -2,8 +2,8 @@
 //! anyway.
 
 use super::signs::signs;
-use super::slots::{Slot, Value, add};
-use super::{Object, ShapeUse};
+use super::slots::{ReadSlot, SlotValue, add};
+use super::{ReadObject, ShapeUse};
 use crate::lower::shapes::selection::Subject;
 use crate::lower::shapes::{Content, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::Schema;
@@ -13,8 +13,8 @@ pub(super) fn add_evidence<'t>(
     shapes: &Shapes<'t>,
     schema: &Schema,
     uses: &[ShapeUse],
-    object: Object,
-    slots: &mut Vec<Slot<'t>>,
+    object: ReadObject,
+    slots: &mut Vec<ReadSlot<'t>>,
 ) {
     if object.known {
         return;
@@ -52,8 +52,8 @@ pub(super) fn add_evidence<'t>(
     }
     // If several shapes select it, its absence still means that all of them are absent.
     if !doubtful.is_empty() && known.map_or(asked, |known| &slots[known]).maybe {
-        let slot = add(slots, TYPE_NAME, true, &asked.within, || Value::Leaf);
-        slot.value = Value::Evidence;
+        let slot = add(slots, TYPE_NAME, true, &asked.within, || SlotValue::Leaf);
+        slot.value = SlotValue::Evidence;
     }
 }
 
@@ -91,10 +91,16 @@ impl<'t> Parts<'_, 't> {
     }
 
     /// Collects the slot of `__typename` from all shapes that select it.
-    fn type_names(&self, shape: ShapeId, outer: bool, within: &mut Vec<ShapeId>, slots: &mut Vec<Slot<'t>>) {
+    fn type_names(
+        &self,
+        shape: ShapeId,
+        outer: bool,
+        within: &mut Vec<ShapeId>,
+        slots: &mut Vec<ReadSlot<'t>>,
+    ) {
         within.push(shape);
         if self.shapes.get(shape).is_discriminated() {
-            add(slots, TYPE_NAME, outer, within, || Value::Leaf);
+            add(slots, TYPE_NAME, outer, within, || SlotValue::Leaf);
         }
         for (inner, conditional) in self.fragments(shape) {
             self.type_names(inner, outer || conditional, within, slots);

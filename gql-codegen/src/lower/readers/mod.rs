@@ -11,14 +11,14 @@ pub(super) mod slots;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::place::Place;
+use super::place::Module;
 use super::shapes::selection::Subject;
 use super::shapes::{Group, ShapeId};
 use crate::ir::Ident;
 use crate::schema::TypeId;
 use crate::syntax::ast::NodeId;
 pub(super) use plan::readers;
-use slots::Slot;
+use slots::ReadSlot;
 
 /// The readers of a run.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl<'t> Readers<'t> {
 #[derive(Debug)]
 pub(super) struct OperationReaders {
     joints: Range<usize>,
-    /// The same joint types, sorted so that each follows those within it.
+    /// The joint types, sorted so that each follows those within it.
     pub(super) inside_out: Vec<JointId>,
 }
 
@@ -67,7 +67,7 @@ pub(super) struct JointId(pub(super) usize);
 /// are spread.
 #[derive(Debug)]
 pub(super) struct Joint<'t> {
-    pub(super) place: Place,
+    pub(super) place: Module,
     pub(super) first: ShapeUse,
     pub(super) others: Vec<ShapeUse>,
     pub(super) reader: Reader<'t>,
@@ -126,16 +126,16 @@ pub(super) struct Nameless<'t> {
 /// The slots of an object.
 #[derive(Debug)]
 pub(super) struct Slots<'t> {
-    pub(super) object: Object,
+    pub(super) object: ReadObject,
     pub(super) shapes: Vec<ShapeUse>,
-    pub(super) slots: Vec<Slot<'t>>,
+    pub(super) slots: Vec<ReadSlot<'t>>,
     /// The joint types of the slots that are split into several shapes.
     pub(super) joints: BTreeMap<usize, JointId>,
 }
 
 /// The object whose slots are collected.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Object {
+pub(super) struct ReadObject {
     pub(super) subject: Subject,
     /// Whether `__typename` has already been read.
     pub(super) known: bool,

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::evidence::add_evidence;
-use super::slots::{Value, collect};
+use super::slots::{SlotValue, collect};
 use super::{
-    Case, Cases, Joint, JointId, JointKey, Nameless, Object, OperationReaders, Reader, Readers, ShapeUse,
+    Case, Cases, Joint, JointId, JointKey, Nameless, OperationReaders, ReadObject, Reader, Readers, ShapeUse,
     Slots,
 };
 use crate::bug::{Assumed, Bug};
 use crate::check::Typed;
 use crate::config::Config;
-use crate::lower::place::Place;
-use crate::lower::shapes::selection::{Set, Subject};
-use crate::lower::shapes::{Content, Group, Kind, Members, Payload, Root, ShapeId, Shapes, groups};
+use crate::lower::place::Module;
+use crate::lower::shapes::selection::{ConditionalSet, Subject};
+use crate::lower::shapes::{Content, Group, Members, Payload, RootShape, ShapeId, ShapeKind, Shapes, groups};
 use crate::schema::{Schema, TypeId};
 use crate::syntax::ast::NodeId;
 
@@ -74,7 +74,7 @@ struct Planner<'s, 't> {
 }
 
 impl<'t> Planner<'_, 't> {
-    fn operation(&mut self, root: &Root, fragments: &HashSet<ShapeId>) -> Result<OperationReaders, Bug> {
+    fn operation(&mut self, root: &RootShape, fragments: &HashSet<ShapeId>) -> Result<OperationReaders, Bug> {
         let first = self.next;
         // Fragments are always read separately, because programs may deserialize them alone.
         for shape in root.new_shapes().filter(|shape| fragments.contains(shape)) {
@@ -116,10 +116,10 @@ impl<'t> Planner<'_, 't> {
         uses: &[ShapeUse],
         parent: TypeId,
         cases: &[Group],
-        place: Place,
+        place: Module,
     ) -> Result<Reader<'t>, Bug> {
         if cases.is_empty() {
-            let object = Object {
+            let object = ReadObject {
                 subject: self.only_subject(parent),
                 known: false,
             };
@@ -152,10 +152,10 @@ impl<'t> Planner<'_, 't> {
         }
     }
 
-    fn case(&mut self, uses: &[ShapeUse], subject: Subject, place: Place) -> Result<Case<'t>, Bug> {
-        let object = Object { subject, known: true };
+    fn case(&mut self, uses: &[ShapeUse], subject: Subject, place: Module) -> Result<Case<'t>, Bug> {
+        let object = ReadObject { subject, known: true };
         if let [only] = uses
-            && let Kind::Union(union) = &self.shapes.get(only.shape).kind
+            && let ShapeKind::Union(union) = &self.shapes.get(only.shape).kind
             && let variant = union.variant(subject, self.schema)
             && let Payload::Fragment { shape, .. } = variant.payload
             && self.reads_itself(shape)
@@ -184,7 +184,7 @@ impl<'t> Planner<'_, 't> {
         }
     }
 
-    fn slots(&mut self, uses: &[ShapeUse], object: Object, place: Place) -> Result<Slots<'t>, Bug> {
+    fn slots(&mut self, uses: &[ShapeUse], object: ReadObject, place: Module) -> Result<Slots<'t>, Bug> {
         let collected = collect(self.shapes, self.schema, uses, object)?;
         let mut slots = collected.slots;
         collected
@@ -196,7 +196,7 @@ impl<'t> Planner<'_, 't> {
         }
         let mut joints = BTreeMap::new();
         for (index, slot) in slots.iter().enumerate() {
-            if let Value::Objects { ty, shapes } = &slot.value {
+            if let SlotValue::Objects { ty, shapes } = &slot.value {
                 match shapes.as_slice() {
                     [only] => self.reads(only.shape),
                     several => {
@@ -218,9 +218,9 @@ impl<'t> Planner<'_, 't> {
         &mut self,
         uses: &[ShapeUse],
         parent: TypeId,
-        place: Place,
+        place: Module,
     ) -> Result<Option<Nameless<'t>>, Bug> {
-        let object = Object {
+        let object = ReadObject {
             subject: Subject::Other(parent),
             known: true,
         };
@@ -244,19 +244,19 @@ impl<'t> Planner<'_, 't> {
     }
 
     /// Returns the type that reads several shapes of an object at once.
-    fn joint(&mut self, uses: &[ShapeUse], parent: TypeId, place: Place) -> Result<JointId, Bug> {
+    fn joint(&mut self, uses: &[ShapeUse], parent: TypeId, place: Module) -> Result<JointId, Bug> {
         let key = (uses.to_vec(), parent);
         if let Some(known) = self.joints.get(&key) {
             return Ok(*known);
         }
-        let is_shared = |it: &ShapeUse| self.shapes.get(it.shape).place == Place::Shared;
+        let is_shared = |it: &ShapeUse| self.shapes.get(it.shape).place == Module::Shared;
         let place = match uses.iter().all(is_shared) {
-            true => Place::Shared,
+            true => Module::Shared,
             false => place,
         };
         let id = JointId(self.next);
         self.next += 1;
-        let sets: Vec<Set<'t>> = uses
+        let sets: Vec<ConditionalSet<'t>> = uses
             .iter()
             .flat_map(|it| self.shapes.get(it.shape).sets.iter().copied())
             .collect();

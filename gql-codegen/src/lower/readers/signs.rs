@@ -1,7 +1,7 @@
 //! Determines whether an optional shape is present, which must be inferred from the members of the JSON object.
 
-use super::Object;
-use super::slots::{Piece, Slot, Value};
+use super::ReadObject;
+use super::slots::{Piece, ReadSlot, SlotValue};
 use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::Schema;
 
@@ -20,11 +20,12 @@ pub(in crate::lower) fn signs(
     shapes: &Shapes<'_>,
     schema: &Schema,
     shape: ShapeId,
-    object: Object,
-    slots: &[Slot<'_>],
+    object: ReadObject,
+    slots: &[ReadSlot<'_>],
 ) -> Vec<Sign> {
-    let is_evidence = |slot: &Slot<'_>| slot.key == TYPE_NAME && matches!(slot.value, Value::Evidence);
-    let mut reader = Reader {
+    let is_evidence =
+        |slot: &ReadSlot<'_>| slot.key == TYPE_NAME && matches!(slot.value, SlotValue::Evidence);
+    let mut reader = SignFinder {
         shapes,
         schema,
         shape,
@@ -37,18 +38,18 @@ pub(in crate::lower) fn signs(
     reader.signs
 }
 
-struct Reader<'s, 't> {
+struct SignFinder<'s, 't> {
     shapes: &'s Shapes<'t>,
     schema: &'s Schema,
     shape: ShapeId,
-    object: Object,
-    slots: &'s [Slot<'t>],
+    object: ReadObject,
+    slots: &'s [ReadSlot<'t>],
     /// Whether `__typename` is read as evidence of presence.
     has_evidence: bool,
     signs: Vec<Sign>,
 }
 
-impl Reader<'_, '_> {
+impl SignFinder<'_, '_> {
     /// Adds the slots of a part that is present whenever the shape is.
     fn part(&mut self, part: ShapeId) {
         let members = self.shapes.members(part, self.object.subject, self.schema);

@@ -1,24 +1,24 @@
 //! The members of an object that its shapes select.
 
-use super::{Object, ShapeUse};
+use super::{ReadObject, ShapeUse};
 use crate::bug::Bug;
 use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::{Schema, TypeRef};
 
 /// A member of an object that is read, merged from all shapes that select it.
 #[derive(Debug)]
-pub(in crate::lower) struct Slot<'t> {
+pub(in crate::lower) struct ReadSlot<'t> {
     pub(in crate::lower) key: &'t str,
     /// Whether every selection of the member may be excluded.
     pub(in crate::lower) maybe: bool,
     /// The nested shapes that contain all selections of the member.
     pub(super) within: Vec<ShapeId>,
-    pub(in crate::lower) value: Value,
+    pub(in crate::lower) value: SlotValue,
 }
 
 /// The content of a slot.
 #[derive(Debug)]
-pub(in crate::lower) enum Value {
+pub(in crate::lower) enum SlotValue {
     Leaf,
     /// `__typename`, read because its presence shows that a shape is present.
     Evidence,
@@ -37,12 +37,12 @@ pub(in crate::lower) struct Piece {
     pub(in crate::lower) part: usize,
 }
 
-impl Slot<'_> {
+impl ReadSlot<'_> {
     /// Returns the shapes of the objects in the slot.
     pub(in crate::lower) fn shapes(&self) -> &[ShapeUse] {
         match &self.value {
-            Value::Objects { shapes, .. } => shapes,
-            Value::Leaf | Value::Evidence => &[],
+            SlotValue::Objects { shapes, .. } => shapes,
+            SlotValue::Leaf | SlotValue::Evidence => &[],
         }
     }
 
@@ -75,7 +75,7 @@ impl Slot<'_> {
 /// The slots of an object under construction.
 #[derive(Debug, Default)]
 pub(super) struct Collected<'t> {
-    pub(super) slots: Vec<Slot<'t>>,
+    pub(super) slots: Vec<ReadSlot<'t>>,
     /// Whether a directive may exclude one of the shapes.
     pub(super) conditional: bool,
     /// The shapes that select `__typename` although nothing else needs it.
@@ -87,7 +87,7 @@ pub(super) fn collect<'t>(
     shapes: &Shapes<'t>,
     schema: &Schema,
     uses: &[ShapeUse],
-    object: Object,
+    object: ReadObject,
 ) -> Result<Collected<'t>, Bug> {
     let mut collector = Collector {
         shapes,
@@ -106,7 +106,7 @@ pub(super) fn collect<'t>(
 struct Collector<'s, 't> {
     shapes: &'s Shapes<'t>,
     schema: &'s Schema,
-    object: Object,
+    object: ReadObject,
     collected: Collected<'t>,
     /// The enclosing shapes, and the current one.
     within: Vec<ShapeId>,
@@ -120,7 +120,7 @@ impl Collector<'_, '_> {
         if matches!(members, Members::TypeName) && !self.object.known {
             self.collected.discriminated.push(id);
             add(&mut self.collected.slots, TYPE_NAME, outer, &self.within, || {
-                Value::Leaf
+                SlotValue::Leaf
             });
         }
         for member in members.selected() {
@@ -133,13 +133,13 @@ impl Collector<'_, '_> {
                 }
                 Content::TypeName { .. } if self.object.known => {}
                 Content::TypeName { .. } => {
-                    add(slots, TYPE_NAME, maybe, &self.within, || Value::Leaf);
+                    add(slots, TYPE_NAME, maybe, &self.within, || SlotValue::Leaf);
                 }
                 Content::Leaf { key, .. } => {
-                    add(slots, key, maybe, &self.within, || Value::Leaf);
+                    add(slots, key, maybe, &self.within, || SlotValue::Leaf);
                 }
                 Content::Object { key, field, child } => {
-                    let objects = || Value::Objects {
+                    let objects = || SlotValue::Objects {
                         ty: field.definition.ty,
                         shapes: Vec::new(),
                     };
@@ -154,8 +154,8 @@ impl Collector<'_, '_> {
 }
 
 /// Adds another shape of the objects in a slot.
-fn add_shape(slot: &mut Slot<'_>, shape: ShapeId, maybe: bool) -> Result<(), Bug> {
-    let Value::Objects { shapes, .. } = &mut slot.value else {
+fn add_shape(slot: &mut ReadSlot<'_>, shape: ShapeId, maybe: bool) -> Result<(), Bug> {
+    let SlotValue::Objects { shapes, .. } = &mut slot.value else {
         return Err(Bug::new(
             "fields with one response key are all objects or all leaves",
         ));
@@ -169,17 +169,17 @@ fn add_shape(slot: &mut Slot<'_>, shape: ShapeId, maybe: bool) -> Result<(), Bug
 
 /// Returns the slot of a key, creating it if necessary.
 pub(super) fn add<'v, 't>(
-    slots: &'v mut Vec<Slot<'t>>,
+    slots: &'v mut Vec<ReadSlot<'t>>,
     key: &'t str,
     maybe: bool,
     within: &[ShapeId],
-    value: impl FnOnce() -> Value,
-) -> &'v mut Slot<'t> {
+    value: impl FnOnce() -> SlotValue,
+) -> &'v mut ReadSlot<'t> {
     let known = slots.iter().position(|slot| slot.key == key);
     let index = known.unwrap_or(slots.len());
     match slots.get_mut(index) {
         Some(slot) => slot.is_asked(maybe, within),
-        None => slots.push(Slot {
+        None => slots.push(ReadSlot {
             key,
             maybe,
             within: within.to_vec(),

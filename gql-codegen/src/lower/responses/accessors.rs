@@ -6,19 +6,21 @@ use super::{Responses, seen_from};
 use crate::bug::{Assumed, Bug};
 use crate::ir::{Access, Accessor, BuiltIn, Docs, Ident, Path, Reach, Type};
 use crate::lower::case;
-use crate::lower::place::Place;
+use crate::lower::place::Module;
 use crate::lower::scope::Scope;
-use crate::lower::shapes::{Content, Key, Kind, Member, Payload, ShapeId, TYPE_NAME, Union, Variant};
+use crate::lower::shapes::{
+    Content, Member, MemberKey, Payload, ShapeId, ShapeKind, TYPE_NAME, UnionShape, VariantShape,
+};
 
 /// The accessors of the unions.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Accessors<'t> {
-    unions: HashMap<ShapeId, Vec<(Key<'t>, Accessor)>>,
+    unions: HashMap<ShapeId, Vec<(MemberKey<'t>, Accessor)>>,
 }
 
 impl<'t> Accessors<'t> {
     /// Returns the accessors of a union.
-    pub(in crate::lower) fn of(&self, union: ShapeId) -> Result<&[(Key<'t>, Accessor)], Bug> {
+    pub(in crate::lower) fn of(&self, union: ShapeId) -> Result<&[(MemberKey<'t>, Accessor)], Bug> {
         let accessors = self.unions.get(&union).map(Vec::as_slice);
         accessors.assumed("the accessors of a union are found before they are used")
     }
@@ -32,7 +34,7 @@ pub(in crate::lower) fn accessors<'t>(responses: Responses<'_, 't>) -> Result<Ac
     let mut found = Accessors::default();
     for &id in &responses.shapes.inside_out {
         let shape = responses.shapes.get(id);
-        if let Kind::Union(union) = &shape.kind {
+        if let ShapeKind::Union(union) = &shape.kind {
             let finder = Finder {
                 responses,
                 found: &found,
@@ -70,12 +72,12 @@ struct Finder<'s, 't> {
     responses: Responses<'s, 't>,
     found: &'s Accessors<'t>,
     /// The union's module.
-    place: Place,
+    place: Module,
 }
 
 impl<'s, 't> Finder<'s, 't> {
-    fn union(&self, union: &'s Union<'t>) -> Result<Vec<(Key<'t>, Accessor)>, Bug> {
-        let mut accessors: Vec<(Key<'t>, Accessor)> = Vec::new();
+    fn union(&self, union: &'s UnionShape<'t>) -> Result<Vec<(MemberKey<'t>, Accessor)>, Bug> {
+        let mut accessors: Vec<(MemberKey<'t>, Accessor)> = Vec::new();
         let Some(first) = union.known.first() else {
             return Ok(accessors);
         };
@@ -93,12 +95,12 @@ impl<'s, 't> Finder<'s, 't> {
                 continue;
             };
             held.extend(in_other);
-            let Some(shared) = Shared::new(union, &held) else {
+            let Some(shared) = SharedMember::new(union, &held) else {
                 continue;
             };
             let name = match key {
-                Key::Field(key) => self.responses.shapes.snakes.get(key).into_owned(),
-                Key::Fragment(shape) => {
+                MemberKey::Field(key) => self.responses.shapes.snakes.get(key).into_owned(),
+                MemberKey::Fragment(shape) => {
                     let name = held.iter().find_map(|held| held.name.as_ref());
                     match name {
                         Some(name) => name.as_str().to_owned(),
@@ -113,15 +115,15 @@ impl<'s, 't> Finder<'s, 't> {
     }
 
     /// Lists the members of a variant.
-    fn keys(&self, payload: &Payload<'t>) -> Result<Vec<Key<'t>>, Bug> {
+    fn keys(&self, payload: &Payload<'t>) -> Result<Vec<MemberKey<'t>>, Bug> {
         Ok(match payload {
-            Payload::TypeName => vec![Key::Field(TYPE_NAME)],
+            Payload::TypeName => vec![MemberKey::Field(TYPE_NAME)],
             Payload::Struct { members, .. } => members.iter().map(Member::key).collect(),
             Payload::Fragment { shape, .. } => {
-                let mut keys = vec![Key::Fragment(*shape)];
+                let mut keys = vec![MemberKey::Fragment(*shape)];
                 match &self.responses.shapes.get(*shape).kind {
-                    Kind::Object(members) => keys.extend(members.iter().map(Member::key)),
-                    Kind::Union(_) => keys.extend(self.found.of(*shape)?.iter().map(|(key, _)| *key)),
+                    ShapeKind::Object(members) => keys.extend(members.iter().map(Member::key)),
+                    ShapeKind::Union(_) => keys.extend(self.found.of(*shape)?.iter().map(|(key, _)| *key)),
                 }
                 keys
             }
@@ -129,21 +131,21 @@ impl<'s, 't> Finder<'s, 't> {
     }
 
     /// Finds a member in a variant.
-    fn held(&self, payload: &'s Payload<'t>, wanted: Key<'t>) -> Result<Option<Held<'s, 't>>, Bug> {
+    fn held(&self, payload: &'s Payload<'t>, wanted: MemberKey<'t>) -> Result<Option<Held<'s, 't>>, Bug> {
         let shape = match payload {
-            Payload::TypeName if wanted == Key::Field(TYPE_NAME) => {
+            Payload::TypeName if wanted == MemberKey::Field(TYPE_NAME) => {
                 return Ok(Some(Held::whole(Type::Path(Path::BuiltIn(BuiltIn::String)))));
             }
             Payload::TypeName => return Ok(None),
             Payload::Struct { members, .. } => return self.member(members, wanted, self.place),
             Payload::Fragment { shape, .. } => *shape,
         };
-        if wanted == Key::Fragment(shape) {
+        if wanted == MemberKey::Fragment(shape) {
             let path = self.responses.names.shape(shape).seen_from(self.place);
             return Ok(Some(Held::whole(Type::Path(path))));
         }
         let inner = self.responses.shapes.get(shape);
-        if let Kind::Object(members) = &inner.kind {
+        if let ShapeKind::Object(members) = &inner.kind {
             return self.member(members, wanted, inner.place);
         }
         let mut accessors = self.found.of(shape)?.iter();
@@ -162,8 +164,8 @@ impl<'s, 't> Finder<'s, 't> {
     fn member(
         &self,
         members: &'s [Member<'t>],
-        wanted: Key<'t>,
-        from: Place,
+        wanted: MemberKey<'t>,
+        from: Module,
     ) -> Result<Option<Held<'s, 't>>, Bug> {
         let Some(member) = members.iter().find(|member| member.key() == wanted) else {
             return Ok(None);
@@ -187,7 +189,7 @@ impl<'s, 't> Finder<'s, 't> {
 
     /// Lists the fragments that are always present in a struct.
     fn parts_of(&self, shape: ShapeId) -> Vec<(Type, Ident)> {
-        let Kind::Object(members) = &self.responses.shapes.get(shape).kind else {
+        let ShapeKind::Object(members) = &self.responses.shapes.get(shape).kind else {
             return Vec::new();
         };
         let part = |member: &Member<'t>| match member.content {
@@ -200,15 +202,15 @@ impl<'s, 't> Finder<'s, 't> {
         members.iter().filter_map(part).collect()
     }
 
-    fn accessor(&self, union: &Union<'t>, shared: Shared<'_, 's, 't>, name: Ident) -> Accessor {
-        let Shared {
+    fn accessor(&self, union: &UnionShape<'t>, shared: SharedMember<'_, 's, 't>, name: Ident) -> Accessor {
+        let SharedMember {
             ty,
             reads,
             usual,
             is_everywhere,
             optional,
         } = shared;
-        let variant_name = |variant: &Variant<'t>| variant.name.clone();
+        let variant_name = |variant: &VariantShape<'t>| variant.name.clone();
         Accessor {
             docs: match usual.documented {
                 Documented::Nothing => Docs::default(),
@@ -252,7 +254,7 @@ impl Held<'_, '_> {
 }
 
 /// A member that variants contain with the same type.
-struct Shared<'h, 's, 't> {
+struct SharedMember<'h, 's, 't> {
     ty: Type,
     /// The access in each variant that contains the member.
     reads: Vec<Access>,
@@ -262,10 +264,10 @@ struct Shared<'h, 's, 't> {
     optional: bool,
 }
 
-impl<'h, 's, 't> Shared<'h, 's, 't> {
+impl<'h, 's, 't> SharedMember<'h, 's, 't> {
     /// Finds the type: the one in the variant for other types or, if that variant has no such member, the first type in the
     /// first variant that all others contain as well.
-    fn new(union: &Union<'t>, held: &'h [Held<'s, 't>]) -> Option<Self> {
+    fn new(union: &UnionShape<'t>, held: &'h [Held<'s, 't>]) -> Option<Self> {
         let is_everywhere = held.len() > union.known.len();
         let usual = if is_everywhere { held.last() } else { held.first() }?;
         let mut candidates = [usual].into_iter().chain(held.iter().filter(|_| !is_everywhere));

@@ -5,9 +5,9 @@ use super::Responses;
 use crate::bug::Bug;
 use crate::ir::{Decode, Docs, Item, Path, Struct, Type, Union as Enum, Variant, Views};
 use crate::lower::decoders::Decoders;
-use crate::lower::place::Place;
+use crate::lower::place::Module;
 use crate::lower::readers::{JointId, Readers, ShapeUse};
-use crate::lower::shapes::{Kind, Payload, ShapeId, Union};
+use crate::lower::shapes::{Payload, ShapeId, ShapeKind, UnionShape};
 use crate::lower::types::{docs_of, external};
 use crate::schema::TypeId;
 
@@ -31,7 +31,7 @@ impl<'t> Responses<'_, 't> {
         let shape = self.shapes.get(id);
         let decode = decoders.shapes.get(&id).cloned();
         match &shape.kind {
-            Kind::Object(members) => Ok(vec![Item::Struct(Struct {
+            ShapeKind::Object(members) => Ok(vec![Item::Struct(Struct {
                 docs: self.docs_of_type(shape.parent),
                 name: self.names.shape(id).name.clone(),
                 derives: self.derives(),
@@ -40,7 +40,7 @@ impl<'t> Responses<'_, 't> {
                 decode,
                 serialize: self.config.serializes_responses(),
             })]),
-            Kind::Union(union) => {
+            ShapeKind::Union(union) => {
                 let mut items = vec![Item::Union(Enum {
                     docs: self.docs_of_type(shape.parent),
                     name: self.names.shape(id).name.clone(),
@@ -56,7 +56,7 @@ impl<'t> Responses<'_, 't> {
         }
     }
 
-    fn variants(&self, union: &Union<'t>, place: Place) -> Vec<Variant> {
+    fn variants(&self, union: &UnionShape<'t>, place: Module) -> Vec<Variant> {
         let variants = union.variants().map(|variant| Variant {
             name: variant.name.clone(),
             ty: match &variant.payload {
@@ -72,7 +72,7 @@ impl<'t> Responses<'_, 't> {
     }
 
     /// Declares the structs of a union's variants.
-    fn structs(&self, union: &Union<'t>, place: Place) -> Result<Vec<Item>, Bug> {
+    fn structs(&self, union: &UnionShape<'t>, place: Module) -> Result<Vec<Item>, Bug> {
         let mut items = Vec::new();
         for variant in union.variants() {
             if let Payload::Struct { id, members } = &variant.payload {

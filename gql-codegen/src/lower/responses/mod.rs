@@ -7,7 +7,7 @@ use super::coordinate::field_coordinate;
 pub(super) use accessors::{Accessors, accessors};
 
 use super::names::Names;
-use super::place::{Declared, Place};
+use super::place::{Declared, Module};
 use super::shapes::{Content, Member, Shapes, TYPE_NAME};
 use super::types::{docs_of, wrap};
 use crate::bug::Bug;
@@ -41,7 +41,7 @@ impl<'p, 't> Responses<'p, 't> {
     }
 
     /// Returns the fields of a struct in `place`.
-    fn fields(&self, members: &[Member<'t>], place: Place) -> Result<Vec<Field>, Bug> {
+    fn fields(&self, members: &[Member<'t>], place: Module) -> Result<Vec<Field>, Bug> {
         let field = |member: &Member<'t>| {
             let key = match &member.content {
                 Content::TypeName { .. } => Some(TYPE_NAME),
@@ -84,7 +84,7 @@ impl<'p, 't> Responses<'p, 't> {
     }
 
     /// Returns the type of a member of a struct in `place`.
-    fn ty(&self, member: &Member<'t>, place: Place) -> Result<Type, Bug> {
+    fn ty(&self, member: &Member<'t>, place: Module) -> Result<Type, Bug> {
         let ty = match &member.content {
             Content::TypeName { selected: None } => Type::Path(Path::BuiltIn(BuiltIn::String)),
             Content::TypeName {
@@ -103,7 +103,7 @@ impl<'p, 't> Responses<'p, 't> {
         })
     }
 
-    fn leaf(&self, field: &typed::Field<'_>, place: Place) -> Result<Type, Bug> {
+    fn leaf(&self, field: &typed::Field<'_>, place: Module) -> Result<Type, Bug> {
         let parent = &self.schema.ty(field.parent).name;
         let coordinate = || field_coordinate(parent, field.node.name.text);
         let path = self.names.ty(field.definition.ty.named, coordinate, place)?;
@@ -113,7 +113,7 @@ impl<'p, 't> Responses<'p, 't> {
 
 /// Translates a type as seen from modules in `from` to paths that are valid in `to`. An operation's module can refer to the
 /// shared module, but not vice versa.
-fn seen_from(ty: &Type, from: Place, to: Place) -> Type {
+fn seen_from(ty: &Type, from: Module, to: Module) -> Type {
     let inner = |ty: &Type| Box::new(seen_from(ty, from, to));
     match ty {
         Type::Path(Path::Here(name)) => {

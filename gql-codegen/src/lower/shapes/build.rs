@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::selection::{Entry, Set, Subject, collect};
+use super::selection::{ConditionalSet, MergedSelection, Subject, collect};
 use super::shared::{SharedField, shared};
 use super::{
-    Child, Content, FragmentShape, Group, Kind, Member, Origin, Payload, Root, Shape, ShapeId, Shapes,
-    StructId, TYPE_NAME, Union, Variant, groups,
+    Child, ChildOrigin, Content, FragmentShape, Group, Member, Payload, RootShape, Shape, ShapeId, ShapeKind,
+    Shapes, StructId, TYPE_NAME, UnionShape, VariantShape, groups,
 };
 use crate::check::Typed;
 use crate::check::typed::FragmentId;
 use crate::config::{Config, Normalization};
 use crate::lower::case::{self, SnakeCaseCache};
 use crate::lower::choose::Chosen;
-use crate::lower::place::Place;
+use crate::lower::place::Module;
 use crate::lower::scope::Scope;
 use crate::schema::TypeId;
 
@@ -23,7 +23,7 @@ pub(in crate::lower) fn shapes<'t>(
     chosen: &[Chosen<'t>],
     config: &Config,
 ) -> Shapes<'t> {
-    let mut builder = Builder {
+    let mut builder = ShapeBuilder {
         typed,
         normalization: config.normalization,
         serialize: config.serializes_responses(),
@@ -34,7 +34,7 @@ pub(in crate::lower) fn shapes<'t>(
         fragments: HashMap::new(),
         snakes: SnakeCaseCache::default(),
     };
-    let place = Place::of_operations(config.layout);
+    let place = Module::of_operations(config.layout);
     let operations = chosen.iter().map(|chosen| builder.root(chosen, place)).collect();
     Shapes {
         list: builder.finished.into_values().collect(),
@@ -46,7 +46,7 @@ pub(in crate::lower) fn shapes<'t>(
     }
 }
 
-struct Builder<'t> {
+struct ShapeBuilder<'t> {
     typed: &'t Typed<'t>,
     normalization: Normalization,
     /// Whether responses implement `Serialize`.
@@ -61,21 +61,21 @@ struct Builder<'t> {
 }
 
 /// A selection on a static type, and its dependence on the type of the object.
-struct Selected<'t> {
-    sets: Vec<Set<'t>>,
+struct TypedSelection<'t> {
+    sets: Vec<ConditionalSet<'t>>,
     parent: TypeId,
     form: Form<'t>,
 }
 
 enum Form<'t> {
     /// The selections are the same for every object.
-    Object(Vec<Entry<'t>>),
+    Object(Vec<MergedSelection<'t>>),
     /// The selections depend on the type.
     Union(Vec<Group>),
 }
 
-impl<'t> Selected<'t> {
-    fn new(typed: &'t Typed<'t>, sets: Vec<Set<'t>>, parent: TypeId) -> Self {
+impl<'t> TypedSelection<'t> {
+    fn new(typed: &'t Typed<'t>, sets: Vec<ConditionalSet<'t>>, parent: TypeId) -> Self {
         let groups = groups(typed, &sets, parent, false);
         let form = match groups.is_empty() {
             true => Form::Object(collect(typed, &sets, Subject::of(typed.schema(), parent))),
@@ -94,10 +94,10 @@ impl<'t> Selected<'t> {
 }
 
 /// Returns the fragment that is the only selection.
-fn lone_fragment(entries: &[Entry<'_>]) -> Option<FragmentId> {
+fn lone_fragment(entries: &[MergedSelection<'_>]) -> Option<FragmentId> {
     match entries {
         [
-            Entry::Spread {
+            MergedSelection::Spread {
                 fragment,
                 conditional: false,
             },
@@ -106,32 +106,32 @@ fn lone_fragment(entries: &[Entry<'_>]) -> Option<FragmentId> {
     }
 }
 
-impl<'t> Builder<'t> {
-    fn root(&mut self, chosen: &Chosen<'t>, place: Place) -> Root {
+impl<'t> ShapeBuilder<'t> {
+    fn root(&mut self, chosen: &Chosen<'t>, place: Module) -> RootShape {
         let operation = chosen.operation;
         let first = self.next;
-        let set = Set {
+        let set = ConditionalSet {
             set: &operation.selections,
             conditional: false,
         };
         let data = self.child(vec![set], operation.root, place);
-        Root {
+        RootShape {
             data,
             shapes: first..self.next,
         }
     }
 
     /// Returns the shape of these sets. A fragment that is the whole selection is used directly.
-    pub(super) fn child(&mut self, sets: Vec<Set<'t>>, parent: TypeId, place: Place) -> Child {
-        let selected = Selected::new(self.typed, sets, parent);
+    pub(super) fn child(&mut self, sets: Vec<ConditionalSet<'t>>, parent: TypeId, place: Module) -> Child {
+        let selected = TypedSelection::new(self.typed, sets, parent);
         match selected.lone_fragment() {
             Some(fragment) => Child {
                 shape: self.fragment(fragment),
-                origin: Origin::Fragment(fragment),
+                origin: ChildOrigin::Fragment(fragment),
             },
             None => Child {
                 shape: self.shape(selected, place),
-                origin: Origin::Own,
+                origin: ChildOrigin::Own,
             },
         }
     }
@@ -142,30 +142,30 @@ impl<'t> Builder<'t> {
             return known.shape;
         }
         let fragment = self.typed.fragment(id);
-        let set = Set {
+        let set = ConditionalSet {
             set: &fragment.selections,
             conditional: false,
         };
-        let selected = Selected::new(self.typed, vec![set], fragment.condition);
+        let selected = TypedSelection::new(self.typed, vec![set], fragment.condition);
         let alias_of = selected.lone_fragment();
         let shape = match alias_of {
             Some(inner) => self.fragment(inner),
-            None => self.shape(selected, Place::Shared),
+            None => self.shape(selected, Module::Shared),
         };
         self.fragments.insert(id, FragmentShape { shape, alias_of });
         shape
     }
 
-    fn shape(&mut self, Selected { sets, parent, form }: Selected<'t>, place: Place) -> ShapeId {
+    fn shape(&mut self, TypedSelection { sets, parent, form }: TypedSelection<'t>, place: Module) -> ShapeId {
         let id = ShapeId(self.next);
         self.next += 1;
         let cases = groups(self.typed, &sets, parent, true);
         let kind = match form {
             Form::Object(entries) => {
                 let with_type_name = self.serialize && loses_type_name(&entries, &cases);
-                Kind::Object(self.members(entries, with_type_name, &[], place))
+                ShapeKind::Object(self.members(entries, with_type_name, &[], place))
             }
-            Form::Union(groups) => Kind::Union(self.union(&sets, parent, groups, place)),
+            Form::Union(groups) => ShapeKind::Union(self.union(&sets, parent, groups, place)),
         };
         self.inside_out.push(id);
         self.finished.insert(
@@ -181,7 +181,13 @@ impl<'t> Builder<'t> {
         id
     }
 
-    fn union(&mut self, sets: &[Set<'t>], parent: TypeId, groups: Vec<Group>, place: Place) -> Union<'t> {
+    fn union(
+        &mut self,
+        sets: &[ConditionalSet<'t>],
+        parent: TypeId,
+        groups: Vec<Group>,
+        place: Module,
+    ) -> UnionShape<'t> {
         let typed = self.typed;
         let known: Vec<_> = groups
             .iter()
@@ -198,7 +204,7 @@ impl<'t> Builder<'t> {
                 _ => case::joined(group.conditions.iter().map(|&id| &*schema.ty(id).name)),
             };
             let with_type_name = self.serialize && group.types.len() != 1;
-            Variant {
+            VariantShape {
                 name: taken.give(&wanted),
                 types: group.types,
                 conditions: group.conditions,
@@ -206,14 +212,14 @@ impl<'t> Builder<'t> {
             }
         });
         let known = known.collect();
-        let other = Variant {
+        let other = VariantShape {
             name: taken.give_first(&["Other", "Unknown", "Unrecognized"], "Other"),
             types: Vec::new(),
             conditions: Vec::new(),
             payload: self.payload(other, self.serialize, &shared, place),
         };
         let shared = shared.iter().map(|field| (field.merged.key, field.child));
-        Union {
+        UnionShape {
             shared: shared.collect(),
             known,
             other,
@@ -223,10 +229,10 @@ impl<'t> Builder<'t> {
     /// Returns the content of a variant; `with_type_name` adds the name of the object's type even if it is not selected.
     fn payload(
         &mut self,
-        entries: Vec<Entry<'t>>,
+        entries: Vec<MergedSelection<'t>>,
         with_type_name: bool,
         shared: &[SharedField<'t>],
-        place: Place,
+        place: Module,
     ) -> Payload<'t> {
         if entries.is_empty() {
             return Payload::TypeName;
@@ -247,14 +253,14 @@ impl<'t> Builder<'t> {
 
     fn members(
         &mut self,
-        entries: Vec<Entry<'t>>,
+        entries: Vec<MergedSelection<'t>>,
         with_type_name: bool,
         shared: &[SharedField<'t>],
-        place: Place,
+        place: Module,
     ) -> Vec<Member<'t>> {
         let mut taken = Scope::default();
         let mut members = Vec::new();
-        let is_type_name = |entry: &Entry<'t>| matches!(entry, Entry::Field(field) if field.key == TYPE_NAME && !field.conditional);
+        let is_type_name = |entry: &MergedSelection<'t>| matches!(entry, MergedSelection::Field(field) if field.key == TYPE_NAME && !field.conditional);
         if with_type_name && !entries.iter().any(is_type_name) {
             members.push(Member {
                 name: taken.give(TYPE_NAME_MEMBER),
@@ -264,7 +270,7 @@ impl<'t> Builder<'t> {
         }
         for entry in entries {
             members.push(match entry {
-                Entry::Spread {
+                MergedSelection::Spread {
                     fragment,
                     conditional,
                 } => {
@@ -276,7 +282,7 @@ impl<'t> Builder<'t> {
                         content: Content::Fragment { fragment, shape },
                     }
                 }
-                Entry::Field(merged) => {
+                MergedSelection::Field(merged) => {
                     let (key, field) = (merged.key, merged.first.field);
                     let is_leaf = field.selections.is_none();
                     Member {
@@ -292,7 +298,7 @@ impl<'t> Builder<'t> {
                                 let shared = shared.iter().find(|it| it.merged.is_same(&merged));
                                 let child = match shared {
                                     Some(shared) => Child {
-                                        origin: Origin::Shared,
+                                        origin: ChildOrigin::Shared,
                                         ..shared.child
                                     },
                                     None => self.child(merged.children(), field.definition.ty.named, place),
@@ -313,11 +319,11 @@ const TYPE_NAME_MEMBER: &str = "typename";
 
 /// Returns whether a serialized object would lack the name of its type although it is needed for deserialization: a fragment
 /// selects it, and may be excluded.
-fn loses_type_name(entries: &[Entry<'_>], cases: &[Group]) -> bool {
-    let may_be_away = |entry: &Entry<'_>| {
+fn loses_type_name(entries: &[MergedSelection<'_>], cases: &[Group]) -> bool {
+    let may_be_away = |entry: &MergedSelection<'_>| {
         matches!(
             entry,
-            Entry::Spread {
+            MergedSelection::Spread {
                 conditional: true,
                 ..
             }

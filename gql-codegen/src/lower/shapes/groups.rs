@@ -1,6 +1,6 @@
 //! Groups the types that a selection distinguishes.
 
-use super::selection::{Set, Subject, applies, fragment, is_implied};
+use super::selection::{ConditionalSet, Subject, applies, fragment, is_implied};
 use crate::check::Typed;
 use crate::check::typed::SelectionSet;
 use crate::schema::TypeId;
@@ -11,7 +11,7 @@ type Signature = Vec<(NodeId, Option<TypeId>)>;
 
 /// Returns the fragments that apply to the subject, in order. Subjects with equal fragments are treated alike. `deep` includes
 /// nested named fragments.
-fn reached<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: bool) -> Signature {
+fn reached<'a>(typed: &'a Typed<'a>, sets: &[ConditionalSet<'a>], subject: Subject, deep: bool) -> Signature {
     fn walk<'a>(
         typed: &'a Typed<'a>,
         set: &'a SelectionSet<'a>,
@@ -30,7 +30,7 @@ fn reached<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], subject: Subject, deep: b
         }
     }
     let mut found = Vec::new();
-    for Set { set, .. } in sets {
+    for ConditionalSet { set, .. } in sets {
         walk(typed, set, subject, deep, &mut found);
     }
     found
@@ -57,7 +57,7 @@ impl Group {
 /// types. Groups are in the order in which the sets mention them, so that variants match the order of the selection.
 pub(in crate::lower) fn groups<'a>(
     typed: &'a Typed<'a>,
-    sets: &[Set<'a>],
+    sets: &[ConditionalSet<'a>],
     parent: TypeId,
     deep: bool,
 ) -> Vec<Group> {
@@ -99,7 +99,7 @@ pub(in crate::lower) fn groups<'a>(
 }
 
 /// Returns all fragments of the sets in order, whether they apply or not.
-fn mentions<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], deep: bool) -> Vec<NodeId> {
+fn mentions<'a>(typed: &'a Typed<'a>, sets: &[ConditionalSet<'a>], deep: bool) -> Vec<NodeId> {
     fn walk<'a>(typed: &'a Typed<'a>, set: &'a SelectionSet<'a>, deep: bool, found: &mut Vec<NodeId>) {
         let selections = set.selections.iter();
         for fragment in selections.filter_map(|selection| fragment(typed, selection)) {
@@ -110,7 +110,7 @@ fn mentions<'a>(typed: &'a Typed<'a>, sets: &[Set<'a>], deep: bool) -> Vec<NodeI
         }
     }
     let mut found = Vec::new();
-    for Set { set, .. } in sets {
+    for ConditionalSet { set, .. } in sets {
         walk(typed, set, deep, &mut found);
     }
     found

@@ -13,13 +13,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::case::SnakeCaseCache;
-use super::place::Place;
+use super::place::Module;
 use crate::check::typed::{Field, FragmentId};
 use crate::ir::Ident;
 use crate::schema::{Schema, TypeId};
 pub(super) use build::shapes;
 pub(super) use groups::{Group, groups};
-use selection::{Set, Subject, is_implied};
+use selection::{ConditionalSet, Subject, is_implied};
 
 /// Identifies a shape. Shapes are numbered in the order in which the operations mention them, each before those within it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,7 @@ pub(super) struct Shapes<'t> {
     list: Vec<Shape<'t>>,
     fragments: HashMap<FragmentId, FragmentShape>,
     /// The data of the operations, in order.
-    pub(super) operations: Vec<Root>,
+    pub(super) operations: Vec<RootShape>,
     /// The shapes, sorted so that each follows those that it refers to.
     pub(super) inside_out: Vec<ShapeId>,
     /// The names of all members in `snake_case`.
@@ -67,8 +67,8 @@ impl<'t> Shapes<'t> {
     /// Returns the members that a shape has for an object; none if a union only selects the name of the type for it.
     pub(super) fn members(&self, id: ShapeId, subject: Subject, schema: &Schema) -> Members<'_, 't> {
         match &self.get(id).kind {
-            Kind::Object(members) => Members::Selected(members),
-            Kind::Union(union) => match &union.variant(subject, schema).payload {
+            ShapeKind::Object(members) => Members::Selected(members),
+            ShapeKind::Union(union) => match &union.variant(subject, schema).payload {
                 Payload::Struct { members, .. } => Members::Selected(members),
                 Payload::Fragment { shape, .. } => self.members(*shape, subject, schema),
                 Payload::TypeName => Members::TypeName,
@@ -97,13 +97,13 @@ impl<'s, 't> Members<'s, 't> {
 
 /// The data of an operation.
 #[derive(Debug)]
-pub(super) struct Root {
+pub(super) struct RootShape {
     pub(super) data: Child,
     /// The shapes that this operation is the first to mention.
     pub(super) shapes: Range<usize>,
 }
 
-impl Root {
+impl RootShape {
     /// Iterates over the shapes that this operation is the first to mention.
     pub(super) fn new_shapes(&self) -> impl Iterator<Item = ShapeId> + use<> {
         self.shapes.clone().map(ShapeId)
@@ -122,11 +122,11 @@ pub(super) struct FragmentShape {
 #[derive(Debug)]
 pub(super) struct Shape<'t> {
     /// The module of the type.
-    pub(super) place: Place,
+    pub(super) place: Module,
     /// The static type of the object.
     pub(super) parent: TypeId,
-    pub(super) sets: Vec<Set<'t>>,
-    pub(super) kind: Kind<'t>,
+    pub(super) sets: Vec<ConditionalSet<'t>>,
+    pub(super) kind: ShapeKind<'t>,
     /// The types that are distinguished when the object is read, including those distinguished by nested fragments.
     pub(super) cases: Vec<Group>,
 }
@@ -139,31 +139,31 @@ impl Shape<'_> {
 }
 
 #[derive(Debug)]
-pub(super) enum Kind<'t> {
+pub(super) enum ShapeKind<'t> {
     /// The members do not depend on the object's type.
     Object(Vec<Member<'t>>),
     /// The members depend on the object's type.
-    Union(Union<'t>),
+    Union(UnionShape<'t>),
 }
 
 /// A variant for each group of types, and one for all other types.
 #[derive(Debug)]
-pub(super) struct Union<'t> {
+pub(super) struct UnionShape<'t> {
     /// The object fields whose type several variants share.
     pub(super) shared: Vec<(&'t str, Child)>,
-    pub(super) known: Vec<Variant<'t>>,
+    pub(super) known: Vec<VariantShape<'t>>,
     /// The variant for all other types.
-    pub(super) other: Variant<'t>,
+    pub(super) other: VariantShape<'t>,
 }
 
-impl<'t> Union<'t> {
+impl<'t> UnionShape<'t> {
     /// Iterates over all variants, ending with the one for other types.
-    pub(super) fn variants(&self) -> impl Iterator<Item = &Variant<'t>> {
+    pub(super) fn variants(&self) -> impl Iterator<Item = &VariantShape<'t>> {
         self.known.iter().chain([&self.other])
     }
 
     /// Returns the variant for an object.
-    pub(super) fn variant(&self, subject: Subject, schema: &Schema) -> &Variant<'t> {
+    pub(super) fn variant(&self, subject: Subject, schema: &Schema) -> &VariantShape<'t> {
         let mut known = self.known.iter();
         let known = known.find(|variant| match subject {
             Subject::Object(object) => variant.types.contains(&object),
@@ -182,7 +182,7 @@ impl<'t> Union<'t> {
 }
 
 #[derive(Debug)]
-pub(super) struct Variant<'t> {
+pub(super) struct VariantShape<'t> {
     pub(super) name: Ident,
     /// The types; empty for the variant for other types.
     pub(super) types: Vec<TypeId>,
@@ -191,7 +191,7 @@ pub(super) struct Variant<'t> {
     pub(super) payload: Payload<'t>,
 }
 
-impl Variant<'_> {
+impl VariantShape<'_> {
     /// Returns the type if the variant is for a single one.
     pub(super) fn only_type(&self) -> Option<TypeId> {
         match self.types.as_slice() {
@@ -222,11 +222,11 @@ pub(super) struct Member<'t> {
 
 impl<'t> Member<'t> {
     /// Returns the key that identifies the member across shapes: its response key, or the fragment.
-    pub(super) fn key(&self) -> Key<'t> {
+    pub(super) fn key(&self) -> MemberKey<'t> {
         match self.content {
-            Content::TypeName { .. } => Key::Field(TYPE_NAME),
-            Content::Leaf { key, .. } | Content::Object { key, .. } => Key::Field(key),
-            Content::Fragment { shape, .. } => Key::Fragment(shape),
+            Content::TypeName { .. } => MemberKey::Field(TYPE_NAME),
+            Content::Leaf { key, .. } | Content::Object { key, .. } => MemberKey::Field(key),
+            Content::Fragment { shape, .. } => MemberKey::Fragment(shape),
         }
     }
 }
@@ -236,7 +236,7 @@ pub(super) const TYPE_NAME: &str = "__typename";
 
 /// The identity of a member across shapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key<'t> {
+pub(super) enum MemberKey<'t> {
     /// A field with this response key.
     Field(&'t str),
     Fragment(ShapeId),
@@ -267,12 +267,12 @@ pub(super) enum Content<'t> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Child {
     pub(super) shape: ShapeId,
-    pub(super) origin: Origin,
+    pub(super) origin: ChildOrigin,
 }
 
 /// The origin of the type of a [`Child`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum ChildOrigin {
     /// The type is made for this field.
     Own,
     /// The type is that of a fragment, which is the whole selection.

@@ -9,7 +9,7 @@ use crate::syntax::ast::NodeId;
 
 /// A selection set on an object.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) struct Set<'a> {
+pub(in crate::lower) struct ConditionalSet<'a> {
     /// The selection set in the document.
     pub(in crate::lower) set: &'a SelectionSet<'a>,
     /// Whether a directive may exclude it.
@@ -18,7 +18,7 @@ pub(in crate::lower) struct Set<'a> {
 
 /// A field in a selection set.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) struct Node<'a> {
+pub(in crate::lower) struct SelectedField<'a> {
     /// The field in the document.
     pub(in crate::lower) field: &'a Field<'a>,
     /// Whether a directive may exclude it.
@@ -47,27 +47,27 @@ impl Subject {
 
 /// A merged selection.
 #[derive(Debug, Clone)]
-pub(in crate::lower) enum Entry<'a> {
+pub(in crate::lower) enum MergedSelection<'a> {
     /// A field.
-    Field(Merged<'a>),
+    Field(MergedField<'a>),
     /// A named fragment.
     Spread { fragment: FragmentId, conditional: bool },
 }
 
 /// The fields of a selection that have the same response key.
 #[derive(Debug, Clone)]
-pub(in crate::lower) struct Merged<'a> {
+pub(in crate::lower) struct MergedField<'a> {
     pub(in crate::lower) key: &'a str,
-    pub(in crate::lower) first: Node<'a>,
-    pub(in crate::lower) others: Vec<Node<'a>>,
+    pub(in crate::lower) first: SelectedField<'a>,
+    pub(in crate::lower) others: Vec<SelectedField<'a>>,
     /// Whether directives may exclude all of them.
     pub(in crate::lower) conditional: bool,
 }
 
-impl<'a> Merged<'a> {
+impl<'a> MergedField<'a> {
     /// Returns whether the fields are at the same locations in the document, with the same conditions.
     pub(in crate::lower) fn is_same(&self, other: &Self) -> bool {
-        let same = |node: &Node<'a>, other: &Node<'a>| {
+        let same = |node: &SelectedField<'a>, other: &SelectedField<'a>| {
             node.field.node.id == other.field.node.id && node.conditional == other.conditional
         };
         self.others.len() == other.others.len()
@@ -78,10 +78,10 @@ impl<'a> Merged<'a> {
     }
 
     /// Returns the nested selection sets. If other fields have the same key, those of an excludable field are conditional.
-    pub(in crate::lower) fn children(&self) -> Vec<Set<'a>> {
+    pub(in crate::lower) fn children(&self) -> Vec<ConditionalSet<'a>> {
         let alone = self.others.is_empty();
-        let child = |node: &Node<'a>| {
-            Some(Set {
+        let child = |node: &SelectedField<'a>| {
+            Some(ConditionalSet {
                 set: node.field.selections.as_ref()?,
                 conditional: node.conditional && !(alone && self.conditional),
             })
@@ -89,7 +89,7 @@ impl<'a> Merged<'a> {
         self.nodes().filter_map(child).collect()
     }
 
-    fn nodes(&self) -> impl Iterator<Item = &Node<'a>> {
+    fn nodes(&self) -> impl Iterator<Item = &SelectedField<'a>> {
         std::iter::once(&self.first).chain(&self.others)
     }
 }
@@ -154,22 +154,22 @@ pub(in crate::lower) fn fragment<'a>(
 /// Collects the selections of the sets that apply to the subject, in the order of first mention.
 pub(in crate::lower) fn collect<'a>(
     typed: &'a Typed<'a>,
-    sets: &[Set<'a>],
+    sets: &[ConditionalSet<'a>],
     subject: Subject,
-) -> Vec<Entry<'a>> {
+) -> Vec<MergedSelection<'a>> {
     fn walk<'a>(
         typed: &'a Typed<'a>,
-        Set {
+        ConditionalSet {
             set,
             conditional: outer,
-        }: Set<'a>,
+        }: ConditionalSet<'a>,
         subject: Subject,
-        entries: &mut Vec<Entry<'a>>,
+        entries: &mut Vec<MergedSelection<'a>>,
     ) {
         for selection in &set.selections {
             if let Selection::Field(field) = selection {
                 let conditional = outer || is_conditional(&field.node.directives);
-                add_field(entries, Node { field, conditional });
+                add_field(entries, SelectedField { field, conditional });
                 continue;
             }
             let Some(fragment) = fragment(typed, selection) else {
@@ -183,7 +183,7 @@ pub(in crate::lower) fn collect<'a>(
                 Some(fragment) => add_spread(entries, fragment, conditional),
                 None => {
                     let set = fragment.selections;
-                    walk(typed, Set { set, conditional }, subject, entries);
+                    walk(typed, ConditionalSet { set, conditional }, subject, entries);
                 }
             }
         }
@@ -195,10 +195,10 @@ pub(in crate::lower) fn collect<'a>(
     entries
 }
 
-fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
+fn add_field<'a>(entries: &mut Vec<MergedSelection<'a>>, node: SelectedField<'a>) {
     let key = node.field.node.response_key().text;
     for entry in entries.iter_mut() {
-        if let Entry::Field(field) = entry
+        if let MergedSelection::Field(field) = entry
             && field.key == key
         {
             field.others.push(node);
@@ -206,7 +206,7 @@ fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
             return;
         }
     }
-    entries.push(Entry::Field(Merged {
+    entries.push(MergedSelection::Field(MergedField {
         key,
         first: node,
         others: Vec::new(),
@@ -214,9 +214,9 @@ fn add_field<'a>(entries: &mut Vec<Entry<'a>>, node: Node<'a>) {
     }));
 }
 
-fn add_spread(entries: &mut Vec<Entry<'_>>, wanted: FragmentId, may_go: bool) {
+fn add_spread(entries: &mut Vec<MergedSelection<'_>>, wanted: FragmentId, may_go: bool) {
     for entry in entries.iter_mut() {
-        if let Entry::Spread {
+        if let MergedSelection::Spread {
             fragment,
             conditional,
         } = entry
@@ -226,7 +226,7 @@ fn add_spread(entries: &mut Vec<Entry<'_>>, wanted: FragmentId, may_go: bool) {
             return;
         }
     }
-    entries.push(Entry::Spread {
+    entries.push(MergedSelection::Spread {
         fragment: wanted,
         conditional: may_go,
     });

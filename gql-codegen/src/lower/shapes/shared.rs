@@ -1,13 +1,13 @@
 //! Shares the type of an object field that the variants of a union select alike.
 
 use super::Child;
-use super::selection::{Entry, Merged, Set};
+use super::selection::{ConditionalSet, MergedField, MergedSelection};
 use crate::schema::TypeId;
 
 /// An object field that variants select at the same locations in the document.
 #[derive(Debug)]
 pub(super) struct SharedField<'t> {
-    pub(super) merged: Merged<'t>,
+    pub(super) merged: MergedField<'t>,
     pub(super) child: Child,
 }
 
@@ -16,12 +16,12 @@ pub(super) struct SharedField<'t> {
 /// The names of their types do not contain the variant's name. A variant that selects more of such a field has its own type for
 /// it.
 pub(super) fn shared<'t>(
-    known: &[Vec<Entry<'t>>],
-    other: &[Entry<'t>],
-    child: &mut dyn FnMut(Vec<Set<'t>>, TypeId) -> Child,
+    known: &[Vec<MergedSelection<'t>>],
+    other: &[MergedSelection<'t>],
+    child: &mut dyn FnMut(Vec<ConditionalSet<'t>>, TypeId) -> Child,
 ) -> Vec<SharedField<'t>> {
     let mut shared: Vec<SharedField<'t>> = Vec::new();
-    let mut add = |shared: &mut Vec<SharedField<'t>>, merged: &Merged<'t>| {
+    let mut add = |shared: &mut Vec<SharedField<'t>>, merged: &MergedField<'t>| {
         let child = child(merged.children(), merged.first.field.definition.ty.named);
         let merged = merged.clone();
         shared.push(SharedField { merged, child });
@@ -33,7 +33,7 @@ pub(super) fn shared<'t>(
         return shared;
     };
     for merged in first.iter().filter_map(object) {
-        let is_alike = |entries: &Vec<Entry<'t>>| {
+        let is_alike = |entries: &Vec<MergedSelection<'t>>| {
             let mut fields = entries.iter().filter_map(object);
             fields.any(|other| other.key == merged.key && merged.is_same(other))
         };
@@ -45,9 +45,9 @@ pub(super) fn shared<'t>(
 }
 
 /// Returns the object field of an entry.
-fn object<'e, 't>(entry: &'e Entry<'t>) -> Option<&'e Merged<'t>> {
+fn object<'e, 't>(entry: &'e MergedSelection<'t>) -> Option<&'e MergedField<'t>> {
     match entry {
-        Entry::Field(merged) if merged.first.field.selections.is_some() => Some(merged),
+        MergedSelection::Field(merged) if merged.first.field.selections.is_some() => Some(merged),
         _ => None,
     }
 }

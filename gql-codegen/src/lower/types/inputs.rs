@@ -11,7 +11,7 @@ use crate::lower::case;
 use crate::lower::choose::Chosen;
 use crate::lower::coordinate::{field_coordinate, variable_coordinate};
 use crate::lower::names::{Names, OperationNames};
-use crate::lower::place::Place;
+use crate::lower::place::Module;
 use crate::lower::scope::Scope;
 use crate::schema::{self, InputValue, TypeDef, TypeId, TypeKind};
 
@@ -40,7 +40,7 @@ pub(in crate::lower) fn variables(
             true => None,
             false => config.nullable_overrides.get(&coordinate()).copied(),
         };
-        let base = Type::Path(names.ty(variable.ty.named, coordinate, Place::Shared)?);
+        let base = Type::Path(names.ty(variable.ty.named, coordinate, Module::Shared)?);
         let has_default = variable.node.default.is_some();
         let (ty, skip) = types.optional(wrap(base, variable.ty), has_default, nullable);
         let description = variable.node.description;
@@ -164,7 +164,7 @@ impl Types<'_> {
     ) -> Result<InputField, Bug> {
         let coordinate = || field_coordinate(&owner.name, &field.name);
         let named = field.ty.named;
-        let base = Type::Path(self.names.ty(named, coordinate, Place::Shared)?);
+        let base = Type::Path(self.names.ty(named, coordinate, Module::Shared)?);
         let is_recursive = !field.ty.is_list() && self.reaches(named, owner.id);
         let base = match is_recursive {
             true => Type::Box(Box::new(base)),

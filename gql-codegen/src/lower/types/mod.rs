@@ -8,7 +8,7 @@ pub(super) use docs::{comment, rustdoc};
 pub(super) use inputs::{external, variables};
 
 use super::names::{Declaration, Names, OperationNames};
-use super::place::Place;
+use super::place::Module;
 use crate::bug::Bug;
 use crate::check::Typed;
 use crate::config::{Config, Deprecation};
@@ -54,7 +54,7 @@ pub(super) fn declare(
         }),
         Declaration::Fragment { name, shape } => Ok(Item::Alias {
             name: name.clone(),
-            target: names.shape(*shape).seen_from(Place::Shared),
+            target: names.shape(*shape).seen_from(Module::Shared),
         }),
     };
     operation.declarations.iter().map(item).collect()

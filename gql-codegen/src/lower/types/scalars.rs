@@ -41,13 +41,13 @@ pub(super) fn target(ty: &TypeDef, config: &Config, diagnostics: &mut Diagnostic
     }
     let name = &ty.name;
     let message = format!("scalar `{name}` has no Rust type; its values are JSON");
-    let mut note = Diagnostic::of_configuration(message).help(format!(
+    let mut note = Diagnostic::configuration(message).help(format!(
         "set its type in the configuration: `{name} = \"path::to::Type\"`"
     ));
     note.rule = &UNMAPPED_SCALAR;
     note.severity = Severity::Note;
     if let Some(span) = ty.span {
-        note = note.also(span, "");
+        note = note.with_primary(span, "");
     }
     diagnostics.push(note);
     Path::Json

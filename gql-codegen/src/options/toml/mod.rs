@@ -8,7 +8,7 @@ use toml_parser::decoder::ScalarKind;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, ValidateWhitespace, parse_document};
 use toml_parser::{Expected, ParseError, Source};
 
-use self::table::{Item, Key, Table};
+use self::table::{Table, TomlItem, TomlKey};
 use super::{Node, Value, Wrong};
 
 /// The maximum nesting depth of arrays and inline tables.
@@ -40,7 +40,7 @@ pub fn toml(text: &str) -> Result<Node, Wrong> {
     };
     events.retain(|event| !is_blank(event));
     let events = events.iter();
-    Reader { source, events }.document().map(|table| Node {
+    TomlReader { source, events }.document().map(|table| Node {
         at: None,
         value: table.into_value(),
     })
@@ -61,16 +61,16 @@ fn wrong(error: &ParseError) -> Wrong {
 }
 
 /// Reads the events of a document.
-struct Reader<'t, 'e> {
+struct TomlReader<'t, 'e> {
     source: Source<'t>,
     events: std::slice::Iter<'e, Event>,
 }
 
-impl Reader<'_, '_> {
+impl TomlReader<'_, '_> {
     fn document(mut self) -> Result<Table, Wrong> {
         let mut root = Table::default();
         // The header of the current keys.
-        let mut header: Vec<Key> = Vec::new();
+        let mut header: Vec<TomlKey> = Vec::new();
         while let Some(event) = self.events.next() {
             match event.kind() {
                 EventKind::StdTableOpen => {
@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
     }
 
     /// Reads a key up to the following `=` or the end of a header.
-    fn keys(&mut self, first: Option<&Event>) -> Result<Vec<Key>, Wrong> {
+    fn keys(&mut self, first: Option<&Event>) -> Result<Vec<TomlKey>, Wrong> {
         let mut keys = Vec::new();
         let mut next = first.or_else(|| self.events.next());
         while let Some(event) = next {
@@ -113,7 +113,7 @@ impl Reader<'_, '_> {
         Ok(keys)
     }
 
-    fn key(&self, event: &Event) -> Result<Key, Wrong> {
+    fn key(&self, event: &Event) -> Result<TomlKey, Wrong> {
         let mut name = String::new();
         let mut error: Option<ParseError> = None;
         if let Some(raw) = self.source.get(event) {
@@ -121,7 +121,7 @@ impl Reader<'_, '_> {
         }
         match error {
             Some(error) => Err(wrong(&error)),
-            None => Ok(Key {
+            None => Ok(TomlKey {
                 name,
                 at: place(event),
             }),
@@ -129,9 +129,9 @@ impl Reader<'_, '_> {
     }
 
     /// Reads the next value.
-    fn value(&mut self) -> Result<Item, Wrong> {
+    fn value(&mut self) -> Result<TomlItem, Wrong> {
         let Some(event) = self.events.next() else {
-            return Ok(Item::Value(Node {
+            return Ok(TomlItem::Value(Node {
                 at: None,
                 value: Value::Other,
             }));
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
         self.value_at(event)
     }
 
-    fn value_at(&mut self, event: &Event) -> Result<Item, Wrong> {
+    fn value_at(&mut self, event: &Event) -> Result<TomlItem, Wrong> {
         let at = Some(place(event));
         match event.kind() {
             EventKind::ArrayOpen => {
@@ -154,7 +154,7 @@ impl Reader<'_, '_> {
                     }
                 }
                 let at = Some(place(event).start..end.end);
-                Ok(Item::Value(Node {
+                Ok(TomlItem::Value(Node {
                     at,
                     value: Value::List(nodes),
                 }))
@@ -175,9 +175,11 @@ impl Reader<'_, '_> {
                         _ => {}
                     }
                 }
-                Ok(Item::Table(table))
+                Ok(TomlItem::Table(table))
             }
-            _ => self.scalar(event).map(|value| Item::Value(Node { at, value })),
+            _ => self
+                .scalar(event)
+                .map(|value| TomlItem::Value(Node { at, value })),
         }
     }
 

@@ -6,14 +6,14 @@ use std::ops::Range;
 use super::super::{Entry, Node, Value, Wrong};
 
 /// A key, or a part of a dotted key.
-pub(super) struct Key {
+pub(super) struct TomlKey {
     pub(super) name: String,
     pub(super) at: Range<usize>,
 }
 
 /// The construct that created a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Origin {
+enum TableOrigin {
     /// The document or a header such as `[a]`. No other header may define the table again.
     #[default]
     Header,
@@ -29,20 +29,20 @@ enum Origin {
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) at: Range<usize>,
-    origin: Origin,
-    items: Vec<(String, Range<usize>, Item)>,
+    origin: TableOrigin,
+    items: Vec<(String, Range<usize>, TomlItem)>,
 }
 
 /// The value of a key.
 #[derive(Debug)]
-pub(super) enum Item {
+pub(super) enum TomlItem {
     Value(Node),
     Table(Table),
     /// The tables created by headers such as `[[a]]`.
     Tables(Vec<Table>),
 }
 
-fn duplicate(key: &Key) -> Wrong {
+fn duplicate(key: &TomlKey) -> Wrong {
     Wrong::new("duplicate key".into(), Some(key.at.clone()))
 }
 
@@ -51,13 +51,13 @@ impl Table {
     pub(super) fn inline(at: Range<usize>) -> Self {
         Self {
             at,
-            origin: Origin::Inline,
+            origin: TableOrigin::Inline,
             items: Vec::new(),
         }
     }
 
     /// Creates the table of a header, or another element for a header with two brackets.
-    pub(super) fn open(&mut self, header: &[Key], is_array: bool) -> Result<(), Wrong> {
+    pub(super) fn open(&mut self, header: &[TomlKey], is_array: bool) -> Result<(), Wrong> {
         let Some((last, before)) = header.split_last() else {
             return Ok(());
         };
@@ -67,11 +67,11 @@ impl Table {
             ..Self::default()
         };
         match (parent.get(&last.name), is_array) {
-            (None, true) => parent.add(last, Item::Tables(vec![new])),
-            (None, false) => parent.add(last, Item::Table(new)),
-            (Some(Item::Tables(tables)), true) => tables.push(new),
-            (Some(Item::Table(table)), false) if table.origin == Origin::Within => {
-                table.origin = Origin::Header;
+            (None, true) => parent.add(last, TomlItem::Tables(vec![new])),
+            (None, false) => parent.add(last, TomlItem::Table(new)),
+            (Some(TomlItem::Tables(tables)), true) => tables.push(new),
+            (Some(TomlItem::Table(table)), false) if table.origin == TableOrigin::Within => {
+                table.origin = TableOrigin::Header;
             }
             _ => return Err(duplicate(last)),
         }
@@ -79,20 +79,20 @@ impl Table {
     }
 
     /// Returns the table of a header, or the last table of an array of tables. Creates missing tables.
-    pub(super) fn at_header(&mut self, header: &[Key]) -> Result<&mut Self, Wrong> {
+    pub(super) fn at_header(&mut self, header: &[TomlKey]) -> Result<&mut Self, Wrong> {
         let Some((first, rest)) = header.split_first() else {
             return Ok(self);
         };
-        let found = match self.entry(first, Origin::Within) {
-            Some(Item::Table(table)) if table.origin != Origin::Inline => Some(table),
-            Some(Item::Tables(tables)) => tables.last_mut(),
+        let found = match self.entry(first, TableOrigin::Within) {
+            Some(TomlItem::Table(table)) if table.origin != TableOrigin::Inline => Some(table),
+            Some(TomlItem::Tables(tables)) => tables.last_mut(),
             _ => None,
         };
         found.ok_or_else(|| duplicate(first))?.at_header(rest)
     }
 
     /// Inserts a value under a simple or dotted key.
-    pub(super) fn insert(&mut self, keys: &[Key], item: Item) -> Result<(), Wrong> {
+    pub(super) fn insert(&mut self, keys: &[TomlKey], item: TomlItem) -> Result<(), Wrong> {
         let Some((first, rest)) = keys.split_first() else {
             return Ok(());
         };
@@ -103,31 +103,31 @@ impl Table {
             self.add(first, item);
             return Ok(());
         }
-        match self.entry(first, Origin::Dotted) {
-            Some(Item::Table(table)) if table.origin == Origin::Dotted => table.insert(rest, item),
+        match self.entry(first, TableOrigin::Dotted) {
+            Some(TomlItem::Table(table)) if table.origin == TableOrigin::Dotted => table.insert(rest, item),
             _ => Err(duplicate(first)),
         }
     }
 
-    fn get(&mut self, name: &str) -> Option<&mut Item> {
+    fn get(&mut self, name: &str) -> Option<&mut TomlItem> {
         let mut items = self.items.iter_mut();
         items.find(|(own, ..)| own == name).map(|(_, _, item)| item)
     }
 
     /// Returns the value of a key, creating a table if there is none.
-    fn entry(&mut self, key: &Key, origin: Origin) -> Option<&mut Item> {
+    fn entry(&mut self, key: &TomlKey, origin: TableOrigin) -> Option<&mut TomlItem> {
         if self.get(&key.name).is_none() {
             let table = Self {
                 at: key.at.clone(),
                 origin,
                 items: Vec::new(),
             };
-            self.add(key, Item::Table(table));
+            self.add(key, TomlItem::Table(table));
         }
         self.get(&key.name)
     }
 
-    fn add(&mut self, key: &Key, item: Item) {
+    fn add(&mut self, key: &TomlKey, item: TomlItem) {
         self.items.push((key.name.clone(), key.at.clone(), item));
     }
 
@@ -143,7 +143,7 @@ impl Table {
     }
 }
 
-impl Item {
+impl TomlItem {
     pub(super) fn into_node(self) -> Node {
         match self {
             Self::Value(node) => node,

@@ -9,12 +9,12 @@ use std::fmt;
 use super::builtin;
 use super::coordinate::Coordinate;
 use super::json::Json;
-use super::sdl::{Item, Sdl, deprecated, joined, specified_by};
+use super::sdl::{Sdl, SdlItem, deprecated, joined, specified_by};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::source::{SourceId, Span};
 use crate::syntax::{is_directive_location, quoted};
-use unknown::{Unknown, Use};
+use unknown::{Unknown, UnknownUse};
 
 /// The rule `Introspection`.
 pub static INTROSPECTION: Rule = Rule {
@@ -88,9 +88,9 @@ fn document(schema: &Json<'_>, unknown: &mut Unknown) -> Result<String, Fault> {
         ("subscription", "subscriptionType"),
     ] {
         if *schema.get(key) != Json::Null {
-            roots.push(Item {
+            roots.push(SdlItem {
                 name: format!("{operation}: {}", name(schema.get(key), key)?),
-                ..Item::default()
+                ..SdlItem::default()
             });
         }
     }
@@ -129,7 +129,7 @@ fn head(ty: &Json<'_>, name: &str, unknown: &mut Unknown) -> Result<String, Faul
     }
     let shape = shape(ty);
     if shape != kind {
-        unknown.note(Use::Kind, kind, Coordinate::Type(name));
+        unknown.note(UnknownUse::Kind, kind, Coordinate::Type(name));
     }
     match shape {
         "SCALAR" => {
@@ -168,7 +168,7 @@ fn shape<'v>(ty: &'v Json<'_>) -> &'v str {
     }
 }
 
-fn items(ty: &Json<'_>, of: &str, unknown: &mut Unknown) -> Result<Vec<Item>, Fault> {
+fn items(ty: &Json<'_>, of: &str, unknown: &mut Unknown) -> Result<Vec<SdlItem>, Fault> {
     match shape(ty) {
         "OBJECT" | "INTERFACE" => list(ty, "fields")
             .iter()
@@ -177,7 +177,7 @@ fn items(ty: &Json<'_>, of: &str, unknown: &mut Unknown) -> Result<Vec<Item>, Fa
         "ENUM" => list(ty, "enumValues")
             .iter()
             .map(|value| {
-                Ok(Item {
+                Ok(SdlItem {
                     description: text(value, "description"),
                     name: name(value, of)?.to_owned(),
                     arguments: Vec::new(),
@@ -195,13 +195,13 @@ fn field_item<'v>(
     field: &'v Json<'_>,
     of: Coordinate<'v>,
     unknown: &mut Unknown,
-) -> Result<Option<Item>, Fault> {
+) -> Result<Option<SdlItem>, Fault> {
     let known = name(field, of)?;
     let place = of.member(known);
     let Some(ty) = type_text(field.get("type"), place, unknown)? else {
         return Ok(None);
     };
-    Ok(Some(Item {
+    Ok(Some(SdlItem {
         description: text(field, "description"),
         name: known.to_owned(),
         arguments: inputs(field, "args", place, unknown)?,
@@ -215,7 +215,7 @@ fn inputs<'v>(
     key: &str,
     of: Coordinate<'v>,
     unknown: &mut Unknown,
-) -> Result<Vec<Item>, Fault> {
+) -> Result<Vec<SdlItem>, Fault> {
     let mut items = Vec::new();
     for input in list(owner, key) {
         let known = name(input, of)?;
@@ -227,7 +227,7 @@ fn inputs<'v>(
             .as_str()
             .map(default_text)
             .unwrap_or_default();
-        items.push(Item {
+        items.push(SdlItem {
             description: text(input, "description"),
             name: known.to_owned(),
             arguments: Vec::new(),
@@ -249,13 +249,17 @@ fn default_text(value: &str) -> String {
 }
 
 /// Converts a directive; `None` if none of its locations is known.
-fn directive_item(directive: &Json<'_>, known: &str, unknown: &mut Unknown) -> Result<Option<Item>, Fault> {
+fn directive_item(
+    directive: &Json<'_>,
+    known: &str,
+    unknown: &mut Unknown,
+) -> Result<Option<SdlItem>, Fault> {
     let place = Coordinate::Directive(known);
     let mut locations = Vec::new();
     for location in list(directive, "locations").iter().filter_map(Json::as_str) {
         match is_directive_location(location) {
             true => locations.push(location),
-            false => unknown.note(Use::Location, location, place),
+            false => unknown.note(UnknownUse::Location, location, place),
         }
     }
     // Servers from before 2016 use flags instead of locations.
@@ -276,7 +280,7 @@ fn directive_item(directive: &Json<'_>, known: &str, unknown: &mut Unknown) -> R
         return Ok(None);
     }
     let repeatable = directive.get("isRepeatable").is_true();
-    Ok(Some(Item {
+    Ok(Some(SdlItem {
         description: text(directive, "description"),
         name: format!("directive {place}"),
         arguments: inputs(directive, "args", place, unknown)?,
@@ -309,11 +313,11 @@ fn type_text(ty: &Json<'_>, place: Coordinate<'_>, unknown: &mut Unknown) -> Res
         // The type itself is reported.
         _ if has("name") => name(ty, place).map(|name| Some(name.to_owned())),
         wrapper if has("ofType") => {
-            unknown.note(Use::Wrapper, wrapper, place);
+            unknown.note(UnknownUse::Wrapper, wrapper, place);
             inner(unknown)
         }
         other => {
-            unknown.note(Use::Nameless, other, place);
+            unknown.note(UnknownUse::Nameless, other, place);
             Ok(None)
         }
     }

@@ -17,7 +17,7 @@ const LONGEST_VALUE: usize = 80;
 
 /// The role of an unknown value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum UnknownUse {
     /// A directive location, which is omitted.
     Location,
     /// The kind of a type, which is replaced by a kind that fits its members.
@@ -31,38 +31,38 @@ pub(super) enum Use {
 /// The unknown values found so far, and their places.
 #[derive(Debug, Default)]
 pub(super) struct Unknown {
-    values: Vec<Value>,
+    values: Vec<UnknownValue>,
     /// The number of uses of values beyond [`MAX_VALUES`].
     others: usize,
     /// Directives without a known location.
-    directives: Places,
+    directives: Coordinates,
 }
 
 #[derive(Debug)]
-struct Value {
-    of: Use,
+struct UnknownValue {
+    of: UnknownUse,
     name: String,
-    places: Places,
+    places: Coordinates,
 }
 
 /// Schema coordinates, up to the reported number.
 #[derive(Debug, Default)]
-struct Places {
+struct Coordinates {
     named: Vec<String>,
     count: usize,
 }
 
 impl Unknown {
     /// Records the use of a value at a coordinate.
-    pub(super) fn note(&mut self, of: Use, name: &str, place: Coordinate<'_>) {
+    pub(super) fn note(&mut self, of: UnknownUse, name: &str, place: Coordinate<'_>) {
         let name: String = name.chars().take(LONGEST_VALUE).collect();
         let known = self.values.iter_mut().find(|it| it.of == of && it.name == name);
         if let Some(value) = known {
             value.places.add(place);
         } else if self.values.len() < MAX_VALUES {
-            let mut places = Places::default();
+            let mut places = Coordinates::default();
             places.add(place);
-            self.values.push(Value { of, name, places });
+            self.values.push(UnknownValue { of, name, places });
         } else {
             self.others += 1;
         }
@@ -91,27 +91,27 @@ impl Unknown {
     }
 }
 
-impl Value {
+impl UnknownValue {
     fn message(&self) -> String {
         let (name, places) = (&self.name, self.places.list());
         match self.of {
-            Use::Location => {
+            UnknownUse::Location => {
                 format!("unknown directive location `{name}` is ignored in: {places}")
             }
-            Use::Kind => {
+            UnknownUse::Kind => {
                 format!(
                     "unknown type kind `{name}`; the kind of these types is inferred from their members: {places}"
                 )
             }
-            Use::Wrapper => {
+            UnknownUse::Wrapper => {
                 format!("unknown type kind `{name}` is ignored in the types of: {places}")
             }
-            Use::Nameless => format!("unknown type kind `{name}`; these are ignored: {places}"),
+            UnknownUse::Nameless => format!("unknown type kind `{name}`; these are ignored: {places}"),
         }
     }
 }
 
-impl Places {
+impl Coordinates {
     fn add(&mut self, place: Coordinate<'_>) {
         self.count += 1;
         if self.named.len() < MAX_PLACES {

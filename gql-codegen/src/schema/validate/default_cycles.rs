@@ -25,7 +25,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     if values.is_empty() {
         return;
     }
-    let mut search = Search {
+    let mut search = CycleSearch {
         schema: rules.schema,
         values,
         seen: HashSet::new(),
@@ -41,7 +41,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-struct Search<'s, 'a> {
+struct CycleSearch<'s, 'a> {
     schema: &'s Schema,
     /// The default values of input fields.
     values: HashMap<Field, &'s Value<'a>>,
@@ -52,7 +52,7 @@ struct Search<'s, 'a> {
     depth: usize,
 }
 
-impl Search<'_, '_> {
+impl CycleSearch<'_, '_> {
     /// Follows the default values that are used for an object of this type with these fields.
     fn object(&mut self, ty: TypeId, given: Option<&Value<'_>>) {
         let schema = self.schema;

@@ -16,13 +16,13 @@ const MAX_CYCLE_LENGTH: usize = 20;
 
 /// A definition that refers to others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Node<'a> {
+enum DefinitionNode<'a> {
     Directive(&'a str),
     Type(&'a str),
 }
 
 /// A reference to a definition, and its location.
-type Reference<'a> = (Node<'a>, Span);
+type Reference<'a> = (DefinitionNode<'a>, Span);
 
 /// The definition of each directive, followed by its extensions.
 type Directives<'r, 'a> = HashMap<&'a str, Vec<&'r DirectiveDefinition<'a>>>;
@@ -49,7 +49,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
     let mut steps = 0;
     for name in in_order {
-        let Some(cycle) = search(rules, &directives, Node::Directive(name), &mut steps) else {
+        let Some(cycle) = search(rules, &directives, DefinitionNode::Directive(name), &mut steps) else {
             continue;
         };
         let via: Vec<String> = cycle
@@ -57,8 +57,8 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
             .take(cycle.len() - 1)
             .take(MAX_CYCLE_LENGTH)
             .map(|(node, _)| match node {
-                Node::Directive(name) => format!("\"@{name}\""),
-                Node::Type(name) => format!("\"{name}\""),
+                DefinitionNode::Directive(name) => format!("\"@{name}\""),
+                DefinitionNode::Type(name) => format!("\"{name}\""),
             })
             .collect();
         let way = match via.is_empty() {
@@ -75,18 +75,18 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
 fn search<'a>(
     rules: &Rules<'_, 'a>,
     directives: &Directives<'_, 'a>,
-    start: Node<'a>,
+    start: DefinitionNode<'a>,
     steps: &mut usize,
 ) -> Option<Vec<Reference<'a>>> {
-    let mut came_from: HashMap<Node<'_>, (Node<'_>, Span)> = HashMap::new();
+    let mut came_from: HashMap<DefinitionNode<'_>, (DefinitionNode<'_>, Span)> = HashMap::new();
     let mut seen = HashSet::from([start]);
     let mut open = VecDeque::from([start]);
     while let Some(node) = open.pop_front() {
         let references = match node {
-            Node::Directive(name) => directives
+            DefinitionNode::Directive(name) => directives
                 .get(name)
                 .map(|nodes| nodes.iter().flat_map(|it| of_directive(it)).collect::<Vec<_>>()),
-            Node::Type(name) => rules
+            DefinitionNode::Type(name) => rules
                 .nodes
                 .get(name)
                 .map(|nodes| nodes.iter().flat_map(|it| of_type(it)).collect()),
@@ -126,7 +126,7 @@ fn of_directive<'a>(node: &DirectiveDefinition<'a>) -> Vec<Reference<'a>> {
 fn of_inputs<'a>(inputs: &[InputValueDefinition<'a>]) -> Vec<Reference<'a>> {
     let of_input = |input: &InputValueDefinition<'a>| {
         let mut references = uses(&input.directives);
-        references.push((Node::Type(input.ty.name().text), input.ty.span()));
+        references.push((DefinitionNode::Type(input.ty.name().text), input.ty.span()));
         references
     };
     inputs.iter().flat_map(of_input).collect()
@@ -150,6 +150,11 @@ fn of_type<'a>(node: &TypeDefinition<'a>) -> Vec<Reference<'a>> {
 
 fn uses<'a>(directives: &[Directive<'a>]) -> Vec<Reference<'a>> {
     let uses = directives.iter();
-    uses.map(|it| (Node::Directive(it.name.text), it.span.through(it.name.span)))
-        .collect()
+    uses.map(|it| {
+        (
+            DefinitionNode::Directive(it.name.text),
+            it.span.through(it.name.span),
+        )
+    })
+    .collect()
 }

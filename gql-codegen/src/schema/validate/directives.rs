@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::Rules;
-use super::places::{Place, Shared, places};
+use super::places::{DirectivePlace, DirectiveTarget, places};
 use super::types::{input_type, required_deprecated, reserved_name};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::coordinate::Coordinate;
@@ -33,13 +33,13 @@ pub static UNIQUE_DIRECTIVES_PER_LOCATION: Rule = Rule {
 
 /// Checks the directives in use.
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
-    let mut shared: HashMap<Shared<'_>, HashMap<&str, Span>> = HashMap::new();
+    let mut shared: HashMap<DirectiveTarget<'_>, HashMap<&str, Span>> = HashMap::new();
     for document in rules.documents {
         for place in places(document) {
             known(rules, &place);
             let alone = &mut HashMap::new();
             let seen = match place.shared {
-                Shared::No => alone,
+                DirectiveTarget::No => alone,
                 of => shared.entry(of).or_default(),
             };
             once(rules, &place, seen);
@@ -47,7 +47,7 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-fn known(rules: &mut Rules<'_, '_>, place: &Place<'_, '_>) {
+fn known(rules: &mut Rules<'_, '_>, place: &DirectivePlace<'_, '_>) {
     for directive in place.directives {
         let name = directive.name.text;
         let Some(definition) = rules.schema.directive(name) else {
@@ -73,7 +73,7 @@ fn known(rules: &mut Rules<'_, '_>, place: &Place<'_, '_>) {
     }
 }
 
-fn once<'a>(rules: &mut Rules<'_, 'a>, place: &Place<'_, 'a>, seen: &mut HashMap<&'a str, Span>) {
+fn once<'a>(rules: &mut Rules<'_, 'a>, place: &DirectivePlace<'_, 'a>, seen: &mut HashMap<&'a str, Span>) {
     for directive in place.directives {
         let name = directive.name.text;
         if rules

@@ -3,18 +3,18 @@
 use crate::syntax::ast::{Definition, Directive, Document, InputValueDefinition, TypeDefinitionKind};
 
 /// A location with at least one directive.
-pub(super) struct Place<'r, 'a> {
+pub(super) struct DirectivePlace<'r, 'a> {
     /// The directives.
     pub(super) directives: &'r [Directive<'a>],
     /// The name of the location in directive definitions.
     pub(super) location: &'static str,
     /// The element that the location belongs to. A non-repeatable directive is allowed once on an element and its extensions.
-    pub(super) shared: Shared<'a>,
+    pub(super) shared: DirectiveTarget<'a>,
 }
 
 /// The element that a location belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Shared<'a> {
+pub(super) enum DirectiveTarget<'a> {
     /// The schema and its extensions.
     Schema,
     /// The type with this name and its extensions.
@@ -26,30 +26,30 @@ pub(super) enum Shared<'a> {
 }
 
 /// Returns the locations in a document, in the order of the text.
-pub(super) fn places<'r, 'a>(document: &'r Document<'a>) -> Vec<Place<'r, 'a>> {
+pub(super) fn places<'r, 'a>(document: &'r Document<'a>) -> Vec<DirectivePlace<'r, 'a>> {
     let mut places = Places(Vec::new());
     for definition in &document.definitions {
         match definition {
-            Definition::Schema(node) => places.add(&node.directives, "SCHEMA", Shared::Schema),
+            Definition::Schema(node) => places.add(&node.directives, "SCHEMA", DirectiveTarget::Schema),
             Definition::Directive(node) => {
                 places.inputs(&node.arguments, "ARGUMENT_DEFINITION");
-                let shared = Shared::Directive(node.name.text);
+                let shared = DirectiveTarget::Directive(node.name.text);
                 places.add(&node.directives, "DIRECTIVE_DEFINITION", shared);
             }
             Definition::Type(node) => {
                 let location = location(&node.kind);
-                places.add(&node.directives, location, Shared::Type(node.name.text));
+                places.add(&node.directives, location, DirectiveTarget::Type(node.name.text));
                 match &node.kind {
                     TypeDefinitionKind::Object { fields, .. }
                     | TypeDefinitionKind::Interface { fields, .. } => {
                         for field in fields {
                             places.inputs(&field.arguments, "ARGUMENT_DEFINITION");
-                            places.add(&field.directives, "FIELD_DEFINITION", Shared::No);
+                            places.add(&field.directives, "FIELD_DEFINITION", DirectiveTarget::No);
                         }
                     }
                     TypeDefinitionKind::Enum { values } => {
                         for value in values {
-                            places.add(&value.directives, "ENUM_VALUE", Shared::No);
+                            places.add(&value.directives, "ENUM_VALUE", DirectiveTarget::No);
                         }
                     }
                     TypeDefinitionKind::InputObject { fields } => {
@@ -64,12 +64,12 @@ pub(super) fn places<'r, 'a>(document: &'r Document<'a>) -> Vec<Place<'r, 'a>> {
     places.0
 }
 
-struct Places<'r, 'a>(Vec<Place<'r, 'a>>);
+struct Places<'r, 'a>(Vec<DirectivePlace<'r, 'a>>);
 
 impl<'r, 'a> Places<'r, 'a> {
-    fn add(&mut self, directives: &'r [Directive<'a>], location: &'static str, shared: Shared<'a>) {
+    fn add(&mut self, directives: &'r [Directive<'a>], location: &'static str, shared: DirectiveTarget<'a>) {
         if !directives.is_empty() {
-            self.0.push(Place {
+            self.0.push(DirectivePlace {
                 directives,
                 location,
                 shared,
@@ -79,7 +79,7 @@ impl<'r, 'a> Places<'r, 'a> {
 
     fn inputs(&mut self, inputs: &'r [InputValueDefinition<'a>], location: &'static str) {
         for input in inputs {
-            self.add(&input.directives, location, Shared::No);
+            self.add(&input.directives, location, DirectiveTarget::No);
         }
     }
 }
