@@ -7,25 +7,24 @@
 //! ```
 //!
 //! Most programs do not need this crate: they use the macros of `gql-runtime` or the command `gql-codegen`. Build scripts use
-//! [`Builder`]. For other ways to generate code, [`load`](load()) reads files, and [`read_schema`] and [`generate`] turn text
-//! into code.
+//! [`Builder`]:
 //!
+//! ```no_run
+//! // build.rs
+//! # #[cfg(feature = "print")]
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     gql_codegen::Builder::new()
+//!         .schema("graphql/schema.graphql")
+//!         .documents("graphql/operations/*.graphql")
+//!         .generate()?;
+//!     Ok(())
+//! }
+//! # #[cfg(not(feature = "print"))]
+//! # fn main() {}
 //! ```
-//! # #[cfg(feature = "print")] {
-//! use gql_codegen::{Config, Text, generate, print, read_schema};
 //!
-//! let text = |path: &str, text: &str| Text { path: path.into(), text: text.into() };
-//! let schema = read_schema(&[text("schema.graphql", "type Query { now: String! }")], true);
-//! let output = generate(&schema, &[text("now.graphql", "query Now { now }")], &Config::default());
-//! let code = output.items.and_then(|items| print(items).ok()).expect("the operation is valid");
-//! assert!(code.contains("pub mod now"));
-//!
-//! let output = generate(&schema, &[text("now.graphql", "query Now { new }")], &Config::default());
-//! assert!(output.items.is_none());
-//! let finding = output.diagnostics.iter().next().expect("it is not");
-//! assert_eq!(finding.rule.name, "FieldsOnCorrectType");
-//! # }
-//! ```
+//! The stages of the pipeline are public for the macros and the command, hidden from the documentation, and may change in any
+//! version.
 //!
 //! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md) describes build scripts, every option, and the rules that diagnostics name.
 //!
@@ -42,24 +41,35 @@
 
 mod bug;
 mod build_script;
+#[doc(hidden)]
 pub mod check;
 pub mod config;
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod emit;
+#[doc(hidden)]
 pub mod ir;
 mod load;
+#[doc(hidden)]
 pub mod lower;
+#[doc(hidden)]
 pub mod options;
 mod places;
 #[cfg(feature = "print")]
 mod print;
+#[doc(hidden)]
 pub mod project;
+#[doc(hidden)]
 pub mod render;
 pub mod rule;
+#[doc(hidden)]
 pub mod rules;
+#[doc(hidden)]
 pub mod schema;
 pub mod source;
+#[doc(hidden)]
 pub mod suggest;
+#[doc(hidden)]
 pub mod syntax;
 mod unknown_names;
 
@@ -74,11 +84,16 @@ pub use build_script::Builder;
 pub use build_script::Failure;
 pub use config::Config;
 #[cfg(feature = "toml")]
+#[doc(hidden)]
 pub use load::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
+#[doc(hidden)]
 pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
-pub use places::Places;
+#[doc(hidden)]
+pub use places::ConfigPlaces;
 #[cfg(feature = "print")]
+#[doc(hidden)]
 pub use print::{MARK, print, print_file, print_modules};
+#[doc(hidden)]
 pub use unknown_names::unknown_names;
 
 use crate::check::deprecated::NO_DEPRECATED;
@@ -92,6 +107,7 @@ use source::{Sources, Span};
 use syntax::ast::{Definition, Document, OperationDefinition};
 
 /// The text of a file.
+#[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct Text {
     /// The path shown in diagnostics.
@@ -101,6 +117,7 @@ pub struct Text {
 }
 
 /// A schema and the diagnostics found while reading it.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct ReadSchema {
     /// The schema with its sources.
@@ -110,6 +127,7 @@ pub struct ReadSchema {
 }
 
 /// The result of generating code.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct Output {
     /// The generated code as the tokens of each item; `None` if there are errors.
@@ -127,6 +145,7 @@ pub struct Output {
 /// Reads a schema from SDL files or, if a path ends in `.json`, from introspection results.
 ///
 /// `validate` enables checking the rules of the type system. Violations are warnings and do not affect the generated code.
+#[doc(hidden)]
 pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
     let mut diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
@@ -172,6 +191,24 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
 }
 
 /// Checks the operations and generates their code.
+///
+/// ```
+/// # #[cfg(feature = "print")] {
+/// use gql_codegen::{Config, Text, generate, print, read_schema};
+///
+/// let text = |path: &str, text: &str| Text { path: path.into(), text: text.into() };
+/// let schema = read_schema(&[text("schema.graphql", "type Query { now: String! }")], true);
+/// let output = generate(&schema, &[text("now.graphql", "query Now { now }")], &Config::default());
+/// let code = output.items.and_then(|items| print(items).ok()).expect("the operation is valid");
+/// assert!(code.contains("pub mod now"));
+///
+/// let output = generate(&schema, &[text("now.graphql", "query Now { new }")], &Config::default());
+/// assert!(output.items.is_none());
+/// let finding = output.diagnostics.iter().next().expect("it is not");
+/// assert_eq!(finding.rule.name, "FieldsOnCorrectType");
+/// # }
+/// ```
+#[doc(hidden)]
 pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Output {
     let mut diagnostics = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();

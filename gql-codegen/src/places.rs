@@ -11,20 +11,20 @@ use crate::source::{Sources, Span};
 ///
 /// A value that a flag sets afterwards has no place here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Places {
+pub struct ConfigPlaces {
     path: PathBuf,
     text: Arc<str>,
-    found: Vec<Place>,
+    found: Vec<ConfigPlace>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
+struct ConfigPlace {
     key: String,
     text: String,
     range: Range<usize>,
 }
 
-impl Places {
+impl ConfigPlaces {
     /// Creates an empty list for a file that is shown under this path.
     #[cfg(feature = "toml")]
     pub(crate) fn new(path: PathBuf, text: Arc<str>) -> Self {
@@ -35,7 +35,7 @@ impl Places {
     /// Adds a text of the option `key`: its value, an item of its list, or a key of its table.
     #[cfg(feature = "toml")]
     pub(crate) fn add(&mut self, key: &str, text: &str, range: Range<usize>) {
-        self.found.push(Place {
+        self.found.push(ConfigPlace {
             key: key.to_owned(),
             text: text.to_owned(),
             range,
@@ -81,52 +81,4 @@ fn is_below(path: &str, relative: &str) -> bool {
     let relative = relative.trim_start_matches("./");
     path.strip_suffix(relative)
         .is_some_and(|folder| folder.ends_with('/') && !relative.is_empty())
-}
-
-#[cfg(all(test, feature = "toml"))]
-mod tests {
-    use std::path::Path;
-
-    use crate::diagnostic::{Diagnostic, Diagnostics};
-    use crate::load::ConfigFile;
-    use crate::options::toml;
-    use crate::source::Sources;
-
-    /// Names in tables, items of lists, and patterns that are shown as from another folder.
-    #[test]
-    fn a_diagnostic_about_a_name_points_at_its_line() {
-        let text = "schema = [\"a.graphql\", \"b/*.graphql\"]\ndocuments = \"c.graphql\"\n[scalars]\nMomnt = \"String\"\n";
-        let file = ConfigFile::new(Path::new("shop"), Path::new("shop/gql.toml"), text.to_owned());
-        let project = file.projects(toml(text)).unwrap().pop().unwrap();
-        let mut diagnostics = Diagnostics::new();
-        for (key, name) in [
-            ("scalars", "Momnt"),
-            ("schema", "shop/b/*.graphql"),
-            ("", "shop/c.graphql"),
-            ("scalars", "Other"),
-            ("documents", "b/*.graphql"),
-        ] {
-            diagnostics.push(Diagnostic::of_configuration("unknown").configured(key, name));
-        }
-        let mut sources = Sources::new();
-        project.locate(&mut diagnostics, &mut sources);
-        let places: Vec<_> = diagnostics
-            .iter()
-            .map(|diagnostic| {
-                let label = diagnostic.primary.first()?;
-                let place = sources.place(label.span)?;
-                Some((place.start.line, sources.slice(label.span).to_owned()))
-            })
-            .collect();
-        assert_eq!(
-            places,
-            [
-                Some((4, "Momnt".to_owned())),
-                Some((1, "\"b/*.graphql\"".to_owned())),
-                Some((2, "\"c.graphql\"".to_owned())),
-                None,
-                None,
-            ]
-        );
-    }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::places::Places;
+use crate::places::ConfigPlaces;
 use crate::source::Sources;
 
 /// A project of a configuration file, or the only project.
@@ -27,7 +27,7 @@ pub struct Project {
     /// every schema.
     pub shared_names: BTreeSet<String>,
     /// Where the configuration file has these options; `None` without a file.
-    pub places: Option<Places>,
+    pub places: Option<ConfigPlaces>,
 }
 
 impl Project {

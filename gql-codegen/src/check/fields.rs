@@ -31,7 +31,7 @@ pub static FIELDS_ON_CORRECT_TYPE: Rule = Rule {
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Field-Selections"),
     explanation: "A selected field must exist on its type. On a union or an interface, select fields of the possible types in a \
-        fragment on that member.",
+        fragment on that type.",
     example: Some(
         r#"query { node(id: "1") { login } }                  # wrong: not every Node has a login
 query { node(id: "1") { ... on User { login } } }  # right"#,
@@ -45,7 +45,7 @@ pub static NO_TYPENAME_ALIAS: Rule = Rule {
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Type-Name-Introspection"),
     explanation: "Only `__typename` itself may have the response key `__typename`. The generated code selects it wherever \
-        the type of an object decides what is read, and a server refuses two fields of one name.",
+        the type of an object decides what is read, and a server rejects two fields with one response key.",
     example: Some(
         r#"query { node(id: "1") { __typename: id } }    # wrong
 query { node(id: "1") { key: id } }           # right"#,

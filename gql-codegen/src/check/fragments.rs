@@ -50,7 +50,7 @@ pub static NO_UNUSED_FRAGMENTS: Rule = Rule {
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Fragments-Must-Be-Used"),
     explanation: "Every fragment must be used by an operation. No code is generated for unused fragments, so that any mistake \
-        within it is a warning, unless the level of this rule is `error`.",
+        within them is a warning, unless the level of this rule is `error`.",
     example: None,
 };
 

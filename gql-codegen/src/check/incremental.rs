@@ -32,7 +32,7 @@ pub static DEFER_STREAM_DIRECTIVE_ON_VALID_OPERATIONS: Rule = Rule {
     relaxation: Relaxation::Any,
     specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
     explanation: "A subscription must not use `@defer` or `@stream`, because its events arrive complete. In fragments shared with queries, \
-        `if` turns them off.",
+        disable them with `if`.",
     example: Some(
         "subscription BookAdded($parts: Boolean! = false) { bookAdded { ...Details @defer(if: $parts) } }",
     ),
@@ -45,7 +45,7 @@ pub static DEFER_STREAM_DIRECTIVE_LABEL: Rule = Rule {
     relaxation: Relaxation::Any,
     specification: Some("https://github.com/graphql/graphql-spec/pull/1110"),
     explanation: "The label of `@defer` or `@stream` must be a string, not a variable, and must be unique in the operation and its \
-        fragments, or in the file, has the same.",
+        fragments, and in its file.",
     example: None,
 };
 

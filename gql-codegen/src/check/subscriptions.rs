@@ -17,9 +17,9 @@ pub static SINGLE_FIELD_SUBSCRIPTIONS: Rule = Rule {
     level: Level::Error,
     relaxation: Relaxation::Any,
     specification: Some("https://spec.graphql.org/September2025/#sec-Single-Root-Field"),
-    explanation: "A subscription must select exactly one root field, which must not be an introspection field or depend on @skip \
-        or @include, fragments included. The stream of events is that field's, so which field it is cannot depend on \
-        a variable.",
+    explanation: "A subscription must select exactly one root field, which must not be an introspection field or depend on \
+        `@skip` or `@include`, even in a fragment. The field determines the stream of events, so it cannot depend on a \
+        variable.",
     example: Some(
         "subscription BookAdded($on: Boolean!) { bookAdded @include(if: $on) { title } }    # wrong: start it only when it is wanted
 subscription BookAdded($on: Boolean!) { bookAdded { title @include(if: $on) } }    # right",

@@ -8,10 +8,57 @@ use crate::{
 };
 
 /// The crates in which no name is used twice, but for `ALLOWED`.
-pub(crate) const COVERED: &[&str] = &["gql-json", "gql-protocol", "gql-runtime"];
+pub(crate) const COVERED: &[&str] = &[
+    "gql-codegen",
+    "gql-codegen-cli",
+    "gql-derive",
+    "gql-json",
+    "gql-protocol",
+    "gql-runtime",
+];
 
 /// Names that may be defined more than once in a crate, each with its reason.
 const ALLOWED: &[(&str, &str, &str)] = &[
+    (
+        "gql-codegen",
+        "EnumValue",
+        "a value of the schema, and its variant in Rust",
+    ),
+    (
+        "gql-codegen",
+        "Field",
+        "a field as parsed, as resolved, and in Rust",
+    ),
+    (
+        "gql-codegen",
+        "Fragment",
+        "a fragment as resolved, and as collected",
+    ),
+    (
+        "gql-codegen",
+        "Operation",
+        "an operation as resolved, and in Rust",
+    ),
+    (
+        "gql-codegen",
+        "Selection",
+        "a selection as parsed, and as resolved",
+    ),
+    (
+        "gql-codegen",
+        "SelectionSet",
+        "a selection set as parsed, and as resolved",
+    ),
+    (
+        "gql-codegen",
+        "Type",
+        "a type of GraphQL as parsed, and a type of Rust",
+    ),
+    (
+        "gql-codegen",
+        "Value",
+        "a value of GraphQL, and of a configuration",
+    ),
     (
         "gql-runtime",
         "Call",

@@ -30,7 +30,7 @@ pub static OVERLAPPING_FIELDS_CAN_BE_MERGED: Rule = Rule {
     relaxation: Relaxation::Never,
     specification: Some("https://spec.graphql.org/September2025/#sec-Field-Selection-Merging"),
     explanation: "Fields with the same response key in one object must be the same field with the same arguments, and none of \
-        them has @stream. An alias keeps them apart.",
+        them may have `@stream`. Use aliases to select both.",
     example: Some(r#"query { a: node(id: "1") { id } b: node(id: "2") { id } }"#),
 };
 

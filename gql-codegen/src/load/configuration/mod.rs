@@ -1,6 +1,8 @@
 //! Converts a configuration file to projects. Top-level keys apply to every project, and `projects` holds the keys of each.
 
 mod find;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,7 @@ pub use find::{Found, choose, configured, metadata, own_file};
 use super::pattern::{clean, rebase};
 use crate::diagnostic::{CONFIGURATION, Diagnostic, Diagnostics};
 use crate::options::{ConfigOption, Entry, Given, Kind, Node, Place, Value, Way, Wrong};
-use crate::places::Places;
+use crate::places::ConfigPlaces;
 use crate::project::Project;
 use crate::source::{SourceId, Sources, Span};
 
@@ -112,7 +114,7 @@ impl ConfigFile {
         root.take("$schema");
         let text = self.sources.get(self.id).map(|source| source.text.clone());
         let mut base = Project {
-            places: text.map(|text| Places::new(self.shown.clone(), text)),
+            places: text.map(|text| ConfigPlaces::new(self.shown.clone(), text)),
             ..Project::default()
         };
         base.config.base = Some(self.folder.clone());
@@ -176,7 +178,7 @@ impl ConfigFile {
 }
 
 /// Notes the places of what an option holds: its text, its items, or its keys.
-fn note(places: &mut Places, entry: &Entry) {
+fn note(places: &mut ConfigPlaces, entry: &Entry) {
     let mut add = |text: &str, at: &Place| {
         if let Some(range) = at {
             places.add(&entry.name, text, range.clone());

@@ -34,10 +34,10 @@ pub static TYPE_SYSTEM: Rule = Rule {
     level: Level::Warn,
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Schema"),
-    explanation: "A type or directive of the schema is invalid: no fields, an interface's field missing, an \
-        input that can never be given, a default value that is none of its type, one root type for two kinds of operations, \
+    explanation: "A type or directive of the schema is invalid: no fields, a missing field of an interface, an \
+        input without a finite value, a default value of the wrong type, one root type for two kinds of operations, \
         a directive that refers to itself. \
-        The schema is the server's, so this is a warning.",
+        This is a warning, because the schema belongs to the server.",
     example: None,
 };
 

@@ -28,7 +28,7 @@ pub static BUILT_IN_SCALARS: Rule = Rule {
     relaxation: Relaxation::Fixed,
     specification: Some("https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars"),
     explanation: "`Int`, `Float`, `String`, `Boolean` and `ID` are part of every schema and must not be defined. A definition \
-        of one changes nothing.",
+        has no effect.",
     example: None,
 };
 
