@@ -178,5 +178,5 @@ pub(super) fn typename_alias(field: &Field<'_>) -> Option<Diagnostic> {
     );
     let diagnostic =
         Diagnostic::error(&NO_TYPENAME_ALIAS, message, alias.span).with_label("reserved response key");
-    Some(diagnostic.help(format!("remove the alias, or use a different one")))
+    Some(diagnostic.help("remove the alias, or use a different one"))
 }
