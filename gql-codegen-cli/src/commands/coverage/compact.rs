@@ -18,7 +18,7 @@ use crate::usage::Use;
 /// * `sets`: indexes of operations, each as the difference from the previous one.
 /// * `lists`: the uses of an element, as pairs of a place and the set of operations that use the element there.
 /// * `elements`: `[name, kind, list]`, followed by `of` and `deprecated` if present. Members are abbreviated: `.field` and
-/// `.field(argument:)` belong to the preceding type. A list of -1 means that the element is unused.
+///   `.field(argument:)` belong to the preceding type. A list of -1 means that the element is unused.
 pub(super) fn compact(
     project: &Project,
     typed: &Typed<'_>,
