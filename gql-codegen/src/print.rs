@@ -26,7 +26,7 @@ pub fn print(items: Vec<TokenStream>) -> Result<String, Diagnostic> {
     Ok(text)
 }
 
-/// Prints the code as the text of a file that is committed: a module's. `cargo fmt` leaves it as it is.
+/// Prints code as the text of a committed file, which is a module. `cargo fmt` does not change it.
 ///
 /// # Errors
 /// Returns an error under the conditions of [`print()`].
@@ -36,7 +36,7 @@ pub fn print_file(items: Vec<TokenStream>, ir: &Ir) -> Result<String, Diagnostic
     Ok(text)
 }
 
-/// Adds an item to a file, after an empty line unless it is a line itself.
+/// Appends an item to a file, after an empty line unless the item is a single line.
 fn push(text: &mut String, item: Item) {
     if !matches!(item, Item::Type(_) | Item::Use(_)) {
         text.push('\n');
@@ -44,11 +44,11 @@ fn push(text: &mut String, item: Item) {
     text.push_str(&unparse(vec![item]));
 }
 
-/// Stands in files that are modules. The path `rustfmt::skip` is not stable there; the compiler sees nothing of this form.
+/// The attribute at the start of module files. The path `rustfmt::skip` is unstable there, but the compiler ignores this form.
 /// <https://github.com/rust-lang/rust/issues/54726>
 const SKIP: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]\n";
 
-/// The head of a module's file: its operations, and the attributes that hold for everything in it.
+/// Returns the start of a module file: a list of its operations, and the attributes that apply to the whole file.
 fn head(ir: &Ir) -> String {
     let mut text = format!("{MARK}{}", index(&ir.operations));
     text.push_str(SKIP);
@@ -77,8 +77,8 @@ fn index(operations: &[Operation]) -> String {
     }
 }
 
-/// Prints the code as a folder's files, name and text each: `mod.rs` with all that is shared, and one for each module in it.
-/// `cargo fmt` leaves them as they are.
+/// Prints code as the files of a folder, returned as pairs of name and text: `mod.rs` with the shared types, and a file for
+/// each module. `cargo fmt` does not change them.
 ///
 /// # Errors
 /// Returns an error under the conditions of [`print()`].
@@ -185,7 +185,7 @@ fn silence(item: &mut Item) {
     }
 }
 
-/// Makes an attribute of each line of a documentation, which then is a line of a comment.
+/// Splits documentation into an attribute per line, so that each is printed as a line of a comment.
 fn split(attributes: &mut Vec<Attribute>) {
     for attribute in std::mem::take(attributes) {
         match documentation(&attribute).filter(|text| text.contains('\n')) {

@@ -118,7 +118,7 @@ impl Emit {
         let kind = proc_macro2::Ident::new(operation.kind.as_str(), Span::call_site());
         let (name, document, hash) = (&operation.name, &operation.document, &operation.hash);
         let header = self.header();
-        // An operation that is the user's struct must not be more private than what names it.
+        // If the operation is the user's struct, its module must not be less private than the struct.
         let docs = paragraph(&operation.docs);
         let variables = match single {
             true => {
@@ -319,12 +319,12 @@ fn ty(ty: &Type) -> TokenStream {
     }
 }
 
-/// A documentation as one attribute: an operation has many lines of it.
+/// Returns documentation as a single attribute, because that of an operation has many lines.
 fn paragraph(text: &str) -> TokenStream {
     quote! { #[doc = #text] }
 }
 
-/// The lines of a documentation.
+/// Returns documentation as an attribute per line.
 fn lines(text: Option<&str>) -> Option<TokenStream> {
     let lines = text?.lines().map(|line| {
         if line.is_empty() {

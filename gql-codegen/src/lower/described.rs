@@ -9,7 +9,7 @@ use crate::source::Sources;
 
 /// Where an operation is defined: `graphql/books.graphql:3`; `None` if its text is not among the sources.
 ///
-/// The same place from every working directory: committed code contains it.
+/// The place is independent of the working directory, because committed code contains it.
 pub(super) fn place(chosen: &Chosen<'_>, sources: &Sources, config: &Config) -> Option<String> {
     let span = chosen.operation.node.span;
     let source = sources.get(span.source)?;

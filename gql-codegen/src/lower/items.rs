@@ -7,7 +7,7 @@ use super::names::{Alias, OperationNames};
 use super::place::Module;
 use super::readers::{OperationReaders, Readers};
 use super::responses::{Accessors, Responses};
-use super::shapes::{Origin, Root};
+use super::shapes::{ChildOrigin, RootShape};
 use super::types;
 use super::wire::Wire;
 use crate::bug::Bug;
@@ -121,10 +121,10 @@ impl<'t> Products<'_, 't> {
         let Responses { names, config, .. } = self.responses;
         let place = described::place(chosen, self.sources, config);
         let docs = described::operation(chosen, place.as_deref(), self.sources);
-        let from = Place::of_operations(config.layout);
+        let from = Module::of_operations(config.layout);
         let data = match root.data.origin {
-            Origin::Fragment(_) => Some(names.shape(root.data.shape).seen_from(from)),
-            Origin::Own | Origin::Shared => None,
+            ChildOrigin::Fragment(_) => Some(names.shape(root.data.shape).seen_from(from)),
+            ChildOrigin::Own | ChildOrigin::Shared => None,
         };
         Ok(Operation {
             marker: named.marker.clone(),

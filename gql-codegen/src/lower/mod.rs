@@ -35,7 +35,8 @@ pub fn module_name(marker: &str) -> String {
 
 /// Lowers the operations listed in the configuration, or all operations.
 ///
-/// `None` if fragments blow one up beyond what can be compiled; `diagnostics` has the reason then, and notes otherwise.
+/// Returns `None` after adding an error to `diagnostics` if an operation exceeds the limits. Otherwise, `diagnostics` may
+/// receive notes.
 pub fn lower(
     typed: &Typed<'_>,
     sources: &Sources,
