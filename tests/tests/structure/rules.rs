@@ -251,6 +251,18 @@ const RULES: &[Rule] = &[
         ],
         why: "time and tasks come from transport/runtime, so that another platform needs one other file",
     },
+    Rule {
+        within: &["gql-runtime/src"],
+        except: &[
+            "gql-runtime/src/browser.rs",
+            "gql-runtime/src/transport/endpoint/url.rs",
+            "gql-runtime/src/transport/runtime/browser",
+            "gql-runtime/src/transport/service/fetch.rs",
+            "gql-runtime/src/transport/websocket/browser.rs",
+        ],
+        forbidden: &["js_sys", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"],
+        why: "a browser is below the seams",
+    },
 ];
 
 /// A path where it must not be.
@@ -437,6 +449,10 @@ mod tests {
         (
             "gql-runtime/src/transport/http/batch.rs",
             "fn f() { tokio::spawn(async {}); }",
+        ),
+        (
+            "gql-runtime/src/transport/http/options.rs",
+            "use web_sys::Window;",
         ),
     ];
 
