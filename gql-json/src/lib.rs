@@ -35,7 +35,7 @@
 //!   `visit_newtype_struct`.
 //!
 //! The client `gql-runtime` decodes responses with this crate; see [its guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md).
-#![deny(missing_docs)]
+#![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod de;
 mod error;

@@ -41,7 +41,7 @@
 //! # Features
 //!
 //! `websocket`, `multipart` and `sse` are on by default; each brings its module alone.
-#![deny(missing_docs)]
+#![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 #[cfg(any(feature = "multipart", feature = "sse"))]
 mod buffer;

@@ -6,6 +6,7 @@ use crate::{Error, Payload};
 
 /// A message of a streamed response: a part, or an event.
 #[derive(Debug)]
+#[allow(clippy::exhaustive_enums, reason = "a reader of messages has to handle each")]
 pub enum Message {
     /// A heartbeat, which shows that the connection is alive.
     Heartbeat,

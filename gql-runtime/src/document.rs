@@ -7,6 +7,7 @@ use std::fmt;
 
 /// The kind of an operation. <https://spec.graphql.org/September2025/#OperationType>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "GraphQL has three kinds of operations")]
 pub enum OperationKind {
     /// A query, which may be sent again.
     Query,

@@ -25,6 +25,7 @@ pub struct GraphQLError {
 
 /// A location in the document of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Location {
     /// The line, starting at 1.
     pub line: u32,

@@ -17,11 +17,19 @@ pub struct Payload {
 
 /// The status and headers of an HTTP response.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Head {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+}
+
+impl Head {
+    /// Creates the head of a response.
+    pub fn new(status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, headers }
+    }
 }
 
 impl Payload {

@@ -7,6 +7,7 @@ use memchr::memchr3;
 
 /// An element of the structure of JSON text, with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "JSON has no other elements")]
 pub enum Token {
     /// An opening bracket, `{` or `[`.
     Open(usize),
@@ -22,6 +23,7 @@ pub enum Token {
 
 /// The error of a [`Scanner`]: the text has a sequence of bytes that JSON does not allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotJson;
 
 impl fmt::Display for NotJson {

@@ -17,11 +17,19 @@ use crate::buffer::Buffer;
 
 /// The limits of what is kept in memory for a server.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Limits {
     /// The size of the body of a part, and of a preamble, in bytes.
     pub part: usize,
     /// The size of the header of a part, in bytes.
     pub header: usize,
+}
+
+impl Limits {
+    /// Creates limits of the bodies and of the headers of parts, in bytes.
+    pub const fn new(part: usize, header: usize) -> Self {
+        Self { part, header }
+    }
 }
 
 /// A part of the body.

@@ -34,6 +34,7 @@ pub const ACKNOWLEDGE_TIMEOUT: u16 = 4504;
 
 /// The consequence of the end of a connection for its operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "a client has to handle each")]
 pub enum Disposition {
     /// A new connection would end in the same way.
     Fatal,

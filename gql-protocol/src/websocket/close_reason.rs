@@ -7,6 +7,7 @@ use super::close::{self, Disposition};
 
 /// The reason for which a connection was closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CloseReason {
     /// The server did not acknowledge the connection in time.
     AcknowledgeTimeout,

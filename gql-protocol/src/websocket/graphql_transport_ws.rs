@@ -7,6 +7,7 @@ use super::message::{ClientMessage, Id, Malformed, ServerMessage, Span};
 
 /// The current subprotocol, `graphql-transport-ws`. <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "a dialect is named by its value")]
 pub struct GraphqlTransportWs;
 
 impl Dialect for GraphqlTransportWs {

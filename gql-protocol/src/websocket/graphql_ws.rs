@@ -10,6 +10,7 @@ use super::message::{ClientMessage, Malformed, ServerMessage};
 /// The legacy subprotocol, `graphql-ws`, of subscriptions-transport-ws.
 /// <https://github.com/apollographql/subscriptions-transport-ws/blob/master/PROTOCOL.md>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "a dialect is named by its value")]
 pub struct GraphqlWs;
 
 impl Dialect for GraphqlWs {

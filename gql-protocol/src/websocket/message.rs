@@ -5,6 +5,7 @@ use std::ops::Range;
 
 /// The id of an operation, which is sent as a JSON string with a decimal number. An id is never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "clients assign ids")]
 pub struct Id(pub u64);
 
 impl Id {
@@ -30,6 +31,7 @@ impl fmt::Display for Id {
 
 /// A message of the client. Payloads are JSON text.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum ClientMessage<'a> {
     /// Initializes the connection.
     Initialize {
@@ -64,6 +66,7 @@ pub enum ClientMessage<'a> {
 
 /// The position of a payload in a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Span {
     /// The range of bytes.
     pub range: Range<usize>,
@@ -71,8 +74,27 @@ pub struct Span {
     pub speculative: bool,
 }
 
+impl Span {
+    /// Creates the position of a payload of which it is known that it is one JSON value.
+    pub const fn new(range: Range<usize>) -> Self {
+        Self {
+            range,
+            speculative: false,
+        }
+    }
+
+    /// Creates a position that is right if its text is one JSON value.
+    pub const fn speculative(range: Range<usize>) -> Self {
+        Self {
+            range,
+            speculative: true,
+        }
+    }
+}
+
 /// A message of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ServerMessage {
     /// Acknowledges the connection.
     Acknowledge {
@@ -129,6 +151,7 @@ impl ServerMessage {
 
 /// The error of a message that does not belong to the subprotocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Malformed {
     /// The description of the error.
     pub message: String,
@@ -137,14 +160,16 @@ pub struct Malformed {
 }
 
 impl Malformed {
-    pub(super) fn new(message: impl Into<String>) -> Self {
+    /// Creates the error of a message that is not well formed.
+    pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             unknown_type: false,
         }
     }
 
-    pub(super) fn unknown_type(kind: &str, dialect: &str) -> Self {
+    /// Creates the error of a message of a type that the subprotocol does not have.
+    pub fn unknown_type(kind: &str, dialect: &str) -> Self {
         let kind: String = kind.chars().take(40).collect();
         Self {
             message: format!("`{kind}` is not a message of {dialect}"),

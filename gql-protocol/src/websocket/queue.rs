@@ -26,6 +26,7 @@ pub(super) enum Waiting {
 
 /// The answers to pings that wait to be sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Answers {
     /// The number of answers.
     pub count: usize,

@@ -16,6 +16,7 @@ use crate::Payload;
 
 /// A frame to send, from [`Session::poll_transmit`].
 #[derive(Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "a client has to send each")]
 pub enum Transmit {
     /// A close frame, the last frame of the client.
     Close {
@@ -39,6 +40,7 @@ pub enum Transmit {
 
 /// An occurrence on the connection, from [`Session::poll_event`].
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Event {
     /// The server acknowledged the connection.
     Acknowledged(Option<Payload>),

@@ -72,10 +72,7 @@ impl Transport for Multipart {
 }
 
 fn reader(media_type: &MediaType, max_event: usize) -> Option<multipart::Multipart> {
-    let limits = multipart::Limits {
-        part: max_event,
-        header: MAX_HEADER,
-    };
+    let limits = multipart::Limits::new(max_event, MAX_HEADER);
     media_type
         .essence()
         .starts_with("multipart/")

@@ -166,7 +166,8 @@ impl<'a> EventLoop<'a> {
             Event::Notice(payload) => state.config.observe(Observation::Notice(text(&payload))),
             Event::Pinged(payload) => state.config.observe(Observation::Pinged(text(&payload))),
             Event::Ponged(payload) => state.config.observe(Observation::Ponged(text(&payload))),
-            Event::Closed(_) => {}
+            // The caller has handled `Closed`.
+            _ => {}
         }
     }
 

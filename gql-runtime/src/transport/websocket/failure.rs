@@ -84,6 +84,7 @@ impl Failure {
                 Error::protocol(format!("the server violated the WebSocket protocol: {message}"))
             }
             CloseReason::Rejected { payload } => rejected(payload.as_deref().unwrap_or_default()),
+            _ => Error::closed("the connection was closed"),
         };
         let error = match last_error {
             Some(text) => error.with_hint(&format!("the server reported: {text}")),
