@@ -2,7 +2,10 @@
 
 /// A step in a response path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "a response path has keys and indices alone")]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "a response path has keys and indices alone"
+)]
 pub enum PathSegment {
     /// A response key.
     Key(String),

@@ -73,10 +73,11 @@
 //! | `sse` | subscriptions over server-sent events | |
 //! | `tls` | TLS with rustls and aws-lc-rs, for every transport | yes |
 //! | `tls-ring` | TLS with rustls and ring, for programs built without aws-lc-rs; `tls` has precedence | |
-//! | `tls-no-provider` | TLS with the program's own `rustls::ClientConfig` | |
+//! | `rustls` | TLS with the program's own `rustls::ClientConfig` | |
 //! | `graphql-client` | operations of `graphql_client` run here, ours there | |
 //! | `blocking` | a client for programs without an async runtime | |
-//! | `cookies` | a cookie jar | |
+//! | `cookies` | cookies that the server sets | |
+//! | `reqwest` | a `reqwest::Client` of the program as the HTTP client, and its cookie jars | |
 //! | `compression` | compressed responses | |
 //! | `tower` | tower services as the HTTP client | |
 //! | `web` | all transports in a browser, on `wasm32-unknown-unknown` | |

@@ -21,7 +21,7 @@ use verify::{KeyLogFile, Verifier};
 /// without any, and TLS 1.2 and 1.3 are enabled. Every transport takes the same value.
 ///
 /// The cryptography provider is aws-lc-rs with the feature `tls`, even with `tls-ring`, and ring with only `tls-ring`.
-/// With only `tls-no-provider` there is none, and only a value from [`from_rustls`](Self::from_rustls) can make
+/// With only `rustls` there is none, and only a value from [`from_rustls`](Self::from_rustls) can make
 /// connections. The process's default provider is neither used nor set.
 ///
 /// ```
@@ -67,6 +67,7 @@ impl Tls {
     }
 
     /// Creates options from a rustls configuration. Other options are ignored, and transports set the ALPN protocols.
+    #[cfg(feature = "rustls")]
     pub fn from_rustls(config: Arc<ClientConfig>) -> Self {
         Self {
             ready: Some(config),
@@ -154,7 +155,13 @@ impl Tls {
     /// Returns an error if no certificate authority is trusted, the client certificate does not match its key, the key log
     /// cannot be opened, or the features have no cryptography provider and no configuration was set
     /// ([`Error::is_builder`]).
+    #[cfg(feature = "rustls")]
     pub fn rustls_config(&self, alpn: &[&[u8]]) -> Result<Arc<ClientConfig>, Error> {
+        self.config(alpn)
+    }
+
+    /// Returns the configuration for a connection.
+    pub(crate) fn config(&self, alpn: &[&[u8]]) -> Result<Arc<ClientConfig>, Error> {
         let mut config = match &self.ready {
             Some(ready) => ClientConfig::clone(ready),
             None => self.build()?,

@@ -69,6 +69,7 @@ pub use multipart::Multipart;
 pub use proxy::Proxy;
 #[cfg(all(
     feature = "cookies",
+    feature = "reqwest",
     feature = "__endpoint",
     not(all(target_family = "wasm", target_os = "unknown"))
 ))]

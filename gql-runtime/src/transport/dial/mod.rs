@@ -101,6 +101,6 @@ async fn add_tls(target: &Target, host: &str, io: Box<dyn Io>) -> Result<Box<dyn
 #[cfg(not(feature = "__tls"))]
 async fn add_tls(_: &Target, _: &str, _: Box<dyn Io>) -> Result<Box<dyn Io>, Error> {
     Err(Error::builder(
-        "wss:// needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
+        "wss:// needs the feature `tls`, `tls-ring` or `rustls` of gql-runtime",
     ))
 }

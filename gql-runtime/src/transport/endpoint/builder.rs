@@ -185,6 +185,7 @@ impl EndpointBuilder {
     /// other endpoints.
     #[cfg(all(
         feature = "cookies",
+        feature = "reqwest",
         feature = "__endpoint",
         not(all(target_family = "wasm", target_os = "unknown"))
     ))]
@@ -316,7 +317,7 @@ impl EndpointBuilder {
     fn check(&self, tls: bool) -> Result<(), Error> {
         if tls && !cfg!(feature = "__tls") && self.makes_connections() {
             return Err(Error::builder(
-                "https and wss need the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
+                "https and wss need the feature `tls`, `tls-ring` or `rustls` of gql-runtime",
             ));
         }
         if self.no_proxy && !self.proxies.is_empty() {

@@ -26,6 +26,7 @@ pub(super) struct HttpOptions {
 enum ClientSource {
     #[default]
     Here,
+    #[cfg(feature = "reqwest")]
     By(Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>),
     Service(Arc<dyn HttpService>),
 }
@@ -60,6 +61,7 @@ impl EndpointBuilder {
     /// flow control, so that headers stay within their origin and unread streams do not block others. The function is
     /// called once for requests, and once for every 100 concurrent subscriptions. WebSockets cannot be opened to such an
     /// endpoint, as the client would not make their connections.
+    #[cfg(feature = "reqwest")]
     pub fn reqwest_builder(self, make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Self {
         self.set_client(ClientSource::By(Box::new(make)))
     }
@@ -145,6 +147,7 @@ impl ClientSource {
     fn name(&self) -> Option<&'static str> {
         match self {
             Self::Here => None,
+            #[cfg(feature = "reqwest")]
             Self::By(_) => Some("reqwest_builder"),
             Self::Service(_) => Some("service"),
         }
@@ -162,6 +165,7 @@ impl HttpOptions {
             url,
             service: match self.client {
                 ClientSource::Service(service) => service,
+                #[cfg(feature = "reqwest")]
                 ClientSource::By(make) => {
                     let connections = Connections::new(Box::new(move || Ok(make().redirect(Policy::none()))));
                     connections.check()?;
@@ -231,9 +235,7 @@ impl HttpOptions {
                     Some(tls) => tls.clone(),
                     // reqwest always gets a configuration. Otherwise it would use the process's default provider, and
                     // panic if there is none. The system's certificates are only loaded for TLS, as this takes time.
-                    None => {
-                        rustls::ClientConfig::clone(&*crate::Tls::new().bundled_roots().rustls_config(alpn)?)
-                    }
+                    None => rustls::ClientConfig::clone(&*crate::Tls::new().bundled_roots().config(alpn)?),
                 });
             }
             Ok(builder)

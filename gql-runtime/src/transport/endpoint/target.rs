@@ -158,7 +158,7 @@ impl TlsOptions {
         let ready = match self.ready.get() {
             Some(ready) => ready,
             None => {
-                let config = self.options.rustls_config(&[])?;
+                let config = self.options.config(&[])?;
                 self.ready.get_or_init(|| config)
             }
         };

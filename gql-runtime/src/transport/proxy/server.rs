@@ -63,7 +63,7 @@ impl Server {
             Some("https") if cfg!(feature = "__tls") => (Protocol::Https, 443),
             Some("https") => {
                 return Err(invalid(
-                    "https needs the feature `tls`, `tls-ring` or `tls-no-provider` of gql-runtime",
+                    "https needs the feature `tls`, `tls-ring` or `rustls` of gql-runtime",
                 ));
             }
             Some("socks5") => (Protocol::Socks5(Names::Client), 1080),

@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use http::{Method, Request, Response, Uri};
 use reqwest::Url;
 
+#[cfg(feature = "reqwest")]
+use super::HttpService;
 use super::connections::Lease;
-use super::{Body, HttpService, failure};
+use super::{Body, failure};
 use crate::Error;
+#[cfg(feature = "reqwest")]
 use crate::transport::BoxFuture;
 
 /// A client of the program. Connection options are configured on it, and the following applies:
@@ -18,6 +21,7 @@ use crate::transport::BoxFuture;
 /// * Over HTTP/2, subscriptions share the connection of queries, and subscriptions that are not read block all others.
 ///   [`reqwest_builder`](crate::transport::EndpointBuilder::reqwest_builder) does not have this limitation.
 /// * A total timeout also ends subscriptions.
+#[cfg(feature = "reqwest")]
 impl HttpService for reqwest::Client {
     fn call(&self, request: Request<Body>) -> BoxFuture<Result<Response<Body>, Error>> {
         let client = self.clone();

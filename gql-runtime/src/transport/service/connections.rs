@@ -127,7 +127,7 @@ mod tests {
             let builder = reqwest::Client::builder();
             #[cfg(feature = "__tls")]
             let builder = {
-                let tls = crate::Tls::new().bundled_roots().rustls_config(&[])?;
+                let tls = crate::Tls::new().bundled_roots().config(&[])?;
                 builder.tls_backend_preconfigured(rustls::ClientConfig::clone(&tls))
             };
             Ok(builder)
