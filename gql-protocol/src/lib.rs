@@ -41,6 +41,7 @@
 //! # Features
 //!
 //! `websocket`, `multipart` and `sse` are on by default; each brings its module alone.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 #[cfg(any(feature = "multipart", feature = "sse"))]

@@ -89,6 +89,11 @@
 //! `kind` and, where they are known, `id` (on a WebSocket), `status`, `close_code` and `error` (the kind of the error).
 //! Events report failures, retries, reconnections and the states of a WebSocket. Headers, variables, documents, URLs,
 //! payloads and error messages are never recorded.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    docsrs,
+    doc(auto_cfg(hide(feature = "__endpoint", feature = "__stream", feature = "__tls")))
+)]
 #![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 // What a browser shares stays on its thread.
 #![cfg_attr(
