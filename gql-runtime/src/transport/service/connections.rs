@@ -54,6 +54,7 @@ impl Connections {
     ///
     /// # Errors
     /// Returns an error if the options are invalid ([`Error::is_builder`]).
+    #[cfg(feature = "reqwest")]
     pub(in crate::transport) fn check(&self) -> Result<(), Error> {
         self.for_requests().map(drop)
     }
