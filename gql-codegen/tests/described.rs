@@ -56,7 +56,7 @@ fn a_place_is_relative_to_the_configuration() {
     }
 }
 
-/// Whatever the text contains, it ends the block of code nowhere but at its end.
+/// For any text, it ends the block of code nowhere but at its end.
 #[test]
 fn a_text_stays_within_its_block_of_code() {
     let docs = docs(
