@@ -59,11 +59,18 @@ fn the_builder_has_a_method_with_the_tables_sentence_for_each_option() -> io::Re
     let mut sentence = None;
     for line in text.lines().map(str::trim) {
         if let Some(doc) = line.strip_prefix("/// ") {
-            sentence.get_or_insert(doc);
+            // A sentence may go on in the next line.
+            let sentence = sentence.get_or_insert_with(String::new);
+            if !sentence.ends_with('.') && !sentence.is_empty() {
+                sentence.push(' ');
+            }
+            if !sentence.ends_with('.') {
+                sentence.push_str(doc);
+            }
         } else if let Some(rest) = line.strip_prefix("pub fn ") {
             let (name, arguments) = rest.split_once('(').expect("a function has parentheses");
             if arguments.starts_with("self") || arguments.starts_with("mut self") {
-                explained.push((name, sentence.unwrap_or_default().trim_end_matches('.')));
+                explained.push((name, sentence.take().unwrap_or_default().trim_end_matches('.').to_owned()));
             }
             sentence = None;
         } else if !line.starts_with("///") {
@@ -72,7 +79,7 @@ fn the_builder_has_a_method_with_the_tables_sentence_for_each_option() -> io::Re
     }
     explained.sort_unstable();
     let mut expected: Vec<_> = ConfigOption::all(Way::Builder)
-        .filter_map(|option| Some((option.builder?, option.doc)))
+        .filter_map(|option| Some((option.builder?, option.doc.to_owned())))
         .collect();
     expected.sort_unstable();
     assert_eq!(explained, expected);
