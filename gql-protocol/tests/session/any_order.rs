@@ -59,6 +59,7 @@ impl Observer {
                 self.operations.get_mut(&id).unwrap().ended = true;
             }
             Event::Notice(_) | Event::Pinged(_) | Event::Ponged(_) => {}
+            other => panic!("a new kind of event: {other:?}"),
         }
     }
 

@@ -216,6 +216,7 @@ impl Play {
             Event::Notice(it) => format!("notice{}", payload(it)),
             Event::Pinged(it) => format!("pinged{}", payload(it)),
             Event::Ponged(it) => format!("ponged{}", payload(it)),
+            other => panic!("a new kind of event: {other:?}"),
         })
     }
 
@@ -228,6 +229,7 @@ impl Play {
             CloseReason::Peer { code, reason } => format!("peer {code:?} {reason:?}"),
             CloseReason::Protocol { code, .. } => format!("protocol {code}"),
             CloseReason::Rejected { payload } => format!("rejected {}", payload.as_deref().unwrap_or("")),
+            other => panic!("a new reason: {other:?}"),
         };
         let disposition = match reason.disposition(self.session.is_acknowledged()) {
             Disposition::Fatal => "fatal",
