@@ -70,7 +70,14 @@ fn the_builder_has_a_method_with_the_tables_sentence_for_each_option() -> io::Re
         } else if let Some(rest) = line.strip_prefix("pub fn ") {
             let (name, arguments) = rest.split_once('(').expect("a function has parentheses");
             if arguments.starts_with("self") || arguments.starts_with("mut self") {
-                explained.push((name, sentence.take().unwrap_or_default().trim_end_matches('.').to_owned()));
+                explained.push((
+                    name,
+                    sentence
+                        .take()
+                        .unwrap_or_default()
+                        .trim_end_matches('.')
+                        .to_owned(),
+                ));
             }
             sentence = None;
         } else if !line.starts_with("///") {
