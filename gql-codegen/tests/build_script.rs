@@ -185,7 +185,7 @@ fn a_package_is_built_again_when_and_only_when_something_is_new() {
     // So is a name that the schema does not have.
     let misspelled = PRICES.replace(".generate()", ".scalar(\"Moment\", \"String\").generate()");
     scratch.write("build.rs", &script(&format!("{misspelled}{STOCKS}")));
-    let warning = "warning: package@0.1.0: warning[Configuration]: The schema has no scalar \"Moment\".";
+    let warning = "warning: package@0.1.0: warning[Configuration]: no scalar named `Moment` in the schema";
     scratch.build().succeeds().says(warning);
     scratch.write("build.rs", &script(&format!("{PRICES}{STOCKS}")));
 

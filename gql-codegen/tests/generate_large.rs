@@ -101,7 +101,7 @@ fn a_chain_of_fragments_up_to_the_limit_is_generated() {
 fn more_fragments_within_each_other_are_one_finding() {
     let chain = repeat(60, |n| format!("fragment F{n} on T {{ x{n}: id ...F{} }}", n + 1));
     let document = format!("query Q {{ t {{ ...F0 }} }} {chain} fragment F60 on T {{ id }}");
-    let message = "Operation \"Q\" spreads fragments 61 levels deep on one object, more than 32.";
+    let message = "operation `Q` nests fragment spreads 61 levels deep on one object, but the limit is 32";
     assert_eq!(generated(SCHEMA.into(), document), Err(vec![message.to_owned()]));
 }
 
@@ -112,7 +112,7 @@ fn deeper_selections_are_one_finding() {
     assert_eq!(
         findings,
         Err(vec![
-            "Operation \"Q\" nests selections and fragments 498 levels deep, more than 128.".to_owned()
+            "operation `Q` nests selections and fragments 498 levels deep, but the limit is 128".to_owned()
         ])
     );
 }
@@ -127,7 +127,7 @@ fn fragments_multiply_depth() {
     let findings = generated(SCHEMA.into(), document).expect_err("it is too deep");
     assert_eq!(
         findings,
-        ["Operation \"Q\" nests selections and fragments 20053 levels deep, more than 128."]
+        ["operation `Q` nests selections and fragments 20053 levels deep, but the limit is 128"]
     );
 }
 
@@ -146,7 +146,7 @@ fn fragments_that_double_at_every_step_are_one_finding() {
     });
     let document = format!("query Q {{ node {{ ...F0 }} }} {fragments} fragment F30 on Node {{ id }}");
     let findings = generated(SCHEMA.into(), document);
-    let message = "Fragments select more than 100000 things of one object in operation \"Q\".";
+    let message = "operation `Q` selects more than 100000 fields and fragments on one object";
     assert_eq!(findings, Err(vec![message.to_owned()]));
 }
 
