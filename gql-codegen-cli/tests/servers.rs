@@ -6,6 +6,7 @@ mod served;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use authority::Authority;
 use served::{Answer, Served};
@@ -82,7 +83,7 @@ fn a_client_shows_its_certificate() {
 }
 
 #[test]
-fn events_are_lines_and_a_cut_stream_is_an_error() {
+fn events_are_lines_and_a_cut_stream_is_resumed() {
     const EVENT: &str = "event: next\ndata: {\"data\": {\"price\": 1}}\n\n";
     const WHOLE: &str = "event: next\ndata: {\"data\": {\"price\": 1}}\n\n:\n\nevent: complete\ndata:\n\n";
     let folder = folder("events");
@@ -96,12 +97,10 @@ fn events_are_lines_and_a_cut_stream_is_an_error() {
     let line = "{\"data\":{\"price\":1}}\n";
     let (exit, stdout, stderr) = of(&Served::start(Answer::Events(WHOLE)));
     assert_eq!((exit, &*stdout, &*stderr), (Some(0), line, ""));
-    let (exit, stdout, stderr) = of(&Served::start(Answer::Events(EVENT)));
+    // The server is asked again, and refuses.
+    let (exit, stdout, stderr) = of(&Served::start(Answer::Cut(EVENT, Arc::default())));
     assert_eq!((exit, &*stdout), (Some(2), line));
-    assert!(
-        stderr.contains("the stream ended before the event `complete`"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("404"), "{stderr}");
 }
 
 #[test]

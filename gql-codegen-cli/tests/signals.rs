@@ -242,15 +242,15 @@ fn what_is_no_text_is_told() {
     for (arguments, expected) in [
         (
             &["check", "--documents", "noise.graphql"][..],
-            "noise.graphql is not UTF-8 text.",
+            "noise.graphql is not UTF-8 text",
         ),
         (
             &["check", "--schema", "noise.graphql"],
-            "noise.graphql is not UTF-8 text.",
+            "noise.graphql is not UTF-8 text",
         ),
         (
             &["diff", "noise.graphql", "schema.graphql"],
-            "noise.graphql is not UTF-8 text.",
+            "noise.graphql is not UTF-8 text",
         ),
         (
             &["run", "noise.graphql", "--url", "http://localhost:1/"],

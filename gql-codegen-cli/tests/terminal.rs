@@ -53,9 +53,9 @@ fn init_asks_for_what_it_cannot_know() {
     let (shown, success) = shown(&folder, "init", "\nqueries/*.graphql\nsrc/prices.rs\n", false);
     assert!(success, "{shown}");
     for question in [
-        "Where is the schema? A file, or a server's URL: [prices.graphql]",
-        "Where are the operations? A glob: [graphql/*.graphql]",
-        "Where does generated code go? A file: [src/graphql.rs]",
+        "Schema (file or URL of a server): [prices.graphql]",
+        "Operation files (glob): [graphql/*.graphql]",
+        "Generated code (file): [src/graphql.rs]",
     ] {
         assert!(shown.contains(question), "{shown}");
     }
@@ -106,7 +106,7 @@ fn a_slow_download_shows_how_it_goes() {
         .output()
         .expect("the binary runs");
     let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(told, "1 type\nagain.graphql written\n");
+    assert_eq!(told, "1 type\nwrote again.graphql\n");
 }
 
 #[test]

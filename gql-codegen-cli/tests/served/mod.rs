@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub(crate) enum Answer {
     Private,
     /// These events, as server-sent events.
     Events(&'static str),
+    /// These events without their end to the first request, and 404 to the others.
+    Cut(&'static str, Arc<AtomicBool>),
     /// These parts to who takes parts; to others an execution result.
     Parts(&'static str),
     /// The schema to a query without `isOneOf`, which it claims to know.
@@ -114,7 +117,10 @@ fn serve(tcp: TcpStream, tls: Option<Arc<ServerConfig>>, answer: &Answer) -> std
             json(&mut pipe, schema(&request))
         }
         Answer::Private => json(&mut pipe, r#"{"data":{"__typename":"Query"}}"#),
-        Answer::Events(events) => {
+        Answer::Cut(_, was_cut) if was_cut.swap(true, Ordering::Relaxed) => {
+            head(&mut pipe, "404 Not Found", "text/plain", Some(0))
+        }
+        Answer::Events(events) | Answer::Cut(events, _) => {
             head(&mut pipe, "200 OK", "text/event-stream", None)?;
             pipe.write_all(events.as_bytes())?;
             pipe.flush()
