@@ -254,7 +254,7 @@ fn what_is_no_text_is_told() {
         ),
         (
             &["run", "noise.graphql", "--url", "http://localhost:1/"],
-            "noise.graphql cannot be read: stream did not contain valid UTF-8.",
+            "noise.graphql cannot be read: stream did not contain valid UTF-8",
         ),
     ] {
         let output = command(&folder, arguments).output().expect("the binary ends");
