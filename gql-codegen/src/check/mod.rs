@@ -59,7 +59,7 @@ pub use typed::Typed;
 /// let document = syntax::parse(sources.add("schema.graphql", text), text, &mut diagnostics);
 /// let schema = schema::build(sources.clone(), &[document], &mut diagnostics);
 ///
-/// The sources of the operations follow those of the schema, so that a diagnostic can refer to both.
+/// // The sources of the operations follow those of the schema, so that a diagnostic can refer to both.
 /// let mut sources = schema.sources.clone();
 /// let text = "query Clock { nov }";
 /// let documents = [syntax::parse(sources.add("clock.graphql", text), text, &mut diagnostics)];

@@ -1,4 +1,4 @@
-//! The tests that pages cite: in the last column of tables whose heading there is `Shown by`.
+//! The tests that pages cite: in the last column of tables whose heading there is `Tested by`.
 
 /// The names that a page cites.
 pub(crate) fn cited(page: &str) -> Vec<String> {
@@ -10,7 +10,7 @@ pub(crate) fn cited(page: &str) -> Vec<String> {
             continue;
         };
         let last = row.rsplit('|').next().unwrap_or_default().trim();
-        if last == "Shown by" {
+        if last == "Tested by" {
             within = true;
         } else if within {
             names.extend(last.split('`').skip(1).step_by(2).map(ToOwned::to_owned));
@@ -21,6 +21,6 @@ pub(crate) fn cited(page: &str) -> Vec<String> {
 
 #[test]
 fn citations_are_read() {
-    let page = "| a | Shown by |\n| --- | --- |\n| `x` | `one`, `two` |\n\n| a | b |\n| c | `three` |\n";
+    let page = "| a | Tested by |\n| --- | --- |\n| `x` | `one`, `two` |\n\n| a | b |\n| c | `three` |\n";
     assert_eq!(cited(page), ["one", "two"]);
 }
