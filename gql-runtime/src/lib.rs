@@ -137,6 +137,10 @@ mod request;
 mod response;
 pub mod subscription;
 #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg_attr(
+    not(any(feature = "__endpoint", feature = "websocket")),
+    allow(dead_code, reason = "the options of TLS are used by transports")
+)]
 mod tls;
 pub mod transport;
 mod upload;
