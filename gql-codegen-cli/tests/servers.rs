@@ -34,7 +34,7 @@ fn said(output: &Output) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn a_certificate_is_trusted_by_its_authority_or_by_nobody() {
+fn a_certificate_is_trusted_by_its_authority_alone() {
     let folder = folder("authority");
     let authority = Authority::new(&folder, "ca");
     Authority::new(&folder, "other");

@@ -68,7 +68,7 @@ fn assert_said(output: &Output, code: i32, flags: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_is_trusted_by_its_authority_or_by_nobody() {
+async fn a_certificate_is_trusted_by_its_authority_alone() {
     let folder = folder("authority");
     let authority = Authority::new(&folder, "ca");
     Authority::new(&folder, "other");

@@ -56,6 +56,7 @@ fn every_block_compiles_when_it_is_copied() -> Outcome<()> {
     fs::remove_dir_all(project)?;
 
     let count: usize = packages.iter().map(|package| package.blocks).sum();
+    assert!(count > 50, "{count} blocks were found");
     let failed = check(&packages, &folder, &target)?;
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     println!(

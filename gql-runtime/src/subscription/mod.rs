@@ -283,7 +283,7 @@ impl<D: DeserializeOwned> Subscription<D> {
     fn decode<T>(
         &mut self,
         payload: Payload,
-        told: impl FnOnce(Response<D>) -> T,
+        wrap: impl FnOnce(Response<D>) -> T,
     ) -> Poll<Option<Result<T, Error>>> {
         let mut response = Response::empty();
         match response::decode_into(&mut response, payload) {
@@ -293,7 +293,7 @@ impl<D: DeserializeOwned> Subscription<D> {
                 {
                     on_data(data);
                 }
-                Poll::Ready(Some(Ok(told(response))))
+                Poll::Ready(Some(Ok(wrap(response))))
             }
             Err(error) => {
                 self.record_error(&error);

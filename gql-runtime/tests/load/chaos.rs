@@ -112,7 +112,7 @@ async fn read(events: Subscription<u64>, seen: Arc<AtomicU64>) -> u64 {
                 let number = response.into_result().unwrap();
                 assert!(
                     number == last + 1 || number > last && after_gap,
-                    "{number} after {last}: a gap that nobody told"
+                    "{number} after {last}: a gap that was not reported"
                 );
                 (last, after_gap) = (number, false);
                 seen.store(number, Relaxed);

@@ -476,8 +476,8 @@ async fn redirects_and_servers_that_are_not_there() {
         "{error}"
     );
     // A port without a server.
-    let nobody = Endpoint::new("http://127.0.0.1:9/graphql?key=secret").unwrap();
-    let error = Client::new(Http::new(&nobody))
+    let unreachable = Endpoint::new("http://127.0.0.1:9/graphql?key=secret").unwrap();
+    let error = Client::new(Http::new(&unreachable))
         .execute_raw::<Value>(query("{ x }"))
         .await
         .unwrap_err();
@@ -485,7 +485,7 @@ async fn redirects_and_servers_that_are_not_there() {
         error.is_closed() && error.is_transient() && !error.to_string().contains("secret"),
         "{error}"
     );
-    let socket = WebSocket::new(&nobody).reconnect(None);
+    let socket = WebSocket::new(&unreachable).reconnect(None);
     let mut events = Client::new(socket)
         .subscribe_raw::<Value>(countdown("nobody", 1, 1))
         .data();

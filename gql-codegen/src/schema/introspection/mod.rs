@@ -32,9 +32,9 @@ type Fault = String;
 
 /// Converts the result of an introspection query to GraphQL text.
 ///
-/// The result may be wrapped in `data`, and may follow any edition of the specification: unknown directive locations and kinds
-/// of types are omitted with a warning. Returns `None` after adding an error to `diagnostics` if the JSON is not such a result.
-/// The errors of a failed query are included.
+/// The result may be wrapped in `data`, and may follow any edition of the specification: unknown directive locations and
+/// unknown kinds of types are left out, with a warning for each. If the JSON is not such a result, this adds an error to
+/// `diagnostics`, with the errors of a failed query, and returns `None`.
 pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Option<String> {
     let mut unknown = Unknown::default();
     let (fault, at) = match Json::parse(json) {

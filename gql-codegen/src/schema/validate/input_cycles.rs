@@ -1,5 +1,5 @@
-//! Checks that every input object has a finite value: it must not require itself through required fields, or through all fields
-//! of a `@oneOf` type. <https://spec.graphql.org/draft/#sec-Input-Objects.Circular-References>
+//! Checks that every input object has a finite value. It must not require itself through its required fields or, if it is a
+//! `@oneOf` type, through all of its fields. <https://spec.graphql.org/draft/#sec-Input-Objects.Circular-References>
 
 use super::{Rules, TYPE_SYSTEM};
 use crate::schema::{InputValue, Schema, TypeDef, TypeId, TypeKind};

@@ -160,7 +160,8 @@ impl WebSocket {
     }
 
     /// Sets the maximum time without any data from the server after a ping. `None` means no timeout. The default is half
-    /// of the shorter interval of [ping messages](Self::ping_interval) and [ping frames](Self::ping_frame_interval).
+    /// of [`ping_interval`](Self::ping_interval) or of [`ping_frame_interval`](Self::ping_frame_interval), whichever is
+    /// shorter.
     #[must_use]
     pub fn pong_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.config_mut().session.pong_timeout = Some(limit.into().unwrap_or(Duration::ZERO));
