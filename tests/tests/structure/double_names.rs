@@ -86,8 +86,6 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ),
     ("gql-runtime", "MaybeSend", "one definition for each platform"),
     ("gql-runtime", "MaybeSync", "one definition for each platform"),
-    ("gql-runtime", "Receiver", "channels have the names of tokio's"),
-    ("gql-runtime", "RecvError", "channels have the names of tokio's"),
     ("gql-runtime", "Sender", "channels have the names of tokio's"),
     ("gql-runtime", "Sleep", "one implementation for each platform"),
     (
