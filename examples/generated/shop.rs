@@ -221,7 +221,7 @@ pub mod activity {
         }
         impl codegen::Variants for ActivityActivity {
             const TYPES: codegen::Keys = &["Delivery", "Sale", "Notice"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -357,7 +357,7 @@ pub mod catalog {
         }
         impl codegen::Variants for CatalogBooks {
             const TYPES: codegen::Keys = &["Audiobook", "PrintedBook"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -505,7 +505,7 @@ pub mod place_order {
         }
         impl codegen::Variants for PlaceOrderPlaceOrder {
             const TYPES: codegen::Keys = &["Order", "OutOfStock"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -827,7 +827,7 @@ pub mod search {
                 "PrintedBook",
                 "Author",
             ];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1035,7 +1035,7 @@ const _: () = {
     }
     impl codegen::Variants for BookLine {
         const TYPES: codegen::Keys = &["Audiobook", "PrintedBook"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -30,9 +30,9 @@
 //! * The seed of a key calls `deserialize_newtype_struct(key, visitor)`, and its visitor's `visit_newtype_struct` calls
 //!   `deserialize_newtype_struct(`[`EXPECTED`]`, visitor)`. If `key` is the next key, that visitor gets `visit_unit`; otherwise
 //!   it gets `visit_newtype_struct`, and reads the key.
-//! * The seed of an object calls `deserialize_newtype_struct(`[`TYPE_NAME_FIRST`]`, visitor)`. The visitor gets `visit_map`
-//!   with the member `__typename` first, wherever it is in the text. From any other deserializer, it gets
-//!   `visit_newtype_struct`.
+//! * The seed of an object calls `deserialize_newtype_struct(`[`TYPED`]`, visitor)`. The visitor gets `visit_enum`, with the
+//!   value of `__typename` as the variant, wherever it is in the text, and the object as its content, or `visit_some` for
+//!   an object without that member. From any other deserializer, it gets `visit_newtype_struct`.
 //!
 //! The client `gql-runtime` decodes responses with this crate; see [its guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md).
 #![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
@@ -47,7 +47,7 @@ mod text;
 
 use serde::Deserialize;
 
-pub use de::{EXPECTED, TYPE_NAME_FIRST};
+pub use de::{EXPECTED, TYPED};
 pub use error::Error;
 pub use reader::Reader;
 

@@ -45,7 +45,7 @@ pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
                 impl codegen::Variants for #this {
                     const TYPES: codegen::Keys = &[#(#types),*];
                     #is_nameless
-                    fn read<'de, __A: codegen::MapAccess<'de>>(case: codegen::Case<'de, __A>) -> codegen::Result<Self, __A::Error> {
+                    fn read<'de, __A: codegen::VariantAccess<'de>>(case: codegen::Case<'de, __A>) -> codegen::Result<Self, __A::Error> {
                         match case.index() {
                             #(#arms,)*
                             #nameless

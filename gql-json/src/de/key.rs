@@ -130,7 +130,7 @@ impl<'de> Deserializer<'de> for NextKey<'_, 'de> {
                 let value = self.0.raw_value(visitor)?;
                 self.0.colon().map(|()| value)
             }
-            key if self.0.follows(key) => visitor.visit_newtype_struct(KnownKey { key, expected: true }),
+            key if self.0.follows(key) => visitor.visit_newtype_struct(KnownKey(key)),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -161,36 +161,21 @@ impl<'de> Deserializer<'de> for NextKey<'_, 'de> {
     }
 }
 
-/// A key that was skipped. A user's newtype struct that happens to have the key's name deserializes it as well.
-pub(super) struct KnownKey {
-    key: &'static str,
-    /// Whether a seed named it.
-    expected: bool,
-}
-
-impl KnownKey {
-    #[inline]
-    pub(super) fn new(key: &'static str) -> Self {
-        Self { key, expected: false }
-    }
-}
+/// The expected key, which was skipped. A user's newtype struct that happens to have its name deserializes it as well.
+pub(super) struct KnownKey(&'static str);
 
 impl<'de> Deserializer<'de> for KnownKey {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_borrowed_str(self.key)
+        visitor.visit_borrowed_str(self.0)
     }
 
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         match name {
-            EXPECTED if self.expected => visitor.visit_unit(),
-            EXPECTED => visitor.visit_newtype_struct(self),
-            _ => visitor.visit_newtype_struct(Self {
-                expected: equal_keys(name.as_bytes(), self.key.as_bytes()),
-                ..self
-            }),
+            EXPECTED => visitor.visit_unit(),
+            _ => visitor.visit_newtype_struct(self),
         }
     }
 
@@ -204,11 +189,11 @@ impl<'de> Deserializer<'de> for KnownKey {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_enum(BorrowedStrDeserializer::new(self.key))
+        visitor.visit_enum(BorrowedStrDeserializer::new(self.0))
     }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_borrowed_bytes(self.key.as_bytes())
+        visitor.visit_borrowed_bytes(self.0.as_bytes())
     }
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {

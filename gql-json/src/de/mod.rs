@@ -7,6 +7,7 @@ mod list;
 mod object;
 mod raw;
 mod scalar;
+mod typed;
 
 use serde::de::{Deserializer, Visitor};
 
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::reader::Reader;
 
 pub use key::EXPECTED;
-pub use object::TYPE_NAME_FIRST;
+pub use typed::TYPED;
 
 /// Implements methods by another one with the same behavior.
 macro_rules! forward {
@@ -99,7 +100,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         match name {
             raw::TOKEN => self.raw_value(visitor),
-            TYPE_NAME_FIRST => self.type_name_first(visitor),
+            TYPED => self.typed(visitor),
             _ => visitor.visit_newtype_struct(self),
         }
     }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, VariantAccess,
+    Visitor,
+};
 
 /// An object of a recursive type.
 #[derive(Debug)]
@@ -18,11 +21,12 @@ const KEYS: &[&str] = &["id", "name", "nodes"];
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(gql_json::TYPE_NAME_FIRST, NodeVisitor)
+        deserializer.deserialize_newtype_struct(gql_json::TYPED, NodeVisitor(None))
     }
 }
 
-struct NodeVisitor;
+/// Reads a node, the type of which may be known.
+struct NodeVisitor(Option<String>);
 
 impl<'de> Visitor<'de> for NodeVisitor {
     type Value = Node;
@@ -35,6 +39,15 @@ impl<'de> Visitor<'de> for NodeVisitor {
         deserializer.deserialize_map(self)
     }
 
+    fn visit_enum<A: EnumAccess<'de>>(self, object: A) -> Result<Node, A::Error> {
+        let (typename, content) = object.variant()?;
+        content.struct_variant(&[], Self(Some(typename)))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut node = Node {
             typename: String::new(),
@@ -42,7 +55,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
             name: None,
             nodes: Vec::new(),
         };
-        let mut typename = None;
+        let Self(mut typename) = self;
         let mut expected = 0;
         while let Some(slot) = map.next_key_seed(Key(expected))? {
             match slot {

@@ -1,138 +1,54 @@
-//! Buffers the members before `__typename` if a server reorders them. Their text is decoded once the type is known.
+//! Copies an object from a deserializer other than gql-json, as text that gql-json decodes by its `__typename`.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::key::Name;
 
-/// The members read so far, as borrowed keys and values.
-#[derive(Default)]
-pub(super) struct Entries<'de>(Vec<(&'de str, &'de str)>);
+/// The text of an object. Its type does not depend on the type that is decoded from it, so that the code for another
+/// deserializer is compiled once.
+pub(super) struct ObjectText(pub(super) String);
 
-impl<'de> Entries<'de> {
-    #[inline]
-    pub(super) fn push(&mut self, key: &'de str, value: &'de str) {
-        if self.0.capacity() == 0 {
-            // One allocation suffices for most objects.
-            self.0.reserve(12);
-        }
-        self.0.push((key, value));
+impl<'de> Deserialize<'de> for ObjectText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectTextVisitor)
     }
+}
 
-    /// Returns the text of an object with `__typename` first, for an input that does not lend all of it. `key` and `value`
-    /// are the next member, and `map` has the rest. The text is decoded like any other, so that no code is needed for a
-    /// second kind of input.
-    pub(super) fn text<A: MapAccess<'de>>(
-        self,
-        key: &str,
-        value: &str,
-        mut map: A,
-        nameless: bool,
-    ) -> Result<String, A::Error> {
-        let mut text = Text::default();
-        for (key, value) in &self.0 {
-            text.push(key, value)?;
-        }
-        text.push(key, value)?;
+impl ObjectText {
+    /// Copies the members of an object.
+    pub(super) fn copy<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let mut text = String::from("{");
         while let Some((Name(key), ValueText(value))) = map.next_entry()? {
-            text.push(&key, &value)?;
+            let key = serde_json::to_string(&key).map_err(de::Error::custom)?;
+            let separator = if text.len() == 1 { "" } else { "," };
+            text.extend([separator, &key, ":", &value]);
         }
-        text.end(nameless)
+        text.push('}');
+        Ok(Self(text))
     }
 }
 
-/// The text of an object with `__typename` first.
-#[derive(Default)]
-struct Text {
-    typename: Option<String>,
-    members: String,
-}
+struct ObjectTextVisitor;
 
-impl Text {
-    fn push<E: de::Error>(&mut self, key: &str, value: &str) -> Result<(), E> {
-        if key == "__typename" {
-            self.typename = Some(value.to_owned());
-            return Ok(());
-        }
-        let key = serde_json::to_string(key).map_err(E::custom)?;
-        self.members.extend([",", &key, ":", value]);
-        Ok(())
+impl<'de> Visitor<'de> for ObjectTextVisitor {
+    type Value = ObjectText;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with `__typename`")
     }
 
-    /// Finishes the text. `nameless` allows an object without the name of its type.
-    fn end<E: de::Error>(self, nameless: bool) -> Result<String, E> {
-        match self.typename {
-            Some(typename) => Ok(format!("{{\"__typename\":{typename}{}}}", self.members)),
-            None if nameless => Ok(format!("{{{}}}", self.members.trim_start_matches(','))),
-            None => Err(E::missing_field("__typename")),
-        }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        ObjectText::copy(map)
     }
-}
-
-/// The rest of an object: the buffered members, followed by the remaining ones.
-pub(super) struct Rest<'de, A> {
-    kept: std::vec::IntoIter<(&'de str, &'de str)>,
-    value: Option<&'de str>,
-    map: A,
-}
-
-impl<'de, A> Rest<'de, A> {
-    #[inline]
-    pub(super) fn new(entries: Entries<'de>, map: A) -> Self {
-        Self {
-            kept: entries.0.into_iter(),
-            value: None,
-            map,
-        }
-    }
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
-    type Error = A::Error;
-
-    #[inline]
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        match self.kept.next() {
-            None => self.map.next_key_seed(seed),
-            Some((key, value)) => {
-                self.value = Some(value);
-                kept_key(seed, key)
-            }
-        }
-    }
-
-    #[inline]
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.value.take() {
-            None => self.map.next_value_seed(seed),
-            Some(value) => kept_value(seed, value),
-        }
-    }
-}
-
-// Buffered members are decoded out of line, as most objects have none.
-
-#[inline(never)]
-fn kept_key<'de, K: DeserializeSeed<'de>, E: de::Error>(
-    seed: K,
-    key: &'de str,
-) -> Result<Option<K::Value>, E> {
-    seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
-}
-
-#[inline(never)]
-fn kept_value<'de, V: DeserializeSeed<'de>, E: de::Error>(seed: V, text: &'de str) -> Result<V::Value, E> {
-    let mut reader = gql_json::Reader::new(text);
-    seed.deserialize(&mut reader).map_err(E::custom)
 }
 
 /// The text of a value, borrowed if serde_json reads text or bytes, otherwise copied (from a reader, a tree or another
 /// format).
-pub(super) struct ValueText<'de>(pub(super) Cow<'de, str>);
+struct ValueText<'de>(Cow<'de, str>);
 
 /// The name by which serde_json provides raw text. If it ever changes, values are decoded as trees, which is slower, but
 /// correct.

@@ -25,7 +25,7 @@ pub use members::{Members, Optional, absent, serialize_one};
 pub use merged::{Merged, serialize_variant};
 pub use object::object;
 pub use operation::{GraphQLQuery, QueryBody, query_body};
-pub use serde::de::MapAccess;
+pub use serde::de::VariantAccess;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value as Json;
 pub use std::result::Result;

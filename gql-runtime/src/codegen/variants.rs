@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{
+    self, Deserialize, DeserializeOwned, Deserializer, EnumAccess, MapAccess, VariantAccess, Visitor,
+};
 
-use super::buffer::{Entries, Rest, ValueText};
+use super::buffer::ObjectText;
 use super::fields::Fields;
-use super::key::{Keys, Name, same};
+use super::key::{Keys, same};
 use super::object;
 
 /// A value that is decoded from an object by its `__typename`.
@@ -19,21 +21,21 @@ pub trait Variants: DeserializeOwned {
     /// Whether an object without `__typename` is accepted. Its index is one more than that of unknown types.
     const NAMELESS: bool = false;
     /// Decodes the object. `case.index()` is the index in [`TYPES`](Self::TYPES), or its length for any other type.
-    fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error>;
+    fn read<'de, A: VariantAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error>;
 }
 
 /// Decodes an object of one of several types.
 #[inline]
 pub fn variants<'de, D: Deserializer<'de>, T: Variants>(deserializer: D) -> Result<T, D::Error> {
-    // gql-json moves `__typename` to the front; other deserializers keep the order.
-    deserializer.deserialize_newtype_struct(gql_json::TYPE_NAME_FIRST, VariantsVisitor(PhantomData))
+    deserializer.deserialize_newtype_struct(gql_json::TYPED, VariantsVisitor(PhantomData))
 }
 
 /// An object with a known `__typename` whose other members are still to be decoded.
 pub struct Case<'de, A> {
     index: usize,
     typename: Cow<'static, str>,
-    rest: Rest<'de, A>,
+    content: A,
+    lifetime: PhantomData<&'de ()>,
 }
 
 impl<A> fmt::Debug for Case<'_, A> {
@@ -44,7 +46,17 @@ impl<A> fmt::Debug for Case<'_, A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> Case<'de, A> {
+impl<'de, A: VariantAccess<'de>> Case<'de, A> {
+    #[inline]
+    fn new(index: usize, typename: Cow<'static, str>, content: A) -> Self {
+        Self {
+            index,
+            typename,
+            content,
+            lifetime: PhantomData,
+        }
+    }
+
     /// Returns the index of the object's type in [`Variants::TYPES`], or its length.
     pub fn index(&self) -> usize {
         self.index
@@ -58,13 +70,13 @@ impl<'de, A: MapAccess<'de>> Case<'de, A> {
     /// Decodes the members with these response keys.
     #[inline]
     pub fn object<F: Fields<'de>, T>(self, keys: Keys, make: impl FnOnce(F) -> T) -> Result<T, A::Error> {
-        object::read(self.rest, keys, make)
+        object::read(self.content, keys, make)
     }
 
     /// Decodes the members into a type with its own implementation.
     #[inline]
     pub fn variant<V: Deserialize<'de>, T>(self, make: impl FnOnce(V) -> T) -> Result<T, A::Error> {
-        V::deserialize(de::value::MapAccessDeserializer::new(self.rest)).map(make)
+        self.content.newtype_variant().map(make)
     }
 }
 
@@ -77,54 +89,67 @@ impl<'de, T: Variants> Visitor<'de> for VariantsVisitor<T> {
         f.write_str("an object with `__typename`")
     }
 
+    /// An object from gql-json.
     #[inline]
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_map(self)
+    fn visit_enum<A: EnumAccess<'de>>(self, object: A) -> Result<T, A::Error> {
+        let ((index, typename), content) = object.variant_seed(TypeName(T::TYPES))?;
+        T::read(Case::new(index, typename, content))
     }
 
-    #[inline]
+    /// An object from a deserializer that ignores newtype structs.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        match find::<_, T>(map)? {
-            Found::Case(case) => T::read(case),
-            Found::Text(text) => gql_json::from_str(&text).map_err(de::Error::custom),
+        from_text(&ObjectText::copy(map)?)
+    }
+
+    /// An object from gql-json without `__typename`.
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        if T::NAMELESS {
+            T::read(Case::new(
+                T::TYPES.len() + 1,
+                Cow::Borrowed(""),
+                Nameless(deserializer),
+            ))
+        } else {
+            Err(de::Error::missing_field("__typename"))
         }
+    }
+
+    /// An object from any other deserializer, which is copied as text.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        from_text(&ObjectText::deserialize(deserializer)?)
     }
 }
 
-/// The result of the search for `__typename`.
-enum Found<'de, A> {
-    /// The object, with the members before `__typename` buffered.
-    Case(Case<'de, A>),
-    /// The text of the whole object, with `__typename` first.
-    Text(String),
+/// An object without `__typename`.
+struct Nameless<D>(D);
+
+impl<'de, D: Deserializer<'de>> VariantAccess<'de> for Nameless<D> {
+    type Error = D::Error;
+
+    fn unit_variant(self) -> Result<(), D::Error> {
+        self.0.deserialize_ignored_any(de::IgnoredAny).map(drop)
+    }
+
+    fn newtype_variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, D::Error> {
+        seed.deserialize(self.0)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
 }
 
-/// Reads the members up to `__typename`.
-#[inline]
-fn find<'de, A: MapAccess<'de>, T: Variants>(mut map: A) -> Result<Found<'de, A>, A::Error> {
-    let mut entries = Entries::default();
-    while let Some(Name(key)) = map.next_key()? {
-        if same(&key, "__typename") {
-            let (index, typename) = map.next_value_seed(TypeName(T::TYPES))?;
-            return Ok(Found::Case(Case {
-                index,
-                typename,
-                rest: Rest::new(entries, map),
-            }));
-        }
-        match (key, map.next_value()?) {
-            (Cow::Borrowed(key), ValueText(Cow::Borrowed(value))) => entries.push(key, value),
-            (key, ValueText(value)) => return entries.text(&key, &value, map, T::NAMELESS).map(Found::Text),
-        }
-    }
-    if T::NAMELESS {
-        return Ok(Found::Case(Case {
-            index: T::TYPES.len() + 1,
-            typename: Cow::Borrowed(""),
-            rest: Rest::new(entries, map),
-        }));
-    }
-    Err(de::Error::missing_field("__typename"))
+/// Decodes the text of an object. An error has no position, as that of the text is not that of the input.
+fn from_text<T: Variants, E: de::Error>(ObjectText(text): &ObjectText) -> Result<T, E> {
+    variants(&mut gql_json::Reader::new(text)).map_err(E::custom)
 }
 
 /// Reads the name of a type and returns its index in the table.
@@ -177,7 +202,7 @@ mod tests {
 
     impl Variants for Item {
         const TYPES: Keys = &["Book"];
-        fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error> {
+        fn read<'de, A: VariantAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error> {
             match case.index() {
                 0 => case.object(&["name", "shelf", "items"], |(name, shelf, items)| Self::Book {
                     name,
@@ -192,8 +217,8 @@ mod tests {
         }
     }
 
-    /// Returns the values that gql-json, a text, bytes, a reader and a tree result in. The first has `__typename` first,
-    /// the next two lend the members before it, and the others do not.
+    /// Returns the values that gql-json, a text, bytes, a reader and a tree result in. The first has `__typename` first, and
+    /// the next two lend the text of members.
     fn read(text: &str) -> [Option<Item>; 5] {
         [
             gql_json::from_str(text).ok(),

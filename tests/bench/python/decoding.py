@@ -17,11 +17,11 @@ from table import TABLES
 
 PROGRAMS = TABLES / "decoding"
 TOOLS = TABLES / "tools"
-OURS = {"path": "gql_runtime::Operation>::Data", "extra": '\nserde = "1"\nserde_json = "1"'}
-PEER = {"path": "graphql_client::GraphQLQuery>::ResponseData", "extra": ""}
+OURS = {"path": "gql_runtime::Operation>::Data", "reader": "gql_json", "extra": f'\nserde = "1"\ngql-json = {{ path = "{table.ROOT}/gql-json" }}'}
+PEER = {"path": "graphql_client::GraphQLQuery>::ResponseData", "reader": "serde_json", "extra": ""}
 DOORS = {"attribute": OURS, "derive": OURS, "graphql_client": PEER}
 
-# Which operation, and the text, are known at run time alone: all of them are there in the program.
+# Each decodes with the reader of its client. Which operation, and the text, are known at run time alone: all of them are there in the program.
 MAIN = """
 fn main() {{
     let mut arguments = std::env::args().skip(1);
@@ -33,7 +33,7 @@ fn main() {{
 }}
 
 fn decode<T: serde::de::DeserializeOwned>(text: &str) {{
-    match serde_json::from_str::<T>(text) {{
+    match {reader}::from_str::<T>(text) {{
         Ok(value) => drop(std::hint::black_box(value)),
         Err(error) => eprintln!("{{error}}"),
     }}
@@ -55,7 +55,7 @@ def write(door, schema, text):
     module = "github::" if door == "attribute" else ""
     arms = "\n".join(f'        "{name}" => decode::<<{module}{name} as {DOORS[door]["path"]}>(&text),' for name in names)
     code = make(schema, names, folder / "operations.graphql")
-    volume.put(folder / "src" / "main.rs", volume.HEADER + code + MAIN.format(arms=arms))
+    volume.put(folder / "src" / "main.rs", volume.HEADER + code + MAIN.format(arms=arms, reader=DOORS[door]["reader"]))
 
 
 def build(door, *flags):

@@ -167,7 +167,7 @@ pub mod deep {
         }
         impl codegen::Variants for DeepCargo {
             const TYPES: codegen::Keys = &["Crate"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -218,7 +218,7 @@ pub mod deep {
         }
         impl codegen::Variants for DeepCargoOnCrateHolds {
             const TYPES: codegen::Keys = &["Barrel", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -282,7 +282,7 @@ pub mod deep {
         }
         impl codegen::Variants for DeepCargoOnCrateHoldsOnPersonHome {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -399,7 +399,7 @@ pub mod common {
         }
         impl codegen::Variants for CommonNodes {
             const TYPES: codegen::Keys = &["Ship", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -545,7 +545,7 @@ pub mod several {
         }
         impl codegen::Variants for SeveralNodes {
             const TYPES: codegen::Keys = &["Ship", "Person", "Port"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -693,7 +693,7 @@ pub mod up_and_down {
         }
         impl codegen::Variants for UpAndDownNamed {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -767,7 +767,7 @@ pub mod up_and_down {
         }
         impl codegen::Variants for UpAndDownNamedOnShipOwner {
             const TYPES: codegen::Keys = &["Ship", "Person", "Port"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -975,7 +975,7 @@ pub mod lone {
         }
         impl codegen::Variants for LoneNodes {
             const TYPES: codegen::Keys = &["Ship", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1151,7 +1151,7 @@ pub mod beside {
         }
         impl codegen::Variants for BesidePlace {
             const TYPES: codegen::Keys = &["Port", "Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1215,7 +1215,7 @@ pub mod beside {
         }
         impl codegen::Variants for BesideNodes {
             const TYPES: codegen::Keys = &["Ship", "Person", "Port", "Buoy"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1453,7 +1453,7 @@ pub mod types {
         }
         impl codegen::Variants for TypesNodes {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1540,7 +1540,7 @@ pub mod types {
         }
         impl codegen::Variants for TypesCargo {
             const TYPES: codegen::Keys = &["Barrel"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1679,7 +1679,7 @@ pub mod nothing {
         }
         impl codegen::Variants for NothingPlace {
             const TYPES: codegen::Keys = &["Port", "Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1826,7 +1826,7 @@ pub mod narrow {
         }
         impl codegen::Variants for NarrowOwned {
             const TYPES: codegen::Keys = &["Ship", "Buoy"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1915,7 +1915,7 @@ pub mod narrow {
         }
         impl codegen::Variants for NarrowNamed {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1993,7 +1993,7 @@ const _: () = {
     }
     impl codegen::Variants for PlaceParts {
         const TYPES: codegen::Keys = &["Port", "Ship"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2117,7 +2117,7 @@ const _: () = {
     }
     impl codegen::Variants for IdOf {
         const TYPES: codegen::Keys = &["Ship", "Person", "Port"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2217,7 +2217,7 @@ const _: () = {
     }
     impl codegen::Variants for OwnerOfOwner {
         const TYPES: codegen::Keys = &["Ship", "Person", "Port"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -259,7 +259,7 @@ pub mod leaves {
         }
         impl codegen::Variants for LeavesCraft {
             const TYPES: codegen::Keys = &["Tug", "Yacht"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -607,7 +607,7 @@ pub mod named {
         }
         impl codegen::Variants for NamedCrafts {
             const TYPES: codegen::Keys = &["Tug"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -809,7 +809,7 @@ pub mod more {
         }
         impl codegen::Variants for MoreCrafts {
             const TYPES: codegen::Keys = &["Tug", "Yacht"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1112,7 +1112,7 @@ pub mod conditional {
         }
         impl codegen::Variants for ConditionalCraft {
             const TYPES: codegen::Keys = &["Tug"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1326,7 +1326,7 @@ pub mod several {
         }
         impl codegen::Variants for SeveralThings {
             const TYPES: codegen::Keys = &["Tug", "Crane", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1471,7 +1471,7 @@ pub mod one {
         }
         impl codegen::Variants for OneThings {
             const TYPES: codegen::Keys = &["Tug"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1593,7 +1593,7 @@ pub mod same {
         }
         impl codegen::Variants for SameThings {
             const TYPES: codegen::Keys = &["Tug", "Crane"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1759,7 +1759,7 @@ pub mod wide {
         }
         impl codegen::Variants for WideThings {
             const TYPES: codegen::Keys = &["Tug", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1996,7 +1996,7 @@ pub mod within {
         }
         impl codegen::Variants for WithinCraft {
             const TYPES: codegen::Keys = &["Yacht"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2078,7 +2078,7 @@ pub mod within {
         }
         impl codegen::Variants for WithinCraftOwner {
             const TYPES: codegen::Keys = &["Person", "Firm"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2181,7 +2181,7 @@ pub mod within {
         }
         impl codegen::Variants for WithinCraftNext {
             const TYPES: codegen::Keys = &["Tug"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2263,7 +2263,7 @@ pub mod within {
         }
         impl codegen::Variants for WithinCraftNextNext {
             const TYPES: codegen::Keys = &["Raft"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2416,7 +2416,7 @@ pub mod parts {
         }
         impl codegen::Variants for PartsCrafts {
             const TYPES: codegen::Keys = &["Tug"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2516,7 +2516,7 @@ pub mod parts {
         }
         impl codegen::Variants for PartsThings {
             const TYPES: codegen::Keys = &["Tug", "Crane"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2713,7 +2713,7 @@ pub mod joint {
         }
         impl codegen::Variants for JointCrafts {
             const TYPES: codegen::Keys = &["Tug", "Yacht"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2900,7 +2900,7 @@ pub mod old {
         }
         impl codegen::Variants for OldCraft {
             const TYPES: codegen::Keys = &["Tug"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -3079,7 +3079,7 @@ const _: () = {
     }
     impl codegen::Variants for CraftLine {
         const TYPES: codegen::Keys = &["Tug", "Yacht"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

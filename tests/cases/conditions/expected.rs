@@ -825,7 +825,7 @@ pub mod root {
         }
         impl codegen::Variants for RootAny {
             const TYPES: codegen::Keys = &["Ship", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1060,7 +1060,7 @@ pub mod type_name {
         }
         impl codegen::Variants for TypeNameAny {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1271,7 +1271,7 @@ const _: () = {
     }
     impl codegen::Variants for RootPartsNode {
         const TYPES: codegen::Keys = &["Person"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

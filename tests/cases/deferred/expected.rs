@@ -622,7 +622,7 @@ pub mod root {
         }
         impl codegen::Variants for RootAny {
             const TYPES: codegen::Keys = &["Ship", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1071,7 +1071,7 @@ const _: () = {
     }
     impl codegen::Variants for RootPartsNode {
         const TYPES: codegen::Keys = &["Ship", "Person"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -1156,7 +1156,7 @@ const _: () = {
     }
     impl codegen::Variants for Named {
         const TYPES: codegen::Keys = &["Ship", "Person"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -210,7 +210,7 @@ pub mod used {
         }
         impl codegen::Variants for UsedNode {
             const TYPES: codegen::Keys = &["Repo"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

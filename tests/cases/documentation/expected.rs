@@ -182,7 +182,7 @@ pub mod documented {
         }
         impl codegen::Variants for DocumentedAny {
             const TYPES: codegen::Keys = &["Repo", "Other"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

@@ -146,7 +146,7 @@ pub mod two_inline {
         }
         impl codegen::Variants for TwoInlineU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -404,7 +404,7 @@ pub mod iface_iface {
         }
         impl codegen::Variants for IfaceIfaceNode {
             const TYPES: codegen::Keys = &["A"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -490,7 +490,7 @@ pub mod union_iface {
         }
         impl codegen::Variants for UnionIfaceU {
             const TYPES: codegen::Keys = &["A"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -580,7 +580,7 @@ pub mod union_plain {
         }
         impl codegen::Variants for UnionPlainU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -833,7 +833,7 @@ pub mod no_typename {
         }
         impl codegen::Variants for NoTypenameU {
             const TYPES: codegen::Keys = &["A"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1077,7 +1077,7 @@ pub mod node_frag {
         }
         impl codegen::Variants for NodeFragNode {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1269,7 +1269,7 @@ const _: () = {
     }
     impl codegen::Variants for N {
         const TYPES: codegen::Keys = &["A", "B"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -131,7 +131,7 @@ const _: () = {
     }
     impl codegen::Variants for Lit {
         const TYPES: codegen::Keys = &["Lateral"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

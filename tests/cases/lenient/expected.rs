@@ -147,7 +147,7 @@ pub mod issues {
         }
         impl codegen::Variants for IssuesRepositoryNodes {
             const TYPES: codegen::Keys = &["Pull", "Issue"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

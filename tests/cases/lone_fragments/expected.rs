@@ -90,7 +90,7 @@ pub mod read {
         }
         impl codegen::Variants for ReadFound {
             const TYPES: codegen::Keys = &["Log", "Crane"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

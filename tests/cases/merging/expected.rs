@@ -1529,7 +1529,7 @@ pub mod variants {
         }
         impl codegen::Variants for VariantsNodeNextViews {
             const TYPES: codegen::Keys = &["User", "Repo"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1639,7 +1639,7 @@ pub mod variants {
         }
         impl codegen::Variants for VariantsAnyNextViews_ {
             const TYPES: codegen::Keys = &["Issue"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1785,7 +1785,7 @@ pub mod variants {
         }
         impl codegen::Variants for VariantsAny {
             const TYPES: codegen::Keys = &["Repo", "User", "Issue"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2551,7 +2551,7 @@ const _: () = {
     }
     impl codegen::Variants for NextRepoNext {
         const TYPES: codegen::Keys = &["Repo", "User"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2644,7 +2644,7 @@ const _: () = {
     }
     impl codegen::Variants for AnyNext {
         const TYPES: codegen::Keys = &["Issue", "User"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2704,7 +2704,7 @@ const _: () = {
     }
     impl codegen::Variants for AnyNextOnIssueNext {
         const TYPES: codegen::Keys = &["Issue"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

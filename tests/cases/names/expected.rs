@@ -410,7 +410,7 @@ pub mod a {
         }
         impl codegen::Variants for ACopy {
             const TYPES: codegen::Keys = &["D", "S", "A"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -792,7 +792,7 @@ pub mod vec {
         }
         impl codegen::Variants for VecEq {
             const TYPES: codegen::Keys = &["S", "D", "A"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

@@ -1385,7 +1385,7 @@ const _: () = {
     }
     impl codegen::Variants for Things {
         const TYPES: codegen::Keys = &["Book", "Rock"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -80,7 +80,7 @@ pub mod first {
         }
         impl codegen::Variants for FirstU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -195,7 +195,7 @@ pub mod second {
         }
         impl codegen::Variants for SecondU {
             const TYPES: codegen::Keys = &["A", "B", "C", "D"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -327,7 +327,7 @@ pub mod third {
         }
         impl codegen::Variants for ThirdU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -462,7 +462,7 @@ pub mod fourth {
         }
         impl codegen::Variants for FourthU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -512,7 +512,7 @@ pub mod fourth {
         }
         impl codegen::Variants for FourthOne {
             const TYPES: codegen::Keys = &["A"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -611,7 +611,7 @@ pub mod several {
         }
         impl codegen::Variants for SeveralU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -721,7 +721,7 @@ pub mod underscores {
         }
         impl codegen::Variants for UnderscoresU {
             const TYPES: codegen::Keys = &["A", "B"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

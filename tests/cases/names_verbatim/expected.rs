@@ -160,7 +160,7 @@ pub mod list_ships {
         }
         impl codegen::Variants for listShipsVec {
             const TYPES: codegen::Keys = &["u8", "snake_case_type"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -431,7 +431,7 @@ pub mod repo_ {
         }
         impl codegen::Variants for repoUsize {
             const TYPES: codegen::Keys = &["u8"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

@@ -145,7 +145,7 @@ pub mod fields {
         }
         impl codegen::Variants for FieldsNode {
             const TYPES: codegen::Keys = &["Ship", "Person"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -366,7 +366,7 @@ pub mod conditions {
         }
         impl codegen::Variants for ConditionsNamed {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -465,7 +465,7 @@ pub mod conditions {
         }
         impl codegen::Variants for ConditionsNamedOnShipLink {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -622,7 +622,7 @@ pub mod spread {
         }
         impl codegen::Variants for OwnerOfOwnerViews {
             const TYPES: codegen::Keys = &["Person", "Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -672,7 +672,7 @@ pub mod spread {
         }
         impl codegen::Variants for OwnerOfOwnerViews_ {
             const TYPES: codegen::Keys = &["Person", "Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -742,7 +742,7 @@ pub mod spread {
         }
         impl codegen::Variants for SpreadNode {
             const TYPES: codegen::Keys = &["Buoy"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -895,7 +895,7 @@ const _: () = {
     }
     impl codegen::Variants for OwnerOfOwner {
         const TYPES: codegen::Keys = &["Person", "Ship"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -1008,7 +1008,7 @@ const _: () = {
     }
     impl codegen::Variants for LinkOfLinkLink {
         const TYPES: codegen::Keys = &["Person", "Ship"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

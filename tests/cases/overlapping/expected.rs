@@ -1135,7 +1135,7 @@ pub mod narrowed {
         }
         impl codegen::Variants for NarrowedNode {
             const TYPES: codegen::Keys = &["Shelf", "Book"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1272,7 +1272,7 @@ pub mod union_ {
         }
         impl codegen::Variants for UnionFound {
             const TYPES: codegen::Keys = &["Shelf", "Book", "Author"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1446,7 +1446,7 @@ pub mod together {
         }
         impl codegen::Variants for TogetherNode {
             const TYPES: codegen::Keys = &["Desk", "Lamp"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1542,7 +1542,7 @@ pub mod itself {
         }
         impl codegen::Variants for ItselfPlaced {
             const TYPES: codegen::Keys = &["Desk", "Lamp"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1642,7 +1642,7 @@ pub mod unknown {
         }
         impl codegen::Variants for UnknownPlaced {
             const TYPES: codegen::Keys = &["Desk"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -2242,7 +2242,7 @@ const _: () = {
     }
     impl codegen::Variants for NamedViews_ {
         const TYPES: codegen::Keys = &["Shelf", "Author", "Book"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2314,7 +2314,7 @@ const _: () = {
     }
     impl codegen::Variants for Left {
         const TYPES: codegen::Keys = &["Shelf", "Book"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2378,7 +2378,7 @@ const _: () = {
     }
     impl codegen::Variants for Named {
         const TYPES: codegen::Keys = &["Shelf", "Author"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2484,7 +2484,7 @@ const _: () = {
     }
     impl codegen::Variants for Right {
         const TYPES: codegen::Keys = &["Shelf", "Book"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2538,7 +2538,7 @@ const _: () = {
     }
     impl codegen::Variants for Counted {
         const TYPES: codegen::Keys = &["Shelf", "Book"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2644,7 +2644,7 @@ const _: () = {
     }
     impl codegen::Variants for FoundInnerOnBookNearViews {
         const TYPES: codegen::Keys = &["Author", "Book"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2726,7 +2726,7 @@ const _: () = {
     }
     impl codegen::Variants for FoundOuter {
         const TYPES: codegen::Keys = &["Book", "Shelf"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2838,7 +2838,7 @@ const _: () = {
     }
     impl codegen::Variants for FoundInner {
         const TYPES: codegen::Keys = &["Book", "Shelf"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -2934,7 +2934,7 @@ const _: () = {
     }
     impl codegen::Variants for FoundInnerOnBookNear {
         const TYPES: codegen::Keys = &["Author"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -3053,7 +3053,7 @@ const _: () = {
     }
     impl codegen::Variants for Spot {
         const TYPES: codegen::Keys = &["Desk", "Lamp"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -3137,7 +3137,7 @@ const _: () = {
     }
     impl codegen::Variants for Floor {
         const TYPES: codegen::Keys = &["Desk", "Lamp"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -3212,7 +3212,7 @@ const _: () = {
     }
     impl codegen::Variants for Lit {
         const TYPES: codegen::Keys = &["Desk", "Lamp"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -1390,7 +1390,7 @@ pub mod nothing_of_union {
         }
         impl codegen::Variants for NothingOfUnionLoad {
             const TYPES: codegen::Keys = &["Crate", "Sack", "Barrel"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1755,7 +1755,7 @@ const _: () = {
     }
     impl codegen::Variants for OfSized {
         const TYPES: codegen::Keys = &["Crate", "Barrel"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -1826,7 +1826,7 @@ const _: () = {
     }
     impl codegen::Variants for AlsoOfSized {
         const TYPES: codegen::Keys = &["Barrel"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -1891,7 +1891,7 @@ const _: () = {
     }
     impl codegen::Variants for OfLoad {
         const TYPES: codegen::Keys = &["Sack", "Barrel"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -1951,7 +1951,7 @@ const _: () = {
     }
     impl codegen::Variants for OfOthers {
         const TYPES: codegen::Keys = &["Sack"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -1996,7 +1996,7 @@ const _: () = {
     }
     impl codegen::Variants for OfBarrels {
         const TYPES: codegen::Keys = &["Barrel"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -504,7 +504,7 @@ const _: () = {
     }
     impl codegen::Variants for EventOf {
         const TYPES: codegen::Keys = &["Sunk", "Ship"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {

@@ -88,7 +88,7 @@ pub mod shelves {
         }
         impl codegen::Variants for ShelvesFound {
             const TYPES: codegen::Keys = &["Book"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

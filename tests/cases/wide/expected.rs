@@ -1309,7 +1309,7 @@ pub mod forty {
         }
         impl codegen::Variants for FortyAny {
             const TYPES: codegen::Keys = &["Wide", "Wider"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

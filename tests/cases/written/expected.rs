@@ -130,7 +130,7 @@ pub mod typed {
         }
         impl codegen::Variants for TypedNode {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -277,7 +277,7 @@ pub mod parts {
         }
         impl codegen::Variants for PartsNode {
             const TYPES: codegen::Keys = &["Ship"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -404,7 +404,7 @@ pub mod inside {
         }
         impl codegen::Variants for InsideNode {
             const TYPES: codegen::Keys = &["Tug"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -610,7 +610,7 @@ pub mod nameless {
         impl codegen::Variants for AwayNodeViews {
             const TYPES: codegen::Keys = &["Tug"];
             const NAMELESS: bool = true;
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -748,7 +748,7 @@ pub mod nameless_pair {
         impl codegen::Variants for AwayNodeViews {
             const TYPES: codegen::Keys = &["Tug"];
             const NAMELESS: bool = true;
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -889,7 +889,7 @@ pub mod nameless_both {
         impl codegen::Variants for AwayNodeViews {
             const TYPES: codegen::Keys = &["Tug"];
             const NAMELESS: bool = true;
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -1038,7 +1038,7 @@ const _: () = {
     }
     impl codegen::Variants for Node {
         const TYPES: codegen::Keys = &["Tug"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
@@ -1115,7 +1115,7 @@ const _: () = {
     }
     impl codegen::Variants for AwayNode {
         const TYPES: codegen::Keys = &["Tug"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Self, __A::Error> {
             match case.index() {
