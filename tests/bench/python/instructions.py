@@ -37,7 +37,7 @@ def main():
     build = ["cargo", "build", "-q", "--release", "-p", "decode", "--no-default-features"]
     subprocess.run(build, cwd=BENCH, check=True)
     lines = [
-        "### Instructions an input, without the counting allocator (`tests/bench/run instructions`)",
+        "### Instructions an input, without the counting allocator (`just bench instructions`)",
         "",
         "| input | by hand, over serde_json | ours | to by hand |",
         "| --- | --- | --- | --- |",

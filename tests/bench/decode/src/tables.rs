@@ -145,6 +145,14 @@ pub fn all() -> Result<(), Failure> {
     growth()
 }
 
+/// A number of the counting allocator, which a build without it does not have.
+fn counted(number: usize) -> String {
+    match cfg!(feature = "counting") {
+        true => number.to_string(),
+        false => "not counted".to_owned(),
+    }
+}
+
 fn measure(
     contestants: &[(&str, Decode)],
     text: &str,
@@ -194,8 +202,8 @@ fn table(
                 ratio(cost.median, first.median),
                 ratio(cost.least, first.least)
             ),
-            allocations.calls.to_string(),
-            (allocations.bytes / 1000).to_string(),
+            counted(allocations.calls),
+            counted(allocations.bytes / 1000),
         ]);
     }
     Ok(table.finish()?)
