@@ -4,19 +4,12 @@ use std::fmt::Display;
 use std::path::Path;
 
 use gql_codegen::ConfigError;
-use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
-use gql_codegen::rule::{Level, Relaxation, Rule};
+use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use gql_codegen::rule::{Level, Rule};
 use gql_codegen::source::Sources;
 
 /// The rule `Server`.
-pub(crate) static SERVER: Rule = Rule {
-    name: "Server",
-    level: Level::Error,
-    relaxation: Relaxation::Fixed,
-    specification: None,
-    explanation: "A server cannot be reached, rejects the request, or returns a response that is not GraphQL.",
-    example: None,
-};
+pub(crate) static SERVER: Rule = Rule::new("Server", Level::Error, "A server cannot be reached, rejects the request, or returns a response that is not GraphQL.");
 
 /// The outcome of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +56,9 @@ impl Failure {
 
     /// Creates a failure of the communication with a server.
     pub(crate) fn of_server(message: String, help: Option<String>) -> Self {
-        Self::of(Diagnostic {
-            rule: &SERVER,
-            help: help.map(Into::into),
-            ..Diagnostic::configuration(message)
-        })
+        let mut diagnostic = Diagnostic::unlocated(&SERVER, Severity::Error, message);
+        diagnostic.help = help.map(Into::into);
+        Self::of(diagnostic)
     }
 
     /// Creates a failure of an operation on a file, with the reason reported by the system.

@@ -25,6 +25,7 @@ query Viewer { viewer { login } }    # right",
 
 /// The naming convention of generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Normalization {
     /// `UpperCamelCase` for generated types and variants: `OPEN` becomes `Open`. The types of scalars, which are not generated,
     /// keep their names in the schema: `URI`.
@@ -38,6 +39,7 @@ pub enum Normalization {
 
 /// The treatment of deprecated fields, enum values and inputs that operations use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Deprecation {
     /// Deprecations are ignored.
     Allow,
@@ -50,6 +52,7 @@ pub enum Deprecation {
 
 /// The Rust type of an optional input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Nullable {
     /// `Option<T>`, where `None` is omitted.
     #[default]
@@ -60,6 +63,7 @@ pub enum Nullable {
 
 /// The structure of the generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Layout {
     /// Enums, inputs and fragments are generated once, beside a type and a module for each operation.
     #[default]
@@ -71,8 +75,9 @@ pub enum Layout {
 
 /// The options of the generator.
 ///
-/// [`Config::default`] is the starting point of every way to generate code.
+/// [`Config::default`] is the starting point of every way to generate code. The fields that differ are assigned.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Config {
     /// Schema files: paths or globs of SDL (`.graphql`, `.graphqls`, `.gql`) or introspection results (`.json`).
     pub schema: Vec<String>,

@@ -16,6 +16,7 @@ pub static CONFIGURATION: Rule = Rule {
 
 /// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "a program that displays diagnostics has to handle each")]
 pub enum Severity {
     /// No code is generated.
     Error,
@@ -27,6 +28,7 @@ pub enum Severity {
 
 /// A location and the text shown there.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// The exact token.
     pub span: Span,
@@ -34,8 +36,19 @@ pub struct Label {
     pub text: String,
 }
 
+impl Label {
+    /// Creates a label with the text at a location.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self {
+            span,
+            text: text.into(),
+        }
+    }
+}
+
 /// A replacement that resolves a diagnostic and is safe to apply automatically.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fix {
     /// The text to replace.
     pub span: Span,
@@ -47,6 +60,7 @@ pub struct Fix {
 ///
 /// Macros report the error at the corresponding literal among their arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Origin {
     /// The option by its key in `gql.toml`, such as `extern-types`; empty if unknown.
     pub key: &'static str,
@@ -56,6 +70,7 @@ pub struct Origin {
 
 /// An error, a warning or a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
@@ -79,14 +94,16 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates an error about a location.
     pub fn error(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
+        Self::unlocated(rule, Severity::Error, message).with_primary(span, "")
+    }
+
+    /// Creates a diagnostic without a location.
+    pub fn unlocated(rule: &'static Rule, severity: Severity, message: impl Into<String>) -> Self {
         Self {
-            severity: Severity::Error,
+            severity,
             rule,
             message: message.into(),
-            primary: vec![Label {
-                span,
-                text: String::new(),
-            }],
+            primary: Vec::new(),
             secondary: Vec::new(),
             help: None,
             fix: None,
@@ -96,18 +113,12 @@ impl Diagnostic {
 
     /// Creates an error about the configuration or a file as a whole, without a location.
     pub fn configuration(message: impl Into<String>) -> Self {
-        Self {
-            primary: Vec::new(),
-            ..Self::error(&CONFIGURATION, message, Span::default())
-        }
+        Self::unlocated(&CONFIGURATION, Severity::Error, message)
     }
 
     /// Creates a warning about a location.
     pub fn warning(rule: &'static Rule, message: impl Into<String>, span: Span) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(rule, message, span)
-        }
+        Self::unlocated(rule, Severity::Warning, message).with_primary(span, "")
     }
 
     /// Sets the text at the first location.
@@ -120,19 +131,14 @@ impl Diagnostic {
 
     /// Adds another location at fault.
     pub fn with_primary(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.primary.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.primary.push(Label::new(span, text));
         self
     }
 
     /// Adds a location that provides context, unless it is `None`, as it is for built-in elements.
     pub fn with_secondary(mut self, span: impl Into<Option<Span>>, text: impl Into<String>) -> Self {
-        self.secondary.extend(span.into().map(|span| Label {
-            span,
-            text: text.into(),
-        }));
+        self.secondary
+            .extend(span.into().map(|span| Label::new(span, text)));
         self
     }
 

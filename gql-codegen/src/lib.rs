@@ -37,39 +37,50 @@
 //! | `toml` | Options from `gql.toml`, as in [`Builder::from_config`] | yes |
 //! | `serde` | Serialization of the intermediate representation | |
 //! | `graphql-parser` | Schemas as documents of the crate `graphql-parser` | |
-#![deny(missing_docs)]
+#![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod bug;
 mod build_script;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod check;
 pub mod config;
 pub mod diagnostic;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod emit;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod ir;
 mod load;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod lower;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod options;
 mod places;
 #[cfg(feature = "print")]
 mod print;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod project;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod render;
 pub mod rule;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod rules;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod schema;
 pub mod source;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod suggest;
 #[doc(hidden)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
 pub mod syntax;
 mod unknown_names;
 
@@ -87,12 +98,12 @@ pub use config::Config;
 #[doc(hidden)]
 pub use load::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
 #[doc(hidden)]
-pub use load::{Files, Loaded, alternatives, load, patterns, read, rebase};
+pub use load::{Files, Loaded, alternatives, load, matching_files, read_files, rebase};
 #[doc(hidden)]
 pub use places::ConfigPlaces;
 #[cfg(feature = "print")]
 #[doc(hidden)]
-pub use print::{MARK, print, print_file, print_modules};
+pub use print::{GENERATED_MARKER, print, print_file, print_modules};
 #[doc(hidden)]
 pub use unknown_names::unknown_names;
 
@@ -109,7 +120,8 @@ use syntax::ast::{Definition, Document, OperationDefinition};
 /// The text of a file.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
-pub struct Text {
+#[allow(clippy::exhaustive_structs, reason = "a path and a content are all of a file that matters")]
+pub struct SourceFile {
     /// The path shown in diagnostics.
     pub path: PathBuf,
     /// The content.
@@ -119,7 +131,8 @@ pub struct Text {
 /// A schema and the diagnostics found while reading it.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct ReadSchema {
+#[non_exhaustive]
+pub struct ParsedSchema {
     /// The schema with its sources.
     pub schema: Schema,
     /// Syntax errors, and violations of rules as warnings, because users usually do not own the schema.
@@ -129,7 +142,8 @@ pub struct ReadSchema {
 /// The result of generating code.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Output {
+#[non_exhaustive]
+pub struct Generated {
     /// The generated code as the tokens of each item; `None` if there are errors.
     pub items: Option<Vec<TokenStream>>,
     /// The generated code as data; `None` if there are errors.
@@ -146,17 +160,17 @@ pub struct Output {
 ///
 /// `validate` enables checking the rules of the type system. Violations are warnings and do not affect the generated code.
 #[doc(hidden)]
-pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
+pub fn read_schema(files: &[SourceFile], validate: bool) -> ParsedSchema {
     let mut diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
     let mut documents = Vec::new();
-    let texts: Vec<_> = texts
+    let files: Vec<_> = files
         .iter()
-        .filter_map(|text| sdl(text, &mut sources, &mut diagnostics))
+        .filter_map(|file| sdl(file, &mut sources, &mut diagnostics))
         .collect();
-    for text in &texts {
-        let id = sources.add(&text.path, text.text.clone());
-        documents.push(syntax::parse(id, &text.text, &mut diagnostics));
+    for file in &files {
+        let id = sources.add(&file.path, file.text.clone());
+        documents.push(syntax::parse(id, &file.text, &mut diagnostics));
     }
     let schema = schema::build(sources, &documents, &mut diagnostics);
     // Validating a schema that could not be read would only report consequential errors.
@@ -164,20 +178,20 @@ pub fn read_schema(texts: &[Text], validate: bool) -> ReadSchema {
     if validate && !(is_unread && diagnostics.has_errors()) {
         schema::validate(&documents, &schema, &mut diagnostics);
     }
-    ReadSchema { schema, diagnostics }
+    ParsedSchema { schema, diagnostics }
 }
 
 /// Returns the text of a schema file as SDL.
-fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Text> {
-    if text.path.extension().is_none_or(|extension| extension != "json") {
-        return Some(text.clone());
+fn sdl(file: &SourceFile, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<SourceFile> {
+    if file.path.extension().is_none_or(|extension| extension != "json") {
+        return Some(file.clone());
     }
-    let id = sources.add(&text.path, text.text.clone());
+    let id = sources.add(&file.path, file.text.clone());
     #[cfg(feature = "introspection")]
     {
-        let sdl = schema::introspection::to_sdl(id, &text.text, diagnostics)?;
-        Some(Text {
-            path: text.path.with_extension("graphql (from JSON)"),
+        let sdl = schema::introspection::to_sdl(id, &file.text, diagnostics)?;
+        Some(SourceFile {
+            path: file.path.with_extension("graphql (from JSON)"),
             text: sdl.into(),
         })
     }
@@ -194,22 +208,22 @@ fn sdl(text: &Text, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Opt
 ///
 /// ```
 /// # #[cfg(feature = "print")] {
-/// use gql_codegen::{Config, Text, generate, print, read_schema};
+/// use gql_codegen::{Config, SourceFile, generate, print, read_schema};
 ///
-/// let text = |path: &str, text: &str| Text { path: path.into(), text: text.into() };
-/// let schema = read_schema(&[text("schema.graphql", "type Query { now: String! }")], true);
-/// let output = generate(&schema, &[text("now.graphql", "query Now { now }")], &Config::default());
+/// let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
+/// let schema = read_schema(&[file("schema.graphql", "type Query { now: String! }")], true);
+/// let output = generate(&schema, &[file("now.graphql", "query Now { now }")], &Config::default());
 /// let code = output.items.and_then(|items| print(items).ok()).expect("the operation is valid");
 /// assert!(code.contains("pub mod now"));
 ///
-/// let output = generate(&schema, &[text("now.graphql", "query Now { new }")], &Config::default());
+/// let output = generate(&schema, &[file("now.graphql", "query Now { new }")], &Config::default());
 /// assert!(output.items.is_none());
-/// let finding = output.diagnostics.iter().next().expect("it is not");
-/// assert_eq!(finding.rule.name, "FieldsOnCorrectType");
+/// let diagnostic = output.diagnostics.iter().next().expect("the field does not exist");
+/// assert_eq!(diagnostic.rule.name, "FieldsOnCorrectType");
 /// # }
 /// ```
 #[doc(hidden)]
-pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Output {
+pub fn generate(schema: &ParsedSchema, documents: &[SourceFile], config: &Config) -> Generated {
     let mut diagnostics = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();
     let mut touched = HashSet::new();
@@ -222,7 +236,7 @@ pub fn generate(schema: &ReadSchema, documents: &[Text], config: &Config) -> Out
         &mut touched,
     );
     let (diagnostics, unused_schema) = split(diagnostics, schema.diagnostics.len(), &touched);
-    Output {
+    Generated {
         items: ir.as_ref().map(|ir| emit::emit(ir, config)),
         ir,
         diagnostics,
@@ -247,7 +261,7 @@ fn split(diagnostics: Diagnostics, count: usize, touched: &HashSet<Span>) -> (Di
 /// Runs the pipeline from texts to the intermediate representation; `None` if there are errors.
 fn translate(
     schema: &Schema,
-    documents: &[Text],
+    documents: &[SourceFile],
     config: &Config,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
@@ -259,7 +273,7 @@ fn translate(
     let mut found = Diagnostics::new();
     let mut parsed: Vec<_> = documents
         .iter()
-        .map(|Text { path, text }| syntax::parse(sources.add(path, text.clone()), text, &mut found))
+        .map(|SourceFile { path, text }| syntax::parse(sources.add(path, text.clone()), text, &mut found))
         .collect();
     // If an operation has its own macro, errors in other operations are reported by their macros.
     let concern =

@@ -57,10 +57,8 @@ impl ConfigPlaces {
             };
             let id = *source.get_or_insert_with(|| sources.add(&self.path, self.text.clone()));
             let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-            diagnostic.primary.push(Label {
-                span: Span::new(id, offset(range.start), offset(range.end)),
-                text: String::new(),
-            });
+            let span = Span::new(id, offset(range.start), offset(range.end));
+            diagnostic.primary.push(Label::new(span, ""));
         }
     }
 

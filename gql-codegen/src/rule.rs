@@ -2,6 +2,7 @@
 
 /// The level of a rule, which determines the severity of its diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "a program that displays rules has to handle each")]
 pub enum Level {
     /// The diagnostics are errors, and no code is generated.
     Error,
@@ -28,6 +29,7 @@ impl std::str::FromStr for Level {
 
 /// Whether the level of a rule can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Relaxation {
     /// The level cannot be changed, because the generated code relies on the rule.
     Never,
@@ -43,6 +45,7 @@ pub enum Relaxation {
 ///
 /// Each rule is a `static` next to the function that checks it, and is listed in [`rules::all`](crate::rules::all).
 #[derive(Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Rule {
     /// The name of the rule: the name in graphql-js without the suffix `Rule` (`FieldsOnCorrectType`), or a name of this
     /// project.
@@ -60,6 +63,24 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Creates a rule whose level cannot be configured.
+    pub const fn new(name: &'static str, level: Level, explanation: &'static str) -> Self {
+        Self {
+            name,
+            level,
+            relaxation: Relaxation::Fixed,
+            specification: None,
+            explanation,
+            example: None,
+        }
+    }
+
+    /// Sets the URL of the section in the specification.
+    pub const fn with_specification(mut self, url: &'static str) -> Self {
+        self.specification = Some(url);
+        self
+    }
+
     /// Returns whether the configuration can refer to this rule.
     pub fn has_level(&self) -> bool {
         self.relaxation != Relaxation::Fixed

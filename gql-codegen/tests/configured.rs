@@ -29,7 +29,7 @@ fn found(folder: &Path, package: &str, project: Option<&str>) -> Option<(String,
     )
     .expect("there is no mistake")?;
     let shown = |path: &str| path.replace(&*folder.to_string_lossy(), "…").replace('\\', "/");
-    let Found { path, project } = found;
+    let Found { path, project, .. } = found;
     let schema = project.config.schema.iter().map(|pattern| shown(pattern));
     Some((shown(&path.to_string_lossy()), schema.collect()))
 }

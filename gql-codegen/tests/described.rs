@@ -3,20 +3,18 @@
 use std::path::PathBuf;
 
 use gql_codegen::config::Config;
-use gql_codegen::{Text, generate, read_schema};
+use gql_codegen::{SourceFile, generate, read_schema};
 
 /// Returns the documentation of the only operation of a file.
 fn docs(path: &str, operation: &str, base: Option<&str>) -> String {
-    let text = |path: &str, text: &str| Text {
+    let text = |path: &str, text: &str| SourceFile {
         path: path.into(),
         text: text.into(),
     };
     let schema = text("schema.graphql", "type Query { now(as: String): String! }");
     let schema = read_schema(&[schema], true);
-    let config = Config {
-        base: base.map(PathBuf::from),
-        ..Config::default()
-    };
+    let mut config = Config::default();
+    config.base = base.map(PathBuf::from);
     let ir = generate(&schema, &[text(path, operation)], &config).ir;
     let operation = ir.and_then(|ir| ir.operations.into_iter().next());
     operation.expect("the operation is valid").docs

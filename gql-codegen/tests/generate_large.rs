@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use gql_codegen::syntax::MAX_NESTING;
-use gql_codegen::{Config, Text, generate, print, read_schema};
+use gql_codegen::{Config, SourceFile, generate, print, read_schema};
 
 const SCHEMA: &str = "
     scalar Any
@@ -22,7 +22,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Returns the length of the generated code, or the diagnostics.
 fn generated(schema: String, document: String) -> Result<usize, Vec<String>> {
     let work = move || {
-        let text = |path: &str, text: String| Text {
+        let text = |path: &str, text: String| SourceFile {
             path: path.into(),
             text: text.into(),
         };

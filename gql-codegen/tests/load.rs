@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::patterns;
+use gql_codegen::matching_files;
 
 /// A folder of its own with these files, all empty. Its name has every character that means something in a pattern.
 fn folder(name: &str, files: &[&str]) -> PathBuf {
@@ -24,7 +24,7 @@ fn folder(name: &str, files: &[&str]) -> PathBuf {
 fn found(folder: &Path, written: &[&str]) -> Result<Vec<String>, Vec<String>> {
     let written: Vec<String> = written.iter().map(|&pattern| pattern.to_owned()).collect();
     let mut diagnostics = Diagnostics::new();
-    let files = patterns(&written, folder, "documents", &mut diagnostics);
+    let files = matching_files(&written, folder, "documents", &mut diagnostics);
     let reports: Vec<String> = diagnostics
         .iter()
         .map(|finding| {

@@ -1,9 +1,9 @@
 //! A note is reported once, however often it applies.
 
-use gql_codegen::{Config, Text, generate, read_schema};
+use gql_codegen::{Config, SourceFile, generate, read_schema};
 
-fn text(path: &str, text: &str) -> Text {
-    Text {
+fn text(path: &str, text: &str) -> SourceFile {
+    SourceFile {
         path: path.into(),
         text: text.into(),
     }

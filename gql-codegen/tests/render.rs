@@ -2,18 +2,11 @@
 
 use gql_codegen::diagnostic::Diagnostic;
 use gql_codegen::render::{Color, line, text};
-use gql_codegen::rule::{Level, Relaxation, Rule};
+use gql_codegen::rule::{Level, Rule};
 use gql_codegen::rules;
 use gql_codegen::source::{SourceId, Sources, Span};
 
-static RULE: Rule = Rule {
-    name: "Rule",
-    level: Level::Error,
-    relaxation: Relaxation::Fixed,
-    specification: None,
-    explanation: "A rule.",
-    example: None,
-};
+static RULE: Rule = Rule::new("Rule", Level::Error, "A rule.");
 
 const QUERY: &str = "query Q {\n  repo {\n    starz\n  }\n}\n";
 const SCHEMA: &str = "type Query {\n  repo: Repo\n}\ntype Repo {\n  stars: Int\n}\n";

@@ -2,7 +2,7 @@
 
 use gql_codegen::diagnostic::Severity;
 use gql_codegen::rule::Level;
-use gql_codegen::{Config, Output, Text, generate, print, read_schema};
+use gql_codegen::{Config, Generated, SourceFile, generate, print, read_schema};
 
 const SCHEMA: &str = "type Query { jar: Jar } type Jar { lid: String glass: String inner: Jar }";
 /// One mistake of each kind that is an error whatever the level of its rule is.
@@ -13,8 +13,8 @@ const UNUSED: &str = "
     fragment Round on Jar { inner { ...Round } lid { deep } inner }
     fragment Leaf on String { lid }";
 
-fn generated(operations: &str, config: &Config) -> Output {
-    let text = |path: &str, text: &str| Text {
+fn generated(operations: &str, config: &Config) -> Generated {
+    let text = |path: &str, text: &str| SourceFile {
         path: path.into(),
         text: text.into(),
     };
@@ -23,17 +23,14 @@ fn generated(operations: &str, config: &Config) -> Output {
 }
 
 fn of_rule(level: Level) -> Config {
-    Config {
-        rules: [("NoUnusedFragments".to_owned(), level)].into(),
-        ..Config::default()
-    }
+    let mut config = Config::default();
+    config.rules = [("NoUnusedFragments".to_owned(), level)].into();
+    config
 }
 
 fn relaxed() -> [Config; 4] {
-    let lenient = Config {
-        lenient: true,
-        ..Config::default()
-    };
+    let mut lenient = Config::default();
+    lenient.lenient = true;
     [
         Config::default(),
         lenient,

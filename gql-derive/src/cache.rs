@@ -9,13 +9,13 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use gql_codegen::diagnostic::Diagnostics;
-use gql_codegen::{Files, ReadSchema, read_schema};
+use gql_codegen::{Files, ParsedSchema, read_schema};
 
 use crate::texts::texts;
 
 struct Entry {
     stamps: Vec<Stamp>,
-    schema: Arc<ReadSchema>,
+    schema: Arc<ParsedSchema>,
 }
 
 /// The length and modification time of a file.
@@ -27,7 +27,7 @@ static SCHEMAS: LazyLock<Mutex<HashMap<Vec<PathBuf>, Entry>>> = LazyLock::new(Mu
 ///
 /// # Errors
 /// Returns an error if a file cannot be read.
-pub(crate) fn schema(files: &Files, root: &Path) -> Result<Arc<ReadSchema>, Diagnostics> {
+pub(crate) fn schema(files: &Files, root: &Path) -> Result<Arc<ParsedSchema>, Diagnostics> {
     let stamps: Vec<Stamp> = files.paths.iter().map(|path| stamp(path)).collect();
     // A panic while the lock is held leaves the map intact, because only complete entries are inserted.
     let known = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);

@@ -8,7 +8,7 @@ use gql_codegen::options::Way;
 use gql_codegen::project::Project;
 use gql_codegen::render::{Color, text};
 use gql_codegen::source::Sources;
-use gql_codegen::{Files, Found, configured, generate, patterns, unknown_names};
+use gql_codegen::{Files, Found, configured, generate, matching_files, unknown_names};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
@@ -46,7 +46,7 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
         false => Ok(None),
     };
     let (mut project, file) = match found {
-        Ok(Some(Found { project, path })) => (project, Some(path)),
+        Ok(Some(Found { project, path, .. })) => (project, Some(path)),
         Ok(None) => (Project::default(), None),
         Err(error) => {
             return Expansion {
@@ -74,8 +74,8 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
     }
     // Diagnostics use the names of options where they were set.
     let way = if file.is_some() { Way::File } else { Way::Macro };
-    let schema = patterns(&config.schema, &root, "schema", &mut diagnostics);
-    let documents = patterns(&config.documents, &root, "documents", &mut diagnostics);
+    let schema = matching_files(&config.schema, &root, "schema", &mut diagnostics);
+    let documents = matching_files(&config.documents, &root, "documents", &mut diagnostics);
     Expansion {
         runtime: config.runtime.clone(),
         watched: track(file.as_deref(), &schema, &documents),

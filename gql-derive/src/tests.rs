@@ -13,12 +13,9 @@ const SCHEMA: &str = "tests/graphql/schema.graphql";
 const DOCUMENTS: &str = "tests/graphql/operations.graphql";
 
 /// Returns the items that the library generates for a configuration.
-fn library(config: Config) -> Vec<TokenStream> {
-    let config = Config {
-        schema: vec![SCHEMA.into()],
-        documents: vec![DOCUMENTS.into()],
-        ..config
-    };
+fn library(mut config: Config) -> Vec<TokenStream> {
+    config.schema = vec![SCHEMA.into()];
+    config.documents = vec![DOCUMENTS.into()];
     let loaded = load(&config, Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the files are there");
     let output = generate(&read_schema(&loaded.schema, true), &loaded.documents, &config);
     output
@@ -88,12 +85,11 @@ fn the_derive_gives_the_librarys_code_for_one_operation() {
         #[graphql(schema_path = #SCHEMA, query_path = #DOCUMENTS)]
         pub(crate) struct Search;
     });
-    let code = library(Config {
-        layout: Layout::Single,
-        operations: vec!["Search".into()],
-        visibility: "pub (crate)".into(),
-        ..Config::default()
-    });
+    let mut config = Config::default();
+    config.layout = Layout::Single;
+    config.operations = vec!["Search".into()];
+    config.visibility = "pub (crate)".into();
+    let code = library(config);
     assert_eq!(without_tracking(found), quote!(#(#code)*).to_string());
 }
 
@@ -110,16 +106,14 @@ fn keys_mean_the_same_as_in_the_configuration() {
             mod library {}
         ),
     );
-    let mut config = Config {
-        operations: vec!["Lend".into()],
-        normalization: gql_codegen::config::Normalization::None,
-        nullable: gql_codegen::config::Nullable::Input,
-        response_derives: vec!["Eq".into(), "Hash".into()],
-        deprecated: gql_codegen::config::Deprecation::Allow,
-        skip_none: false,
-        runtime: "crate::runtime".into(),
-        ..Config::default()
-    };
+    let mut config = Config::default();
+    config.operations = vec!["Lend".into()];
+    config.normalization = gql_codegen::config::Normalization::None;
+    config.nullable = gql_codegen::config::Nullable::Input;
+    config.response_derives = vec!["Eq".into(), "Hash".into()];
+    config.deprecated = gql_codegen::config::Deprecation::Allow;
+    config.skip_none = false;
+    config.runtime = "crate::runtime".into();
     config.scalars = [
         ("Date".into(), "crate::Date".into()),
         ("Loan.until".into(), "String".into()),

@@ -11,7 +11,7 @@ use expectation::expect;
 use gql_codegen::config::Layout;
 use gql_codegen::diagnostic::Severity;
 use gql_codegen::render::{Color, text};
-use gql_codegen::{Config, Text, generate, read_schema};
+use gql_codegen::{Config, SourceFile, generate, read_schema};
 
 #[test]
 fn an_operation_reports_what_concerns_it() {
@@ -30,12 +30,10 @@ fn an_operation_reports_what_concerns_it() {
         names.push("Missing".to_owned());
         let mut report = String::new();
         for name in names {
-            let config = Config {
-                operations: vec![name.clone()],
-                marker: Some(name.clone()),
-                layout: Layout::Single,
-                ..Config::default()
-            };
+            let mut config = Config::default();
+            config.operations = vec![name.clone()];
+            config.marker = Some(name.clone());
+            config.layout = Layout::Single;
             let output = generate(&schema, &documents, &config);
             let errors = output
                 .diagnostics
@@ -64,9 +62,9 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn read(path: &Path) -> Text {
+fn read(path: &Path) -> SourceFile {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Text {
+    SourceFile {
         path: path.file_name().expect("a file has a name").into(),
         text: text.into(),
     }

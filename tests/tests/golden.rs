@@ -13,7 +13,7 @@ use std::path::Path;
 use expectation::expect;
 use gql_codegen::config::{Config, Deprecation, Normalization, Nullable};
 use gql_codegen::render::{Color, text};
-use gql_codegen::{Text, generate, print, read_schema};
+use gql_codegen::{SourceFile, generate, print, read_schema};
 
 #[test]
 fn the_golden_code_is_what_is_generated() {
@@ -38,7 +38,7 @@ fn the_golden_code_is_what_is_generated() {
 
 /// The code of a case, or why there is none.
 fn generated(case: &Path) -> Result<String, String> {
-    let read = |name: &str| Text {
+    let read = |name: &str| SourceFile {
         path: name.into(),
         text: fs::read_to_string(case.join(name))
             .unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display()))

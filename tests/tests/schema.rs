@@ -14,7 +14,7 @@ use gql_codegen::schema::{Schema, build, graphql_parser, introspection, print, v
 use gql_codegen::source::{SourceId, Sources};
 use gql_codegen::syntax::ast::{Definition, Document};
 use gql_codegen::syntax::parse;
-use gql_codegen::{Text, read_schema};
+use gql_codegen::{SourceFile, read_schema};
 
 #[test]
 fn documents_make_the_schema_that_is_expected() {
@@ -65,7 +65,7 @@ fn what_is_not_known_of_an_introspection_result_is_a_warning() {
         drop(parse(source, &sdl, &mut diagnostics));
         assert!(!diagnostics.has_errors(), "{}: {diagnostics:?}", path.display());
         let findings = listed(&sources, &diagnostics);
-        let text = Text {
+        let text = SourceFile {
             path: path.clone(),
             text: json.into(),
         };
@@ -204,7 +204,7 @@ fn github_means_the_same_in_both_forms() {
 
 fn same_in_both_forms(texts: &[(PathBuf, String)], json: &Path, shape: impl Fn(String) -> String) {
     let (schema, _) = built(texts);
-    let text = Text {
+    let text = SourceFile {
         path: json.to_owned(),
         text: read(json).into(),
     };

@@ -147,8 +147,12 @@ mod tests {
         let mut defined: Vec<(&str, &str)> = sources
             .split(" static ")
             .filter_map(|rest| {
-                let (ident, rest) = rest.split_once(": Rule = Rule {")?;
-                let name = rest.trim_start().strip_prefix("name: \"")?;
+                let (ident, rest) = rest.split_once(": Rule = Rule")?;
+                let name = rest
+                    .strip_prefix(" {")
+                    .and_then(|rest| rest.trim_start().strip_prefix("name: "))
+                    .or_else(|| Some(rest.strip_prefix("::new(")?.trim_start()))?;
+                let name = name.strip_prefix('"')?;
                 Some((name.split('"').next()?, ident))
             })
             .collect();

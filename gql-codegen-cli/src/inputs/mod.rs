@@ -11,7 +11,7 @@ use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::project::Project;
 use gql_codegen::source::Sources;
 use gql_codegen::syntax::ast::Document;
-use gql_codegen::{Loaded, ReadSchema, check, load, patterns, read, read_schema, syntax};
+use gql_codegen::{Loaded, ParsedSchema, check, load, matching_files, read_files, read_schema, syntax};
 
 use crate::failure::Failure;
 use crate::report::many;
@@ -37,7 +37,7 @@ pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Fa
 }
 
 /// Parses the schema of a loaded project.
-pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
+pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ParsedSchema {
     let start = Instant::now();
     let schema = read_schema(&loaded.schema, true);
     terminal.verbose(|| {
@@ -48,10 +48,10 @@ pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ReadSchema {
 }
 
 /// Reads a schema from paths and globs. An unreadable schema is an error.
-pub(crate) fn schema_of(paths: &[String]) -> Result<ReadSchema, Failure> {
+pub(crate) fn schema_of(paths: &[String]) -> Result<ParsedSchema, Failure> {
     let mut findings = Diagnostics::new();
-    let files = patterns(paths, Path::new(HERE), "schema", &mut findings);
-    let texts = read(&files, Path::new(HERE), Path::new(HERE), &mut findings);
+    let files = matching_files(paths, Path::new(HERE), "schema", &mut findings);
+    let texts = read_files(&files, Path::new(HERE), Path::new(HERE), &mut findings);
     if findings.has_errors() {
         return Err(findings.into());
     }
@@ -81,7 +81,7 @@ pub(crate) fn typed<T>(
 }
 
 /// Parses the operations, and returns their sources after those of the schema.
-fn parse<'a>(loaded: &'a Loaded, schema: &ReadSchema) -> (Vec<Document<'a>>, Sources, Diagnostics) {
+fn parse<'a>(loaded: &'a Loaded, schema: &ParsedSchema) -> (Vec<Document<'a>>, Sources, Diagnostics) {
     let mut findings = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();
     let mut documents = Vec::new();

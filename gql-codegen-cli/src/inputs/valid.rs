@@ -83,10 +83,8 @@ fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Inva
                 let goes =
                     operations.contains(&operation.span) || has_one(&operation.selection_set, &fragments);
                 if goes {
-                    let finding = Diagnostic {
-                        severity: Severity::Error,
-                        ..finding.clone()
-                    };
+                    let mut finding = finding.clone();
+                    finding.severity = Severity::Error;
                     let name = operation.name.map(|name| name.text.to_owned());
                     taken.push((operation.span, Invalid { name, finding }));
                 }

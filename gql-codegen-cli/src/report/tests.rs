@@ -1,21 +1,14 @@
 //! Tests of the diagnostic formats.
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
-use gql_codegen::rule::{Level, Relaxation, Rule};
+use gql_codegen::rule::{Level, Rule};
 use gql_codegen::rules;
 use gql_codegen::source::{SourceId, Sources, Span};
 use serde_json::{Value, json};
 
 use super::{github, json_line, sarif};
 
-static RULE: Rule = Rule {
-    name: "Rule",
-    level: Level::Error,
-    relaxation: Relaxation::Fixed,
-    specification: None,
-    explanation: "A rule.",
-    example: None,
-};
+static RULE: Rule = Rule::new("Rule", Level::Error, "A rule.");
 
 const QUERY: &str = "query Q {\n  repo {\n    starz\n  }\n}\n";
 const SCHEMA: &str = "type Query {\n  repo: Repo\n}\ntype Repo {\n  stars: Int\n}\n";

@@ -51,12 +51,7 @@ fn summary(all: &[&Diagnostic], sources: &Sources) -> Option<Diagnostic> {
     if let Some(relaxation) = relaxation(first.rule, first.severity) {
         help = format!("{help}\n{relaxation}");
     }
-    let summary = Diagnostic {
-        severity: first.severity,
-        rule: first.rule,
-        ..Diagnostic::configuration(message)
-    };
-    Some(summary.help(help))
+    Some(Diagnostic::unlocated(first.rule, first.severity, message).help(help))
 }
 
 /// Describes how to change the level of a rule, if that is possible.
@@ -64,10 +59,10 @@ fn relaxation(rule: &Rule, severity: Severity) -> Option<String> {
     let name = rule.name;
     let how = format!("set `{name} = \"allow\"` under `[rules]` in gql.toml to disable the rule");
     match rule.relaxation {
-        Relaxation::Never | Relaxation::Fixed => None,
         Relaxation::Any | Relaxation::Lenient if severity == Severity::Error => {
             Some(format!("{how}, or `\"warn\"` to make it a warning"))
         }
         Relaxation::Any | Relaxation::Lenient => Some(how),
+        _ => None,
     }
 }

@@ -9,14 +9,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::{Config, Text};
+use crate::{Config, SourceFile};
 #[cfg(feature = "toml")]
 pub use configuration::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
 pub use pattern::{alternatives, rebase};
-pub use patterns::patterns;
+pub use patterns::matching_files;
 
 /// The files that match a configuration's patterns, in their order and without duplicates.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Files {
     /// Paths, which are absolute or, if the root is relative, relative to the working directory.
     pub paths: Vec<PathBuf>,
@@ -26,11 +27,12 @@ pub struct Files {
 
 /// The texts of a configuration.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Loaded {
     /// The texts of the schema.
-    pub schema: Vec<Text>,
+    pub schema: Vec<SourceFile>,
     /// The texts of the operations.
-    pub documents: Vec<Text>,
+    pub documents: Vec<SourceFile>,
     /// The files of the schema.
     pub schema_files: Files,
     /// The files of the operations.
@@ -43,10 +45,10 @@ pub struct Loaded {
 /// Returns an error if a file cannot be read, a glob is malformed or matches nothing, or no files are specified.
 pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let schema_files = patterns(&config.schema, root, "schema", &mut diagnostics);
-    let document_files = patterns(&config.documents, root, "documents", &mut diagnostics);
-    let schema = read(&schema_files, root, root, &mut diagnostics);
-    let documents = read(&document_files, root, root, &mut diagnostics);
+    let schema_files = matching_files(&config.schema, root, "schema", &mut diagnostics);
+    let document_files = matching_files(&config.documents, root, "documents", &mut diagnostics);
+    let schema = read_files(&schema_files, root, root, &mut diagnostics);
+    let documents = read_files(&document_files, root, root, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
@@ -59,7 +61,7 @@ pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
 }
 
 /// Reads files whose patterns start at `root`. Diagnostics show paths relative to `base` if they are below it.
-pub fn read(files: &Files, root: &Path, base: &Path, diagnostics: &mut Diagnostics) -> Vec<Text> {
+pub fn read_files(files: &Files, root: &Path, base: &Path, diagnostics: &mut Diagnostics) -> Vec<SourceFile> {
     let mut texts = Vec::new();
     for path in &files.paths {
         let shown = path.strip_prefix(base).unwrap_or(path);
@@ -69,7 +71,7 @@ pub fn read(files: &Files, root: &Path, base: &Path, diagnostics: &mut Diagnosti
             Diagnostic::configuration(message).configured("", written.to_string_lossy())
         };
         match fs::read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => texts.push(Text {
+            Ok(Ok(text)) => texts.push(SourceFile {
                 path: shown.to_path_buf(),
                 text: text.into(),
             }),

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 /// Finds the files that match paths and patterns. Patterns that start with `!` exclude files regardless of their position in
 /// the list. `what` is the key of the configuration. Relative patterns start at `root`, in which special characters have no
 /// meaning.
-pub fn patterns(
+pub fn matching_files(
     patterns: &[String],
     root: &Path,
     what: &'static str,

@@ -11,10 +11,12 @@ pub(crate) use lines::floor_char_boundary;
 
 /// The source that a [`Span`] belongs to: an index into [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[allow(clippy::exhaustive_structs, reason = "an index has no other parts")]
 pub struct SourceId(pub u32);
 
 /// A half-open range of bytes in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[allow(clippy::exhaustive_structs, reason = "a range in a source has no other parts")]
 pub struct Span {
     /// The source.
     pub source: SourceId,
@@ -81,6 +83,7 @@ impl Source {
 
 /// A line and a column, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(clippy::exhaustive_structs, reason = "a position has no other parts")]
 pub struct LineColumn {
     /// The line, counted from 1. Lines end with LF, CRLF or CR (<https://spec.graphql.org/September2025/#LineTerminator>).
     pub line: u32,
@@ -90,6 +93,7 @@ pub struct LineColumn {
 
 /// A span as path, line and column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// The path of the source, with forward slashes.
     pub path: String,

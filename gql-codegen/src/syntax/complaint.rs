@@ -56,10 +56,7 @@ impl Parser<'_, '_> {
         if let Some(last) = self.diagnostics.iter_mut().next_back()
             && last.secondary.is_empty()
         {
-            last.secondary.push(Label {
-                span,
-                text: "unclosed brace".to_owned(),
-            });
+            last.secondary.push(Label::new(span, "unclosed brace"));
         }
     }
 

@@ -2,13 +2,13 @@
 
 use gql_codegen::config::{Layout, Normalization, Nullable};
 use gql_codegen::render::{Color, text};
-use gql_codegen::{Config, ReadSchema, Text, generate, print, read_schema, schema};
+use gql_codegen::{Config, ParsedSchema, SourceFile, generate, print, read_schema, schema};
 
 /// The line between schema and operations in one text.
 pub(crate) const BETWEEN: &str = "\n#####\n";
 
-fn read(path: &str, content: &str) -> ReadSchema {
-    let text = Text {
+fn read(path: &str, content: &str) -> ParsedSchema {
+    let text = SourceFile {
         path: path.into(),
         text: content.into(),
     };
@@ -47,7 +47,7 @@ pub(crate) fn introspection(content: &str) {
 pub(crate) fn whole(content: &str) {
     let (schema, operations) = content.split_once(BETWEEN).unwrap_or((content, content));
     let schema = read("schema.graphql", schema);
-    let operations = Text {
+    let operations = SourceFile {
         path: "operations.graphql".into(),
         text: operations.into(),
     };
@@ -66,10 +66,8 @@ pub(crate) fn whole(content: &str) {
 
 /// One of the ways to generate.
 fn config(number: usize) -> Config {
-    let mut config = Config {
-        lenient: number.is_multiple_of(2),
-        ..Config::default()
-    };
+    let mut config = Config::default();
+    config.lenient = number.is_multiple_of(2);
     match number / 2 % 4 {
         0 => config.nullable = Nullable::Input,
         1 => config.normalization = Normalization::None,

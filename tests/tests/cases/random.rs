@@ -7,7 +7,7 @@ use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
 use gql_codegen::syntax::parse;
-use gql_codegen::{Text, read_schema};
+use gql_codegen::{SourceFile, read_schema};
 use gql_runtime::codegen::Json;
 
 use crate::respond::{Choice, Responder};
@@ -23,7 +23,7 @@ fn runs() -> u64 {
 fn schema(case: &str) -> Schema {
     let path = Path::new(case).join("schema.graphql");
     let text = fs::read_to_string(&path).expect("the case's schema").into();
-    read_schema(&[Text { path, text }], false).schema
+    read_schema(&[SourceFile { path, text }], false).schema
 }
 
 /// Whether the case's scalars are the ones that the responder knows.

@@ -4,7 +4,7 @@ use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::schema::{build, print, validate};
 use gql_codegen::source::Sources;
 use gql_codegen::syntax::parse;
-use gql_codegen::{Text, read_schema};
+use gql_codegen::{SourceFile, read_schema};
 use serde_json::Value;
 
 use crate::cases;
@@ -141,7 +141,7 @@ fn repeated(theirs: &[Finding]) -> Vec<&'static str> {
 /// The definitions of a schema in either form, without white space: graphql-js prints default values anew.
 fn definitions(path: &str, text: &str) -> Vec<Finding> {
     let read = read_schema(
-        &[Text {
+        &[SourceFile {
             path: path.into(),
             text: text.into(),
         }],

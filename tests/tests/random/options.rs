@@ -73,11 +73,11 @@ impl Options {
     pub(crate) fn words(self) -> (&'static str, &'static str) {
         let normalization = match self.normalization {
             Normalization::None => "none",
-            Normalization::Declared | Normalization::Rust => "rust",
+            _ => "rust",
         };
         let nullable = match self.nullable {
             Nullable::Input => "input",
-            Nullable::Option => "option",
+            _ => "option",
         };
         (normalization, nullable)
     }

@@ -6,7 +6,7 @@ use gql_codegen::check::check;
 use gql_codegen::check::levels::Levels;
 use gql_codegen::diagnostic::{Diagnostics, Severity};
 use gql_codegen::syntax::parse;
-use gql_codegen::{Config, Text, generate, print, read_schema};
+use gql_codegen::{Config, SourceFile, generate, print, read_schema};
 use serde_json::Value;
 
 use crate::program::Outcome;
@@ -39,7 +39,7 @@ pub(crate) fn differences(first: usize, count: usize) -> Outcome<Vec<String>> {
 fn difference(line: &Value) -> Option<String> {
     let text = |key: &str| line[key].as_str().unwrap_or_default();
     let schema = read_schema(
-        &[Text {
+        &[SourceFile {
             path: "schema.graphql".into(),
             text: text("schema").into(),
         }],
@@ -72,7 +72,7 @@ fn difference(line: &Value) -> Option<String> {
     if !theirs.is_empty() {
         return None;
     }
-    let documents = [Text {
+    let documents = [SourceFile {
         path: "query.graphql".into(),
         text: document.into(),
     }];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gql_codegen::render::{Color, text};
-use gql_codegen::{Config, Output, generate, load, print, read_schema};
+use gql_codegen::{Config, Generated, generate, load, print, read_schema};
 
 use crate::options::{Kind, Options};
 use crate::program::{Outcome, Program, root};
@@ -178,19 +178,16 @@ fn built() -> Outcome<PathBuf> {
 
 /// Returns the marker types of a set's operations, or the first diagnostic: graphql-js finds nothing wrong with them.
 fn markers(set: &Set, root: &Path, options: Options) -> Result<Vec<String>, String> {
-    let config = Config {
-        schema: vec![set.schema.clone()],
-        documents: vec![set.documents.clone()],
-        scalars: set
-            .scalars
-            .iter()
-            .map(|(name, path)| (name.clone(), (*path).to_owned()))
-            .collect(),
-        normalization: options.normalization,
-        nullable: options.nullable,
-        response_derives: vec!["Serialize".to_owned()],
-        ..Config::default()
-    };
+    let scalars = set.scalars.iter();
+    let mut config = Config::default();
+    config.schema = vec![set.schema.clone()];
+    config.documents = vec![set.documents.clone()];
+    config.scalars = scalars
+        .map(|(name, path)| (name.clone(), (*path).to_owned()))
+        .collect();
+    config.normalization = options.normalization;
+    config.nullable = options.nullable;
+    config.response_derives = vec!["Serialize".to_owned()];
     let loaded = load(&config, root).map_err(|found| format!("{found:?}"))?;
     // Public schemas break rules for schemas.
     let output = generate(
@@ -205,7 +202,7 @@ fn markers(set: &Set, root: &Path, options: Options) -> Result<Vec<String>, Stri
     if let Some(found) = unexpected {
         return Err(text(found, &output.sources, Color::Plain));
     }
-    let Output {
+    let Generated {
         items: Some(items),
         ir: Some(ir),
         ..

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use gql_codegen::Text;
+use gql_codegen::SourceFile;
 use gql_codegen::diagnostic::{Diagnostics, Fix};
 use gql_codegen::source::{SourceId, Sources};
 
@@ -20,7 +20,7 @@ static WRITING: Mutex<()> = Mutex::new(());
 pub(super) fn apply(
     diagnostics: &Diagnostics,
     sources: &Sources,
-    documents: &[Text],
+    documents: &[SourceFile],
 ) -> Result<usize, Failure> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let paths: BTreeSet<&Path> = documents.iter().map(|document| &*document.path).collect();

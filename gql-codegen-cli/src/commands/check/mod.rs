@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use clap::Args;
 use gql_codegen::options::Way;
 use gql_codegen::project::Project;
-use gql_codegen::{Loaded, Output, generate, unknown_names};
+use gql_codegen::{Loaded, Generated, generate, unknown_names};
 use serde_json::{Value, json};
 
 use self::fix::apply;
@@ -98,7 +98,7 @@ impl Check {
     }
 
     /// Checks the operations of a project, and again after each round of fixes.
-    fn output(&self, project: &Project, terminal: &Terminal) -> Result<(Loaded, Output), Failure> {
+    fn output(&self, project: &Project, terminal: &Terminal) -> Result<(Loaded, Generated), Failure> {
         let mut loaded = inputs::texts(project, terminal)?;
         // Fixes change operations only, so the schema is read once.
         let schema = inputs::schema(&loaded, terminal);

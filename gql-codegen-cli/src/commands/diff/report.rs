@@ -1,56 +1,28 @@
 //! Reports of changes, as text for people or as diagnostics for other programs.
 
-use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use gql_codegen::source::{Sources, Span};
 
 use super::change::{Change, Class};
 use crate::inputs::Invalid;
 use crate::style::{BREAKING, GOOD, WARNING};
 use crate::usage::Use;
-use gql_codegen::rule::{Level, Relaxation, Rule};
+use gql_codegen::rule::{Level, Rule};
 
 /// The rule `BreakingChange`.
-pub(crate) static BREAKING_CHANGE: Rule = Rule {
-    name: "BreakingChange",
-    level: Level::Error,
-    relaxation: Relaxation::Fixed,
-    specification: None,
-    explanation: "A schema change that makes some valid operations invalid. `gql-codegen diff` lists those of \
-        the project.",
-    example: None,
-};
+pub(crate) static BREAKING_CHANGE: Rule = Rule::new("BreakingChange", Level::Error, "A schema change that makes some valid operations invalid. `gql-codegen diff` lists those of \
+        the project.");
 
 /// The rule `DangerousChange`.
-pub(crate) static DANGEROUS_CHANGE: Rule = Rule {
-    name: "DangerousChange",
-    level: Level::Warn,
-    relaxation: Relaxation::Fixed,
-    specification: None,
-    explanation: "A schema change after which operations remain valid but may behave differently: a new enum value, a \
-        new default.",
-    example: None,
-};
+pub(crate) static DANGEROUS_CHANGE: Rule = Rule::new("DangerousChange", Level::Warn, "A schema change after which operations remain valid but may behave differently: a new enum value, a \
+        new default.");
 
 /// The rule `NonBreakingChange`.
-pub(crate) static NON_BREAKING_CHANGE: Rule = Rule {
-    name: "NonBreakingChange",
-    level: Level::Allow,
-    relaxation: Relaxation::Fixed,
-    specification: None,
-    explanation: "A schema change that affects no operation.",
-    example: None,
-};
+pub(crate) static NON_BREAKING_CHANGE: Rule = Rule::new("NonBreakingChange", Level::Allow, "A schema change that affects no operation.");
 
 /// The rule `InvalidWithOldSchema`.
-pub(crate) static INVALID_WITH_OLD_SCHEMA: Rule = Rule {
-    name: "InvalidWithOldSchema",
-    level: Level::Warn,
-    relaxation: Relaxation::Fixed,
-    specification: None,
-    explanation: "An operation is already invalid with the old schema, so `gql-codegen diff` cannot decide how a change \
-        affects it. `gql-codegen check --schema OLD` shows the errors.",
-    example: None,
-};
+pub(crate) static INVALID_WITH_OLD_SCHEMA: Rule = Rule::new("InvalidWithOldSchema", Level::Warn, "An operation is already invalid with the old schema, so `gql-codegen diff` cannot decide how a change \
+        affects it. `gql-codegen check --schema OLD` shows the errors.");
 
 /// The rules of `diff`.
 pub(crate) static CHANGES: &[&Rule] = &[
@@ -117,12 +89,11 @@ fn place(span: Span, sources: &Sources) -> String {
 pub(super) fn findings(changes: &[AffectedUses], invalid: &[Invalid]) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for each in invalid {
-        findings.push(Diagnostic {
-            severity: Severity::Warning,
-            rule: &INVALID_WITH_OLD_SCHEMA,
-            message: format!("{}: {}", of_invalid(each), each.finding.message),
-            ..each.finding.clone()
-        });
+        let mut diagnostic = each.finding.clone();
+        diagnostic.severity = Severity::Warning;
+        diagnostic.rule = &INVALID_WITH_OLD_SCHEMA;
+        diagnostic.message = format!("{}: {}", of_invalid(each), each.finding.message);
+        findings.push(diagnostic);
     }
     for (change, uses) in changes {
         let (severity, rule) = match change.class {
@@ -130,22 +101,12 @@ pub(super) fn findings(changes: &[AffectedUses], invalid: &[Invalid]) -> Diagnos
             Class::Dangerous => (Severity::Warning, &DANGEROUS_CHANGE),
             Class::NonBreaking => (Severity::Note, &NON_BREAKING_CHANGE),
         };
-        let primary = uses.iter().map(|each| Label {
-            span: each.span,
-            text: format!("in `{}`", each.operation),
-        });
-        let secondary = change.span.iter().map(|&span| Label {
-            span,
-            text: "in the old schema".into(),
-        });
-        findings.push(Diagnostic {
-            severity,
-            rule,
-            message: change.message.clone(),
-            primary: primary.collect(),
-            secondary: secondary.collect(),
-            ..Diagnostic::configuration(String::new())
-        });
+        let mut diagnostic = Diagnostic::unlocated(rule, severity, change.message.clone())
+            .with_secondary(change.span, "in the old schema");
+        for each in uses {
+            diagnostic = diagnostic.with_primary(each.span, format!("in `{}`", each.operation));
+        }
+        findings.push(diagnostic);
     }
     findings
 }

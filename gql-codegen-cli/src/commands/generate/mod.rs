@@ -11,7 +11,7 @@ use gql_codegen::ir::Ir;
 use gql_codegen::options::Way;
 use gql_codegen::project::Project;
 use gql_codegen::unknown_names;
-use gql_codegen::{Output, ReadSchema, Text};
+use gql_codegen::{Generated, ParsedSchema, SourceFile};
 
 use super::watch::{self, Task};
 use crate::failure::{CommandResult, Failure, Outcome};
@@ -64,7 +64,7 @@ enum Emit {
 
 /// The schema of the last run, which is reused while the schema files are unchanged.
 #[derive(Debug, Default)]
-pub(super) struct LastSchema(Option<(Vec<Text>, ReadSchema)>);
+pub(super) struct LastSchema(Option<(Vec<SourceFile>, ParsedSchema)>);
 
 impl Generate {
     pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
@@ -139,7 +139,7 @@ impl Task for Generate {
 
 impl Generate {
     /// Reports errors, warnings unless quiet, and the number of notes.
-    fn tell(&self, output: &Output, terminal: &Terminal) {
+    fn tell(&self, output: &Generated, terminal: &Terminal) {
         let mut findings = output.diagnostics.clone();
         findings.retain(|finding| match finding.severity {
             Severity::Error => true,
@@ -181,8 +181,8 @@ fn count_told(findings: &Diagnostics) -> usize {
 }
 
 impl LastSchema {
-    fn read(&mut self, loaded: &gql_codegen::Loaded, terminal: &Terminal) -> &ReadSchema {
-        let same = |(texts, _): &(Vec<Text>, ReadSchema)| {
+    fn read(&mut self, loaded: &gql_codegen::Loaded, terminal: &Terminal) -> &ParsedSchema {
+        let same = |(texts, _): &(Vec<SourceFile>, ParsedSchema)| {
             let pairs = || texts.iter().zip(&loaded.schema);
             texts.len() == loaded.schema.len()
                 && pairs().all(|(old, new)| old.path == new.path && old.text == new.text)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use gql_codegen::diagnostic::Diagnostic;
 use gql_codegen::ir::Ir;
 use gql_codegen::project::{OutputLayout, Project};
-use gql_codegen::{MARK, print_file, print_modules};
+use gql_codegen::{GENERATED_MARKER, print_file, print_modules};
 use proc_macro2::TokenStream;
 
 use crate::diff::unified;
@@ -157,5 +157,5 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 fn is_generated(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|text| text.starts_with(MARK.as_bytes()))
+    fs::read(path).is_ok_and(|text| text.starts_with(GENERATED_MARKER.as_bytes()))
 }

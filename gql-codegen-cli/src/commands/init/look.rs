@@ -50,7 +50,7 @@ fn is_schema(path: &PathBuf) -> bool {
 /// Returns whether the globs match any file.
 pub(super) fn has_operations(documents: &[String]) -> bool {
     let mut findings = Diagnostics::new();
-    let files = gql_codegen::patterns(documents, Path::new(""), "documents", &mut findings);
+    let files = gql_codegen::matching_files(documents, Path::new(""), "documents", &mut findings);
     files.paths.iter().any(|path| path.is_file())
 }
 

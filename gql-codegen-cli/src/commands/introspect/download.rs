@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use gql_codegen::{ReadSchema, Text, read_schema};
+use gql_codegen::{ParsedSchema, SourceFile, read_schema};
 use gql_runtime::transport::{Http, Payload, Transport};
 use gql_runtime::{Error, OperationKind, Request};
 
@@ -19,7 +19,7 @@ pub(super) struct Downloaded {
     /// The response to the introspection query.
     pub(super) json: String,
     /// The schema that the response describes.
-    pub(super) schema: ReadSchema,
+    pub(super) schema: ParsedSchema,
 }
 
 /// Downloads the schema, and reports parts that are ignored.
@@ -97,7 +97,7 @@ fn is_final(error: &Error) -> bool {
 fn read(payload: &Payload) -> Result<Downloaded, Failure> {
     let json = String::from_utf8(payload.as_bytes().to_vec())
         .map_err(|_| Failure::new("the response is not UTF-8"))?;
-    let text = Text {
+    let text = SourceFile {
         path: Path::new("answer.json").to_path_buf(),
         text: json.as_str().into(),
     };

@@ -2,22 +2,15 @@
 //! <https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values>
 
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
-use gql_codegen::rule::{Level, Relaxation, Rule};
+use gql_codegen::rule::{Level, Rule};
 use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
 use gql_codegen::suggest::{similar_names, suggestion_list};
 use gql_codegen::syntax::ast::{OperationDefinition, Type, VariableDefinition};
 use serde_json::{Map, Value};
 
 /// The rule `Variables`.
-pub(crate) static VARIABLES: Rule = Rule {
-    name: "Variables",
-    level: Level::Error,
-    relaxation: Relaxation::Fixed,
-    specification: Some("https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values"),
-    explanation: "The variables passed to `gql-codegen run` must be defined by the operation, and their values have the \
-        types of these.",
-    example: None,
-};
+pub(crate) static VARIABLES: Rule = Rule::new("Variables", Level::Error, "The variables passed to `gql-codegen run` must be defined by the operation, and their values have the \
+        types of these.").with_specification("https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values");
 
 /// Reports unknown variables, missing ones, and values of the wrong type. Types that are not in the schema accept any value.
 pub(super) fn check(

@@ -1,6 +1,6 @@
 //! Adds fragments that are defined in other files to the document that is sent.
 
-use gql_codegen::Text;
+use gql_codegen::SourceFile;
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::project::Project;
 use gql_codegen::source::SourceId;
@@ -54,7 +54,7 @@ pub(super) fn complete(
 }
 
 /// Reads the documents of all projects; there are none without a configuration.
-fn documents(projects: &[Project], terminal: &Terminal) -> Result<Vec<Text>, Failure> {
+fn documents(projects: &[Project], terminal: &Terminal) -> Result<Vec<SourceFile>, Failure> {
     let mut documents = Vec::new();
     for project in projects {
         if !project.config.documents.is_empty() {

@@ -11,6 +11,7 @@ use crate::suggest::{similar_names, suggestion_list};
 
 /// A project of a package's configuration.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Found {
     /// The configuration file.
     pub path: PathBuf,

@@ -29,6 +29,7 @@ pub struct ConfigFile {
 
 /// The reason a configuration cannot be used.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ConfigError {
     /// The diagnostics.
     pub diagnostics: Diagnostics,

@@ -172,15 +172,10 @@ impl<'r, 'a> Rules<'r, 'a> {
         message: String,
         spans: impl IntoIterator<Item = Span>,
     ) {
-        let primary = spans.into_iter().map(|span| Label {
-            span,
-            text: String::new(),
-        });
-        self.diagnostics.push(Diagnostic {
-            severity,
-            primary: primary.collect(),
-            ..Diagnostic::warning(rule, message, Span::default())
-        });
+        let mut diagnostic = Diagnostic::unlocated(rule, severity, message);
+        let labels = spans.into_iter().map(|span| Label::new(span, ""));
+        diagnostic.primary = labels.collect();
+        self.diagnostics.push(diagnostic);
     }
 }
 
