@@ -1,4 +1,4 @@
-//! The results of commands: clean, with findings, or failed.
+//! The results of commands: clean, with problems, or failed.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -17,17 +17,17 @@ pub(crate) enum Outcome {
     /// Exit code 0.
     Clean,
     /// Exit code 1.
-    Findings,
+    Problems,
 }
 
 impl Outcome {
-    pub(crate) fn findings_if(has_findings: bool) -> Self {
-        if has_findings { Self::Findings } else { Self::Clean }
+    pub(crate) fn problems_if(has_problems: bool) -> Self {
+        if has_problems { Self::Problems } else { Self::Clean }
     }
 
     /// Returns the more severe of two outcomes.
     pub(crate) fn and(self, other: Self) -> Self {
-        Self::findings_if(self == Self::Findings || other == Self::Findings)
+        Self::problems_if(self == Self::Problems || other == Self::Problems)
     }
 }
 
@@ -66,16 +66,16 @@ impl Failure {
         Self::new(format!("{} cannot be {what}: {error}", path.display()))
     }
 
-    fn of(finding: Diagnostic) -> Self {
-        let mut findings = Diagnostics::new();
-        findings.push(finding);
-        Self::from(findings)
+    fn of(diagnostic: Diagnostic) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(diagnostic);
+        Self::from(diagnostics)
     }
 }
 
 impl From<Diagnostics> for Failure {
-    fn from(findings: Diagnostics) -> Self {
-        Self::Unable(findings, Sources::new())
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Unable(diagnostics, Sources::new())
     }
 }
 

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     let terminal = Terminal::new(&arguments.output);
     match commands::run(arguments.command, Arguments::command, &terminal) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Problems) => ExitCode::from(1),
         Err(failure) => terminal.fail(failure),
     }
 }

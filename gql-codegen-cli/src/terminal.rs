@@ -132,8 +132,8 @@ impl Terminal {
         match failure {
             Failure::OutputClosed => ExitCode::SUCCESS,
             Failure::Reported => ExitCode::from(2),
-            Failure::Unable(findings, sources) => {
-                self.error(&report(&findings, &sources, Format::Human, Limit::PerRule));
+            Failure::Unable(diagnostics, sources) => {
+                self.error(&report(&diagnostics, &sources, Format::Human, Limit::PerRule));
                 ExitCode::from(2)
             }
         }

@@ -193,7 +193,7 @@ pub(crate) fn check_operations(
     {
         let near = suggest::similar_names(&suggest::suggestion_list(wanted, names.iter().copied()));
         let message = format!("no operation named `{wanted}` in the documents{near}");
-        let finding = Diagnostic::configuration(message).configured("operations", wanted);
+        let diagnostic = Diagnostic::configuration(message).configured("operations", wanted);
         let all = names
             .iter()
             .take(20)
@@ -201,15 +201,15 @@ pub(crate) fn check_operations(
             .collect::<Vec<_>>()
             .join(", ");
         diagnostics.push(match names.is_empty() {
-            true => finding.help("the documents contain no named operation"),
-            false => finding.help(format!("the documents contain {all}")),
+            true => diagnostic.help("the documents contain no named operation"),
+            false => diagnostic.help(format!("the documents contain {all}")),
         });
     }
     if names_derive(&config.variables_derives, "Deserialize") {
         let message = "`Deserialize` in `variables_derives` has no effect: inputs are only serialized";
-        let mut finding = Diagnostic::configuration(message);
-        finding.severity = Severity::Warning;
-        diagnostics.push(finding);
+        let mut diagnostic = Diagnostic::configuration(message);
+        diagnostic.severity = Severity::Warning;
+        diagnostics.push(diagnostic);
     }
     // An anonymous operation is allowed beside operations that are selected by name.
     let all = config.operations.is_empty() || names.is_empty();

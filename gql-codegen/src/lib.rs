@@ -268,7 +268,7 @@ fn translate(
     touched: &mut HashSet<Span>,
 ) -> Option<ir::Ir> {
     // The touched elements only matter for diagnostics about the schema, which macros do not have.
-    let has_findings = !diagnostics.is_empty();
+    let has_diagnostics = !diagnostics.is_empty();
     let levels = levels(config, diagnostics);
     let mut found = Diagnostics::new();
     let mut parsed: Vec<_> = documents
@@ -299,7 +299,7 @@ fn translate(
         return None;
     }
     if let Some(typed) = typed {
-        if has_findings {
+        if has_diagnostics {
             touched.extend(check::touched(&typed));
         }
         if concern.is_none() {
@@ -316,7 +316,7 @@ fn translate(
         diagnostics.append(found);
     }
     let typed = typed?;
-    if has_findings {
+    if has_diagnostics {
         touched.extend(check::touched(&typed));
     }
     lower::lower(&typed, sources, config, diagnostics)

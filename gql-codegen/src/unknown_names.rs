@@ -11,7 +11,7 @@ use crate::suggest::{similar_names, suggestion_list};
 /// Names that a project inherits from the top level of its file are ignored, because they may not apply to every schema. `way`
 /// is the way in which the options were set.
 pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostics {
-    let mut findings = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let config = &project.config;
     let is_scalar = |ty: &TypeDef| matches!(ty.kind, TypeKind::Scalar { .. });
     let is_input = |ty: &TypeDef| matches!(ty.kind, TypeKind::InputObject { .. });
@@ -29,11 +29,11 @@ pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostic
                     Way::Flag => format!("used in `--{written}`"),
                     Way::Macro | Way::File => format!("used in `{written}`"),
                 };
-                let mut finding = Diagnostic::configuration(message)
+                let mut diagnostic = Diagnostic::configuration(message)
                     .help(place)
                     .configured(key, name);
-                finding.severity = Severity::Warning;
-                findings.push(finding);
+                diagnostic.severity = Severity::Warning;
+                diagnostics.push(diagnostic);
             }
         }
     };
@@ -50,7 +50,7 @@ pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostic
         &mut config.nullable_overrides.keys(),
         &is_input,
     );
-    findings
+    diagnostics
 }
 
 /// The built-in scalars. <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>

@@ -22,7 +22,7 @@ const STACK: usize = 2 << 20;
 /// hundred thousand squared, takes far longer.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The rules that a document breaks, each finding once.
+/// The rules that a document breaks, each diagnostic once.
 fn broken(document: String) -> Vec<&'static str> {
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
         let mut sources = Sources::new();

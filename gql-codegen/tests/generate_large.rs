@@ -108,9 +108,9 @@ fn more_fragments_within_each_other_are_one_finding() {
 #[test]
 fn deeper_selections_are_one_finding() {
     let deep = nested(DEEPEST, "t { ", "id", " }");
-    let findings = generated(SCHEMA.into(), format!("query Q {{ {deep} }}"));
+    let diagnostics = generated(SCHEMA.into(), format!("query Q {{ {deep} }}"));
     assert_eq!(
-        findings,
+        diagnostics,
         Err(vec![
             "operation `Q` nests selections and fragments 498 levels deep, but the limit is 128".to_owned()
         ])
@@ -124,9 +124,9 @@ fn fragments_multiply_depth() {
         format!("fragment F{n} on T {{ {open} id ...F{} {close} }}", n + 1)
     });
     let document = format!("query Q {{ t {{ ...F0 }} }} {chain} fragment F50 on T {{ id }}");
-    let findings = generated(SCHEMA.into(), document).expect_err("it is too deep");
+    let diagnostics = generated(SCHEMA.into(), document).expect_err("it is too deep");
     assert_eq!(
-        findings,
+        diagnostics,
         ["operation `Q` nests selections and fragments 20053 levels deep, but the limit is 128"]
     );
 }
@@ -145,9 +145,9 @@ fn fragments_that_double_at_every_step_are_one_finding() {
         format!("fragment F{n} on Node {{ x{n}: id ...F{next} ... on T {{ ...F{next} }} }}")
     });
     let document = format!("query Q {{ node {{ ...F0 }} }} {fragments} fragment F30 on Node {{ id }}");
-    let findings = generated(SCHEMA.into(), document);
+    let diagnostics = generated(SCHEMA.into(), document);
     let message = "operation `Q` selects more than 100000 fields and fragments on one object";
-    assert_eq!(findings, Err(vec![message.to_owned()]));
+    assert_eq!(diagnostics, Err(vec![message.to_owned()]));
 }
 
 #[test]

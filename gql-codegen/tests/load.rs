@@ -27,10 +27,10 @@ fn found(folder: &Path, written: &[&str]) -> Result<Vec<String>, Vec<String>> {
     let files = matching_files(&written, folder, "documents", &mut diagnostics);
     let reports: Vec<String> = diagnostics
         .iter()
-        .map(|finding| {
-            let help = finding.help.clone().unwrap_or_default();
+        .map(|diagnostic| {
+            let help = diagnostic.help.clone().unwrap_or_default();
             let help = help.replace(&folder.display().to_string(), "FOLDER");
-            format!("{} {help}", finding.message)
+            format!("{} {help}", diagnostic.message)
         })
         .collect();
     if !reports.is_empty() {

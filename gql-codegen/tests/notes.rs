@@ -30,8 +30,8 @@ fn a_scalar_without_a_type_is_told_of_once() {
     let notes: Vec<_> = output
         .diagnostics
         .iter()
-        .filter(|finding| finding.rule.name == "UnmappedScalar")
-        .map(|finding| finding.message.as_str())
+        .filter(|diagnostic| diagnostic.rule.name == "UnmappedScalar")
+        .map(|diagnostic| diagnostic.message.as_str())
         .collect();
     assert_eq!(
         notes,

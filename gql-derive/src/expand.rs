@@ -108,8 +108,8 @@ impl Call<'_> {
             true => Diagnostics::new(),
             false => unknown_names(project, &schema.schema, way),
         };
-        for finding in unknown.iter_mut() {
-            finding.severity = Severity::Error;
+        for diagnostic in unknown.iter_mut() {
+            diagnostic.severity = Severity::Error;
         }
         let unknown = self.located(project, unknown, Sources::new());
         match output.items {
@@ -136,20 +136,20 @@ impl Call<'_> {
     fn errors(&self, diagnostics: &Diagnostics, sources: &Sources) -> Vec<TokenStream> {
         diagnostics
             .iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .map(|finding| {
-                let text = text(finding, sources, Color::Plain);
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| {
+                let text = text(diagnostic, sources, Color::Plain);
                 // The compiler adds the prefix `error: `.
                 let message = text.strip_prefix("error").unwrap_or(&text).trim_end();
-                let span = self.place(finding);
+                let span = self.place(diagnostic);
                 quote_spanned! { span => ::core::compile_error!(#message); }
             })
             .collect()
     }
 
     /// Returns the location of the literal that a diagnostic is about, or of the macro's name.
-    fn place(&self, finding: &Diagnostic) -> Span {
-        let origin = finding.origin.as_deref();
+    fn place(&self, diagnostic: &Diagnostic) -> Span {
+        let origin = diagnostic.origin.as_deref();
         let literal = origin.and_then(|origin| literals::find(self.arguments, origin));
         literal.unwrap_or(self.name)
     }

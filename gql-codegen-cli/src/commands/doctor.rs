@@ -48,22 +48,22 @@ use Health::{Bad, Good, Warning};
 
 impl Doctor {
     pub(crate) fn run(&self, terminal: &Terminal) -> CommandResult {
-        let mut findings = vec![versions()];
+        let mut checks = vec![versions()];
         match self.project.projects() {
             Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
             Err(failure) => {
                 terminal.fail(failure);
-                findings.push(Bad("the configuration is invalid; see the errors above".into()));
+                checks.push(Bad("the configuration is invalid; see the errors above".into()));
             }
             Ok(projects) => {
                 for project in &projects {
-                    findings.extend(examine(project, terminal));
+                    checks.extend(examine(project, terminal));
                 }
             }
         }
         let mut text = String::new();
-        for finding in &findings {
-            let (style, sign, line) = match finding {
+        for check in &checks {
+            let (style, sign, line) = match check {
                 Good(line) => (GOOD, '✓', line),
                 Warning(line) => (WARNING, '!', line),
                 Bad(line) => (BAD, '✗', line),
@@ -71,8 +71,8 @@ impl Doctor {
             text += &format!("{style}{sign}{style:#} {line}\n");
         }
         terminal.data(&text)?;
-        Ok(Outcome::findings_if(
-            findings.iter().any(|finding| matches!(finding, Bad(_))),
+        Ok(Outcome::problems_if(
+            checks.iter().any(|check| matches!(check, Bad(_))),
         ))
     }
 }
@@ -111,8 +111,8 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
         .map_or_else(String::new, |name| format!("{name}: "));
     let loaded = match load(&project.config, Path::new(inputs::HERE)) {
         Ok(loaded) => loaded,
-        Err(findings) => {
-            let first = findings.iter().next().map(|finding| finding.message.clone());
+        Err(diagnostics) => {
+            let first = diagnostics.iter().next().map(|diagnostic| diagnostic.message.clone());
             return vec![Bad(format!("{name}{}", first.unwrap_or_default()))];
         }
     };
@@ -140,7 +140,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     let deprecated = output
         .diagnostics
         .iter()
-        .filter(|finding| finding.rule == &NO_DEPRECATED)
+        .filter(|diagnostic| diagnostic.rule == &NO_DEPRECATED)
         .count();
     if deprecated > 0 {
         health.push(Warning(format!(
@@ -160,12 +160,12 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
 
 /// Returns the names of the scalars that diagnostics are about, which are defined where a diagnostic points. A type that is
 /// used but not defined is treated as a scalar; neither it nor its diagnostic has a place.
-fn unmapped<'s>(schema: &'s Schema, findings: &Diagnostics) -> Vec<&'s str> {
-    let is_unmapped = |finding: &&Diagnostic| finding.rule == &UNMAPPED_SCALAR;
-    let places: Vec<Option<Span>> = findings
+fn unmapped<'s>(schema: &'s Schema, diagnostics: &Diagnostics) -> Vec<&'s str> {
+    let is_unmapped = |diagnostic: &&Diagnostic| diagnostic.rule == &UNMAPPED_SCALAR;
+    let places: Vec<Option<Span>> = diagnostics
         .iter()
         .filter(is_unmapped)
-        .map(|finding| finding.primary.first().map(|label| label.span))
+        .map(|diagnostic| diagnostic.primary.first().map(|label| label.span))
         .collect();
     let is_named = |ty: &&TypeDef| {
         matches!(ty.kind, TypeKind::Scalar { .. })
@@ -187,7 +187,7 @@ fn freshness(
 ) -> Option<Health> {
     let path = project.output.as_ref()?;
     let stale = Product::new(project, items, ir)
-        .map_err(|finding| finding.message)
+        .map_err(|diagnostic| diagnostic.message)
         .and_then(|product| product.stale().map_err(|_| format!("{path} cannot be read")));
     terminal.verbose(|| format!("compared {path}"));
     Some(match stale {

@@ -49,11 +49,11 @@ pub(crate) fn schema(loaded: &Loaded, terminal: &Terminal) -> ParsedSchema {
 
 /// Reads a schema from paths and globs. An unreadable schema is an error.
 pub(crate) fn schema_of(paths: &[String]) -> Result<ParsedSchema, Failure> {
-    let mut findings = Diagnostics::new();
-    let files = matching_files(paths, Path::new(HERE), "schema", &mut findings);
-    let texts = read_files(&files, Path::new(HERE), Path::new(HERE), &mut findings);
-    if findings.has_errors() {
-        return Err(findings.into());
+    let mut diagnostics = Diagnostics::new();
+    let files = matching_files(paths, Path::new(HERE), "schema", &mut diagnostics);
+    let texts = read_files(&files, Path::new(HERE), Path::new(HERE), &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(diagnostics.into());
     }
     let schema = read_schema(&texts, false);
     if schema.diagnostics.has_errors() {
@@ -70,26 +70,26 @@ pub(crate) fn typed<T>(
 ) -> Result<T, Failure> {
     let loaded = texts(project, terminal)?;
     let schema = schema(&loaded, terminal);
-    let (documents, sources, mut findings) = parse(&loaded, &schema);
+    let (documents, sources, mut diagnostics) = parse(&loaded, &schema);
     let (typed, found) = check::check(&schema.schema, &documents, &levels(project)?);
-    findings.append(found);
-    retain_errors(&mut findings);
+    diagnostics.append(found);
+    retain_errors(&mut diagnostics);
     match typed {
-        Some(typed) if findings.is_empty() => then(&typed, &sources),
-        _ => Err(Failure::Unable(findings, sources)),
+        Some(typed) if diagnostics.is_empty() => then(&typed, &sources),
+        _ => Err(Failure::Unable(diagnostics, sources)),
     }
 }
 
 /// Parses the operations, and returns their sources after those of the schema.
 fn parse<'a>(loaded: &'a Loaded, schema: &ParsedSchema) -> (Vec<Document<'a>>, Sources, Diagnostics) {
-    let mut findings = schema.diagnostics.clone();
+    let mut diagnostics = schema.diagnostics.clone();
     let mut sources = schema.schema.sources.clone();
     let mut documents = Vec::new();
     for text in &loaded.documents {
         let id = sources.add(&text.path, text.text.clone());
-        documents.push(syntax::parse(id, &text.text, &mut findings));
+        documents.push(syntax::parse(id, &text.text, &mut diagnostics));
     }
-    (documents, sources, findings)
+    (documents, sources, diagnostics)
 }
 
 /// Returns the levels of rules, with the stylistic rules disabled: only `check` reports them.
@@ -101,6 +101,6 @@ fn levels(project: &Project) -> Result<Levels, Failure> {
     Ok(levels)
 }
 
-fn retain_errors(findings: &mut Diagnostics) {
-    findings.retain(|finding| finding.severity == Severity::Error);
+fn retain_errors(diagnostics: &mut Diagnostics) {
+    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
 }

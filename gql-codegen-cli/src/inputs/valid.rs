@@ -19,7 +19,7 @@ pub(crate) struct Invalid {
     /// The name; `None` if the operation is anonymous.
     pub(crate) name: Option<String>,
     /// The first diagnostic about the operation or a fragment that it spreads.
-    pub(crate) finding: Diagnostic,
+    pub(crate) diagnostic: Diagnostic,
 }
 
 /// Passes a project's valid operations to `then`, along with the invalid ones in the order of the texts.
@@ -33,10 +33,10 @@ pub(crate) fn valid<T>(
 ) -> Result<T, Failure> {
     let loaded = texts(project, terminal)?;
     let schema = schema(&loaded, terminal);
-    let (mut documents, sources, mut findings) = parse(&loaded, &schema);
-    retain_errors(&mut findings);
-    if !findings.is_empty() {
-        return Err(Failure::Unable(findings, sources));
+    let (mut documents, sources, mut diagnostics) = parse(&loaded, &schema);
+    retain_errors(&mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err(Failure::Unable(diagnostics, sources));
     }
     let levels = levels(project)?;
     let mut invalid = Vec::new();
@@ -49,8 +49,8 @@ pub(crate) fn valid<T>(
         }
         retain_errors(&mut found);
         let before = count(&documents);
-        for finding in found.iter() {
-            invalid.extend(take(&mut documents, finding));
+        for diagnostic in found.iter() {
+            invalid.extend(take(&mut documents, diagnostic));
         }
         // The diagnostic concerns no operation and no fragment, so that removing definitions does not help.
         if count(&documents) == before {
@@ -65,8 +65,8 @@ fn count(documents: &[Document<'_>]) -> usize {
 
 /// Removes the operations that a diagnostic is about. If it is about fragments only, removes them and everything that spreads
 /// them.
-fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Invalid)> {
-    let is_at_fault = |span: Span| finding.primary.iter().any(|label| span.contains(label.span));
+fn take(documents: &mut [Document<'_>], diagnostic: &Diagnostic) -> Vec<(Span, Invalid)> {
+    let is_at_fault = |span: Span| diagnostic.primary.iter().any(|label| span.contains(label.span));
     let operations: Vec<Span> = operations(documents)
         .map(|operation| operation.span)
         .filter(|span| is_at_fault(*span))
@@ -83,10 +83,10 @@ fn take(documents: &mut [Document<'_>], finding: &Diagnostic) -> Vec<(Span, Inva
                 let goes =
                     operations.contains(&operation.span) || has_one(&operation.selection_set, &fragments);
                 if goes {
-                    let mut finding = finding.clone();
-                    finding.severity = Severity::Error;
+                    let mut diagnostic = diagnostic.clone();
+                    diagnostic.severity = Severity::Error;
                     let name = operation.name.map(|name| name.text.to_owned());
-                    taken.push((operation.span, Invalid { name, finding }));
+                    taken.push((operation.span, Invalid { name, diagnostic }));
                 }
                 !goes
             }

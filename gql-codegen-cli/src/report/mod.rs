@@ -49,11 +49,11 @@ pub(crate) fn report(diagnostics: &Diagnostics, sources: &Sources, format: Forma
 }
 
 /// Returns a summary such as `2 errors, 1 warning`.
-pub(crate) fn counts(findings: &Diagnostics) -> String {
+pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
     let count = |severity| {
-        findings
+        diagnostics
             .iter()
-            .filter(|finding| finding.severity == severity)
+            .filter(|diagnostic| diagnostic.severity == severity)
             .count()
     };
     let counts = [
@@ -67,7 +67,7 @@ pub(crate) fn counts(findings: &Diagnostics) -> String {
         .map(|&(count, what)| many(count, what))
         .collect();
     if parts.is_empty() {
-        "no findings".into()
+        "no problems".into()
     } else {
         parts.join(", ")
     }

@@ -33,7 +33,7 @@ pub struct Builder {
     pub(super) output: Option<PathBuf>,
     /// The configuration file that the options were read from.
     pub(super) file: Option<PathBuf>,
-    pub(super) findings: Diagnostics,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl Builder {
@@ -233,9 +233,9 @@ impl Builder {
         match option.read(&Node { at: None, value }, Way::Builder) {
             Ok(given) => option.add(&mut self.project, given),
             Err(wrong) => {
-                let mut finding = Diagnostic::configuration(wrong.message);
-                finding.help = wrong.help.map(Into::into);
-                self.findings.push(finding);
+                let mut diagnostic = Diagnostic::configuration(wrong.message);
+                diagnostic.help = wrong.help.map(Into::into);
+                self.diagnostics.push(diagnostic);
             }
         }
         self

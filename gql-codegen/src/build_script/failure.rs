@@ -17,9 +17,9 @@ impl Failure {
     pub fn new(diagnostics: &Diagnostics, sources: &Sources) -> Self {
         let errors = diagnostics
             .iter()
-            .filter(|finding| finding.severity == crate::diagnostic::Severity::Error);
+            .filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error);
         let texts: Vec<_> = errors
-            .map(|finding| text(finding, sources, Color::Plain))
+            .map(|diagnostic| text(diagnostic, sources, Color::Plain))
             .collect();
         Self {
             text: texts.join("\n"),

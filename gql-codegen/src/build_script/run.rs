@@ -26,8 +26,8 @@ impl Builder {
         let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
         let output = folder.join(self.output.unwrap_or_else(|| "graphql.rs".into()));
         claim(&output)?;
-        if self.findings.has_errors() {
-            return Err(Failure::new(&self.findings, &Sources::new()));
+        if self.diagnostics.has_errors() {
+            return Err(Failure::new(&self.diagnostics, &Sources::new()));
         }
         let loaded = load(&self.project.config, &root)
             .map_err(|found| failure(&self.project, found, Sources::new()))?;
@@ -49,10 +49,10 @@ impl Builder {
         self.project
             .locate(&mut generated.diagnostics, &mut generated.sources);
         let warnings = generated.diagnostics.iter();
-        for finding in warnings.filter(|finding| finding.severity == Severity::Warning) {
+        for diagnostic in warnings.filter(|diagnostic| diagnostic.severity == Severity::Warning) {
             println!(
                 "cargo::warning={}",
-                line(finding, &generated.sources).replace('\n', " ")
+                line(diagnostic, &generated.sources).replace('\n', " ")
             );
         }
         let text = print(items).map_err(fail)?;
@@ -89,9 +89,9 @@ fn claim(output: &Path) -> Result<(), Failure> {
     Err(fail(Diagnostic::configuration(message).help(help)))
 }
 
-fn fail(finding: Diagnostic) -> Failure {
+fn fail(diagnostic: Diagnostic) -> Failure {
     let mut found = Diagnostics::new();
-    found.push(finding);
+    found.push(diagnostic);
     Failure::new(&found, &Sources::new())
 }
 

@@ -66,9 +66,9 @@ pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>
         OwnerKind::Field { parent, name: field } => Coordinate::Argument(parent, field, name),
         OwnerKind::Directive { name: directive } => Coordinate::DirectiveArgument(directive, name),
     };
-    if let Some(finding) = inaccessible::finding(schema, &KNOWN_ARGUMENT_NAMES, "Argument", coordinate, span)
+    if let Some(diagnostic) = inaccessible::diagnostic(schema, &KNOWN_ARGUMENT_NAMES, "Argument", coordinate, span)
     {
-        return finding;
+        return diagnostic;
     }
     let near = suggest::suggestion_list(name, owner.arguments.iter().map(|it| &*it.name));
     let message = format!(

@@ -21,7 +21,7 @@ pub static NO_DEPRECATED: Rule = Rule {
 
 pub(super) fn field(parent: &TypeDef, def: &FieldDef, used: Span) -> Option<Diagnostic> {
     let what = format!("The field {}.{}", parent.name, def.name);
-    finding(what, def.deprecated.as_deref()?, used, def.span)
+    diagnostic(what, def.deprecated.as_deref()?, used, def.span)
 }
 
 pub(super) fn argument(owner: OwnerKind<'_>, def: &InputValue, used: Name<'_>) -> Option<Diagnostic> {
@@ -30,26 +30,26 @@ pub(super) fn argument(owner: OwnerKind<'_>, def: &InputValue, used: Name<'_>) -
         OwnerKind::Directive { name } => format!("Directive \"@{name}\""),
     };
     let what = format!("{owner} argument \"{}\"", def.name);
-    finding(what, def.deprecated.as_deref()?, used.span, def.span)
+    diagnostic(what, def.deprecated.as_deref()?, used.span, def.span)
 }
 
 pub(super) fn input_field(parent: &TypeDef, def: &InputValue, used: Name<'_>) -> Option<Diagnostic> {
     let what = format!("The input field {}.{}", parent.name, def.name);
-    finding(what, def.deprecated.as_deref()?, used.span, def.span)
+    diagnostic(what, def.deprecated.as_deref()?, used.span, def.span)
 }
 
 pub(super) fn enum_value(parent: &TypeDef, def: &EnumValue, used: Name<'_>) -> Option<Diagnostic> {
     let what = format!("The enum value \"{}.{}\"", parent.name, def.name);
-    finding(what, def.deprecated.as_deref()?, used.span, def.span)
+    diagnostic(what, def.deprecated.as_deref()?, used.span, def.span)
 }
 
 /// Reports the use of a deprecated directive. <https://spec.graphql.org/draft/#sec--deprecated>
 pub(super) fn directive(def: &DirectiveDef, used: Span) -> Option<Diagnostic> {
     let what = format!("The directive \"@{}\"", def.name);
-    finding(what, def.deprecated.as_deref()?, used, def.span)
+    diagnostic(what, def.deprecated.as_deref()?, used, def.span)
 }
 
-fn finding(what: String, reason: &str, used: Span, defined: Option<Span>) -> Option<Diagnostic> {
+fn diagnostic(what: String, reason: &str, used: Span, defined: Option<Span>) -> Option<Diagnostic> {
     let message = format!("{what} is deprecated. {reason}");
     Some(
         Diagnostic::warning(&NO_DEPRECATED, message, used)

@@ -25,7 +25,7 @@ impl<'a> Walk<'_, 'a> {
             self.known_directive(directive, def, location);
             match incremental::label(directive) {
                 Ok(label) => self.labels.extend(label),
-                Err(finding) => self.diagnostics.push(*finding),
+                Err(diagnostic) => self.diagnostics.push(*diagnostic),
             }
             let used = directive.span.through(directive.name.span);
             self.report(def.and_then(|def| deprecated::directive(def, used)));

@@ -59,8 +59,8 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
     let name = field.name.text;
     let head = field.span.through(field.name.span);
     let coordinate = Coordinate::Member(&ty.name, name);
-    if let Some(finding) = inaccessible::finding(schema, &FIELDS_ON_CORRECT_TYPE, "Field", coordinate, head) {
-        return finding;
+    if let Some(diagnostic) = inaccessible::diagnostic(schema, &FIELDS_ON_CORRECT_TYPE, "Field", coordinate, head) {
+        return diagnostic;
     }
     let types = types_with_field(schema, parent, name);
     let near = match ty.composite() {

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// Returns the diagnostic that an element is inaccessible, which replaces the one that it does not exist; `None` if the
 /// supergraph does not contain it.
-pub(super) fn finding(
+pub(super) fn diagnostic(
     schema: &Schema,
     rule: &'static Rule,
     what: &str,

@@ -92,8 +92,8 @@ pub(super) fn label<'a>(directive: &'a Directive<'a>) -> Result<Option<Directive
         })),
         Some(_) => {
             let message = format!("Argument \"@{name}(label:)\" must be a static string.");
-            let finding = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, at(directive));
-            Err(Box::new(finding.with_label("the label is not a string")))
+            let diagnostic = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, at(directive));
+            Err(Box::new(diagnostic.with_label("the label is not a string")))
         }
     }
 }
@@ -127,9 +127,9 @@ pub(super) fn unique_labels(
             if first != label.at && is_in_turn && reported.insert(label.at) {
                 let message = "Value for arguments \"defer(label:)\" and \"stream(label:)\" must be unique across all \
                                Defer/Stream directive usages.";
-                let finding = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, first);
+                let diagnostic = Diagnostic::error(&DEFER_STREAM_DIRECTIVE_LABEL, message, first);
                 diagnostics.push(
-                    finding
+                    diagnostic
                         .with_label("first use")
                         .with_primary(label.at, "used again here"),
                 );
@@ -213,9 +213,9 @@ pub(super) fn on_root_field(index: &Index<'_>, diagnostics: &mut Diagnostics) {
                     operation.operation.as_str(),
                     index.schema.ty(root).name
                 );
-                let finding =
+                let diagnostic =
                     Diagnostic::error(&DEFER_STREAM_DIRECTIVE_ON_ROOT_FIELD, message, at(directive));
-                diagnostics.push(finding.with_label("at the root of the operation"));
+                diagnostics.push(diagnostic.with_label("at the root of the operation"));
             }
         }
     }
@@ -258,14 +258,14 @@ fn in_subscription<'a>(
                 "{start} directive not supported on subscription operations. Disable `@{name}` by setting the `if` \
                  argument to `false`."
             );
-            let finding = Diagnostic::error(
+            let diagnostic = Diagnostic::error(
                 &DEFER_STREAM_DIRECTIVE_ON_VALID_OPERATIONS,
                 message,
                 at(directive),
             )
             .with_label("in a subscription");
             let spreads = open.iter().rev().filter_map(|(_, spread)| *spread);
-            diagnostics.push(spreads.fold(finding, |it, spread| {
+            diagnostics.push(spreads.fold(diagnostic, |it, spread| {
                 it.with_primary(spread.span.through(spread.name.span), "spread here")
             }));
         }

@@ -85,7 +85,7 @@ mod tests {
         &rules::SYNTAX,
     ];
 
-    fn findings(levels: &Levels) -> Vec<(&'static str, Severity)> {
+    fn diagnostics(levels: &Levels) -> Vec<(&'static str, Severity)> {
         let mut diagnostics = Diagnostics::new();
         for rule in SOME {
             diagnostics.push(Diagnostic::error(rule, "", Span::default()));
@@ -104,7 +104,7 @@ mod tests {
             ("NoDeprecated", warning),
             ("Syntax", error),
         ];
-        assert_eq!(findings(&levels), default);
+        assert_eq!(diagnostics(&levels), default);
         levels.set("NoDeprecated", Level::Allow).expect("a rule");
         levels.set("NoUnusedVariables", Level::Warn).expect("a rule");
         let set = [
@@ -112,7 +112,7 @@ mod tests {
             ("ScalarLeafs", error),
             ("Syntax", error),
         ];
-        assert_eq!(findings(&levels), set);
+        assert_eq!(diagnostics(&levels), set);
     }
 
     #[test]

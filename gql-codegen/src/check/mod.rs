@@ -63,9 +63,9 @@ pub use typed::Typed;
 /// let mut sources = schema.sources.clone();
 /// let text = "query Clock { nov }";
 /// let documents = [syntax::parse(sources.add("clock.graphql", text), text, &mut diagnostics)];
-/// let (typed, findings) = check::check(&schema, &documents, &check::levels::Levels::default());
+/// let (typed, diagnostics) = check::check(&schema, &documents, &check::levels::Levels::default());
 /// assert!(typed.is_none());
-/// let messages: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
+/// let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
 /// assert_eq!(messages, [r#"Cannot query field "nov" on type "Query". Did you mean "now"?"#]);
 /// ```
 pub fn check<'a>(

@@ -15,7 +15,7 @@ pub(super) fn unique<'a>(
     diagnostics: &mut Diagnostics,
 ) {
     for (first, again) in repeated(names) {
-        diagnostics.push(finding(rule, kind, first).with_primary(again.span, "repeated here"));
+        diagnostics.push(diagnostic(rule, kind, first).with_primary(again.span, "repeated here"));
     }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn unique_together<'a>(
     for (first, again) in again {
         let diagnostic = match found.pop_if(|(name, _)| *name == first.text) {
             Some((_, diagnostic)) => diagnostic,
-            None => finding(rule, kind, first),
+            None => diagnostic(rule, kind, first),
         };
         found.push((first.text, diagnostic.with_primary(again.span, "repeated here")));
     }
@@ -42,7 +42,7 @@ pub(super) fn unique_together<'a>(
         .for_each(|(_, diagnostic)| diagnostics.push(diagnostic));
 }
 
-fn finding(rule: &'static Rule, kind: &str, first: Name<'_>) -> Diagnostic {
+fn diagnostic(rule: &'static Rule, kind: &str, first: Name<'_>) -> Diagnostic {
     let sigil = if kind == "variable" { "$" } else { "" };
     let message = format!("There can be only one {kind} named \"{sigil}{}\".", first.text);
     Diagnostic::error(rule, message, first.span).with_label("first used here")

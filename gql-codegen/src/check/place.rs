@@ -26,8 +26,8 @@ pub(super) struct InputDeclaration {
 
 impl InputDeclaration {
     /// Adds a label for the declaration.
-    pub(super) fn explain(self, schema: &Schema, finding: Diagnostic) -> Diagnostic {
-        finding.with_secondary(
+    pub(super) fn explain(self, schema: &Schema, diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.with_secondary(
             self.span,
             format!("declared as `{}` here", schema.display(self.ty)),
         )

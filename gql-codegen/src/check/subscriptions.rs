@@ -58,10 +58,10 @@ fn check(
     };
     // The set of fields depends on the conditions, so the other requirements cannot be checked.
     let rest = "not use `@skip` or `@include` directives in the top level selection.";
-    if let Some(finding) = at(rest, conditions) {
-        let finding = finding.with_label("the root field must be unconditional");
+    if let Some(diagnostic) = at(rest, conditions) {
+        let diagnostic = diagnostic.with_label("the root field must be unconditional");
         diagnostics
-            .push(finding.help("start the subscription conditionally, or make a nested field conditional"));
+            .push(diagnostic.help("start the subscription conditionally, or make a nested field conditional"));
         return;
     }
     let spans = |fields: &[&Field<'_>]| -> Vec<Span> {
@@ -69,25 +69,25 @@ fn check(
         spans.collect()
     };
     let extra = groups.iter().skip(1).flat_map(|(_, fields)| spans(fields));
-    if let Some(finding) = at("select only one top level field.", extra.collect()) {
-        let finding = finding.with_label("additional root field");
-        diagnostics.push(finding.help("write a separate subscription for each field"));
+    if let Some(diagnostic) = at("select only one top level field.", extra.collect()) {
+        let diagnostic = diagnostic.with_label("additional root field");
+        diagnostics.push(diagnostic.help("write a separate subscription for each field"));
     }
     if groups.is_empty()
-        && let Some(finding) = at(
+        && let Some(diagnostic) = at(
             "select one top level field.",
             vec![first(operation.selection_set.span, "{")],
         )
     {
-        diagnostics.push(finding.with_label("no root field selected"));
+        diagnostics.push(diagnostic.with_label("no root field selected"));
     }
     for (_, fields) in &groups {
         if fields
             .first()
             .is_some_and(|field| field.name.text.starts_with("__"))
-            && let Some(finding) = at("not select an introspection top level field.", spans(fields))
+            && let Some(diagnostic) = at("not select an introspection top level field.", spans(fields))
         {
-            diagnostics.push(finding.with_label("introspection field"));
+            diagnostics.push(diagnostic.with_label("introspection field"));
         }
     }
 }

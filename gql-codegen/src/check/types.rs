@@ -18,7 +18,7 @@ pub(super) fn unknown(index: &Index<'_>, name: Name<'_>) -> Option<Diagnostic> {
         return None;
     }
     let coordinate = Coordinate::Type(name.text);
-    let hidden = inaccessible::finding(schema, &KNOWN_TYPE_NAMES, "Type", coordinate, name.span);
+    let hidden = inaccessible::diagnostic(schema, &KNOWN_TYPE_NAMES, "Type", coordinate, name.span);
     if hidden.is_some() {
         return hidden;
     }

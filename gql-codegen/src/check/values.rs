@@ -69,7 +69,7 @@ impl<'a> Walk<'_, 'a> {
             self.wrong(message, value.span(), place, &[]);
         } else if let Value::Enum(name) = value
             && let coordinate = Coordinate::Member(&ty.name, name.text)
-            && let Some(finding) = inaccessible::finding(
+            && let Some(diagnostic) = inaccessible::diagnostic(
                 schema,
                 &VALUES_OF_CORRECT_TYPE,
                 "Enum value",
@@ -77,13 +77,13 @@ impl<'a> Walk<'_, 'a> {
                 name.span,
             )
         {
-            self.diagnostics.push(finding);
+            self.diagnostics.push(diagnostic);
         } else if let Some(objection) = literal::objection(ty, value) {
             self.wrong(objection.message, value.span(), place, &objection.near);
         } else if let (TypeKind::Enum { values }, Value::Enum(name)) = (&ty.kind, value) {
             let def = values.iter().find(|it| &*it.name == name.text);
-            let finding = def.and_then(|def| deprecated::enum_value(ty, def, *name));
-            self.report(finding);
+            let diagnostic = def.and_then(|def| deprecated::enum_value(ty, def, *name));
+            self.report(diagnostic);
         }
     }
 
@@ -151,11 +151,11 @@ impl<'a> Walk<'_, 'a> {
         let said = self.variables.is_some() && expected.is_some_and(TypeRef::is_non_null);
         for field in fields {
             let def = declared.iter().find(|it| *it.name == *field.name.text);
-            let finding = match def {
+            let diagnostic = match def {
                 Some(def) => deprecated::input_field(ty, def, field.name),
                 None => Some(unknown_field(schema, ty, declared, field)),
             };
-            self.report(finding);
+            self.report(diagnostic);
             let inner = ValuePosition {
                 one_of: (one_of && !said).then_some(id),
                 ..ValuePosition::of(def)
@@ -222,10 +222,10 @@ fn unknown_field(
 ) -> Diagnostic {
     let Name { text: name, span } = field.name;
     let coordinate = Coordinate::Member(&ty.name, name);
-    if let Some(finding) =
-        inaccessible::finding(schema, &VALUES_OF_CORRECT_TYPE, "Input field", coordinate, span)
+    if let Some(diagnostic) =
+        inaccessible::diagnostic(schema, &VALUES_OF_CORRECT_TYPE, "Input field", coordinate, span)
     {
-        return finding;
+        return diagnostic;
     }
     let near = suggest::suggestion_list(name, declared.iter().map(|it| &*it.name));
     let message = format!(

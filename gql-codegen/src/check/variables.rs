@@ -216,12 +216,12 @@ fn allowed_position(
         return;
     }
     let report = |message: String, text: String| {
-        let finding = Diagnostic::error(&VARIABLES_IN_ALLOWED_POSITION, message, definition.name.span)
+        let diagnostic = Diagnostic::error(&VARIABLES_IN_ALLOWED_POSITION, message, definition.name.span)
             .with_label(format!("has type `{}`", schema.display(given)))
             .with_primary(variable_use.name.span, text);
         match variable_use.place.declared {
-            Some(declared) => declared.explain(schema, finding),
-            None => finding,
+            Some(declared) => declared.explain(schema, diagnostic),
+            None => diagnostic,
         }
     };
     if !is_allowed(

@@ -57,10 +57,10 @@ pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>, Labels<'a>)
 }
 
 impl<'a> Walk<'_, 'a> {
-    pub(super) fn report(&mut self, finding: Option<Diagnostic>) {
-        finding
+    pub(super) fn report(&mut self, diagnostic: Option<Diagnostic>) {
+        diagnostic
             .into_iter()
-            .for_each(|finding| self.diagnostics.push(finding));
+            .for_each(|diagnostic| self.diagnostics.push(diagnostic));
     }
 
     pub(super) fn directive_def(&self, directive: &Directive<'_>) -> Option<&'a DirectiveDef> {
@@ -122,8 +122,8 @@ impl<'a> Walk<'_, 'a> {
         if schema.ty(id).is_composite() {
             return Some(id);
         }
-        let finding = fragments::not_composite(schema, fragment, condition, id);
-        self.diagnostics.push(finding);
+        let diagnostic = fragments::not_composite(schema, fragment, condition, id);
+        self.diagnostics.push(diagnostic);
         None
     }
 
@@ -179,11 +179,11 @@ impl<'a> Walk<'_, 'a> {
         for argument in given {
             let def =
                 owner.and_then(|owner| owner.arguments.iter().find(|it| *it.name == *argument.name.text));
-            let finding = owner.and_then(|owner| match def {
+            let diagnostic = owner.and_then(|owner| match def {
                 Some(def) => deprecated::argument(owner.kind, def, argument.name),
                 None => Some(arguments::unknown(self.index.schema, owner, argument)),
             });
-            self.report(finding);
+            self.report(diagnostic);
             self.value(&argument.value, ValuePosition::of(def));
         }
         if let Some(owner) = owner {
@@ -200,8 +200,8 @@ impl<'a> Walk<'_, 'a> {
                 if let (Some(parent), Some(ty)) = (parent, ty)
                     && !self.overlap(parent, ty)
                 {
-                    let finding = fragments::impossible(self.index.schema, None, span, parent, ty);
-                    self.diagnostics.push(finding);
+                    let diagnostic = fragments::impossible(self.index.schema, None, span, parent, ty);
+                    self.diagnostics.push(diagnostic);
                 }
                 ty
             }
@@ -213,8 +213,8 @@ impl<'a> Walk<'_, 'a> {
     fn fragment_spread(&mut self, spread: &'a FragmentSpread<'a>, parent: Option<TypeId>) {
         self.directives(&spread.directives, "FRAGMENT_SPREAD");
         let Some(place) = self.index.fragment(spread.name.text) else {
-            let finding = fragments::unknown(self.index, spread);
-            self.diagnostics.push(finding);
+            let diagnostic = fragments::unknown(self.index, spread);
+            self.diagnostics.push(diagnostic);
             return;
         };
         let ty = self.index.composite(self.index.fragments[place].type_condition);
@@ -222,8 +222,8 @@ impl<'a> Walk<'_, 'a> {
             && !self.overlap(parent, ty)
         {
             let span = spread.span.through(spread.name.span);
-            let finding = fragments::impossible(self.index.schema, Some(spread.name), span, parent, ty);
-            self.diagnostics.push(finding);
+            let diagnostic = fragments::impossible(self.index.schema, Some(spread.name), span, parent, ty);
+            self.diagnostics.push(diagnostic);
         }
     }
 

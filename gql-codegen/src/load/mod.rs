@@ -77,10 +77,10 @@ pub fn read_files(files: &Files, root: &Path, base: &Path, diagnostics: &mut Dia
             }),
             Ok(Err(_)) => diagnostics.push(fail("is not UTF-8 text".to_owned())),
             Err(error) => {
-                let finding = fail(format!("cannot be read: {error}"));
+                let diagnostic = fail(format!("cannot be read: {error}"));
                 diagnostics.push(match root.as_os_str().is_empty() {
-                    true => finding,
-                    false => finding.help(format!("paths are relative to {}", root.display())),
+                    true => diagnostic,
+                    false => diagnostic.help(format!("paths are relative to {}", root.display())),
                 });
             }
         }

@@ -21,8 +21,8 @@ pub fn matching_files(
         patterns.iter().partition(|pattern| pattern.starts_with('!'));
     if patterns.is_empty() {
         let message = format!("no files specified as `{what}`");
-        let finding = Diagnostic::configuration(message);
-        diagnostics.push(finding.help("specify a path, or a glob such as `graphql/**/*.graphql`"));
+        let diagnostic = Diagnostic::configuration(message);
+        diagnostics.push(diagnostic.help("specify a path, or a glob such as `graphql/**/*.graphql`"));
     }
     let mut search = PatternSearch {
         root,
@@ -31,8 +31,8 @@ pub fn matching_files(
         known: HashSet::new(),
     };
     for pattern in patterns {
-        if let Err(finding) = search.pattern(pattern) {
-            diagnostics.push(finding.configured(what, pattern));
+        if let Err(diagnostic) = search.pattern(pattern) {
+            diagnostics.push(diagnostic.configured(what, pattern));
         }
     }
     search.files
@@ -81,14 +81,14 @@ impl PatternSearch<'_> {
                 true => Path::new("."),
                 false => &folder,
             };
-            let finding = Diagnostic::configuration(format!("`{pattern}` matches no file"));
-            return Err(finding.help(format!("searched in {}", folder.display())));
+            let diagnostic = Diagnostic::configuration(format!("`{pattern}` matches no file"));
+            return Err(diagnostic.help(format!("searched in {}", folder.display())));
         }
         found.retain(|path| !self.excluded.has(path));
         if found.is_empty() {
             let message = format!("`{pattern}` matches only excluded files");
-            let finding = Diagnostic::configuration(message);
-            return Err(finding.help("patterns that start with `!` exclude files"));
+            let diagnostic = Diagnostic::configuration(message);
+            return Err(diagnostic.help("patterns that start with `!` exclude files"));
         }
         for path in found {
             self.add(path);

@@ -45,8 +45,8 @@ pub fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Diagnostics)
         source,
         definitions: Vec::new(),
     };
-    if let Some(finding) = json::taken_for_graphql(source, text) {
-        diagnostics.push(finding);
+    if let Some(diagnostic) = json::taken_for_graphql(source, text) {
+        diagnostics.push(diagnostic);
         return nothing;
     }
     match countable(source, text, diagnostics) {

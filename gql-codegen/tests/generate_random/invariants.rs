@@ -19,8 +19,8 @@ fn read(path: &str, content: &str) -> ParsedSchema {
 pub(crate) fn sdl(content: &str) {
     let read_once = read("random.graphql", content);
     let sources = &read_once.schema.sources;
-    for finding in &read_once.diagnostics {
-        assert!(!text(finding, sources, Color::Plain).is_empty());
+    for diagnostic in &read_once.diagnostics {
+        assert!(!text(diagnostic, sources, Color::Plain).is_empty());
     }
     if read_once.diagnostics.is_empty() {
         let printed = schema::print(&read_once.schema);
@@ -37,8 +37,8 @@ pub(crate) fn sdl(content: &str) {
 /// Panics if an introspection result breaks a promise.
 pub(crate) fn introspection(content: &str) {
     let read = read("random.json", content);
-    for finding in &read.diagnostics {
-        assert!(!finding.message.is_empty());
+    for diagnostic in &read.diagnostics {
+        assert!(!diagnostic.message.is_empty());
     }
     drop(schema::print(&read.schema));
 }
@@ -52,8 +52,8 @@ pub(crate) fn whole(content: &str) {
         text: operations.into(),
     };
     let output = generate(&schema, &[operations], &config(content.len()));
-    for finding in &output.diagnostics {
-        assert!(!text(finding, &output.sources, Color::Plain).is_empty());
+    for diagnostic in &output.diagnostics {
+        assert!(!text(diagnostic, &output.sources, Color::Plain).is_empty());
     }
     match output.items {
         Some(items) => {

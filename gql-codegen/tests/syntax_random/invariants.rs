@@ -25,7 +25,7 @@ pub(crate) fn check(content: &str) {
     }
 }
 
-/// Every span of the tree and of the findings, found in their debug texts.
+/// Every span of the tree and of the diagnostics, found in their debug texts.
 fn spans_lie_within(content: &str, debug: &str) {
     for span in debug.split("Span { source: SourceId(0), start: ").skip(1) {
         let (start, rest) = span.split_once(", end: ").unwrap_or_default();

@@ -94,7 +94,7 @@ impl Check {
                 "{warnings} about types that no operation uses; run with `--all` to show them"
             ));
         }
-        Ok(Outcome::findings_if(output.diagnostics.has_errors()))
+        Ok(Outcome::problems_if(output.diagnostics.has_errors()))
     }
 
     /// Checks the operations of a project, and again after each round of fixes.

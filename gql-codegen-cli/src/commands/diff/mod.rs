@@ -61,7 +61,7 @@ impl Diff {
             let changes = self.changes(&old.schema, &new.schema, None);
             self.print(&changes, &[], &old.schema.sources, terminal)?;
             let breaks = changes.iter().any(|(change, _)| change.class == Class::Breaking);
-            return Ok(Outcome::findings_if(breaks));
+            return Ok(Outcome::problems_if(breaks));
         }
         inputs::valid(&project, terminal, |typed, sources, invalid| {
             let changes = self.changes(typed.schema(), &new.schema, Some(&Usage::of(typed)));
@@ -72,7 +72,7 @@ impl Diff {
                 let count = many(invalid.len(), "operation");
                 terminal.info(&format!("{count} not valid with the old schema"));
             }
-            Ok(Outcome::findings_if(!broken.is_empty()))
+            Ok(Outcome::problems_if(!broken.is_empty()))
         })
     }
 
@@ -99,7 +99,7 @@ impl Diff {
     ) -> Result<(), Failure> {
         terminal.data(&match self.format {
             Format::Human => report::lines(changes, invalid, sources),
-            format => report(&report::findings(changes, invalid), sources, format, Limit::None),
+            format => report(&report::diagnostics(changes, invalid), sources, format, Limit::None),
         })?;
         let count = |class| changes.iter().filter(|(change, _)| change.class == class).count();
         terminal.info(&format!(

@@ -40,14 +40,14 @@ pub(super) fn lines(changes: &[AffectedUses], invalid: &[Invalid], sources: &Sou
     let mut text = String::new();
     for each in invalid {
         let place = each
-            .finding
+            .diagnostic
             .primary
             .first()
             .map(|label| place(label.span, sources));
         text += &format!(
             "{BREAKING}invalid      {BREAKING:#}{}\n             {} ({})\n",
             of_invalid(each),
-            each.finding.message,
+            each.diagnostic.message,
             place.unwrap_or_default()
         );
     }
@@ -86,14 +86,14 @@ fn place(span: Span, sources: &Sources) -> String {
 }
 
 /// Converts the changes to diagnostics that point to the affected operations, with the old schema as a secondary location.
-pub(super) fn findings(changes: &[AffectedUses], invalid: &[Invalid]) -> Diagnostics {
-    let mut findings = Diagnostics::new();
+pub(super) fn diagnostics(changes: &[AffectedUses], invalid: &[Invalid]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
     for each in invalid {
-        let mut diagnostic = each.finding.clone();
+        let mut diagnostic = each.diagnostic.clone();
         diagnostic.severity = Severity::Warning;
         diagnostic.rule = &INVALID_WITH_OLD_SCHEMA;
-        diagnostic.message = format!("{}: {}", of_invalid(each), each.finding.message);
-        findings.push(diagnostic);
+        diagnostic.message = format!("{}: {}", of_invalid(each), each.diagnostic.message);
+        diagnostics.push(diagnostic);
     }
     for (change, uses) in changes {
         let (severity, rule) = match change.class {
@@ -106,7 +106,7 @@ pub(super) fn findings(changes: &[AffectedUses], invalid: &[Invalid]) -> Diagnos
         for each in uses {
             diagnostic = diagnostic.with_primary(each.span, format!("in `{}`", each.operation));
         }
-        findings.push(diagnostic);
+        diagnostics.push(diagnostic);
     }
-    findings
+    diagnostics
 }

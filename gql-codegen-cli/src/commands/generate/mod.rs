@@ -114,17 +114,17 @@ impl Task for Generate {
             .diagnostics
             .append(unknown_names(project, &schema.schema, Way::File));
         project.locate(&mut output.diagnostics, &mut output.sources);
-        self.tell(&output, terminal);
+        self.show(&output, terminal);
         let (Some(items), Some(ir)) = (output.items, output.ir) else {
-            return Ok(Outcome::Findings);
+            return Ok(Outcome::Problems);
         };
         if self.emit == Emit::Ir {
             return print_ir(&ir, terminal);
         }
-        let product = Product::new(project, items, &ir).map_err(|finding| {
-            let mut findings = Diagnostics::new();
-            findings.push(finding);
-            Failure::Unable(findings, output.sources)
+        let product = Product::new(project, items, &ir).map_err(|diagnostic| {
+            let mut diagnostics = Diagnostics::new();
+            diagnostics.push(diagnostic);
+            Failure::Unable(diagnostics, output.sources)
         })?;
         let outcome = if self.check {
             product.compare(terminal)?
@@ -139,22 +139,22 @@ impl Task for Generate {
 
 impl Generate {
     /// Reports errors, warnings unless quiet, and the number of notes.
-    fn tell(&self, output: &Generated, terminal: &Terminal) {
-        let mut findings = output.diagnostics.clone();
-        findings.retain(|finding| match finding.severity {
+    fn show(&self, output: &Generated, terminal: &Terminal) {
+        let mut diagnostics = output.diagnostics.clone();
+        diagnostics.retain(|diagnostic| match diagnostic.severity {
             Severity::Error => true,
             Severity::Warning => !terminal.is_quiet(),
             Severity::Note => false,
         });
-        if !findings.is_empty() {
-            let text = report(&findings, &output.sources, self.format, Limit::PerRule);
+        if !diagnostics.is_empty() {
+            let text = report(&diagnostics, &output.sources, self.format, Limit::PerRule);
             terminal.error(&text);
         }
         if output.items.is_none() {
-            terminal.info(&format!("{}; no code was generated", counts(&findings)));
+            terminal.info(&format!("{}; no code was generated", counts(&diagnostics)));
             return;
         }
-        let notes = output.diagnostics.len() - count_told(&output.diagnostics);
+        let notes = output.diagnostics.len() - count_reported(&output.diagnostics);
         if notes > 0 {
             terminal.verbose(|| format!("{}; run `gql-codegen check` to show them", many(notes, "note")));
         }
@@ -173,11 +173,11 @@ fn print_ir(ir: &Ir, terminal: &Terminal) -> CommandResult {
     Ok(Outcome::Clean)
 }
 
-fn count_told(findings: &Diagnostics) -> usize {
-    let told = findings
+fn count_reported(diagnostics: &Diagnostics) -> usize {
+    let reported = diagnostics
         .iter()
-        .filter(|finding| finding.severity != Severity::Note);
-    told.count()
+        .filter(|diagnostic| diagnostic.severity != Severity::Note);
+    reported.count()
 }
 
 impl LastSchema {

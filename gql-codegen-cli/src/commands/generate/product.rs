@@ -102,7 +102,7 @@ impl Product {
         } else {
             terminal.error(&format!("{}\nrun `gql-codegen generate`\n", stale.join("\n")));
         }
-        Ok(Outcome::findings_if(!stale.is_empty()))
+        Ok(Outcome::problems_if(!stale.is_empty()))
     }
 
     /// Describes each file that differs from the generated one.

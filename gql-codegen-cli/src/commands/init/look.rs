@@ -49,8 +49,8 @@ fn is_schema(path: &PathBuf) -> bool {
 
 /// Returns whether the globs match any file.
 pub(super) fn has_operations(documents: &[String]) -> bool {
-    let mut findings = Diagnostics::new();
-    let files = gql_codegen::matching_files(documents, Path::new(""), "documents", &mut findings);
+    let mut diagnostics = Diagnostics::new();
+    let files = gql_codegen::matching_files(documents, Path::new(""), "documents", &mut diagnostics);
     files.paths.iter().any(|path| path.is_file())
 }
 

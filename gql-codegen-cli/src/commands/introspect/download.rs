@@ -34,10 +34,10 @@ pub(super) fn download(url: &str, server: &Server, terminal: &Terminal) -> Resul
         terminal,
     };
     let downloaded = block_on(progress.show(terminal, session.schema()))?;
-    let findings = &downloaded.schema.diagnostics;
-    if !findings.is_empty() && !terminal.is_quiet() {
+    let diagnostics = &downloaded.schema.diagnostics;
+    if !diagnostics.is_empty() && !terminal.is_quiet() {
         let sources = &downloaded.schema.schema.sources;
-        terminal.error(&report(findings, sources, Format::Human, Limit::PerRule));
+        terminal.error(&report(diagnostics, sources, Format::Human, Limit::PerRule));
     }
     let types = downloaded.schema.schema.defined_types().count();
     terminal.info(&many(types, "type"));

@@ -106,7 +106,7 @@ impl Introspect {
         }
         terminal.data(&unified(&old, &new, &path, "server"))?;
         terminal.error(&format!("{path} is out of date\nrun `gql-codegen introspect`\n"));
-        Ok(Outcome::Findings)
+        Ok(Outcome::Problems)
     }
 
     fn style(&self, output: &Path) -> SchemaStyle {

@@ -18,21 +18,21 @@ pub(super) fn check(
     variables: &Map<String, Value>,
     schema: &Schema,
 ) -> Diagnostics {
-    let mut findings = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for name in variables.keys() {
         let defined = || operation.variables.iter().map(|variable| variable.name.text);
         if !defined().any(|known| known == name) {
             let near = similar_names(&suggestion_list(name, defined()));
             let message = format!("the operation has no variable `${name}`{near}");
             let at = operation.name.map_or(operation.span, |name| name.span);
-            findings.push(Diagnostic::error(&VARIABLES, message, at));
+            diagnostics.push(Diagnostic::error(&VARIABLES, message, at));
         }
     }
     for definition in &operation.variables {
         let mut check = VariableCheck {
             schema,
             definition,
-            findings: &mut findings,
+            diagnostics: &mut diagnostics,
         };
         let path = format!("${}", definition.name.text);
         match variables.get(definition.name.text) {
@@ -43,21 +43,21 @@ pub(super) fn check(
             None => {}
         }
     }
-    findings
+    diagnostics
 }
 
 struct VariableCheck<'a, 'd> {
     schema: &'a Schema,
     definition: &'a VariableDefinition<'d>,
-    findings: &'a mut Diagnostics,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl VariableCheck<'_, '_> {
     /// Reports a mistake. Messages do not repeat values, which may be secret.
     fn report(&mut self, message: String) {
-        let finding = Diagnostic::error(&VARIABLES, message, self.definition.span);
-        self.findings
-            .push(finding.help("use `--no-check` to send the variables unchecked"));
+        let diagnostic = Diagnostic::error(&VARIABLES, message, self.definition.span);
+        self.diagnostics
+            .push(diagnostic.help("use `--no-check` to send the variables unchecked"));
     }
 
     fn mismatch(&mut self, path: &str, expected: &str, value: &Value) {

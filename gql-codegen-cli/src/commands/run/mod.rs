@@ -140,7 +140,7 @@ impl Run {
                 Some(Err(error)) if error.is_terminal() => return Err(failed(error)),
                 Some(Err(error)) => {
                     terminal.error(&format!("{error}\n"));
-                    outcome = Outcome::Findings;
+                    outcome = Outcome::Problems;
                 }
             }
         }
@@ -153,19 +153,19 @@ impl Run {
             (None, Some(file)) => (file.as_path(), read(file)?),
             (None, None) => return Err(Failure::new("no operation to run")),
         };
-        let (mut sources, mut findings) = (Sources::new(), Diagnostics::new());
-        let document = parse(sources.add(path, text.as_str()), &text, &mut findings);
-        if findings.has_errors() {
-            return Err(Failure::Unable(findings, sources));
+        let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
+        let document = parse(sources.add(path, text.as_str()), &text, &mut diagnostics);
+        if diagnostics.has_errors() {
+            return Err(Failure::Unable(diagnostics, sources));
         }
         let operation = choose(&document, self.operation.as_deref())?;
         let has_variables = !operation.variables.is_empty();
         let schema = schema(has_variables.then_some(projects), terminal);
         let variables = variables(self.variables.as_deref(), &self.fields, operation, &schema)?;
         if !self.no_check {
-            let findings = check(operation, &variables, &schema);
-            if findings.has_errors() {
-                return Err(Failure::Unable(findings, sources));
+            let diagnostics = check(operation, &variables, &schema);
+            if diagnostics.has_errors() {
+                return Err(Failure::Unable(diagnostics, sources));
             }
         }
         let kind = match operation.operation {
@@ -259,5 +259,5 @@ fn tell(payload: &[u8], terminal: &Terminal) -> CommandResult {
     terminal.data(&(text + "\n"))?;
     let result: Value = serde_json::from_slice(payload).unwrap_or_default();
     let has_errors = result.get("errors").is_some_and(|errors| !errors.is_null());
-    Ok(Outcome::findings_if(has_errors))
+    Ok(Outcome::problems_if(has_errors))
 }

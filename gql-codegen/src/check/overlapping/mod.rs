@@ -74,12 +74,12 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
             explained.insert(set);
         }
         for conflict in found {
-            let finding = finding(index.schema, &conflict);
+            let diagnostic = diagnostic(index.schema, &conflict);
             // Two fragments may be compared as parts of a third one, and one as a part of the other.
-            let mut places: Vec<Span> = finding.primary.iter().map(|label| label.span).collect();
+            let mut places: Vec<Span> = diagnostic.primary.iter().map(|label| label.span).collect();
             places.sort_unstable();
             if once.insert(places) {
-                diagnostics.push(finding);
+                diagnostics.push(diagnostic);
             }
         }
     }
@@ -99,7 +99,7 @@ pub(super) fn overlapping_fields(index: &Index<'_>, graph: &Graph<'_>, diagnosti
             first: vec![a],
             second: vec![b],
         };
-        diagnostics.push(finding(index.schema, &conflict));
+        diagnostics.push(diagnostic(index.schema, &conflict));
     }
 }
 
@@ -138,7 +138,7 @@ fn roots<'g, 'a>(index: &Index<'a>, graph: &'g Graph<'a>, sets: &Sets<'_>) -> Ve
     roots
 }
 
-fn finding(schema: &Schema, conflict: &Conflict<'_, '_>) -> Diagnostic {
+fn diagnostic(schema: &Schema, conflict: &Conflict<'_, '_>) -> Diagnostic {
     let message = format!(
         "Fields \"{}\" conflict because {}. Use different aliases on the fields to fetch both if this was intentional.",
         conflict.key, conflict.reason

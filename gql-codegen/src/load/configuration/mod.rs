@@ -22,7 +22,7 @@ pub struct ConfigFile {
     folder: PathBuf,
     /// The path shown in diagnostics.
     shown: PathBuf,
-    findings: Diagnostics,
+    diagnostics: Diagnostics,
     sources: Sources,
     id: SourceId,
 }
@@ -38,9 +38,9 @@ pub struct ConfigError {
 }
 
 impl From<Diagnostic> for ConfigError {
-    fn from(finding: Diagnostic) -> Self {
+    fn from(diagnostic: Diagnostic) -> Self {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.push(finding);
+        diagnostics.push(diagnostic);
         let sources = Sources::new();
         Self { diagnostics, sources }
     }
@@ -54,7 +54,7 @@ impl ConfigFile {
         Self {
             folder: folder.to_path_buf(),
             shown: shown.to_path_buf(),
-            findings: Diagnostics::new(),
+            diagnostics: Diagnostics::new(),
             sources,
             id,
         }
@@ -67,7 +67,7 @@ impl ConfigFile {
 
     /// Reports a mistake.
     pub fn fail(&mut self, wrong: Wrong) {
-        let mut finding = match &wrong.at {
+        let mut diagnostic = match &wrong.at {
             Some(at) => {
                 let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
                 let span = Span::new(self.id, offset(at.start), offset(at.end));
@@ -78,8 +78,8 @@ impl ConfigFile {
                 Diagnostic::configuration(message)
             }
         };
-        finding.help = wrong.help.map(Into::into);
-        self.findings.push(finding);
+        diagnostic.help = wrong.help.map(Into::into);
+        self.diagnostics.push(diagnostic);
     }
 
     /// Returns the projects of the file in its order, given its content. Without `projects`, there is one project without a
@@ -99,12 +99,12 @@ impl ConfigFile {
                 self.fail(Wrong { message, ..wrong });
             }
         }
-        if !self.findings.has_errors() {
+        if !self.diagnostics.has_errors() {
             return Ok(projects);
         }
-        self.findings.sort();
+        self.diagnostics.sort();
         Err(ConfigError {
-            diagnostics: self.findings,
+            diagnostics: self.diagnostics,
             sources: self.sources,
         })
     }

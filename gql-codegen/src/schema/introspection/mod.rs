@@ -48,14 +48,14 @@ pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Op
         Err(error) => (format!("invalid JSON: {}", error.what), error.at),
     };
     let at = u32::try_from(at).unwrap_or(u32::MAX);
-    let mut finding = Diagnostic::error(&INTROSPECTION, fault, Span::new(source, at, at));
+    let mut diagnostic = Diagnostic::error(&INTROSPECTION, fault, Span::new(source, at, at));
     if json
         .trim_start()
         .starts_with(|first: char| first.is_ascii_alphabetic() || "#\"".contains(first))
     {
-        finding = finding.help("files with SDL must have the extension `.graphql`, `.graphqls` or `.gql`");
+        diagnostic = diagnostic.help("files with SDL must have the extension `.graphql`, `.graphqls` or `.gql`");
     }
-    diagnostics.push(finding);
+    diagnostics.push(diagnostic);
     None
 }
 
