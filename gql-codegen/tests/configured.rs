@@ -92,7 +92,7 @@ fn no_file_above_the_repository_counts() {
     assert_eq!(found(&folder, "a/member", None), None);
     assert_eq!(
         mistakes(&folder.join("a/member"), Some("shop")),
-        "no project named `shop` the configuration has none\n"
+        "no project named `shop` the configuration names no project\n"
     );
 }
 
@@ -104,10 +104,10 @@ fn one_of_several_projects_is_chosen_by_its_name() {
     assert_eq!(schema, ["port.graphql"]);
     assert_eq!(
         mistakes(&folder, Some("shp")),
-        "no project named `shp`; did you mean `shop`? the configuration has shop, port\n"
+        "no project named `shp`; did you mean `shop`? the configuration has `shop`, `port`\n"
     );
     assert_eq!(
         mistakes(&folder, None),
-        "the configuration has several projects choose one with project = \"…\": shop, port\n"
+        "the configuration has several projects choose one with `project = \"…\"`: `shop`, `port`\n"
     );
 }

@@ -101,17 +101,11 @@ fn names_files(option: &ConfigOption) -> bool {
     matches!(option.kind, Kind::Path(_) | Kind::Paths(_))
 }
 
-/// Returns the names as `a, b`, or `none`.
+/// Returns the names as in the text of a message.
 fn names(projects: &[Project]) -> String {
-    let names: Vec<_> = projects
-        .iter()
-        .filter_map(|project| project.name.as_deref())
-        .collect();
-    if names.is_empty() {
-        "none".into()
-    } else {
-        names.join(", ")
-    }
+    let names = projects.iter().filter_map(|project| project.name.as_deref());
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 const SOURCE: &str = "Project";

@@ -206,11 +206,16 @@ fn choose<'d, 'a>(
         .iter()
         .filter_map(|operation| name(operation))
         .collect();
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let quoted = match quoted.is_empty() {
+        true => "no named operation".to_owned(),
+        false => quoted.join(", "),
+    };
     match (wanted, operations.as_slice()) {
         (None, [only]) => Ok(only),
         (None, []) => Err(Failure::new("the document has no operation")),
         (None, _) => {
-            let help = format!("choose one with `--operation`: {}", names.join(", "));
+            let help = format!("choose one with `--operation`: {quoted}");
             Err(Failure::with_help("the document has several operations", help))
         }
         (Some(wanted), all) => {
@@ -218,7 +223,7 @@ fn choose<'d, 'a>(
             found.copied().ok_or_else(|| {
                 let near = similar_names(&suggestion_list(wanted, names.iter().copied()));
                 let message = format!("no operation named `{wanted}`{near}");
-                Failure::with_help(message, format!("the document has {}", names.join(", ")))
+                Failure::with_help(message, format!("the document has {quoted}"))
             })
         }
     }

@@ -113,15 +113,16 @@ pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Res
         .iter()
         .filter_map(|project| project.name.as_deref())
         .collect();
-    let all = match names.is_empty() {
-        true => "none".to_owned(),
-        false => names.join(", "),
-    };
+    let all: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    let all = all.join(", ");
     let index = match wanted {
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
             let near = similar_names(&suggestion_list(wanted, names.iter().copied()));
             let message = format!("no project named `{wanted}`{near}");
-            Diagnostic::configuration(message).help(format!("the configuration has {all}"))
+            Diagnostic::configuration(message).help(match names.is_empty() {
+                true => "the configuration names no project".to_owned(),
+                false => format!("the configuration has {all}"),
+            })
         })?,
         None => 0,
     };
@@ -133,7 +134,7 @@ pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Res
             Way::File | Way::Flag => "--project",
         };
         return Err(Diagnostic::configuration(message)
-            .help(format!("choose one with {how}: {all}"))
+            .help(format!("choose one with `{how}`: {all}"))
             .into());
     }
     Ok(projects.swap_remove(index))
