@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// What a crate that uses generated code may deny, each by its name: `warnings` are not the lints that are denied so.
+/// The lints that a crate with generated code may deny, each by its name, as `warnings` does not include those that are allowed.
 const LINTS: &[&str] = &[
     "warnings",
     "deprecated",

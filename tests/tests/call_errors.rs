@@ -1,4 +1,4 @@
-//! What the compiler reports about a call of the client that is wrong: `errors/calls/NAME.rs` gives `errors/calls/NAME.txt`.
+//! The errors that the compiler reports for a wrong call of the client: `errors/calls/NAME.rs` gives `errors/calls/NAME.txt`.
 //! `UPDATE=1 cargo test -p gql-tests --test call_errors` writes the texts anew.
 
 mod expectation;

@@ -1,4 +1,4 @@
-//! What is said about operations that are wrong: `errors/check/NAME.graphql`, or all files of a directory of that name,
+//! The diagnostics of invalid operations: `errors/check/NAME.graphql`, or all files of a directory of that name,
 //! give `errors/check/NAME.txt`. The schema is the bookshop's, extended, or the `*.graphqls` of the directory. Every rule
 //! has a case. `UPDATE=1 cargo test -p gql-tests --test check_errors` writes the texts anew.
 

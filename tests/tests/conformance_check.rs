@@ -95,7 +95,7 @@ fn in_17(comparison: &mut Comparison, case: &serde_json::Value, rule: &str, ours
     );
 }
 
-/// What we find in a document.
+/// Returns the diagnostics of a document.
 fn findings(schema: &str, document: &str) -> Vec<Finding> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();

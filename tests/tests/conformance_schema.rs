@@ -51,7 +51,7 @@ fn findings_are_those_of_graphql_js() {
     comparison.judge(include_str!("conformance_schema.differences.txt"));
 }
 
-/// What we find in a document, and in the schema that it makes or extends.
+/// Returns the diagnostics of a document, and of the schema that it makes or extends.
 fn findings(schema: Option<&str>, document: &str) -> Vec<Finding> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();

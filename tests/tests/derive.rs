@@ -1,5 +1,5 @@
 //! The derive's layout: all that an operation needs stands in its own module, under names that do not collide there either.
-//! Its code is no cause of warnings, but what is deprecated in the schema warns whoever uses it.
+//! Its code is no cause of warnings, except that uses of deprecated elements are reported.
 #![deny(
     warnings,
     deprecated,
@@ -40,7 +40,7 @@ struct Used;
 )]
 struct Names;
 
-/// The same operation again, in a module of this name.
+/// Repeats the operation, in a module of this name.
 #[derive(GraphQLQuery)]
 #[graphql(
     schema_path = "cases/names/schema.graphql",

@@ -49,7 +49,7 @@ fn operations_generate_compile_and_decode() -> Outcome {
     Ok(())
 }
 
-/// What the generator makes of all operations. The schema breaks rules, which must be warnings.
+/// Returns the code of all operations. The schema breaks rules, which must be warnings.
 fn code() -> Outcome<String> {
     let mut config = Config::default();
     config.schema = vec!["target/github/schema.graphql".to_owned()];
@@ -104,7 +104,7 @@ fn manifest() -> String {
     )
 }
 
-/// What the program printed, by response.
+/// Returns what the program printed, by response.
 fn decoded(printed: &str) -> BTreeMap<String, String> {
     let entries = printed.split("== ").filter_map(|entry| entry.split_once('\n'));
     entries

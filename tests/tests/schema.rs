@@ -1,4 +1,4 @@
-//! What schemas are built from documents, and that a schema means the same in each of its forms.
+//! Schemas are built from documents, and a schema means the same in each of its forms.
 //!
 //! A case is a folder of `cases/schema`: its `*.graphql` files are one schema, `printed.sdl` is that schema printed,
 //! `findings.txt` what is wrong with it, `introspection.json` the same schema as a server says it.
@@ -274,7 +274,7 @@ fn definitions(schema: &Schema) -> Vec<String> {
     definitions
 }
 
-/// What is worked out rather than written: the types that each type may be, and the roots.
+/// The derived parts of a schema: the types that each type may be, and the roots.
 fn relations(schema: &Schema) -> Vec<String> {
     let name = |id| schema.ty(id).name.to_string();
     let mut relations: Vec<String> = schema

@@ -1,4 +1,4 @@
-//! What variants have in common is read without telling them apart.
+//! The common fields of variants are read without matching on them.
 
 use gql_runtime::codegen::Json;
 use gql_runtime::transport::Payload;

@@ -1,4 +1,4 @@
-//! What is deprecated in the schema is deprecated in Rust: `expect` fails where there is no such warning.
+//! Deprecated elements of the schema are deprecated in Rust: `expect` fails where there is no such warning.
 
 use super::code::*;
 

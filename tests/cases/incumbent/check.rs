@@ -1,4 +1,4 @@
-//! What graphql_client gets wrong about variables.
+//! Variables that graphql_client gets wrong.
 
 use gql_runtime::codegen::Serialize;
 

@@ -1,4 +1,4 @@
-//! What is sent of inputs.
+//! The JSON that inputs are sent as.
 
 use super::code::*;
 

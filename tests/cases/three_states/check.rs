@@ -1,4 +1,4 @@
-//! Null, absent and a value told apart: for a type, a field and a variable.
+//! Null, absent and a value are distinguished: for a type, a field and a variable.
 
 use gql_runtime::Input;
 

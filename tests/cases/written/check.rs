@@ -1,4 +1,4 @@
-//! What is written of a response, to the letter.
+//! The JSON that responses are serialized to, byte by byte.
 
 use super::code;
 use gql_runtime::Operation;

@@ -8,7 +8,7 @@ include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| each(bytes));
 
-/// Whatever comes is a value or an error that can be told.
+/// Every input is a value or an error that can be displayed.
 fn decode<O: Operation>(bytes: &[u8]) {
     if let Err(error) = Response::<O::Data>::decode(Payload::from_bytes(bytes.to_vec())) {
         assert!(!error.to_string().is_empty());

@@ -35,7 +35,7 @@ where
     }
 }
 
-/// Writes what was decoded as JSON again: the data that the server sent, but for what nobody asked for. If it fits.
+/// Writes decoded data as JSON again: the data that the server sent, without members that were not requested.
 fn serializes<O: Operation>(path: &str)
 where
     O::Data: Serialize,
@@ -58,13 +58,13 @@ pub(crate) struct Tried {
     pub(crate) case: &'static str,
     /// The operation's name.
     pub(crate) name: &'static str,
-    /// What is sent.
+    /// The request.
     pub(crate) document: &'static str,
     /// Decodes a response and writes its data again.
     pub(crate) again: fn(&str) -> Result<Json, String>,
 }
 
-/// How an operation is tried.
+/// The ways to try an operation.
 const fn tried<O: Operation>(case: &'static str) -> Tried
 where
     O::Data: Serialize,

@@ -26,7 +26,7 @@ fn schema(case: &str) -> Schema {
     read_schema(&[SourceFile { path, text }], false).schema
 }
 
-/// Whether the case's scalars are the ones that the responder knows.
+/// Returns whether the case's scalars are the ones that the responder knows.
 fn is_plain(case: &str) -> bool {
     let config = fs::read_to_string(Path::new(case).join("config")).unwrap_or_default();
     !config.contains("scalars")

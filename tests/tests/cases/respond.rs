@@ -53,7 +53,7 @@ pub(crate) struct Responder<'a> {
     operation: &'a OperationDefinition<'a>,
     fragments: HashMap<&'a str, &'a FragmentDefinition<'a>>,
     pub(crate) choice: Choice,
-    /// What each variable of a condition says.
+    /// The values of the variables in conditions.
     conditions: HashMap<&'a str, bool>,
     /// Whether keys come in any order, others among them.
     reorders: bool,

@@ -2,7 +2,7 @@
 
 use gql_runtime::codegen::Json;
 
-/// Whether the one is what was read of the other: null and absent are the same, as are 1 and 1.0; a name that starts with
+/// Returns whether one value is what was decoded from the other: null and absent are the same, as are 1 and 1.0; a name that starts with
 /// `_x` is what the operation did not ask for, and so may be `__typename`, which is asked for where it decides.
 pub(crate) fn is_same(written: &Json, sent: &Json) -> bool {
     match (written, sent) {

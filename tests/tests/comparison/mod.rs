@@ -16,7 +16,7 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    /// Of ours.
+    /// The verdict of this project.
     pub(crate) fn ours(sources: &Sources, diagnostic: &Diagnostic) -> Self {
         let place = |span| {
             let at = sources.line_column(span);
@@ -29,7 +29,7 @@ impl Finding {
         }
     }
 
-    /// Of graphql-js, in a list of the corpus; `rule` is the name of those that bear none.
+    /// The verdict of graphql-js in a list of the corpus; `rule` is the rule of errors that name none.
     pub(crate) fn theirs(errors: &Value, rule: &str) -> Vec<Self> {
         let list = errors.as_array().expect("a list of errors");
         let number = |location: &Value, key: &str| location[key].as_u64().expect("a number");
@@ -52,7 +52,7 @@ impl Finding {
     }
 }
 
-/// How many cases of a rule there are, and how many have equal verdicts, places and messages.
+/// The number of cases of a rule, and of those with equal verdicts, places and messages.
 #[derive(Default)]
 struct Row {
     cases: usize,
@@ -61,7 +61,7 @@ struct Row {
     messages: usize,
 }
 
-/// What has been compared so far.
+/// The comparisons so far.
 #[derive(Default)]
 pub(crate) struct Comparison {
     rows: BTreeMap<String, Row>,

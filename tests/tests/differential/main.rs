@@ -17,7 +17,7 @@ fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("differential")
 }
 
-/// What a program makes of the seed: a case in JSON on each line.
+/// Returns the cases that a program makes from the seed: one in JSON on each line.
 fn cases(program: &str, count: &str) -> String {
     /// One test fetches it, the other waits.
     static INSTALL: Mutex<()> = Mutex::new(());
@@ -37,7 +37,7 @@ fn cases(program: &str, count: &str) -> String {
     String::from_utf8(output).expect("text")
 }
 
-/// What a program prints.
+/// Returns the output of a program.
 fn run(directory: &Path, program: &str, arguments: &[&str]) -> Vec<u8> {
     let output = Command::new(program)
         .current_dir(directory)

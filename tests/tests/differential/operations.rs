@@ -11,7 +11,7 @@ use crate::comparison::{Comparison, Finding, text};
 use crate::{cases, directory};
 
 const OVERLAPPING: &str = "OverlappingFieldsCanBeMerged";
-/// How many documents are made.
+/// The number of documents that are made.
 const COUNT: &str = "2000";
 
 #[test]
@@ -72,7 +72,7 @@ fn in_16(findings: &mut Vec<Finding>, document: &str) {
     });
 }
 
-/// Our words are those of version 16 but for the rules that are new in 17. What is wrong with a value of a `@oneOf` type version 17
+/// Our words are those of version 16 but for the rules that are new in 17. An error in a value of a `@oneOf` type version 17
 /// finds in other places. Where `@stream` is not on a field, it is held against the field around it.
 fn in_17(findings: &mut Vec<Finding>, _: &str) {
     let misplaced: Vec<_> = findings
@@ -92,7 +92,7 @@ fn in_17(findings: &mut Vec<Finding>, _: &str) {
     }
 }
 
-/// Of a conflict the fields count, in whatever order and words.
+/// For a conflict, the fields count, in any order and words.
 fn sort(findings: &mut Vec<Finding>) {
     for finding in &mut *findings {
         if finding.rule == OVERLAPPING {
@@ -122,7 +122,7 @@ fn drop_overlapping(ours: &mut Vec<Finding>, theirs: &mut Vec<Finding>) {
     }
 }
 
-/// Of a fragment that is spread twice at the root version 17 looks at the first spread alone, and of an input field that is given
+/// For a fragment that is spread twice at the root, version 17 looks at the first spread alone, and for an input field that is given
 /// twice at the last value.
 fn drop_repeated(ours: &mut Vec<Finding>, theirs: &[Finding], document: &str) {
     let is_given_twice = theirs.iter().any(|it| it.rule == "UniqueInputFieldNames");
@@ -136,7 +136,7 @@ fn drop_repeated(ours: &mut Vec<Finding>, theirs: &[Finding], document: &str) {
     });
 }
 
-/// Whether a directive is on the spread of a fragment that is spread elsewhere too.
+/// Returns whether a directive is on the spread of a fragment that is spread elsewhere too.
 fn is_spread_twice(finding: &Finding, document: &str) -> bool {
     let spread = finding.places.first().and_then(|&(line, column)| {
         let line = document.lines().nth(usize::try_from(line).ok()? - 1)?;

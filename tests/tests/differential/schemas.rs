@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::cases;
 use crate::comparison::{Comparison, Finding, text};
 
-/// How many documents are made.
+/// The number of documents that are made.
 const COUNT: &str = "4000";
 /// The rule of findings about types; graphql-js has no name for it.
 const TYPE_SYSTEM: &str = "TypeSystem";
@@ -157,7 +157,7 @@ fn definitions(path: &str, text: &str) -> Vec<Finding> {
     definitions.collect()
 }
 
-/// What we find in a document, and in the schema that it makes; of a document that cannot be read the syntax errors alone.
+/// Returns the diagnostics of a document, and of the schema that it makes; only the syntax errors if it cannot be parsed.
 fn findings(document: &str) -> Vec<Finding> {
     let mut sources = Sources::new();
     let mut diagnostics = Diagnostics::new();

@@ -14,14 +14,14 @@ use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 use crate::{Outcome, folder};
 
-/// How a server is reached.
+/// The ways to reach a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Security {
     /// Without TLS.
     None,
     /// TLS, with a certificate of our authority.
     Tls,
-    /// The same, and the client must have one, too.
+    /// Over TLS, and the client must have a certificate, too.
     ClientCertificate,
 }
 
@@ -96,7 +96,7 @@ fn issue(
     usage: ExtendedKeyUsagePurpose,
 ) -> Outcome<(String, String)> {
     let mut params = CertificateParams::new(vec![name.to_owned()])?;
-    // OpenSSL takes a certificate that bears its issuer's name for one that nobody signed.
+    // OpenSSL considers a certificate with its issuer's name self-signed.
     params.distinguished_name.push(DnType::CommonName, name);
     params.extended_key_usages = vec![usage];
     let key = KeyPair::generate()?;
@@ -104,7 +104,7 @@ fn issue(
     Ok((certificate.pem(), key.serialize_pem()))
 }
 
-/// The same for a server in this process.
+/// Creates the configuration of a server in this process.
 pub(crate) fn server_config(security: Security) -> Outcome<Arc<ServerConfig>> {
     let files = Certificates::get()?;
     let read = |path: &Path| CertificateDer::from_pem_file(path);

@@ -26,7 +26,7 @@ use self::way::Way;
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// How many lines of a server's log are shown after a failure.
+/// The number of lines of a server's log that are shown after a failure.
 const LOG: usize = 40;
 
 /// Where `tests/interop/run` puts the servers.

@@ -22,7 +22,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts a script of `tests/interop/servers` on this port, or one that the system picks; which one is told beside it.
+    /// Starts a script of `tests/interop/servers` on this port, or one that the system picks, and returns it with the process.
     pub(crate) async fn start(
         script: &str,
         log: &Path,

@@ -11,7 +11,7 @@ use crate::{Outcome, folder};
 /// Something that serves the schema.
 #[derive(Clone, Copy)]
 pub(crate) struct Software {
-    /// What it is called in the tables.
+    /// Its name in the tables.
     pub(crate) name: &'static str,
     /// Its script in `tests/interop/servers`; without one it is async-graphql in this process.
     pub(crate) script: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! What a client was told, as text for the tables: the same at each run.
+//! The results that a client received, as text for the tables, which is equal in each run.
 
 use std::fmt::Debug;
 

@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::Outcome;
 use crate::server::Server;
 
-/// How operations travel.
+/// The ways that operations are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     Http,
@@ -57,7 +57,7 @@ impl fmt::Display for Way {
     }
 }
 
-/// What differs from client to client.
+/// The settings that differ from client to client.
 pub(crate) struct Settings {
     pub(crate) authorization: Option<&'static str>,
     /// A member of `connection_init`'s payload.

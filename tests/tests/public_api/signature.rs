@@ -116,7 +116,7 @@ pub(crate) fn signature(sig: &Value) -> String {
     )
 }
 
-/// The generic parameters with their bounds. Those that `impl Trait` stands for are left out.
+/// The generic parameters with their bounds. The parameters that `impl Trait` stands for are left out.
 pub(crate) fn generics(of: &Value) -> String {
     let params = array(&of["params"]).filter_map(|param| {
         let name = param["name"].as_str()?;

@@ -18,7 +18,7 @@ use std::{env, fs};
 use program::{Outcome, root};
 use sets::Sets;
 
-/// How many sets make one program: more need more memory, fewer more time.
+/// The number of sets in one program: more need more memory, fewer more time.
 const BATCH: usize = 50;
 
 #[test]

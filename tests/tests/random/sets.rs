@@ -8,7 +8,7 @@ use crate::program::{Outcome, root};
 
 /// The version of graphql-js.
 const GRAPHQL: &str = "graphql@16.15.0";
-/// How many responses an operation gets.
+/// The number of responses for an operation.
 const RESPONSES: &str = "12";
 
 /// The sets of one program.
@@ -97,7 +97,7 @@ impl Set {
         })
     }
 
-    /// Whether the schema was made for this set alone.
+    /// Returns whether the schema was made for this set alone.
     pub(crate) fn is_whole(&self) -> bool {
         self.schema.starts_with("sets/")
     }

@@ -85,7 +85,7 @@ fn modules(message: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Whether a name is that of a way's module.
+/// Returns whether a name is that of a way's module.
 fn is_module(name: &str) -> bool {
     let number = name.strip_prefix('s').and_then(|rest| rest.split_once('_'));
     number.is_some_and(|(number, _)| number.parse::<usize>().is_ok())

@@ -227,7 +227,7 @@ fn title(set: &Set, kind: Kind, options: Options) -> String {
     )
 }
 
-/// Whether a struct may have the operation's name. One in lower case would bear the name of its own module.
+/// Returns whether a struct may have the operation's name. A name in lower case would be that of its own module.
 fn is_plain(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase()) && name != "Self"
 }

@@ -1,4 +1,4 @@
-//! What shows a scenario: tests of the crates, by their names, and transcripts, by their first lines.
+//! The proofs of scenarios: tests of the crates, by their names, and transcripts, by their first lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +8,7 @@ use crate::Outcome;
 use crate::dialects::Dialects;
 use crate::id::{ids_of_name, is_id};
 
-/// What shows one scenario, and in which dialects.
+/// A proof of one scenario, and its dialects.
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
     pub(crate) by: BTreeSet<String>,

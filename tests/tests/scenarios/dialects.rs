@@ -16,18 +16,18 @@ impl Dialects {
         legacy: true,
     };
 
-    /// What a cell of the table says: `both WS`, `modern WS`, `legacy WS`, or something that is no WebSocket.
+    /// Reads a cell of the table: `both WS`, `modern WS`, `legacy WS`, or something that is no WebSocket.
     pub(crate) fn of_transport(cell: &str) -> Self {
         Self::of_word(cell.strip_suffix(" WS").unwrap_or_default())
     }
 
-    /// What the second line of a transcript says.
+    /// Reads the second line of a transcript.
     pub(crate) fn of_transcript(text: &str) -> Self {
         let line = text.lines().nth(1).unwrap_or_default();
         Self::of_word(line.strip_prefix("dialects: ").unwrap_or_default())
     }
 
-    /// What a test runs in: it goes through `BOTH`, or names one.
+    /// Returns the dialects that a test runs in: it goes through `BOTH`, or names one.
     pub(crate) fn of_body(body: &str) -> Self {
         let code: String = body.lines().filter_map(|line| line.split("//").next()).collect();
         let both = code.contains(" in BOTH");
@@ -44,7 +44,7 @@ impl Dialects {
         }
     }
 
-    /// What of `wanted` is not here.
+    /// Returns the dialects of `wanted` that are not here.
     pub(crate) fn missing(self, wanted: Self) -> Option<Self> {
         let missing = Self {
             modern: wanted.modern && !self.modern,

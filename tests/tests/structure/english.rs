@@ -18,12 +18,20 @@ pub(crate) const COVERED: &[&str] = &[
     "examples/build.rs",
     "examples/examples",
     "examples/src",
+    "examples/operations",
     "examples/tests",
-    "tests/bench/RESULTS.md",
+    "schemas",
+    "tests",
 ];
 
-/// Files that hold the words themselves.
+/// Files that hold the words themselves, and texts that tests need as they are.
 const EXCEPT: &[&str] = &["tests/tests/structure/english.rs"];
+
+/// Generated code, whose documentation is that of a schema.
+const GENERATED: &str = "/expected.rs";
+
+/// The GraphQL documents that are read as examples. The others are input of tests.
+const GRAPHQL: &[&str] = &["docs", "examples", "schemas"];
 
 /// A sentence of documentation starts with its verb or its subject, so with none of these.
 const OPENINGS: &[&str] = &[
@@ -186,15 +194,21 @@ pub(crate) fn covers(places: &[&str], path: &str) -> bool {
         path.strip_prefix(*place)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    places.iter().any(is_below) && !EXCEPT.contains(&path)
+    let is_graphql = path.ends_with(".graphql") || path.ends_with(".graphqls");
+    places.iter().any(is_below)
+        && !EXCEPT.contains(&path)
+        && !path.ends_with(GENERATED)
+        && (!is_graphql || GRAPHQL.iter().any(is_below))
 }
 
-/// The findings in a Rust or Markdown file.
+/// The findings in a Rust, Markdown or GraphQL file.
 pub(crate) fn findings(path: &str, text: &str) -> Vec<String> {
     let blocks = if path.ends_with(".rs") {
         comments(text)
-    } else {
+    } else if path.ends_with(".md") {
         paragraphs(text)
+    } else {
+        descriptions(text)
     };
     let mut found: Vec<(usize, String)> = Vec::new();
     for block in &blocks {
@@ -273,6 +287,45 @@ fn paragraphs(text: &str) -> Vec<Block> {
         is_of_function: false,
     };
     split(lines).into_iter().map(block).collect()
+}
+
+/// The descriptions and comments of a GraphQL document.
+fn descriptions(text: &str) -> Vec<Block> {
+    let (mut found, mut current, mut is_inside) = (Vec::new(), Vec::new(), false);
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        let (text, ends) = match line.strip_prefix("\"\"\"") {
+            Some(rest) if !is_inside => {
+                let alone = rest.strip_suffix("\"\"\"");
+                is_inside = alone.is_none();
+                (Some(alone.unwrap_or(rest)), !is_inside)
+            }
+            Some(_) => {
+                is_inside = false;
+                (None, true)
+            }
+            None if is_inside => {
+                let last = line.strip_suffix("\"\"\"");
+                is_inside = last.is_none();
+                (Some(last.unwrap_or(line)), !is_inside)
+            }
+            None => match (line.strip_prefix('#'), line.strip_prefix('"')) {
+                (Some(comment), _) => (Some(comment), false),
+                (None, description) => (description.and_then(|text| text.split('"').next()), true),
+            },
+        };
+        current.extend(text.map(|text| (number, text.trim().to_owned())));
+        if ends {
+            found.extend(split(std::mem::take(&mut current)));
+        }
+    }
+    found.extend(split(current));
+    let block = |lines| Block {
+        lines,
+        is_documentation: true,
+        is_of_function: false,
+    };
+    found.into_iter().map(block).collect()
 }
 
 /// Splits lines into paragraphs and items of lists; code blocks, headings and tables are left out.
@@ -447,6 +500,20 @@ mod tests {
             ),
             2
         );
+    }
+
+    #[test]
+    fn descriptions_of_schemas_are_read() {
+        for text in [
+            "\"What it is.\"\ntype A { a: Int }",
+            "type A {\n\t\"\"\"\n\tWhat it is.\n\t\"\"\"\n\ta: Int\n}",
+            "\"\"\"What\nit is.\"\"\"\ntype A",
+            "# What it is.\n{ a }",
+            "{ a(is: 1) # the same\n}\n# Nobody",
+        ] {
+            assert_eq!(count("a.graphql", text), 1 + usize::from(text.contains("Nobody")), "{text}");
+        }
+        assert_eq!(count("a.graphql", "type What { a(told: Int): Int } # told"), 0);
     }
 
     #[test]

@@ -12,8 +12,8 @@ pub(crate) struct File {
     pub(crate) text: String,
 }
 
-/// What is read besides Rust: everything that people write.
-const TEXTS: &[&str] = &["md", "toml", "graphql", "json", "sh", "txt", "yml"];
+/// The files that are read besides Rust: everything that people write.
+const TEXTS: &[&str] = &["md", "toml", "graphql", "graphqls", "json", "sh", "txt", "yml"];
 const TEXTS_WITHOUT_EXTENSION: &[&str] = &["justfile", "run"];
 
 /// All Rust files.

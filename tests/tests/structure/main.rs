@@ -103,7 +103,10 @@ fn comments_and_documents_are_in_plain_english() -> Result<(), Box<dyn Error>> {
     let texts = files::texts()?;
     let found: Vec<_> = texts
         .iter()
-        .filter(|file| file.path.ends_with(".rs") || file.path.ends_with(".md"))
+        .filter(|file| {
+            let endings = [".rs", ".md", ".graphql", ".graphqls"];
+            endings.iter().any(|ending| file.path.ends_with(ending))
+        })
         .filter(|file| english::covers(&places, &file.path))
         .flat_map(|file| english::findings(&file.path, &file.text))
         .collect();

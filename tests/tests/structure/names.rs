@@ -55,7 +55,7 @@ impl<'t> Reader<'t> {
         is
     }
 
-    /// Whether a keyword here starts an item: `use` is also a part of a type, as in `impl Sized + use<>`.
+    /// Returns whether a keyword here starts an item: `use` is also a part of a type, as in `impl Sized + use<>`.
     fn starts_item(&self) -> bool {
         self.tokens
             .get(self.at + 1)

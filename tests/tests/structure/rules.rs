@@ -1,4 +1,4 @@
-//! Who may name whom.
+//! The paths that each module may name.
 
 use std::fmt;
 
@@ -346,7 +346,7 @@ impl Rule {
     }
 }
 
-/// Whether a path is this place, or in this folder.
+/// Returns whether a path is this place, or in this folder.
 fn below(path: &str, place: &str) -> bool {
     path.strip_prefix(place)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -1,4 +1,4 @@
-//! What each file must look like by itself.
+//! The shape that each file must have by itself.
 
 /// A hand-written file may have so many lines: what is longer holds more than one idea.
 const LONGEST: usize = 600;
@@ -13,7 +13,7 @@ const MACHINE: &[(&str, &str)] = &[
     ("C:", "\\"),
 ];
 
-/// What a file opens with that nobody wrote by hand.
+/// The first line of a generated file.
 const GENERATED: &str = "// @generated";
 
 /// The breaches in one Rust file.
@@ -50,7 +50,7 @@ pub(crate) fn machine_paths(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether the path starts in this line: behind a letter or a dot it is a part of a longer path or of a URL.
+/// Returns whether the path starts in this line: behind a letter or a dot it is a part of a longer path or of a URL.
 fn names_machine(line: &str, start: &str) -> bool {
     line.match_indices(start).any(|(at, _)| {
         !line[..at].ends_with(|before: char| {

@@ -51,7 +51,7 @@ enum What {
     Punct,
 }
 
-/// How long the next token is, in bytes, and what it is.
+/// Returns the length of the next token in bytes, and its kind.
 fn next(rest: &str, first: char) -> (usize, What) {
     if let Some(length) = comment(rest).or_else(|| literal(rest)) {
         return (length, What::Skip);

@@ -46,7 +46,7 @@ fn query(document: &'static str) -> Request {
     request
 }
 
-/// How many countdowns of this name run at the server.
+/// Returns the number of countdowns of this name that run at the server.
 async fn running(server: Server, name: &str) -> i64 {
     let mut request = query("query Running($name: String!) { running(name: $name) }");
     request.set_variables(&json!({"name": name})).unwrap();

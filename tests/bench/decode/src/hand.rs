@@ -1,4 +1,4 @@
-//! The same types as ours, decoded as one would by hand for speed: the visitor of an interface reads `__typename` and feeds
+//! Decodes to the same types as ours, as one would by hand for speed: the visitor of an interface reads `__typename` and feeds
 //! the other members to one flat struct a variant; fragments are built of its fields by move.
 #![allow(dead_code)] // Nobody reads the values.
 

@@ -1,4 +1,4 @@
-//! What the attribute generates.
+//! The code that the attribute generates.
 
 /// The operations of `operations.graphql`.
 #[gql_runtime::operations(schema = "schema.graphql", documents = "operations.graphql")]

@@ -1,4 +1,4 @@
-//! The same operations as `graphql_client` and cynic have them.
+//! The operations in the forms of `graphql_client` and cynic.
 
 pub mod graphql_client {
     #![allow(dead_code)] // The structs only name the operations.

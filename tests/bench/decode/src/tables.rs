@@ -1,4 +1,4 @@
-//! Who takes how long, and who allocates how much.
+//! The tables of times and allocations.
 
 use std::hint::black_box;
 
@@ -22,14 +22,14 @@ fn decode_ours<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error>
     gql_json::from_str::<T>(text).map(|value| drop(black_box(value)))
 }
 
-/// The same types by another library.
+/// Decodes the types with another library.
 fn decode_sonic<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
     let value = sonic_rs::from_str::<T>(text).map_err(serde::de::Error::custom)?;
     drop(black_box(value));
     Ok(())
 }
 
-/// The same types by another library, which writes into its input, so that it gets a copy.
+/// Decodes the types with another library, which writes into its input, so that it gets a copy.
 fn decode_simd<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
     let mut copy = text.as_bytes().to_vec();
     let value = simd_json::from_slice::<T>(&mut copy).map_err(serde::de::Error::custom)?;
@@ -91,7 +91,7 @@ pub fn profile(case: &str, name: &str, rounds: usize) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The same text with each member and element on a line of its own.
+/// Returns the text with each member and element on a line of its own.
 fn indented(text: &str) -> String {
     let mut out = String::new();
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
@@ -209,7 +209,7 @@ fn table(
     Ok(table.finish()?)
 }
 
-/// What it costs each decoder when `__typename` comes last, turn by turn in one contest.
+/// Compares `__typename` last with `__typename` first for each decoder, turn by turn in one contest.
 fn order(first: &str, last: &str, rounds: usize) -> Result<(), Failure> {
     let mut table = Table::new(
         "decode_order",
@@ -231,7 +231,7 @@ fn order(first: &str, last: &str, rounds: usize) -> Result<(), Failure> {
     Ok(table.finish()?)
 }
 
-/// How the cost grows with the nodes.
+/// Measures how the cost grows with the nodes.
 fn growth() -> Result<(), Failure> {
     let mut table = Table::new(
         "decode_growth",

@@ -13,5 +13,5 @@ pub mod server;
 pub mod tables;
 pub mod websocket;
 
-/// What goes wrong ends the benchmark.
+/// Ends the benchmark with a failure.
 pub type Failure = Box<dyn std::error::Error>;

@@ -18,7 +18,7 @@ pub fn event(items: usize) -> String {
     )
 }
 
-/// How many items make an event of that size.
+/// Returns the number of items in an event of that size.
 pub fn items(bytes: usize) -> usize {
     (0..100)
         .find(|items| event(*items).len() >= bytes)

@@ -14,7 +14,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it: this program, told to `serve`.
+    /// Starts this program with the argument `serve`.
     ///
     /// # Errors
     /// If it does not start, or does not say its port.

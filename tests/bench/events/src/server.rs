@@ -146,7 +146,7 @@ fn chunk(text: &str) -> Vec<u8> {
     format!("{:x}\r\n{text}\r\n", text.len()).into_bytes()
 }
 
-/// The same bytes `count` times, in writes of about 64 kB.
+/// Writes the bytes `count` times, about 64 kB at once.
 fn repeat(stream: &mut TcpStream, bytes: &[u8], count: usize) -> Result<(), Failure> {
     let at_once = (64 * 1024 / bytes.len()).max(1);
     let many = bytes.repeat(at_once);

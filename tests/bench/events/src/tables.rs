@@ -1,4 +1,4 @@
-//! Who takes how long for an event.
+//! The tables of times for an event.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -69,7 +69,7 @@ pub fn all() -> Result<(), Failure> {
     growth(&server)
 }
 
-/// What an event costs with more and more subscriptions on one socket, their beginning not counted.
+/// Measures the cost of an event with more and more subscriptions on one socket, without their beginning.
 fn growth(server: &Server) -> Result<(), Failure> {
     let columns = ["subscriptions", "CPU µs an event, median (least)", "to one"];
     let mut table = Table::new(
@@ -129,7 +129,7 @@ pub fn profile_many(subscriptions: usize, count: usize) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a future gives, and the CPU microseconds that it took.
+/// Returns the output of a future, and the CPU microseconds that it took.
 fn on_runtime(work: impl Future<Output = Result<usize, Failure>>) -> Result<(usize, f64), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -4,7 +4,7 @@
 pub use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 pub use std::alloc::System;
 
-/// What one run took from the allocator.
+/// The allocations of one run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Allocations {
     /// Calls of `alloc` and `realloc`.

@@ -1,4 +1,4 @@
-//! What all benchmarks share: CPU time in interleaved rounds, counted allocations, tables, reproducible inputs.
+//! The common part of all benchmarks: CPU time in interleaved rounds, counted allocations, tables, reproducible inputs.
 
 pub mod allocations;
 pub mod random;

@@ -2,7 +2,7 @@
 
 use cpu_time::{ProcessTime, ThreadTime};
 
-/// What a contestant took: CPU microseconds a run.
+/// The CPU microseconds that a contestant took for each run.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
     /// The median of all rounds.
@@ -12,7 +12,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Of samples, in microseconds.
+    /// The statistics of samples, in microseconds.
     pub fn of(mut samples: Vec<f64>) -> Self {
         samples.sort_by(f64::total_cmp);
         Self {

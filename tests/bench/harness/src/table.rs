@@ -53,7 +53,7 @@ fn row(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push('\n');
 }
 
-/// How busy the machine is: the three averages of `uptime`, where there are such.
+/// Returns the three load averages of `uptime`, where there are such.
 fn load() -> String {
     std::fs::read_to_string("/proc/loadavg").map_or_else(
         |_| "unknown".to_owned(),

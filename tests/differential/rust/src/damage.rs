@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 
-/// What the grammar is sensitive to.
+/// The characters and words that the grammar is sensitive to.
 const PIECES: &[&str] = &[
     "{",
     "}",
@@ -95,7 +95,7 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-/// How long the string at the start is.
+/// Returns the length of the string at the start.
 fn string(text: &str) -> usize {
     let mut escaped = false;
     for (place, character) in text.char_indices().skip(1) {

@@ -11,7 +11,7 @@ use crate::random::Random;
 /// A document, and what was done to it.
 pub struct Document {
     pub text: String,
-    /// What is wrong with it; `None` for a valid one.
+    /// The mistake in it; `None` if it is valid.
     pub mistake: Option<&'static str>,
 }
 
@@ -90,7 +90,7 @@ impl<'s> Generator<'s> {
         }
     }
 
-    /// Whether to make this mistake here.
+    /// Returns whether to make this mistake here.
     pub fn slip(&mut self, mistake: &'static str) -> bool {
         let now = self.chosen == Some(self.chances);
         self.chances += 1;
@@ -468,7 +468,7 @@ impl<'s> Generator<'s> {
     }
 }
 
-/// Whether an input type has exactly one field that is given. <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
+/// Returns whether an input type has exactly one field that is given. <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects>
 pub fn is_one_of(kind: &TypeKind) -> bool {
     matches!(kind, TypeKind::InputObject { one_of: true, .. })
 }

@@ -1,17 +1,17 @@
-//! The differences that are explained, each by a predicate. What none of them fits fails the run.
+//! The differences that are explained, each by a predicate. A difference without one fails the run.
 
 use crate::verdicts::Findings;
 
 /// A text on which another library says otherwise.
 pub struct Difference<'d> {
     pub text: &'d str,
-    /// What is wrong by this project; empty if it accepts.
+    /// The errors of this project; empty if it accepts.
     pub ours: &'d Findings,
-    /// What is wrong by the other; empty if it accepts.
+    /// The errors of the other library; empty if it accepts.
     pub theirs: &'d Findings,
 }
 
-/// Why the other library says otherwise, and how that is told.
+/// The reason for which the other library differs, and the predicate that recognizes it.
 pub type Explanation = (&'static str, fn(&Difference<'_>) -> bool);
 
 /// apollo-compiler, of a whole validation: what it accepts, and below each finding that it should not have.
@@ -164,7 +164,7 @@ pub fn explain(known: &[Explanation], difference: &Difference<'_>) -> Option<&'s
         .map(|(name, _)| *name)
 }
 
-/// Whether this project accepts, and each finding of apollo-compiler is one that it should not have.
+/// Returns whether this project accepts, and each error of apollo-compiler is one that it should not have.
 fn all_known(it: &Difference<'_>) -> bool {
     let one_of = it
         .theirs
@@ -191,13 +191,13 @@ fn is_description(text: &str, message: &str) -> bool {
     text.contains('"') && message.contains("expected an Operation Type or a Selection Set")
 }
 
-/// Whether the place that a message tells of takes no null, or a list without nulls.
+/// Returns whether the place that a message names takes no null, or a list without nulls.
 fn expects_non_null(message: &str) -> bool {
     let expected = message.split_once("expecting type").map_or("", |(_, it)| it);
     expected.contains('!')
 }
 
-/// Whether the variable that a message names first stands within a list or an input object somewhere.
+/// Returns whether the variable that a message names first stands within a list or an input object somewhere.
 fn stands_in_value(text: &str, message: &str) -> bool {
     // Where a token was changed there are spaces between all.
     let text = text.replace("$ ", "$");
@@ -218,12 +218,12 @@ fn stands_in_value(text: &str, message: &str) -> bool {
 }
 
 impl Difference<'_> {
-    /// Whether the other accepts, and all that is wrong by this project, rule and message, fits.
+    /// Returns whether the other library accepts, and every error of this project, rule and message, fits.
     fn only_ours(&self, fits: impl Fn(&str, &str) -> bool) -> bool {
         self.theirs.is_empty() && self.ours.iter().all(|(rule, message)| fits(rule, message))
     }
 
-    /// Whether this project accepts, and all that the other finds, name and message, fits.
+    /// Returns whether this project accepts, and every error of the other library, name and message, fits.
     fn only_theirs(&self, fits: impl Fn(&str, &str) -> bool) -> bool {
         self.ours.is_empty() && self.theirs.iter().all(|(name, message)| fits(name, message))
     }

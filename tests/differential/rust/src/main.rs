@@ -100,7 +100,7 @@ fn operations(tally: &mut Tally, schemas: &Schemas, random: &Random, wrong: bool
     }
 }
 
-/// Whether this project finds something wrong.
+/// Returns whether this project reports an error.
 fn compare(tally: &mut Tally, schemas: &Schemas, text: &str, place: u64) -> bool {
     let ours = verdicts::our_syntax(text);
     judge(

@@ -7,7 +7,7 @@ pub struct Random(u64);
 impl Random {
     /// The numbers of a document: those of its seed and its place in the run.
     pub fn new(seed: u64, place: u64) -> Self {
-        // The golden ratio keeps neighbours apart; zero would stay zero for ever.
+        // The golden ratio keeps neighbors apart; zero would stay zero forever.
         let mut random = Self(
             seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
                 ^ place.wrapping_mul(0xbf58_476d_1ce4_e5b9)

@@ -1,8 +1,8 @@
-//! What was compared, and how often who said what.
+//! Counts the documents that were compared, and the verdicts of each library.
 
 use std::collections::BTreeMap;
 
-/// How many differences without explanation are shown.
+/// The number of differences without explanation that are shown.
 const SHOWN: usize = 12;
 
 #[derive(Default)]

@@ -1,4 +1,4 @@
-//! What each library says of a text.
+//! The verdict of each library on a text.
 
 use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{DiagnosticList, Valid};
@@ -41,7 +41,7 @@ impl Schemas {
     }
 }
 
-/// What is wrong with a text, in the words of one library: the rule or kind, and the message. Empty: it is accepted.
+/// The errors that one library reports for a text, each with its rule or kind and its message. Empty if it is accepted.
 pub type Findings = Vec<(String, String)>;
 
 /// The syntax alone, by this project.

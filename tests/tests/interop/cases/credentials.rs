@@ -1,4 +1,4 @@
-//! Who we are: by a header, and by the payload of `connection_init`.
+//! Credentials in a header, and in the payload of `connection_init`.
 
 use super::{Peer, must};
 use crate::operations::{Credentials, CredentialsOnce};

@@ -36,7 +36,7 @@ pub(super) async fn syntax_error(peer: &Peer<'_>) -> Outcome<String> {
     send(peer, &peer.client()?, "{").await
 }
 
-/// Some servers close the socket for it. The other operation must be told, or go on; it must not hang, nor end as if complete.
+/// Some servers close the socket for it. The other operation must fail or go on; it must neither hang nor end as if complete.
 pub(super) async fn syntax_error_beside_another(peer: &Peer<'_>) -> Outcome<String> {
     let client = peer.client()?;
     let variables = Countdown {

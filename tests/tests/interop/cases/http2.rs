@@ -24,7 +24,7 @@ fn client(peer: &Peer<'_>, way: Way) -> Outcome<Client> {
     settings.client(way, &peer.servers.tls)
 }
 
-/// How a server without HTTP/2 ends the connection is chance.
+/// A server without HTTP/2 ends the connection in one way or the other.
 fn not_spoken(error: &Error) -> Option<String> {
     let lost = error.is_closed() || error.is_connect() || error.is_protocol();
     lost.then(|| "not spoken by the server".to_owned())

@@ -68,12 +68,12 @@ pub(super) async fn killed(peer: &Peer<'_>) -> Outcome<String> {
     }
 }
 
-/// The reader is told of the gap, then the events go on.
+/// The gap is reported to the reader, then the events go on.
 pub(super) async fn restarted(peer: &Peer<'_>) -> Outcome<String> {
     restarted_with(peer, Security::None).await
 }
 
-/// The same, with a handshake of TLS each time.
+/// Repeats it with a TLS handshake each time.
 pub(super) async fn restarted_over_tls(peer: &Peer<'_>) -> Outcome<String> {
     restarted_with(peer, Security::Tls).await
 }

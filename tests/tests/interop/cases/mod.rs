@@ -1,4 +1,4 @@
-//! What is asked of every server, by topic.
+//! The cases that every server has to pass, by topic.
 
 mod answers;
 mod credentials;
@@ -22,7 +22,7 @@ use crate::way::{Settings, Way};
 /// For one case, starts of servers included.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The same software three times.
+/// One kind of server three times.
 pub(crate) struct Servers {
     pub(crate) software: Software,
     pub(crate) plain: Server,

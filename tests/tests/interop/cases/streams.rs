@@ -24,7 +24,7 @@ pub(super) async fn numbers(client: &Client, variables: countdown::Variables) ->
     events.map_ok(|event| event.countdown).try_collect().await
 }
 
-/// Whether this server has no subscriptions over this transport. yoga answers multipart with 406.
+/// Returns whether this server has no subscriptions over this transport. yoga answers multipart with 406.
 pub(super) fn unsupported(error: &Error) -> Option<String> {
     error.status().filter(|status| status.as_u16() == 406)?;
     Some("not served: status 406".to_owned())

@@ -35,7 +35,7 @@ pub(crate) struct Embedded {
 }
 
 impl Embedded {
-    /// Serves on this port, or one that the system picks; which one is told beside the server.
+    /// Serves on this port, or one that the system picks, and returns it with the server.
     pub(crate) fn start(port: u16, security: Security) -> Outcome<(Self, u16)> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)

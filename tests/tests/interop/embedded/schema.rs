@@ -24,7 +24,7 @@ pub(super) fn schema() -> Schema {
         .finish()
 }
 
-/// How many countdowns run, by name.
+/// The number of countdowns that run, by name.
 #[derive(Clone, Default)]
 struct Countdowns(Arc<Mutex<HashMap<String, i32>>>);
 
