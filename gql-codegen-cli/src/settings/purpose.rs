@@ -9,23 +9,23 @@ pub(crate) trait Purpose: Debug + Clone + Default {
     fn uses(key: &str) -> bool;
 }
 
-/// Generating code, which uses every key.
+/// The purpose of commands that generate code, which every key affects.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Code;
 
-/// Checking whether code can be generated.
+/// The purpose of commands that check whether code can be generated.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Checks;
 
-/// Computing what operations send.
+/// The purpose of commands that send operations, or list them for a server.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Requests;
 
-/// Computing which parts of the schema operations use.
+/// The purpose of commands that report which parts of the schema are used.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Uses;
 
-/// Computing which parts of two other schemas operations use.
+/// The purpose of commands that compare two schemas by the parts that are used.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Changes;
 

@@ -10,13 +10,13 @@ use crate::suggest::{similar_names, suggestion_list};
 /// A value of the type that an option expects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
-    /// A text, a path or a word.
+    /// A single text, path or word.
     Text(String),
-    /// Texts, paths or names.
+    /// A list of texts, paths or names.
     Texts(Vec<String>),
     /// A boolean.
     Switch(bool),
-    /// Texts or words by name.
+    /// A map of names to texts or words.
     Pairs(BTreeMap<String, String>),
 }
 

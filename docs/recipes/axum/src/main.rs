@@ -34,7 +34,7 @@ struct Line {
     author: String,
 }
 
-/// A failed call. The client of this service learns the kind of failure, the log has the rest.
+/// A failed call. Callers of this service receive a status code; the log has the details.
 struct Failure(gql_runtime::Error);
 
 impl From<gql_runtime::Error> for Failure {
@@ -68,7 +68,7 @@ async fn books(
         })
         .timeout(Duration::from_secs(5));
     if let Some(id) = headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
-        call = call.header("x-request-id", id); // of this request alone
+        call = call.header("x-request-id", id); // for this request only
     }
     let books = call.data().await?.books.into_iter();
     let lines = books.map(|book| Line {

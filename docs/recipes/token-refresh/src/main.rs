@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn error::Error>> {
     let tokens = Tokens::default();
     tokens.refresh().await?;
 
-    // A refused token is replaced once, and the connection made again.
+    // If the server refuses the token, it is replaced, and the connection is made again.
     let for_refusals = tokens.clone();
     let endpoint = Endpoint::builder("http://127.0.0.1:8000/graphql")
         .on_unauthorized(move |_refusal| {
@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn error::Error>> {
         })
         .build()?;
 
-    // The payload is computed for each connection, so that it has the current token.
+    // The payload is computed for each connection, so that it contains the current token.
     let for_payload = tokens.clone();
     let socket = WebSocket::new(&endpoint)
         .path("/ws")?

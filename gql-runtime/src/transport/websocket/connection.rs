@@ -92,7 +92,7 @@ impl Connection {
         }
     }
 
-    /// Sends the messages of the session, as far as the socket takes them.
+    /// Sends the messages of the session until the socket accepts no more.
     pub(super) fn poll_transmit(
         &mut self,
         operations: &mut Operations,
