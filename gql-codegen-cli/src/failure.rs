@@ -9,7 +9,11 @@ use gql_codegen::rule::{Level, Rule};
 use gql_codegen::source::Sources;
 
 /// The rule `Server`.
-pub(crate) static SERVER: Rule = Rule::new("Server", Level::Error, "A server cannot be reached, rejects the request, or returns a response that is not GraphQL.");
+pub(crate) static SERVER: Rule = Rule::new(
+    "Server",
+    Level::Error,
+    "A server cannot be reached, rejects the request, or returns a response that is not GraphQL.",
+);
 
 /// The outcome of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,10 @@ pub static CONFIGURATION: Rule = Rule {
 
 /// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "a program that displays diagnostics has to handle each")]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "a program that displays diagnostics has to handle each"
+)]
 pub enum Severity {
     /// No code is generated.
     Error,

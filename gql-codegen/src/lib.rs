@@ -42,45 +42,89 @@
 mod bug;
 mod build_script;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod check;
 pub mod config;
 pub mod diagnostic;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod emit;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod ir;
 mod load;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod lower;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod options;
 mod places;
 #[cfg(feature = "print")]
 mod print;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod project;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod render;
 pub mod rule;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod rules;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod schema;
 pub mod source;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod suggest;
 #[doc(hidden)]
-#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "hidden, and may change in any version")]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod syntax;
 mod unknown_names;
 
@@ -120,7 +164,10 @@ use syntax::ast::{Definition, Document, OperationDefinition};
 /// The text of a file.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
-#[allow(clippy::exhaustive_structs, reason = "a path and a content are all of a file that matters")]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "a path and a content are all of a file that matters"
+)]
 pub struct SourceFile {
     /// The path shown in diagnostics.
     pub path: PathBuf,

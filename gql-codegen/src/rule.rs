@@ -2,7 +2,10 @@
 
 /// The level of a rule, which determines the severity of its diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "a program that displays rules has to handle each")]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "a program that displays rules has to handle each"
+)]
 pub enum Level {
     /// The diagnostics are errors, and no code is generated.
     Error,

@@ -112,7 +112,10 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
     let loaded = match load(&project.config, Path::new(inputs::HERE)) {
         Ok(loaded) => loaded,
         Err(diagnostics) => {
-            let first = diagnostics.iter().next().map(|diagnostic| diagnostic.message.clone());
+            let first = diagnostics
+                .iter()
+                .next()
+                .map(|diagnostic| diagnostic.message.clone());
             return vec![Bad(format!("{name}{}", first.unwrap_or_default()))];
         }
     };

@@ -133,7 +133,8 @@ fn files(project: &Project) -> Vec<PathBuf> {
     let mut paths = Vec::new();
     for (patterns, what) in [(&config.schema, "schema"), (&config.documents, "documents")] {
         // Errors in the patterns are reported when the files are read.
-        let found = gql_codegen::matching_files(patterns, inputs::HERE.as_ref(), what, &mut Diagnostics::new());
+        let found =
+            gql_codegen::matching_files(patterns, inputs::HERE.as_ref(), what, &mut Diagnostics::new());
         paths.extend(found.paths);
     }
     paths

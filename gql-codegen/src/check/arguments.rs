@@ -66,7 +66,8 @@ pub(super) fn unknown(schema: &Schema, owner: Owner<'_>, argument: &Argument<'_>
         OwnerKind::Field { parent, name: field } => Coordinate::Argument(parent, field, name),
         OwnerKind::Directive { name: directive } => Coordinate::DirectiveArgument(directive, name),
     };
-    if let Some(diagnostic) = inaccessible::diagnostic(schema, &KNOWN_ARGUMENT_NAMES, "Argument", coordinate, span)
+    if let Some(diagnostic) =
+        inaccessible::diagnostic(schema, &KNOWN_ARGUMENT_NAMES, "Argument", coordinate, span)
     {
         return diagnostic;
     }

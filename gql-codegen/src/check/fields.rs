@@ -59,7 +59,9 @@ pub(super) fn unknown(index: &Index<'_>, field: &Field<'_>, parent: TypeId) -> D
     let name = field.name.text;
     let head = field.span.through(field.name.span);
     let coordinate = Coordinate::Member(&ty.name, name);
-    if let Some(diagnostic) = inaccessible::diagnostic(schema, &FIELDS_ON_CORRECT_TYPE, "Field", coordinate, head) {
+    if let Some(diagnostic) =
+        inaccessible::diagnostic(schema, &FIELDS_ON_CORRECT_TYPE, "Field", coordinate, head)
+    {
         return diagnostic;
     }
     let types = types_with_field(schema, parent, name);

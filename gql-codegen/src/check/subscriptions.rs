@@ -60,8 +60,9 @@ fn check(
     let rest = "not use `@skip` or `@include` directives in the top level selection.";
     if let Some(diagnostic) = at(rest, conditions) {
         let diagnostic = diagnostic.with_label("the root field must be unconditional");
-        diagnostics
-            .push(diagnostic.help("start the subscription conditionally, or make a nested field conditional"));
+        diagnostics.push(
+            diagnostic.help("start the subscription conditionally, or make a nested field conditional"),
+        );
         return;
     }
     let spans = |fields: &[&Field<'_>]| -> Vec<Span> {

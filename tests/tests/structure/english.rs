@@ -511,7 +511,11 @@ mod tests {
             "# What it is.\n{ a }",
             "{ a(is: 1) # the same\n}\n# Nobody",
         ] {
-            assert_eq!(count("a.graphql", text), 1 + usize::from(text.contains("Nobody")), "{text}");
+            assert_eq!(
+                count("a.graphql", text),
+                1 + usize::from(text.contains("Nobody")),
+                "{text}"
+            );
         }
         assert_eq!(count("a.graphql", "type What { a(told: Int): Int } # told"), 0);
     }

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use clap::Args;
 use gql_codegen::options::Way;
 use gql_codegen::project::Project;
-use gql_codegen::{Loaded, Generated, generate, unknown_names};
+use gql_codegen::{Generated, Loaded, generate, unknown_names};
 use serde_json::{Value, json};
 
 use self::fix::apply;

@@ -99,7 +99,12 @@ impl Diff {
     ) -> Result<(), Failure> {
         terminal.data(&match self.format {
             Format::Human => report::lines(changes, invalid, sources),
-            format => report(&report::diagnostics(changes, invalid), sources, format, Limit::None),
+            format => report(
+                &report::diagnostics(changes, invalid),
+                sources,
+                format,
+                Limit::None,
+            ),
         })?;
         let count = |class| changes.iter().filter(|(change, _)| change.class == class).count();
         terminal.info(&format!(

@@ -10,19 +10,35 @@ use crate::usage::Use;
 use gql_codegen::rule::{Level, Rule};
 
 /// The rule `BreakingChange`.
-pub(crate) static BREAKING_CHANGE: Rule = Rule::new("BreakingChange", Level::Error, "A schema change that makes some valid operations invalid. `gql-codegen diff` lists those of \
-        the project.");
+pub(crate) static BREAKING_CHANGE: Rule = Rule::new(
+    "BreakingChange",
+    Level::Error,
+    "A schema change that makes some valid operations invalid. `gql-codegen diff` lists those of \
+        the project.",
+);
 
 /// The rule `DangerousChange`.
-pub(crate) static DANGEROUS_CHANGE: Rule = Rule::new("DangerousChange", Level::Warn, "A schema change after which operations remain valid but may behave differently: a new enum value, a \
-        new default.");
+pub(crate) static DANGEROUS_CHANGE: Rule = Rule::new(
+    "DangerousChange",
+    Level::Warn,
+    "A schema change after which operations remain valid but may behave differently: a new enum value, a \
+        new default.",
+);
 
 /// The rule `NonBreakingChange`.
-pub(crate) static NON_BREAKING_CHANGE: Rule = Rule::new("NonBreakingChange", Level::Allow, "A schema change that affects no operation.");
+pub(crate) static NON_BREAKING_CHANGE: Rule = Rule::new(
+    "NonBreakingChange",
+    Level::Allow,
+    "A schema change that affects no operation.",
+);
 
 /// The rule `InvalidWithOldSchema`.
-pub(crate) static INVALID_WITH_OLD_SCHEMA: Rule = Rule::new("InvalidWithOldSchema", Level::Warn, "An operation is already invalid with the old schema, so `gql-codegen diff` cannot decide how a change \
-        affects it. `gql-codegen check --schema OLD` shows the errors.");
+pub(crate) static INVALID_WITH_OLD_SCHEMA: Rule = Rule::new(
+    "InvalidWithOldSchema",
+    Level::Warn,
+    "An operation is already invalid with the old schema, so `gql-codegen diff` cannot decide how a change \
+        affects it. `gql-codegen check --schema OLD` shows the errors.",
+);
 
 /// The rules of `diff`.
 pub(crate) static CHANGES: &[&Rule] = &[

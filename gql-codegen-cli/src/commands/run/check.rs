@@ -9,8 +9,13 @@ use gql_codegen::syntax::ast::{OperationDefinition, Type, VariableDefinition};
 use serde_json::{Map, Value};
 
 /// The rule `Variables`.
-pub(crate) static VARIABLES: Rule = Rule::new("Variables", Level::Error, "The variables passed to `gql-codegen run` must be defined by the operation, and their values have the \
-        types of these.").with_specification("https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values");
+pub(crate) static VARIABLES: Rule = Rule::new(
+    "Variables",
+    Level::Error,
+    "The variables passed to `gql-codegen run` must be defined by the operation, and their values have the \
+        types of these.",
+)
+.with_specification("https://spec.graphql.org/September2025/#sec-Coercing-Variable-Values");
 
 /// Reports unknown variables, missing ones, and values of the wrong type. Types that are not in the schema accept any value.
 pub(super) fn check(

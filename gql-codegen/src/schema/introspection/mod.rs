@@ -53,7 +53,8 @@ pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Op
         .trim_start()
         .starts_with(|first: char| first.is_ascii_alphabetic() || "#\"".contains(first))
     {
-        diagnostic = diagnostic.help("files with SDL must have the extension `.graphql`, `.graphqls` or `.gql`");
+        diagnostic =
+            diagnostic.help("files with SDL must have the extension `.graphql`, `.graphqls` or `.gql`");
     }
     diagnostics.push(diagnostic);
     None
