@@ -48,7 +48,6 @@ pub(in crate::transport) async fn exchange(
     let is_connect = request.method() == Method::CONNECT;
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(MAX_HEAD)
-        .max_header_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
         // Some servers and proxies only accept header names in title case.
         .title_case_headers(true)
