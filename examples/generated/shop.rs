@@ -748,6 +748,39 @@ pub mod reviews {
                 )
             }
         }
+        impl codegen::Paginated for Variables {
+            fn advance(
+                &mut self,
+                data: &ResponseData,
+            ) -> codegen::Result<codegen::Advance, codegen::Error> {
+                codegen::forward(
+                    &mut self.after,
+                    match &data.book {
+                        Some(value) => Some(&value.reviews.page_info.has_next_page),
+                        None => None,
+                    },
+                    match &data.book {
+                        Some(value) => value.reviews.page_info.end_cursor.as_ref(),
+                        None => None,
+                    },
+                )
+            }
+        }
+        impl codegen::PaginatedNodes for Variables {
+            type Node = ReviewsBookReviewsEdgesNode;
+            fn nodes(data: ResponseData) -> Vec<Self::Node> {
+                let list = match data.book {
+                    Some(value) => Some(value.reviews.edges),
+                    None => None,
+                };
+                match list {
+                    Some(list) => {
+                        list.into_iter().filter_map(|value| Some(value.node)).collect()
+                    }
+                    None => Vec::new(),
+                }
+            }
+        }
     };
 }
 

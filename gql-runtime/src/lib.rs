@@ -53,6 +53,7 @@
 //! | use different transports for queries and subscriptions | [`Client::builder`] |
 //! | handle errors | [`Error`] |
 //! | handle lost connections | `transport::Backoff`, [`subscription::Event::Reconnected`] |
+//! | read a list page by page | [`Call::pages`], [`Call::nodes`] |
 //! | upload files | [`Upload`] |
 //! | distinguish `null` from absent inputs | [`Input`] |
 //! | test without a server | [`transport::Mock`] |
@@ -131,6 +132,7 @@ mod input;
 mod mock;
 #[allow(clippy::exhaustive_enums, reason = "the types of kinds have no values")]
 mod operation;
+mod pagination;
 mod payload;
 mod random;
 mod request;
@@ -147,7 +149,7 @@ mod upload;
 
 #[cfg(feature = "graphql-client")]
 pub use client::Foreign;
-pub use client::{Call, Client, ClientBuilder, Incremental, ResponseFuture, Snapshot};
+pub use client::{Call, Client, ClientBuilder, Incremental, Nodes, Pages, ResponseFuture, Snapshot};
 pub use document::OperationKind;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "derive")]
@@ -161,6 +163,7 @@ pub use graphql_error::{GraphQLError, Location};
 pub use http;
 pub use input::Input;
 pub use operation::{Any, Kind, Mutation, Operation, OperationVariables, Query};
+pub use pagination::{Advance, Paginated, PaginatedNodes};
 pub use request::Request;
 pub use response::Response;
 pub use subscription::Subscription;

@@ -111,13 +111,13 @@ pub trait Operation: Sized + 'static {
     ///
     /// # Errors
     /// Returns an error if the variables do not serialize to JSON ([`Error::is_encode`]).
-    fn request(variables: Self::Variables) -> Result<Request, Error> {
+    fn request(variables: &Self::Variables) -> Result<Request, Error> {
         let mut request = Request::new(Self::DOCUMENT);
         request.kind = Self::Kind::KIND;
         request.operation_name = (!Self::NAME.is_empty()).then_some(Cow::Borrowed(Self::NAME));
         request.incremental = Self::INCREMENTAL;
         request.hash = (!Self::HASH.is_empty()).then_some(Cow::Borrowed(Self::HASH));
-        request.set_variables(&variables)?;
+        request.set_variables(variables)?;
         Ok(request)
     }
 }

@@ -6,7 +6,10 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use gql_runtime::transport::Mock;
-use gql_runtime::{Error, Operation, OperationVariables, Query, blocking, kind, subscription};
+use gql_runtime::{
+    Advance, Error, Operation, OperationVariables, Paginated, PaginatedNodes, Query, blocking, kind,
+    subscription,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -188,4 +191,63 @@ fn the_settings_of_a_subscription() {
     assert!(events.next().is_none());
     let mut refused = client.subscribe(Watch).header("bad name", "x");
     assert!(refused.next().unwrap().unwrap_err().is_builder());
+}
+
+/// A list of numbers in pages of one.
+#[derive(Serialize)]
+struct List {
+    after: Option<i32>,
+}
+
+impl OperationVariables for List {
+    type Operation = Self;
+}
+
+impl Operation for List {
+    type Kind = Query;
+    type Variables = Self;
+    type Data = Number;
+    const NAME: &'static str = "List";
+    const DOCUMENT: &'static str = "query List { n }";
+    const HASH: &'static str = "";
+}
+
+impl Paginated for List {
+    fn advance(&mut self, data: &Number) -> Result<Advance, Error> {
+        self.after = Some(data.n);
+        Ok(if data.n < 3 { Advance::Next } else { Advance::Last })
+    }
+}
+
+impl PaginatedNodes for List {
+    type Node = i32;
+
+    fn nodes(data: Number) -> Vec<i32> {
+        vec![data.n]
+    }
+}
+
+#[test]
+fn pages_and_nodes_are_iterators() {
+    let mock = Mock::new();
+    mock.on::<List>()
+        .answer_with(|variables| Ok(json!({"n": variables["after"].as_i64().unwrap_or(0) + 1})));
+    let client = blocking::Client::new(mock.clone()).unwrap();
+    let list = || client.query(List { after: None });
+    let nodes: Result<Vec<_>, _> = list().nodes().collect();
+    assert_eq!(nodes.unwrap(), [1, 2, 3]);
+    let nodes: Result<Vec<_>, _> = list().pages().look_ahead(true).nodes().collect();
+    assert_eq!(nodes.unwrap(), [1, 2, 3]);
+    let pages = list().pages().map(|page| page.unwrap().data.unwrap().n);
+    assert_eq!(pages.collect::<Vec<_>>(), [1, 2, 3]);
+    let pages = list().pages_by(|variables, data| {
+        variables.after = Some(data.n + 1);
+        data.n < 5
+    });
+    let pages = pages.map(|page| page.unwrap().data.unwrap().n);
+    assert_eq!(pages.collect::<Vec<_>>(), [1, 3, 5]);
+    mock.on::<List>().fail(Error::connect("down"));
+    let mut nodes = list().nodes();
+    assert!(nodes.next().unwrap().unwrap_err().is_connect());
+    assert!(nodes.next().is_none());
 }

@@ -3,6 +3,7 @@
 mod accessors;
 mod decode;
 mod inputs;
+mod pages;
 mod responses;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -138,6 +139,7 @@ impl Emit {
             ),
         };
         inner.extend(rest);
+        inner.extend(operation.pages.as_ref().map(pages::pages));
         let inner = (!inner.is_empty()).then(|| impls(inner));
         let data = operation.data.as_ref().map(|target| {
             let target = path(target);

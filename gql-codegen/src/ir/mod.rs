@@ -5,11 +5,13 @@
 
 mod decode;
 mod inputs;
+mod pages;
 mod path;
 mod responses;
 
 pub use decode::{Arm, Coercion, Decode, Expr, Guard, Object, Part, Slot};
 pub use inputs::{Enum, EnumValue, Input, InputField, OneOf};
+pub use pages::{Cursor, Nodes, Pages, Paging, Route};
 pub use path::{BuiltIn, Ident, Path, Type};
 pub use responses::{Access, Accessor, Field, Reach, Struct, Union, Variant, Views};
 
@@ -49,6 +51,9 @@ pub struct Operation {
     pub variables: Input,
     /// The type of the fragment that `ResponseData` is an alias of; `None` if `ResponseData` is in `items`.
     pub data: Option<Path>,
+    /// The list that is read page by page; `None` if there is none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub pages: Option<Pages>,
     /// The response types in the operation's module.
     pub items: Vec<Item>,
 }

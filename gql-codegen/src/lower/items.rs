@@ -4,6 +4,7 @@ use super::choose::Chosen;
 use super::decoders::Decoders;
 use super::described;
 use super::names::{Alias, OperationNames};
+use super::pages;
 use super::place::Module;
 use super::readers::{OperationReaders, Readers};
 use super::responses::{Accessors, Responses};
@@ -126,6 +127,8 @@ impl<'t> Products<'_, 't> {
             ChildOrigin::Fragment(_) => Some(names.shape(root.data.shape).seen_from(from)),
             ChildOrigin::Own | ChildOrigin::Shared => None,
         };
+        let variables = types::variables(self.typed, names, named, chosen, config)?;
+        let pages = pages::pages(self.typed, self.responses, chosen, root, &variables)?;
         Ok(Operation {
             marker: named.marker.clone(),
             module: named.module.clone(),
@@ -134,7 +137,8 @@ impl<'t> Products<'_, 't> {
             incremental: wire.incremental,
             hash: wire.hash,
             document: wire.document,
-            variables: types::variables(self.typed, names, named, chosen, config)?,
+            variables,
+            pages,
             docs,
             place,
             data,

@@ -11,6 +11,7 @@ mod directives;
 mod items;
 pub(crate) mod limits;
 mod names;
+mod pages;
 mod place;
 mod readers;
 mod responses;

@@ -11,16 +11,17 @@ use super::runtime::Runtime;
 use crate::client;
 use crate::error::Error;
 use crate::operation::Operation;
+use crate::pagination::{Paginated, PaginatedNodes};
 use crate::response::Response;
 
 /// A query or mutation and its settings. Nothing is sent before [`send`](Self::send) or [`data`](Self::data).
 #[must_use = "nothing is sent before `send` or `data`"]
-pub struct Call<O> {
+pub struct Call<O: Operation> {
     call: client::Call<O>,
     runtime: Runtime,
 }
 
-impl<O> fmt::Debug for Call<O> {
+impl<O: Operation> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.call.fmt(f)
     }
@@ -79,6 +80,31 @@ impl<O: Operation> Call<O> {
     /// [`Call::incremental`](client::Call::incremental).
     pub fn incremental(self) -> Iter<client::Incremental<O::Data>> {
         Iter::new(self.call.incremental(), self.runtime)
+    }
+
+    /// Returns an iterator over the pages of the operation's list. See [`Call::pages`](client::Call::pages).
+    pub fn pages(self) -> Iter<client::Pages<O>>
+    where
+        O::Variables: Paginated<Operation = O>,
+    {
+        Iter::new(self.call.pages(), self.runtime)
+    }
+
+    /// Returns an iterator over the nodes of the operation's list. See [`Call::nodes`](client::Call::nodes).
+    pub fn nodes(self) -> Iter<client::Nodes<O>>
+    where
+        O::Variables: PaginatedNodes<Operation = O>,
+    {
+        Iter::new(self.call.nodes(), self.runtime)
+    }
+
+    /// Returns an iterator over the pages of a list that is not a connection. See
+    /// [`Call::pages_by`](client::Call::pages_by).
+    pub fn pages_by(
+        self,
+        next: impl FnMut(&mut O::Variables, &O::Data) -> bool + Send + 'static,
+    ) -> Iter<client::Pages<O>> {
+        Iter::new(self.call.pages_by(next), self.runtime)
     }
 
     fn map(self, map: impl FnOnce(client::Call<O>) -> client::Call<O>) -> Self {

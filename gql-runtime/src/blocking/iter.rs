@@ -10,7 +10,10 @@ use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::runtime::Runtime;
+use crate::client::{Nodes, Pages};
 use crate::error::Error;
+use crate::operation::Operation;
+use crate::pagination::PaginatedNodes;
 use crate::subscription::{AbortHandle, Data, Events};
 use crate::transport::Head;
 
@@ -125,6 +128,21 @@ impl<D> Iter<Events<D>> {
     /// [`Subscription::http`](crate::Subscription::http).
     pub fn http(&self) -> Option<&Head> {
         self.stream.as_ref()?.http()
+    }
+}
+
+impl<O: Operation> Iter<Pages<O>> {
+    /// Sets whether the next page is requested as soon as a page arrives. See [`Pages::look_ahead`].
+    pub fn look_ahead(self, look_ahead: bool) -> Self {
+        self.map(|pages| pages.look_ahead(look_ahead))
+    }
+
+    /// Returns an iterator over the nodes of all pages. See [`Pages::nodes`].
+    pub fn nodes(self) -> Iter<Nodes<O>>
+    where
+        O::Variables: PaginatedNodes<Operation = O>,
+    {
+        self.map(Pages::nodes)
     }
 }
 

@@ -11,8 +11,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::incremental::{self, Incremental};
+use super::pages::{self, Nodes, Pages};
+use crate::document::OperationKind;
+use crate::pagination::{Advance, Paginated, PaginatedNodes};
 use crate::request::Prepared;
-use crate::transport::{BoxFuture, Payload, Transport};
+use crate::transport::{BoxFuture, MaybeSend, Payload, Transport};
 use crate::{Error, Operation, Request, Response, response};
 
 /// A query or mutation and its settings.
@@ -35,19 +38,28 @@ use crate::{Error, Operation, Request, Response, response};
 /// # Ok(()) }
 /// ```
 #[must_use = "nothing is sent until it is awaited"]
-pub struct Call<O> {
+pub struct Call<O: Operation> {
     transport: Arc<dyn Transport>,
+    /// The variables of `request`, from which those of further pages are made.
+    variables: O::Variables,
     request: Prepared,
-    operation: PhantomData<fn() -> O>,
 }
 
 impl<O: Operation> Call<O> {
-    pub(super) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+    pub(super) fn new(transport: Arc<dyn Transport>, variables: O::Variables) -> Self {
         Self {
             transport,
-            request: Prepared(request),
-            operation: PhantomData,
+            request: Prepared(O::request(&variables)),
+            variables,
         }
+    }
+
+    /// Marks the operation as a mutation, for one whose kind is not known at compile time.
+    pub(super) fn mutation(mut self) -> Self {
+        if let Ok(request) = &mut self.request.0 {
+            request.kind = Some(OperationKind::Mutation);
+        }
+        self
     }
 
     /// Sets a header of this request. A WebSocket does not have headers for single operations: over a WebSocket, the call
@@ -108,6 +120,97 @@ impl<O: Operation> Call<O> {
     pub fn incremental(self) -> Incremental<O::Data> {
         Incremental::new(self.transport, self.request.0)
     }
+
+    /// Returns a stream of the pages of the operation's list, each a whole response. The first page is requested when the
+    /// stream is polled, with the variables of the call.
+    ///
+    /// The operation must select one connection whose cursor is a variable, or mark one of several. See [`Paginated`].
+    /// The compiler reports an error for other operations.
+    ///
+    /// ```
+    /// # use gql_runtime::{Client, Error, Operation, OperationVariables, Paginated, Query};
+    /// # #[allow(non_snake_case)]
+    /// # async fn run<V>(client: Client, Reviews: V) -> Result<(), Error>
+    /// # where V: Paginated<Operation: Operation<Kind = Query, Variables = V, Data: std::fmt::Debug>> {
+    /// let mut pages = client.query(Reviews).pages();
+    /// while let Some(page) = pages.next().await {
+    ///     println!("{:?}", page?.data);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn pages(self) -> Pages<O>
+    where
+        O::Variables: Paginated<Operation = O>,
+    {
+        Pages::new(
+            self.transport,
+            self.variables,
+            self.request,
+            pages::connection::<O>(),
+        )
+    }
+
+    /// Returns a stream of the nodes of the operation's list, which requests page after page. It is equivalent to
+    /// `pages().nodes()`.
+    ///
+    /// ```
+    /// # use gql_runtime::{Client, Error, Operation, PaginatedNodes, Query};
+    /// # #[allow(non_snake_case)]
+    /// # async fn run<V>(client: Client, Reviews: V) -> Result<(), Error>
+    /// # where V: PaginatedNodes<Node: std::fmt::Debug, Operation: Operation<Kind = Query, Variables = V>> {
+    /// let mut reviews = client.query(Reviews).nodes();
+    /// while let Some(review) = reviews.next().await {
+    ///     println!("{:?}", review?);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn nodes(self) -> Nodes<O>
+    where
+        O::Variables: PaginatedNodes<Operation = O>,
+    {
+        self.pages().nodes()
+    }
+
+    /// Returns a stream of pages for a list that is not a connection, such as one with an offset. The function changes the
+    /// variables, with which `data` was requested, to those of the next page, and returns whether there is one.
+    ///
+    /// ```
+    /// # mod shop {
+    /// #     use gql_runtime::{Operation, OperationVariables, Query};
+    /// #     #[derive(serde::Serialize)]
+    /// #     pub struct Tokens { pub skip: i64, pub first: i64 }
+    /// #     #[derive(serde::Deserialize)]
+    /// #     pub struct Data { pub tokens: Vec<String> }
+    /// #     impl OperationVariables for Tokens { type Operation = Self; }
+    /// #     impl Operation for Tokens {
+    /// #         type Kind = Query;
+    /// #         type Variables = Self;
+    /// #         type Data = Data;
+    /// #         const NAME: &'static str = "Tokens";
+    /// #         const DOCUMENT: &'static str = "query Tokens($skip: Int!, $first: Int!) { tokens(skip: $skip, first: $first) }";
+    /// #         const HASH: &'static str = "";
+    /// #     }
+    /// # }
+    /// # use shop::Tokens;
+    /// # fn run(client: gql_runtime::Client) {
+    /// let pages = client.query(Tokens { skip: 0, first: 100 }).pages_by(|variables, data| {
+    ///     variables.skip += variables.first;
+    ///     data.tokens.len() == 100 // a shorter page is the last one
+    /// });
+    /// # }
+    /// ```
+    pub fn pages_by(
+        self,
+        mut next: impl FnMut(&mut O::Variables, &O::Data) -> bool + MaybeSend + 'static,
+    ) -> Pages<O> {
+        let advance = move |variables: &mut O::Variables, data: &O::Data| {
+            Ok(match next(variables, data) {
+                true => Advance::Next,
+                false => Advance::Last,
+            })
+        };
+        Pages::new(self.transport, self.variables, self.request, Box::new(advance))
+    }
 }
 
 impl<O: Operation> IntoFuture for Call<O> {
@@ -115,14 +218,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = ResponseFuture<O::Data>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let payload: BoxFuture<_> = match self.request.0 {
-            Ok(request) => run(&self.transport, request),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        };
-        ResponseFuture {
-            payload,
-            data: PhantomData,
-        }
+        ResponseFuture::new(&self.transport, self.request.0)
     }
 }
 
@@ -138,7 +234,7 @@ pub(super) fn run(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture
     }
 }
 
-impl<O> std::fmt::Debug for Call<O> {
+impl<O: Operation> std::fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request.0)
@@ -151,6 +247,19 @@ impl<O> std::fmt::Debug for Call<O> {
 pub struct ResponseFuture<D> {
     payload: BoxFuture<Result<Payload, Error>>,
     data: PhantomData<fn() -> D>,
+}
+
+impl<D> ResponseFuture<D> {
+    pub(super) fn new(transport: &Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+        let payload: BoxFuture<_> = match request {
+            Ok(request) => run(transport, request),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        };
+        Self {
+            payload,
+            data: PhantomData,
+        }
+    }
 }
 
 impl<D: DeserializeOwned> Future for ResponseFuture<D> {

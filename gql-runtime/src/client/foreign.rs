@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use graphql_client::GraphQLQuery;
+use graphql_client::{GraphQLQuery, QueryBody};
 use serde::ser::{Serialize, Serializer};
 
 use crate::{Any, Error, Operation, OperationVariables, Request};
@@ -12,13 +12,15 @@ use crate::{Any, Error, Operation, OperationVariables, Request};
 ///
 /// Its kind is not known at compile time, so every call runs it.
 pub struct Foreign<Q: GraphQLQuery> {
-    variables: Q::Variables,
+    body: QueryBody<Q::Variables>,
 }
 
 impl<Q: GraphQLQuery> Foreign<Q> {
     /// Creates an operation with these variables.
     pub fn new(variables: Q::Variables) -> Self {
-        Self { variables }
+        Self {
+            body: Q::build_query(variables),
+        }
     }
 }
 
@@ -33,8 +35,8 @@ where
     const DOCUMENT: &'static str = "";
     const HASH: &'static str = "";
 
-    fn request(operation: Self) -> Result<Request, Error> {
-        let body = Q::build_query(operation.variables);
+    fn request(operation: &Self) -> Result<Request, Error> {
+        let body = &operation.body;
         let mut request = Request::new(body.query);
         request.operation_name =
             (!body.operation_name.is_empty()).then_some(Cow::Borrowed(body.operation_name));
@@ -53,7 +55,7 @@ where
 impl<Q: GraphQLQuery> Serialize for Foreign<Q> {
     /// Serializes the variables.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.variables.serialize(serializer)
+        self.body.variables.serialize(serializer)
     }
 }
 

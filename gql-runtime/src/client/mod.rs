@@ -5,6 +5,7 @@ mod call;
 #[cfg(feature = "graphql-client")]
 mod foreign;
 mod incremental;
+mod pages;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,13 +14,14 @@ use serde::de::DeserializeOwned;
 
 use crate::operation::{NotMutation, NotQuery, NotSubscription, OperationVariables};
 use crate::transport::Transport;
-use crate::{Error, Operation, OperationKind, Request, Response, Subscription, response};
+use crate::{Error, Operation, Request, Response, Subscription, response};
 
 pub use builder::ClientBuilder;
 pub use call::{Call, ResponseFuture};
 #[cfg(feature = "graphql-client")]
 pub use foreign::Foreign;
 pub use incremental::{Incremental, Snapshot};
+pub use pages::{Nodes, Pages};
 
 /// A client that runs typed operations over a [`Transport`]. Clones are cheap, and share the transport.
 ///
@@ -124,7 +126,7 @@ impl Client {
             Operation: Operation<Kind: NotMutation<V::Operation> + NotSubscription<V::Operation>>,
         >,
     {
-        Call::new(self.transport.clone(), V::Operation::request(variables))
+        Call::new(self.transport.clone(), variables)
     }
 
     /// Prepares a mutation, which runs when the [`Call`] is awaited, and is never sent twice.
@@ -137,11 +139,7 @@ impl Client {
             Operation: Operation<Kind: NotQuery<V::Operation> + NotSubscription<V::Operation>>,
         >,
     {
-        let request = V::Operation::request(variables).map(|mut request| {
-            request.kind = Some(OperationKind::Mutation);
-            request
-        });
-        Call::new(self.transport.clone(), request)
+        Call::new(self.transport.clone(), variables).mutation()
     }
 
     /// Prepares a subscription, a stream of typed events with [its own settings](Subscription::header). The operation
@@ -150,7 +148,7 @@ impl Client {
     where
         V: OperationVariables<Operation: Operation<Kind: NotQuery<V::Operation> + NotMutation<V::Operation>>>,
     {
-        self.prepare(V::Operation::request(variables))
+        self.prepare(V::Operation::request(&variables))
     }
 
     /// Runs an untyped request, and decodes its result.

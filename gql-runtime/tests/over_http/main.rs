@@ -15,6 +15,7 @@ mod mock;
 mod multipart;
 mod multipart_failures;
 mod operations;
+mod pages;
 mod persisted;
 mod reconnect;
 mod redirects;

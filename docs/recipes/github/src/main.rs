@@ -27,26 +27,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
     let client = Client::new(Http::new(&endpoint));
 
-    let mut after = None;
-    loop {
-        let page = Issues {
-            owner: owner.to_owned(),
-            name: name.to_owned(),
-            first: 100,
-            after,
-        };
-        let data = client.query(page).data().await?;
-        let issues = data.repository.ok_or("no such repository")?.issues;
-        for issue in issues.nodes.into_iter().flatten().flatten() {
-            let author = issue.author.map_or("ghost".to_owned(), |author| author.login);
-            println!("#{} {} ({author})", issue.number, issue.title);
-        }
-        if data.rate_limit.is_some_and(|limit| limit.remaining == 0) {
-            return Err("the rate limit is exhausted".into());
-        }
-        if !issues.page_info.has_next_page {
-            return Ok(());
-        }
-        after = issues.page_info.end_cursor;
+    let mut issues = client.query(Issues::new(owner, name, 100)).nodes();
+    while let Some(issue) = issues.next().await {
+        let issue = issue?;
+        let author = issue.author.map_or("ghost".to_owned(), |author| author.login);
+        println!("#{} {} ({author})", issue.number, issue.title);
     }
+    Ok(())
 }

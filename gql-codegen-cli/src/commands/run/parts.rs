@@ -89,8 +89,8 @@ impl Operation for Untyped {
     const HASH: &'static str = "";
     const INCREMENTAL: bool = true;
 
-    fn request(operation: Self) -> Result<Request, Error> {
-        Ok(operation.0)
+    fn request(operation: &Self) -> Result<Request, Error> {
+        Ok(operation.0.clone())
     }
 }
 

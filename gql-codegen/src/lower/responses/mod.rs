@@ -84,7 +84,7 @@ impl<'p, 't> Responses<'p, 't> {
     }
 
     /// Returns the type of a member of a struct in `place`.
-    fn ty(&self, member: &Member<'t>, place: Module) -> Result<Type, Bug> {
+    pub(in crate::lower) fn ty(&self, member: &Member<'t>, place: Module) -> Result<Type, Bug> {
         let ty = match &member.content {
             Content::TypeName { selected: None } => Type::Path(Path::BuiltIn(BuiltIn::String)),
             Content::TypeName {
@@ -113,7 +113,7 @@ impl<'p, 't> Responses<'p, 't> {
 
 /// Translates a type as seen from modules in `from` to paths that are valid in `to`. An operation's module can refer to the
 /// shared module, but not vice versa.
-fn seen_from(ty: &Type, from: Module, to: Module) -> Type {
+pub(in crate::lower) fn seen_from(ty: &Type, from: Module, to: Module) -> Type {
     let inner = |ty: &Type| Box::new(seen_from(ty, from, to));
     match ty {
         Type::Path(Path::Here(name)) => {

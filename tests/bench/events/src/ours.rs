@@ -48,7 +48,7 @@ pub async fn websocket_many(url: String, subscriptions: usize) -> Result<usize, 
 /// Reads the events of a multipart response as the transport gives them.
 pub async fn multipart_untyped(url: String) -> Result<usize, Failure> {
     let transport = Multipart::new(&Endpoint::new(url.as_str())?);
-    let mut events = transport.subscribe(Ticker::request(ticker::Variables)?);
+    let mut events = transport.subscribe(Ticker::request(&ticker::Variables)?);
     let mut count = 0;
     while let Some(event) = events.next().await {
         if let Event::Next(payload) = event? {

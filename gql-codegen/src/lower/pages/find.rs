@@ -1,0 +1,118 @@
+//! Finds the fields of an operation whose cursor is a variable.
+
+use std::collections::{HashMap, HashSet};
+
+use super::connection::{Direction, variable};
+use crate::check::Typed;
+use crate::check::typed::{Field, FragmentId, Operation, Selection, SelectionSet};
+
+/// A field with a cursor that is a variable, at one response path.
+#[derive(Debug)]
+pub(super) struct Candidate<'t> {
+    /// The response keys from the data to the field.
+    pub(super) path: Vec<&'t str>,
+    /// The fields at this path, which are merged in a response.
+    pub(super) fields: Vec<&'t Field<'t>>,
+    /// Whether the path leads through a list, so that there is a cursor for each of its items.
+    pub(super) in_list: bool,
+}
+
+/// The number of fields after which the search ends. An operation with more lists has no single one to read.
+const MAX_FOUND: usize = 256;
+
+/// Returns the candidates of an operation, in the order of the document; none if there are too many.
+pub(super) fn candidates<'t>(typed: &'t Typed<'t>, operation: &'t Operation<'t>) -> Vec<Candidate<'t>> {
+    let mut finder = CandidateFinder {
+        typed,
+        relevant: HashMap::new(),
+        seen: HashSet::new(),
+        found: Vec::new(),
+        count: 0,
+        path: Vec::new(),
+    };
+    finder.walk(&operation.selections, false);
+    match finder.count {
+        0..=MAX_FOUND => finder.found,
+        _ => Vec::new(),
+    }
+}
+
+struct CandidateFinder<'t> {
+    typed: &'t Typed<'t>,
+    /// Whether a fragment has such a field, directly or through others. Fragments without one are not expanded, so that the
+    /// time is proportional to the text and to the number of fields found.
+    relevant: HashMap<FragmentId, bool>,
+    /// The fragments that were expanded at a response path.
+    seen: HashSet<(Vec<&'t str>, FragmentId)>,
+    found: Vec<Candidate<'t>>,
+    count: usize,
+    path: Vec<&'t str>,
+}
+
+impl<'t> CandidateFinder<'t> {
+    /// Recurses as deep as the limits of selections allow.
+    fn walk(&mut self, set: &'t SelectionSet<'t>, in_list: bool) {
+        for selection in &set.selections {
+            if self.count > MAX_FOUND {
+                return;
+            }
+            match selection {
+                Selection::Field(field) => {
+                    self.path.push(field.node.response_key().text);
+                    if has_cursor(field) {
+                        self.add(field, in_list);
+                    }
+                    if let Some(set) = &field.selections {
+                        self.walk(set, in_list || field.definition.ty.is_list());
+                    }
+                    self.path.pop();
+                }
+                Selection::Inline(inline) => self.walk(&inline.selections, in_list),
+                Selection::Spread(spread) => {
+                    let id = spread.fragment;
+                    if self.is_relevant(id) && self.seen.insert((self.path.clone(), id)) {
+                        self.walk(&self.typed.fragment(id).selections, in_list);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, field: &'t Field<'t>, in_list: bool) {
+        self.count += 1;
+        match self.found.iter_mut().find(|known| known.path == self.path) {
+            Some(known) => known.fields.push(field),
+            None => self.found.push(Candidate {
+                path: self.path.clone(),
+                fields: vec![field],
+                in_list,
+            }),
+        }
+    }
+
+    fn is_relevant(&mut self, id: FragmentId) -> bool {
+        if let Some(&known) = self.relevant.get(&id) {
+            return known;
+        }
+        let relevant = self.any(&self.typed.fragment(id).selections);
+        self.relevant.insert(id, relevant);
+        relevant
+    }
+
+    fn any(&mut self, set: &'t SelectionSet<'t>) -> bool {
+        set.selections.iter().any(|selection| match selection {
+            Selection::Field(field) => {
+                has_cursor(field) || field.selections.as_ref().is_some_and(|set| self.any(set))
+            }
+            Selection::Inline(inline) => self.any(&inline.selections),
+            Selection::Spread(spread) => self.is_relevant(spread.fragment),
+        })
+    }
+}
+
+fn has_cursor(field: &Field<'_>) -> bool {
+    let directions = [Direction::Forward, Direction::Backward];
+    directions
+        .iter()
+        .any(|direction| variable(field, direction.argument()).is_some())
+}
