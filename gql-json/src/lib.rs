@@ -19,8 +19,11 @@
 //! levels deep, and `serde_json::value::RawValue` and, with the feature `arbitrary_precision`, `serde_json::Number` keep
 //! their text.
 //!
-//! Errors have the messages and positions of serde_json, with one difference: text that is not JSON is reported as such,
-//! even if an earlier value does not fit its type.
+//! Errors have the messages and positions of serde_json, with these differences:
+//!
+//! * Text that is not JSON is reported as such, even if an earlier value does not fit its type.
+//! * The position lies in the value that does not fit, even if its type returned the error after the value was read, such as
+//!   that of a conversion. Where serde_json does not name the value that is found in place of an enum, the message does.
 //!
 //! # Hints
 //!

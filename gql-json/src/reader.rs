@@ -129,4 +129,22 @@ impl<'de> Reader<'de> {
     pub(crate) fn with_position(&self, error: Error) -> Error {
         error.at_offset(self.at)
     }
+
+    /// Records the position of an error of a member or an item. Its type may have returned the error after the value was read, such
+    /// as that of a conversion: the position is the end of the value, or its start if only its key was read.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn in_value(&mut self, error: Error) -> Error {
+        if error.offset().is_some() {
+            return error;
+        }
+        let read = self.bytes().get(..self.at).unwrap_or_default();
+        if !matches!(read.trim_ascii_end().last(), Some(b':' | b',' | b'[')) {
+            return self.with_position(error);
+        }
+        // As in other errors, the position is before a list or an object that was not entered, and behind the first byte of any
+        // other value.
+        let is_leaf = !matches!(self.token(), Some(b'[' | b'{') | None);
+        error.at_offset(self.at + usize::from(is_leaf))
+    }
 }

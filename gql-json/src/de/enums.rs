@@ -19,11 +19,11 @@ impl<'de> Reader<'de> {
                 if self.eat(b'}') {
                     Ok(value)
                 } else {
-                    Err(self.syntax("expected value"))
+                    Err(self.unclosed("an enum has one variant"))
                 }
             }
             Some(b'"') => visitor.visit_enum(Unit(self)),
-            _ => Err(self.no_value()),
+            _ => Err(self.misfit(&visitor)),
         }
     }
 }

@@ -26,17 +26,22 @@ impl<'de> Reader<'de> {
         self.depth += 1;
         match value {
             Ok(value) if self.eat(closing) => Ok(value),
-            Ok(_) => Err(self.unclosed()),
+            Ok(_) => Err(self.unclosed("trailing characters in a list or an object")),
             Err(error) => Err(self.failed(closing, error)),
         }
     }
 
+    /// Creates the error for a list or an object that has more than its type reads.
     #[cold]
     #[inline(never)]
-    fn unclosed(&mut self) -> Error {
-        self.syntax("trailing characters in a list or an object")
+    pub(super) fn unclosed(&mut self, message: &str) -> Error {
+        // Behind the comma, as the byte before it belongs to the last value.
+        self.at += usize::from(self.token() == Some(b','));
+        self.syntax(message)
     }
 
+    /// Records the position of an error of the list or object itself, such as a missing member: its end. An error of a value in
+    /// it has the position of that value.
     #[cold]
     #[inline(never)]
     fn failed(&mut self, closing: u8, error: Error) -> Error {
@@ -61,6 +66,9 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
             Some(_) if self.first => self.first = false,
             _ => return Err(self.reader.syntax("expected `,` or `]`")),
         }
-        seed.deserialize(&mut *self.reader).map(Some)
+        match seed.deserialize(&mut *self.reader) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(self.reader.in_value(error)),
+        }
     }
 }

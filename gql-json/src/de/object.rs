@@ -57,15 +57,20 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        if self.reader.next_member(&mut self.first)? {
-            seed.deserialize(NextKey(self.reader)).map(Some)
-        } else {
-            Ok(None)
+        if !self.reader.next_member(&mut self.first)? {
+            return Ok(None);
+        }
+        match seed.deserialize(NextKey(self.reader)) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(self.reader.in_value(error)),
         }
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        seed.deserialize(&mut *self.reader)
+        match seed.deserialize(&mut *self.reader) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.reader.in_value(error)),
+        }
     }
 }

@@ -89,7 +89,10 @@ impl<'r, 'de> EnumAccess<'de> for Typed<'r, 'de> {
     #[inline]
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Content<'r, 'de>)> {
         let Self { reader, after } = self;
-        let type_name = seed.deserialize(&mut *reader)?;
+        let type_name = match seed.deserialize(&mut *reader) {
+            Ok(type_name) => type_name,
+            Err(error) => return Err(reader.in_value(error)),
+        };
         if let Some(brace) = after {
             reader.at = brace;
         }

@@ -43,14 +43,18 @@ fn one<'de, T: Deserialize<'de> + Debug>(text: &'de str) {
         assert!(read_message.contains("expected a boolean"), "{text:?}: {read}");
         return;
     }
-    assert_eq!(message, read_message, "{text:?}");
-    // The reader skips a key and its colon together, and does not skip a comma after an item that does not fit.
-    let between = text
-        .get(place.min(read_place)..place.max(read_place))
-        .unwrap_or("x");
-    let is_punctuation = between.contains([',', ':']) && between.trim().len() == 1;
+    if let Some(expected) = message.strip_prefix("invalid type: number, ") {
+        // With `arbitrary_precision`, serde_json does not convert the number for a message.
+        let is_huge = read_message == "number out of range";
+        assert!(is_huge || read_message.ends_with(expected), "{text:?}: {read}");
+    } else {
+        assert_eq!(message, read_message, "{text:?}");
+    }
+    // The reader does not skip a comma after an item that does not fit, and places a key that does not fit at the value behind it.
+    let between = text.get(place.min(read_place)..place.max(read_place));
+    let between: String = between.unwrap_or("xx").split_whitespace().collect();
     assert!(
-        between.is_empty() || is_punctuation,
+        matches!(between.as_bytes(), [] | [b',' | b':'] | [b':', _]),
         "{text:?}: {expected}, {read}"
     );
 }

@@ -6,6 +6,8 @@
 mod agree;
 mod cases;
 mod hinted;
+mod paths;
+mod suite;
 mod texts;
 mod types;
 

@@ -261,6 +261,31 @@ mod tests {
         );
     }
 
+    /// Unlike a number, a conversion fails after its value was read, which may be the last one of the object.
+    #[test]
+    fn an_error_of_a_conversion_has_the_path_of_its_member() {
+        #[derive(Debug, Deserialize)]
+        #[serde(try_from = "i64")]
+        struct Small;
+
+        impl TryFrom<i64> for Small {
+            type Error = &'static str;
+
+            fn try_from(number: i64) -> Result<Self, Self::Error> {
+                (number < 100).then_some(Self).ok_or("too large")
+            }
+        }
+
+        for (text, path) in [
+            (r#"{"data":{"a":[{"b":1,"c":100}]}}"#, "data.a[0].c"),
+            (r#"{"data":{"a":[{"c":100 } ]}}"#, "data.a[0].c"),
+            (r#"{"data":{"a":[{"c":100,"b":1}]}}"#, "data.a[0].c"),
+        ] {
+            let error = decoded::<HashMap<String, Vec<HashMap<String, Option<Small>>>>>(text).unwrap_err();
+            assert_eq!(error.response_path(), Some(path), "{text}: {error}");
+        }
+    }
+
     #[test]
     fn a_decode_error_has_the_path_and_the_graphql_errors() {
         for (text, path) in [
