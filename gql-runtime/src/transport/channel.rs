@@ -52,6 +52,15 @@ impl Default for Capacity {
     }
 }
 
+/// The settings of channels, which those of one transport share.
+#[derive(Clone, Default)]
+pub(super) struct Settings {
+    pub(super) capacity: Capacity,
+    pub(super) overflow: Overflow,
+    /// Woken when a receiver frees space after [`EventSender::try_send`] returned [`Full`].
+    pub(super) sender_waker: Arc<AtomicWaker>,
+}
+
 /// The sending half of a channel.
 pub(super) struct EventSender {
     channel: Arc<Channel>,
@@ -67,12 +76,11 @@ pub(super) struct EventReceiver {
     cancel: Box<dyn Fn() + Send>,
 }
 
+/// The state of a channel. It is small, as each event of thousands of subscriptions needs that of another one, which is not in
+/// the cache.
 struct Channel {
     queue: Mutex<Queue>,
-    capacity: Capacity,
-    overflow: Overflow,
-    /// Woken when the receiver frees space that the sender waits for.
-    sender_waker: Arc<AtomicWaker>,
+    settings: Arc<Settings>,
 }
 
 #[derive(Default)]
@@ -81,11 +89,13 @@ struct Queue {
     /// The size of the items, in bytes.
     bytes: usize,
     /// The number of items that the receiver took last: the queue reserves that many at once.
-    last_batch: usize,
+    last_batch: u32,
     /// The number of events that were dropped and not yet reported.
     lagged: u64,
-    /// The end of the stream, once it is known. The receiver replaces it by `Some(None)` when it has returned the error.
-    end: Option<Option<Error>>,
+    /// Whether the stream ends after the items.
+    ended: bool,
+    /// The error at the end of the stream, until the receiver returns it.
+    error: Option<Error>,
     receiver: Option<Waker>,
     sender_waiting: bool,
     /// Whether the sender has waited for the receiver without success, and the receiver has not caught up since.
@@ -94,19 +104,11 @@ struct Queue {
 
 /// Creates a channel.
 ///
-/// `cancel` is called when the receiver is dropped before the end of the stream. `sender_waker` is woken when the receiver frees
-/// space after [`EventSender::try_send`] returned [`Full`].
-pub(super) fn channel(
-    capacity: Capacity,
-    overflow: Overflow,
-    sender_waker: Arc<AtomicWaker>,
-    cancel: Box<dyn Fn() + Send>,
-) -> (EventSender, EventReceiver) {
+/// `cancel` is called when the receiver is dropped before the end of the stream.
+pub(super) fn channel(settings: Arc<Settings>, cancel: Box<dyn Fn() + Send>) -> (EventSender, EventReceiver) {
     let channel = Arc::new(Channel {
         queue: Mutex::default(),
-        capacity,
-        overflow,
-        sender_waker,
+        settings,
     });
     let receiver = EventReceiver {
         channel: channel.clone(),
@@ -118,18 +120,18 @@ pub(super) fn channel(
 }
 
 impl EventSender {
-    /// Sends an event, or applies the [`Overflow`] policy if the channel is full.
+    /// Sends an event, or applies the [`Overflow`] policy if the channel is full. Returns whether this woke the receiver.
     ///
     /// # Errors
     /// Returns the event if the channel is full and the policy is to wait for space: always with [`Overflow::Block`], and with
     /// [`Overflow::Lag`] if `may_wait` is true and the receiver has not been waited for in vain before.
     #[inline]
-    pub(super) fn try_send(&self, event: Event, may_wait: bool) -> Result<(), Full> {
-        let channel = &*self.channel;
-        let mut queue = channel.lock();
+    pub(super) fn try_send(&self, event: Event, may_wait: bool) -> Result<bool, Full> {
+        let settings = &*self.channel.settings;
+        let mut queue = self.channel.lock();
         let size = size_of_event(&event);
-        while !queue.has_space(channel.capacity, size) {
-            match channel.overflow {
+        while !queue.has_space(settings.capacity, size) {
+            match settings.overflow {
                 Overflow::Block => {
                     queue.sender_waiting = true;
                     return Err(Full(event));
@@ -141,19 +143,19 @@ impl EventSender {
                 Overflow::Lag => {
                     queue.is_slow = true;
                     queue.lagged += 1;
-                    return Ok(());
+                    return Ok(false);
                 }
                 Overflow::DropOldest => queue.drop_oldest(),
             }
         }
-        queue.flush_lagged();
-        queue.push(Ok(event), size);
-        Ok(())
+        let woke_for_lagged = queue.flush_lagged();
+        let woke = queue.push(Ok(event), size);
+        Ok(woke_for_lagged || woke)
     }
 
     /// Returns whether events wait for space without a time limit.
     pub(super) fn blocks(&self) -> bool {
-        self.channel.overflow == Overflow::Block
+        self.channel.settings.overflow == Overflow::Block
     }
 
     /// Sends an item that must not be lost, regardless of the capacity.
@@ -193,8 +195,9 @@ impl Channel {
     /// Ends the stream. Only the first call has an effect.
     fn close(&self, error: Option<Error>) {
         let mut queue = self.lock();
-        if queue.end.is_none() {
-            queue.end = Some(error);
+        if !queue.ended {
+            queue.ended = true;
+            queue.error = error;
             let receiver = queue.receiver.take();
             drop(queue);
             if let Some(receiver) = receiver {
@@ -217,23 +220,29 @@ impl Queue {
         }
     }
 
-    fn push(&mut self, item: Result<Event, Error>, size: usize) {
+    /// Queues an item, and returns whether this woke the receiver.
+    fn push(&mut self, item: Result<Event, Error>, size: usize) -> bool {
         self.bytes = self.bytes.saturating_add(size);
         if self.items.capacity() == 0 {
-            self.items.reserve(self.last_batch);
+            // Without a reservation, the queue of a single event would have room for four.
+            self.items.reserve_exact(self.last_batch.max(1) as usize);
         }
         self.items.push_back(item);
-        if let Some(receiver) = self.receiver.take() {
+        let receiver = self.receiver.take();
+        let wakes = receiver.is_some();
+        if let Some(receiver) = receiver {
             receiver.wake();
         }
+        wakes
     }
 
-    /// Queues the report of events that were dropped.
-    fn flush_lagged(&mut self) {
-        if self.lagged > 0 {
-            let lagged = std::mem::take(&mut self.lagged);
-            self.push(Err(Error::lagged(lagged)), 0);
+    /// Queues the report of events that were dropped, and returns whether this woke the receiver.
+    fn flush_lagged(&mut self) -> bool {
+        if self.lagged == 0 {
+            return false;
         }
+        let lagged = std::mem::take(&mut self.lagged);
+        self.push(Err(Error::lagged(lagged)), 0)
     }
 }
 
@@ -261,25 +270,24 @@ impl Stream for EventReceiver {
             queue.flush_lagged();
         }
         if queue.items.is_empty() {
-            let Some(end) = queue.end.take() else {
+            if !queue.ended {
                 queue.receiver = Some(context.waker().clone());
                 queue.is_slow = false;
                 // A waiting subscription keeps no memory for events, as there may be thousands of them.
                 queue.items = VecDeque::new();
                 this.taken = VecDeque::new();
                 return Poll::Pending;
-            };
-            queue.end = Some(None);
+            }
             this.ended = true;
-            return Poll::Ready(end.map(Err));
+            return Poll::Ready(queue.error.take().map(Err));
         }
-        queue.last_batch = queue.items.len();
+        queue.last_batch = u32::try_from(queue.items.len()).unwrap_or(u32::MAX);
         std::mem::swap(&mut this.taken, &mut queue.items);
         queue.bytes = 0;
         let sender_waiting = std::mem::take(&mut queue.sender_waiting);
         drop(queue);
         if sender_waiting {
-            this.channel.sender_waker.wake();
+            this.channel.settings.sender_waker.wake();
         }
         Poll::Ready(this.taken.pop_front())
     }
@@ -288,13 +296,13 @@ impl Stream for EventReceiver {
 impl Drop for EventReceiver {
     fn drop(&mut self) {
         let mut queue = self.channel.lock();
-        let ended = queue.end.is_some();
+        let ended = queue.ended;
         let sender_waiting = std::mem::take(&mut queue.sender_waiting);
         queue.items.clear();
         queue.bytes = 0;
         drop(queue);
         if sender_waiting {
-            self.channel.sender_waker.wake();
+            self.channel.settings.sender_waker.wake();
         }
         if !ended {
             (self.cancel)();
@@ -316,8 +324,16 @@ mod tests {
     use crate::transport::Payload;
 
     fn small(bytes: usize, overflow: Overflow) -> (EventSender, EventReceiver) {
-        let capacity = Capacity { events: 4, bytes };
-        channel(capacity, overflow, Arc::default(), Box::new(|| {}))
+        with_capacity(Capacity { events: 4, bytes }, overflow)
+    }
+
+    fn with_capacity(capacity: Capacity, overflow: Overflow) -> (EventSender, EventReceiver) {
+        let settings = Settings {
+            capacity,
+            overflow,
+            ..Settings::default()
+        };
+        channel(Arc::new(settings), Box::new(|| {}))
     }
 
     fn event(name: u8, bytes: usize) -> Event {
@@ -380,7 +396,7 @@ mod tests {
     #[test]
     fn a_channel_without_capacity_holds_one_event() {
         let capacity = Capacity { events: 0, bytes: 0 };
-        let (sender, mut receiver) = channel(capacity, Overflow::DropOldest, Arc::default(), Box::new(|| {}));
+        let (sender, mut receiver) = with_capacity(capacity, Overflow::DropOldest);
         for name in b'a'..=b'c' {
             assert!(sender.try_send(event(name, 1), false).is_ok());
         }

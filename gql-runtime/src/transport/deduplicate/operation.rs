@@ -12,7 +12,7 @@ use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 
 use crate::Error;
-use crate::transport::channel::{Capacity, EventReceiver, EventSender, Full, channel};
+use crate::transport::channel::{Capacity, EventReceiver, EventSender, Full, Settings, channel};
 use crate::transport::{BoxStream, Event, Head, Overflow};
 
 type Item = Result<Event, Error>;
@@ -90,8 +90,12 @@ impl SharedOperation {
     }
 
     fn add(operation: &Arc<Self>, list: &mut List, buffer: Capacity, overflow: Overflow) -> Subscriber {
-        let sender_waker = operation.sender_waker.clone();
-        let (sender, receiver) = channel(buffer, overflow, sender_waker, Box::new(|| {}));
+        let settings = Settings {
+            capacity: buffer,
+            overflow,
+            sender_waker: operation.sender_waker.clone(),
+        };
+        let (sender, receiver) = channel(Arc::new(settings), Box::new(|| {}));
         if let Some(head) = &list.head {
             sender.force_send(Ok(Event::Head(head.clone())));
         }

@@ -65,9 +65,9 @@ use self::command::Command;
 use self::config::Config;
 use self::failure::closed;
 use self::handle::OperationHandle;
-use self::operations::{ActiveOperation, Mode};
+use self::operations::{ActiveOperation, Details, Mode};
 use self::task::ConnectionTask;
-use crate::transport::channel::{EventReceiver, channel};
+use crate::transport::channel::{EventReceiver, Settings, channel};
 use crate::transport::limited::Limited;
 use crate::transport::retry::Retries;
 use crate::transport::runtime::{self, InRuntime, mpsc, oneshot, watch};
@@ -102,14 +102,13 @@ pub struct WebSocket {
 
 /// The part that clones share.
 struct WebSocketInner {
-    config: Arc<Config>,
     /// The error for an endpoint with an option that cannot be honored.
     invalid_endpoint: Option<Error>,
     budget: Budget,
     commands: mpsc::UnboundedSender<Command>,
     states: watch::Receiver<ConnectionState>,
-    /// Woken when a receiver frees space that the connection task waits for.
-    sender_waker: Arc<AtomicWaker>,
+    /// The settings of the channels to receivers. Their waker is that of the connection task.
+    channels: Arc<Settings>,
     /// The connection task, until it is spawned.
     task: Mutex<Option<ConnectionTask>>,
 }
@@ -231,27 +230,25 @@ impl WebSocket {
             canceled.withdraw();
             let _ = commands.send(Command::Cancel(canceled.clone()));
         });
-        let config = &inner.config;
-        let overflow = match config.overflow {
+        let channels = match inner.channels.overflow {
             // A result that lacks a part is invalid, so the receiver must be notified of a loss.
-            Overflow::DropOldest if is_incremental => Overflow::Lag,
-            overflow => overflow,
+            Overflow::DropOldest if is_incremental => Arc::new(Settings {
+                overflow: Overflow::Lag,
+                ..Settings::clone(&inner.channels)
+            }),
+            _ => inner.channels.clone(),
         };
-        let sender_waker = inner.sender_waker.clone();
-        let (sender, receiver) = channel(config.buffer, overflow, sender_waker, cancel);
-        let operation = ActiveOperation {
+        let (sender, receiver) = channel(channels, cancel);
+        let details = Details {
             request: text.into(),
             resumable: request.resume.as_ref().map(|_| Box::new(request.clone())),
-            mode,
-            sender,
             handle: handle.clone(),
             reservation: Some(reservation),
             trace: trace.clone(),
             resumed: false,
             interrupted: false,
-            has_result: false,
         };
-        let command = Command::Start(operation);
+        let command = Command::Start(ActiveOperation::new(sender, mode, details));
         if let Err(mpsc::error::SendError(Command::Start(operation))) = inner.commands.send(command) {
             operation.sender.close(None);
             return Err(closed());
@@ -269,13 +266,17 @@ impl WebSocketInner {
         let (states, watched) = watch::channel(ConnectionState::Idle);
         let sender_waker = Arc::new(AtomicWaker::new());
         let task = ConnectionTask::new(config.clone(), commands, states, sender_waker.clone());
+        let channels = Arc::new(Settings {
+            capacity: config.buffer,
+            overflow: config.overflow,
+            sender_waker,
+        });
         Self {
             invalid_endpoint,
             budget: Budget::new(config.max_queue_size),
-            config,
             commands: sender,
             states: watched,
-            sender_waker,
+            channels,
             task: Mutex::new(Some(task)),
         }
     }

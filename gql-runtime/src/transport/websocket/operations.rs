@@ -34,13 +34,23 @@ impl Mode {
 }
 
 /// An operation that has not ended. Its results go to its sender.
+///
+/// It has only what is needed for a result: with thousands of subscriptions, each event needs another one of them, which is not in
+/// the cache.
 pub(super) struct ActiveOperation {
+    pub(super) sender: EventSender,
+    pub(super) mode: Mode,
+    /// Whether it had a result on the current connection.
+    has_result: bool,
+    pub(super) details: Box<Details>,
+}
+
+/// The part of an operation that is needed for its start, its end, and for another connection.
+pub(super) struct Details {
     /// The request as JSON text.
     pub(super) request: Arc<str>,
     /// The request itself, if it [continues](Request::resumed) after a lost connection.
     pub(super) resumable: Option<Box<Request>>,
-    pub(super) mode: Mode,
-    pub(super) sender: EventSender,
     pub(super) handle: OperationHandle,
     /// The space of the request in the queue, until it is sent.
     pub(super) reservation: Option<Reservation>,
@@ -49,14 +59,21 @@ pub(super) struct ActiveOperation {
     pub(super) resumed: bool,
     /// Whether an earlier connection may have sent it, and the receiver has not been notified yet.
     pub(super) interrupted: bool,
-    /// Whether it had a result on the current connection.
-    pub(super) has_result: bool,
 }
 
 impl ActiveOperation {
+    pub(super) fn new(sender: EventSender, mode: Mode, details: Details) -> Self {
+        Self {
+            sender,
+            mode,
+            has_result: false,
+            details: Box::new(details),
+        }
+    }
+
     /// Ends the operation with an error.
     fn fail(self, error: &Error) {
-        let error = self.handle.annotate(error.clone());
+        let error = self.details.handle.annotate(error.clone());
         self.sender.close(Some(error));
     }
 }
@@ -77,8 +94,8 @@ impl Operations {
     pub(super) fn add(&mut self, operation: ActiveOperation) -> Id {
         self.last_id += 1;
         let id = Id(self.last_id);
-        operation.handle.set_id(id);
-        operation.trace.queued(id.0);
+        operation.details.handle.set_id(id);
+        operation.details.trace.queued(id.0);
         self.by_id.insert(id, operation);
         id
     }
@@ -90,8 +107,8 @@ impl Operations {
     /// Marks an operation as sent. Returns `false` if its caller withdrew it before, and removes it then.
     pub(super) fn mark_sent(&mut self, id: Id) -> bool {
         match self.by_id.get_mut(id) {
-            Some(operation) if operation.handle.mark_sent() => {
-                operation.reservation = None;
+            Some(operation) if operation.details.handle.mark_sent() => {
+                operation.details.reservation = None;
                 true
             }
             _ => {
@@ -104,9 +121,9 @@ impl Operations {
     /// Marks an operation as not sent after all: the connection ended before.
     pub(super) fn mark_unsent(&mut self, id: Id) {
         if let Some(operation) = self.by_id.get_mut(id)
-            && !operation.resumed
+            && !operation.details.resumed
         {
-            operation.handle.mark_unsent();
+            operation.details.handle.mark_unsent();
         }
     }
 
@@ -123,10 +140,13 @@ impl Operations {
         };
         operation.has_result = true;
         if operation.mode.is_stream() {
-            let blocks = operation.sender.blocks();
             return match operation.sender.try_send(Event::Next(payload), may_wait) {
-                Err(Full(Event::Next(payload))) => Delivery::Full { payload, blocks },
-                Err(Full(_)) | Ok(()) => Delivery::Done,
+                Err(Full(Event::Next(payload))) => Delivery::Full {
+                    payload,
+                    blocks: operation.sender.blocks(),
+                },
+                Err(Full(_)) => Delivery::Done { woke: false },
+                Ok(woke) => Delivery::Done { woke },
             };
         }
         // The `complete` that the server sends next is not waited for.
@@ -134,13 +154,13 @@ impl Operations {
             operation.sender.force_send(Ok(Event::Next(payload)));
             operation.sender.close(None);
         }
-        Delivery::Done
+        Delivery::Done { woke: true }
     }
 
     /// Sends [`Event::Reconnected`] to the receivers of operations that an earlier connection may have sent.
     pub(super) fn send_reconnected(&mut self) {
         for (_, operation) in self.by_id.iter_mut() {
-            if std::mem::take(&mut operation.interrupted) && operation.mode.is_stream() {
+            if std::mem::take(&mut operation.details.interrupted) && operation.mode.is_stream() {
                 operation.sender.force_send(Ok(Event::Reconnected));
             }
         }
@@ -151,12 +171,13 @@ impl Operations {
     pub(super) fn resume(&mut self) {
         let mut failed = Vec::new();
         for (id, operation) in self.by_id.iter_mut() {
-            if let Some(request) = operation.resumable.as_deref().filter(|_| operation.resumed) {
+            let details = &mut *operation.details;
+            if let Some(request) = details.resumable.as_deref().filter(|_| details.resumed) {
                 let text = request
                     .resumed()
                     .and_then(|request| serde_json::to_string(&request).map_err(Error::encode));
                 match text {
-                    Ok(text) => operation.request = text.into(),
+                    Ok(text) => details.request = text.into(),
                     Err(error) => failed.push((id, error)),
                 }
             }
@@ -177,8 +198,8 @@ impl Operations {
             if !was_sent(id) {
                 self.by_id.insert(id, operation);
             } else if operation.mode.is_repeatable() {
-                operation.interrupted = true;
-                operation.resumed = true;
+                operation.details.interrupted = true;
+                operation.details.resumed = true;
                 operation.has_result = false;
                 self.add(operation);
             } else {
@@ -215,7 +236,10 @@ impl Operations {
 /// The outcome of [`Operations::deliver`].
 #[derive(Debug)]
 pub(super) enum Delivery {
-    Done,
+    Done {
+        /// Whether a receiver was woken.
+        woke: bool,
+    },
     /// The receiver has no space yet.
     Full {
         payload: Payload,
@@ -230,7 +254,7 @@ pub(super) enum Delivery {
 impl fmt::Debug for ActiveOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActiveOperation")
-            .field("id", &self.handle.id())
+            .field("id", &self.details.handle.id())
             .field("mode", &self.mode)
             .finish_non_exhaustive()
     }

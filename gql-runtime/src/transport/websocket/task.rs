@@ -149,7 +149,7 @@ impl ConnectionTask {
         let mut connection = Connection::new(opened, self.state.config.clone());
         self.state.operations.resume();
         for (id, operation) in self.state.operations.iter() {
-            connection.session.start(id, operation.request.clone());
+            connection.session.start(id, operation.details.request.clone());
         }
         let (state, commands) = (&mut self.state, &mut self.commands);
         let mut event_loop = EventLoop::new(state, commands, &self.sender_waker, connection);
