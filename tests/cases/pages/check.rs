@@ -1,4 +1,4 @@
-//! What the next page is requested with, and the nodes of a page.
+//! The variables of the next page, and the nodes of a page.
 
 use gql_runtime::codegen::{Json, Serialize};
 use gql_runtime::{Advance, Input, Operation, PaginatedNodes};
