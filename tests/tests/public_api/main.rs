@@ -36,6 +36,8 @@ const ACCEPTED: &[(&str, &str)] = &[
 /// Types that one thread reads at a time: they hold the future or the stream of a transport, which is `Send` alone.
 const NOT_SYNC: &[&str] = &[
     "gql_runtime::Incremental",
+    "gql_runtime::Nodes",
+    "gql_runtime::Pages",
     "gql_runtime::ResponseFuture",
     "gql_runtime::Subscription",
     "gql_runtime::blocking::Iter",
