@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use heck::ToUpperCamelCase;
 
+pub use crate::check::client::required::Action;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::suggest;
@@ -61,6 +62,16 @@ pub enum Nullable {
     Input,
 }
 
+/// The treatment of null items of lists in responses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NullItems {
+    /// `Vec<Option<T>>` with the nulls.
+    #[default]
+    Keep,
+    /// `Vec<T>` without the nulls.
+    Drop,
+}
+
 /// The structure of the generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -107,6 +118,12 @@ pub struct Config {
     pub nullable: Nullable,
     /// Exceptions from `nullable`, by type (`IssueFilter`) or coordinate (`IssueFilter.state`, `Issues.$state`).
     pub nullable_overrides: BTreeMap<String, Nullable>,
+    /// Fields that are treated as with `@required`, by coordinate (`Repo.owner`), with the consequence of a null.
+    pub required_fields: BTreeMap<String, Action>,
+    /// The treatment of null items of lists. Default: they are kept.
+    pub null_items: NullItems,
+    /// Exceptions from `null_items`, by coordinate (`Repo.topics`).
+    pub null_items_overrides: BTreeMap<String, NullItems>,
     /// Whether `None` is omitted (the default) or sent as `null`.
     pub skip_none: bool,
     /// The levels of rules, by name.
@@ -140,6 +157,9 @@ impl Default for Config {
             extern_types: BTreeMap::new(),
             nullable: Nullable::default(),
             nullable_overrides: BTreeMap::new(),
+            required_fields: BTreeMap::new(),
+            null_items: NullItems::default(),
+            null_items_overrides: BTreeMap::new(),
             skip_none: true,
             rules: BTreeMap::new(),
             lenient: false,

@@ -4,6 +4,9 @@ use crate::rule::Rule;
 
 pub use crate::bug::INTERNAL_ERROR;
 pub use crate::check::arguments::{KNOWN_ARGUMENT_NAMES, PROVIDED_REQUIRED_ARGUMENTS};
+pub use crate::check::client::MATCHING_CLIENT_DIRECTIVES;
+pub use crate::check::client::drop_nulls::DROP_NULLS_ON_LIST_FIELD;
+pub use crate::check::client::required::{REQUIRED_ON_NULLABLE_FIELD, REQUIRED_ON_UNCONDITIONAL_FIELD};
 pub use crate::check::deprecated::NO_DEPRECATED;
 pub use crate::check::documents::{
     EXECUTABLE_DEFINITIONS, KNOWN_OPERATION_TYPES, LONE_ANONYMOUS_OPERATION, UNIQUE_OPERATION_NAMES,
@@ -27,6 +30,7 @@ pub use crate::check::variables::{
 pub use crate::config::ANONYMOUS_OPERATION;
 pub use crate::diagnostic::CONFIGURATION;
 pub use crate::lower::limits::SELECTION_LIMITS;
+pub use crate::lower::shapes::nesting::REQUIRED_FIELD_NESTING;
 pub use crate::lower::types::scalars::UNMAPPED_SCALAR;
 #[cfg(feature = "introspection")]
 pub use crate::schema::introspection::INTROSPECTION;
@@ -51,6 +55,7 @@ static GENERAL: &[&Rule] = &[
     #[cfg(feature = "introspection")]
     &INTROSPECTION,
     &SELECTION_LIMITS,
+    &REQUIRED_FIELD_NESTING,
     &ANONYMOUS_OPERATION,
     &UNMAPPED_SCALAR,
     &INTERNAL_ERROR,

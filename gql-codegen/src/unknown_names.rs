@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::schema::{InputValue, Schema, TypeDef, TypeKind};
 use crate::suggest::{similar_names, suggestion_list};
 
-/// Returns a warning for each name in `scalars`, `extern_types` and `nullable_overrides` that the schema does not contain.
+/// Returns a warning for each name in an option about elements of the schema that the schema does not contain.
 ///
 /// Names that a project inherits from the top level of its file are ignored, because they may not apply to every schema. `way`
 /// is the way in which the options were set.
@@ -49,6 +49,18 @@ pub fn unknown_names(project: &Project, schema: &Schema, way: Way) -> Diagnostic
         "input",
         &mut config.nullable_overrides.keys(),
         &is_input,
+    );
+    look(
+        "required-fields",
+        "field",
+        &mut config.required_fields.keys(),
+        &|_| false,
+    );
+    look(
+        "null-items-overrides",
+        "field",
+        &mut config.null_items_overrides.keys(),
+        &|_| false,
     );
     diagnostics
 }

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use expectation::expect;
-use gql_codegen::config::{Config, Deprecation, Normalization, Nullable};
+use gql_codegen::config::{Action, Config, Deprecation, Normalization, NullItems, Nullable};
 use gql_codegen::render::{Color, text};
 use gql_codegen::{SourceFile, generate, print, read_schema};
 
@@ -69,6 +69,20 @@ fn nullable(value: &str) -> Nullable {
     }
 }
 
+fn null_items(value: &str) -> NullItems {
+    match value {
+        "drop" => NullItems::Drop,
+        _ => NullItems::Keep,
+    }
+}
+
+fn action(value: &str) -> Action {
+    match value {
+        "throw" => Action::Throw,
+        _ => Action::None,
+    }
+}
+
 /// Lines `key = value`, or `map.name = value`.
 fn config(path: &Path) -> Config {
     let mut config = Config::default();
@@ -87,10 +101,19 @@ fn config(path: &Path) -> Config {
             Some(("nullable_overrides", name)) => {
                 config.nullable_overrides.insert(name.into(), nullable(&value));
             }
+            Some(("required_fields", name)) => {
+                config.required_fields.insert(name.into(), action(&value));
+            }
+            Some(("null_items_overrides", name)) => {
+                config
+                    .null_items_overrides
+                    .insert(name.into(), null_items(&value));
+            }
             _ => match key {
                 "custom_scalars_module" => config.custom_scalars_module = Some(value),
                 "deprecated" if value == "allow" => config.deprecated = Deprecation::Allow,
                 "normalization" if value == "none" => config.normalization = Normalization::None,
+                "null_items" => config.null_items = null_items(&value),
                 "nullable" => config.nullable = nullable(&value),
                 "response_derives" => config.response_derives.push(value),
                 "skip_none" => config.skip_none = value == "true",

@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use super::Failure;
-use crate::config::{Config, Deprecation, Normalization, Nullable};
+use crate::config::{Action, Config, Deprecation, Normalization, NullItems, Nullable};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::options::{ConfigOption, Entry, Node, Value, Way};
 use crate::project::Project;
@@ -168,6 +168,31 @@ impl Builder {
         let name = name.into();
         self.project.shared_names.remove(&name);
         self.project.config.nullable_overrides.insert(name, nullable);
+        self
+    }
+
+    /// Nullable fields that are treated as with `@required` (`Repo.owner`): a null makes the object around it null, or is an
+    /// error.
+    pub fn required_field(mut self, field: impl Into<String>, action: Action) -> Self {
+        let field = field.into();
+        self.project.shared_names.remove(&field);
+        self.project.config.required_fields.insert(field, action);
+        self
+    }
+
+    /// Treatment of null items of lists in responses: kept as `None`, or dropped.
+    ///
+    /// Default: `keep`.
+    pub fn null_items(mut self, items: NullItems) -> Self {
+        self.project.config.null_items = items;
+        self
+    }
+
+    /// Treatment of null items of lists for a single field (`Repo.topics`).
+    pub fn null_items_override(mut self, field: impl Into<String>, items: NullItems) -> Self {
+        let field = field.into();
+        self.project.shared_names.remove(&field);
+        self.project.config.null_items_overrides.insert(field, items);
         self
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::arguments::{Owner, OwnerKind};
 use super::walk::Walk;
-use super::{deprecated, incremental};
+use super::{client, deprecated, incremental};
 use crate::diagnostic::Diagnostic;
 use crate::schema::DirectiveDef;
 use crate::schema::validate::directives::KNOWN_DIRECTIVES;
@@ -21,6 +21,10 @@ impl<'a> Walk<'_, 'a> {
         }
         self.unique_directives(directives);
         for directive in directives {
+            if let Some(client) = client::find(self.index.schema, directive.name.text) {
+                client::check(client, directive, location, &mut self.diagnostics);
+                continue;
+            }
             let def = self.directive_def(directive);
             self.known_directive(directive, def, location);
             match incremental::label(directive) {
@@ -46,8 +50,9 @@ impl<'a> Walk<'_, 'a> {
         let used = directive.span.through(directive.name.span);
         let Some(def) = def else {
             let message = format!("Unknown directive \"@{name}\".");
-            let near =
-                suggest::suggestion_list(name, self.index.schema.directives.iter().map(|it| &*it.name));
+            let of_schema = self.index.schema.directives.iter().map(|it| &*it.name);
+            let of_client = client::DIRECTIVES.iter().map(|it| it.name);
+            let near = suggest::suggestion_list(name, of_schema.chain(of_client));
             let diagnostic =
                 Diagnostic::error(&KNOWN_DIRECTIVES, message, used).with_label("no such directive");
             self.diagnostics.push(match near.first() {
@@ -80,7 +85,8 @@ impl<'a> Walk<'_, 'a> {
         }
         let mut seen: HashMap<&str, &Directive<'_>> = HashMap::new();
         for directive in directives {
-            if self.directive_def(directive).is_none_or(|def| def.repeatable) {
+            let is_of_client = client::find(self.index.schema, directive.name.text).is_some();
+            if !is_of_client && self.directive_def(directive).is_none_or(|def| def.repeatable) {
                 continue;
             }
             let name = directive.name.text;

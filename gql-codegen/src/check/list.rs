@@ -1,6 +1,9 @@
 //! The list of rules for operations, in the order of graphql-js, followed by the rules of this project.
 
 use crate::check::arguments::{KNOWN_ARGUMENT_NAMES, PROVIDED_REQUIRED_ARGUMENTS};
+use crate::check::client::MATCHING_CLIENT_DIRECTIVES;
+use crate::check::client::drop_nulls::DROP_NULLS_ON_LIST_FIELD;
+use crate::check::client::required::{REQUIRED_ON_NULLABLE_FIELD, REQUIRED_ON_UNCONDITIONAL_FIELD};
 use crate::check::deprecated::NO_DEPRECATED;
 use crate::check::documents::{
     EXECUTABLE_DEFINITIONS, KNOWN_OPERATION_TYPES, LONE_ANONYMOUS_OPERATION, UNIQUE_OPERATION_NAMES,
@@ -61,4 +64,8 @@ pub static RULES: &[&Rule] = &[
     &UNIQUE_INPUT_FIELD_NAMES,
     &NO_DEPRECATED,
     &NO_TYPENAME_ALIAS,
+    &REQUIRED_ON_NULLABLE_FIELD,
+    &REQUIRED_ON_UNCONDITIONAL_FIELD,
+    &DROP_NULLS_ON_LIST_FIELD,
+    &MATCHING_CLIENT_DIRECTIVES,
 ];

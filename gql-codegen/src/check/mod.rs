@@ -6,7 +6,9 @@
 
 pub(crate) mod arguments;
 mod built_in;
+pub mod client;
 mod concern;
+pub(crate) mod conditional;
 pub(crate) mod deprecated;
 pub(crate) mod directives;
 pub(crate) mod documents;
@@ -99,13 +101,19 @@ pub fn check<'a>(
     if diagnostics.has_errors() {
         return (None, diagnostics);
     }
-    match resolve::resolve(&index) {
-        Ok(typed) => (Some(typed), diagnostics),
+    let typed = match resolve::resolve(&index) {
+        Ok(typed) => typed,
         Err(error) => {
             diagnostics.push(error);
-            (None, diagnostics)
+            return (None, diagnostics);
         }
-    }
+    };
+    let mut conflicts = Diagnostics::new();
+    client::conflicts(&typed, &mut conflicts);
+    let typed = (!conflicts.has_errors()).then_some(typed);
+    diagnostics.append(conflicts);
+    diagnostics.sort();
+    (typed, diagnostics)
 }
 
 /// Turns errors within `fragments` into warnings, because unused fragments are not sent and no code is generated for them.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::client::ClientUses;
 use super::index::Index;
 use super::typed::{
     Field, Fragment, FragmentId, Inline, Operation, Selection, SelectionSet, Spread, Typed, Variable,
@@ -60,10 +61,15 @@ impl<'a> Resolver<'_, 'a> {
         Ok(Operation {
             node,
             root,
+            client: self.client(&node.directives),
             variables,
             selections: self.selection_set(&node.selection_set, root)?,
             fragments,
         })
+    }
+
+    fn client(&self, directives: &[ast::Directive<'_>]) -> ClientUses {
+        ClientUses::of(self.index.schema, directives)
     }
 
     fn variable(&self, node: &'a ast::VariableDefinition<'a>) -> Result<Variable<'a>, Diagnostic> {
@@ -90,6 +96,7 @@ impl<'a> Resolver<'_, 'a> {
             id,
             node,
             condition,
+            client: self.client(&node.directives),
             selections: self.selection_set(&node.selection_set, condition)?,
         })
     }
@@ -138,6 +145,7 @@ impl<'a> Resolver<'_, 'a> {
             node,
             parent,
             definition,
+            client: self.client(&node.directives),
             selections,
         })
     }
@@ -146,7 +154,12 @@ impl<'a> Resolver<'_, 'a> {
         let place = self.index.fragment(node.name.text);
         let place = place.assumed("the fragment of a spread is in the documents")?;
         let fragment = self.id(self.index.fragments[place]);
-        Ok(Spread { node, fragment })
+        let client = self.client(&node.directives);
+        Ok(Spread {
+            node,
+            fragment,
+            client,
+        })
     }
 
     fn inline(&mut self, node: &'a ast::InlineFragment<'a>, parent: TypeId) -> Result<Inline<'a>, Bug> {
@@ -154,6 +167,7 @@ impl<'a> Resolver<'_, 'a> {
         Ok(Inline {
             node,
             condition,
+            client: self.client(&node.directives),
             selections: self.selection_set(&node.selection_set, condition.unwrap_or(parent))?,
         })
     }

@@ -1,5 +1,6 @@
 //! Valid operations, whose root types, fields, types and fragments are resolved.
 
+use super::client::{self, ClientUses};
 use crate::schema::{FieldDef, Schema, TypeId, TypeRef};
 use crate::syntax::ast;
 
@@ -25,6 +26,11 @@ impl<'a> Typed<'a> {
         &self.operations
     }
 
+    /// Returns whether a directive is sent, which those of the client are not.
+    pub fn is_sent(&self, directive: &ast::Directive<'_>) -> bool {
+        client::find(self.schema, directive.name.text).is_none()
+    }
+
     /// Returns the fragment with this id, which must be from this `Typed`.
     pub fn fragment(&self, id: FragmentId) -> &Fragment<'a> {
         &self.fragments[id.0]
@@ -42,6 +48,8 @@ pub struct Operation<'a> {
     pub node: &'a ast::OperationDefinition<'a>,
     /// The root type.
     pub root: TypeId,
+    /// The client directives of the operation.
+    pub client: ClientUses,
     /// The variables, in the order of their definitions.
     pub variables: Vec<Variable<'a>>,
     /// The root selection set.
@@ -68,6 +76,8 @@ pub struct Fragment<'a> {
     pub node: &'a ast::FragmentDefinition<'a>,
     /// The composite type of the type condition.
     pub condition: TypeId,
+    /// The client directives of the fragment.
+    pub client: ClientUses,
     /// The selections on that type.
     pub selections: SelectionSet<'a>,
 }
@@ -114,6 +124,8 @@ pub struct Field<'a> {
     pub parent: TypeId,
     /// The definition of the field or meta-field.
     pub definition: &'a FieldDef,
+    /// The client directives of the field.
+    pub client: ClientUses,
     /// The selection set of the field; `None` if its type is a scalar or enum.
     pub selections: Option<SelectionSet<'a>>,
 }
@@ -125,6 +137,8 @@ pub struct Spread<'a> {
     pub node: &'a ast::FragmentSpread<'a>,
     /// The fragment with that name.
     pub fragment: FragmentId,
+    /// The client directives of the spread.
+    pub client: ClientUses,
 }
 
 /// An inline fragment and its type condition.
@@ -134,6 +148,8 @@ pub struct Inline<'a> {
     pub node: &'a ast::InlineFragment<'a>,
     /// The composite type of the type condition; `None` without a condition.
     pub condition: Option<TypeId>,
+    /// The client directives of the fragment.
+    pub client: ClientUses,
     /// The selection set on the type of the condition or the enclosing type.
     pub selections: SelectionSet<'a>,
 }

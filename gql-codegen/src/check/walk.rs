@@ -7,9 +7,10 @@ use super::incremental::{self, DirectiveLabel, Labels};
 use super::index::Index;
 use super::place::ValuePosition;
 use super::variables::{self, Uses, VariableUse};
-use super::{deprecated, fields, fragments, types};
+use super::{client, conditional, deprecated, fields, fragments, types};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::{DirectiveDef, TypeId};
+use crate::source::Span;
 use crate::syntax::ast::{
     Argument, Directive, Field, FragmentDefinition, FragmentSpread, InlineFragment, Name,
     OperationDefinition, Selection, SelectionSet, VariableDefinition,
@@ -26,6 +27,8 @@ pub(super) struct Walk<'i, 'a> {
     pub(super) labels: Vec<DirectiveLabel<'a>>,
     /// The variables of the current operation; `None` in a fragment, which several operations may use.
     pub(super) variables: Option<&'a [VariableDefinition<'a>]>,
+    /// The directive of an enclosing inline fragment on the same object that may exclude the current selection.
+    excluded: Option<Span>,
     /// A cache of whether types overlap.
     overlaps: HashMap<(TypeId, TypeId), bool>,
 }
@@ -38,6 +41,7 @@ pub(super) fn walk<'a>(index: &Index<'a>) -> (Diagnostics, Uses<'a>, Labels<'a>)
         uses: Vec::new(),
         labels: Vec::new(),
         variables: None,
+        excluded: None,
         overlaps: HashMap::new(),
     };
     let mut uses = Uses::default();
@@ -147,7 +151,7 @@ impl<'a> Walk<'_, 'a> {
             self.arguments(&field.arguments, None);
             self.directives(&field.directives, "FIELD");
             if let Some(set) = &field.selection_set {
-                self.selection_set(set, None);
+                self.inner_selection_set(set, None);
             }
             return;
         };
@@ -166,11 +170,19 @@ impl<'a> Walk<'_, 'a> {
         self.arguments(&field.arguments, Some(owner));
         self.directives(&field.directives, "FIELD");
         incremental::stream_on_list(schema, field, parent, def, &mut self.diagnostics);
+        client::field_rules(schema, field, parent, def, self.excluded, &mut self.diagnostics);
         self.report(fields::scalar_leafs(schema, field, def));
         if let Some(set) = &field.selection_set {
             let ty = Some(def.ty.named).filter(|id| schema.ty(*id).is_composite());
-            self.selection_set(set, ty);
+            self.inner_selection_set(set, ty);
         }
+    }
+
+    /// Walks the selection set of a field, which is on another object.
+    fn inner_selection_set(&mut self, set: &'a SelectionSet<'a>, parent: Option<TypeId>) {
+        let outer = self.excluded.take();
+        self.selection_set(set, parent);
+        self.excluded = outer;
     }
 
     /// Checks the arguments of a field or directive; `None` stands for an unknown one.
@@ -207,7 +219,11 @@ impl<'a> Walk<'_, 'a> {
             }
         };
         self.directives(&inline.directives, "INLINE_FRAGMENT");
+        let outer = self.excluded;
+        let own = conditional::condition(&inline.directives);
+        self.excluded = own.map(|it| it.span.through(it.name.span)).or(outer);
         self.selection_set(&inline.selection_set, ty);
+        self.excluded = outer;
     }
 
     fn fragment_spread(&mut self, spread: &'a FragmentSpread<'a>, parent: Option<TypeId>) {

@@ -4,17 +4,26 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{ident, path, ty};
-use crate::ir::{Arm, Coercion, Decode, Expr, Ident, Object, Path, Slot};
+use crate::ir::{Arm, Coercion, Conversion, Decode, Expr, Ident, Object, Path, Slot};
 
 /// The maximum number of slots in a tuple.
 const TUPLE: usize = 16;
 
 pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
+    match decode {
+        Decode::Nullable(inner) => decode_as(name, inner, true),
+        other => decode_as(name, other, false),
+    }
+}
+
+/// Returns the implementations for a type, whose value may be null.
+fn decode_as(name: &Ident, decode: &Decode, nullable: bool) -> TokenStream {
     let this = ident(name);
     match decode {
+        Decode::Nullable(inner) => decode_as(name, inner, true),
         Decode::Object(object) => {
-            let (keys, make) = (keys(object), closure(name, object));
-            deserialize(name, quote! { codegen::object(d, #keys, #make) })
+            let (keys, make) = (keys(object), closure(name, object, nullable));
+            deserialize(name, quote! { codegen::object(d, #keys, #make) }, nullable)
         }
         Decode::Cases {
             types,
@@ -23,29 +32,37 @@ pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
             nameless,
         } => {
             let arms = arms.iter().map(|(indices, arm)| {
-                let body = self::arm(name, arm);
+                let body = self::arm(name, arm, nullable);
                 quote! { #(#indices)|* => #body }
             });
-            let other = arm(name, other);
+            let other = arm(name, other, nullable);
             // The index follows that of all other types.
             let behind = types.len() + 1;
             let (is_nameless, nameless) = match nameless {
                 None => (None, None),
                 Some(object) => {
-                    let (keys, make) = (keys(object), closure(name, object));
+                    let (keys, make) = (keys(object), closure(name, object, nullable));
                     (
                         Some(quote! { const NAMELESS: bool = true; }),
                         Some(quote! { #behind => case.object(#keys, #make), }),
                     )
                 }
             };
-            let deserialize = deserialize(name, quote! { codegen::variants(d) });
+            let (variants, trait_name, value) = match nullable {
+                false => (quote!(variants), quote!(Variants), quote!(Self)),
+                true => (
+                    quote!(nullable_variants),
+                    quote!(NullableVariants),
+                    quote!(Option<Self>),
+                ),
+            };
+            let deserialize = deserialize(name, quote! { codegen::#variants(d) }, nullable);
             quote! {
                 #deserialize
-                impl codegen::Variants for #this {
+                impl codegen::#trait_name for #this {
                     const TYPES: codegen::Keys = &[#(#types),*];
                     #is_nameless
-                    fn read<'de, __A: codegen::VariantAccess<'de>>(case: codegen::Case<'de, __A>) -> codegen::Result<Self, __A::Error> {
+                    fn read<'de, __A: codegen::VariantAccess<'de>>(case: codegen::Case<'de, __A>) -> codegen::Result<#value, __A::Error> {
                         match case.index() {
                             #(#arms,)*
                             #nameless
@@ -58,8 +75,22 @@ pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
     }
 }
 
-fn deserialize(name: &Ident, body: TokenStream) -> TokenStream {
+fn deserialize(name: &Ident, body: TokenStream, nullable: bool) -> TokenStream {
     let this = ident(name);
+    if nullable {
+        return quote! {
+            impl<'de> codegen::Deserialize<'de> for #this {
+                fn deserialize<__D: codegen::Deserializer<'de>>(d: __D) -> codegen::Result<Self, __D::Error> {
+                    codegen::not_null(d)
+                }
+            }
+            impl codegen::NullableObject for #this {
+                fn nullable<'de, __D: codegen::Deserializer<'de>>(d: __D) -> codegen::Result<Option<Self>, __D::Error> {
+                    #body
+                }
+            }
+        };
+    }
     quote! {
         impl<'de> codegen::Deserialize<'de> for #this {
             fn deserialize<__D: codegen::Deserializer<'de>>(d: __D) -> codegen::Result<Self, __D::Error> {
@@ -69,14 +100,21 @@ fn deserialize(name: &Ident, body: TokenStream) -> TokenStream {
     }
 }
 
-fn arm(name: &Ident, arm: &Arm) -> TokenStream {
+fn arm(name: &Ident, arm: &Arm, nullable: bool) -> TokenStream {
     match arm {
         Arm::Variant(variant) => {
             let variant = ident(variant);
-            quote! { case.variant(Self::#variant) }
+            match nullable {
+                false => quote! { case.variant(Self::#variant) },
+                true => quote! { case.variant(|value| Some(Self::#variant(value))) },
+            }
+        }
+        Arm::NullableVariant(variant) => {
+            let variant = ident(variant);
+            quote! { case.variant(|codegen::Nullable(value)| value.map(Self::#variant)) }
         }
         Arm::Object(object) => {
-            let (keys, make) = (keys(object), closure(name, object));
+            let (keys, make) = (keys(object), closure(name, object, nullable));
             if object.needs_type_name {
                 quote! {{
                     let typename = case.typename();
@@ -94,24 +132,23 @@ fn keys(object: &Object) -> TokenStream {
     quote! { &[#(#keys),*] }
 }
 
-/// Returns a closure such as `|(id, name)| Self { id, name }`.
-fn closure(name: &Ident, object: &Object) -> TokenStream {
+/// Returns a closure such as `|(id, name)| Self { id, name }`, whose value is in `Some` if it may be null.
+fn closure(name: &Ident, object: &Object, nullable: bool) -> TokenStream {
     let pattern = pattern(&object.slots, |slot| {
         let variable = ident(&slot.name);
-        if slot.maybe {
-            quote!(codegen::Maybe(#variable))
-        } else {
-            quote!(#variable)
+        match wrapper(slot) {
+            Some(wrapper) => quote!(codegen::#wrapper(#variable)),
+            None => quote!(#variable),
         }
     });
     let typed = object.slots.iter().any(|slot| slot.ty.is_some()).then(|| {
         let types = wide(&object.slots, &quote!(codegen::Wide), '<', |slot| {
-            match (&slot.ty, slot.maybe) {
+            match (&slot.ty, wrapper(slot)) {
                 (None, _) => quote!(_),
-                (Some(known), false) => ty(known),
-                (Some(known), true) => {
+                (Some(known), None) => ty(known),
+                (Some(known), Some(wrapper)) => {
                     let known = ty(known);
-                    quote!(codegen::Maybe<#known>)
+                    quote!(codegen::#wrapper<#known>)
                 }
             }
         });
@@ -124,10 +161,24 @@ fn closure(name: &Ident, object: &Object) -> TokenStream {
         .map(split)
         .collect();
     let make = value(name, &object.value);
+    let make = match nullable {
+        true => quote!(Some(#make)),
+        false => make,
+    };
     if splits.is_empty() {
         quote! { |#pattern #typed| #make }
     } else {
         quote! { |#pattern #typed| { #(#splits)* #make } }
+    }
+}
+
+/// Returns the type around the value of a slot.
+fn wrapper(slot: &Slot) -> Option<TokenStream> {
+    match (slot.maybe, slot.non_null) {
+        (false, false) => None,
+        (true, false) => Some(quote!(Maybe)),
+        (false, true) => Some(quote!(NonNull)),
+        (true, true) => Some(quote!(MaybeNonNull)),
     }
 }
 
@@ -218,16 +269,45 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
             }
         }
         Expr::When { guards, value: inner } => {
+            let is_attempt = matches!(**inner, Expr::Attempt(_));
             let inner = value(this, inner);
+            let inner = match is_attempt {
+                true => inner,
+                false => quote!(Some(#inner)),
+            };
             if guards.is_empty() {
-                return quote!(Some(#inner));
+                return inner;
             }
             let asked = guards.iter().map(|guard| taken(&guard.variable, guard.clone));
             let there = guards.iter().map(|guard| {
                 let variable = ident(&guard.variable);
                 quote!(Some(#variable))
             });
-            quote! { match (#(#asked,)*) { (#(#there,)*) => Some(#inner), _ => None } }
+            quote! { match (#(#asked,)*) { (#(#there,)*) => #inner, _ => None } }
+        }
+        Expr::Converted {
+            value: inner,
+            required,
+            conversion,
+        } => {
+            let inner = value(this, inner);
+            let inner = match required {
+                true => quote!(codegen::required(#inner)?),
+                false => inner,
+            };
+            let converted = convert(conversion, &inner);
+            match conversion.is_fallible() {
+                true => quote!(#converted?),
+                false => converted,
+            }
+        }
+        Expr::Attempt(inner) => {
+            let inner = value(this, inner);
+            quote!(codegen::attempt(|| Some(#inner)))
+        }
+        Expr::Nullable(inner) => {
+            let inner = value(this, inner);
+            quote!(codegen::Nullable(#inner))
         }
         Expr::Maybe(inner) => {
             let inner = value(this, inner);
@@ -240,6 +320,46 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
                 true => quote!(typename.clone()),
             };
             if *some { quote!(Some(#name)) } else { name }
+        }
+    }
+}
+
+/// Returns the converted value, which is in an `Option` if the conversion is fallible.
+fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
+    let each = |inner: &Conversion| match inner {
+        Conversion::Object => quote!(codegen::object_or_null),
+        inner => {
+            let converted = convert(inner, &quote!(value));
+            quote!(|value| #converted)
+        }
+    };
+    match conversion {
+        Conversion::Same => value.clone(),
+        Conversion::Object => quote!(codegen::object_or_null(#value)),
+        Conversion::Option(inner) => {
+            let function = match inner.is_fallible() {
+                true => quote!(and_then),
+                false => quote!(map),
+            };
+            let each = each(inner);
+            quote!(codegen::#function(#value, #each))
+        }
+        Conversion::List(inner) => {
+            let function = match inner.is_fallible() {
+                true => quote!(try_items),
+                false => quote!(items),
+            };
+            let each = each(inner);
+            quote!(codegen::#function(#value, #each))
+        }
+        Conversion::Present(inner) if **inner == Conversion::Same => quote!(codegen::present(#value)),
+        Conversion::Present(inner) => {
+            let function = match inner.is_fallible() {
+                true => quote!(try_present),
+                false => quote!(present_items),
+            };
+            let each = each(inner);
+            quote!(codegen::#function(#value, #each))
         }
     }
 }

@@ -318,6 +318,10 @@ fn ty(ty: &Type) -> TokenStream {
             let inner = self::ty(inner);
             quote!(codegen::Maybe<#inner>)
         }
+        Type::Nullable(inner) => {
+            let inner = self::ty(inner);
+            quote!(codegen::Nullable<#inner>)
+        }
     }
 }
 

@@ -20,6 +20,19 @@ pub enum Decode {
         /// The decoding of an object without `__typename`, which the server omits if every selection of it is excluded.
         nameless: Option<Object>,
     },
+    /// The value may be null, because a value in it is.
+    Nullable(Box<Decode>),
+}
+
+impl Decode {
+    /// Returns whether the members depend on `__typename`.
+    pub fn is_by_type(&self) -> bool {
+        match self {
+            Self::Object(_) => false,
+            Self::Cases { .. } => true,
+            Self::Nullable(inner) => inner.is_by_type(),
+        }
+    }
 }
 
 /// The decoding of an object of a known type.
@@ -31,6 +44,8 @@ pub enum Arm {
     Object(Object),
     /// Delegates to a type that decodes itself, and wraps the value in this variant.
     Variant(Ident),
+    /// Delegates to a type that may be null, and wraps the value in this variant.
+    NullableVariant(Ident),
 }
 
 /// The members of a JSON object that are read, and the value made from them.
@@ -57,6 +72,9 @@ pub struct Slot {
     pub ty: Option<Type>,
     /// Whether a directive may exclude the member, in which case the variable is an `Option`.
     pub maybe: bool,
+    /// Whether a null is an error.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
+    pub non_null: bool,
     /// The views that the value is split into; empty if there is only one.
     pub parts: Vec<Part>,
 }
@@ -108,6 +126,19 @@ pub enum Expr {
         /// The conversion to the type of the field.
         coercion: Coercion,
     },
+    /// A value whose nulls are treated differently from how they are read.
+    Converted {
+        /// The value as it is read.
+        value: Box<Expr>,
+        /// Whether it is an `Option` whose `None` makes the object around it null.
+        required: bool,
+        /// The conversion of the value, or of that in the `Option`.
+        conversion: Conversion,
+    },
+    /// An object within another one, which is `None` if a value in it makes it null.
+    Attempt(Box<Expr>),
+    /// An object that is one of several views, and that a value in it may make null.
+    Nullable(Box<Expr>),
     /// `Some(value)` if the guards are present, otherwise `None`: a fragment that a directive may exclude.
     When {
         /// The optional slots to check; without any, the result is always `Some`.
@@ -136,6 +167,50 @@ pub struct Guard {
     pub variable: Ident,
     /// Whether the value is cloned, because a later expression uses it, too.
     pub clone: bool,
+}
+
+/// The conversion of a value that contains nulls to a type without them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Conversion {
+    /// No conversion.
+    Same,
+    /// An object that may be null although its position is not nullable. The null goes on to the object around it.
+    Object,
+    /// `Option<T>`: a null in it stops here.
+    Option(Box<Conversion>),
+    /// `Vec<T>`: a null of an item goes on to the object around the list.
+    List(Box<Conversion>),
+    /// `Vec<Option<T>>` without the items that are null.
+    Present(Box<Conversion>),
+}
+
+impl Conversion {
+    /// Returns the conversion of an `Option`.
+    pub(crate) fn option(inner: Self) -> Self {
+        match inner {
+            Self::Same => Self::Same,
+            inner => Self::Option(Box::new(inner)),
+        }
+    }
+
+    /// Returns the conversion of a list.
+    pub(crate) fn list(inner: Self) -> Self {
+        match inner {
+            Self::Same => Self::Same,
+            inner => Self::List(Box::new(inner)),
+        }
+    }
+
+    /// Returns whether the result may be a null, which goes on to the object around the value.
+    pub fn is_fallible(&self) -> bool {
+        match self {
+            Self::Object => true,
+            Self::List(inner) => inner.is_fallible(),
+            Self::Same | Self::Option(_) | Self::Present(_) => false,
+        }
+    }
 }
 
 /// The conversion of a slot's value to the type of a field.

@@ -9,7 +9,7 @@ mod pages;
 mod path;
 mod responses;
 
-pub use decode::{Arm, Coercion, Decode, Expr, Guard, Object, Part, Slot};
+pub use decode::{Arm, Coercion, Conversion, Decode, Expr, Guard, Object, Part, Slot};
 pub use inputs::{Enum, EnumValue, Input, InputField, OneOf};
 pub use pages::{Cursor, Nodes, Pages, Paging, Route};
 pub use path::{BuiltIn, Ident, Path, Type};

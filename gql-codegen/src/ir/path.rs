@@ -99,6 +99,8 @@ pub enum Type {
     Box(Box<Type>),
     /// One of several views of an object, which a directive may exclude.
     Maybe(Box<Type>),
+    /// One of several views of an object, which a value in it may make null.
+    Nullable(Box<Type>),
 }
 
 impl Type {

@@ -7,7 +7,6 @@ mod choose;
 mod coordinate;
 mod decoders;
 mod described;
-mod directives;
 mod items;
 pub(crate) mod limits;
 mod names;
@@ -16,7 +15,7 @@ mod place;
 mod readers;
 mod responses;
 mod scope;
-mod shapes;
+pub(crate) mod shapes;
 pub(crate) mod types;
 mod wire;
 
@@ -65,6 +64,10 @@ fn passes(
         return Ok(None);
     }
     let shapes = shapes::shapes(typed, &chosen, config);
+    shapes::nesting::check(&shapes, diagnostics);
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
     let readers = readers::readers(typed, &shapes, config)?;
     let names = names::names(typed, &chosen, &shapes, &readers, config)?;
     let decoders = decoders::decoders(typed.schema(), &shapes, &readers, &names)?;

@@ -1,13 +1,16 @@
 //! The table of options.
 
 use super::{ConfigOption, Fallback, Flag, Kind, Syntax};
-use crate::config::{Deprecation, Normalization, Nullable};
+use crate::config::{Action, Deprecation, Normalization, NullItems, Nullable};
 use crate::project::OutputLayout;
 
 const DEPRECATED: &[&str] = &["allow", "warn", "deny"];
 const LAYOUT: &[&str] = &["file", "modules"];
 const NORMALIZATION: &[&str] = &["rust", "none"];
 const NULLABLE: &[&str] = &["option", "input"];
+
+const REQUIRED: &[&str] = &["none", "throw"];
+const NULL_ITEMS: &[&str] = &["keep", "drop"];
 
 /// Denotes standard output in place of a path.
 pub(super) const STANDARD_OUTPUT: &str = "-";
@@ -16,6 +19,13 @@ fn nullable(word: &str) -> Nullable {
     match word {
         "input" => Nullable::Input,
         _ => Nullable::Option,
+    }
+}
+
+fn null_items(word: &str) -> NullItems {
+    match word {
+        "drop" => NullItems::Drop,
+        _ => NullItems::Keep,
     }
 }
 
@@ -222,6 +232,46 @@ pub static OPTIONS: &[ConfigOption] = &[
         doc: "Omits `None` from the variables instead of sending null",
         page: Some("null.md"),
         kind: Kind::Switch(|project, on| project.config.skip_none = on),
+    },
+    ConfigOption {
+        key: Some("required-fields"),
+        macros: &["required_fields"],
+        builder: Some("required_field"),
+        flag: flag("required-field", "FIELD=ACTION"),
+        doc: "Nullable fields that are treated as with `@required` (`Repo.owner`): a null makes the object around it null, or is an error",
+        page: Some("nullability.md"),
+        kind: Kind::Choices(REQUIRED, |project, name, word| {
+            let action = match word {
+                "throw" => Action::Throw,
+                _ => Action::None,
+            };
+            project.config.required_fields.insert(name, action);
+        }),
+        ..NONE
+    },
+    ConfigOption {
+        key: Some("null-items"),
+        macros: &["null_items"],
+        builder: Some("null_items"),
+        flag: flag("null-items", "HOW"),
+        default: Fallback::Value("keep"),
+        doc: "Treatment of null items of lists in responses: kept as `None`, or dropped",
+        page: Some("nullability.md"),
+        kind: Kind::Choice(NULL_ITEMS, |project, word| {
+            project.config.null_items = null_items(word)
+        }),
+    },
+    ConfigOption {
+        key: Some("null-items-overrides"),
+        macros: &["null_items_overrides"],
+        builder: Some("null_items_override"),
+        flag: flag("null-items-override", "FIELD=HOW"),
+        doc: "Treatment of null items of lists for a single field (`Repo.topics`)",
+        page: Some("nullability.md"),
+        kind: Kind::Choices(NULL_ITEMS, |project, name, word| {
+            project.config.null_items_overrides.insert(name, null_items(word));
+        }),
+        ..NONE
     },
     ConfigOption {
         key: Some("rules"),

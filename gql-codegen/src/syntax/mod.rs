@@ -19,7 +19,7 @@ mod type_system;
 mod value;
 
 pub use print::print;
-pub(crate) use print::{compact, quoted};
+pub(crate) use print::{WireForm, compact, quoted};
 #[cfg(feature = "introspection")]
 pub(crate) use type_system::is_directive_location;
 

@@ -90,7 +90,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         if self.token() == Some(b'n') {
             self.literal("null")?;
-            visitor.visit_none()
+            visitor.visit_none().map_err(|error| self.with_position(error))
         } else {
             visitor.visit_some(self)
         }

@@ -11,6 +11,7 @@ mod key;
 mod members;
 mod merged;
 pub mod names;
+pub(crate) mod nulls;
 mod object;
 mod operation;
 mod pagination;
@@ -26,6 +27,10 @@ pub use fields::{Fields, Maybe, Wide};
 pub use key::Keys;
 pub use members::{Members, Optional, absent, serialize_one};
 pub use merged::{Merged, serialize_variant};
+pub use nulls::{
+    MaybeNonNull, NonNull, Nullable, NullableObject, NullableVariants, and_then, attempt, items, map,
+    not_null, nullable_variants, object_or_null, present, present_items, required, try_items, try_present,
+};
 pub use object::object;
 pub use operation::{GraphQLQuery, QueryBody, query_body};
 pub use pagination::{Cursor, Given, backward, forward};

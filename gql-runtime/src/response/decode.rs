@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{Response, path};
 use crate::Error;
+use crate::codegen::nulls::is_null;
 use crate::graphql_error::errors_from;
 use crate::payload::Payload;
 
@@ -134,7 +135,12 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for ResponseMembers<'_, D> {
         while let Some(member) = map.next_key()? {
             match member {
                 Member::Data => {
-                    response.data = map.next_value()?;
+                    // If a required field makes the data null, its text has been read to the end.
+                    response.data = match map.next_value() {
+                        Ok(data) => data,
+                        Err(error) if is_null(&error) => None,
+                        Err(error) => return Err(error),
+                    };
                     is_response = true;
                 }
                 Member::Errors => {

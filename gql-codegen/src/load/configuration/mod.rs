@@ -131,7 +131,9 @@ impl ConfigFile {
         };
         let config = &base.config;
         let tables = config.scalars.keys().chain(config.extern_types.keys());
-        let shared_names = tables.chain(config.nullable_overrides.keys()).cloned();
+        let tables = tables.chain(config.nullable_overrides.keys());
+        let tables = tables.chain(config.required_fields.keys());
+        let shared_names = tables.chain(config.null_items_overrides.keys()).cloned();
         base.shared_names = shared_names.collect();
         for entry in entries {
             let mut project = Project {

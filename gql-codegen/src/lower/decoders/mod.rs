@@ -44,7 +44,12 @@ pub(super) fn decoders(
             place,
             joint: None,
         };
-        Ok((*id, writer.decode(reader)?))
+        let decode = writer.decode(reader)?;
+        let decode = match shapes.is_nullable(*id) {
+            true => Decode::Nullable(Box::new(decode)),
+            false => decode,
+        };
+        Ok((*id, decode))
     };
     let of_joint = |id: JointId| {
         let joint = readers.joint(id);
@@ -104,19 +109,18 @@ impl Writer<'_, '_> {
 
     fn arm(&self, case: &Case<'_>) -> Result<Arm, Bug> {
         Ok(match case {
-            Case::Variant(name) => Arm::Variant(name.clone()),
+            Case::Variant(name, fragment) => match self.shapes.is_nullable(*fragment) {
+                true => Arm::NullableVariant(name.clone()),
+                false => Arm::Variant(name.clone()),
+            },
             Case::Object(slots) => Arm::Object(self.object(slots)?),
         })
     }
 
     fn object(&self, slots: &super::readers::Slots<'_>) -> Result<Object, Bug> {
-        let mut values = self.values(slots)?;
-        let draft = match (slots.shapes.as_slice(), values.pop()) {
-            ([only], Some(value)) if !only.maybe => value,
-            (_, last) => {
-                values.extend(last);
-                self.tuple(values)?
-            }
+        let draft = match slots.shapes.as_slice() {
+            [only] if self.joint.is_none() => self.shape(slots, only.shape, &[])?,
+            _ => self.tuple(self.values(slots)?)?,
         };
         self.finish(slots, draft)
     }

@@ -64,6 +64,17 @@ impl Assignment<'_> {
                 clone: take(taken, piece),
                 coercion,
             },
+            Draft::Converted {
+                value,
+                required,
+                conversion,
+            } => Expr::Converted {
+                value: Box::new(self.expr(*value, taken)?),
+                required,
+                conversion,
+            },
+            Draft::Attempt(value) => Expr::Attempt(Box::new(self.expr(*value, taken)?)),
+            Draft::Nullable(value) => Expr::Nullable(Box::new(self.expr(*value, taken)?)),
             Draft::When { pieces, value } => self.when(&pieces, *value, taken)?,
             Draft::Maybe(value) => Expr::Maybe(Box::new(self.expr(*value, taken)?)),
             Draft::Away => Expr::Away,

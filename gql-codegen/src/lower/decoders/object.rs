@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::moves::{Variables, assign_moves};
-use super::value::Draft;
+use super::value::{Draft, Holder};
 use crate::bug::{Assumed, Bug};
 use crate::ir::{BuiltIn, Ident, Object, Part, Path, Slot, Type};
 use crate::lower::readers::slots::{ReadSlot as Read, SlotValue};
@@ -33,8 +33,13 @@ impl Writer<'_, '_> {
     pub(super) fn values(&self, slots: &Slots<'_>) -> Result<Vec<Draft>, Bug> {
         let value = |it: &ShapeUse| {
             Ok(match it.maybe {
-                true => Draft::Maybe(Box::new(self.shape_if_there(slots, it.shape, &[])?)),
-                false => self.shape(slots, it.shape, &[])?,
+                true => Draft::Maybe(Box::new(self.shape_if_there(
+                    slots,
+                    it.shape,
+                    &[],
+                    Holder::View,
+                )?)),
+                false => self.held(slots, it.shape, &[], Holder::View)?,
             })
         };
         slots.shapes.iter().map(value).collect()
@@ -66,6 +71,7 @@ impl Writer<'_, '_> {
                 ty: self.slot_type(slots, index, slot)?,
                 name,
                 maybe: slot.maybe,
+                non_null: slot.non_null,
                 parts,
             });
         }
@@ -87,7 +93,8 @@ impl Writer<'_, '_> {
                 let joint = slots.joints.get(&index);
                 let joint = *joint.assumed("objects that are taken apart have a joint type")?;
                 let path = self.names.joint(joint).seen_from(self.place);
-                Ok(Some(wrap(Type::Path(path), *ty)))
+                let ty = wrap(Type::Path(path), *ty);
+                Ok(Some(if slot.non_null { ty.required() } else { ty }))
             }
         }
     }

@@ -2,12 +2,13 @@
 
 use super::Writer;
 use crate::bug::{Assumed, Bug};
-use crate::ir::{Coercion, Ident, Path};
+use crate::ir::{Coercion, Conversion, Ident, Path};
 use crate::lower::place::Declared;
 use crate::lower::readers::Slots;
 use crate::lower::readers::signs::signs;
 use crate::lower::readers::slots::Piece;
 use crate::lower::shapes::{Content, Member, Payload, ShapeId, ShapeKind, TYPE_NAME};
+use crate::schema::TypeRef;
 
 /// An expression before variables are assigned to slots and uses are turned into moves or clones.
 #[derive(Debug)]
@@ -29,6 +30,15 @@ pub(super) enum Draft {
         piece: Piece,
         coercion: Coercion,
     },
+    Converted {
+        value: Box<Draft>,
+        required: bool,
+        conversion: Conversion,
+    },
+    /// An object that a value in it may make `None`.
+    Attempt(Box<Draft>),
+    /// A view that a value in it may make null.
+    Nullable(Box<Draft>),
     /// `Some(value)` if these pieces are present.
     When {
         pieces: Vec<Piece>,
@@ -41,13 +51,27 @@ pub(super) enum Draft {
     },
 }
 
+/// The holder of a shape that may be null.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Holder {
+    /// A member, which is an `Option`.
+    Member,
+    /// One of several views of an object.
+    View,
+}
+
 impl Draft {
     /// Returns the number of uses of the type's name.
     pub(super) fn type_names(&self) -> usize {
         match self {
             Self::Struct { fields, .. } => fields.iter().map(|(_, value)| value.type_names()).sum(),
             Self::Tuple { values, .. } => values.iter().map(Self::type_names).sum(),
-            Self::Variant { value, .. } | Self::When { value, .. } | Self::Maybe(value) => value.type_names(),
+            Self::Variant { value, .. }
+            | Self::Converted { value, .. }
+            | Self::Attempt(value)
+            | Self::Nullable(value)
+            | Self::When { value, .. }
+            | Self::Maybe(value) => value.type_names(),
             Self::Slot { .. } | Self::Away => 0,
             Self::TypeName { .. } => 1,
         }
@@ -101,6 +125,7 @@ impl<'t> Writer<'_, 't> {
         slots: &Slots<'t>,
         id: ShapeId,
         guarded: &[Piece],
+        holder: Holder,
     ) -> Result<Draft, Bug> {
         let mut signs = signs(self.shapes, self.schema, id, slots.object, &slots.slots);
         signs.retain(|sign| !guarded.contains(&sign.piece));
@@ -111,8 +136,27 @@ impl<'t> Writer<'_, 't> {
         }
         let pieces: Vec<Piece> = signs.into_iter().map(|sign| sign.piece).collect();
         let inside: Vec<_> = guarded.iter().chain(&pieces).copied().collect();
-        let value = Box::new(self.shape(slots, id, &inside)?);
+        let value = Box::new(self.held(slots, id, &inside, holder)?);
         Ok(Draft::When { pieces, value })
+    }
+
+    /// Returns the value of a shape within another value, which is an `Option` or a view if the shape may be null.
+    pub(super) fn held(
+        &self,
+        slots: &Slots<'t>,
+        id: ShapeId,
+        guarded: &[Piece],
+        holder: Holder,
+    ) -> Result<Draft, Bug> {
+        let value = self.shape(slots, id, guarded)?;
+        if !self.shapes.is_nullable(id) {
+            return Ok(value);
+        }
+        let attempt = Draft::Attempt(Box::new(value));
+        Ok(match holder {
+            Holder::Member => attempt,
+            Holder::View => Draft::Nullable(Box::new(attempt)),
+        })
     }
 
     fn members(
@@ -125,51 +169,80 @@ impl<'t> Writer<'_, 't> {
             Content::TypeName { .. } if slots.object.known => Ok(Draft::TypeName {
                 some: member.conditional,
             }),
-            Content::TypeName { .. } => slot(slots, TYPE_NAME, true, None, member.conditional, guarded),
+            Content::TypeName { .. } => {
+                let (value, _) = slot(slots, TYPE_NAME, None, true, member.conditional, guarded)?;
+                Ok(value)
+            }
             Content::Leaf { key, field } => {
-                let required = field.definition.ty.is_non_null();
-                slot(slots, key, required, None, member.conditional, guarded)
+                self.field(slots, member, key, field.definition.ty, None, guarded)
             }
             Content::Object { key, field, child } => {
-                let required = field.definition.ty.is_non_null();
-                slot(
-                    slots,
-                    key,
-                    required,
-                    Some(child.shape),
-                    member.conditional,
-                    guarded,
-                )
+                let ty = field.definition.ty;
+                self.field(slots, member, key, ty, Some(child.shape), guarded)
             }
-            Content::Fragment { shape, .. } if !member.conditional => self.shape(slots, *shape, guarded),
-            Content::Fragment { shape, .. } => self.shape_if_there(slots, *shape, guarded),
+            Content::Fragment { shape, .. } if !member.conditional => {
+                self.held(slots, *shape, guarded, Holder::Member)
+            }
+            Content::Fragment { shape, .. } => self.shape_if_there(slots, *shape, guarded, Holder::Member),
         };
         members
             .iter()
             .map(|member| Ok((member.name.clone(), value(member)?)))
             .collect()
     }
+
+    /// Returns the value of a field, without the nulls that it does not contain.
+    fn field(
+        &self,
+        slots: &Slots<'t>,
+        member: &Member<'t>,
+        key: &str,
+        ty: TypeRef,
+        child: Option<ShapeId>,
+        guarded: &[Piece],
+    ) -> Result<Draft, Bug> {
+        let policy = member.policy;
+        let is_option = member.conditional || !(ty.is_non_null() || policy.required.is_some());
+        let (value, is_read_as_option) = slot(slots, key, child, ty.is_non_null(), is_option, guarded)?;
+        let nullable = child.is_some_and(|child| self.shapes.is_nullable(child));
+        let conversion = match is_option {
+            true => policy.nullable(ty, nullable, 1),
+            false => policy.conversion(ty, nullable),
+        };
+        let required = policy.required.is_some() && is_read_as_option;
+        if !required && conversion == Conversion::Same {
+            return Ok(value);
+        }
+        Ok(Draft::Converted {
+            value: Box::new(value),
+            required,
+            conversion,
+        })
+    }
 }
 
-/// Returns the content of a slot as the value of a member; `required` means that the field cannot be null.
+/// Returns the content of a slot, and whether it is an `Option`. `non_null` is whether the field is, and `is_option` whether
+/// the member has an `Option`.
 fn slot(
     slots: &Slots<'_>,
     key: &str,
-    required: bool,
     child: Option<ShapeId>,
-    conditional: bool,
+    non_null: bool,
+    is_option: bool,
     guarded: &[Piece],
-) -> Result<Draft, Bug> {
+) -> Result<(Draft, bool), Bug> {
     let slot = position(slots, key)?;
     let part = slots.slots[slot].part_of(child);
     let piece = Piece { slot, part };
     let maybe = slots.slots[slot].may_be_away(part) && !guarded.contains(&piece);
-    let coercion = match (conditional, maybe, required) {
-        (true, false, true) => Coercion::Some,
-        (_, true, false) => Coercion::Flatten,
+    let non_null = non_null || slots.slots[slot].non_null;
+    let coercion = match (maybe, non_null) {
+        (false, true) if is_option => Coercion::Some,
+        (true, false) => Coercion::Flatten,
         _ => Coercion::None,
     };
-    Ok(Draft::Slot { piece, coercion })
+    let is_read_as_option = maybe || !non_null || is_option;
+    Ok((Draft::Slot { piece, coercion }, is_read_as_option))
 }
 
 /// Returns the slot with a response key.

@@ -111,7 +111,7 @@ pub(super) enum Case<'t> {
     /// Reads each member.
     Object(Slots<'t>),
     /// Delegates to the type of a fragment, and wraps the value in this variant.
-    Variant(Ident),
+    Variant(Ident, ShapeId),
 }
 
 /// Reads an object without `__typename`. If all shapes that select it may be excluded, the response may lack it.

@@ -161,7 +161,7 @@ impl<'t> Planner<'_, 't> {
             && self.reads_itself(shape)
         {
             self.reads(shape);
-            return Ok(Case::Variant(variant.name.clone()));
+            return Ok(Case::Variant(variant.name.clone(), shape));
         }
         Ok(Case::Object(self.slots(uses, object, place)?))
     }

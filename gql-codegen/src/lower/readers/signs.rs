@@ -80,6 +80,7 @@ impl SignFinder<'_, '_> {
         };
         if slot.may_be_away(piece.part) && self.signs.iter().all(|sign| sign.piece != piece) {
             let own = slot.is_of(self.shape);
+            let required = required || slot.non_null;
             self.signs.push(Sign { piece, required, own });
         }
     }

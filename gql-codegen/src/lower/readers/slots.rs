@@ -2,6 +2,7 @@
 
 use super::{ReadObject, ShapeUse};
 use crate::bug::Bug;
+use crate::check::client::required::Action;
 use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::{Schema, TypeRef};
 
@@ -11,6 +12,8 @@ pub(in crate::lower) struct ReadSlot<'t> {
     pub(in crate::lower) key: &'t str,
     /// Whether every selection of the member may be excluded.
     pub(in crate::lower) maybe: bool,
+    /// Whether a null is an error, because one of the selections requires a value.
+    pub(in crate::lower) non_null: bool,
     /// The nested shapes that contain all selections of the member.
     pub(super) within: Vec<ShapeId>,
     pub(in crate::lower) value: SlotValue,
@@ -125,6 +128,7 @@ impl Collector<'_, '_> {
         }
         for member in members.selected() {
             let maybe = outer || member.conditional;
+            let throws = member.policy.required == Some(Action::Throw);
             let slots = &mut self.collected.slots;
             match member.content {
                 Content::Fragment { shape, .. } => {
@@ -136,7 +140,8 @@ impl Collector<'_, '_> {
                     add(slots, TYPE_NAME, maybe, &self.within, || SlotValue::Leaf);
                 }
                 Content::Leaf { key, .. } => {
-                    add(slots, key, maybe, &self.within, || SlotValue::Leaf);
+                    let slot = add(slots, key, maybe, &self.within, || SlotValue::Leaf);
+                    slot.non_null |= throws;
                 }
                 Content::Object { key, field, child } => {
                     let objects = || SlotValue::Objects {
@@ -144,6 +149,7 @@ impl Collector<'_, '_> {
                         shapes: Vec::new(),
                     };
                     let slot = add(slots, key, maybe, &self.within, objects);
+                    slot.non_null |= throws;
                     add_shape(slot, child.shape, maybe)?;
                 }
             }
@@ -182,6 +188,7 @@ pub(super) fn add<'v, 't>(
         None => slots.push(ReadSlot {
             key,
             maybe,
+            non_null: false,
             within: within.to_vec(),
             value: value(),
         }),

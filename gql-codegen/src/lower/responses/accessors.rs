@@ -193,7 +193,9 @@ impl<'s, 't> Finder<'s, 't> {
             return Vec::new();
         };
         let part = |member: &Member<'t>| match member.content {
-            Content::Fragment { shape, .. } if !member.conditional => {
+            Content::Fragment { shape, .. }
+                if !member.conditional && !self.responses.shapes.is_nullable(shape) =>
+            {
                 let path = self.responses.names.shape(shape).seen_from(self.place);
                 Some((Type::Path(path), member.name.clone()))
             }

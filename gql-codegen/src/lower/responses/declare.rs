@@ -36,7 +36,7 @@ impl<'t> Responses<'_, 't> {
                 name: self.names.shape(id).name.clone(),
                 derives: self.derives(),
                 fields: self.fields(members, shape.place)?,
-                typed: matches!(decode, Some(Decode::Cases { .. })),
+                typed: decode.as_ref().is_some_and(Decode::is_by_type),
                 decode,
                 serialize: self.config.serializes_responses(),
             })]),
@@ -100,7 +100,10 @@ impl<'t> Responses<'_, 't> {
     ) -> Item {
         let joint = readers.joint(id);
         let view = |it: &ShapeUse| {
-            let ty = Type::Path(self.names.shape(it.shape).seen_from(joint.place));
+            let mut ty = Type::Path(self.names.shape(it.shape).seen_from(joint.place));
+            if self.shapes.is_nullable(it.shape) {
+                ty = Type::Nullable(Box::new(ty));
+            }
             match it.maybe {
                 true => Type::Maybe(Box::new(ty)),
                 false => ty,

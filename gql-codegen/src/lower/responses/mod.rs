@@ -8,13 +8,14 @@ pub(super) use accessors::{Accessors, accessors};
 
 use super::names::Names;
 use super::place::{Declared, Module};
-use super::shapes::{Content, Member, Shapes, TYPE_NAME};
-use super::types::{docs_of, wrap};
+use super::shapes::{Content, Member, NullPolicy, Shapes, TYPE_NAME};
+use super::types::{docs_of, wrap, wrap_without_nulls};
 use crate::bug::Bug;
+use crate::check::client::required::Action;
 use crate::check::typed;
 use crate::config::Config;
 use crate::ir::{BuiltIn, Docs, Field, Path, Type};
-use crate::schema::Schema;
+use crate::schema::{Schema, TypeRef};
 
 /// The products that response types are made from.
 #[derive(Clone, Copy)]
@@ -68,6 +69,13 @@ impl<'p, 't> Responses<'p, 't> {
                     deprecated: None,
                 };
             }
+            Content::Fragment { shape, .. } if self.shapes.is_nullable(*shape) => {
+                let condition = if member.conditional { "excluded, or " } else { "" };
+                return Docs {
+                    text: Some(format!("`None` if {condition}a required field in it is null.")),
+                    deprecated: None,
+                };
+            }
             Content::TypeName { .. } | Content::Fragment { .. } => return Docs::default(),
             Content::Leaf { field, .. } | Content::Object { field, .. } => field,
         };
@@ -75,12 +83,17 @@ impl<'p, 't> Responses<'p, 't> {
             return Docs::default();
         }
         let definition = field.definition;
-        docs_of(
+        let mut docs = docs_of(
             self.schema,
             self.config,
             definition.description,
             definition.deprecated.as_ref(),
-        )
+        );
+        for note in notes(member.policy, definition.ty) {
+            let text = docs.text.take().map(|text| text + "\n\n");
+            docs.text = Some(text.unwrap_or_default() + note);
+        }
+        docs
     }
 
     /// Returns the type of a member of a struct in `place`.
@@ -89,13 +102,21 @@ impl<'p, 't> Responses<'p, 't> {
             Content::TypeName { selected: None } => Type::Path(Path::BuiltIn(BuiltIn::String)),
             Content::TypeName {
                 selected: Some(field),
+            } => wrap(self.leaf(field, place)?, field.definition.ty),
+            Content::Leaf { field, .. } => {
+                without_nulls(self.leaf(field, place)?, field.definition.ty, member.policy)
             }
-            | Content::Leaf { field, .. } => wrap(self.leaf(field, place)?, field.definition.ty),
             Content::Object { field, child, .. } => {
                 let path = self.names.shape(child.shape).seen_from(place);
-                wrap(Type::Path(path), field.definition.ty)
+                without_nulls(Type::Path(path), field.definition.ty, member.policy)
             }
-            Content::Fragment { shape, .. } => Type::Path(self.names.shape(*shape).seen_from(place)),
+            Content::Fragment { shape, .. } => {
+                let ty = Type::Path(self.names.shape(*shape).seen_from(place));
+                match self.shapes.is_nullable(*shape) {
+                    true => ty.optional(),
+                    false => ty,
+                }
+            }
         };
         Ok(match member.conditional {
             true => ty.optional(),
@@ -108,6 +129,34 @@ impl<'p, 't> Responses<'p, 't> {
         let coordinate = || field_coordinate(parent, field.node.name.text);
         let path = self.names.ty(field.definition.ty.named, coordinate, place)?;
         Ok(Type::Path(path))
+    }
+}
+
+/// Returns sentences about the nulls that a member of this type does not contain.
+fn notes(policy: NullPolicy, ty: TypeRef) -> Vec<&'static str> {
+    let mut notes = Vec::new();
+    match policy.required {
+        Some(Action::None) => notes.push("Required: a null of the server makes the object around it null."),
+        Some(Action::Throw) => notes.push("Required: a null of the server is a decoding error."),
+        None => {}
+    }
+    let (mut level, mut at, mut drops) = (1, ty, false);
+    while let Some(item) = at.item() {
+        drops |= policy.dropped.contains(level) && !item.is_non_null();
+        (level, at) = (level + 1, item);
+    }
+    if drops {
+        notes.push("Null items of the server are omitted.");
+    }
+    notes
+}
+
+/// Wraps a type in the lists and options of its reference that remain with this policy.
+fn without_nulls(base: Type, ty: TypeRef, policy: NullPolicy) -> Type {
+    let wrapped = wrap_without_nulls(base, ty, &|level| policy.dropped.contains(level));
+    match policy.required {
+        Some(_) => wrapped.required(),
+        None => wrapped,
     }
 }
 
@@ -129,5 +178,6 @@ pub(in crate::lower) fn seen_from(ty: &Type, from: Module, to: Module) -> Type {
         Type::Vec(ty) => Type::Vec(inner(ty)),
         Type::Box(ty) => Type::Box(inner(ty)),
         Type::Maybe(ty) => Type::Maybe(inner(ty)),
+        Type::Nullable(ty) => Type::Nullable(inner(ty)),
     }
 }

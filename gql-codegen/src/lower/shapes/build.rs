@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::nulls::{NullPolicy, is_nullable};
 use super::selection::{ConditionalSet, MergedSelection, Subject, collect};
 use super::shared::{SharedField, shared};
 use super::{
@@ -25,6 +26,7 @@ pub(in crate::lower) fn shapes<'t>(
 ) -> Shapes<'t> {
     let mut builder = ShapeBuilder {
         typed,
+        config,
         normalization: config.normalization,
         serialize: config.serializes_responses(),
         next: 0,
@@ -36,8 +38,14 @@ pub(in crate::lower) fn shapes<'t>(
     };
     let place = Module::of_operations(config.layout);
     let operations = chosen.iter().map(|chosen| builder.root(chosen, place)).collect();
+    let list: Vec<Shape<'t>> = builder.finished.into_values().collect();
+    let mut nullable = vec![false; list.len()];
+    for id in &builder.inside_out {
+        nullable[id.0] = is_nullable(&list[id.0], &nullable);
+    }
     Shapes {
-        list: builder.finished.into_values().collect(),
+        list,
+        nullable,
         fragments: builder.fragments,
         operations,
         inside_out: builder.inside_out,
@@ -46,8 +54,9 @@ pub(in crate::lower) fn shapes<'t>(
     }
 }
 
-struct ShapeBuilder<'t> {
+struct ShapeBuilder<'t, 'c> {
     typed: &'t Typed<'t>,
+    config: &'c Config,
     normalization: Normalization,
     /// Whether responses implement `Serialize`.
     serialize: bool,
@@ -106,7 +115,7 @@ fn lone_fragment(entries: &[MergedSelection<'_>]) -> Option<FragmentId> {
     }
 }
 
-impl<'t> ShapeBuilder<'t> {
+impl<'t> ShapeBuilder<'t, '_> {
     fn root(&mut self, chosen: &Chosen<'t>, place: Module) -> RootShape {
         let operation = chosen.operation;
         let first = self.next;
@@ -265,6 +274,7 @@ impl<'t> ShapeBuilder<'t> {
             members.push(Member {
                 name: taken.give(TYPE_NAME_MEMBER),
                 conditional: false,
+                policy: NullPolicy::default(),
                 content: Content::TypeName { selected: None },
             });
         }
@@ -279,6 +289,7 @@ impl<'t> ShapeBuilder<'t> {
                     Member {
                         name: taken.give(self.snakes.of(name)),
                         conditional,
+                        policy: NullPolicy::default(),
                         content: Content::Fragment { fragment, shape },
                     }
                 }
@@ -288,6 +299,7 @@ impl<'t> ShapeBuilder<'t> {
                     Member {
                         name: taken.give(self.snakes.of(key)),
                         conditional: merged.conditional,
+                        policy: NullPolicy::of(self.typed.schema(), &merged, self.config),
                         content: match is_leaf {
                             // With another response key, it is an ordinary member.
                             true if key == TYPE_NAME && field.node.name.text == key => Content::TypeName {

@@ -6,6 +6,8 @@
 
 mod build;
 mod groups;
+pub(crate) mod nesting;
+pub(super) mod nulls;
 pub(super) mod selection;
 mod shared;
 
@@ -19,6 +21,7 @@ use crate::ir::Ident;
 use crate::schema::{Schema, TypeId};
 pub(super) use build::shapes;
 pub(super) use groups::{Group, groups};
+pub(super) use nulls::NullPolicy;
 use selection::{ConditionalSet, Subject, is_implied};
 
 /// Identifies a shape. Shapes are numbered in the order in which the operations mention them, each before those within it.
@@ -42,12 +45,19 @@ pub(super) struct Shapes<'t> {
     pub(super) snakes: SnakeCaseCache<'t>,
     /// The number of structs in variants.
     pub(super) structs: usize,
+    /// Whether each shape may be null, because a required field in it is.
+    nullable: Vec<bool>,
 }
 
 impl<'t> Shapes<'t> {
     /// Returns the shape with this id.
     pub(super) fn get(&self, id: ShapeId) -> &Shape<'t> {
         &self.list[id.0]
+    }
+
+    /// Returns whether an object of the shape may be null, because a required field in it is.
+    pub(super) fn is_nullable(&self, id: ShapeId) -> bool {
+        self.nullable[id.0]
     }
 
     pub(super) fn len(&self) -> usize {
@@ -217,6 +227,7 @@ pub(super) struct Member<'t> {
     pub(super) name: Ident,
     /// Whether a directive may exclude the member.
     pub(super) conditional: bool,
+    pub(super) policy: NullPolicy,
     pub(super) content: Content<'t>,
 }
 

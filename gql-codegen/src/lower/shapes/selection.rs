@@ -2,8 +2,8 @@
 //! <https://spec.graphql.org/September2025/#CollectFields()>
 
 use crate::check::Typed;
+use crate::check::conditional::is_conditional;
 use crate::check::typed::{Field, FragmentId, Selection, SelectionSet};
-use crate::lower::directives::is_conditional;
 use crate::schema::{Schema, TypeId};
 use crate::syntax::ast::NodeId;
 
@@ -87,6 +87,11 @@ impl<'a> MergedField<'a> {
             })
         };
         self.nodes().filter_map(child).collect()
+    }
+
+    /// Iterates over the fields in the document.
+    pub(in crate::lower) fn fields(&self) -> impl Iterator<Item = &'a Field<'a>> {
+        self.nodes().map(|node| node.field)
     }
 
     fn nodes(&self) -> impl Iterator<Item = &SelectedField<'a>> {

@@ -93,3 +93,21 @@ pub(super) fn wrap(base: Type, ty: TypeRef) -> Type {
         Type::Option(Box::new(inner))
     }
 }
+
+/// Like [`wrap`], without the options of list items at the levels for which `drops` returns true; 1 is the outermost list.
+pub(super) fn wrap_without_nulls(base: Type, ty: TypeRef, drops: &dyn Fn(u32) -> bool) -> Type {
+    fn at(base: Type, ty: TypeRef, level: u32, drops: &dyn Fn(u32) -> bool) -> Type {
+        let inner = match ty.item() {
+            Some(item) => {
+                let item = at(base, item, level + 1, drops);
+                Type::Vec(Box::new(if drops(level) { item.required() } else { item }))
+            }
+            None => base,
+        };
+        match ty.is_non_null() {
+            true => inner,
+            false => Type::Option(Box::new(inner)),
+        }
+    }
+    at(base, ty, 1, drops)
+}

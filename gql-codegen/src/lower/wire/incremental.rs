@@ -1,8 +1,8 @@
 //! Determines whether the result of an operation may arrive in parts. <https://github.com/graphql/graphql-spec/pull/1110>
 
 use crate::check::Typed;
+use crate::check::conditional::has_effect;
 use crate::check::typed::{Operation, Selection, SelectionSet};
-use crate::lower::directives::has_effect;
 use crate::syntax::ast::OperationType;
 
 /// Returns whether `@defer` or `@stream` may take effect. The events of a subscription arrive complete.

@@ -26,17 +26,24 @@ pub fn print(document: &Document<'_>) -> String {
     printer.text
 }
 
+/// The differences between a document as written and as sent.
+#[derive(Clone, Copy)]
+pub(crate) struct WireForm<'s> {
+    /// Returns whether a selection set starts with `__typename`, which replaces plain selections of it.
+    pub(crate) type_name_first: &'s dyn Fn(&SelectionSet<'_>) -> bool,
+    /// Returns whether a directive is sent. Others only concern the client.
+    pub(crate) is_sent: &'s dyn Fn(&Directive<'_>) -> bool,
+}
+
 /// Prints an operation and fragments on one line, without descriptions and optional white space.
 /// <https://spec.graphql.org/September2025/#sec-Language.Source-Text.Ignored-Tokens>
-///
-/// `__typename` is the first selection of the selection sets for which `type_name_first` returns true.
 pub(crate) fn compact<'d, 'a: 'd>(
     operation: &OperationDefinition<'a>,
     fragments: impl IntoIterator<Item = &'d FragmentDefinition<'a>>,
-    type_name_first: &dyn Fn(&SelectionSet<'_>) -> bool,
+    form: WireForm<'_>,
 ) -> String {
     let mut printer = Printer {
-        style: Style::Compact { type_name_first },
+        style: Style::Compact(form),
         ..Printer::default()
     };
     printer.operation(operation);
@@ -54,10 +61,16 @@ enum Style<'s> {
     #[default]
     Pretty,
     /// The shortest form, for servers. Strings are printed as written, and block strings by their value.
-    Compact {
-        /// Returns whether a selection set starts with `__typename`, which replaces plain selections of it.
-        type_name_first: &'s dyn Fn(&SelectionSet<'_>) -> bool,
-    },
+    Compact(WireForm<'s>),
+}
+
+impl Style<'_> {
+    fn prints(&self, directive: &Directive<'_>) -> bool {
+        match self {
+            Self::Pretty => true,
+            Self::Compact(form) => (form.is_sent)(directive),
+        }
+    }
 }
 
 /// The maximum length of a line with the arguments of a field, in UTF-16 code units. Arguments of longer lines are split.
@@ -169,7 +182,7 @@ impl Printer<'_> {
             && operation.operation == OperationType::Query
             && operation.name.is_none()
             && operation.variables.is_empty()
-            && operation.directives.is_empty();
+            && !operation.directives.iter().any(|it| self.style.prints(it));
         if !shorthand {
             self.write(operation.operation.as_str());
             if let Some(name) = operation.name {
@@ -209,7 +222,7 @@ impl Printer<'_> {
     fn selection_set(&mut self, set: &SelectionSet<'_>) {
         match self.style {
             Style::Pretty => self.block("{", &set.selections, "}", Self::selection),
-            Style::Compact { type_name_first } => self.selections_in_line(set, type_name_first(set)),
+            Style::Compact(form) => self.selections_in_line(set, (form.type_name_first)(set)),
         }
     }
 
@@ -217,7 +230,7 @@ impl Printer<'_> {
         self.write(if type_name_first { "{__typename" } else { "{" });
         let mut is_first = !type_name_first;
         for selection in &set.selections {
-            if type_name_first && is_plain_type_name(selection) {
+            if type_name_first && self.is_plain_type_name(selection) {
                 continue;
             }
             if !std::mem::take(&mut is_first) && !self.text.ends_with(['}', ')']) {
@@ -226,6 +239,18 @@ impl Printer<'_> {
             self.selection(selection);
         }
         self.write("}");
+    }
+
+    /// Returns whether a selection is `__typename` without alias and directives.
+    fn is_plain_type_name(&self, selection: &Selection<'_>) -> bool {
+        match selection {
+            Selection::Field(field) => {
+                field.name.text == "__typename"
+                    && field.alias.is_none()
+                    && !field.directives.iter().any(|it| self.style.prints(it))
+            }
+            _ => false,
+        }
     }
 
     fn selection(&mut self, selection: &Selection<'_>) {
@@ -280,21 +305,12 @@ impl Printer<'_> {
     }
 
     fn directives(&mut self, directives: &[Directive<'_>]) {
-        for directive in directives {
+        let style = self.style;
+        for directive in directives.iter().filter(|it| style.prints(it)) {
             self.space();
             self.write("@");
             self.write(directive.name.text);
             self.arguments(&directive.arguments);
         }
-    }
-}
-
-/// Returns whether a selection is `__typename` without alias and directives.
-fn is_plain_type_name(selection: &Selection<'_>) -> bool {
-    match selection {
-        Selection::Field(field) => {
-            field.name.text == "__typename" && field.alias.is_none() && field.directives.is_empty()
-        }
-        _ => false,
     }
 }

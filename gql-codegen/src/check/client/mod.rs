@@ -1,0 +1,156 @@
+//! The directives of the client: they change the generated code, and are removed from the document that is sent.
+//!
+//! A directive is one entry in [`DIRECTIVES`], a `static` next to the rules for its use. `check` handles it like a directive of
+//! the schema, and [`Typed`](super::Typed) carries its uses as [`ClientUses`].
+
+mod arguments;
+mod conflicts;
+pub mod drop_nulls;
+pub mod required;
+mod sdl;
+mod uses;
+
+use crate::diagnostic::Diagnostics;
+use crate::schema::{DirectiveDef, FieldDef, Schema, TypeDef};
+use crate::source::Span;
+use crate::syntax::ast::{Directive, Field};
+pub(super) use arguments::check;
+pub use conflicts::MATCHING_CLIENT_DIRECTIVES;
+pub(super) use conflicts::conflicts;
+pub use sdl::sdl;
+pub use uses::{ClientUse, ClientUses};
+
+/// All directives of the client, in the order of the guide.
+pub static DIRECTIVES: &[&ClientDirective] = &[&required::REQUIRED, &drop_nulls::DROP_NULLS];
+
+/// A directive that changes the generated code and is not sent.
+#[derive(Debug)]
+pub struct ClientDirective {
+    /// The name, without the `@`.
+    pub name: &'static str,
+    /// The description for editors.
+    pub description: &'static str,
+    /// The arguments.
+    pub arguments: &'static [ClientArgument],
+    /// The locations where the directive may be used, such as `FIELD`.
+    pub locations: &'static [&'static str],
+}
+
+/// An argument of a client directive. Its value is a literal, because it determines the generated code.
+#[derive(Debug)]
+pub struct ClientArgument {
+    /// The name.
+    pub name: &'static str,
+    /// The description for editors.
+    pub description: &'static str,
+    /// The type.
+    pub ty: ClientType,
+    /// The default value in GraphQL syntax. An argument with a default is non-null, and one without is nullable.
+    pub default: Option<&'static str>,
+}
+
+/// The type of an argument.
+#[derive(Debug)]
+pub enum ClientType {
+    /// An enum.
+    Enum(&'static ClientEnum),
+    /// A list of integers: `[Int!]`.
+    Ints,
+    /// A `String`.
+    Text,
+    /// A `Boolean`.
+    Flag,
+}
+
+/// The enum of an argument.
+#[derive(Debug)]
+pub struct ClientEnum {
+    /// The name.
+    pub name: &'static str,
+    /// The values and their descriptions.
+    pub values: &'static [(&'static str, &'static str)],
+}
+
+impl ClientArgument {
+    /// Returns the type in GraphQL syntax.
+    pub fn type_text(&self) -> String {
+        let name = match &self.ty {
+            ClientType::Enum(ty) => ty.name,
+            ClientType::Ints => "[Int!]",
+            ClientType::Text => "String",
+            ClientType::Flag => "Boolean",
+        };
+        let mark = if self.default.is_some() { "!" } else { "" };
+        format!("{name}{mark}")
+    }
+}
+
+/// Returns the client directive with this name, unless the schema defines a directive with that name for operations.
+///
+/// The schema's directive then applies, and is sent. A definition that is equal to the client's, as editors need it, does not
+/// count.
+pub fn find(schema: &Schema, name: &str) -> Option<&'static ClientDirective> {
+    let found = DIRECTIVES.iter().copied().find(|it| it.name == name)?;
+    let is_other = |def: &DirectiveDef| is_executable(def) && !is_definition_of(schema, def, found);
+    (!schema.directive(name).is_some_and(is_other)).then_some(found)
+}
+
+/// Checks the uses of all client directives on a field. `within` is the directive of an inline fragment that may exclude the
+/// field.
+pub(super) fn field_rules(
+    schema: &Schema,
+    field: &Field<'_>,
+    parent: &TypeDef,
+    def: &FieldDef,
+    within: Option<Span>,
+    diagnostics: &mut Diagnostics,
+) {
+    if field.directives.is_empty() {
+        return;
+    }
+    required::rules(schema, field, parent, def, within, diagnostics);
+    drop_nulls::rules(schema, field, parent, def, diagnostics);
+}
+
+/// Returns the use of a client directive on a field.
+fn node<'d, 'a>(
+    schema: &Schema,
+    field: &'d Field<'a>,
+    client: &ClientDirective,
+) -> Option<&'d Directive<'a>> {
+    let mut directives = field.directives.iter();
+    let node = directives.find(|it| it.name.text == client.name)?;
+    find(schema, client.name).map(|_| node)
+}
+
+/// The locations in operations and fragments. <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
+const EXECUTABLE: [&str; 8] = [
+    "QUERY",
+    "MUTATION",
+    "SUBSCRIPTION",
+    "FIELD",
+    "FRAGMENT_DEFINITION",
+    "FRAGMENT_SPREAD",
+    "INLINE_FRAGMENT",
+    "VARIABLE_DEFINITION",
+];
+
+fn is_executable(def: &DirectiveDef) -> bool {
+    def.locations.iter().any(|it| EXECUTABLE.contains(&&**it))
+}
+
+/// Returns whether a definition in the schema repeats that of the client.
+fn is_definition_of(schema: &Schema, def: &DirectiveDef, client: &ClientDirective) -> bool {
+    let is_same = |argument: &ClientArgument| {
+        def.arguments
+            .iter()
+            .any(|it| *it.name == *argument.name && schema.display(it.ty) == argument.type_text())
+    };
+    def.arguments.len() == client.arguments.len()
+        && client.arguments.iter().all(is_same)
+        && def.locations.len() == client.locations.len()
+        && client
+            .locations
+            .iter()
+            .all(|location| def.locations.iter().any(|it| **it == **location))
+}
