@@ -171,6 +171,12 @@ mod tests {
     }
 
     #[test]
+    fn the_definitions_for_editors_are_those_of_the_client() {
+        let definitions = gql_codegen::check::client::sdl();
+        is_up_to_date("../docs/client-directives.graphql", &definitions);
+    }
+
+    #[test]
     fn the_guide_has_every_rule() {
         let mut page = String::from(
             "# The rules\n\n\
@@ -193,13 +199,17 @@ mod tests {
                 page += &format!("\n[Specification]({url})\n");
             }
         }
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide/rules.md");
+        is_up_to_date("../docs/guide/rules.md", &page);
+    }
+
+    fn is_up_to_date(path: &str, expected: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         if env::var_os("UPDATE").is_some() {
-            fs::write(&path, &page).expect("the page can be written");
+            fs::write(&path, expected).expect("the file can be written");
         }
         let written = fs::read_to_string(&path).unwrap_or_default();
         assert!(
-            written == page,
+            written == expected,
             "{} is not up to date: UPDATE=1 writes it",
             path.display()
         );

@@ -94,7 +94,7 @@ mod tests {
     use crate::diagnostic::Diagnostics;
     use crate::source::Sources;
     use crate::syntax::ast::Definition;
-    use crate::syntax::{compact, parse, print};
+    use crate::syntax::{WireForm, compact, parse, print};
 
     #[test]
     fn a_style_keeps_its_escapes() {
@@ -108,7 +108,14 @@ mod tests {
             panic!("one operation");
         };
         assert_eq!(
-            compact(operation, [], &|_| false),
+            compact(
+                operation,
+                [],
+                WireForm {
+                    type_name_first: &|_| false,
+                    is_sent: &|_| true,
+                },
+            ),
             r#"{a(b:"\u0009tab \"quoted\" \\n\nline\u007F",c:"\t\u0041\/")}"#
         );
         assert!(print(&document).contains(r#"c: "\tA/""#), "{}", print(&document));
