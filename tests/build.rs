@@ -1,5 +1,10 @@
 //! Finds the cases: a module for each with its golden code, a test for each of its responses.
 
+#[path = "tests/nulls/configured.rs"]
+mod configured;
+#[path = "tests/nulls/generate.rs"]
+mod generate;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -39,8 +44,57 @@ fn main() {
         module(&mut code, &mut all, case);
     }
     writeln!(code, "pub(crate) const ALL: &[&[Tried]] = &[{}];", all.join(", ")).expect("a String");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("cases.rs");
-    fs::write(out, code).expect("OUT_DIR can be written");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("cases.rs"), code).expect("OUT_DIR can be written");
+    nulls(&out);
+}
+
+/// The number of random operations.
+const NULLS: usize = 60;
+
+/// Generates the code of random operations with directives about nulls.
+fn nulls(out: &Path) {
+    println!("cargo::rerun-if-changed=tests/nulls");
+    println!("cargo::rerun-if-env-changed=NULLS_SEED");
+    let seed = env::var("NULLS_SEED").ok().and_then(|text| text.parse().ok());
+    let mut generator = generate::Generator::new(seed.unwrap_or(1));
+    let text = |path: &str, text: String| gql_codegen::Text {
+        path: path.into(),
+        text: text.into(),
+    };
+    let schema = fs::read_to_string("tests/nulls/schema.graphql").expect("the schema");
+    let schema = gql_codegen::read_schema(&[text("schema.graphql", schema)], true);
+    let mut config = gql_codegen::Config::default();
+    for (field, throws) in configured::REQUIRED {
+        let action = match throws {
+            true => gql_codegen::config::Action::Throw,
+            false => gql_codegen::config::Action::None,
+        };
+        config.required_fields.insert(field.to_owned(), action);
+    }
+    for field in configured::DROPPED {
+        let drop = gql_codegen::config::NullItems::Drop;
+        config.null_items_overrides.insert(field.to_owned(), drop);
+    }
+    let (mut texts, mut list) = (Vec::new(), String::new());
+    for _ in 0..100 * NULLS {
+        let name = format!("O{}", texts.len());
+        let operation = generator.operation(&name);
+        let output = gql_codegen::generate(&schema, &[text("one.graphql", operation.clone())], &config);
+        if output.items.is_some() {
+            writeln!(list, "    generated::<random::{name}>({operation:?}),").expect("a String");
+            texts.push(operation);
+        }
+        if texts.len() == NULLS {
+            break;
+        }
+    }
+    assert_eq!(texts.len(), NULLS, "too many operations are invalid");
+    let output = gql_codegen::generate(&schema, &[text("all.graphql", texts.join("\n"))], &config);
+    let items = output.items.expect("valid operations are valid together");
+    let code = gql_codegen::print(items).expect("generated code is Rust");
+    let code = format!("mod random {{\n{code}\n}}\n\nconst ALL: &[Generated] = &[\n{list}];\n");
+    fs::write(out.join("nulls.rs"), code).expect("OUT_DIR can be written");
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
