@@ -58,7 +58,7 @@ fn nulls(out: &Path) {
     println!("cargo::rerun-if-env-changed=NULLS_SEED");
     let seed = env::var("NULLS_SEED").ok().and_then(|text| text.parse().ok());
     let mut generator = generate::Generator::new(seed.unwrap_or(1));
-    let text = |path: &str, text: String| gql_codegen::Text {
+    let text = |path: &str, text: String| gql_codegen::SourceFile {
         path: path.into(),
         text: text.into(),
     };

@@ -64,6 +64,7 @@ pub enum Nullable {
 
 /// The treatment of null items of lists in responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum NullItems {
     /// `Vec<Option<T>>` with the nulls.
     #[default]

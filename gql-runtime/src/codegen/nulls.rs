@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, VariantAccess, Visitor};
 
 use super::fields::MAYBE;
 use super::key::Keys;
@@ -22,7 +22,7 @@ pub trait NullableVariants: NullableObject {
     /// Whether an object without `__typename` is accepted. Its index is one more than that of unknown types.
     const NAMELESS: bool = false;
     /// Decodes the object. `case.index()` is the index in [`TYPES`](Self::TYPES), or its length for any other type.
-    fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Option<Self>, A::Error>;
+    fn read<'de, A: VariantAccess<'de>>(case: Case<'de, A>) -> Result<Option<Self>, A::Error>;
 }
 
 /// An object whose position is not nullable, although the object may be null.
@@ -41,7 +41,7 @@ impl<T: NullableVariants> Variants for Nullable<T> {
     const NAMELESS: bool = T::NAMELESS;
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: VariantAccess<'de>>(case: Case<'de, A>) -> Result<Self, A::Error> {
         T::read(case).map(Nullable)
     }
 }

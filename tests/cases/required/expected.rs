@@ -1787,7 +1787,7 @@ pub mod union_ {
         }
         impl codegen::NullableVariants for UnionItem {
             const TYPES: codegen::Keys = &["Book", "Author"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Option<Self>, __A::Error> {
                 match case.index() {
@@ -1886,7 +1886,7 @@ pub mod union_list {
         }
         impl codegen::NullableVariants for UnionListSearch {
             const TYPES: codegen::Keys = &["Book", "Author"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Option<Self>, __A::Error> {
                 match case.index() {
@@ -2006,7 +2006,7 @@ pub mod interface {
         }
         impl codegen::NullableVariants for InterfaceNode {
             const TYPES: codegen::Keys = &["Book"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Option<Self>, __A::Error> {
                 match case.index() {
@@ -2097,7 +2097,7 @@ pub mod interface_maybe {
         }
         impl codegen::NullableVariants for InterfaceMaybeMaybe {
             const TYPES: codegen::Keys = &["Author"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Option<Self>, __A::Error> {
                 match case.index() {
@@ -2215,7 +2215,7 @@ pub mod variants {
         }
         impl codegen::NullableVariants for VariantsMaybe {
             const TYPES: codegen::Keys = &["Book", "Author"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Option<Self>, __A::Error> {
                 match case.index() {
@@ -2999,7 +2999,7 @@ const _: () = {
     }
     impl codegen::NullableVariants for Label {
         const TYPES: codegen::Keys = &["Author"];
-        fn read<'de, __A: codegen::MapAccess<'de>>(
+        fn read<'de, __A: codegen::VariantAccess<'de>>(
             case: codegen::Case<'de, __A>,
         ) -> codegen::Result<Option<Self>, __A::Error> {
             match case.index() {

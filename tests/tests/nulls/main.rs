@@ -11,7 +11,7 @@ mod respond;
 use gql_codegen::check::{check, levels::Levels};
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::syntax::parse;
-use gql_codegen::{Text, read_schema};
+use gql_codegen::{SourceFile, read_schema};
 use gql_runtime::codegen::Json;
 use gql_runtime::{Operation, Response, transport::Payload};
 use interpret::{Interpreter, Throw};
@@ -63,17 +63,17 @@ fn without_names(text: &str) -> String {
 fn decoded_values_are_those_of_the_rules() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/nulls/schema.graphql");
     let text = std::fs::read_to_string(&path).expect("the schema").into();
-    let schema = read_schema(&[Text { path, text }], true).schema;
+    let schema = read_schema(&[SourceFile { path, text }], true).schema;
     let cases = std::env::var("NULLS_CASES").ok().and_then(|it| it.parse().ok());
     let each = cases.unwrap_or(4_000_usize).div_ceil(ALL.len());
     let (mut values, mut nulls, mut errors) = (0, 0, 0);
     for generated in ALL {
-        let mut findings = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let mut sources = schema.sources.clone();
         let documents = [parse(
             sources.add("operation", generated.text),
             generated.text,
-            &mut findings,
+            &mut diagnostics,
         )];
         let typed = check(&schema, &documents, &Levels::new())
             .0
@@ -81,7 +81,7 @@ fn decoded_values_are_those_of_the_rules() {
         let sent = parse(
             sources.add("document", generated.sent),
             generated.sent,
-            &mut findings,
+            &mut diagnostics,
         );
         for seed in 0..each as u64 {
             let body = Responder::new(&schema, &sent, seed).response();

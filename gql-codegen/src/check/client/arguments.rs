@@ -43,8 +43,8 @@ pub(in crate::check) fn check(
             );
             continue;
         };
-        if let Some(finding) = value(client, argument, &given.value) {
-            diagnostics.push(finding);
+        if let Some(diagnostic) = value(client, argument, &given.value) {
+            diagnostics.push(diagnostic);
         }
     }
 }

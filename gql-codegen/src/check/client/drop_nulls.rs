@@ -101,13 +101,13 @@ pub(in crate::check) fn rules(
         (message, "no such items")
     };
     let declared = format!("declared as `{}` here", schema.display(def.ty));
-    let finding = Diagnostic::error(&DROP_NULLS_ON_LIST_FIELD, message, node.span)
+    let diagnostic = Diagnostic::error(&DROP_NULLS_ON_LIST_FIELD, message, node.span)
         .with_label(label)
         .with_secondary(def.span, declared);
     let all: Vec<String> = nullable.iter().map(i64::to_string).collect();
     diagnostics.push(match nullable.is_empty() {
-        true => finding.help("remove the directive").replace(node.span, &[""]),
-        false => finding.help(format!("levels with nullable items: {}", all.join(", "))),
+        true => diagnostic.help("remove the directive").replace(node.span, &[""]),
+        false => diagnostic.help(format!("levels with nullable items: {}", all.join(", "))),
     });
 }
 

@@ -34,6 +34,7 @@ pub static REQUIRED: ClientDirective = ClientDirective {
 
 /// The consequence of a null. A later action is stricter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Action {
     /// The object around the field is null.
     None,

@@ -38,12 +38,12 @@ pub(in crate::lower) fn check(shapes: &Shapes<'_>, diagnostics: &mut Diagnostics
             let message = format!(
                 "a null of `{key}` is an error, but a null of `{name}` in it makes it null with the action `NONE`"
             );
-            let finding = Diagnostic::error(&REQUIRED_FIELD_NESTING, message, at(field))
+            let diagnostic = Diagnostic::error(&REQUIRED_FIELD_NESTING, message, at(field))
                 .with_label("a null is an error")
                 .help("use the action `THROW` for the inner field, or `NONE` for the outer one");
             diagnostics.push(match inner {
-                Some(inner) => finding.with_primary(at(inner), "a null makes the object around it null"),
-                None => finding,
+                Some(inner) => diagnostic.with_primary(at(inner), "a null makes the object around it null"),
+                None => diagnostic,
             });
         });
     }
