@@ -1,4 +1,4 @@
-//! What the configuration of the random operations says about nulls.
+//! The configuration of the random operations.
 
 /// Fields that the configuration requires, without and with an error.
 pub(crate) const REQUIRED: [(&str, bool); 2] = [("Card.text", false), ("Third.text", true)];

@@ -1,7 +1,10 @@
 //! Random operations with directives about nulls, as text. The build script of the tests generates their code.
 
-/// The fields of each type: the name, the type of the objects in it, and the levels of lists with nullable items.
-const FIELDS: [(&str, &[(&str, &str, &[u32])]); 4] = [
+/// The name of a field, the type of the objects in it, and the levels of lists with nullable items.
+type Selectable = (&'static str, &'static str, &'static [u32]);
+
+/// The fields of each type.
+const FIELDS: [(&str, &[Selectable]); 4] = [
     (
         "Query",
         &[
@@ -50,6 +53,10 @@ const FIELDS: [(&str, &[(&str, &str, &[u32])]); 4] = [
 
 /// The fields that are non-null, on which `@required` is refused.
 const NON_NULL: [&str; 4] = ["id", "near", "all", "sure"];
+
+fn is_non_null(ty: &str, name: &str) -> bool {
+    NON_NULL.contains(&name) || ty == "Item" && name == "rows"
+}
 
 /// Writes operations, which may be invalid: the directives of merged fields may differ.
 pub(crate) struct Generator {
@@ -143,7 +150,7 @@ impl Generator {
         text.push_str(name);
         if conditional {
             text.push_str(" @include(if: $w)");
-        } else if !NON_NULL.contains(&name) && !(ty == "Item" && name == "rows") && self.below(2) == 0 {
+        } else if !is_non_null(ty, name) && self.below(2) == 0 {
             text.push_str(match self.below(5) {
                 0 => " @required(action: THROW)",
                 1 => " @required(action: NONE)",

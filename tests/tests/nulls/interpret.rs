@@ -33,7 +33,7 @@ struct Entry<'t> {
     conditional: bool,
 }
 
-/// What is done about the nulls of a field.
+/// The treatment of the nulls of a field.
 struct Policy {
     required: bool,
     throws: bool,
