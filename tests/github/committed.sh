@@ -33,7 +33,7 @@ readme = "Cargo.toml"
 [dependencies]
 gql-runtime = { path = "$root/gql-runtime", default-features = false }
 END
-cat >src/lib.rs <<END
+cat >lib.rs.in <<END
 //! The committed code.
 #![deny(
     warnings,
@@ -65,11 +65,12 @@ END
 # check WIDTH: whether the file is stable and silent where lines may have this width.
 check() {
     rm -f rustfmt.toml src/code.rs
+    cp lib.rs.in src/lib.rs
     "$command" generate --quiet
     printf '%s operations, %s lines\n' "$(cat graphql/* | grep -cE '^(query|mutation|subscription) ')" "$(wc -l <src/code.rs)"
     cargo fmt --check
     printf 'max_width = %s\nhard_tabs = true\nuse_small_heuristics = "Off"\nreorder_imports = false\n' "$1" >rustfmt.toml
-    cargo fmt
+    cargo fmt && cargo fmt --check
     "$command" generate --check --quiet
     cargo clippy -q --offline
     cargo doc -q --offline --no-deps
