@@ -15,6 +15,7 @@ use gql_codegen::render::{Color, text};
 use gql_codegen::schema::{Schema, build};
 use gql_codegen::source::Sources;
 use gql_codegen::syntax::{ast::Document, parse};
+use gql_codegen::{Config, SourceFile, generate, read_schema};
 
 #[test]
 fn every_case_reports_what_its_text_says() {
@@ -42,6 +43,44 @@ fn every_case_reports_what_its_text_says() {
     }
     assert!(rules.is_empty(), "no case breaks {rules:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Lowering reports errors, too: `errors/lower/NAME` gives `errors/lower/NAME.txt`.
+#[test]
+fn every_case_of_lowering_reports_what_its_text_says() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in entries(&root().join("errors/lower")) {
+        if !case.is_dir() {
+            continue;
+        }
+        let (schemas, documents): (Vec<_>, Vec<_>) = entries(&case)
+            .into_iter()
+            .partition(|file| has_extension(file, "graphqls"));
+        let schema = read_schema(&files(&schemas), true);
+        let output = generate(&schema, &files(&documents), &Config::default());
+        assert!(output.items.is_none(), "nothing is wrong with {}", case.display());
+        let mut texts = String::new();
+        for diagnostic in &output.diagnostics {
+            texts += &text(diagnostic, &output.sources, Color::Plain);
+            texts.push('\n');
+        }
+        wrong.extend(expect(&case.with_extension("txt"), &texts).err());
+        count += 1;
+    }
+    assert!(
+        count > 0 && wrong.is_empty(),
+        "{count} cases\n{}",
+        wrong.join("\n")
+    );
+}
+
+fn files(paths: &[PathBuf]) -> Vec<SourceFile> {
+    let file = |path: &PathBuf| SourceFile {
+        path: path.file_name().map(PathBuf::from).unwrap_or_default(),
+        text: std::fs::read_to_string(path).expect("a file is text").into(),
+    };
+    paths.iter().map(file).collect()
 }
 
 fn has_extension(path: &Path, extension: &str) -> bool {
