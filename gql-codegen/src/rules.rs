@@ -30,6 +30,7 @@ pub use crate::check::variables::{
 pub use crate::config::ANONYMOUS_OPERATION;
 pub use crate::diagnostic::CONFIGURATION;
 pub use crate::lower::limits::SELECTION_LIMITS;
+pub use crate::lower::pages::PAGINATE_ON_CONNECTION;
 pub use crate::lower::shapes::nesting::REQUIRED_FIELD_NESTING;
 pub use crate::lower::types::scalars::UNMAPPED_SCALAR;
 #[cfg(feature = "introspection")]
@@ -56,6 +57,7 @@ static GENERAL: &[&Rule] = &[
     &INTROSPECTION,
     &SELECTION_LIMITS,
     &REQUIRED_FIELD_NESTING,
+    &PAGINATE_ON_CONNECTION,
     &ANONYMOUS_OPERATION,
     &UNMAPPED_SCALAR,
     &INTERNAL_ERROR,

@@ -10,7 +10,7 @@ type Data<V> = <<V as OperationVariables>::Operation as Operation>::Data;
 ///
 /// The macros and the generator implement this trait for a query with one connection: a field with a variable as its
 /// argument `after` whose selection has `pageInfo { hasNextPage endCursor }`, or with `before` and
-/// `pageInfo { hasPreviousPage startCursor }`. Implement it by hand for a list of another form, or use
+/// `pageInfo { hasPreviousPage startCursor }`. `@paginate` on a field chooses one of several. Implement it by hand for a list of another form, or use
 /// [`Call::pages_by`](crate::Call::pages_by). <https://relay.dev/graphql/connections.htm>
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no list that can be read page by page",
@@ -18,6 +18,7 @@ type Data<V> = <<V as OperationVariables>::Operation as Operation>::Data;
     note = "a list that `pages` reads has a variable as its argument `after`, such as `issues(first: $first, after: $after)`, and its \
             selection has `pageInfo {{ hasNextPage endCursor }}`; to read it from its end: `before` and \
             `pageInfo {{ hasPreviousPage startCursor }}`",
+    note = "put `@paginate` on the field of the list, and the generator reports what is missing in the document",
     note = "for a list with an offset, use `pages_by`"
 )]
 pub trait Paginated: OperationVariables {
@@ -41,7 +42,8 @@ pub trait Paginated: OperationVariables {
     label = "no list whose nodes can be read one by one",
     note = "a list that `nodes` reads has a variable as its argument `after`, such as `issues(first: $first, after: $after)`, and its \
             selection has `pageInfo {{ hasNextPage endCursor }}` and `nodes` or `edges {{ node }}`; to read it from its end: `before` \
-            and `pageInfo {{ hasPreviousPage startCursor }}`"
+            and `pageInfo {{ hasPreviousPage startCursor }}`",
+    note = "put `@paginate` on the field of the list, and the generator reports what is missing in the document"
 )]
 pub trait PaginatedNodes: Paginated {
     /// The type of a node.

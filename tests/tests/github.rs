@@ -2,15 +2,22 @@
 //!
 //! `tests/github/operations` has the operations, `responses/OPERATION[.variant].json` what is answered, and `decoded` what
 //! that becomes in Rust; `UPDATE=1` writes the last anew. The schema is fetched by `tests/github/fetch.sh`.
+//!
+//! `tests/github/pages/recognized.graphql` has operations with a list that is read page by page, and `refused/NAME.graphql` ones
+//! that are refused, with the message in `NAME.txt`.
 
+mod expectation;
 mod program;
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 
+use expectation::expect;
 use gql_codegen::{
-    Config,
+    Config, Output,
     diagnostic::Severity,
-    generate, load, print, read_schema,
+    generate,
+    ir::{Pages, Paging, Type},
+    load, print, read_schema,
     render::{Color, text},
 };
 use program::{Outcome, Program, root};
@@ -47,6 +54,107 @@ fn operations_generate_compile_and_decode() -> Outcome {
         );
     }
     Ok(())
+}
+
+#[test]
+#[ignore = "needs GitHub's schema: tests/github/fetch.sh && cargo test -p gql-tests --test github -- --ignored"]
+fn lists_to_read_page_by_page_are_recognized_or_refused() -> Outcome {
+    let folder = root().join("tests/github/pages");
+    let output = paged("recognized.graphql")?;
+    let ir = output.ir.as_ref().ok_or_else(|| rendered(&output))?;
+    let mut text = String::new();
+    for operation in &ir.operations {
+        let pages = operation.pages.as_ref().map(described);
+        writeln!(
+            text,
+            "{}: {}",
+            operation.name,
+            pages.as_deref().unwrap_or("not recognized")
+        )?;
+    }
+    assert_eq!(ir.operations.len(), 20);
+    assert!(!text.contains("not recognized"), "{text}");
+    expect(&folder.join("recognized.txt"), &text)?;
+    let program = Program {
+        folder: root().join("target/github/pages"),
+        target: root().join("target/github/decode/target"),
+    };
+    let items = output.items.ok_or("neither code nor errors")?;
+    program.write(
+        "src/github.rs",
+        &print(items).map_err(|error| format!("{error:?}"))?,
+    )?;
+    program.write(
+        "src/main.rs",
+        "#![deny(warnings)]\npub mod github;\nfn main() {}\n",
+    )?;
+    program.write("Cargo.toml", &manifest())?;
+    let checked = program.cargo(&["check", "--quiet"])?;
+    assert!(
+        checked.status.success(),
+        "{}",
+        String::from_utf8_lossy(&checked.stderr)
+    );
+
+    let mut refused = 0;
+    for entry in fs::read_dir(folder.join("refused"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "graphql") {
+            let name = path.file_name().and_then(|name| name.to_str()).ok_or("a name")?;
+            let output = paged(&format!("refused/{name}"))?;
+            assert!(output.items.is_none(), "{} is not refused", path.display());
+            expect(&path.with_extension("txt"), &rendered(&output))?;
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 5);
+    Ok(())
+}
+
+/// Generates the code of a file in `tests/github/pages`.
+fn paged(file: &str) -> Outcome<Output> {
+    let config = Config {
+        schema: vec!["target/github/schema.graphql".to_owned()],
+        documents: vec![format!("tests/github/pages/{file}")],
+        ..Config::default()
+    };
+    let loaded = load(&config, &root()).map_err(|found| format!("{found:?}"))?;
+    Ok(generate(
+        &read_schema(&loaded.schema, true),
+        &loaded.documents,
+        &config,
+    ))
+}
+
+/// Returns the errors of an output as text.
+fn rendered(output: &Output) -> String {
+    let errors = output.diagnostics.iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let texts: Vec<_> = errors
+        .map(|error| text(error, &output.sources, Color::Plain))
+        .collect();
+    texts.join("\n")
+}
+
+/// Describes how a list is read: the direction, the variable of the cursor, and the type of the nodes.
+fn described(pages: &Pages) -> String {
+    let paging = match &pages.paging {
+        Paging::Forward(cursor) => format!("forward by `{}`", cursor.variable),
+        Paging::Backward(cursor) => format!("backward by `{}`", cursor.variable),
+        Paging::Either {
+            forward, backward, ..
+        } => {
+            format!(
+                "forward by `{}` or backward by `{}`",
+                forward.variable, backward.variable
+            )
+        }
+    };
+    match pages.nodes.as_ref().map(|nodes| &nodes.ty) {
+        Some(Type::Path(path)) => format!("{paging}, nodes `{path}`"),
+        Some(ty) => format!("{paging}, nodes {ty:?}"),
+        None => format!("{paging}, no nodes"),
+    }
 }
 
 /// Returns the code of all operations. The schema breaks rules, which must be warnings.

@@ -3,6 +3,9 @@
 //! A case is a folder of `cases/`: `schema.graphql`, `operations.graphql`, perhaps a `config` (lines `key = value`), the
 //! golden `expected.rs`, responses `OPERATION.json` or `OPERATION.variant.json` with what they decode to beside them
 //! (`.txt`), and perhaps a `check.rs` with tests by hand. `UPDATE=1` writes what is expected anew.
+//!
+//! `errors/pages/NAME.graphql` has lists that cannot be read page by page, on the schema of the case `pages`, with the reason in
+//! `NAME.txt`.
 
 mod expectation;
 
@@ -33,6 +36,34 @@ fn the_golden_code_is_what_is_generated() {
                 .err()
         })
         .collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
+
+#[test]
+fn lists_that_cannot_be_read_page_by_page_are_explained() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &Path| SourceFile {
+        path: path.file_name().expect("a name").into(),
+        text: fs::read_to_string(path).expect("the file can be read").into(),
+    };
+    let schema = read_schema(&[read(&root.join("cases/pages/schema.graphql"))], true);
+    let entries = fs::read_dir(root.join("errors/pages")).expect("the cases");
+    let mut differences = Vec::new();
+    let mut count = 0;
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.extension().is_none_or(|extension| extension != "graphql") {
+            continue;
+        }
+        count += 1;
+        let output = generate(&schema, &[read(&path)], &Config::default());
+        assert!(output.items.is_none(), "{} is read", path.display());
+        let findings = output.diagnostics.iter();
+        let findings: Vec<_> = findings
+            .map(|finding| text(finding, &output.sources, Color::Plain))
+            .collect();
+        differences.extend(expect(&path.with_extension("txt"), &findings.join("\n")).err());
+    }
+    assert!(count > 0, "there are no cases");
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
 }
 

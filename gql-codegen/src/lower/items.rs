@@ -66,7 +66,7 @@ pub(super) fn items(
         modules.shared.extend(declared);
         products.declare(root, named, read, &mut modules)?;
         let items = std::mem::take(&mut modules.operation);
-        operations.push(products.operation(chosen, named, root, wire, items)?);
+        operations.push(products.operation(chosen, named, root, wire, items, diagnostics)?);
     }
     modules
         .shared
@@ -118,6 +118,7 @@ impl<'t> Products<'_, 't> {
         root: &RootShape,
         wire: Wire,
         items: Vec<Item>,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Operation, Bug> {
         let Responses { names, config, .. } = self.responses;
         let place = described::place(chosen, self.sources, config);
@@ -128,7 +129,7 @@ impl<'t> Products<'_, 't> {
             ChildOrigin::Own | ChildOrigin::Shared => None,
         };
         let variables = types::variables(self.typed, names, named, chosen, config)?;
-        let pages = pages::pages(self.typed, self.responses, chosen, root, &variables)?;
+        let pages = pages::pages(self.typed, self.responses, chosen, root, &variables, diagnostics)?;
         Ok(Operation {
             marker: named.marker.clone(),
             module: named.module.clone(),

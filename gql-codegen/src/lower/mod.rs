@@ -10,7 +10,7 @@ mod described;
 mod items;
 pub(crate) mod limits;
 mod names;
-mod pages;
+pub(crate) mod pages;
 mod place;
 mod readers;
 mod responses;
@@ -83,5 +83,6 @@ fn passes(
         accessors: &accessors,
         decoders: &decoders,
     };
-    items::items(&products, documents, diagnostics).map(Some)
+    let ir = items::items(&products, documents, diagnostics)?;
+    Ok((!diagnostics.has_errors()).then_some(ir))
 }

@@ -124,8 +124,8 @@ impl<O: Operation> Call<O> {
     /// Returns a stream of the pages of the operation's list, each a whole response. The first page is requested when the
     /// stream is polled, with the variables of the call.
     ///
-    /// The operation must select one connection whose cursor is a variable, or mark one of several. See [`Paginated`].
-    /// The compiler reports an error for other operations.
+    /// The operation must select a connection whose cursor is a variable, or mark one of several with `@paginate`. See
+    /// [`Paginated`]. The compiler reports an error for other operations.
     ///
     /// ```
     /// # use gql_runtime::{Client, Error, Operation, OperationVariables, Paginated, Query};

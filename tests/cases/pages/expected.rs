@@ -88,10 +88,25 @@ pub struct WholeReviewsReviewsPageInfo {
     pub has_next_page: bool,
     pub end_cursor: Option<String>,
 }
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct ChosenReviews {
+    pub reviews: ChosenReviewsReviews,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct ChosenReviewsReviews {
+    pub nodes: Option<Vec<Option<Rating>>>,
+    pub page_info: End,
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type PagePageInfo = End;
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub type RatingsNodes = Rating;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub type ChosenReviewsReviewsNodes = Rating;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub type ChosenReviewsReviewsPageInfo = End;
 /// Query, defined at `operations.graphql:1`:
 ///
 /// ```graphql
@@ -2287,7 +2302,646 @@ pub mod conditional {
         }
     };
 }
-/// Query, defined at `operations.graphql:178`:
+/// Query, defined at `operations.graphql:177`:
+///
+/// ```graphql
+/// query Chosen($reviews: String, $authors: ID) {
+///   reviews(first: 10, after: $reviews) { nodes { id } pageInfo { hasNextPage endCursor } }
+///   authors(first: 10, after: $authors) @paginate { edges { node { name } } pageInfo { hasNextPage endCursor } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Chosen {
+    pub reviews: Option<String>,
+    pub authors: Option<String>,
+}
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod chosen {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "Chosen";
+    pub const QUERY: &str = "query Chosen($reviews:String,$authors:ID){reviews(first:10,after:$reviews){nodes{id}pageInfo{hasNextPage endCursor}}authors(first:10,after:$authors){edges{node{name}}pageInfo{hasNextPage endCursor}}}";
+    pub use super::Chosen as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        /// Reviews by customers.
+        pub reviews: ChosenReviews,
+        pub authors: Option<ChosenAuthors>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenReviews {
+        pub nodes: Option<Vec<Option<ChosenReviewsNodes>>>,
+        pub page_info: ChosenReviewsPageInfo,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenReviewsNodes {
+        pub id: String,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenReviewsPageInfo {
+        pub has_next_page: bool,
+        pub end_cursor: Option<String>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenAuthors {
+        pub edges: Option<Vec<Option<ChosenAuthorsEdges>>>,
+        pub page_info: ChosenAuthorsPageInfo,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenAuthorsEdges {
+        pub node: Option<ChosenAuthorsEdgesNode>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenAuthorsEdgesNode {
+        pub name: String,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenAuthorsPageInfo {
+        pub has_next_page: bool,
+        pub end_cursor: Option<String>,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["reviews", "authors"],
+                    |(reviews, authors)| Self { reviews, authors },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenReviews {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["nodes", "pageInfo"],
+                    |(nodes, page_info)| Self { nodes, page_info },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenReviewsNodes {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["id"], |(id,)| Self { id })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenReviewsPageInfo {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["hasNextPage", "endCursor"],
+                    |(has_next_page, end_cursor)| Self { has_next_page, end_cursor },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenAuthors {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["edges", "pageInfo"],
+                    |(edges, page_info)| Self { edges, page_info },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenAuthorsEdges {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["node"], |(node,)| Self { node })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenAuthorsEdgesNode {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["name"], |(name,)| Self { name })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenAuthorsPageInfo {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["hasNextPage", "endCursor"],
+                    |(has_next_page, end_cursor)| Self { has_next_page, end_cursor },
+                )
+            }
+        }
+        impl codegen::Paginated for Variables {
+            fn advance(
+                &mut self,
+                data: &ResponseData,
+            ) -> codegen::Result<codegen::Advance, codegen::Error> {
+                codegen::forward(
+                    &mut self.authors,
+                    match &data.authors {
+                        Some(value) => Some(&value.page_info.has_next_page),
+                        None => None,
+                    },
+                    match &data.authors {
+                        Some(value) => value.page_info.end_cursor.as_ref(),
+                        None => None,
+                    },
+                )
+            }
+        }
+        impl codegen::PaginatedNodes for Variables {
+            type Node = ChosenAuthorsEdgesNode;
+            fn nodes(data: ResponseData) -> Vec<Self::Node> {
+                let list = match data.authors {
+                    Some(value) => value.edges,
+                    None => None,
+                };
+                match list {
+                    Some(list) => {
+                        list.into_iter()
+                            .filter_map(|value| match value {
+                                Some(value) => value.node,
+                                None => None,
+                            })
+                            .collect()
+                    }
+                    None => Vec::new(),
+                }
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:183`:
+///
+/// ```graphql
+/// query ChosenInFragment($name: String!, $after: String, $other: String) {
+///   shop(name: $name) { ...ChosenReviews }
+///   reviews(after: $other) { pageInfo { hasNextPage endCursor } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct ChosenInFragment {
+    pub name: String,
+    pub after: Option<String>,
+    pub other: Option<String>,
+}
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod chosen_in_fragment {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "ChosenInFragment";
+    pub const QUERY: &str = "query ChosenInFragment($name:String!,$after:String,$other:String){shop(name:$name){...ChosenReviews}reviews(after:$other){pageInfo{hasNextPage endCursor}}} fragment ChosenReviews on Shop{reviews(first:10,after:$after){nodes{...Rating}pageInfo{...End}}} fragment Rating on Review{rating} fragment End on PageInfo{hasNextPage endCursor}";
+    pub use super::ChosenInFragment as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub shop: Option<super::ChosenReviews>,
+        /// Reviews by customers.
+        pub reviews: ChosenInFragmentReviews,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenInFragmentReviews {
+        pub page_info: ChosenInFragmentReviewsPageInfo,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ChosenInFragmentReviewsPageInfo {
+        pub has_next_page: bool,
+        pub end_cursor: Option<String>,
+    }
+    pub type ChosenInFragmentShop = super::ChosenReviews;
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["shop", "reviews"],
+                    |(shop, reviews)| Self { shop, reviews },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenInFragmentReviews {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["pageInfo"], |(page_info,)| Self { page_info })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ChosenInFragmentReviewsPageInfo {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["hasNextPage", "endCursor"],
+                    |(has_next_page, end_cursor)| Self { has_next_page, end_cursor },
+                )
+            }
+        }
+        impl codegen::Paginated for Variables {
+            fn advance(
+                &mut self,
+                data: &ResponseData,
+            ) -> codegen::Result<codegen::Advance, codegen::Error> {
+                codegen::forward(
+                    &mut self.after,
+                    match &data.shop {
+                        Some(value) => Some(&value.reviews.page_info.has_next_page),
+                        None => None,
+                    },
+                    match &data.shop {
+                        Some(value) => value.reviews.page_info.end_cursor.as_ref(),
+                        None => None,
+                    },
+                )
+            }
+        }
+        impl codegen::PaginatedNodes for Variables {
+            type Node = super::Rating;
+            fn nodes(data: ResponseData) -> Vec<Self::Node> {
+                let list = match data.shop {
+                    Some(value) => value.reviews.nodes,
+                    None => None,
+                };
+                match list {
+                    Some(list) => list.into_iter().flatten().collect(),
+                    None => Vec::new(),
+                }
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:193`:
+///
+/// ```graphql
+/// query WithoutNulls($after: Cursor) {
+///   ratings(first: 5, after: $after) {
+///     paging @required { hasNextPage @required endCursor }
+///     edges @dropNulls { node @required { ... on Stars { count } } }
+///   }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct WithoutNulls {
+    pub after: Option<Cursor>,
+}
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod without_nulls {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "WithoutNulls";
+    pub const QUERY: &str = "query WithoutNulls($after:Cursor){ratings(first:5,after:$after){paging{hasNextPage endCursor}edges{node{__typename ...on Stars{count}}}}}";
+    pub use super::WithoutNulls as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        /// Reviews with cursors of a type of their own.
+        pub ratings: Option<WithoutNullsRatings>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct WithoutNullsRatings {
+        /// The page, under another name.
+        ///
+        /// Required: a null of the server makes the object around it null.
+        pub paging: WithoutNullsRatingsPaging,
+        /// Null items of the server are omitted.
+        pub edges: Option<Vec<WithoutNullsRatingsEdges>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct WithoutNullsRatingsPaging {
+        /// Required: a null of the server makes the object around it null.
+        pub has_next_page: bool,
+        pub end_cursor: Option<super::Cursor>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct WithoutNullsRatingsEdges {
+        /// Required: a null of the server makes the object around it null.
+        pub node: WithoutNullsRatingsEdgesNode,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum WithoutNullsRatingsEdgesNode {
+        Stars(WithoutNullsRatingsEdgesNodeOnStars),
+        /// Any other type, by its name.
+        Other(String),
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct WithoutNullsRatingsEdgesNodeOnStars {
+        pub count: i64,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["ratings"],
+                    |(ratings,)| Self {
+                        ratings: codegen::and_then(ratings, codegen::object_or_null),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for WithoutNullsRatings {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for WithoutNullsRatings {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["paging", "edges"],
+                    |(paging, edges)| Some(Self {
+                        paging: codegen::object_or_null(codegen::required(paging)?)?,
+                        edges: codegen::map(
+                            edges,
+                            |value| codegen::try_present(value, codegen::object_or_null),
+                        ),
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for WithoutNullsRatingsPaging {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for WithoutNullsRatingsPaging {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["hasNextPage", "endCursor"],
+                    |(has_next_page, end_cursor)| Some(Self {
+                        has_next_page: codegen::required(has_next_page)?,
+                        end_cursor,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for WithoutNullsRatingsEdges {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for WithoutNullsRatingsEdges {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["node"],
+                    |(node,)| Some(Self {
+                        node: codegen::required(node)?,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for WithoutNullsRatingsEdgesNode {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::variants(d)
+            }
+        }
+        impl codegen::Variants for WithoutNullsRatingsEdgesNode {
+            const TYPES: codegen::Keys = &["Stars"];
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
+                case: codegen::Case<'de, __A>,
+            ) -> codegen::Result<Self, __A::Error> {
+                match case.index() {
+                    0usize => {
+                        case.object(
+                            &["count"],
+                            |(count,)| Self::Stars(WithoutNullsRatingsEdgesNodeOnStars {
+                                count,
+                            }),
+                        )
+                    }
+                    _ => {
+                        let typename = case.typename();
+                        case.object(&[], |()| Self::Other(typename))
+                    }
+                }
+            }
+        }
+        impl codegen::Paginated for Variables {
+            fn advance(
+                &mut self,
+                data: &ResponseData,
+            ) -> codegen::Result<codegen::Advance, codegen::Error> {
+                codegen::forward(
+                    &mut self.after,
+                    match &data.ratings {
+                        Some(value) => Some(&value.paging.has_next_page),
+                        None => None,
+                    },
+                    match &data.ratings {
+                        Some(value) => value.paging.end_cursor.as_ref(),
+                        None => None,
+                    },
+                )
+            }
+        }
+        impl codegen::PaginatedNodes for Variables {
+            type Node = WithoutNullsRatingsEdgesNode;
+            fn nodes(data: ResponseData) -> Vec<Self::Node> {
+                let list = match data.ratings {
+                    Some(value) => value.edges,
+                    None => None,
+                };
+                match list {
+                    Some(list) => {
+                        list.into_iter().filter_map(|value| Some(value.node)).collect()
+                    }
+                    None => Vec::new(),
+                }
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:200`:
+///
+/// ```graphql
+/// query NothingIsNull($after: String, $name: String!) {
+///   shop(name: $name) @required {
+///     reviews(first: 5, after: $after) { nodes @required @dropNulls { rating } pageInfo { hasNextPage endCursor @required } }
+///   }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct NothingIsNull {
+    pub after: Option<String>,
+    pub name: String,
+}
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod nothing_is_null {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "NothingIsNull";
+    pub const QUERY: &str = "query NothingIsNull($after:String,$name:String!){shop(name:$name){reviews(first:5,after:$after){nodes{rating}pageInfo{hasNextPage endCursor}}}}";
+    pub use super::NothingIsNull as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        /// Required: a null of the server makes the object around it null.
+        pub shop: NothingIsNullShop,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NothingIsNullShop {
+        pub reviews: NothingIsNullShopReviews,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NothingIsNullShopReviews {
+        /// Required: a null of the server makes the object around it null.
+        ///
+        /// Null items of the server are omitted.
+        pub nodes: Vec<NothingIsNullShopReviewsNodes>,
+        pub page_info: NothingIsNullShopReviewsPageInfo,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NothingIsNullShopReviewsNodes {
+        pub rating: i64,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NothingIsNullShopReviewsPageInfo {
+        pub has_next_page: bool,
+        /// Required: a null of the server makes the object around it null.
+        pub end_cursor: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for ResponseData {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["shop"],
+                    |(shop,)| Some(Self {
+                        shop: codegen::object_or_null(codegen::required(shop)?)?,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NothingIsNullShop {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for NothingIsNullShop {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["reviews"],
+                    |(reviews,)| Some(Self {
+                        reviews: codegen::object_or_null(reviews)?,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NothingIsNullShopReviews {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for NothingIsNullShopReviews {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["nodes", "pageInfo"],
+                    |(nodes, page_info)| Some(Self {
+                        nodes: codegen::present(codegen::required(nodes)?),
+                        page_info: codegen::object_or_null(page_info)?,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NothingIsNullShopReviewsNodes {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["rating"], |(rating,)| Self { rating })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NothingIsNullShopReviewsPageInfo {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for NothingIsNullShopReviewsPageInfo {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["hasNextPage", "endCursor"],
+                    |(has_next_page, end_cursor)| Some(Self {
+                        has_next_page,
+                        end_cursor: codegen::required(end_cursor)?,
+                    }),
+                )
+            }
+        }
+        impl codegen::Paginated for Variables {
+            fn advance(
+                &mut self,
+                data: &ResponseData,
+            ) -> codegen::Result<codegen::Advance, codegen::Error> {
+                codegen::forward(
+                    &mut self.after,
+                    Some(&data.shop.reviews.page_info.has_next_page),
+                    Some(&data.shop.reviews.page_info.end_cursor),
+                )
+            }
+        }
+        impl codegen::PaginatedNodes for Variables {
+            type Node = NothingIsNullShopReviewsNodes;
+            fn nodes(data: ResponseData) -> Vec<Self::Node> {
+                let list = Some(data.shop.reviews.nodes);
+                match list {
+                    Some(list) => list,
+                    None => Vec::new(),
+                }
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:208`:
 ///
 /// ```graphql
 /// query TwoLists($reviews: String, $authors: ID) {
@@ -2382,7 +3036,7 @@ pub mod two_lists {
         }
     };
 }
-/// Query, defined at `operations.graphql:183`:
+/// Query, defined at `operations.graphql:213`:
 ///
 /// ```graphql
 /// query SharedVariable($after: String) {
@@ -2484,7 +3138,7 @@ pub mod shared_variable {
         }
     };
 }
-/// Query, defined at `operations.graphql:190`:
+/// Query, defined at `operations.graphql:220`:
 ///
 /// ```graphql
 /// query InList($name: String!, $after: String) {
@@ -2569,7 +3223,7 @@ pub mod in_list {
         }
     };
 }
-/// Query, defined at `operations.graphql:196`:
+/// Query, defined at `operations.graphql:226`:
 ///
 /// ```graphql
 /// query Literal {
@@ -2628,7 +3282,7 @@ pub mod literal {
         }
     };
 }
-/// Query, defined at `operations.graphql:200`:
+/// Query, defined at `operations.graphql:230`:
 ///
 /// ```graphql
 /// query NoCursor($after: String) {
@@ -2688,7 +3342,7 @@ pub mod no_cursor {
         }
     };
 }
-/// Query, defined at `operations.graphql:204`:
+/// Query, defined at `operations.graphql:234`:
 ///
 /// ```graphql
 /// query WrongCursor($after: String) {
@@ -2752,7 +3406,7 @@ pub mod wrong_cursor {
         }
     };
 }
-/// Query, defined at `operations.graphql:208`:
+/// Query, defined at `operations.graphql:238`:
 ///
 /// ```graphql
 /// query WrongSize($after: String) {
@@ -2813,7 +3467,7 @@ pub mod wrong_size {
         }
     };
 }
-/// Query, defined at `operations.graphql:212`:
+/// Query, defined at `operations.graphql:242`:
 ///
 /// ```graphql
 /// query NoPageInfo($after: String) {
@@ -2989,6 +3643,24 @@ const _: () = {
                 d,
                 &["hasNextPage", "endCursor"],
                 |(has_next_page, end_cursor)| Self { has_next_page, end_cursor },
+            )
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for ChosenReviews {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(d, &["reviews"], |(reviews,)| Self { reviews })
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for ChosenReviewsReviews {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(
+                d,
+                &["nodes", "pageInfo"],
+                |(nodes, page_info)| Self { nodes, page_info },
             )
         }
     }
@@ -3737,6 +4409,181 @@ const _: () = {
     impl codegen::GraphQLQuery for Conditional {
         type Variables = Self;
         type ResponseData = conditional::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl Chosen {
+        /// Sets `reviews`.
+        pub fn reviews(mut self, reviews: impl Into<String>) -> Self {
+            self.reviews = Some(reviews.into());
+            self
+        }
+        /// Sets `authors`.
+        pub fn authors(mut self, authors: impl Into<String>) -> Self {
+            self.authors = Some(authors.into());
+            self
+        }
+    }
+    impl codegen::Serialize for Chosen {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("reviews", &self.reviews)?
+                .maybe("authors", &self.authors)?
+                .end()
+        }
+    }
+    impl codegen::Operation for Chosen {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = chosen::ResponseData;
+        const NAME: &'static str = chosen::OPERATION_NAME;
+        const DOCUMENT: &'static str = chosen::QUERY;
+        const HASH: &'static str = "af02cf569ed33f73f9ffec87a324758b2a8c1ec15732c9485c73e4a64a016413";
+    }
+    impl codegen::OperationVariables for Chosen {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for Chosen {
+        type Variables = Self;
+        type ResponseData = chosen::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl ChosenInFragment {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(name: impl Into<String>) -> Self {
+            Self {
+                name: name.into(),
+                after: codegen::absent(),
+                other: codegen::absent(),
+            }
+        }
+        /// Sets `after`.
+        pub fn after(mut self, after: impl Into<String>) -> Self {
+            self.after = Some(after.into());
+            self
+        }
+        /// Sets `other`.
+        pub fn other(mut self, other: impl Into<String>) -> Self {
+            self.other = Some(other.into());
+            self
+        }
+    }
+    impl codegen::Serialize for ChosenInFragment {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .put("name", &self.name)?
+                .maybe("after", &self.after)?
+                .maybe("other", &self.other)?
+                .end()
+        }
+    }
+    impl codegen::Operation for ChosenInFragment {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = chosen_in_fragment::ResponseData;
+        const NAME: &'static str = chosen_in_fragment::OPERATION_NAME;
+        const DOCUMENT: &'static str = chosen_in_fragment::QUERY;
+        const HASH: &'static str = "f68e239913a3cb5855a51494e81162415e9ce0b2bc3c2007557dd7fa4d64d402";
+    }
+    impl codegen::OperationVariables for ChosenInFragment {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for ChosenInFragment {
+        type Variables = Self;
+        type ResponseData = chosen_in_fragment::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl WithoutNulls {
+        /// Sets `after`.
+        pub fn after(mut self, after: Cursor) -> Self {
+            self.after = Some(after);
+            self
+        }
+    }
+    impl codegen::Serialize for WithoutNulls {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.maybe("after", &self.after)?.end()
+        }
+    }
+    impl codegen::Operation for WithoutNulls {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = without_nulls::ResponseData;
+        const NAME: &'static str = without_nulls::OPERATION_NAME;
+        const DOCUMENT: &'static str = without_nulls::QUERY;
+        const HASH: &'static str = "b35ca913caf203360aa25292ec5ac55957dd2aaeb58f63856a69d0d5ec5852ed";
+    }
+    impl codegen::OperationVariables for WithoutNulls {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for WithoutNulls {
+        type Variables = Self;
+        type ResponseData = without_nulls::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl NothingIsNull {
+        /// Creates a value from the required fields; the optional ones are left out.
+        pub fn new(name: impl Into<String>) -> Self {
+            Self {
+                after: codegen::absent(),
+                name: name.into(),
+            }
+        }
+        /// Sets `after`.
+        pub fn after(mut self, after: impl Into<String>) -> Self {
+            self.after = Some(after.into());
+            self
+        }
+    }
+    impl codegen::Serialize for NothingIsNull {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?
+                .maybe("after", &self.after)?
+                .put("name", &self.name)?
+                .end()
+        }
+    }
+    impl codegen::Operation for NothingIsNull {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = nothing_is_null::ResponseData;
+        const NAME: &'static str = nothing_is_null::OPERATION_NAME;
+        const DOCUMENT: &'static str = nothing_is_null::QUERY;
+        const HASH: &'static str = "06bc9b649b28f4066e2fd0b00b570c807e9d298b314b5e2cde8b273d65c6dd7f";
+    }
+    impl codegen::OperationVariables for NothingIsNull {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for NothingIsNull {
+        type Variables = Self;
+        type ResponseData = nothing_is_null::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {

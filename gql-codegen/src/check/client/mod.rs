@@ -6,6 +6,7 @@
 mod arguments;
 mod conflicts;
 pub mod drop_nulls;
+pub mod paginate;
 pub mod required;
 mod sdl;
 mod uses;
@@ -21,7 +22,8 @@ pub use sdl::sdl;
 pub use uses::{ClientUse, ClientUses};
 
 /// All directives of the client, in the order of the guide.
-pub static DIRECTIVES: &[&ClientDirective] = &[&required::REQUIRED, &drop_nulls::DROP_NULLS];
+pub static DIRECTIVES: &[&ClientDirective] =
+    &[&required::REQUIRED, &drop_nulls::DROP_NULLS, &paginate::PAGINATE];
 
 /// A directive that changes the generated code and is not sent.
 #[derive(Debug)]

@@ -1,12 +1,13 @@
-//! Finds the fields of an operation whose cursor is a variable.
+//! Finds the fields of an operation whose cursor is a variable, or that have `@paginate`.
 
 use std::collections::{HashMap, HashSet};
 
 use super::connection::{Direction, variable};
 use crate::check::Typed;
+use crate::check::client::paginate::is_asked_for;
 use crate::check::typed::{Field, FragmentId, Operation, Selection, SelectionSet};
 
-/// A field with a cursor that is a variable, at one response path.
+/// A field that may be a list to read page by page, at one response path.
 #[derive(Debug)]
 pub(super) struct Candidate<'t> {
     /// The response keys from the data to the field.
@@ -20,7 +21,8 @@ pub(super) struct Candidate<'t> {
 /// The number of fields after which the search ends. An operation with more lists has no single one to read.
 const MAX_FOUND: usize = 256;
 
-/// Returns the candidates of an operation, in the order of the document; none if there are too many.
+/// Returns the candidates of an operation, in the order of the document; only those with `@paginate` if
+/// there are too many.
 pub(super) fn candidates<'t>(typed: &'t Typed<'t>, operation: &'t Operation<'t>) -> Vec<Candidate<'t>> {
     let mut finder = CandidateFinder {
         typed,
@@ -31,10 +33,12 @@ pub(super) fn candidates<'t>(typed: &'t Typed<'t>, operation: &'t Operation<'t>)
         path: Vec::new(),
     };
     finder.walk(&operation.selections, false);
-    match finder.count {
-        0..=MAX_FOUND => finder.found,
-        _ => Vec::new(),
+    if finder.count > MAX_FOUND {
+        finder
+            .found
+            .retain(|it| it.fields.iter().any(|field| is_asked_for(field)));
     }
+    finder.found
 }
 
 struct CandidateFinder<'t> {
@@ -59,7 +63,7 @@ impl<'t> CandidateFinder<'t> {
             match selection {
                 Selection::Field(field) => {
                     self.path.push(field.node.response_key().text);
-                    if has_cursor(field) {
+                    if is_candidate(field) {
                         self.add(field, in_list);
                     }
                     if let Some(set) = &field.selections {
@@ -102,7 +106,7 @@ impl<'t> CandidateFinder<'t> {
     fn any(&mut self, set: &'t SelectionSet<'t>) -> bool {
         set.selections.iter().any(|selection| match selection {
             Selection::Field(field) => {
-                has_cursor(field) || field.selections.as_ref().is_some_and(|set| self.any(set))
+                is_candidate(field) || field.selections.as_ref().is_some_and(|set| self.any(set))
             }
             Selection::Inline(inline) => self.any(&inline.selections),
             Selection::Spread(spread) => self.is_relevant(spread.fragment),
@@ -110,9 +114,10 @@ impl<'t> CandidateFinder<'t> {
     }
 }
 
-fn has_cursor(field: &Field<'_>) -> bool {
+fn is_candidate(field: &Field<'_>) -> bool {
     let directions = [Direction::Forward, Direction::Backward];
-    directions
+    let has_cursor = directions
         .iter()
-        .any(|direction| variable(field, direction.argument()).is_some())
+        .any(|direction| variable(field, direction.argument()).is_some());
+    has_cursor || is_asked_for(field)
 }

@@ -4,6 +4,7 @@
 //! the page. <https://relay.dev/graphql/connections.htm>
 
 mod connection;
+mod explain;
 mod find;
 mod route;
 
@@ -13,25 +14,28 @@ use super::responses::{Responses, seen_from};
 use super::shapes::RootShape;
 use crate::bug::Bug;
 use crate::check::Typed;
+use crate::check::client::paginate::is_asked_for;
 use crate::check::typed::Field;
+use crate::diagnostic::Diagnostics;
 use crate::ir::{BuiltIn, Cursor, Input, InputField, Nodes, OperationKind, Pages, Paging, Path, Route, Type};
 use crate::syntax::ast::Value;
 use connection::{Direction, KeyedFields, argument, page_info, selected, variable};
+pub use explain::PAGINATE_ON_CONNECTION;
 use find::Candidate;
 use route::Routes;
 
 /// Returns how the list of an operation is read page by page; `None` if it has no connection with a cursor that is a variable,
-/// or several.
+/// or several of which none has `@paginate`.
+///
+/// Adds an error to `diagnostics` if a field with `@paginate` cannot be read page by page.
 pub(super) fn pages<'t>(
     typed: &'t Typed<'t>,
     responses: Responses<'_, 't>,
     chosen: &Chosen<'t>,
     root: &RootShape,
     variables: &Input,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Option<Pages>, Bug> {
-    if chosen.kind() != OperationKind::Query || variables.fields.is_empty() {
-        return Ok(None);
-    }
     let candidates = find::candidates(typed, chosen.operation);
     let recognizer = Recognizer {
         typed,
@@ -40,6 +44,25 @@ pub(super) fn pages<'t>(
         variables,
         candidates: &candidates,
     };
+    let is_query = chosen.kind() == OperationKind::Query;
+    let mut asked = candidates.iter().filter_map(|it| Some((it, it.asked()?)));
+    if let Some((candidate, field)) = asked.next() {
+        let others: Vec<_> = asked.map(|(_, field)| field).collect();
+        let error = match recognizer
+            .pages(candidate)?
+            .filter(|_| is_query && others.is_empty())
+        {
+            Some(pages) => return Ok(Some(pages)),
+            None if !is_query => explain::no_query(chosen.kind(), field),
+            None if !others.is_empty() => explain::several(field, &others),
+            None => explain::Explainer::new(&recognizer, candidate, field).explain(),
+        };
+        diagnostics.push(error);
+        return Ok(None);
+    }
+    if !is_query {
+        return Ok(None);
+    }
     let mut only = None;
     for candidate in &candidates {
         match (recognizer.pages(candidate)?, &only) {
@@ -261,6 +284,11 @@ impl<'t> Candidate<'t> {
                 .iter()
                 .any(|field| variable(field, direction.argument()) == Some(name))
         })
+    }
+
+    /// Returns the field with `@paginate`.
+    fn asked(&self) -> Option<&'t Field<'t>> {
+        self.fields.iter().copied().find(|field| is_asked_for(field))
     }
 
     /// Returns the response path of a member below the field.
