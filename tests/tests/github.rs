@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 
 use expectation::expect;
 use gql_codegen::{
-    Config, Output,
+    Config, Generated,
     diagnostic::Severity,
     generate,
     ir::{Pages, Paging, Type},
@@ -112,12 +112,10 @@ fn lists_to_read_page_by_page_are_recognized_or_refused() -> Outcome {
 }
 
 /// Generates the code of a file in `tests/github/pages`.
-fn paged(file: &str) -> Outcome<Output> {
-    let config = Config {
-        schema: vec!["target/github/schema.graphql".to_owned()],
-        documents: vec![format!("tests/github/pages/{file}")],
-        ..Config::default()
-    };
+fn paged(file: &str) -> Outcome<Generated> {
+    let mut config = Config::default();
+    config.schema = vec!["target/github/schema.graphql".to_owned()];
+    config.documents = vec![format!("tests/github/pages/{file}")];
     let loaded = load(&config, &root()).map_err(|found| format!("{found:?}"))?;
     Ok(generate(
         &read_schema(&loaded.schema, true),
@@ -127,7 +125,7 @@ fn paged(file: &str) -> Outcome<Output> {
 }
 
 /// Returns the errors of an output as text.
-fn rendered(output: &Output) -> String {
+fn rendered(output: &Generated) -> String {
     let errors = output.diagnostics.iter();
     let errors = errors.filter(|finding| finding.severity == Severity::Error);
     let texts: Vec<_> = errors
