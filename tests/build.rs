@@ -58,10 +58,7 @@ fn nulls(out: &Path) {
     println!("cargo::rerun-if-env-changed=NULLS_SEED");
     let seed = env::var("NULLS_SEED").ok().and_then(|text| text.parse().ok());
     let mut generator = generate::Generator::new(seed.unwrap_or(1));
-    let text = |path: &str, text: String| gql_codegen::SourceFile {
-        path: path.into(),
-        text: text.into(),
-    };
+    let text = |path: &str, text: String| gql_codegen::SourceFile::new(path, text);
     let schema = fs::read_to_string("tests/nulls/schema.graphql").expect("the schema");
     let schema = gql_codegen::read_schema(&[text("schema.graphql", schema)], true);
     let mut config = gql_codegen::Config::default();

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::path::Path;
 
-use gql_codegen::ConfigError;
+use gql_codegen::LoadError;
 use gql_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use gql_codegen::rule::{Level, Rule};
 use gql_codegen::source::Sources;
@@ -83,8 +83,8 @@ impl From<Diagnostics> for Failure {
     }
 }
 
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Self {
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
         Self::Unable(error.diagnostics, error.sources)
     }
 }

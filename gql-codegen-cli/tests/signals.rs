@@ -102,6 +102,11 @@ fn watch_writes_on_change_and_an_interrupt_leaves_whole_files() {
 #[test]
 fn check_watches_and_reports_every_change() {
     let folder = project("check_watch");
+    let watched = fs::read_to_string(folder.join("gql.toml")).expect("the configuration is there");
+    let watched = watched.replace("\"*one*.graphql\"", "[\"*one*.graphql\", \"*.rs\"]");
+    fs::write(folder.join("gql.toml"), watched).expect("the configuration is written");
+    let rust = |text: &str| format!("#[operations]\nmod shop {{\n    graphql! {{ \"{text}\" }}\n}}\n");
+    fs::write(folder.join("shop.rs"), rust("query Two { b }")).expect("the Rust file is written");
     let file = |name: &str| fs::File::create(folder.join(name)).expect("the file is made");
     let mut child = command(&folder, &["check", "--watch"])
         .stdout(file("findings"))
@@ -113,11 +118,13 @@ fn check_watches_and_reports_every_change() {
         written.is_ok_and(|written| written.contains(text))
     };
     eventually("the first round", || {
-        has("messages", "watching 2 files, Ctrl-C to stop\n")
+        has("messages", "watching 3 files, Ctrl-C to stop\n")
     });
     assert!(!has("findings", "FieldsOnCorrectType"));
+    fs::write(folder.join("shop.rs"), rust("query Two { d }")).expect("the Rust file is written");
+    eventually("the finding in Rust", || has("findings", " --> shop.rs:3:29"));
     fs::write(folder.join("one.graphql"), "query One { c }\n").expect("the operation is written");
-    eventually("the finding", || has("findings", "error[FieldsOnCorrectType]"));
+    eventually("the finding", || has("findings", " --> one.graphql:1:13"));
     let killed = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status();

@@ -93,7 +93,7 @@ pub enum Layout {
 pub struct Config {
     /// Schema files: paths or globs of SDL (`.graphql`, `.graphqls`, `.gql`) or introspection results (`.json`).
     pub schema: Vec<String>,
-    /// Operation files: paths or globs.
+    /// Operation files: paths or globs of GraphQL files, or of Rust files that contain documents.
     pub documents: Vec<String>,
     /// The names of the operations to generate; all operations if empty.
     pub operations: Vec<String>,

@@ -110,6 +110,13 @@ pub mod rules;
     clippy::exhaustive_structs,
     reason = "hidden, and may change in any version"
 )]
+pub mod rust_source;
+#[doc(hidden)]
+#[allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "hidden, and may change in any version"
+)]
 pub mod schema;
 pub mod source;
 #[doc(hidden)]
@@ -140,9 +147,9 @@ pub use build_script::Failure;
 pub use config::Config;
 #[cfg(feature = "toml")]
 #[doc(hidden)]
-pub use load::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
+pub use load::{ConfigFile, Found, choose, configured, metadata, own_file};
 #[doc(hidden)]
-pub use load::{Files, Loaded, alternatives, load, matching_files, read_files, rebase};
+pub use load::{Files, LoadError, Loaded, alternatives, is_rust, load, matching_files, read_files, rebase};
 #[doc(hidden)]
 pub use places::ConfigPlaces;
 #[cfg(feature = "print")]
@@ -158,21 +165,45 @@ use check::levels::Levels;
 use config::Layout;
 use diagnostic::{Diagnostic, Diagnostics, Severity};
 use schema::Schema;
-use source::{Sources, Span};
+use source::{Embedding, SourceId, Sources, Span};
 use syntax::ast::{Definition, Document, OperationDefinition};
 
-/// The text of a file.
+/// The text of a file, or of a string literal in a Rust file.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::exhaustive_structs,
-    reason = "a path and a content are all of a file that matters"
-)]
+#[non_exhaustive]
 pub struct SourceFile {
-    /// The path shown in diagnostics.
+    /// The path of the file, as shown in diagnostics.
     pub path: PathBuf,
-    /// The content.
+    /// The text.
     pub text: Arc<str>,
+    /// The location of the text in the file; `None` if it is the content of the file.
+    pub embedding: Option<Embedding>,
+}
+
+impl SourceFile {
+    /// Creates the text of a file.
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+            embedding: None,
+        }
+    }
+
+    /// Creates a text that is a part of the file at `path`.
+    pub fn embedded(path: impl Into<PathBuf>, text: Arc<str>, embedding: Embedding) -> Self {
+        Self {
+            path: path.into(),
+            text,
+            embedding: Some(embedding),
+        }
+    }
+
+    /// Adds the text to the sources of diagnostics.
+    pub fn add_to(&self, sources: &mut Sources) -> SourceId {
+        sources.add_embedded(&self.path, self.text.clone(), self.embedding.clone())
+    }
 }
 
 /// A schema and the diagnostics found while reading it.
@@ -216,7 +247,7 @@ pub fn read_schema(files: &[SourceFile], validate: bool) -> ParsedSchema {
         .filter_map(|file| sdl(file, &mut sources, &mut diagnostics))
         .collect();
     for file in &files {
-        let id = sources.add(&file.path, file.text.clone());
+        let id = file.add_to(&mut sources);
         documents.push(syntax::parse(id, &file.text, &mut diagnostics));
     }
     let schema = schema::build(sources, &documents, &mut diagnostics);
@@ -237,10 +268,10 @@ fn sdl(file: &SourceFile, sources: &mut Sources, diagnostics: &mut Diagnostics) 
     #[cfg(feature = "introspection")]
     {
         let sdl = schema::introspection::to_sdl(id, &file.text, diagnostics)?;
-        Some(SourceFile {
-            path: file.path.with_extension("graphql (from JSON)"),
-            text: sdl.into(),
-        })
+        Some(SourceFile::new(
+            file.path.with_extension("graphql (from JSON)"),
+            sdl,
+        ))
     }
     #[cfg(not(feature = "introspection"))]
     {
@@ -257,7 +288,7 @@ fn sdl(file: &SourceFile, sources: &mut Sources, diagnostics: &mut Diagnostics) 
 /// # #[cfg(feature = "print")] {
 /// use gql_codegen::{Config, SourceFile, generate, print, read_schema};
 ///
-/// let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
+/// let file = |path: &str, text: &str| SourceFile::new(path, text);
 /// let schema = read_schema(&[file("schema.graphql", "type Query { now: String! }")], true);
 /// let output = generate(&schema, &[file("now.graphql", "query Now { now }")], &Config::default());
 /// let code = output.items.and_then(|items| print(items).ok()).expect("the operation is valid");
@@ -320,7 +351,7 @@ fn translate(
     let mut found = Diagnostics::new();
     let mut parsed: Vec<_> = documents
         .iter()
-        .map(|SourceFile { path, text }| syntax::parse(sources.add(path, text.clone()), text, &mut found))
+        .map(|text| syntax::parse(text.add_to(sources), &text.text, &mut found))
         .collect();
     // If an operation has its own macro, errors in other operations are reported by their macros.
     let concern =

@@ -39,6 +39,16 @@ impl Project {
     }
 }
 
+/// Creates a project with these options of the generator.
+impl From<Config> for Project {
+    fn from(config: Config) -> Self {
+        Self {
+            config,
+            ..Self::default()
+        }
+    }
+}
+
 /// The server of a project, for `introspect` and `run`. `${NAME}` in its values stands for an environment variable.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Remote {

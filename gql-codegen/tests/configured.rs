@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gql_codegen::options::Way;
-use gql_codegen::{ConfigError, Found, configured};
+use gql_codegen::{Found, LoadError, configured};
 
 /// A folder with these files.
 fn scratch(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -35,7 +35,7 @@ fn found(folder: &Path, package: &str, project: Option<&str>) -> Option<(String,
 }
 
 fn mistakes(folder: &Path, project: Option<&str>) -> String {
-    let ConfigError { diagnostics, .. } =
+    let LoadError { diagnostics, .. } =
         configured(folder, project, Way::Macro).expect_err("there is a mistake");
     let texts = diagnostics
         .iter()

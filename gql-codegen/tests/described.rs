@@ -7,10 +7,7 @@ use gql_codegen::{SourceFile, generate, read_schema};
 
 /// Returns the documentation of the only operation of a file.
 fn docs(path: &str, operation: &str, base: Option<&str>) -> String {
-    let text = |path: &str, text: &str| SourceFile {
-        path: path.into(),
-        text: text.into(),
-    };
+    let text = |path: &str, text: &str| SourceFile::new(path, text);
     let schema = text("schema.graphql", "type Query { now(as: String): String! }");
     let schema = read_schema(&[schema], true);
     let mut config = Config::default();

@@ -22,10 +22,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Returns the length of the generated code, or the diagnostics.
 fn generated(schema: String, document: String) -> Result<usize, Vec<String>> {
     let work = move || {
-        let text = |path: &str, text: String| SourceFile {
-            path: path.into(),
-            text: text.into(),
-        };
+        let text = |path: &str, text: String| SourceFile::new(path, text);
         let begun = Instant::now();
         let schema = read_schema(&[text("schema.graphql", schema)], true);
         let output = generate(

@@ -3,10 +3,7 @@
 use gql_codegen::{Config, SourceFile, generate, read_schema};
 
 fn text(path: &str, text: &str) -> SourceFile {
-    SourceFile {
-        path: path.into(),
-        text: text.into(),
-    }
+    SourceFile::new(path, text)
 }
 
 #[test]

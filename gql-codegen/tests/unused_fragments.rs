@@ -14,10 +14,7 @@ const UNUSED: &str = "
     fragment Leaf on String { lid }";
 
 fn generated(operations: &str, config: &Config) -> Generated {
-    let text = |path: &str, text: &str| SourceFile {
-        path: path.into(),
-        text: text.into(),
-    };
+    let text = |path: &str, text: &str| SourceFile::new(path, text);
     let schema = read_schema(&[text("schema.graphql", SCHEMA)], true);
     generate(&schema, &[text("operations.graphql", operations)], config)
 }

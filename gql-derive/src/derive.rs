@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{DeriveInput, Error};
 
+use crate::documents::Documents;
 use crate::expand::{Call, expand};
 use crate::fallback;
 use crate::keys::{Key, Keys};
@@ -41,6 +42,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     };
     let call = Call {
         arguments: &arguments,
+        documents: Documents::new(keys.queries()),
         name: input.ident.span(),
     };
     let expansion = expand(keys, settle, &call);

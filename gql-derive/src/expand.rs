@@ -8,11 +8,12 @@ use gql_codegen::options::Way;
 use gql_codegen::project::Project;
 use gql_codegen::render::{Color, text};
 use gql_codegen::source::Sources;
-use gql_codegen::{Files, Found, configured, generate, matching_files, unknown_names};
+use gql_codegen::{Files, Found, configured, generate, is_rust, matching_files, unknown_names};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use crate::cache;
+use crate::documents::Documents;
 use crate::keys::Keys;
 use crate::literals;
 use crate::texts::texts;
@@ -22,6 +23,8 @@ use crate::track::track;
 pub(crate) struct Call<'c> {
     /// The tokens of the options.
     pub(crate) arguments: &'c TokenStream,
+    /// The documents in the source of the program.
+    pub(crate) documents: Documents,
     /// The location of errors in other files: the name of the struct or module.
     pub(crate) name: Span,
 }
@@ -41,7 +44,7 @@ pub(crate) struct Expansion {
 /// `settle` changes the project after the keys and the configuration file were applied.
 pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<'_>) -> Expansion {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let found = match keys.need_file() {
+    let found = match keys.need_file(!call.documents.is_empty()) {
         true => configured(&root, keys.project(), Way::Macro),
         false => Ok(None),
     };
@@ -58,6 +61,7 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
     };
     // Paths are those that the compiler shows.
     project.config.base = None;
+    let are_own = keys.are_given("documents");
     keys.apply(&mut project);
     settle(&mut project);
     let config = &project.config;
@@ -75,7 +79,7 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
     // Diagnostics use the names of options where they were set.
     let way = if file.is_some() { Way::File } else { Way::Macro };
     let schema = matching_files(&config.schema, &root, "schema", &mut diagnostics);
-    let documents = matching_files(&config.documents, &root, "documents", &mut diagnostics);
+    let documents = call.files(&config.documents, are_own, &root, &mut diagnostics);
     Expansion {
         runtime: config.runtime.clone(),
         watched: track(file.as_deref(), &schema, &documents),
@@ -87,6 +91,33 @@ pub(crate) fn expand(keys: Keys, settle: impl FnOnce(&mut Project), call: &Call<
 }
 
 impl Call<'_> {
+    /// Finds the operation files. `are_own` is whether the macro specifies them, rather than the configuration.
+    ///
+    /// The Rust files of a configuration are for the command: what they contain belongs to the macros there.
+    fn files(&self, written: &[String], are_own: bool, root: &Path, diagnostics: &mut Diagnostics) -> Files {
+        let (rust, graphql): (Vec<String>, Vec<String>) = written
+            .iter()
+            .cloned()
+            .partition(|pattern| is_rust(Path::new(pattern)));
+        if let Some(pattern) = rust.first().filter(|_| are_own) {
+            let message = format!("`{pattern}` is a Rust file");
+            let help = "a document in Rust source belongs to the module or struct that it is written in";
+            let diagnostic = Diagnostic::configuration(message).help(help);
+            diagnostics.push(diagnostic.configured("documents", pattern));
+        }
+        if graphql.is_empty() && !(rust.is_empty() && self.documents.is_empty()) {
+            if self.documents.is_empty() && !are_own {
+                let message = "`documents` names only Rust files, and there is no document here";
+                let help = "write `graphql! { r#\"…\"# }` in the module, or `query = \"…\"` in the derive";
+                diagnostics.push(Diagnostic::configuration(message).help(help));
+            }
+            return Files::default();
+        }
+        let mut files = matching_files(&graphql, root, "documents", diagnostics);
+        files.paths.retain(|path| !is_rust(path));
+        files
+    }
+
     fn generate(
         &self,
         project: &Project,
@@ -98,10 +129,11 @@ impl Call<'_> {
         let no_sources = Sources::new();
         let schema = cache::schema(schema, root).map_err(|found| self.errors(&found, &no_sources))?;
         let mut diagnostics = Diagnostics::new();
-        let documents = texts(documents, root, &mut diagnostics);
+        let mut documents = texts(documents, root, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(self.errors(&diagnostics, &no_sources));
         }
+        documents.extend(self.documents.texts());
         let output = generate(&schema, &documents, &project.config);
         // Macros cannot emit warnings, so names that are not in the schema are errors, like unknown keys.
         let mut unknown = match schema.diagnostics.has_errors() {
@@ -141,16 +173,21 @@ impl Call<'_> {
                 let text = text(diagnostic, sources, Color::Plain);
                 // The compiler adds the prefix `error: `.
                 let message = text.strip_prefix("error").unwrap_or(&text).trim_end();
-                let span = self.place(diagnostic);
+                let span = self.place(diagnostic, sources);
                 quote_spanned! { span => ::core::compile_error!(#message); }
             })
             .collect()
     }
 
     /// Returns the location of the literal that a diagnostic is about, or of the macro's name.
-    fn place(&self, diagnostic: &Diagnostic) -> Span {
+    fn place(&self, diagnostic: &Diagnostic, sources: &Sources) -> Span {
         let origin = diagnostic.origin.as_deref();
         let literal = origin.and_then(|origin| literals::find(self.arguments, origin));
-        literal.unwrap_or(self.name)
+        let source = diagnostic
+            .primary
+            .first()
+            .and_then(|label| sources.get(label.span.source));
+        let document = source.and_then(|source| self.documents.span(source));
+        literal.or(document).unwrap_or(self.name)
     }
 }

@@ -11,9 +11,11 @@ use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, bracketed, parenthesized, token};
 
 /// The validated options of an attribute, in their order.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Keys {
     given: Vec<(&'static ConfigOption, Given)>,
+    /// The values of `query`.
+    queries: Vec<LitStr>,
 }
 
 impl Keys {
@@ -23,7 +25,10 @@ impl Keys {
     /// Returns all mistakes.
     pub(crate) fn add(&mut self, keys: Vec<Key>) -> Result<()> {
         let mut errors: Option<Error> = None;
-        for key in keys {
+        for mut key in keys {
+            if key.entry.name == QUERY {
+                self.queries.extend(key.literal.take());
+            }
             match key.check() {
                 Ok(given) => self.given.push(given),
                 Err(error) => match &mut errors {
@@ -44,9 +49,20 @@ impl Keys {
     }
 
     /// Returns whether the macro needs `gql.toml`, because it specifies no schema, no documents, or a project.
-    pub(crate) fn need_file(&self) -> bool {
-        let is_given = |key| self.given.iter().any(|(option, _)| option.key == Some(key));
-        !(is_given("schema") && is_given("documents")) || self.project().is_some()
+    /// `has_documents` is whether it has documents without files.
+    pub(crate) fn need_file(&self, has_documents: bool) -> bool {
+        let has_documents = has_documents || self.are_given("documents");
+        !(self.are_given("schema") && has_documents) || self.project().is_some()
+    }
+
+    /// Returns whether an option, by its key in `gql.toml`, is set.
+    pub(crate) fn are_given(&self, key: &str) -> bool {
+        self.given.iter().any(|(option, _)| option.key == Some(key))
+    }
+
+    /// Returns the documents that are values of `query`.
+    pub(crate) fn queries(&self) -> &[LitStr] {
+        &self.queries
     }
 
     /// Returns the number of selected operations.
@@ -76,7 +92,12 @@ impl Keys {
 pub(crate) struct Key {
     entry: Entry,
     spans: Spans,
+    /// The value if it is a single string.
+    literal: Option<LitStr>,
 }
+
+/// The key of the derive whose value is a document.
+const QUERY: &str = "query";
 
 /// The source locations that nodes refer to by index.
 #[derive(Default)]
@@ -126,6 +147,7 @@ impl Parse for Key {
         let name = input.call(Ident::parse_any)?;
         let mut spans = Spans::default();
         let at = spans.add(name.span());
+        let literal = string(&input.fork()).ok();
         let inner;
         let node = if input.peek(token::Paren) {
             parenthesized!(inner in input);
@@ -144,8 +166,23 @@ impl Parse for Key {
         };
         let name = name.to_string();
         let entry = Entry { name, at, node };
-        Ok(Self { entry, spans })
+        Ok(Self {
+            entry,
+            spans,
+            literal,
+        })
     }
+}
+
+/// Parses the string after a key: `= "…"` or `("…")`.
+fn string(input: ParseStream<'_>) -> Result<LitStr> {
+    if input.peek(token::Paren) {
+        let inner;
+        parenthesized!(inner in input);
+        return inner.parse();
+    }
+    input.parse::<Token![=]>()?;
+    input.parse()
 }
 
 /// Parses a single value, a list or a table in the parentheses after the key at `at`.

@@ -31,12 +31,15 @@
 //!
 //! A mistake in a GraphQL file is a compile error that shows the file and line. Changing the file rebuilds the crate.
 //!
+//! Documents can also be written in the program: as `graphql!` in the module, or as `query` of the derive.
+//!
 //! [The guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md) describes the ways to generate code, and how to run the operations.
 #![deny(missing_docs)]
 
 mod attribute;
 mod cache;
 mod derive;
+mod documents;
 mod expand;
 mod fallback;
 mod keys;
@@ -62,7 +65,17 @@ use proc_macro::TokenStream;
 /// The example implements `Operation` for `Search`, and generates the module `search`, named after the struct, with `Variables`,
 /// `ResponseData` and all other types. Paths are relative to the package's folder.
 ///
-/// Without `schema_path` or `query_path`, the derive reads `gql.toml` as [`operations`](macro@operations) does, except for the keys
+/// `query` contains the document itself, instead of a file:
+///
+/// ```
+/// # use gql_runtime::GraphQLQuery;
+/// #[derive(GraphQLQuery)]
+/// #[graphql(schema_path = "tests/graphql/schema.graphql", query = "query Titles { book(id: 1) { title } }")]
+/// struct Titles;
+/// # fn main() {}
+/// ```
+///
+/// Without a schema or a document, the derive reads `gql.toml` as [`operations`](macro@operations) does, except for the keys
 /// `operations` and `visibility`, which the struct determines.
 ///
 #[doc = include_str!("keys.md")]
@@ -82,12 +95,29 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 ///
 /// For each operation, the example generates a struct with its variables, such as `library::Search`, and a module with its
 /// `ResponseData`, such as `library::search`. Shared types are directly in `library`. Existing items of the module are kept.
+///
+/// Documents can be written in the module, as string literals of the item `graphql!`, beside files or instead of them. Fragments
+/// are found in all of them.
+///
+/// ```
+/// # use gql_runtime::operations;
+/// #[operations(schema = "tests/graphql/schema.graphql")]
+/// pub mod library {
+///     graphql! { r#"
+///         query Title($id: ID!) {
+///             book(id: $id) { title }
+///         }
+///     "# }
+/// }
+/// # fn main() {}
+/// ```
+///
 /// The keys are those of [the derive](derive@GraphQLQuery). The values of scalars without a type are JSON.
 ///
-/// Without `schema` or `documents`, the macro reads the nearest `gql.toml`, or `[package.metadata.gql]` of a `Cargo.toml`, in the
+/// Without `schema`, or without documents, the macro reads the nearest `gql.toml`, or `[package.metadata.gql]` of a `Cargo.toml`, in the
 /// package's folder and its parents within the repository or, without one, the workspace. Keys of the attribute take precedence
 /// over the file. `project = "…"` selects one of several projects. The keys `output`, `layout`, `url` and `headers` of the file
-/// are for the command.
+/// are for the command, and so are Rust files among its `documents`.
 ///
 /// Editing a file rebuilds the crate. Adding a file that matches a pattern does not, because a macro can make the compiler track
 /// files, but not folders: the file is used in the next build. A build script can make Cargo track the folder by printing an

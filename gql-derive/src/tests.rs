@@ -16,7 +16,8 @@ const DOCUMENTS: &str = "tests/graphql/operations.graphql";
 fn library(mut config: Config) -> Vec<TokenStream> {
     config.schema = vec![SCHEMA.into()];
     config.documents = vec![DOCUMENTS.into()];
-    let loaded = load(&config, Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the files are there");
+    let loaded =
+        load(&config.clone().into(), Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the files are there");
     let output = generate(&read_schema(&loaded.schema, true), &loaded.documents, &config);
     output
         .items
@@ -77,6 +78,68 @@ fn what_stands_in_the_module_keeps_its_lints() {
         .trim_end_matches(&format!(" {allow}"));
     let expected = format!("pub mod library {{ const MINE : u8 = 1 ; {expected}");
     assert_eq!(found, expected.trim_end_matches(" }"));
+}
+
+/// The places in the documentation of documents in source, whose file is unknown outside of the compiler, and of a file.
+fn with_places_of_file(code: &str) -> String {
+    code.replace("graphql!:", &format!("{DOCUMENTS}:"))
+}
+
+#[test]
+fn documents_in_source_give_the_code_of_files() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENTS)).expect("the file is there");
+    let written: TokenStream = format!("graphql! {{ r###\"{text}\"### }}")
+        .parse()
+        .expect("tokens");
+    let attribute = |documents: TokenStream, body: TokenStream| {
+        let module = quote!(pub mod library { #body });
+        crate::attribute::operations(quote!(schema = #SCHEMA #documents), module)
+    };
+    let file = attribute(quote!(, documents = #DOCUMENTS), quote!());
+    let source = attribute(quote!(), written.clone());
+    let none = attribute(quote!(, documents = []), written.clone());
+    assert_eq!(none.to_string(), source.to_string());
+    assert_eq!(with_places_of_file(&source.to_string()), without_tracking(file));
+    // With items of the user beside it.
+    let file = attribute(
+        quote!(, documents = #DOCUMENTS),
+        quote!(
+            const MINE: u8 = 1;
+        ),
+    );
+    let source = attribute(quote!(), quote!(#written const MINE: u8 = 1;));
+    let file = without_tracking(file).replace(&format!(" {} }}", gql_codegen::emit::allow()), " }");
+    assert_eq!(with_places_of_file(&source.to_string()), file);
+
+    let text = syn::LitStr::new(&text, proc_macro2::Span::call_site());
+    let derive = |documents: TokenStream| {
+        crate::derive::derive(quote! {
+            #[graphql(schema_path = #SCHEMA, #documents)]
+            pub(crate) struct Search;
+        })
+    };
+    let source = derive(quote!(query = #text));
+    let file = without_tracking(derive(quote!(query_path = #DOCUMENTS)));
+    assert_eq!(with_places_of_file(&source.to_string()), file);
+    assert_eq!(derive(quote!(query(#text))).to_string(), source.to_string());
+}
+
+#[test]
+fn fragments_are_found_in_files_and_literals() {
+    let found = crate::attribute::operations(
+        quote!(schema = #SCHEMA, documents = "tests/graphql/fragment.graphql"),
+        quote!(
+            mod library {
+                graphql! { "query One($text: String!) { search(text: $text) { __typename ...Inner ...InFile } }" }
+                graphql!("fragment Inner on Book { title }");
+            }
+        ),
+    )
+    .to_string();
+    assert!(!found.contains("compile_error"), "{found}");
+    assert!(found.contains("pub struct One"), "{found}");
+    assert!(!found.contains("graphql ! {"), "{found}");
 }
 
 #[test]

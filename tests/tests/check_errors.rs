@@ -76,9 +76,9 @@ fn every_case_of_lowering_reports_what_its_text_says() {
 }
 
 fn files(paths: &[PathBuf]) -> Vec<SourceFile> {
-    let file = |path: &PathBuf| SourceFile {
-        path: path.file_name().map(PathBuf::from).unwrap_or_default(),
-        text: std::fs::read_to_string(path).expect("a file is text").into(),
+    let file = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).expect("a file is text");
+        SourceFile::new(path.file_name().unwrap_or_default(), text)
     };
     paths.iter().map(file).collect()
 }

@@ -64,8 +64,5 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 
 fn read(path: &Path) -> SourceFile {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    SourceFile {
-        path: path.file_name().expect("a file has a name").into(),
-        text: text.into(),
-    }
+    SourceFile::new(path.file_name().expect("a file has a name"), text)
 }

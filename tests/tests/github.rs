@@ -161,7 +161,7 @@ fn code() -> Outcome<String> {
     config.schema = vec!["target/github/schema.graphql".to_owned()];
     config.documents = vec!["tests/github/operations/*.graphql".to_owned()];
     config.scalars = BTreeMap::from([("URI".to_owned(), "String".to_owned())]);
-    let loaded = load(&config, &root()).map_err(|found| format!("{found:?}"))?;
+    let loaded = load(&config.clone().into(), &root()).map_err(|found| format!("{found:?}"))?;
     let output = generate(&read_schema(&loaded.schema, true), &loaded.documents, &config);
     let mut errors = output
         .diagnostics

@@ -42,9 +42,9 @@ fn the_golden_code_is_what_is_generated() {
 #[test]
 fn lists_that_cannot_be_read_page_by_page_are_explained() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path: &Path| SourceFile {
-        path: path.file_name().expect("a name").into(),
-        text: fs::read_to_string(path).expect("the file can be read").into(),
+    let read = |path: &Path| {
+        let text = fs::read_to_string(path).expect("the file can be read");
+        SourceFile::new(path.file_name().expect("a name"), text)
     };
     let schema = read_schema(&[read(&root.join("cases/pages/schema.graphql"))], true);
     let entries = fs::read_dir(root.join("errors/pages")).expect("the cases");
@@ -69,11 +69,10 @@ fn lists_that_cannot_be_read_page_by_page_are_explained() {
 
 /// The code of a case, or why there is none.
 fn generated(case: &Path) -> Result<String, String> {
-    let read = |name: &str| SourceFile {
-        path: name.into(),
-        text: fs::read_to_string(case.join(name))
-            .unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display()))
-            .into(),
+    let read = |name: &str| {
+        let text = fs::read_to_string(case.join(name));
+        let text = text.unwrap_or_else(|error| panic!("{}/{name}: {error}", case.display()));
+        SourceFile::new(name, text)
     };
     let schema = read_schema(&[read("schema.graphql")], true);
     let output = generate(

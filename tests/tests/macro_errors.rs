@@ -1,6 +1,6 @@
 //! Errors of the compiler where a macro fails: the program `errors/macros/NAME.rs` gives `errors/macros/NAME.txt`, and one
 //! mistake makes one error, whatever else the program does with the operations. The programs are in a member of a workspace,
-//! with the GraphQL files beside. `UPDATE=1 cargo test -p gql-tests --test macro_errors` writes the texts anew.
+//! with the GraphQL files beside, and the configuration for those that read one. `UPDATE=1 cargo test -p gql-tests --test macro_errors` writes the texts anew.
 
 mod expectation;
 mod program;
@@ -41,6 +41,8 @@ fn one_mistake_is_one_error_at_its_place() -> Outcome {
             names.push(case.to_owned());
         } else if name.ends_with(".graphql") {
             program.write(&format!("bookshop/graphql/{name}"), &text)?;
+        } else if name == "gql.toml" {
+            program.write("bookshop/gql.toml", &text)?;
         }
     }
     assert!(!names.is_empty(), "there are no cases");

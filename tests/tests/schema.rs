@@ -65,10 +65,7 @@ fn what_is_not_known_of_an_introspection_result_is_a_warning() {
         drop(parse(source, &sdl, &mut diagnostics));
         assert!(!diagnostics.has_errors(), "{}: {diagnostics:?}", path.display());
         let findings = listed(&sources, &diagnostics);
-        let text = SourceFile {
-            path: path.clone(),
-            text: json.into(),
-        };
+        let text = SourceFile::new(path.clone(), json);
         let schema = read_schema(&[text], true).schema;
         expect(&case.join("printed.sdl"), &print(&schema));
         expect(&case.join("findings.txt"), &findings);
@@ -204,10 +201,7 @@ fn github_means_the_same_in_both_forms() {
 
 fn same_in_both_forms(texts: &[(PathBuf, String)], json: &Path, shape: impl Fn(String) -> String) {
     let (schema, _) = built(texts);
-    let text = SourceFile {
-        path: json.to_owned(),
-        text: read(json).into(),
-    };
+    let text = SourceFile::new(json.to_owned(), read(json));
     let introspected = read_schema(&[text], true);
     let findings = introspected.diagnostics;
     assert!(!findings.has_errors(), "{}: {findings:?}", json.display());

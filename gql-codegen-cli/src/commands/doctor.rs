@@ -109,10 +109,11 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
         .name
         .as_ref()
         .map_or_else(String::new, |name| format!("{name}: "));
-    let loaded = match load(&project.config, Path::new(inputs::HERE)) {
+    let loaded = match load(project, Path::new(inputs::HERE)) {
         Ok(loaded) => loaded,
-        Err(diagnostics) => {
-            let first = diagnostics
+        Err(error) => {
+            let first = error
+                .diagnostics
                 .iter()
                 .next()
                 .map(|diagnostic| diagnostic.message.clone());
@@ -130,7 +131,7 @@ fn examine(project: &Project, terminal: &Terminal) -> Vec<Health> {
         )),
     }];
     let output = generate(&schema, &loaded.documents, &project.config);
-    let files = many(loaded.documents.len(), "operation file");
+    let files = many(loaded.count_documents(), "operation file");
     let Some((items, ir)) = output.items.zip(output.ir) else {
         health.push(Bad(format!(
             "{name}{files}: {}; run `gql-codegen check`",

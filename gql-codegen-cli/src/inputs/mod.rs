@@ -23,14 +23,13 @@ pub(crate) const HERE: &str = "";
 
 /// Reads the texts of a project.
 pub(crate) fn texts(project: &Project, terminal: &Terminal) -> Result<Loaded, Failure> {
-    let loaded = load(&project.config, Path::new(HERE)).map_err(|mut found| {
-        let mut sources = Sources::new();
-        project.locate(&mut found, &mut sources);
-        Failure::Unable(found, sources)
+    let loaded = load(project, Path::new(HERE)).map_err(|mut error| {
+        project.locate(&mut error.diagnostics, &mut error.sources);
+        Failure::from(error)
     })?;
     terminal.verbose(|| {
         let schema = many(loaded.schema.len(), "schema file");
-        let documents = many(loaded.documents.len(), "operation file");
+        let documents = many(loaded.count_documents(), "operation file");
         format!("{schema}, {documents}")
     });
     Ok(loaded)
@@ -86,7 +85,7 @@ fn parse<'a>(loaded: &'a Loaded, schema: &ParsedSchema) -> (Vec<Document<'a>>, S
     let mut sources = schema.schema.sources.clone();
     let mut documents = Vec::new();
     for text in &loaded.documents {
-        let id = sources.add(&text.path, text.text.clone());
+        let id = text.add_to(&mut sources);
         documents.push(syntax::parse(id, &text.text, &mut diagnostics));
     }
     (documents, sources, diagnostics)

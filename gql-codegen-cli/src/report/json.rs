@@ -21,7 +21,7 @@ pub(super) fn json_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
         "locations": locations(&diagnostic.primary, sources),
         "related": locations(&diagnostic.secondary, sources),
         "help": diagnostic.help,
-        "fix": fix.and_then(|fix| range(fix.span, sources, "replacement", &fix.replacement)),
+        "fix": fix.and_then(|fix| range(fix.span, sources, "replacement", &sources.written(fix.span, &fix.replacement)?)),
     });
     // Some readers of JSON lines treat these two separators as the end of a line. They can only occur in strings.
     line.to_string()
@@ -45,8 +45,8 @@ fn range(span: Span, sources: &Sources, key: &str, text: &str) -> Option<Value> 
         "column": place.start.column,
         "endLine": place.end.line,
         "endColumn": place.end.column,
-        "start": span.start,
-        "end": span.end,
+        "start": place.bytes.start,
+        "end": place.bytes.end,
         key: text,
     }))
 }

@@ -100,11 +100,12 @@ fn location(label: &Label, sources: &Sources) -> Option<Value> {
 /// Returns a `fix`. <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317881>
 fn fix(fix: &Fix, sources: &Sources) -> Option<Value> {
     let (uri, region) = region(fix.span, sources)?;
+    let written = sources.written(fix.span, &fix.replacement)?;
     Some(json!({
         "description": {"text": format!("Replace it with `{}`", fix.replacement)},
         "artifactChanges": [{
             "artifactLocation": {"uri": uri},
-            "replacements": [{"deletedRegion": region, "insertedContent": {"text": fix.replacement}}],
+            "replacements": [{"deletedRegion": region, "insertedContent": {"text": written}}],
         }],
     }))
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::options::{ConfigOption, Entry, Node, Value, Way};
 use crate::project::Project;
 use crate::rule::Level;
-use crate::{ConfigError, Found, configured};
+use crate::{Found, LoadError, configured};
 
 /// Generates a file from a build script.
 ///
@@ -65,7 +65,7 @@ impl Builder {
 
     fn configured(name: Option<&str>) -> Result<Self, Failure> {
         let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-        let failure = |error: ConfigError| Failure::new(&error.diagnostics, &error.sources);
+        let failure = |error: LoadError| Failure::new(&error.diagnostics, &error.sources);
         match configured(&package, name, Way::Builder).map_err(failure)? {
             Some(Found { path, project }) => Ok(Self {
                 project,
@@ -90,7 +90,8 @@ impl Builder {
         self
     }
 
-    /// Operation files: paths or globs; patterns that start with `!` exclude files.
+    /// Operation files: paths or globs of GraphQL files, or of Rust files that contain documents; patterns that start with `!`
+    /// exclude files.
     ///
     /// Paths are relative to the package's folder. Repeatable; at least one is required. Cargo reruns the build script when a
     /// file is added to the folder before a glob's first wildcard, unless that is the folder of the package itself, so keep
@@ -270,12 +271,8 @@ impl Builder {
 /// Creates a builder with existing options.
 impl From<Config> for Builder {
     fn from(config: Config) -> Self {
-        let project = Project {
-            config,
-            ..Project::default()
-        };
         Self {
-            project,
+            project: config.into(),
             ..Self::default()
         }
     }

@@ -29,8 +29,8 @@ impl Builder {
         if self.diagnostics.has_errors() {
             return Err(Failure::new(&self.diagnostics, &Sources::new()));
         }
-        let loaded = load(&self.project.config, &root)
-            .map_err(|found| failure(&self.project, found, Sources::new()))?;
+        let loaded = load(&self.project, &root)
+            .map_err(|error| failure(&self.project, error.diagnostics, error.sources))?;
         let files = watched(&loaded.schema_files, &folder).chain(watched(&loaded.document_files, &folder));
         for path in self.file.iter().chain(files) {
             println!("cargo::rerun-if-changed={}", path.display());

@@ -4,16 +4,21 @@
 mod configuration;
 mod pattern;
 mod patterns;
+mod rust;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::SourceFile;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::{Config, SourceFile};
+use crate::project::Project;
+use crate::source::Sources;
 #[cfg(feature = "toml")]
-pub use configuration::{ConfigError, ConfigFile, Found, choose, configured, metadata, own_file};
+pub use configuration::{ConfigFile, Found, choose, configured, metadata, own_file};
 pub use pattern::{alternatives, rebase};
 pub use patterns::matching_files;
+pub use rust::is_rust;
 
 /// The files that match a configuration's patterns, in their order and without duplicates.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +36,7 @@ pub struct Files {
 pub struct Loaded {
     /// The texts of the schema.
     pub schema: Vec<SourceFile>,
-    /// The texts of the operations.
+    /// The texts of the operations. A Rust file has a text for each of its documents.
     pub documents: Vec<SourceFile>,
     /// The files of the schema.
     pub schema_files: Files,
@@ -39,18 +44,50 @@ pub struct Loaded {
     pub document_files: Files,
 }
 
-/// Reads the schema and operation files of a configuration. Relative paths start at `root`.
+impl Loaded {
+    /// Returns the number of files with operations.
+    pub fn count_documents(&self) -> usize {
+        let paths: HashSet<&Path> = self.documents.iter().map(|text| &*text.path).collect();
+        paths.len()
+    }
+}
+
+/// The reason a configuration or its files cannot be used.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct LoadError {
+    /// The diagnostics.
+    pub diagnostics: Diagnostics,
+    /// The sources of the diagnostics.
+    pub sources: Sources,
+}
+
+impl From<Diagnostic> for LoadError {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(diagnostic);
+        let sources = Sources::new();
+        Self { diagnostics, sources }
+    }
+}
+
+/// Reads the schema and operation files of a project. Relative paths start at `root`.
+///
+/// Rust files among the operation files give the documents that are written in them.
 ///
 /// # Errors
-/// Returns an error if a file cannot be read, a glob is malformed or matches nothing, or no files are specified.
-pub fn load(config: &Config, root: &Path) -> Result<Loaded, Diagnostics> {
-    let mut diagnostics = Diagnostics::new();
-    let schema_files = matching_files(&config.schema, root, "schema", &mut diagnostics);
-    let document_files = matching_files(&config.documents, root, "documents", &mut diagnostics);
-    let schema = read_files(&schema_files, root, root, &mut diagnostics);
-    let documents = read_files(&document_files, root, root, &mut diagnostics);
-    if diagnostics.has_errors() {
-        return Err(diagnostics);
+/// Returns an error if a file cannot be read, a glob is malformed or matches nothing, no files are specified, or a document in a
+/// Rust file is not a string literal.
+pub fn load(project: &Project, root: &Path) -> Result<Loaded, LoadError> {
+    let mut error = LoadError::default();
+    let (config, diagnostics) = (&project.config, &mut error.diagnostics);
+    let schema_files = matching_files(&config.schema, root, "schema", diagnostics);
+    let document_files = matching_files(&config.documents, root, "documents", diagnostics);
+    let schema = read_files(&schema_files, root, root, diagnostics);
+    let documents = read_files(&document_files, root, root, diagnostics);
+    let documents = rust::documents(project, &schema_files, documents, root, &mut error);
+    if error.diagnostics.has_errors() {
+        return Err(error);
     }
     Ok(Loaded {
         schema,
@@ -71,10 +108,7 @@ pub fn read_files(files: &Files, root: &Path, base: &Path, diagnostics: &mut Dia
             Diagnostic::configuration(message).configured("", written.to_string_lossy())
         };
         match fs::read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => texts.push(SourceFile {
-                path: shown.to_path_buf(),
-                text: text.into(),
-            }),
+            Ok(Ok(text)) => texts.push(SourceFile::new(shown, text)),
             Ok(Err(_)) => diagnostics.push(fail("is not UTF-8 text".to_owned())),
             Err(error) => {
                 let diagnostic = fail(format!("cannot be read: {error}"));

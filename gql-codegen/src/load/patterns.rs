@@ -127,7 +127,7 @@ fn malformed(pattern: &str, error: &glob::PatternError) -> Diagnostic {
 }
 
 /// Returns the canonical path of a file, which is the same for all links to it.
-fn identity(path: &Path) -> PathBuf {
+pub(super) fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
 }
 

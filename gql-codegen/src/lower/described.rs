@@ -52,16 +52,29 @@ pub(super) fn operation(chosen: &Chosen<'_>, place: Option<&str>, sources: &Sour
     comment(docs)
 }
 
-/// The white space in front of the operation in its line.
+/// Returns the white space before the operation in its line. If the operation starts in the first line of a literal, whose other
+/// lines are indented with the Rust code around them, returns the white space that these lines have in common.
 fn indent<'s>(chosen: &Chosen<'_>, sources: &'s Sources) -> &'s str {
     let span = chosen.operation.node.span;
-    let before = sources
-        .get(span.source)
-        .and_then(|source| source.text.get(..span.start as usize));
-    let line = before
-        .and_then(|before| before.rsplit('\n').next())
-        .unwrap_or_default();
+    let Some(source) = sources.get(span.source) else {
+        return "";
+    };
+    let before = source.text.get(..span.start as usize).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    if source.is_embedded() && !before.contains('\n') {
+        return common_indent(sources.slice(span));
+    }
     if line.trim().is_empty() { line } else { "" }
+}
+
+/// Returns the shortest white space at the start of the lines after the first one, without empty lines.
+fn common_indent(text: &str) -> &str {
+    let lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let indents = lines.map(|line| {
+        line.get(..line.len() - line.trim_start().len())
+            .unwrap_or_default()
+    });
+    indents.min_by_key(|indent| indent.len()).unwrap_or_default()
 }
 
 /// The lines of a text without what stands in front of all of them.

@@ -69,8 +69,15 @@ pub static OPTIONS: &[ConfigOption] = &[
         builder: Some("documents"),
         flag: short_flag("documents", 'd', "FILE"),
         default: Fallback::Required,
-        doc: "Operation files: paths or globs; patterns that start with `!` exclude files",
+        doc: "Operation files: paths or globs of GraphQL files, or of Rust files that contain documents; patterns that start with `!` exclude files",
         kind: Kind::Paths(|project| &mut project.config.documents),
+        ..NONE
+    },
+    ConfigOption {
+        macros: &["query"],
+        doc: "In the derive, the document itself instead of a file",
+        page: Some("generating-code.md#documents-in-rust-source"),
+        kind: Kind::Text(Syntax::Any, |_, _| {}),
         ..NONE
     },
     ConfigOption {

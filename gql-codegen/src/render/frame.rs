@@ -9,7 +9,7 @@ use crate::source::{Source, floor_char_boundary};
 const BEFORE: usize = 80;
 const FROM: usize = 120;
 
-/// A label within a source.
+/// A label within a file.
 #[derive(Debug)]
 pub(super) struct LabelMark<'a> {
     pub(super) range: Range<usize>,
@@ -17,7 +17,7 @@ pub(super) struct LabelMark<'a> {
     pub(super) primary: bool,
 }
 
-/// A line of the source, or a window of it around some marks.
+/// A line of the file, or a window of it around some marks.
 #[derive(Debug)]
 pub(super) struct Row<'a> {
     pub(super) line: u32,
@@ -34,7 +34,7 @@ pub(super) type Cell = (char, Option<bool>);
 
 /// Returns the rows that contain marks, in the order of the text.
 pub(super) fn rows<'a>(source: &Source, mut marks: Vec<LabelMark<'a>>) -> Vec<Row<'a>> {
-    let text: &str = &source.text;
+    let text: &str = source.file_text();
     let mut rows: Vec<Row<'a>> = Vec::new();
     marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
     for mut mark in marks {
@@ -51,7 +51,7 @@ pub(super) fn rows<'a>(source: &Source, mut marks: Vec<LabelMark<'a>>) -> Vec<Ro
 }
 
 fn row<'a>(source: &Source, mark: LabelMark<'a>) -> Row<'a> {
-    let text: &str = &source.text;
+    let text: &str = source.file_text();
     let at = mark.range.start;
     let (before, behind) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
     let in_line = |character: &char| !matches!(character, '\n' | '\r');
@@ -90,7 +90,7 @@ fn row<'a>(source: &Source, mark: LabelMark<'a>) -> Row<'a> {
     if cut_behind {
         content.push('…');
     }
-    let line = source.line_column(at as u32).line;
+    let line = source.line_column_in_file(at).line;
     Row {
         line,
         content,

@@ -1,9 +1,11 @@
 //! Formats diagnostics as rustc does: the message, the source lines with carets, and the help.
 
+use std::sync::Arc;
+
 use super::frame::{Cell, LabelMark, Row, rows};
 use super::width::shown;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Source, Sources};
 
 /// Whether to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,38 +35,37 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, color: Color) -> String 
     page.render(diagnostic, &frames)
 }
 
-/// The rows of a source.
+/// The rows of a file.
 struct Frame<'a> {
     source: &'a Source,
-    /// The offset of the first label.
-    at: u32,
+    /// The offset of the first label in the file.
+    at: usize,
     rows: Vec<Row<'a>>,
 }
 
 fn frames<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Frame<'a>> {
     let primary = diagnostic.primary.iter().map(|label| (label, true));
     let secondary = diagnostic.secondary.iter().map(|label| (label, false));
-    let labels: Vec<(&Label, bool)> = primary.chain(secondary).collect();
-    let mut seen: Vec<SourceId> = Vec::new();
-    let mut frames = Vec::new();
-    for (label, _) in &labels {
-        let id = label.span.source;
-        if seen.contains(&id) {
+    let labels = primary.chain(secondary);
+    let labels: Vec<(&Label, bool, &Source)> = labels
+        .filter_map(|(label, primary)| Some((label, primary, sources.get(label.span.source)?)))
+        .collect();
+    let mut frames: Vec<Frame<'_>> = Vec::new();
+    for (label, _, source) in &labels {
+        // Several sources may be literals of one file.
+        let is_here = |other: &Source| Arc::ptr_eq(other.file_text(), source.file_text());
+        if frames.iter().any(|frame| is_here(frame.source)) {
             continue;
         }
-        seen.push(id);
-        let Some(source) = sources.get(id) else {
-            continue;
-        };
-        let here = labels.iter().filter(|(label, _)| label.span.source == id);
-        let marks = here.map(|(label, primary)| LabelMark {
-            range: label.span.range(),
+        let here = labels.iter().filter(|(_, _, source)| is_here(source));
+        let marks = here.map(|(label, primary, source)| LabelMark {
+            range: source.file_range(label.span.range()),
             text: &label.text,
             primary: *primary,
         });
         frames.push(Frame {
             source,
-            at: label.span.start,
+            at: source.file_range(label.span.range()).start,
             rows: rows(source, marks.collect()),
         });
     }
@@ -106,7 +107,7 @@ impl Page {
     }
 
     fn frame(&mut self, frame: &Frame<'_>, first: bool) {
-        let place = frame.source.line_column(frame.at);
+        let place = frame.source.line_column_in_file(frame.at);
         let arrow = if first { "-->" } else { ":::" };
         if !first {
             self.bar();
@@ -137,7 +138,7 @@ impl Page {
         self.paint(BLUE, " | ");
         self.text.push_str(&row.content);
         self.end_line();
-        for cells in row.mark_rows(&frame.source.text) {
+        for cells in row.mark_rows(frame.source.file_text()) {
             self.bar();
             self.text.push(' ');
             self.cells(&cells);

@@ -1,12 +1,14 @@
 //! Source texts with their paths, and spans within them.
 
+mod embedding;
 mod lines;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use lines::Lines;
+pub use embedding::{Embedding, Host};
+pub(crate) use embedding::{EmbeddingBuilder, Quoting};
 pub(crate) use lines::floor_char_boundary;
 
 /// The source that a [`Span`] belongs to: an index into [`Sources`].
@@ -60,24 +62,58 @@ impl Span {
     }
 }
 
-/// A source text: the content of a file or a substitute for one.
+/// A source text: the content of a file, a part of one, or a substitute for one.
+///
+/// Spans are ranges of the text. If the text is a string literal of a Rust file, lines, columns and file ranges are those of the
+/// file.
 #[derive(Debug)]
 pub struct Source {
     /// The path shown in diagnostics.
     pub path: PathBuf,
-    /// The content.
+    /// The text.
     pub text: Arc<str>,
-    /// Computed on first use.
-    lines: OnceLock<Lines>,
+    /// The location in the file; `None` if the text is the content of the file.
+    embedding: Option<Embedding>,
+    /// The file. Its content is the text unless it is embedded.
+    file: Arc<Host>,
 }
 
 impl Source {
     /// Returns the line and column of an offset, which is limited to the length of the text.
     pub fn line_column(&self, offset: u32) -> LineColumn {
-        let offset = (offset as usize).min(self.text.len());
-        self.lines
-            .get_or_init(|| Lines::new(&self.text))
-            .line_column(&self.text, offset)
+        let offset = offset as usize;
+        self.file.line_column(self.file_range(offset..offset).start)
+    }
+
+    /// Returns the content of the file.
+    pub fn file_text(&self) -> &Arc<str> {
+        &self.file.text
+    }
+
+    /// Returns the range of bytes in the file that a range of the text stands for.
+    pub fn file_range(&self, range: Range<usize>) -> Range<usize> {
+        match &self.embedding {
+            Some(embedding) => embedding.file_range(range),
+            None => range,
+        }
+    }
+
+    /// Returns the line and column of an offset in the file, which is limited to its length.
+    pub fn line_column_in_file(&self, offset: usize) -> LineColumn {
+        self.file.line_column(offset)
+    }
+
+    /// Returns whether the text is a string literal of the file.
+    pub fn is_embedded(&self) -> bool {
+        self.embedding.is_some()
+    }
+
+    /// Returns what has to be written in the file to have `replacement` in the text; `None` if that is impossible.
+    pub fn written(&self, replacement: &str) -> Option<String> {
+        match &self.embedding {
+            Some(embedding) => embedding.quoted(replacement),
+            None => Some(replacement.to_owned()),
+        }
     }
 }
 
@@ -101,6 +137,8 @@ pub struct Place {
     pub start: LineColumn,
     /// The end: the position after the last character.
     pub end: LineColumn,
+    /// The range of bytes in the file.
+    pub bytes: Range<usize>,
 }
 
 /// All sources of a run. Cloning is cheap, because the texts are shared.
@@ -117,11 +155,27 @@ impl Sources {
 
     /// Adds a source and returns its id.
     pub fn add(&mut self, path: impl AsRef<Path>, text: impl Into<Arc<str>>) -> SourceId {
+        self.add_embedded(path, text, None)
+    }
+
+    /// Adds a source that may be a part of the file at `path`, and returns its id.
+    pub fn add_embedded(
+        &mut self,
+        path: impl AsRef<Path>,
+        text: impl Into<Arc<str>>,
+        embedding: Option<Embedding>,
+    ) -> SourceId {
         let id = SourceId(self.list.len() as u32);
+        let text = text.into();
+        let file = match &embedding {
+            Some(embedding) => embedding.host().clone(),
+            None => Arc::new(Host::new(text.clone())),
+        };
         self.list.push(Arc::new(Source {
             path: path.as_ref().to_path_buf(),
-            text: text.into(),
-            lines: OnceLock::new(),
+            text,
+            embedding,
+            file,
         }));
         id
     }
@@ -141,11 +195,18 @@ impl Sources {
     /// Returns the location of a span; `None` if the span is not in these sources.
     pub fn place(&self, span: Span) -> Option<Place> {
         let source = self.get(span.source)?;
+        let bytes = source.file_range(span.range());
         Some(Place {
             path: source.path.display().to_string().replace('\\', "/"),
-            start: source.line_column(span.start),
-            end: source.line_column(span.end),
+            start: source.line_column_in_file(bytes.start),
+            end: source.line_column_in_file(bytes.end),
+            bytes,
         })
+    }
+
+    /// Returns what has to be written in the file of a span to replace it; `None` if that is impossible.
+    pub fn written(&self, span: Span, replacement: &str) -> Option<String> {
+        self.get(span.source)?.written(replacement)
     }
 
     /// Iterates over the sources with their ids, in the order in which they were added.

@@ -8,10 +8,7 @@ use gql_codegen::{Config, ParsedSchema, SourceFile, generate, print, read_schema
 pub(crate) const BETWEEN: &str = "\n#####\n";
 
 fn read(path: &str, content: &str) -> ParsedSchema {
-    let text = SourceFile {
-        path: path.into(),
-        text: content.into(),
-    };
+    let text = SourceFile::new(path, content);
     read_schema(&[text], true)
 }
 
@@ -47,10 +44,7 @@ pub(crate) fn introspection(content: &str) {
 pub(crate) fn whole(content: &str) {
     let (schema, operations) = content.split_once(BETWEEN).unwrap_or((content, content));
     let schema = read("schema.graphql", schema);
-    let operations = SourceFile {
-        path: "operations.graphql".into(),
-        text: operations.into(),
-    };
+    let operations = SourceFile::new("operations.graphql", operations);
     let output = generate(&schema, &[operations], &config(content.len()));
     for diagnostic in &output.diagnostics {
         assert!(!text(diagnostic, &output.sources, Color::Plain).is_empty());

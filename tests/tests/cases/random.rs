@@ -22,8 +22,8 @@ fn runs() -> u64 {
 
 fn schema(case: &str) -> Schema {
     let path = Path::new(case).join("schema.graphql");
-    let text = fs::read_to_string(&path).expect("the case's schema").into();
-    read_schema(&[SourceFile { path, text }], false).schema
+    let text = fs::read_to_string(&path).expect("the case's schema");
+    read_schema(&[SourceFile::new(path, text)], false).schema
 }
 
 /// Returns whether the case's scalars are the ones that the responder knows.

@@ -140,13 +140,7 @@ fn repeated(theirs: &[Finding]) -> Vec<&'static str> {
 
 /// The definitions of a schema in either form, without white space: graphql-js prints default values anew.
 fn definitions(path: &str, text: &str) -> Vec<Finding> {
-    let read = read_schema(
-        &[SourceFile {
-            path: path.into(),
-            text: text.into(),
-        }],
-        false,
-    );
+    let read = read_schema(&[SourceFile::new(path, text)], false);
     assert!(read.diagnostics.is_empty(), "{:?} in {text}", read.diagnostics);
     let printed = print(&read.schema);
     let definitions = printed.split("\n\n").map(|definition| Finding {

@@ -62,8 +62,8 @@ fn without_names(text: &str) -> String {
 #[test]
 fn decoded_values_are_those_of_the_rules() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/nulls/schema.graphql");
-    let text = std::fs::read_to_string(&path).expect("the schema").into();
-    let schema = read_schema(&[SourceFile { path, text }], true).schema;
+    let text = std::fs::read_to_string(&path).expect("the schema");
+    let schema = read_schema(&[SourceFile::new(path, text)], true).schema;
     let cases = std::env::var("NULLS_CASES").ok().and_then(|it| it.parse().ok());
     let each = cases.unwrap_or(4_000_usize).div_ceil(ALL.len());
     let (mut values, mut nulls, mut errors) = (0, 0, 0);

@@ -38,13 +38,7 @@ pub(crate) fn differences(first: usize, count: usize) -> Outcome<Vec<String>> {
 
 fn difference(line: &Value) -> Option<String> {
     let text = |key: &str| line[key].as_str().unwrap_or_default();
-    let schema = read_schema(
-        &[SourceFile {
-            path: "schema.graphql".into(),
-            text: text("schema").into(),
-        }],
-        true,
-    );
+    let schema = read_schema(&[SourceFile::new("schema.graphql", text("schema"))], true);
     let document = text("document");
     let rules = line["rules"].as_array().into_iter().flatten();
     let mut theirs: BTreeSet<&str> = rules.filter_map(Value::as_str).collect();
@@ -72,10 +66,7 @@ fn difference(line: &Value) -> Option<String> {
     if !theirs.is_empty() {
         return None;
     }
-    let documents = [SourceFile {
-        path: "query.graphql".into(),
-        text: document.into(),
-    }];
+    let documents = [SourceFile::new("query.graphql", document)];
     let output = generate(&schema, &documents, &Config::default());
     let refused = output.diagnostics.iter().any(|it| it.severity == Severity::Error);
     match output.items.map(print) {

@@ -188,7 +188,7 @@ fn markers(set: &Set, root: &Path, options: Options) -> Result<Vec<String>, Stri
     config.normalization = options.normalization;
     config.nullable = options.nullable;
     config.response_derives = vec!["Serialize".to_owned()];
-    let loaded = load(&config, root).map_err(|found| format!("{found:?}"))?;
+    let loaded = load(&config.clone().into(), root).map_err(|found| format!("{found:?}"))?;
     // Public schemas break rules for schemas.
     let output = generate(
         &read_schema(&loaded.schema, set.is_whole()),

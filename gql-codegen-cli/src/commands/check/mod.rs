@@ -84,7 +84,7 @@ impl Check {
             (Format::Sarif, Ok(mut runs)) => drop(runs.insert(project.name.clone(), text)),
             _ => terminal.data(&text)?,
         }
-        let files = many(loaded.documents.len(), "operation file");
+        let files = many(loaded.count_documents(), "operation file");
         let name = project.name.as_ref().map(|name| format!("{name}: "));
         let found = counts(&output.diagnostics);
         terminal.info(&format!("{}{files}: {found}", name.unwrap_or_default()));

@@ -1,8 +1,6 @@
 //! The download of a schema: detects supported introspection features, requests all of them, and falls back to the basics if
 //! the server refuses.
 
-use std::path::Path;
-
 use gql_codegen::{ParsedSchema, SourceFile, read_schema};
 use gql_runtime::transport::{Http, Payload, Transport};
 use gql_runtime::{Error, OperationKind, Request};
@@ -97,10 +95,7 @@ fn is_final(error: &Error) -> bool {
 fn read(payload: &Payload) -> Result<Downloaded, Failure> {
     let json = String::from_utf8(payload.as_bytes().to_vec())
         .map_err(|_| Failure::new("the response is not UTF-8"))?;
-    let text = SourceFile {
-        path: Path::new("answer.json").to_path_buf(),
-        text: json.as_str().into(),
-    };
+    let text = SourceFile::new("answer.json", json.as_str());
     let schema = read_schema(&[text], false);
     if schema.diagnostics.has_errors() {
         return Err(Failure::Unable(schema.diagnostics, schema.schema.sources));

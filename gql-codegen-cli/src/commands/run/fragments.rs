@@ -19,9 +19,11 @@ struct Fragment {
     needs: Vec<String>,
 }
 
-/// Appends the fragments that the text spreads but does not define, taken from the documents of the configuration.
+/// Appends the fragments that the text spreads but does not define, taken from the other texts of its file, or from the documents
+/// of the configuration.
 pub(super) fn complete(
     mut text: String,
+    beside: &[SourceFile],
     projects: &[Project],
     terminal: &Terminal,
 ) -> Result<String, Failure> {
@@ -31,8 +33,10 @@ pub(super) fn complete(
     if needed.is_empty() {
         return Ok(text);
     }
-    let all: Vec<Fragment> = documents(projects, terminal)?
+    let configured = documents(projects, terminal)?;
+    let all: Vec<Fragment> = beside
         .iter()
+        .chain(&configured)
         .flat_map(|text| definitions(&text.text).0)
         .collect();
     while let Some(name) = needed.pop() {

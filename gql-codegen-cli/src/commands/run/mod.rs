@@ -18,12 +18,12 @@ use clap::Args;
 use futures_util::StreamExt;
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::project::Project;
-use gql_codegen::read_schema;
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
 use gql_codegen::suggest::{similar_names, suggestion_list};
 use gql_codegen::syntax::ast::{Definition, Document, OperationDefinition, OperationType};
 use gql_codegen::syntax::parse;
+use gql_codegen::{SourceFile, is_rust, read_schema, rust_source};
 use gql_runtime::transport::{Event, Transport};
 use gql_runtime::{OperationKind, Request};
 use serde_json::Value;
@@ -52,7 +52,7 @@ Examples:
   gql-codegen run --query '{ __typename }' --url http://localhost:8000/graphql
   gql-codegen run events.graphql --url ws://localhost:8000/ws --first 3")]
 pub(crate) struct Run {
-    /// File with the operation, or - for standard input
+    /// GraphQL or Rust file with the operation, or - for standard input
     #[arg(required_unless_present = "query", conflicts_with = "query")]
     file: Option<PathBuf>,
     /// Text of the operation, instead of a file
@@ -154,11 +154,19 @@ impl Run {
             (None, None) => return Err(Failure::new("no operation to run")),
         };
         let (mut sources, mut diagnostics) = (Sources::new(), Diagnostics::new());
-        let document = parse(sources.add(path, text.as_str()), &text, &mut diagnostics);
+        let file = SourceFile::new(path, text);
+        let texts = match is_rust(path) {
+            true => rust_source::documents(&file, |_| true, &mut sources, &mut diagnostics),
+            false => vec![file],
+        };
+        let parsed = texts
+            .iter()
+            .map(|text| parse(text.add_to(&mut sources), &text.text, &mut diagnostics));
+        let documents: Vec<Document<'_>> = parsed.collect();
         if diagnostics.has_errors() {
             return Err(Failure::Unable(diagnostics, sources));
         }
-        let operation = choose(&document, self.operation.as_deref())?;
+        let operation = choose(&documents, self.operation.as_deref())?;
         let has_variables = !operation.variables.is_empty();
         let schema = schema(has_variables.then_some(projects), terminal);
         let variables = variables(self.variables.as_deref(), &self.fields, operation, &schema)?;
@@ -174,7 +182,11 @@ impl Run {
             OperationType::Subscription => OperationKind::Subscription,
         };
         let name = operation.name.map(|name| name.text.to_owned());
-        let mut request = Request::new(fragments::complete(text.clone(), projects, terminal)?);
+        let text = sources
+            .get(operation.span.source)
+            .map(|source| source.text.to_string());
+        let text = fragments::complete(text.unwrap_or_default(), &texts, projects, terminal)?;
+        let mut request = Request::new(text);
         request.kind = Some(kind);
         request.operation_name = name.map(Into::into);
         if !variables.is_empty() {
@@ -188,14 +200,14 @@ impl Run {
     }
 }
 
-/// Returns the only operation, or the one with this name.
+/// Returns the only operation of some documents, or the one with this name.
 fn choose<'d, 'a>(
-    document: &'d Document<'a>,
+    documents: &'d [Document<'a>],
     wanted: Option<&str>,
 ) -> Result<&'d OperationDefinition<'a>, Failure> {
-    let operations: Vec<_> = document
-        .definitions
+    let operations: Vec<_> = documents
         .iter()
+        .flat_map(|document| &document.definitions)
         .filter_map(|definition| match definition {
             Definition::Operation(operation) => Some(operation),
             _ => None,

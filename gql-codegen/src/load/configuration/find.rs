@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ConfigError, ConfigFile};
+use super::{ConfigFile, LoadError};
 use crate::diagnostic::Diagnostic;
 use crate::options::{Node, Way, Wrong, toml};
 use crate::project::Project;
@@ -31,7 +31,7 @@ type Content = Result<Node, Wrong>;
 /// # Errors
 /// Returns an error if the file cannot be read or is invalid, if it does not contain the requested project, or if it has
 /// several projects and none was requested.
-pub fn configured(package: &Path, wanted: Option<&str>, way: Way) -> Result<Option<Found>, ConfigError> {
+pub fn configured(package: &Path, wanted: Option<&str>, way: Way) -> Result<Option<Found>, LoadError> {
     let outermost = outermost(package);
     for folder in package.ancestors() {
         let start = if folder == package { Path::new("") } else { folder };
@@ -54,12 +54,12 @@ pub fn configured(package: &Path, wanted: Option<&str>, way: Way) -> Result<Opti
 ///
 /// # Errors
 /// Returns an error if the file cannot be read. Syntax errors are part of the result.
-pub fn own_file(folder: &Path) -> Result<Option<(ConfigFile, Content)>, ConfigError> {
+pub fn own_file(folder: &Path) -> Result<Option<(ConfigFile, Content)>, LoadError> {
     file_in(folder, folder, folder)
 }
 
 /// Reads the file in `folder`, whose patterns are relative to `start`. Diagnostics show the folder as `shown`.
-fn file_in(folder: &Path, start: &Path, shown: &Path) -> Result<Option<(ConfigFile, Content)>, ConfigError> {
+fn file_in(folder: &Path, start: &Path, shown: &Path) -> Result<Option<(ConfigFile, Content)>, LoadError> {
     let path = folder.join("gql.toml");
     if path.is_file() {
         let text = fs::read_to_string(&path).map_err(|error| {
@@ -108,7 +108,7 @@ fn outermost(package: &Path) -> &Path {
 ///
 /// # Errors
 /// Returns an error if the project does not exist, or if there are several and none was requested.
-pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Result<Project, ConfigError> {
+pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Result<Project, LoadError> {
     let names: Vec<&str> = projects
         .iter()
         .filter_map(|project| project.name.as_deref())

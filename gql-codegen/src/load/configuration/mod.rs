@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub use find::{Found, choose, configured, metadata, own_file};
 
+use super::LoadError;
 use super::pattern::{clean, rebase};
 use crate::diagnostic::{CONFIGURATION, Diagnostic, Diagnostics};
 use crate::options::{ConfigOption, Entry, Given, Kind, Node, Place, Value, Way, Wrong};
@@ -25,25 +26,6 @@ pub struct ConfigFile {
     diagnostics: Diagnostics,
     sources: Sources,
     id: SourceId,
-}
-
-/// The reason a configuration cannot be used.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct ConfigError {
-    /// The diagnostics.
-    pub diagnostics: Diagnostics,
-    /// The sources of the diagnostics.
-    pub sources: Sources,
-}
-
-impl From<Diagnostic> for ConfigError {
-    fn from(diagnostic: Diagnostic) -> Self {
-        let mut diagnostics = Diagnostics::new();
-        diagnostics.push(diagnostic);
-        let sources = Sources::new();
-        Self { diagnostics, sources }
-    }
 }
 
 impl ConfigFile {
@@ -89,7 +71,7 @@ impl ConfigFile {
     ///
     /// # Errors
     /// Returns all mistakes, including those reported before.
-    pub fn projects(mut self, content: Result<Node, Wrong>) -> Result<Vec<Project>, ConfigError> {
+    pub fn projects(mut self, content: Result<Node, Wrong>) -> Result<Vec<Project>, LoadError> {
         let mut projects = Vec::new();
         match content {
             Ok(root) => self.read(root, &mut projects),
@@ -103,7 +85,7 @@ impl ConfigFile {
             return Ok(projects);
         }
         self.diagnostics.sort();
-        Err(ConfigError {
+        Err(LoadError {
             diagnostics: self.diagnostics,
             sources: self.sources,
         })

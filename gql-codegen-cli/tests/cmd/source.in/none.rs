@@ -1,0 +1,6 @@
+//! The documents of another server.
+
+#[gql_runtime::operations(schema = "weather.graphql")]
+mod weather {
+    graphql! { "query Temperature { temperature(place: \"Oslo\") }" }
+}
