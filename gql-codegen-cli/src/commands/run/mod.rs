@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use futures_util::StreamExt;
+use gql_codegen::check::client;
 use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::project::Project;
 use gql_codegen::schema::Schema;
@@ -167,8 +168,13 @@ impl Run {
             return Err(Failure::Unable(diagnostics, sources));
         }
         let operation = choose(&documents, self.operation.as_deref())?;
-        let has_variables = !operation.variables.is_empty();
-        let schema = schema(has_variables.then_some(projects), terminal);
+        let text = sources
+            .get(operation.span.source)
+            .map(|source| source.text.to_string());
+        let text = fragments::complete(text.unwrap_or_default(), &texts, projects, terminal)?;
+        // The schema has the types of variables, and may define directives with the names of the client's.
+        let needs_schema = !operation.variables.is_empty() || text.contains('@');
+        let schema = schema(needs_schema.then_some(projects), terminal);
         let variables = variables(self.variables.as_deref(), &self.fields, operation, &schema)?;
         if !self.no_check {
             let diagnostics = check(operation, &variables, &schema);
@@ -182,11 +188,7 @@ impl Run {
             OperationType::Subscription => OperationKind::Subscription,
         };
         let name = operation.name.map(|name| name.text.to_owned());
-        let text = sources
-            .get(operation.span.source)
-            .map(|source| source.text.to_string());
-        let text = fragments::complete(text.unwrap_or_default(), &texts, projects, terminal)?;
-        let mut request = Request::new(text);
+        let mut request = Request::new(client::strip(&schema, &text));
         request.kind = Some(kind);
         request.operation_name = name.map(Into::into);
         if !variables.is_empty() {

@@ -9,6 +9,7 @@ pub mod drop_nulls;
 pub mod paginate;
 pub mod required;
 mod sdl;
+mod strip;
 mod uses;
 
 use crate::diagnostic::Diagnostics;
@@ -19,6 +20,7 @@ pub(super) use arguments::check;
 pub use conflicts::MATCHING_CLIENT_DIRECTIVES;
 pub(super) use conflicts::conflicts;
 pub use sdl::sdl;
+pub use strip::strip;
 pub use uses::{ClientUse, ClientUses};
 
 /// All directives of the client, in the order of the guide.
