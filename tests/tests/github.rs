@@ -116,7 +116,7 @@ fn paged(file: &str) -> Outcome<Generated> {
     let mut config = Config::default();
     config.schema = vec!["target/github/schema.graphql".to_owned()];
     config.documents = vec![format!("tests/github/pages/{file}")];
-    let loaded = load(&config, &root()).map_err(|found| format!("{found:?}"))?;
+    let loaded = load(&config.clone().into(), &root()).map_err(|found| format!("{found:?}"))?;
     Ok(generate(
         &read_schema(&loaded.schema, true),
         &loaded.documents,
