@@ -28,7 +28,7 @@
 //! # Hints
 //!
 //! A `Deserialize` type does not need hints. A type with hints works with every other deserializer as well, as these
-//! ignore the name of a newtype struct. There are two hints:
+//! ignore the name of a newtype struct. There are three hints:
 //!
 //! * The seed of a key calls `deserialize_newtype_struct(key, visitor)`, and its visitor's `visit_newtype_struct` calls
 //!   `deserialize_newtype_struct(`[`EXPECTED`]`, visitor)`. If `key` is the next key, that visitor gets `visit_unit`; otherwise
@@ -36,6 +36,8 @@
 //! * The seed of an object calls `deserialize_newtype_struct(`[`TYPED`]`, visitor)`. The visitor gets `visit_enum`, with the
 //!   value of `__typename` as the variant, wherever it is in the text, and the object as its content, or `visit_some` for
 //!   an object without that member. From any other deserializer, it gets `visit_newtype_struct`.
+//! * The seed of a value calls `deserialize_newtype_struct(`[`REPLACED`]`, visitor)`. If a program wrote an object with that
+//!   key in place of the value, the visitor gets `visit_map`, and otherwise `visit_newtype_struct`.
 //!
 //! The client `gql-runtime` decodes responses with this crate; see [its guide](https://github.com/gql-toolkit/gql-toolkit/blob/main/docs/README.md).
 #![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
@@ -50,7 +52,7 @@ mod text;
 
 use serde::Deserialize;
 
-pub use de::{EXPECTED, TYPED};
+pub use de::{EXPECTED, REPLACED, TYPED};
 pub use error::Error;
 pub use reader::Reader;
 

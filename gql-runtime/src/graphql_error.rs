@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gql_protocol::PathSegment;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// An error that the server reported. <https://spec.graphql.org/September2025/#sec-Errors>
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -96,7 +96,8 @@ pub(crate) fn errors_from(value: Value) -> Vec<GraphQLError> {
     }
 }
 
-fn error_from(value: Value) -> GraphQLError {
+/// Converts one entry of a list of errors.
+pub(crate) fn error_from(value: Value) -> GraphQLError {
     let mut members = match value {
         Value::Object(members) => members,
         Value::String(message) => return GraphQLError::new(message),
@@ -121,6 +122,22 @@ fn error_from(value: Value) -> GraphQLError {
         },
         other: members,
     }
+}
+
+/// Returns an error as an entry of a list of errors, which [`error_from`] converts back.
+pub(crate) fn entry_of(error: &GraphQLError) -> Value {
+    let mut entry = error.other.clone();
+    entry.insert("message".into(), error.message.clone().into());
+    let locations = error.locations.iter();
+    let locations = locations.map(|at| json!({"line": at.line, "column": at.column}));
+    entry.insert("locations".into(), locations.collect());
+    let path = error.path.iter().map(|segment| match segment {
+        PathSegment::Key(key) => Value::from(key.as_str()),
+        PathSegment::Index(place) => Value::from(*place),
+    });
+    entry.insert("path".into(), path.collect());
+    entry.insert("extensions".into(), error.extensions.clone().into());
+    Value::Object(entry)
 }
 
 fn text_of(members: &Map<String, Value>) -> String {
@@ -154,7 +171,6 @@ fn segment_from(value: Value) -> Option<PathSegment> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn every_form_is_parsed() {
@@ -192,6 +208,20 @@ mod tests {
         assert_eq!(Value::Object(errors[0].other.clone()), other);
         assert_eq!(errors[0].extensions["type"], "another");
         assert_eq!(errors[0].to_string(), "m (at a)");
+    }
+
+    #[test]
+    fn an_entry_converts_back_to_the_error() {
+        for value in [
+            json!({"message": "m", "path": ["a", 3, "b"], "locations": [{"line": 1, "column": 2}],
+                "extensions": {"code": "X"}, "type": "NOT_FOUND"}),
+            json!({"message": null, "type": "RATE_LIMITED"}),
+            json!("text"),
+            json!({}),
+        ] {
+            let error = error_from(value);
+            assert_eq!(error_from(entry_of(&error)), error);
+        }
     }
 
     #[test]

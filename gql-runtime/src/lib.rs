@@ -126,10 +126,12 @@ mod client;
 pub mod codegen;
 mod document;
 mod error;
+mod field_error;
 mod finite;
 mod graphql_error;
 mod input;
 mod mock;
+mod null_error;
 #[allow(clippy::exhaustive_enums, reason = "the types of kinds have no values")]
 mod operation;
 mod pagination;
@@ -152,6 +154,7 @@ pub use client::Foreign;
 pub use client::{Call, Client, ClientBuilder, Incremental, Nodes, Pages, ResponseFuture, Snapshot};
 pub use document::OperationKind;
 pub use error::{Error, ErrorKind};
+pub use field_error::FieldError;
 #[cfg(feature = "derive")]
 pub use gql_derive::{GraphQLQuery, operations};
 pub use gql_protocol::PathSegment;
@@ -164,7 +167,7 @@ pub use http;
 pub use input::Input;
 pub use operation::{Any, Kind, Mutation, Operation, OperationVariables, Query};
 pub use pagination::{Advance, Paginated, PaginatedNodes};
-pub use request::Request;
+pub use request::{OnError, Request};
 pub use response::Response;
 pub use subscription::Subscription;
 #[cfg(all(feature = "__tls", not(all(target_family = "wasm", target_os = "unknown"))))]

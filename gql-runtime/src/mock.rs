@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::response::Response;
+use crate::response::{FieldErrors, Response};
 use crate::transport::{Event, MaybeSend, MaybeSync, Mock, MockOperation, MockSubscription, Payload};
 
 impl Mock {
@@ -14,17 +14,17 @@ impl Mock {
     ///
     /// The name of an operation of `graphql_client` is only known at run time, so use [`on_named`](Self::on_named) for it.
     pub fn on<O: Operation>(&self) -> MockOperation<O::Data> {
-        MockOperation::new(self.clone(), O::NAME.to_owned())
+        MockOperation::new(self.clone(), O::NAME.to_owned(), O::FIELD_ERRORS)
     }
 }
 
-impl<D: DeserializeOwned> MockOperation<D> {
+impl<D: DeserializeOwned + 'static> MockOperation<D> {
     /// Answers the operation once with data: JSON, or a value that serializes to it.
     ///
     /// # Errors
     /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), with its [`Error::response_path`].
     pub fn answer(&self, data: impl Serialize) -> Result<(), Error> {
-        self.push(Ok(of_data::<D>(&data)?));
+        self.push(Ok(of_data(self.field_errors, &data)?));
         Ok(())
     }
 
@@ -34,7 +34,7 @@ impl<D: DeserializeOwned> MockOperation<D> {
     /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), or if the JSON is not a response
     /// ([`Error::is_protocol`]).
     pub fn respond(&self, response: impl Serialize) -> Result<(), Error> {
-        self.push(Ok(of_response::<D>(&response)?));
+        self.push(Ok(of_response(self.field_errors, &response)?));
         Ok(())
     }
 
@@ -58,7 +58,8 @@ impl<D: DeserializeOwned> MockOperation<D> {
         &self,
         answer: impl Fn(Value) -> Result<R, Error> + MaybeSend + MaybeSync + 'static,
     ) {
-        self.handle(move |variables| answer(variables).and_then(|data| of_data::<D>(&data)));
+        let field_errors = self.field_errors;
+        self.handle(move |variables| answer(variables).and_then(|data| of_data(field_errors, &data)));
     }
 }
 
@@ -68,7 +69,7 @@ impl<D: DeserializeOwned> MockSubscription<D> {
     /// # Errors
     /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), with its [`Error::response_path`].
     pub fn data(&self, data: impl Serialize) -> Result<(), Error> {
-        self.push(Ok(Event::Next(of_data::<D>(&data)?)));
+        self.push(Ok(Event::Next(of_data(self.field_errors, &data)?)));
         Ok(())
     }
 
@@ -78,20 +79,32 @@ impl<D: DeserializeOwned> MockSubscription<D> {
     /// Returns an error if the data does not fit the operation ([`Error::is_decode`]), or if the JSON is not a response
     /// ([`Error::is_protocol`]).
     pub fn respond(&self, response: impl Serialize) -> Result<(), Error> {
-        self.push(Ok(Event::Next(of_response::<D>(&response)?)));
+        self.push(Ok(Event::Next(of_response(self.field_errors, &response)?)));
         Ok(())
     }
 }
 
-fn of_data<D: DeserializeOwned>(data: &impl Serialize) -> Result<Payload, Error> {
-    of_response::<D>(&json!({ "data": value(data)? }))
+fn of_data<D: DeserializeOwned>(
+    field_errors: Option<FieldErrors<D>>,
+    data: &impl Serialize,
+) -> Result<Payload, Error> {
+    of_response(field_errors, &json!({ "data": value(data)? }))
 }
 
-/// Serializes a response, and checks that the client can decode it.
-fn of_response<D: DeserializeOwned>(response: &impl Serialize) -> Result<Payload, Error> {
+/// Serializes a response, and checks that the client can decode it. Errors that the operation throws are an answer, too.
+fn of_response<D: DeserializeOwned>(
+    field_errors: Option<FieldErrors<D>>,
+    response: &impl Serialize,
+) -> Result<Payload, Error> {
     let payload = Payload::from_bytes(value(response)?.to_string());
-    Response::<D>::decode(payload.clone())?;
-    Ok(payload)
+    let decoded = match field_errors {
+        None => Response::decode(payload.clone()),
+        Some(field_errors) => field_errors.decode(payload.clone()),
+    };
+    match decoded {
+        Err(error) if !error.is_graphql() => Err(error),
+        _ => Ok(payload),
+    }
 }
 
 fn value(value: &impl Serialize) -> Result<Value, Error> {

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::document::OperationKind;
 use crate::error::Error;
 use crate::request::Request;
+use crate::response::FieldErrors;
 
 mod sealed {
     pub trait Sealed {}
@@ -106,6 +107,11 @@ pub trait Operation: Sized + 'static {
     const HASH: &'static str;
     /// Whether the operation has `@defer` or `@stream`, so that its result may be delivered in parts.
     const INCREMENTAL: bool = false;
+
+    /// The fields whose errors the data represents or turns into errors of the call (`@catch`); `None` if errors are only in
+    /// the response.
+    #[doc(hidden)]
+    const FIELD_ERRORS: Option<FieldErrors<Self::Data>> = None;
 
     /// Returns the request that runs the operation with these variables.
     ///

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gql_runtime::transport::Mock;
 use gql_runtime::{
-    Advance, Error, Operation, OperationVariables, Paginated, PaginatedNodes, Query, blocking, kind,
+    Advance, Error, OnError, Operation, OperationVariables, Paginated, PaginatedNodes, Query, blocking, kind,
     subscription,
 };
 use serde::{Deserialize, Serialize};
@@ -177,6 +177,7 @@ fn the_settings_of_a_subscription() {
         .subscribe(Watch)
         .header("x-one", "1")
         .extensions(json!({"trace": 7}))
+        .on_error(OnError::Null)
         .timeout(Duration::from_millis(50));
     assert!(
         !script.is_subscribed(),
@@ -187,6 +188,7 @@ fn the_settings_of_a_subscription() {
     let request = &mock.requests()[0];
     assert_eq!(request.headers["x-one"], "1");
     assert_eq!(request.extensions.as_ref().unwrap().get(), r#"{"trace":7}"#);
+    assert_eq!(request.on_error, Some(OnError::Null));
     assert!(events.next().unwrap().unwrap_err().is_timeout());
     assert!(events.next().is_none());
     let mut refused = client.subscribe(Watch).header("bad name", "x");

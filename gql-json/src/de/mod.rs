@@ -6,6 +6,7 @@ mod key;
 mod list;
 mod object;
 mod raw;
+mod replaced;
 mod scalar;
 mod typed;
 
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::reader::Reader;
 
 pub use key::EXPECTED;
+pub use replaced::REPLACED;
 pub use typed::TYPED;
 
 /// Implements methods by another one with the same behavior.
@@ -101,6 +103,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         match name {
             raw::TOKEN => self.raw_value(visitor),
             TYPED => self.typed(visitor),
+            REPLACED => self.or_replaced(visitor),
             _ => visitor.visit_newtype_struct(self),
         }
     }

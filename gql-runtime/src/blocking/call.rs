@@ -12,6 +12,7 @@ use crate::client;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::pagination::{Paginated, PaginatedNodes};
+use crate::request::OnError;
 use crate::response::Response;
 
 /// A query or mutation and its settings. Nothing is sent before [`send`](Self::send) or [`data`](Self::data).
@@ -49,6 +50,11 @@ impl<O: Operation> Call<O> {
     /// Sets the `extensions` of the request, which must serialize to a JSON object.
     pub fn extensions(self, extensions: impl Serialize) -> Self {
         self.map(|call| call.extensions(extensions))
+    }
+
+    /// Asks the server for an error behavior. See [`Call::on_error`](client::Call::on_error).
+    pub fn on_error(self, behavior: OnError) -> Self {
+        self.map(|call| call.on_error(behavior))
     }
 
     /// Limits the size of the parts of a result (`@defer`, `@stream`). See

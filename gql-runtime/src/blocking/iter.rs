@@ -14,6 +14,7 @@ use crate::client::{Nodes, Pages};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::pagination::PaginatedNodes;
+use crate::request::OnError;
 use crate::subscription::{AbortHandle, Data, Events};
 use crate::transport::Head;
 
@@ -65,6 +66,11 @@ impl<D> Iter<crate::Subscription<D>> {
     /// Sets the `extensions` of the request. See [`Subscription::extensions`](crate::Subscription::extensions).
     pub fn extensions(self, extensions: impl Serialize) -> Self {
         self.map(|subscription| subscription.extensions(extensions))
+    }
+
+    /// Asks the server for an error behavior. See [`Subscription::on_error`](crate::Subscription::on_error).
+    pub fn on_error(self, behavior: OnError) -> Self {
+        self.map(|subscription| subscription.on_error(behavior))
     }
 
     /// Continues the subscription after a lost connection instead of starting it again. See

@@ -1,6 +1,5 @@
 //! The builder of one query or mutation.
 
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -14,7 +13,8 @@ use super::incremental::{self, Incremental};
 use super::pages::{self, Nodes, Pages};
 use crate::document::OperationKind;
 use crate::pagination::{Advance, Paginated, PaginatedNodes};
-use crate::request::Prepared;
+use crate::request::{OnError, Prepared};
+use crate::response::FieldErrors;
 use crate::transport::{BoxFuture, MaybeSend, Payload, Transport};
 use crate::{Error, Operation, Request, Response, response};
 
@@ -86,6 +86,14 @@ impl<O: Operation> Call<O> {
         self
     }
 
+    /// Asks the server for an error behavior, as the request attribute `onError`. Nothing is sent by default. Set it only if the
+    /// server is known to support it: others may reject the request.
+    /// <https://github.com/graphql/graphql-spec/pull/1163>
+    pub fn on_error(mut self, behavior: OnError) -> Self {
+        self.request.on_error(behavior);
+        self
+    }
+
     /// Limits the total size of the parts of a result after the first one (`@defer`, `@stream`), in bytes. The default is
     /// 64 MiB. The transport limits the size of each part, including the first one.
     pub fn max_parts_size(mut self, bytes: usize) -> Self {
@@ -118,7 +126,7 @@ impl<O: Operation> Call<O> {
     /// # Ok(()) }
     /// ```
     pub fn incremental(self) -> Incremental<O::Data> {
-        Incremental::new(self.transport, self.request.0)
+        Incremental::new(self.transport, self.request.0, O::FIELD_ERRORS)
     }
 
     /// Returns a stream of the pages of the operation's list, each a whole response. The first page is requested when the
@@ -218,7 +226,7 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = ResponseFuture<O::Data>;
 
     fn into_future(self) -> Self::IntoFuture {
-        ResponseFuture::new(&self.transport, self.request.0)
+        ResponseFuture::new(&self.transport, self.request.0, O::FIELD_ERRORS)
     }
 }
 
@@ -246,18 +254,22 @@ impl<O: Operation> std::fmt::Debug for Call<O> {
 #[must_use = "futures do nothing unless polled"]
 pub struct ResponseFuture<D> {
     payload: BoxFuture<Result<Payload, Error>>,
-    data: PhantomData<fn() -> D>,
+    field_errors: Option<FieldErrors<D>>,
 }
 
 impl<D> ResponseFuture<D> {
-    pub(super) fn new(transport: &Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+    pub(super) fn new(
+        transport: &Arc<dyn Transport>,
+        request: Result<Request, Error>,
+        field_errors: Option<FieldErrors<D>>,
+    ) -> Self {
         let payload: BoxFuture<_> = match request {
             Ok(request) => run(transport, request),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
         Self {
             payload,
-            data: PhantomData,
+            field_errors,
         }
     }
 }
@@ -266,7 +278,11 @@ impl<D: DeserializeOwned> Future for ResponseFuture<D> {
     type Output = Result<Response<D>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(ready!(self.payload.as_mut().poll(context)).and_then(response::decode))
+        let payload = ready!(self.payload.as_mut().poll(context));
+        Poll::Ready(match self.field_errors {
+            None => payload.and_then(response::decode),
+            Some(field_errors) => payload.and_then(|payload| field_errors.decode(payload)),
+        })
     }
 }
 

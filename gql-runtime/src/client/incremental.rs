@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -12,6 +11,7 @@ use futures_core::stream::FusedStream;
 use gql_protocol::incremental::Merger;
 use serde::de::DeserializeOwned;
 
+use crate::response::FieldErrors;
 use crate::transport::{BoxStream, Event, Head, Payload, Transport};
 use crate::{Error, Request, Response, response};
 
@@ -23,7 +23,7 @@ use crate::{Error, Request, Response, response};
 #[must_use = "nothing is sent until it is polled, and the operation ends when it is dropped"]
 pub struct Incremental<D> {
     parts: Parts,
-    data: PhantomData<fn() -> D>,
+    field_errors: Option<FieldErrors<D>>,
 }
 
 /// A snapshot of a result.
@@ -45,10 +45,14 @@ impl<D> Snapshot<D> {
 }
 
 impl<D> Incremental<D> {
-    pub(super) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+    pub(super) fn new(
+        transport: Arc<dyn Transport>,
+        request: Result<Request, Error>,
+        field_errors: Option<FieldErrors<D>>,
+    ) -> Self {
         Self {
             parts: Parts::new(transport, request),
-            data: PhantomData,
+            field_errors,
         }
     }
 }
@@ -65,11 +69,16 @@ impl<D: DeserializeOwned> Stream for Incremental<D> {
     type Item = Result<Snapshot<D>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let field_errors = self.field_errors;
         let parts = &mut self.parts;
         let grown = ready!(parts.poll_growth(context));
         let has_next = parts.merger.has_next();
         Poll::Ready(grown.map(|grown| {
-            let response = response::decode(grown.map(|()| parts.result())?)?;
+            let payload = grown.map(|()| parts.result())?;
+            let response = match field_errors {
+                None => response::decode(payload)?,
+                Some(field_errors) => field_errors.decode(payload)?,
+            };
             Ok(Snapshot { response, has_next })
         }))
     }

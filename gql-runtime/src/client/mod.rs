@@ -13,6 +13,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::operation::{NotMutation, NotQuery, NotSubscription, OperationVariables};
+use crate::response::FieldErrors;
 use crate::transport::Transport;
 use crate::{Error, Operation, Request, Response, Subscription, response};
 
@@ -148,7 +149,7 @@ impl Client {
     where
         V: OperationVariables<Operation: Operation<Kind: NotQuery<V::Operation> + NotMutation<V::Operation>>>,
     {
-        self.prepare(V::Operation::request(&variables))
+        self.prepare(V::Operation::request(&variables), V::Operation::FIELD_ERRORS)
     }
 
     /// Runs an untyped request, and decodes its result.
@@ -166,11 +167,15 @@ impl Client {
     /// must not be sent twice. A query is run as a stream if the transport supports it, as some servers keep its result up
     /// to date.
     pub fn subscribe_raw<D: DeserializeOwned>(&self, request: Request) -> Subscription<D> {
-        self.prepare(Ok(request))
+        self.prepare(Ok(request), None)
     }
 
-    fn prepare<D>(&self, request: Result<Request, Error>) -> Subscription<D> {
-        Subscription::new(self.transport.clone(), request)
+    fn prepare<D>(
+        &self,
+        request: Result<Request, Error>,
+        field_errors: Option<FieldErrors<D>>,
+    ) -> Subscription<D> {
+        Subscription::new(self.transport.clone(), request, field_errors)
     }
 }
 

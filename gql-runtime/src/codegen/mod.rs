@@ -5,13 +5,14 @@
 //! &["id", "name"], |(id, name)| Self { id, name })`.
 
 mod buffer;
+mod caught;
 mod enumeration;
 mod fields;
 mod key;
 mod members;
 mod merged;
 pub mod names;
-pub(crate) mod nulls;
+mod nulls;
 mod object;
 mod operation;
 mod pagination;
@@ -19,9 +20,14 @@ mod variants;
 mod views;
 
 pub use crate::error::Error;
+pub use crate::field_error::FieldError;
 pub use crate::input::Input;
 pub use crate::operation::{Mutation, Operation, OperationVariables, Query, Subscription};
 pub use crate::pagination::{Advance, Paginated, PaginatedNodes};
+pub use crate::response::{FieldErrors, Handling, Position, field};
+pub use caught::{
+    Caught, FieldResult, caught, each_item, each_result, each_value, map_caught, required_caught, try_caught,
+};
 pub use enumeration::{Enum, deserialize_enum, enum_from_name, enum_name, serialize_enum};
 pub use fields::{Fields, Maybe, Wide};
 pub use key::Keys;
@@ -32,7 +38,7 @@ pub use nulls::{
     not_null, nullable_variants, object_or_null, present, present_items, required, try_items, try_present,
 };
 pub use object::object;
-pub use operation::{GraphQLQuery, QueryBody, query_body};
+pub use operation::{GraphQLQuery, QueryBody, decode, query_body};
 pub use pagination::{Cursor, Given, backward, forward};
 pub use serde::de::VariantAccess;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -8,6 +8,7 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, VariantAccess
 use super::fields::MAYBE;
 use super::key::Keys;
 use super::variants::{Case, Variants, variants};
+use crate::null_error::NULL;
 
 /// An object that is null if a required field in it is.
 pub trait NullableObject: DeserializeOwned {
@@ -59,7 +60,7 @@ where
 /// Decodes an object that may be null where no null is possible.
 ///
 /// # Errors
-/// Returns an error if the object is null, for which [`is_null`] returns true.
+/// Returns an error if the object is null, which the decoder of a response recognizes.
 #[inline]
 pub fn not_null<'de, D: Deserializer<'de>, T: NullableObject>(deserializer: D) -> Result<T, D::Error> {
     match T::nullable(deserializer) {
@@ -67,15 +68,6 @@ pub fn not_null<'de, D: Deserializer<'de>, T: NullableObject>(deserializer: D) -
         Ok(None) => Err(de::Error::custom(NULL)),
         Err(error) => Err(error),
     }
-}
-
-/// The message of an error about an object that is null. Its text is complete when the error occurs.
-const NULL: &str = "a required field is null, and nothing around it is nullable";
-
-/// Returns whether an object was read to its end, and is null.
-#[cold]
-pub(crate) fn is_null(error: &impl fmt::Display) -> bool {
-    error.to_string() == NULL
 }
 
 /// A value that must not be null.

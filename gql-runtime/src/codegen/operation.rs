@@ -1,11 +1,25 @@
-//! The request of an operation, and the implementation of `graphql_client`'s trait.
+//! The request and the response of an operation, and the implementation of `graphql_client`'s trait.
 
-use crate::Operation;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::payload::Payload;
+use crate::response::Response;
 
 #[cfg(feature = "graphql-client")]
 pub use graphql_client::{GraphQLQuery, QueryBody};
 #[cfg(not(feature = "graphql-client"))]
 pub use stand_in::{GraphQLQuery, QueryBody};
+
+/// Decodes the response to an operation, as the client does.
+///
+/// # Errors
+/// Returns the errors of [`Response::decode`], and the [GraphQL errors](Error::is_graphql) that the operation throws.
+pub fn decode<O: Operation>(payload: Payload) -> Result<Response<O::Data>, Error> {
+    match O::FIELD_ERRORS {
+        None => Response::decode(payload),
+        Some(field_errors) => field_errors.decode(payload),
+    }
+}
 
 /// Returns the request of an operation, as `graphql_client` represents it.
 pub fn query_body<O: Operation>(variables: O::Variables) -> QueryBody<O::Variables> {

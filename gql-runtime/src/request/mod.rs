@@ -1,5 +1,6 @@
 //! Requests: a document, its variables as JSON, and the settings of one request.
 
+mod on_error;
 mod resume;
 mod settings;
 
@@ -15,13 +16,14 @@ use crate::document::{self, OperationKind};
 use crate::error::Error;
 use crate::upload::{self, Upload};
 
+pub use on_error::OnError;
 pub(crate) use resume::Resume;
 pub(crate) use settings::Prepared;
 
 /// An untyped request, as a transport sends it.
 ///
-/// It serializes to `{"query": …, "operationName": …, "variables": …, "extensions": …}`, without the members that have no
-/// value. A request with [uploads](Self::uploads) does not serialize, as JSON cannot contain files.
+/// It serializes to `{"query": …, "operationName": …, "variables": …, "onError": …, "extensions": …}`, without the members
+/// that have no value. A request with [uploads](Self::uploads) does not serialize, as JSON cannot contain files.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
 #[derive(Clone)]
 #[non_exhaustive]
@@ -34,6 +36,9 @@ pub struct Request {
     pub operation_name: Option<Cow<'static, str>>,
     /// The variables, a JSON object.
     pub variables: Option<Box<RawValue>>,
+    /// The error behavior that the server is asked for. It is not sent if it is `None`.
+    /// <https://github.com/graphql/graphql-spec/pull/1163>
+    pub on_error: Option<OnError>,
     /// The extensions, a JSON object. Any other value is an error ([`Error::is_builder`]).
     /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
     pub extensions: Option<Box<RawValue>>,
@@ -64,6 +69,7 @@ impl Request {
             document: document.into(),
             operation_name: None,
             variables: None,
+            on_error: None,
             extensions: None,
             hash: None,
             headers: HeaderMap::new(),
@@ -157,6 +163,9 @@ impl Serialize for Request {
         }
         if let Some(variables) = &self.variables {
             map.serialize_entry("variables", variables)?;
+        }
+        if let Some(on_error) = self.on_error {
+            map.serialize_entry("onError", on_error.as_str())?;
         }
         if let Some(extensions) = &self.extensions {
             map.serialize_entry("extensions", extensions)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
-use super::{Request, Resume};
+use super::{OnError, Request, Resume};
 use crate::error::Error;
 use crate::finite;
 
@@ -50,6 +50,13 @@ impl Prepared {
             })?;
             request.extensions = Some(json).filter(|json| json.get() != "null");
             request.check_extensions()
+        });
+    }
+
+    pub(crate) fn on_error(&mut self, behavior: OnError) {
+        self.change(|request| {
+            request.on_error = Some(behavior);
+            Ok(())
         });
     }
 

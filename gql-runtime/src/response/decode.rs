@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::{Response, path};
 use crate::Error;
-use crate::codegen::nulls::is_null;
-use crate::graphql_error::errors_from;
+use crate::graphql_error::{GraphQLError, errors_from};
+use crate::null_error::is_null;
 use crate::payload::Payload;
 
 /// Decodes an execution result.
@@ -59,14 +59,43 @@ fn fill<'de, D: Deserialize<'de>>(
     response: &mut Response<D>,
     text: &'de str,
 ) -> Result<bool, gql_json::Error> {
+    fill_by(response, text, AsSent)
+}
+
+/// Decodes a response in place, and its data by `read`.
+pub(super) fn fill_by<'de, D, R: ReadData<'de, D>>(
+    response: &mut Response<D>,
+    text: &'de str,
+    read: R,
+) -> Result<bool, gql_json::Error> {
     let mut reader = gql_json::Reader::new(text);
-    let is_response = ResponseMembers(response).deserialize(&mut reader)?;
+    let is_response = ResponseMembers(response, read).deserialize(&mut reader)?;
     reader.end()?;
     Ok(is_response)
 }
 
+/// Reads the data of a response.
+pub(super) trait ReadData<'de, D> {
+    /// Reads the value of the member, which is next. `errors` are those before it.
+    fn read<A: MapAccess<'de>>(
+        &mut self,
+        errors: &[GraphQLError],
+        map: &mut A,
+    ) -> Result<Option<D>, A::Error>;
+}
+
+/// Data is decoded as it was sent.
+struct AsSent;
+
+impl<'de, D: Deserialize<'de>> ReadData<'de, D> for AsSent {
+    #[inline]
+    fn read<A: MapAccess<'de>>(&mut self, _: &[GraphQLError], map: &mut A) -> Result<Option<D>, A::Error> {
+        map.next_value()
+    }
+}
+
 /// Decodes the members of a response other than its data.
-fn decode_members(text: &str) -> Result<(Response<IgnoredAny>, bool), gql_json::Error> {
+pub(super) fn decode_members(text: &str) -> Result<(Response<IgnoredAny>, bool), gql_json::Error> {
     let mut response = Response::empty();
     let is_response = fill(&mut response, text)?;
     Ok((response, is_response))
@@ -74,7 +103,7 @@ fn decode_members(text: &str) -> Result<(Response<IgnoredAny>, bool), gql_json::
 
 /// Finds the response path of a failure, and the GraphQL errors that may be its cause.
 #[cold]
-fn explain(source: gql_json::Error, text: &str) -> Error {
+pub(super) fn explain(source: gql_json::Error, text: &str) -> Error {
     match decode_members(text) {
         Ok((members, _)) => {
             let path = path::at(text, source.offset());
@@ -85,7 +114,7 @@ fn explain(source: gql_json::Error, text: &str) -> Error {
     }
 }
 
-fn not_a_response(bytes: &[u8]) -> Error {
+pub(super) fn not_a_response(bytes: &[u8]) -> Error {
     Error::protocol(match crate::error::excerpt(bytes) {
         Some(excerpt) => format!("the response is not a GraphQL response: {excerpt}"),
         None => "the response is empty".to_owned(),
@@ -95,7 +124,7 @@ fn not_a_response(bytes: &[u8]) -> Error {
 
 /// Decodes the GraphQL errors in the body of a failed request. There are none if it is not a GraphQL response.
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
-pub(crate) fn errors_in(body: &[u8]) -> Vec<crate::GraphQLError> {
+pub(crate) fn errors_in(body: &[u8]) -> Vec<GraphQLError> {
     let members = std::str::from_utf8(body)
         .ok()
         .and_then(|text| decode_members(text).ok());
@@ -112,9 +141,9 @@ pub(crate) fn is_response(body: &[u8]) -> bool {
 }
 
 /// A visitor that decodes the members of a response in place.
-struct ResponseMembers<'a, D>(&'a mut Response<D>);
+struct ResponseMembers<'a, D, R>(&'a mut Response<D>, R);
 
-impl<'de, D: Deserialize<'de>> DeserializeSeed<'de> for ResponseMembers<'_, D> {
+impl<'de, D, R: ReadData<'de, D>> DeserializeSeed<'de> for ResponseMembers<'_, D, R> {
     type Value = bool;
 
     fn deserialize<T: serde::Deserializer<'de>>(self, deserializer: T) -> Result<bool, T::Error> {
@@ -122,7 +151,7 @@ impl<'de, D: Deserialize<'de>> DeserializeSeed<'de> for ResponseMembers<'_, D> {
     }
 }
 
-impl<'de, D: Deserialize<'de>> Visitor<'de> for ResponseMembers<'_, D> {
+impl<'de, D, R: ReadData<'de, D>> Visitor<'de> for ResponseMembers<'_, D, R> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,13 +159,13 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for ResponseMembers<'_, D> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
-        let Self(response) = self;
+        let Self(response, mut read) = self;
         let mut is_response = false;
         while let Some(member) = map.next_key()? {
             match member {
                 Member::Data => {
                     // If a required field makes the data null, its text has been read to the end.
-                    response.data = match map.next_value() {
+                    response.data = match read.read(&response.errors, &mut map) {
                         Ok(data) => data,
                         Err(error) if is_null(&error) => None,
                         Err(error) => return Err(error),

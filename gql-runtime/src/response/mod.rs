@@ -1,7 +1,13 @@
 //! Responses: data, errors and extensions. <https://spec.graphql.org/September2025/#sec-Response-Format>
 
 mod decode;
+mod handled;
 mod path;
+mod places;
+mod positions;
+mod settle;
+
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -14,9 +20,11 @@ pub(crate) use decode::errors_in;
 #[cfg(feature = "__endpoint")]
 pub(crate) use decode::is_response;
 pub(crate) use decode::{decode, decode_into};
+pub use handled::FieldErrors;
+pub use positions::{Handling, Position, field};
 
 /// One execution result.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Response<D> {
     /// The data, or `None` if the server sent `null` or no data.
@@ -28,6 +36,8 @@ pub struct Response<D> {
     /// The status and headers of the HTTP response, or `None` over a WebSocket. The events of a subscription share one
     /// response, which is available from [`Subscription::http`](crate::Subscription::http).
     pub http: Option<Box<Head>>,
+    /// Whether the data represents every error (`@catch`).
+    pub(crate) caught: bool,
 }
 
 impl<D> Response<D> {
@@ -46,10 +56,12 @@ impl<D> Response<D> {
             errors: Vec::new(),
             extensions: Map::new(),
             http: None,
+            caught: false,
         }
     }
 
-    /// Decodes a payload, as [`Client`](crate::Client) does.
+    /// Decodes a payload, as [`Client`](crate::Client) does for an operation without `@catch`. Only a client knows which
+    /// errors the fields of an operation with `@catch` take.
     ///
     /// # Errors
     /// Returns an error if the payload is not an execution result ([`Error::is_protocol`]), or if the data does not match
@@ -65,10 +77,11 @@ impl<D> Response<D> {
     ///
     /// # Errors
     /// Returns the response's [GraphQL errors](Error::is_graphql) if there are any, even with partial data, and if there
-    /// is no data. The error does not end a stream.
+    /// is no data. The error does not end a stream. Errors that the data itself represents, because all their fields have
+    /// `@catch(to: RESULT)` or `@catch(to: NULL)`, are no reason for an error here.
     pub fn into_result(self) -> Result<D, Error> {
         match self.data {
-            Some(data) if self.errors.is_empty() => Ok(data),
+            Some(data) if self.errors.is_empty() || self.caught => Ok(data),
             _ => {
                 let error = Error::graphql(self.errors).with_terminal(false);
                 Err(match self.http {
@@ -86,6 +99,18 @@ impl<D> Response<D> {
             errors: self.errors,
             extensions: self.extensions,
             http: self.http,
+            caught: self.caught,
         }
+    }
+}
+
+impl<D: fmt::Debug> fmt::Debug for Response<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("data", &self.data)
+            .field("errors", &self.errors)
+            .field("extensions", &self.extensions)
+            .field("http", &self.http)
+            .finish()
     }
 }

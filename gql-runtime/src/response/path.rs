@@ -8,6 +8,9 @@ use gql_protocol::json::{Scanner, Token};
 /// The maximum number of levels to search. gql-json decodes 127, so no failure is deeper.
 const MAX_DEPTH: usize = 130;
 
+/// The path of the whole text.
+pub(super) const WHOLE: &str = "the response";
+
 /// Returns the path of the value at `offset`: the innermost value that contains the byte before it, or ends with that
 /// byte.
 pub(super) fn at(text: &str, offset: Option<usize>) -> String {
@@ -27,11 +30,7 @@ pub(super) fn at(text: &str, offset: Option<usize>) -> String {
             None => {}
         }
     }
-    if out.is_empty() {
-        "the response".to_owned()
-    } else {
-        out
-    }
+    if out.is_empty() { WHOLE.to_owned() } else { out }
 }
 
 /// An object or a list that contains the position, directly or in one of its values.

@@ -5,7 +5,6 @@ mod adapters;
 
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
@@ -19,8 +18,8 @@ use serde::de::DeserializeOwned;
 
 use crate::document::OperationKind;
 use crate::error::Error;
-use crate::request::{Prepared, Request, Resume};
-use crate::response::{self, Response};
+use crate::request::{OnError, Prepared, Request, Resume};
+use crate::response::{self, FieldErrors, Response};
 use crate::transport::{self, BoxStream, Head, MaybeSend, Payload, Transport, sendable};
 
 pub use abort::AbortHandle;
@@ -57,7 +56,7 @@ pub struct Subscription<D> {
     http: Option<Arc<Head>>,
     abort: OnceLock<Arc<abort::Shared>>,
     on_data: Option<OnData<D>>,
-    data: PhantomData<fn() -> D>,
+    field_errors: Option<FieldErrors<D>>,
 }
 
 /// A callback for the data of each event.
@@ -83,14 +82,18 @@ pub enum Event<D> {
 }
 
 impl<D> Subscription<D> {
-    pub(crate) fn new(transport: Arc<dyn Transport>, request: Result<Request, Error>) -> Self {
+    pub(crate) fn new(
+        transport: Arc<dyn Transport>,
+        request: Result<Request, Error>,
+        field_errors: Option<FieldErrors<D>>,
+    ) -> Self {
         Self {
             state: SubscriptionState::Prepared(Box::new((transport, Prepared(request)))),
             reconnects: 0,
             http: None,
             abort: OnceLock::new(),
             on_data: None,
-            data: PhantomData,
+            field_errors,
         }
     }
 
@@ -114,6 +117,13 @@ impl<D> Subscription<D> {
     /// <https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>
     pub fn extensions(self, extensions: impl Serialize) -> Self {
         self.prepare(|request| request.extensions(&extensions))
+    }
+
+    /// Asks the server for an error behavior, as the request attribute `onError`. Nothing is sent by default. Set it only if the
+    /// server is known to support it: others may reject the request.
+    /// <https://github.com/graphql/graphql-spec/pull/1163>
+    pub fn on_error(self, behavior: OnError) -> Self {
+        self.prepare(|request| request.on_error(behavior))
     }
 
     /// Continues the subscription after a lost connection instead of restarting it. The function returns, from the data of
@@ -286,7 +296,11 @@ impl<D: DeserializeOwned> Subscription<D> {
         wrap: impl FnOnce(Response<D>) -> T,
     ) -> Poll<Option<Result<T, Error>>> {
         let mut response = Response::empty();
-        match response::decode_into(&mut response, payload) {
+        let decoded = match self.field_errors {
+            None => response::decode_into(&mut response, payload),
+            Some(field_errors) => field_errors.decode_into(&mut response, payload),
+        };
+        match decoded {
             Ok(()) => {
                 if let Some(on_data) = &mut self.on_data
                     && let Some(data) = &response.data

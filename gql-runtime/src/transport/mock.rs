@@ -4,7 +4,6 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -19,6 +18,7 @@ use super::trace::Trace;
 use super::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::error::Error;
 use crate::request::Request;
+use crate::response::FieldErrors;
 
 /// A transport that returns scripted answers and records the requests. Clones share both.
 ///
@@ -64,13 +64,13 @@ struct Answers {
 pub struct MockOperation<D = Value> {
     mock: Mock,
     name: String,
-    data: PhantomData<fn() -> D>,
+    pub(crate) field_errors: Option<FieldErrors<D>>,
 }
 
 /// The server's side of a scripted subscription, whose data is a `D`. It takes events before and after the client subscribes.
 pub struct MockSubscription<D = Value> {
     channel: Arc<MockChannel>,
-    data: PhantomData<fn() -> D>,
+    pub(crate) field_errors: Option<FieldErrors<D>>,
 }
 
 #[derive(Default)]
@@ -96,7 +96,7 @@ impl Mock {
     /// Returns the operation with this name, for [untyped requests](crate::Client::execute_raw) and operations of
     /// `graphql_client`. The name of requests without a name is empty. For a typed operation, use [`on`](Self::on).
     pub fn on_named(&self, name: impl Into<String>) -> MockOperation {
-        MockOperation::new(self.clone(), name.into())
+        MockOperation::new(self.clone(), name.into(), None)
     }
 
     /// Returns the requests that were made so far, in turn, and those by which a subscription
@@ -115,7 +115,7 @@ impl Mock {
         let channel = operation.and_then(|operation| operation.subscriptions.pop_front());
         drop(script);
         let unknown = channel.is_none();
-        let subscription: MockSubscription = MockSubscription::new(channel.unwrap_or_default());
+        let subscription: MockSubscription = MockSubscription::new(channel.unwrap_or_default(), None);
         if unknown {
             subscription.fail(Error::protocol(format!(
                 "the mock has no subscription for the operation `{name}`"
@@ -197,11 +197,11 @@ fn operation_name(request: &Request) -> String {
 }
 
 impl<D> MockOperation<D> {
-    pub(crate) fn new(mock: Mock, name: String) -> Self {
+    pub(crate) fn new(mock: Mock, name: String, field_errors: Option<FieldErrors<D>>) -> Self {
         Self {
             mock,
             name,
-            data: PhantomData,
+            field_errors,
         }
     }
 
@@ -220,7 +220,7 @@ impl<D> MockOperation<D> {
     pub fn subscription(&self) -> MockSubscription<D> {
         let channel = Arc::new(MockChannel::default());
         self.answers(|answers| answers.subscriptions.push_back(channel.clone()));
-        MockSubscription::new(channel)
+        MockSubscription::new(channel, self.field_errors)
     }
 
     pub(crate) fn push(&self, answer: Result<Payload, Error>) {
@@ -246,10 +246,10 @@ impl<D> MockOperation<D> {
 }
 
 impl<D> MockSubscription<D> {
-    fn new(channel: Arc<MockChannel>) -> Self {
+    fn new(channel: Arc<MockChannel>, field_errors: Option<FieldErrors<D>>) -> Self {
         Self {
             channel,
-            data: PhantomData,
+            field_errors,
         }
     }
 
@@ -332,13 +332,13 @@ impl Drop for MockStream {
 
 impl<D> Clone for MockSubscription<D> {
     fn clone(&self) -> Self {
-        Self::new(self.channel.clone())
+        Self::new(self.channel.clone(), self.field_errors)
     }
 }
 
 impl<D> Clone for MockOperation<D> {
     fn clone(&self) -> Self {
-        Self::new(self.mock.clone(), self.name.clone())
+        Self::new(self.mock.clone(), self.name.clone(), self.field_errors)
     }
 }
 

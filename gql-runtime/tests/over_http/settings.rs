@@ -6,12 +6,13 @@ use futures_util::StreamExt;
 use gql_runtime::transport::{
     Deduplicate, Endpoint, Http, Mock, Multipart, Persisted, Split, Sse, Transport,
 };
-use gql_runtime::{Client, Error, Request};
+use gql_runtime::{Client, Error, OnError, Request};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::multipart::{PART, ROUTER, SOON, next, streaming};
-use crate::operations::{Get, Watch};
+use crate::operations::{Get, Set, Watch};
+use crate::server::Server;
 
 const SHORT: Duration = Duration::from_millis(60);
 
@@ -243,4 +244,57 @@ async fn the_data_of_a_call() {
     assert_eq!(client.query(Get { id: 1 }).data().await.unwrap().n, 1);
     let error = client.query(Get { id: 1 }).data().await.unwrap_err();
     assert!(error.is_graphql() && error.to_string() == "half", "{error:?}");
+}
+
+/// A server that does not know the attribute may reject the request.
+#[tokio::test]
+async fn an_error_behavior_is_only_sent_on_request() {
+    let server = Server::answering("200 OK", "application/json", r#"{"data":{"n":1}}"#).await;
+    let forms = [None, Some(Persisted::Automatic), Some(Persisted::TrustedId)];
+    let transports = forms.map(|form| Http::new(&server.endpoint()).persisted(form));
+    for transport in transports {
+        let client = Client::new(transport);
+        client.query(Get { id: 1 }).await.unwrap();
+        client.query(Get { id: 1 }).on_error(OnError::Null).await.unwrap();
+        client
+            .mutate(Set { id: 1 })
+            .on_error(OnError::Halt)
+            .await
+            .unwrap();
+        let mut request = Request::new("{ n }");
+        request.on_error = Some(OnError::Propagate);
+        client.execute_raw::<Value>(request).await.unwrap();
+    }
+    let seen = server.seen();
+    assert_eq!(seen.len(), 4 * forms.len());
+    let wanted = [None, Some("NULL"), Some("HALT"), Some("PROPAGATE")];
+    for (seen, wanted) in seen.iter().zip(wanted.iter().cycle()) {
+        let sent = seen.json().get("onError").cloned();
+        assert_eq!(sent, wanted.map(Value::from));
+    }
+    let by_get = Client::new(Http::new(&server.endpoint()).use_get_for_queries(true));
+    by_get.query(Get { id: 1 }).await.unwrap();
+    by_get.query(Get { id: 1 }).on_error(OnError::Null).await.unwrap();
+    let lines: Vec<String> = server
+        .seen()
+        .into_iter()
+        .skip(seen.len())
+        .map(|it| it.line)
+        .collect();
+    assert!(
+        !lines[0].contains("onError") && lines[1].contains("&onError=NULL"),
+        "{lines:?}"
+    );
+
+    for (content_type, chunk) in [(ROUTER, PART), (SSE, "data: {\"data\":{\"n\":1}}\n\n")] {
+        let server = streaming(content_type, &[chunk]).await;
+        for (_, client) in streams(&server.url())
+            .into_iter()
+            .filter(|it| it.0 == content_type)
+        {
+            let mut events = client.subscribe(Watch { id: 1 }).on_error(OnError::Null);
+            assert_eq!(next(&mut events).await, Some(Ok(1)));
+            assert_eq!(server.seen().last().unwrap().json()["onError"], "NULL");
+        }
+    }
 }

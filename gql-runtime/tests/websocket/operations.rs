@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gql_runtime::transport::{Deduplicate, Split, Transport, WebSocket};
-use gql_runtime::{Client, Error, Foreign, GraphQLQuery, OperationKind};
+use gql_runtime::{Client, Error, Foreign, GraphQLQuery, OnError, OperationKind};
 use serde_json::json;
 
 use crate::server::{BOTH, Dialect, Peer, Received, Server};
@@ -56,6 +56,7 @@ async fn ws_026_the_request_that_is_sent() {
         let mut request = request(OperationKind::Subscription);
         let _bare = socket.subscribe(request.clone());
         request.operation_name = Some("Name".into());
+        request.on_error = Some(OnError::Null);
         request.extensions = Some(serde_json::value::to_raw_value(&json!({"e": 1})).unwrap());
         request.variables = Some(serde_json::value::to_raw_value(&json!({"v": null})).unwrap());
         let _full = socket.subscribe(request);
@@ -64,7 +65,7 @@ async fn ws_026_the_request_that_is_sent() {
         assert_eq!(bare["payload"], json!({"query": "the document"}));
         let full = peer.expect_type(dialect.subscribe()).await;
         assert!(bare["id"].is_string() && bare["id"] != full["id"]);
-        let expected = json!({"query": "the document", "operationName": "Name", "extensions": {"e": 1}, "variables": {"v": null}});
+        let expected = json!({"query": "the document", "operationName": "Name", "onError": "NULL", "extensions": {"e": 1}, "variables": {"v": null}});
         assert_eq!(full["payload"], expected);
     }
 }

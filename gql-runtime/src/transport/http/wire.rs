@@ -50,6 +50,9 @@ pub(super) fn url(endpoint: &Url, request: &Request, form: DocumentForm) -> Opti
         if let Some(variables) = &request.variables {
             pairs.append_pair("variables", variables.get());
         }
+        if let Some(on_error) = request.on_error {
+            pairs.append_pair("onError", on_error.as_str());
+        }
         if let Some(extensions) = extensions(request, form) {
             pairs.append_pair("extensions", extensions.get());
         }
@@ -77,6 +80,9 @@ impl Serialize for Wire<'_> {
         }
         if let Some(variables) = &self.request.variables {
             map.serialize_entry("variables", variables)?;
+        }
+        if let Some(on_error) = self.request.on_error {
+            map.serialize_entry("onError", on_error.as_str())?;
         }
         if let Some(extensions) = &self.extensions {
             map.serialize_entry("extensions", extensions)?;
