@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use heck::ToUpperCamelCase;
 
+pub use crate::check::client::catch::CatchTo;
 pub use crate::check::client::required::Action;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::rule::{Level, Relaxation, Rule};
@@ -125,6 +126,8 @@ pub struct Config {
     pub null_items: NullItems,
     /// Exceptions from `null_items`, by coordinate (`Repo.topics`).
     pub null_items_overrides: BTreeMap<String, NullItems>,
+    /// The representation of the errors of fields without `@catch`. Default: that of the schema (`@catchByDefault`), or null.
+    pub errors: Option<CatchTo>,
     /// Whether `None` is omitted (the default) or sent as `null`.
     pub skip_none: bool,
     /// The levels of rules, by name.
@@ -161,6 +164,7 @@ impl Default for Config {
             required_fields: BTreeMap::new(),
             null_items: NullItems::default(),
             null_items_overrides: BTreeMap::new(),
+            errors: None,
             skip_none: true,
             rules: BTreeMap::new(),
             lenient: false,

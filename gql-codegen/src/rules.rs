@@ -5,6 +5,7 @@ use crate::rule::Rule;
 pub use crate::bug::INTERNAL_ERROR;
 pub use crate::check::arguments::{KNOWN_ARGUMENT_NAMES, PROVIDED_REQUIRED_ARGUMENTS};
 pub use crate::check::client::MATCHING_CLIENT_DIRECTIVES;
+pub use crate::check::client::catch::CATCH_ON_NULLABLE_FIELD;
 pub use crate::check::client::drop_nulls::DROP_NULLS_ON_LIST_FIELD;
 pub use crate::check::client::required::{REQUIRED_ON_NULLABLE_FIELD, REQUIRED_ON_UNCONDITIONAL_FIELD};
 pub use crate::check::deprecated::NO_DEPRECATED;
@@ -29,6 +30,7 @@ pub use crate::check::variables::{
 };
 pub use crate::config::ANONYMOUS_OPERATION;
 pub use crate::diagnostic::CONFIGURATION;
+pub use crate::lower::errors::MATCHING_ERROR_HANDLING;
 pub use crate::lower::limits::SELECTION_LIMITS;
 pub use crate::lower::pages::PAGINATE_ON_CONNECTION;
 pub use crate::lower::shapes::nesting::REQUIRED_FIELD_NESTING;
@@ -42,6 +44,7 @@ pub use crate::schema::validate::arguments::{
 };
 pub use crate::schema::validate::directives::{KNOWN_DIRECTIVES, UNIQUE_DIRECTIVES_PER_LOCATION};
 pub use crate::schema::validate::root_types::{LONE_SCHEMA_DEFINITION, UNIQUE_OPERATION_TYPES};
+pub use crate::schema::validate::semantic::SEMANTIC_NULLABILITY;
 pub use crate::schema::validate::type_names::{BUILT_IN_SCALARS, KNOWN_TYPE_NAMES, POSSIBLE_TYPE_EXTENSIONS};
 pub use crate::schema::validate::unique_names::{
     UNIQUE_ARGUMENT_DEFINITION_NAMES, UNIQUE_DIRECTIVE_NAMES, UNIQUE_ENUM_VALUE_NAMES,
@@ -58,6 +61,7 @@ static GENERAL: &[&Rule] = &[
     &SELECTION_LIMITS,
     &REQUIRED_FIELD_NESTING,
     &PAGINATE_ON_CONNECTION,
+    &MATCHING_ERROR_HANDLING,
     &ANONYMOUS_OPERATION,
     &UNMAPPED_SCALAR,
     &INTERNAL_ERROR,
@@ -77,6 +81,7 @@ static SCHEMA: &[&Rule] = &[
     &POSSIBLE_TYPE_EXTENSIONS,
     &KNOWN_ARGUMENT_NAMES_ON_DIRECTIVES,
     &PROVIDED_REQUIRED_ARGUMENTS_ON_DIRECTIVES,
+    &SEMANTIC_NULLABILITY,
 ];
 
 /// Iterates over all rules: first those for syntax, the configuration and the generator, then those for operations, then those

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::Path;
 
 use expectation::expect;
-use gql_codegen::config::{Action, Config, Deprecation, Normalization, NullItems, Nullable};
+use gql_codegen::config::{Action, CatchTo, Config, Deprecation, Normalization, NullItems, Nullable};
 use gql_codegen::render::{Color, text};
 use gql_codegen::{SourceFile, generate, print, read_schema};
 
@@ -142,6 +142,7 @@ fn config(path: &Path) -> Config {
             _ => match key {
                 "custom_scalars_module" => config.custom_scalars_module = Some(value),
                 "deprecated" if value == "allow" => config.deprecated = Deprecation::Allow,
+                "errors" => config.errors = Some(errors(&value)),
                 "normalization" if value == "none" => config.normalization = Normalization::None,
                 "null_items" => config.null_items = null_items(&value),
                 "nullable" => config.nullable = nullable(&value),
@@ -153,4 +154,12 @@ fn config(path: &Path) -> Config {
         }
     }
     config
+}
+
+fn errors(word: &str) -> CatchTo {
+    match word {
+        "result" => CatchTo::Result,
+        "throw" => CatchTo::Throw,
+        _ => CatchTo::Null,
+    }
 }

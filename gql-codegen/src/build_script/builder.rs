@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use super::Failure;
-use crate::config::{Action, Config, Deprecation, Normalization, NullItems, Nullable};
+use crate::config::{Action, CatchTo, Config, Deprecation, Normalization, NullItems, Nullable};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::options::{ConfigOption, Entry, Node, Value, Way};
 use crate::project::Project;
@@ -194,6 +194,14 @@ impl Builder {
         let field = field.into();
         self.project.shared_names.remove(&field);
         self.project.config.null_items_overrides.insert(field, items);
+        self
+    }
+
+    /// Errors of fields without `@catch`: the field is null, is a `Result`, or the error is that of the call.
+    ///
+    /// Default: `null`, or the schema's `@catchByDefault`.
+    pub fn errors(mut self, errors: CatchTo) -> Self {
+        self.project.config.errors = Some(errors);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use crate::check::arguments::{KNOWN_ARGUMENT_NAMES, PROVIDED_REQUIRED_ARGUMENTS};
 use crate::check::client::MATCHING_CLIENT_DIRECTIVES;
+use crate::check::client::catch::CATCH_ON_NULLABLE_FIELD;
 use crate::check::client::drop_nulls::DROP_NULLS_ON_LIST_FIELD;
 use crate::check::client::required::{REQUIRED_ON_NULLABLE_FIELD, REQUIRED_ON_UNCONDITIONAL_FIELD};
 use crate::check::deprecated::NO_DEPRECATED;
@@ -67,5 +68,6 @@ pub static RULES: &[&Rule] = &[
     &REQUIRED_ON_NULLABLE_FIELD,
     &REQUIRED_ON_UNCONDITIONAL_FIELD,
     &DROP_NULLS_ON_LIST_FIELD,
+    &CATCH_ON_NULLABLE_FIELD,
     &MATCHING_CLIENT_DIRECTIVES,
 ];

@@ -292,6 +292,9 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
         } => {
             let inner = value(this, inner);
             let inner = match required {
+                true if matches!(conversion, Conversion::Caught(_)) => {
+                    quote!(codegen::required_caught(#inner)?)
+                }
                 true => quote!(codegen::required(#inner)?),
                 false => inner,
             };
@@ -348,6 +351,15 @@ fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
             let function = match inner.is_fallible() {
                 true => quote!(try_items),
                 false => quote!(items),
+            };
+            let each = each(inner);
+            quote!(codegen::#function(#value, #each))
+        }
+        Conversion::Caught(inner) if **inner == Conversion::Same => quote!(codegen::caught(#value)),
+        Conversion::Caught(inner) => {
+            let function = match inner.is_fallible() {
+                true => quote!(try_caught),
+                false => quote!(map_caught),
             };
             let each = each(inner);
             quote!(codegen::#function(#value, #each))

@@ -10,7 +10,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::config::{Config, Layout};
-use crate::ir::{Docs, Ident, Ir, Item, Operation, Path, Type};
+use crate::ir::{Docs, Handling, Ident, Ir, Item, Operation, Path, Position, Type};
 
 /// Returns the attribute that disables the user's lints for generated code.
 ///
@@ -160,6 +160,12 @@ impl Emit {
         let incremental = operation
             .incremental
             .then(|| quote! { const INCREMENTAL: bool = true; });
+        let field_errors = (!operation.field_errors.is_empty()).then(|| {
+            let fields = positions(&codegen, &operation.field_errors);
+            quote! {
+                const FIELD_ERRORS: Option<#codegen::FieldErrors<Self::Data>> = Some(#codegen::FieldErrors::new(#fields));
+            }
+        });
         let allow = allow();
         let docs = single.then_some(docs);
         let module_code = quote! {
@@ -184,6 +190,7 @@ impl Emit {
                 const DOCUMENT: &'static str = #module::QUERY;
                 const HASH: &'static str = #hash;
                 #incremental
+                #field_errors
             }
             impl #codegen::OperationVariables for #linked {
                 type Operation = #operation_type;
@@ -202,6 +209,26 @@ impl Emit {
             impls: implemented,
         }
     }
+}
+
+/// Returns the table of the fields whose errors are handled.
+fn positions(codegen: &TokenStream, fields: &[Position]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let key = &field.key;
+        let levels = field.levels.iter().map(|level| {
+            let name = match level {
+                Handling::NonNull => quote!(NonNull),
+                Handling::Keep => quote!(Keep),
+                Handling::Null => quote!(Null),
+                Handling::Result => quote!(Result),
+                Handling::Throw => quote!(Throw),
+            };
+            quote!(#codegen::Handling::#name)
+        });
+        let inner = positions(codegen, &field.fields);
+        quote!(#codegen::field(#key, &[#(#levels),*], #inner))
+    });
+    quote!(&[#(#fields),*])
 }
 
 /// The code of an operation.
@@ -313,6 +340,14 @@ fn ty(ty: &Type) -> TokenStream {
         Type::Box(inner) => {
             let inner = self::ty(inner);
             quote!(Box<#inner>)
+        }
+        Type::Result(inner) => {
+            let inner = self::ty(inner);
+            quote!(codegen::FieldResult<#inner>)
+        }
+        Type::Caught(inner) => {
+            let inner = self::ty(inner);
+            quote!(codegen::Caught<#inner>)
         }
         Type::Maybe(inner) => {
             let inner = self::ty(inner);

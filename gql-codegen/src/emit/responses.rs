@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Code, accessors, decode, derives, docs, ident, ty};
-use crate::ir::{Field, Ident, Struct, Union, Variant, Views};
+use crate::ir::{Field, Ident, Struct, Type, Union, Variant, Views};
 
 const ALWAYS: &[&str] = &["Debug", "Clone", "PartialEq"];
 
@@ -52,8 +52,13 @@ fn serialize_struct(item: &Struct) -> TokenStream {
         let name = ident(&field.name);
         match &field.key {
             None => quote! { .part(&self.#name)? },
-            Some(key) if field.conditional => quote! { .maybe(#key, &self.#name)? },
-            Some(key) => quote! { .put(#key, &self.#name)? },
+            Some(key) => {
+                let value = sent(&field.ty, &quote!(&self.#name));
+                match field.conditional {
+                    true => quote! { .maybe(#key, #value)? },
+                    false => quote! { .put(#key, #value)? },
+                }
+            }
         }
     });
     // Fragments may select parts of the same members, which are merged.
@@ -63,6 +68,36 @@ fn serialize_struct(item: &Struct) -> TokenStream {
         false => quote!(Merged::begin),
     };
     serialize(&item.name, &quote! { codegen::#begin(s)? #(#members)* .end() })
+}
+
+/// Returns a reference to a value that serializes as it was sent: the errors in it are null.
+fn sent(ty: &Type, value: &TokenStream) -> TokenStream {
+    match has_result(ty) {
+        true => {
+            let value = without_errors(ty, value);
+            quote!(&#value)
+        }
+        false => value.clone(),
+    }
+}
+
+fn without_errors(ty: &Type, value: &TokenStream) -> TokenStream {
+    let (inner, function) = match ty {
+        Type::Option(inner) => (inner, quote!(codegen::each_value)),
+        Type::Vec(inner) => (inner, quote!(codegen::each_item)),
+        Type::Result(inner) => (inner, quote!(codegen::each_result)),
+        _ => return value.clone(),
+    };
+    let inner = without_errors(inner, &quote!(value));
+    quote!(#function(#value, |value| #inner))
+}
+
+fn has_result(ty: &Type) -> bool {
+    match ty {
+        Type::Result(_) => true,
+        Type::Option(inner) | Type::Vec(inner) => has_result(inner),
+        _ => false,
+    }
 }
 
 fn serialize_union(item: &Union) -> TokenStream {

@@ -184,6 +184,8 @@ pub enum Conversion {
     List(Box<Conversion>),
     /// `Vec<Option<T>>` without the items that are null.
     Present(Box<Conversion>),
+    /// `Result<T, FieldError>`: a value or the error in its place.
+    Caught(Box<Conversion>),
 }
 
 impl Conversion {
@@ -207,7 +209,7 @@ impl Conversion {
     pub fn is_fallible(&self) -> bool {
         match self {
             Self::Object => true,
-            Self::List(inner) => inner.is_fallible(),
+            Self::List(inner) | Self::Caught(inner) => inner.is_fallible(),
             Self::Same | Self::Option(_) | Self::Present(_) => false,
         }
     }

@@ -4,12 +4,14 @@
 //! `serde`, it can be serialized as JSON, as `gql-codegen generate --emit ir` does.
 
 mod decode;
+mod errors;
 mod inputs;
 mod pages;
 mod path;
 mod responses;
 
 pub use decode::{Arm, Coercion, Conversion, Decode, Expr, Guard, Object, Part, Slot};
+pub use errors::{Handling, Position};
 pub use inputs::{Enum, EnumValue, Input, InputField, OneOf};
 pub use pages::{Cursor, Nodes, Pages, Paging, Route};
 pub use path::{BuiltIn, Ident, Path, Type};
@@ -47,6 +49,8 @@ pub struct Operation {
     pub hash: String,
     /// Whether the result may arrive in parts.
     pub incremental: bool,
+    /// The fields of the data whose errors are handled.
+    pub field_errors: Vec<Position>,
     /// The type of the variables. In the shared layout, it is the type of the operation.
     pub variables: Input,
     /// The type of the fragment that `ResponseData` is an alias of; `None` if `ResponseData` is in `items`.

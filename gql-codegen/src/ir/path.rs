@@ -99,6 +99,10 @@ pub enum Type {
     Box(Box<Type>),
     /// One of several views of an object, which a directive may exclude.
     Maybe(Box<Type>),
+    /// A value or the error of its field: `Result<T, FieldError>`.
+    Result(Box<Type>),
+    /// A value or the error of its field, while it is read.
+    Caught(Box<Type>),
     /// One of several views of an object, which a value in it may make null.
     Nullable(Box<Type>),
 }

@@ -15,7 +15,7 @@ use crate::bug::Bug;
 use crate::check::Typed;
 use crate::config::Layout;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Ir, Item, Operation};
+use crate::ir::{Ir, Item, Operation, Position};
 use crate::source::Sources;
 
 /// The products of all passes.
@@ -49,6 +49,7 @@ impl Modules {
 pub(super) fn items(
     products: &Products<'_, '_>,
     documents: Vec<Wire>,
+    errors: Vec<Vec<Position>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Ir, Bug> {
     let Responses {
@@ -59,13 +60,15 @@ pub(super) fn items(
     } = products.responses;
     let mut modules = Modules::default();
     let mut operations = Vec::new();
-    let parts = products.chosen.iter().zip(&names.operations).zip(documents);
+    let parts = products.chosen.iter().zip(&names.operations);
+    let parts = parts.zip(documents.into_iter().zip(errors));
     let parts = parts.zip(shapes.operations.iter().zip(&products.readers.operations));
-    for (((chosen, named), wire), (root, read)) in parts {
+    for (((chosen, named), (wire, field_errors)), (root, read)) in parts {
         let declared = types::declare(products.typed, names, named, config, diagnostics)?;
         modules.shared.extend(declared);
         products.declare(root, named, read, &mut modules)?;
         let items = std::mem::take(&mut modules.operation);
+        let wire = (wire, field_errors);
         operations.push(products.operation(chosen, named, root, wire, items, diagnostics)?);
     }
     modules
@@ -116,7 +119,7 @@ impl<'t> Products<'_, 't> {
         chosen: &Chosen<'t>,
         named: &OperationNames,
         root: &RootShape,
-        wire: Wire,
+        (wire, field_errors): (Wire, Vec<Position>),
         items: Vec<Item>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Operation, Bug> {
@@ -136,6 +139,7 @@ impl<'t> Products<'_, 't> {
             kind: chosen.kind(),
             name: chosen.name.to_owned(),
             incremental: wire.incremental,
+            field_errors,
             hash: wire.hash,
             document: wire.document,
             variables,

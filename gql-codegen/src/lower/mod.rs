@@ -7,6 +7,7 @@ mod choose;
 mod coordinate;
 mod decoders;
 mod described;
+pub(crate) mod errors;
 mod items;
 pub(crate) mod limits;
 mod names;
@@ -63,6 +64,7 @@ fn passes(
     if diagnostics.has_errors() {
         return Ok(None);
     }
+    let errors = errors::errors(typed, &chosen, config, diagnostics);
     let shapes = shapes::shapes(typed, &chosen, config);
     shapes::nesting::check(&shapes, diagnostics);
     if diagnostics.has_errors() {
@@ -83,6 +85,6 @@ fn passes(
         accessors: &accessors,
         decoders: &decoders,
     };
-    let ir = items::items(&products, documents, diagnostics)?;
+    let ir = items::items(&products, documents, errors, diagnostics)?;
     Ok((!diagnostics.has_errors()).then_some(ir))
 }

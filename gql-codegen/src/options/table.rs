@@ -1,7 +1,7 @@
 //! The table of options.
 
 use super::{ConfigOption, Fallback, Flag, Kind, Syntax};
-use crate::config::{Action, Deprecation, Normalization, NullItems, Nullable};
+use crate::config::{Action, CatchTo, Deprecation, Normalization, NullItems, Nullable};
 use crate::project::OutputLayout;
 
 const DEPRECATED: &[&str] = &["allow", "warn", "deny"];
@@ -10,6 +10,7 @@ const NORMALIZATION: &[&str] = &["rust", "none"];
 const NULLABLE: &[&str] = &["option", "input"];
 
 const REQUIRED: &[&str] = &["none", "throw"];
+const ERRORS: &[&str] = &["null", "result", "throw"];
 const NULL_ITEMS: &[&str] = &["keep", "drop"];
 
 /// Denotes standard output in place of a path.
@@ -279,6 +280,22 @@ pub static OPTIONS: &[ConfigOption] = &[
             project.config.null_items_overrides.insert(name, null_items(word));
         }),
         ..NONE
+    },
+    ConfigOption {
+        key: Some("errors"),
+        macros: &["errors"],
+        builder: Some("errors"),
+        flag: flag("errors", "HOW"),
+        default: Fallback::Described("`null`, or the schema's `@catchByDefault`"),
+        doc: "Errors of fields without `@catch`: the field is null, is a `Result`, or the error is that of the call",
+        page: Some("nullability.md#errors-of-fields"),
+        kind: Kind::Choice(ERRORS, |project, word| {
+            project.config.errors = Some(match word {
+                "result" => CatchTo::Result,
+                "throw" => CatchTo::Throw,
+                _ => CatchTo::Null,
+            })
+        }),
     },
     ConfigOption {
         key: Some("rules"),

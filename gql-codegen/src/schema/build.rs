@@ -9,7 +9,7 @@ use super::define::description;
 use super::federation::Hidden;
 use super::relate::relate;
 use super::roots::roots;
-use super::{Schema, TypeDef, builtin};
+use super::{Schema, TypeDef, builtin, semantic};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::validate::TYPE_SYSTEM;
 use crate::source::{Sources, Span};
@@ -52,6 +52,7 @@ fn build_without<'a>(
         ));
     }
     let mut types: Vec<TypeDef> = (0..builder.nodes.len()).map(|at| builder.type_def(at)).collect();
+    semantic::mark(&mut types, documents, |name| builder.find(name));
     let directives = builder.directives(documents.iter().copied().chain([&built_ins]));
     let meta_fields = builder.meta_fields(&built_ins);
     builder.add_undefined(&mut types);
@@ -62,6 +63,7 @@ fn build_without<'a>(
         by_name: builder.names,
         directives,
         roots: [None; 3],
+        catch_by_default: semantic::catch_by_default(documents),
         description: None,
         meta_fields,
         inaccessible: hidden.inaccessible(documents),

@@ -3,8 +3,8 @@
 use super::collect::{SchemaBuilder, types_of};
 use super::names::Ordered;
 use super::{
-    Composite, Description, DirectiveDef, EnumValue, FieldDef, InputValue, TypeDef, TypeId, TypeKind,
-    TypeRef, builtin,
+    Composite, Description, DirectiveDef, EnumValue, FieldDef, InputValue, ListLevels, TypeDef, TypeId,
+    TypeKind, TypeRef, builtin,
 };
 use crate::diagnostic::Diagnostic;
 use crate::schema::validate::TYPE_SYSTEM;
@@ -102,6 +102,7 @@ impl<'d, 'a> SchemaBuilder<'d, 'a> {
             description: description(&node.description),
             arguments,
             ty: self.type_ref(&node.ty),
+            semantic_non_null: ListLevels::default(),
             deprecated: deprecated(&node.directives),
         }
     }

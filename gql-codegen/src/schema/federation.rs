@@ -30,8 +30,8 @@ struct Feature {
     specification: String,
     /// The name of the main directive, and the prefix before `__` of the names of other elements.
     namespace: String,
-    /// The names of imported elements in this schema; those of directives start with `@`.
-    imports: Vec<String>,
+    /// The names of imported elements in the specification and in this schema; those of directives start with `@`.
+    imports: Vec<(String, String)>,
 }
 
 impl Features {
@@ -65,7 +65,7 @@ impl Features {
                     || feature
                         .imports
                         .iter()
-                        .any(|import| import.strip_prefix('@') == Some(name))
+                        .any(|(_, import)| import.strip_prefix('@') == Some(name))
             })
     }
 
@@ -73,8 +73,24 @@ impl Features {
     pub(super) fn has_type(&self, name: &str) -> bool {
         let mut features = self.features.iter();
         features.any(|feature| {
-            feature.has_in_namespace(name) || feature.imports.iter().any(|import| import == name)
+            feature.has_in_namespace(name) || feature.imports.iter().any(|(_, import)| import == name)
         })
+    }
+
+    /// Returns the names in this schema of a directive of a linked specification.
+    pub(super) fn names_of(&self, specification: &str, name: &str) -> Vec<String> {
+        let linked = self
+            .features
+            .iter()
+            .filter(|it| it.specification == specification);
+        linked
+            .flat_map(|feature| {
+                let imports = feature.imports.iter();
+                let imports = imports.filter(|(original, _)| original.strip_prefix('@') == Some(name));
+                let imports = imports.map(|(_, import)| import.trim_start_matches('@').to_owned());
+                imports.chain([format!("{}__{name}", feature.namespace)])
+            })
+            .collect()
     }
 
     /// Returns the directives that hide elements from clients. Subgraphs also contain them, but serve the elements.
@@ -121,14 +137,18 @@ impl Feature {
     }
 }
 
-/// Returns the local name of an imported element: from `"@key"`, or the alias in `{ name: "@key", as: "@id" }`.
-fn import(value: &Value<'_>) -> Option<String> {
+/// Returns the names of an imported element in its specification and in this schema: from `"@key"`, or from
+/// `{ name: "@key", as: "@id" }`.
+fn import(value: &Value<'_>) -> Option<(String, String)> {
     match value {
         Value::Object(fields, _) => {
             let field = |name: &str| fields.iter().find(|it| it.name.text == name);
-            string(&field("as").or_else(|| field("name"))?.value)
+            let name = field("name").and_then(|it| string(&it.value));
+            let alias = field("as").and_then(|it| string(&it.value));
+            let local = alias.or_else(|| name.clone())?;
+            Some((name.unwrap_or_else(|| local.clone()), local))
         }
-        value => string(value),
+        value => string(value).map(|name| (name.clone(), name)),
     }
 }
 

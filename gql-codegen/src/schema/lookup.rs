@@ -50,6 +50,13 @@ impl TypeDef {
             _ => None,
         }
     }
+
+    pub(super) fn composite_mut(&mut self) -> Option<&mut Composite> {
+        match &mut self.kind {
+            TypeKind::Object(composite) | TypeKind::Interface(composite) => Some(composite),
+            _ => None,
+        }
+    }
 }
 
 impl Schema {

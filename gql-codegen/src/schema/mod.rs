@@ -13,6 +13,7 @@ pub mod graphql_parser;
 pub mod introspection;
 #[cfg(feature = "introspection")]
 mod json;
+mod list_levels;
 pub(crate) mod literal;
 mod lookup;
 mod names;
@@ -20,11 +21,13 @@ mod print;
 mod relate;
 mod roots;
 mod sdl;
+mod semantic;
 mod type_ref;
 pub(crate) mod validate;
 
 pub use build::build;
 pub(crate) use coordinate::Coordinate;
+pub use list_levels::ListLevels;
 pub use print::print;
 pub use type_ref::TypeRef;
 pub use validate::{validate, validate_extension};
@@ -56,6 +59,8 @@ pub struct Schema {
     pub directives: Vec<DirectiveDef>,
     /// The root types, indexed by [`OperationType`](crate::syntax::ast::OperationType).
     pub roots: [Option<TypeId>; 3],
+    /// The value of `@catchByDefault(to: …)` on the schema. <https://specs.apollo.dev/nullability/v0.4>
+    pub catch_by_default: Option<Box<str>>,
     /// The description of the schema itself.
     pub description: Option<Description>,
     /// The meta-fields `__typename`, `__schema` and `__type`.
@@ -126,6 +131,8 @@ pub struct FieldDef {
     pub arguments: Vec<InputValue>,
     /// The type.
     pub ty: TypeRef,
+    /// The levels of the type that are only null if there is an error. <https://specs.apollo.dev/nullability/v0.4>
+    pub semantic_non_null: ListLevels,
     /// The reason of `@deprecated`, or its default.
     pub deprecated: Option<String>,
 }

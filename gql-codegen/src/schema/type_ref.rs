@@ -62,6 +62,22 @@ impl TypeRef {
         })
     }
 
+    /// Makes the levels non-null for which `is` returns true: 0 is the type, 1 are the items of its list. Returns `None` if there
+    /// are too many wrappers.
+    pub fn with_non_null(self, is: &dyn Fn(u32) -> bool) -> Option<Self> {
+        fn at(ty: TypeRef, level: u32, is: &dyn Fn(u32) -> bool) -> Option<TypeRef> {
+            let inner = match ty.item() {
+                Some(item) => at(item, level + 1, is)?.list()?,
+                None => TypeRef::named(ty.named),
+            };
+            match ty.is_non_null() || is(level) {
+                true => inner.non_null(),
+                false => Some(inner),
+            }
+        }
+        at(self, 0, is)
+    }
+
     /// Returns whether the type is non-null.
     pub fn is_non_null(self) -> bool {
         self.wrappers & 3 == 2
@@ -86,6 +102,11 @@ impl TypeRef {
             named: inner.named,
             wrappers: inner.wrappers >> 2,
         })
+    }
+
+    /// Returns the number of nested lists.
+    pub fn dimensions(self) -> u32 {
+        self.item().map_or(0, |item| 1 + item.dimensions())
     }
 
     /// Returns whether the type is a nullable or non-null list.

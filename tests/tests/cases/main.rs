@@ -13,7 +13,7 @@ use std::path::Path;
 
 use expectation::expect;
 use gql_runtime::Operation;
-use gql_runtime::codegen::{Json, Serialize};
+use gql_runtime::codegen::{Json, Serialize, decode};
 use gql_runtime::transport::Payload;
 use same::is_same;
 
@@ -26,7 +26,7 @@ where
 {
     let path = Path::new(path);
     let body = fs::read(path).expect("the response can be read");
-    let actual = match gql_runtime::Response::<O::Data>::decode(Payload::from_bytes(body)) {
+    let actual = match decode::<O>(Payload::from_bytes(body)) {
         Ok(response) => format!("{response:#?}\n"),
         Err(error) => format!("error: {error}\n{:#?}\n", error.graphql_errors()),
     };
@@ -83,8 +83,7 @@ where
     O::Data: Serialize,
 {
     let write = |body: String| {
-        let response = gql_runtime::Response::<O::Data>::decode(Payload::from_bytes(body))
-            .map_err(|error| error.to_string())?;
+        let response = decode::<O>(Payload::from_bytes(body)).map_err(|error| error.to_string())?;
         serde_json::to_value(&response.data).map_err(|error| error.to_string())
     };
     let written = write(body.to_owned())?;

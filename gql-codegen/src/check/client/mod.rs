@@ -4,6 +4,7 @@
 //! the schema, and [`Typed`](super::Typed) carries its uses as [`ClientUses`].
 
 mod arguments;
+pub mod catch;
 mod conflicts;
 pub mod drop_nulls;
 pub mod paginate;
@@ -24,8 +25,13 @@ pub use strip::strip;
 pub use uses::{ClientUse, ClientUses};
 
 /// All directives of the client, in the order of the guide.
-pub static DIRECTIVES: &[&ClientDirective] =
-    &[&required::REQUIRED, &drop_nulls::DROP_NULLS, &paginate::PAGINATE];
+pub static DIRECTIVES: &[&ClientDirective] = &[
+    &required::REQUIRED,
+    &drop_nulls::DROP_NULLS,
+    &paginate::PAGINATE,
+    &catch::CATCH,
+    &catch::CATCH_BY_DEFAULT,
+];
 
 /// A directive that changes the generated code and is not sent.
 #[derive(Debug)]
@@ -114,6 +120,7 @@ pub(super) fn field_rules(
     }
     required::rules(schema, field, parent, def, within, diagnostics);
     drop_nulls::rules(schema, field, parent, def, diagnostics);
+    catch::rules(schema, field, parent, def, diagnostics);
 }
 
 /// Returns the use of a client directive on a field.

@@ -8,7 +8,7 @@ use crate::ir::{BuiltIn, Ident, Object, Part, Path, Slot, Type};
 use crate::lower::readers::slots::{ReadSlot as Read, SlotValue};
 use crate::lower::readers::{Nameless, ShapeUse, Slots};
 use crate::lower::scope::Scope;
-use crate::lower::types::wrap;
+use crate::lower::types::wrap_caught;
 
 impl Writer<'_, '_> {
     /// Decodes an object without `__typename`: the shapes that select it are excluded.
@@ -89,11 +89,11 @@ impl Writer<'_, '_> {
             SlotValue::Leaf => Ok(None),
             SlotValue::Evidence => Ok(Some(Type::Path(Path::BuiltIn(BuiltIn::String)))),
             SlotValue::Objects { shapes, .. } if shapes.len() < 2 => Ok(None),
-            SlotValue::Objects { ty, .. } => {
+            SlotValue::Objects { ty, caught, .. } => {
                 let joint = slots.joints.get(&index);
                 let joint = *joint.assumed("objects that are taken apart have a joint type")?;
                 let path = self.names.joint(joint).seen_from(self.place);
-                let ty = wrap(Type::Path(path), *ty);
+                let ty = wrap_caught(Type::Path(path), *ty, *caught);
                 Ok(Some(if slot.non_null { ty.required() } else { ty }))
             }
         }

@@ -174,10 +174,10 @@ impl<'t> Writer<'_, 't> {
                 Ok(value)
             }
             Content::Leaf { key, field } => {
-                self.field(slots, member, key, field.definition.ty, None, guarded)
+                self.field(slots, member, key, member.policy.ty(field), None, guarded)
             }
             Content::Object { key, field, child } => {
-                let ty = field.definition.ty;
+                let ty = member.policy.ty(field);
                 self.field(slots, member, key, ty, Some(child.shape), guarded)
             }
             Content::Fragment { shape, .. } if !member.conditional => {
@@ -202,14 +202,15 @@ impl<'t> Writer<'_, 't> {
         guarded: &[Piece],
     ) -> Result<Draft, Bug> {
         let policy = member.policy;
-        let is_option = member.conditional || !(ty.is_non_null() || policy.required.is_some());
-        let (value, is_read_as_option) = slot(slots, key, child, ty.is_non_null(), is_option, guarded)?;
+        let non_null = ty.is_non_null() || policy.is_result();
+        let is_option = member.conditional || !(non_null || policy.required.is_some());
+        let (value, is_read_as_option) = slot(slots, key, child, non_null, is_option, guarded)?;
         let nullable = child.is_some_and(|child| self.shapes.is_nullable(child));
         let conversion = match is_option {
-            true => policy.nullable(ty, nullable, 1),
+            true => policy.conditional(ty, nullable),
             false => policy.conversion(ty, nullable),
         };
-        let required = policy.required.is_some() && is_read_as_option;
+        let required = policy.required.is_some() && (is_read_as_option || policy.is_result());
         if !required && conversion == Conversion::Same {
             return Ok(value);
         }

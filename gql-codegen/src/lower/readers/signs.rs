@@ -2,7 +2,8 @@
 
 use super::ReadObject;
 use super::slots::{Piece, ReadSlot, SlotValue};
-use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
+use crate::check::typed::Field;
+use crate::lower::shapes::{Content, Member, Members, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::Schema;
 
 /// A slot that is present whenever a shape is.
@@ -62,9 +63,9 @@ impl SignFinder<'_, '_> {
                 Content::Fragment { shape, .. } => self.part(*shape),
                 Content::TypeName { .. } if self.object.known => {}
                 Content::TypeName { .. } => self.note(TYPE_NAME, None, true),
-                Content::Leaf { key, field } => self.note(key, None, field.definition.ty.is_non_null()),
+                Content::Leaf { key, field } => self.note(key, None, is_required(member, field)),
                 Content::Object { key, field, child } => {
-                    self.note(key, Some(child.shape), field.definition.ty.is_non_null());
+                    self.note(key, Some(child.shape), is_required(member, field));
                 }
             }
         }
@@ -84,4 +85,9 @@ impl SignFinder<'_, '_> {
             self.signs.push(Sign { piece, required, own });
         }
     }
+}
+
+/// Returns whether the value of a field is not an `Option`.
+fn is_required(member: &Member<'_>, field: &Field<'_>) -> bool {
+    member.policy.is_result() || member.policy.ty(field).is_non_null()
 }

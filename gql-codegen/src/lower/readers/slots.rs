@@ -2,9 +2,8 @@
 
 use super::{ReadObject, ShapeUse};
 use crate::bug::Bug;
-use crate::check::client::required::Action;
 use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
-use crate::schema::{Schema, TypeRef};
+use crate::schema::{ListLevels, Schema, TypeRef};
 
 /// A member of an object that is read, merged from all shapes that select it.
 #[derive(Debug)]
@@ -28,6 +27,8 @@ pub(in crate::lower) enum SlotValue {
     Objects {
         /// The type of the field.
         ty: TypeRef,
+        /// The levels at which an error may be in place of the value.
+        caught: ListLevels,
         /// The shapes that the objects are split into.
         shapes: Vec<ShapeUse>,
     },
@@ -128,7 +129,7 @@ impl Collector<'_, '_> {
         }
         for member in members.selected() {
             let maybe = outer || member.conditional;
-            let throws = member.policy.required == Some(Action::Throw);
+            let policy = member.policy;
             let slots = &mut self.collected.slots;
             match member.content {
                 Content::Fragment { shape, .. } => {
@@ -139,17 +140,18 @@ impl Collector<'_, '_> {
                 Content::TypeName { .. } => {
                     add(slots, TYPE_NAME, maybe, &self.within, || SlotValue::Leaf);
                 }
-                Content::Leaf { key, .. } => {
+                Content::Leaf { key, field } => {
                     let slot = add(slots, key, maybe, &self.within, || SlotValue::Leaf);
-                    slot.non_null |= throws;
+                    slot.non_null |= policy.rejects_null(field);
                 }
                 Content::Object { key, field, child } => {
                     let objects = || SlotValue::Objects {
-                        ty: field.definition.ty,
+                        ty: policy.ty(field),
+                        caught: policy.caught,
                         shapes: Vec::new(),
                     };
                     let slot = add(slots, key, maybe, &self.within, objects);
-                    slot.non_null |= throws;
+                    slot.non_null |= policy.rejects_null(field);
                     add_shape(slot, child.shape, maybe)?;
                 }
             }

@@ -172,7 +172,9 @@ impl<'s, 't> Finder<'s, 't> {
         };
         let ty = self.responses.ty(member, from)?;
         let parts = match &member.content {
-            Content::Object { field, child, .. } if field.definition.ty.item().is_none() => {
+            Content::Object { field, child, .. }
+                if field.definition.ty.item().is_none() && !member.policy.is_result() =>
+            {
                 self.parts_of(child.shape)
             }
             _ => Vec::new(),

@@ -9,7 +9,7 @@ pub(super) use accessors::{Accessors, accessors};
 use super::names::Names;
 use super::place::{Declared, Module};
 use super::shapes::{Content, Member, NullPolicy, Shapes, TYPE_NAME};
-use super::types::{docs_of, wrap, wrap_without_nulls};
+use super::types::{Wrapping, docs_of, wrap};
 use crate::bug::Bug;
 use crate::check::client::required::Action;
 use crate::check::typed;
@@ -89,7 +89,7 @@ impl<'p, 't> Responses<'p, 't> {
             definition.description,
             definition.deprecated.as_ref(),
         );
-        for note in notes(member.policy, definition.ty) {
+        for note in notes(member.policy, member.policy.ty(field)) {
             let text = docs.text.take().map(|text| text + "\n\n");
             docs.text = Some(text.unwrap_or_default() + note);
         }
@@ -104,11 +104,11 @@ impl<'p, 't> Responses<'p, 't> {
                 selected: Some(field),
             } => wrap(self.leaf(field, place)?, field.definition.ty),
             Content::Leaf { field, .. } => {
-                without_nulls(self.leaf(field, place)?, field.definition.ty, member.policy)
+                without_nulls(self.leaf(field, place)?, member.policy.ty(field), member.policy)
             }
             Content::Object { field, child, .. } => {
                 let path = self.names.shape(child.shape).seen_from(place);
-                without_nulls(Type::Path(path), field.definition.ty, member.policy)
+                without_nulls(Type::Path(path), member.policy.ty(field), member.policy)
             }
             Content::Fragment { shape, .. } => {
                 let ty = Type::Path(self.names.shape(*shape).seen_from(place));
@@ -142,7 +142,8 @@ fn notes(policy: NullPolicy, ty: TypeRef) -> Vec<&'static str> {
     }
     let (mut level, mut at, mut drops) = (1, ty, false);
     while let Some(item) = at.item() {
-        drops |= policy.dropped.contains(level) && !item.is_non_null();
+        let is_result = policy.caught.contains(level);
+        drops |= policy.dropped.contains(level) && !is_result && !item.is_non_null();
         (level, at) = (level + 1, item);
     }
     if drops {
@@ -153,10 +154,18 @@ fn notes(policy: NullPolicy, ty: TypeRef) -> Vec<&'static str> {
 
 /// Wraps a type in the lists and options of its reference that remain with this policy.
 fn without_nulls(base: Type, ty: TypeRef, policy: NullPolicy) -> Type {
-    let wrapped = wrap_without_nulls(base, ty, &|level| policy.dropped.contains(level));
-    match policy.required {
-        Some(_) => wrapped.required(),
-        None => wrapped,
+    let dropped = |level| policy.dropped.contains(level) && !policy.caught.contains(level);
+    let caught = |level| policy.caught.contains(level);
+    let wrapped = Wrapping {
+        dropped: &dropped,
+        caught: &caught,
+        around: Type::Result,
+    }
+    .wrap(base, ty, 0);
+    match (policy.required, wrapped) {
+        (Some(_), Type::Result(value)) => Type::Result(Box::new(value.required())),
+        (Some(_), wrapped) => wrapped.required(),
+        (None, wrapped) => wrapped,
     }
 }
 
@@ -178,6 +187,8 @@ pub(in crate::lower) fn seen_from(ty: &Type, from: Module, to: Module) -> Type {
         Type::Vec(ty) => Type::Vec(inner(ty)),
         Type::Box(ty) => Type::Box(inner(ty)),
         Type::Maybe(ty) => Type::Maybe(inner(ty)),
+        Type::Result(ty) => Type::Result(inner(ty)),
+        Type::Caught(ty) => Type::Caught(inner(ty)),
         Type::Nullable(ty) => Type::Nullable(inner(ty)),
     }
 }

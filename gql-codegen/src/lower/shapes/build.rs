@@ -10,10 +10,12 @@ use super::{
     Shapes, StructId, TYPE_NAME, UnionShape, VariantShape, groups,
 };
 use crate::check::Typed;
+use crate::check::client::catch::CatchTo;
 use crate::check::typed::FragmentId;
 use crate::config::{Config, Normalization};
 use crate::lower::case::{self, SnakeCaseCache};
 use crate::lower::choose::Chosen;
+use crate::lower::errors;
 use crate::lower::place::Module;
 use crate::lower::scope::Scope;
 use crate::schema::TypeId;
@@ -27,6 +29,7 @@ pub(in crate::lower) fn shapes<'t>(
     let mut builder = ShapeBuilder {
         typed,
         config,
+        default: CatchTo::default(),
         normalization: config.normalization,
         serialize: config.serializes_responses(),
         next: 0,
@@ -57,6 +60,8 @@ pub(in crate::lower) fn shapes<'t>(
 struct ShapeBuilder<'t, 'c> {
     typed: &'t Typed<'t>,
     config: &'c Config,
+    /// The representation of the errors of fields in the current operation or fragment.
+    default: CatchTo,
     normalization: Normalization,
     /// Whether responses implement `Serialize`.
     serialize: bool,
@@ -119,6 +124,7 @@ impl<'t> ShapeBuilder<'t, '_> {
     fn root(&mut self, chosen: &Chosen<'t>, place: Module) -> RootShape {
         let operation = chosen.operation;
         let first = self.next;
+        self.default = errors::default(self.typed, &operation.client, self.config);
         let set = ConditionalSet {
             set: &operation.selections,
             conditional: false,
@@ -157,10 +163,13 @@ impl<'t> ShapeBuilder<'t, '_> {
         };
         let selected = TypedSelection::new(self.typed, vec![set], fragment.condition);
         let alias_of = selected.lone_fragment();
+        let default = errors::default(self.typed, &fragment.client, self.config);
+        let outer = std::mem::replace(&mut self.default, default);
         let shape = match alias_of {
             Some(inner) => self.fragment(inner),
             None => self.shape(selected, Module::Shared),
         };
+        self.default = outer;
         self.fragments.insert(id, FragmentShape { shape, alias_of });
         shape
     }
@@ -299,7 +308,7 @@ impl<'t> ShapeBuilder<'t, '_> {
                     Member {
                         name: taken.give(self.snakes.of(key)),
                         conditional: merged.conditional,
-                        policy: NullPolicy::of(self.typed.schema(), &merged, self.config),
+                        policy: NullPolicy::of(self.typed.schema(), &merged, self.config, self.default),
                         content: match is_leaf {
                             // With another response key, it is an ordinary member.
                             true if key == TYPE_NAME && field.node.name.text == key => Content::TypeName {

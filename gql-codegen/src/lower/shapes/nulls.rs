@@ -1,18 +1,19 @@
-//! The treatment of nulls: which fields are required, which lists lose their null items, and which shapes may be null as a
-//! consequence.
+//! The treatment of nulls: which fields are required, which lists lose their null items, which errors are values, and which
+//! shapes may be null as a consequence.
 //!
 //! A field that is required is treated as if its type were non-null: a null makes the object around it null, and goes on to the
 //! nearest position with an `Option`: a nullable field or list item, or a named fragment beside other selections.
 
 use super::selection::MergedField;
 use super::{Content, Member, Payload, Shape, ShapeId, ShapeKind};
+use crate::check::client::catch::CatchTo;
 use crate::check::client::drop_nulls::{DROP_NULLS, DroppedLevels};
 use crate::check::client::required::{Action, REQUIRED};
 use crate::check::typed::Field;
 use crate::config::{Config, NullItems};
 use crate::ir::Conversion;
 use crate::lower::coordinate::field_coordinate;
-use crate::schema::{Schema, TypeRef};
+use crate::schema::{ListLevels, Schema, TypeRef};
 
 /// The treatment of the nulls of a member.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,27 +22,67 @@ pub(in crate::lower) struct NullPolicy {
     pub(in crate::lower) required: Option<Action>,
     /// The levels of lists whose null items are omitted.
     pub(in crate::lower) dropped: DroppedLevels,
+    /// The type of the field, with the levels non-null whose nulls are errors that are handled; `None` if it is that of the
+    /// schema.
+    ty: Option<TypeRef>,
+    /// The levels at which the value is a `Result`.
+    pub(in crate::lower) caught: ListLevels,
 }
 
 impl NullPolicy {
     /// Returns the strictest policy of merged fields: their directives, or else the configuration.
-    pub(super) fn of(schema: &Schema, merged: &MergedField<'_>, config: &Config) -> Self {
-        let mut policy = Self::default();
+    /// `default` is the representation of errors without a directive.
+    pub(super) fn of(schema: &Schema, merged: &MergedField<'_>, config: &Config, default: CatchTo) -> Self {
+        let first = merged.first.field;
+        let (ty, caught) = errors(first, default);
+        let mut policy = Self {
+            ty,
+            caught,
+            ..Self::default()
+        };
         for field in merged.fields() {
             policy.required = policy.required.max(required(schema, field, config));
             policy.dropped = policy.dropped.or(dropped(schema, field, config));
         }
         // A field that a directive may exclude is an `Option` in any case, and a non-null field has no nulls.
-        if merged.conditional || merged.first.field.definition.ty.is_non_null() {
+        if merged.conditional || policy.ty(first).is_non_null() {
             policy.required = None;
         }
         policy
     }
 
+    /// Returns the type of the field, as it is read.
+    pub(in crate::lower) fn ty(self, field: &Field<'_>) -> TypeRef {
+        self.ty.unwrap_or(field.definition.ty)
+    }
+
+    /// Returns whether the value of the field is a `Result`.
+    pub(in crate::lower) fn is_result(self) -> bool {
+        self.caught.contains(0)
+    }
+
+    /// Returns whether a null of the field, which its type in the schema allows, cannot be decoded.
+    pub(in crate::lower) fn rejects_null(self, field: &Field<'_>) -> bool {
+        let is_error = self.ty.is_some_and(TypeRef::is_non_null) && !field.definition.ty.is_non_null();
+        self.required == Some(Action::Throw) || is_error && !self.is_result()
+    }
+
     /// Returns the conversion of a value of this type from what is read. `child` is whether the objects in it may be null.
     pub(in crate::lower) fn conversion(self, ty: TypeRef, child: bool) -> Conversion {
-        match ty.is_non_null() || self.required.is_some() {
+        let value = match ty.is_non_null() || self.required.is_some() {
             true => self.non_null(ty, child, 1),
+            false => self.nullable(ty, child, 1),
+        };
+        match self.is_result() {
+            true => Conversion::Caught(Box::new(value)),
+            false => value,
+        }
+    }
+
+    /// Returns the conversion of a field that is an `Option` because a directive may exclude it.
+    pub(in crate::lower) fn conditional(self, ty: TypeRef, child: bool) -> Conversion {
+        match self.is_result() {
+            true => Conversion::option(self.conversion(ty, child)),
             false => self.nullable(ty, child, 1),
         }
     }
@@ -59,7 +100,13 @@ impl NullPolicy {
                 Conversion::Same
             };
         };
-        if item.is_non_null() {
+        if self.caught.contains(level) {
+            let value = match item.is_non_null() {
+                true => self.non_null(item, child, level + 1),
+                false => self.nullable(item, child, level + 1),
+            };
+            Conversion::list(Conversion::Caught(Box::new(value)))
+        } else if item.is_non_null() {
             Conversion::list(self.non_null(item, child, level + 1))
         } else if self.dropped.contains(level) {
             Conversion::Present(Box::new(self.non_null(item, child, level + 1)))
@@ -67,6 +114,23 @@ impl NullPolicy {
             Conversion::list(self.nullable(item, child, level + 1))
         }
     }
+}
+
+/// Returns the type of a field, if it differs from that of the schema, and the levels at which its value is a `Result`.
+fn errors(field: &Field<'_>, default: CatchTo) -> (Option<TypeRef>, ListLevels) {
+    let definition = field.definition;
+    let to = |level| CatchTo::at(&field.client, level).unwrap_or(default);
+    let caught = nullable_levels(definition.ty).filter(|&level| to(level) == CatchTo::Result);
+    let caught = caught.collect();
+    let is_error = |level| definition.semantic_non_null.contains(level) && to(level) != CatchTo::Null;
+    let ty = (!definition.semantic_non_null.is_empty()).then(|| definition.ty.with_non_null(&is_error));
+    (ty.flatten().filter(|ty| *ty != definition.ty), caught)
+}
+
+/// Iterates over the levels of a type that are nullable: 0 is the type, 1 are the items of its list.
+fn nullable_levels(ty: TypeRef) -> impl Iterator<Item = u32> {
+    let levels = std::iter::successors(Some((0, ty)), |(level, ty)| Some((level + 1, ty.item()?)));
+    levels.filter(|(_, ty)| !ty.is_non_null()).map(|(level, _)| level)
 }
 
 fn required(schema: &Schema, field: &Field<'_>, config: &Config) -> Option<Action> {
@@ -99,7 +163,7 @@ pub(super) fn is_nullable(shape: &Shape<'_>, nullable: &[bool]) -> bool {
         match &member.content {
             // The null stops at a member with an `Option`.
             Content::Object { field, child, .. } if !member.conditional => {
-                let conversion = member.policy.conversion(field.definition.ty, is(child.shape));
+                let conversion = member.policy.conversion(member.policy.ty(field), is(child.shape));
                 conversion.is_fallible()
             }
             _ => false,

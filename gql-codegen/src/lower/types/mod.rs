@@ -14,7 +14,7 @@ use crate::check::Typed;
 use crate::config::{Config, Deprecation};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Docs, Item, Path, Type};
-use crate::schema::{Description, Schema, TypeKind, TypeRef};
+use crate::schema::{Description, ListLevels, Schema, TypeKind, TypeRef};
 
 /// Declares the types that an operation is the first to use in the shared module, and adds notes to `diagnostics`.
 pub(super) fn declare(
@@ -94,20 +94,40 @@ pub(super) fn wrap(base: Type, ty: TypeRef) -> Type {
     }
 }
 
-/// Like [`wrap`], without the options of list items at the levels for which `drops` returns true; 1 is the outermost list.
-pub(super) fn wrap_without_nulls(base: Type, ty: TypeRef, drops: &dyn Fn(u32) -> bool) -> Type {
-    fn at(base: Type, ty: TypeRef, level: u32, drops: &dyn Fn(u32) -> bool) -> Type {
+/// Wraps a type as it is read, with errors in place of the values at the levels of `caught`.
+pub(super) fn wrap_caught(base: Type, ty: TypeRef, caught: ListLevels) -> Type {
+    let wrapping = Wrapping {
+        dropped: &|_| false,
+        caught: &|level| caught.contains(level),
+        around: Type::Caught,
+    };
+    wrapping.wrap(base, ty, 0)
+}
+
+/// Wraps a type like [`wrap`], except at some levels: 0 is the type, 1 are the items of its list.
+pub(super) struct Wrapping<'f> {
+    /// Whether the items of a list at this level have no option.
+    pub(super) dropped: &'f dyn Fn(u32) -> bool,
+    /// Whether an error may be in place of the values at this level.
+    pub(super) caught: &'f dyn Fn(u32) -> bool,
+    /// The type of a value or an error.
+    pub(super) around: fn(Box<Type>) -> Type,
+}
+
+impl Wrapping<'_> {
+    /// Wraps the type of the values at this level.
+    pub(super) fn wrap(&self, base: Type, ty: TypeRef, level: u32) -> Type {
         let inner = match ty.item() {
-            Some(item) => {
-                let item = at(base, item, level + 1, drops);
-                Type::Vec(Box::new(if drops(level) { item.required() } else { item }))
-            }
+            Some(item) => Type::Vec(Box::new(self.wrap(base, item, level + 1))),
             None => base,
         };
-        match ty.is_non_null() {
+        let value = match ty.is_non_null() || level > 0 && (self.dropped)(level) {
             true => inner,
             false => Type::Option(Box::new(inner)),
+        };
+        match (self.caught)(level) {
+            true => (self.around)(Box::new(value)),
+            false => value,
         }
     }
-    at(base, ty, 1, drops)
 }

@@ -8,6 +8,7 @@ use super::places::{DirectivePlace, DirectiveTarget, places};
 use super::types::{input_type, required_deprecated, reserved_name};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::coordinate::Coordinate;
+use crate::schema::semantic::SemanticNames;
 use crate::source::Span;
 use crate::syntax::ast::Definition;
 
@@ -33,10 +34,11 @@ pub static UNIQUE_DIRECTIVES_PER_LOCATION: Rule = Rule {
 
 /// Checks the directives in use.
 pub(super) fn check(rules: &mut Rules<'_, '_>) {
+    let semantic = SemanticNames::of(&rules.features);
     let mut shared: HashMap<DirectiveTarget<'_>, HashMap<&str, Span>> = HashMap::new();
     for document in rules.documents {
         for place in places(document) {
-            known(rules, &place);
+            known(rules, &place, &semantic);
             let alone = &mut HashMap::new();
             let seen = match place.shared {
                 DirectiveTarget::No => alone,
@@ -47,12 +49,13 @@ pub(super) fn check(rules: &mut Rules<'_, '_>) {
     }
 }
 
-fn known(rules: &mut Rules<'_, '_>, place: &DirectivePlace<'_, '_>) {
+fn known(rules: &mut Rules<'_, '_>, place: &DirectivePlace<'_, '_>, semantic: &SemanticNames) {
     for directive in place.directives {
         let name = directive.name.text;
         let Some(definition) = rules.schema.directive(name) else {
             // The parts of a supergraph need not define what they link. https://specs.apollo.dev/link/v1.0
-            if rules.features.has_directive(name) {
+            // Nor does a schema define the directives for semantic nullability. https://specs.apollo.dev/nullability/v0.4
+            if rules.features.has_directive(name) || semantic.contain(name) {
                 continue;
             }
             rules.warn(

@@ -13,6 +13,7 @@ mod input_cycles;
 mod interfaces;
 mod places;
 pub(crate) mod root_types;
+pub(crate) mod semantic;
 pub(crate) mod type_names;
 pub(crate) mod types;
 pub(crate) mod unique_names;
@@ -69,6 +70,7 @@ pub fn validate_extension(
     type_names::check(&mut rules);
     directives::check(&mut rules);
     arguments::check(&mut rules);
+    semantic::check(&mut rules);
 
     root_types::check_types(&mut rules);
     directives::check_definitions(&mut rules);
