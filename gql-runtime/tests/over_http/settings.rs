@@ -286,8 +286,8 @@ async fn an_error_behavior_is_only_sent_on_request() {
         "{lines:?}"
     );
 
-    for (content_type, chunk) in [(ROUTER, PART), (SSE, "data: {\"data\":{\"n\":1}}\n\n")] {
-        let server = streaming(content_type, &[chunk]).await;
+    for (content_type, chunks) in [(ROUTER, &[PART][..]), (SSE, &["data: {\"data\":{\"n\":1}}\n\n"])] {
+        let server = streaming(content_type, chunks).await;
         for (_, client) in streams(&server.url())
             .into_iter()
             .filter(|it| it.0 == content_type)
