@@ -6,6 +6,8 @@ mod path;
 mod places;
 mod positions;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
