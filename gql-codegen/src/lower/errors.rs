@@ -203,12 +203,12 @@ fn at(field: &Field<'_>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::MATCHING_ERROR_HANDLING;
-    use crate::{Config, Text, generate, read_schema};
+    use crate::{Config, SourceFile, generate, read_schema};
 
     const SCHEMA: &str = "type Query { book: Book } type Book { id: ID! title: String author: Author } type Author { name: String }";
 
     fn reported(document: &str) -> usize {
-        let text = |path: &str, text: &str| Text {
+        let text = |path: &str, text: &str| SourceFile {
             path: path.into(),
             text: text.into(),
         };

@@ -21,8 +21,11 @@ use crate::payload::Payload;
 pub struct FieldErrors<D> {
     fields: &'static [Position],
     // A pointer, so that the function is only compiled for operations that handle errors.
-    decode: fn(&mut Response<D>, Payload, &'static [Position]) -> Result<(), Error>,
+    decode: Decode<D>,
 }
+
+/// Decodes an execution result in place.
+type Decode<D> = fn(&mut Response<D>, Payload, &'static [Position]) -> Result<(), Error>;
 
 impl<D: DeserializeOwned> FieldErrors<D> {
     /// Creates the handling of errors at these fields of the data.

@@ -4,15 +4,19 @@
 #[derive(Debug, PartialEq, Eq)]
 pub struct Position {
     /// The response key.
-    pub key: &'static str,
+    pub(super) key: &'static str,
     /// The handling of a null in place of the value, followed by that of a null in place of the items of its list, and so on.
-    pub levels: &'static [Handling],
+    pub(super) levels: &'static [Handling],
     /// The fields within the value. A field that is not listed is [`Handling::Keep`] on all levels.
-    pub fields: &'static [Position],
+    pub(super) fields: &'static [Position],
 }
 
 /// The handling of a null that an error explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "code that this version of the generator wrote names the variants"
+)]
 pub enum Handling {
     /// The type in the schema is non-null: the value around it is null instead.
     /// <https://spec.graphql.org/September2025/#sec-Handling-Execution-Errors>

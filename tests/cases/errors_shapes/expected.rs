@@ -173,7 +173,7 @@ pub mod views_of_lists {
         }
         impl codegen::Variants for ViewsOfListsSearch {
             const TYPES: codegen::Keys = &["Book"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -271,7 +271,7 @@ pub mod searched {
         }
         impl codegen::Variants for SearchedSearch {
             const TYPES: codegen::Keys = &["Book", "Magazine"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -370,7 +370,7 @@ pub mod common_member {
         }
         impl codegen::Variants for CommonMemberSearch {
             const TYPES: codegen::Keys = &["Book", "Magazine"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
@@ -669,7 +669,7 @@ pub mod dropped {
         }
         impl codegen::Variants for DroppedSearch {
             const TYPES: codegen::Keys = &["Book"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {

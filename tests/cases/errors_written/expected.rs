@@ -238,7 +238,7 @@ pub mod written_lists {
         }
         impl codegen::Variants for WrittenListsSearch {
             const TYPES: codegen::Keys = &["Book"];
-            fn read<'de, __A: codegen::MapAccess<'de>>(
+            fn read<'de, __A: codegen::VariantAccess<'de>>(
                 case: codegen::Case<'de, __A>,
             ) -> codegen::Result<Self, __A::Error> {
                 match case.index() {
