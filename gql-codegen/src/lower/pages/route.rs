@@ -109,6 +109,10 @@ impl<'p, 't> Routes<'p, 't> {
         let ty = self.responses.ty(member, place)?;
         let optional = ty.is_optional();
         let ty = ty.required();
+        // The error of a field is not the end of a list.
+        if matches!(ty, Type::Result(_)) {
+            return Ok(None);
+        }
         if rest.is_empty() {
             return Ok(Some(RouteTo {
                 route: field(&member.name, optional, Route::Here),
