@@ -4,6 +4,7 @@
 """
 
 import random
+import re
 import sys
 
 import sdl
@@ -104,6 +105,19 @@ class Maker:
 def make(schema, count):
     """The text of `count` operations."""
     return Maker(schema).operations(count)
+
+
+def make_small(schema, count, size):
+    """The text of `count` operations of medium length, of about `size` bytes with their fragments."""
+    parts = re.split(r"^(?=query |mutation |fragment )", make(schema, 9 * count), flags=re.M)[1:]
+    fragments = {re.match(r"fragment (\w+)", part)[1]: part for part in parts if part.startswith("fragment")}
+    operations = sorted((part for part in parts if not part.startswith("fragment")), key=len)
+    aim = size - sum(map(len, fragments.values()))
+    # Of consecutive lengths, so that none is as long as several others.
+    first = next(first for first in range(len(operations)) if sum(map(len, operations[first : first + count])) >= aim)
+    chosen = operations[first : first + count]
+    used = set(re.findall(r"\.\.\.(\w+)", "".join(chosen)))
+    return "".join(chosen) + "".join(text for name, text in fragments.items() if name in used)
 
 
 if __name__ == "__main__":
