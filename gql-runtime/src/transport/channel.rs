@@ -85,10 +85,13 @@ struct Channel {
 
 #[derive(Default)]
 struct Queue {
+    /// The oldest item. Most receivers take an item before the next one arrives, so that this alone needs no allocation.
+    first: Option<Result<Event, Error>>,
+    /// The items after the first one.
     items: VecDeque<Result<Event, Error>>,
     /// The size of the items, in bytes.
     bytes: usize,
-    /// The number of items that the receiver took last: the queue reserves that many at once.
+    /// The number of items after the first one that the receiver took last: the queue reserves that many at once.
     last_batch: u32,
     /// The number of events that were dropped and not yet reported.
     lagged: u64,
@@ -210,12 +213,19 @@ impl Channel {
 impl Queue {
     /// Returns whether an event of this size fits. An empty queue takes an event of any size.
     fn has_space(&self, capacity: Capacity, size: usize) -> bool {
-        self.items.is_empty()
-            || self.items.len() < capacity.events && self.bytes.saturating_add(size) <= capacity.bytes
+        self.is_empty() || self.len() < capacity.events && self.bytes.saturating_add(size) <= capacity.bytes
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first.is_none() && self.items.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.first.is_some()) + self.items.len()
     }
 
     fn drop_oldest(&mut self) {
-        if let Some(Ok(event)) = self.items.pop_front() {
+        if let Some(Ok(event)) = self.first.take().or_else(|| self.items.pop_front()) {
             self.bytes = self.bytes.saturating_sub(size_of_event(&event));
         }
     }
@@ -223,11 +233,14 @@ impl Queue {
     /// Queues an item, and returns whether this woke the receiver.
     fn push(&mut self, item: Result<Event, Error>, size: usize) -> bool {
         self.bytes = self.bytes.saturating_add(size);
-        if self.items.capacity() == 0 {
-            // Without a reservation, the queue of a single event would have room for four.
-            self.items.reserve_exact(self.last_batch.max(1) as usize);
+        if self.is_empty() {
+            self.first = Some(item);
+        } else {
+            if self.items.capacity() == 0 {
+                self.items.reserve(self.last_batch as usize);
+            }
+            self.items.push_back(item);
         }
-        self.items.push_back(item);
         let receiver = self.receiver.take();
         let wakes = receiver.is_some();
         if let Some(receiver) = receiver {
@@ -266,10 +279,10 @@ impl Stream for EventReceiver {
         }
         let this = &mut *self;
         let mut queue = this.channel.lock();
-        if queue.items.is_empty() {
+        if queue.is_empty() {
             queue.flush_lagged();
         }
-        if queue.items.is_empty() {
+        if queue.is_empty() {
             if !queue.ended {
                 queue.receiver = Some(context.waker().clone());
                 queue.is_slow = false;
@@ -281,6 +294,7 @@ impl Stream for EventReceiver {
             this.ended = true;
             return Poll::Ready(queue.error.take().map(Err));
         }
+        let first = queue.first.take();
         queue.last_batch = u32::try_from(queue.items.len()).unwrap_or(u32::MAX);
         std::mem::swap(&mut this.taken, &mut queue.items);
         queue.bytes = 0;
@@ -289,7 +303,7 @@ impl Stream for EventReceiver {
         if sender_waiting {
             this.channel.settings.sender_waker.wake();
         }
-        Poll::Ready(this.taken.pop_front())
+        Poll::Ready(first.or_else(|| this.taken.pop_front()))
     }
 }
 
@@ -298,6 +312,7 @@ impl Drop for EventReceiver {
         let mut queue = self.channel.lock();
         let ended = queue.ended;
         let sender_waiting = std::mem::take(&mut queue.sender_waiting);
+        queue.first = None;
         queue.items.clear();
         queue.bytes = 0;
         drop(queue);
