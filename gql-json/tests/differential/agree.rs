@@ -50,11 +50,12 @@ fn one<'de, T: Deserialize<'de> + Debug>(text: &'de str) {
     } else {
         assert_eq!(message, read_message, "{text:?}");
     }
-    // The reader does not skip a comma after an item that does not fit, and places a key that does not fit at the value behind it.
+    // The reader does not skip a comma after an item that does not fit, places a key that does not fit at the value behind it, and an
+    // error of a conversion before the end of the list or object.
     let between = text.get(place.min(read_place)..place.max(read_place));
     let between: String = between.unwrap_or("xx").split_whitespace().collect();
     assert!(
-        matches!(between.as_bytes(), [] | [b',' | b':'] | [b':', _]),
+        matches!(between.as_bytes(), [] | [b',' | b':' | b']' | b'}'] | [b':', _]),
         "{text:?}: {expected}, {read}"
     );
 }
