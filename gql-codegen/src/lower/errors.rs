@@ -208,10 +208,7 @@ mod tests {
     const SCHEMA: &str = "type Query { book: Book } type Book { id: ID! title: String author: Author } type Author { name: String }";
 
     fn reported(document: &str) -> usize {
-        let text = |path: &str, text: &str| SourceFile {
-            path: path.into(),
-            text: text.into(),
-        };
+        let text = |path: &str, text: &str| SourceFile::new(path, text);
         let schema = read_schema(&[text("schema.graphql", SCHEMA)], true);
         let output = generate(&schema, &[text("a.graphql", document)], &Config::default());
         let found = output.diagnostics.iter();
