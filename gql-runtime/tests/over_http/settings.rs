@@ -19,6 +19,7 @@ const SHORT: Duration = Duration::from_millis(60);
 /// Nothing listens there, so that a rejected request is known to be rejected before a connection is made.
 const NOWHERE: &str = "http://127.0.0.1:1/graphql";
 
+const JSON: &str = "content-type: application/json\r\n";
 const SSE: &str = "text/event-stream";
 
 /// Every transport that streams over HTTP, and the wrappers around them.
@@ -249,7 +250,7 @@ async fn the_data_of_a_call() {
 /// A server that does not know the attribute may reject the request.
 #[tokio::test]
 async fn an_error_behavior_is_only_sent_on_request() {
-    let server = Server::answering("200 OK", "application/json", r#"{"data":{"n":1}}"#).await;
+    let server = Server::answering("200 OK", JSON, r#"{"data":{"n":1}}"#).await;
     let forms = [None, Some(Persisted::Automatic), Some(Persisted::TrustedId)];
     let transports = forms.map(|form| Http::new(&server.endpoint()).persisted(form));
     for transport in transports {
