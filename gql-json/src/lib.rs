@@ -45,6 +45,8 @@
 mod de;
 mod error;
 mod escape;
+#[cfg(any(test, target_family = "wasm"))]
+mod nearest;
 mod number;
 mod reader;
 mod skip;
@@ -52,7 +54,7 @@ mod text;
 
 use serde::Deserialize;
 
-pub use de::{EXPECTED, REPLACED, TYPED};
+pub use de::{EXPECTED, REPLACED, TYPED, Tree};
 pub use error::Error;
 pub use reader::Reader;
 

@@ -13,6 +13,22 @@ pub(crate) enum Number {
     Float(f64),
 }
 
+/// A function that returns the nearest float of some width.
+pub(crate) type Nearest = fn(&str) -> Option<f64>;
+
+/// Returns the nearest 64-bit float.
+pub(crate) fn double(text: &str) -> Option<f64> {
+    #[cfg(target_family = "wasm")]
+    return Some(crate::nearest::nearest(text));
+    #[cfg(not(target_family = "wasm"))]
+    text.parse().ok()
+}
+
+/// Returns the nearest 32-bit float.
+pub(crate) fn single(text: &str) -> Option<f64> {
+    text.parse().map(f32::into).ok()
+}
+
 /// The powers of ten that doubles represent exactly.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
@@ -76,10 +92,11 @@ impl<'de> Reader<'de> {
         Some(if negative { -value } else { value })
     }
 
-    /// Reads a number at the current position. If `single` is set, it is rounded to the nearest 32-bit float.
+    /// Reads a number at the current position. A float is rounded by `nearest`, [`double`] or [`single`], so that a program without
+    /// 32-bit floats does not contain both.
     #[cold]
     #[inline(never)]
-    pub(crate) fn long_number(&mut self, single: bool) -> Result<Number> {
+    pub(crate) fn long_number(&mut self, nearest: Nearest) -> Result<Number> {
         let text = self.number_text()?;
         if let Ok(value) = text.parse() {
             return Ok(Number::Unsigned(value));
@@ -89,13 +106,8 @@ impl<'de> Reader<'de> {
         {
             return Ok(Number::Signed(value));
         }
-        let value = if single {
-            text.parse().map(f32::into)
-        } else {
-            text.parse()
-        };
-        match value {
-            Ok(value) if f64::is_finite(value) => Ok(Number::Float(value)),
+        match nearest(text) {
+            Some(value) if value.is_finite() => Ok(Number::Float(value)),
             // The number was skipped, so that reading can continue.
             _ => Err(Error::syntax("number out of range", self.at)),
         }

@@ -22,6 +22,13 @@ pub(crate) fn since_1970() -> Duration {
     Duration::try_from_secs_f64(js_sys::Date::now() / 1000.0).unwrap_or_default()
 }
 
+/// Returns the time since 1970 of a date as HTTP and JavaScript write it. <https://tc39.es/ecma262/#sec-date.parse>
+pub(crate) fn http_date(text: &str) -> Option<Duration> {
+    let milliseconds = js_sys::Date::parse(text);
+    // It is NaN for any other text.
+    Duration::try_from_secs_f64(milliseconds / 1000.0).ok()
+}
+
 /// Returns a random number, from the browser's cryptographic generator where there is one.
 /// <https://www.w3.org/TR/webcrypto/#Crypto-method-getRandomValues>
 pub(crate) fn random() -> u64 {

@@ -14,14 +14,9 @@ use serde_json::value::RawValue;
 /// number.
 pub(crate) fn to_raw_value(value: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, serde_json::Error> {
     let path = NumberPath::default();
-    let mut json = Vec::with_capacity(128);
-    let written = value.serialize(Finite {
-        inner: &mut serde_json::Serializer::new(&mut json),
-        path: &path,
-    });
-    written.map_err(|error| path.explain(error))?;
-    let json = String::from_utf8(json).map_err(ser::Error::custom)?;
-    RawValue::from_string(json)
+    // Not `RawValue::from_string`, which parses the text.
+    let json = serde_json::value::to_raw_value(&Value { value, path: &path });
+    json.map_err(|error| path.explain(error))
 }
 
 /// The path of a number that is not finite, innermost step first, or `None` if there is none.

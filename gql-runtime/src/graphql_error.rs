@@ -83,14 +83,9 @@ pub(crate) fn errors_from(value: Value) -> Vec<GraphQLError> {
     match value {
         Value::Null => Vec::new(),
         Value::Array(items) => items.into_iter().map(error_from).collect(),
-        Value::Object(mut members) => match members.remove("errors") {
-            Some(inner @ Value::Array(_)) => errors_from(inner),
-            other => {
-                if let Some(other) = other {
-                    members.insert("errors".into(), other);
-                }
-                vec![error_from(Value::Object(members))]
-            }
+        Value::Object(mut members) => match members.get_mut("errors") {
+            Some(inner @ Value::Array(_)) => errors_from(inner.take()),
+            _ => vec![error_from(Value::Object(members))],
         },
         other => vec![error_from(other)],
     }
@@ -98,30 +93,35 @@ pub(crate) fn errors_from(value: Value) -> Vec<GraphQLError> {
 
 /// Converts one entry of a list of errors.
 pub(crate) fn error_from(value: Value) -> GraphQLError {
-    let mut members = match value {
+    let members = match value {
         Value::Object(members) => members,
         Value::String(message) => return GraphQLError::new(message),
         Value::Null => return GraphQLError::default(),
         other => return GraphQLError::new(other.to_string()),
     };
-    let message = match members.remove("message") {
-        Some(Value::String(message)) => message,
-        None | Some(Value::Null) if members.is_empty() => String::new(),
-        None | Some(Value::Null) => text_of(&members),
-        Some(other) => other.to_string(),
-    };
-    GraphQLError {
-        message,
-        locations: list(members.remove("locations"))
-            .filter_map(|value| location_from(&value))
-            .collect(),
-        path: list(members.remove("path")).filter_map(segment_from).collect(),
-        extensions: match members.remove("extensions") {
-            Some(Value::Object(extensions)) => extensions,
-            _ => Map::new(),
-        },
-        other: members,
+    let mut error = GraphQLError::default();
+    match members.get("message") {
+        Some(Value::String(_)) => {}
+        None | Some(Value::Null) => error.message = text_of(&members),
+        Some(other) => error.message = other.to_string(),
     }
+    for (name, value) in members {
+        match (&*name, value) {
+            ("message", Value::String(message)) => error.message = message,
+            ("locations", Value::Array(items)) => {
+                error.locations = items.iter().filter_map(location_from).collect();
+            }
+            ("path", Value::Array(items)) => {
+                error.path = items.into_iter().filter_map(segment_from).collect()
+            }
+            ("extensions", Value::Object(extensions)) => error.extensions = extensions,
+            ("message" | "locations" | "path" | "extensions", _) => {}
+            (_, value) => {
+                error.other.insert(name, value);
+            }
+        }
+    }
+    error
 }
 
 /// Returns an error as an entry of a list of errors, which [`error_from`] converts back.
@@ -140,16 +140,16 @@ pub(crate) fn entry_of(error: &GraphQLError) -> Value {
     Value::Object(entry)
 }
 
+/// Returns the JSON text of an error without its message, or an empty text if it has no other members.
 fn text_of(members: &Map<String, Value>) -> String {
-    serde_json::to_string(members).unwrap_or_default()
-}
-
-fn list(value: Option<Value>) -> impl Iterator<Item = Value> {
-    match value {
-        Some(Value::Array(items)) => items,
-        _ => Vec::new(),
+    let mut others = Map::new();
+    for (name, value) in members.iter().filter(|(name, _)| *name != "message") {
+        others.insert(name.clone(), value.clone());
     }
-    .into_iter()
+    match others.is_empty() {
+        true => String::new(),
+        false => serde_json::to_string(&others).unwrap_or_default(),
+    }
 }
 
 fn location_from(value: &Value) -> Option<Location> {

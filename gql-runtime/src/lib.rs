@@ -81,7 +81,7 @@
 //! | `reqwest` | a `reqwest::Client` of the program as the HTTP client, and its cookie jars | |
 //! | `compression` | compressed responses | |
 //! | `tower` | tower services as the HTTP client | |
-//! | `web` | all transports in a browser, on `wasm32-unknown-unknown` | |
+//! | `web` | the enabled transports in a browser, on `wasm32-unknown-unknown` | |
 //! | `tracing` | spans and events for the crate `tracing` | |
 //!
 //! # Tracing
@@ -115,9 +115,14 @@ compile_error!(
 
 #[cfg(all(feature = "blocking", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub mod blocking;
-#[cfg(all(feature = "web", all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "web", target_family = "wasm", target_os = "unknown"))]
+#[cfg_attr(
+    not(any(feature = "__endpoint", feature = "websocket")),
+    allow(dead_code, reason = "only transports use timers and exceptions")
+)]
 mod browser;
 mod client;
+mod clock;
 #[doc(hidden)]
 #[allow(
     clippy::exhaustive_structs,

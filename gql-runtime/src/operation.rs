@@ -105,7 +105,8 @@ pub trait Operation: Sized + 'static {
     /// The SHA-256 hash of [`DOCUMENT`](Self::DOCUMENT) in lowercase hexadecimal, which identifies a trusted document and
     /// an automatic persisted query. It is empty if it is not known.
     const HASH: &'static str;
-    /// Whether the operation has `@defer` or `@stream`, so that its result may be delivered in parts.
+    /// Whether the operation has `@defer` or `@stream`, so that its result may be delivered in parts. Otherwise, a call that is awaited
+    /// receives one result, whatever [`Request::incremental`] is.
     const INCREMENTAL: bool = false;
 
     /// The fields whose errors the data represents or turns into errors of the call (`@catch`); `None` if errors are only in

@@ -26,7 +26,7 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/endpoint.md",
     },
     Source {
-        path: "gql-runtime/src/transport/endpoint/http_options.rs",
+        path: "gql-runtime/src/transport/endpoint/native/http_options.rs",
         names: option,
         page: "docs/guide/endpoint.md",
     },
@@ -71,7 +71,7 @@ const SOURCES: &[Source] = &[
         page: "docs/guide/settings.md",
     },
     Source {
-        path: "gql-runtime/src/transport/endpoint/http_options.rs",
+        path: "gql-runtime/src/transport/endpoint/native/http_options.rs",
         names: option,
         page: "docs/guide/settings.md",
     },

@@ -2,9 +2,9 @@
 
 use serde::de::{Deserializer, Error as _, Expected, Unexpected, Visitor};
 
-use super::scalar::Delegate;
+use super::scalar::{Delegate, KEEPS_DIGITS};
 use crate::error::{Error, Result};
-use crate::number::Number;
+use crate::number::{Number, double};
 use crate::reader::Reader;
 use crate::text::Text;
 
@@ -16,10 +16,12 @@ impl<'de> Reader<'de> {
             Some(b'[') => self.list(visitor),
             Some(b't' | b'f') => self.boolean(visitor),
             Some(b'n') => self.null(visitor),
-            Some(b'-' | b'0'..=b'9') => self
+            // Known at compile time, so that a program has one of the two readers of numbers.
+            Some(b'-' | b'0'..=b'9') if KEEPS_DIGITS => self
                 .delegate_number(visitor, |number: &mut Delegate<'de>, visitor| {
                     number.deserialize_any(visitor)
                 }),
+            Some(b'-' | b'0'..=b'9') => self.integer(visitor),
             _ => Err(self.no_value()),
         }
     }
@@ -51,7 +53,7 @@ impl<'de> Reader<'de> {
                     Err(error) => error,
                 };
             }
-            Some(b'-' | b'0'..=b'9') => self.long_number(false).map(|number| match number {
+            Some(b'-' | b'0'..=b'9') => self.long_number(double).map(|number| match number {
                 Number::Unsigned(value) => Unexpected::Unsigned(value),
                 Number::Signed(value) => Unexpected::Signed(value),
                 Number::Float(value) => Unexpected::Float(value),

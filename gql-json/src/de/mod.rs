@@ -9,6 +9,7 @@ mod raw;
 mod replaced;
 mod scalar;
 mod typed;
+mod value;
 
 use serde::de::{Deserializer, Visitor};
 
@@ -18,6 +19,7 @@ use crate::reader::Reader;
 pub use key::EXPECTED;
 pub use replaced::REPLACED;
 pub use typed::TYPED;
+pub use value::Tree;
 
 /// Implements methods by another one with the same behavior.
 macro_rules! forward {
@@ -44,6 +46,14 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     forward! { integer:
         deserialize_i8(); deserialize_i16(); deserialize_i32(); deserialize_i64();
         deserialize_u8(); deserialize_u16(); deserialize_u32(); deserialize_u64();
+    }
+
+    forward! { float:
+        deserialize_f64();
+    }
+
+    forward! { single_float:
+        deserialize_f32();
     }
 
     forward! { text:
@@ -76,16 +86,6 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         self.delegate_number(visitor, |number, visitor| number.deserialize_u128(visitor))
-    }
-
-    #[inline]
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.float(visitor, true)
-    }
-
-    #[inline]
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.float(visitor, false)
     }
 
     #[inline]

@@ -3,9 +3,12 @@
 use serde::de::Visitor;
 
 use crate::error::{Error, Result};
-use crate::number::Number;
+use crate::number::{Nearest, Number, double, single};
 use crate::reader::Reader;
 use crate::text::Text;
+
+/// Whether the feature `arbitrary_precision` of serde_json is enabled, with which a number of any type is its digits, as a `String`.
+pub(crate) const KEEPS_DIGITS: bool = std::mem::needs_drop::<serde_json::Number>();
 
 impl<'de> Reader<'de> {
     #[inline]
@@ -51,28 +54,36 @@ impl<'de> Reader<'de> {
                 Err(_) => visitor.visit_i64(value),
             }
             .map_err(|error| self.with_position(error)),
-            None => self.long(visitor, false),
+            None => self.long(visitor, double),
         }
     }
 
-    /// Deserializes a number for a 32-bit float if `single` is set, or for a 64-bit float. Integers stay integers.
+    /// Deserializes a number for a 64-bit float. Integers stay integers.
     #[inline]
-    pub(super) fn float<V: Visitor<'de>>(&mut self, visitor: V, single: bool) -> Result<V::Value> {
+    pub(super) fn float<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
         let Some(b'-' | b'0'..=b'9') = self.token() else {
             return Err(self.misfit(&visitor));
         };
-        // Rounding to a double first may not result in the nearest single.
-        match if single { None } else { self.short_fraction() } {
+        match self.short_fraction() {
             Some(value) => visitor
                 .visit_f64(value)
                 .map_err(|error| self.with_position(error)),
-            None => self.long(visitor, single),
+            None => self.long(visitor, double),
         }
     }
 
+    /// Deserializes a number for a 32-bit float. Rounding to a double first may not result in the nearest single.
+    #[inline]
+    pub(super) fn single_float<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        let Some(b'-' | b'0'..=b'9') = self.token() else {
+            return Err(self.misfit(&visitor));
+        };
+        self.long(visitor, single)
+    }
+
     #[inline(never)]
-    fn long<V: Visitor<'de>>(&mut self, visitor: V, single: bool) -> Result<V::Value> {
-        match self.long_number(single)? {
+    fn long<V: Visitor<'de>>(&mut self, visitor: V, nearest: Nearest) -> Result<V::Value> {
+        match self.long_number(nearest)? {
             Number::Unsigned(value) => visitor.visit_u64(value),
             Number::Signed(value) => visitor.visit_i64(value),
             Number::Float(value) => visitor.visit_f64(value),

@@ -66,24 +66,23 @@ impl<T> ById<T> {
 
     /// Returns the entries in the order of their ids, which is the order in which they were started.
     pub fn iter(&self) -> impl Iterator<Item = (Id, &T)> {
-        in_order(self.entries.iter().map(|(id, value)| (*id, value)))
-    }
-
-    /// Returns the entries for modification, in the order of their ids.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Id, &mut T)> {
-        in_order(self.entries.iter_mut().map(|(id, value)| (*id, value)))
+        let ids = self.ids().into_iter();
+        ids.filter_map(|id| Some((id, self.entries.get(&id)?)))
     }
 
     /// Removes all entries, and returns them in the order of their ids.
     pub fn drain(&mut self) -> impl Iterator<Item = (Id, T)> + use<T> {
-        in_order(std::mem::take(&mut self.entries).into_iter())
+        let ids = self.ids().into_iter();
+        let mut entries = std::mem::take(&mut self.entries);
+        ids.filter_map(move |id| Some((id, entries.remove(&id)?)))
     }
-}
 
-fn in_order<T>(entries: impl Iterator<Item = (Id, T)>) -> std::vec::IntoIter<(Id, T)> {
-    let mut entries: Vec<_> = entries.collect();
-    entries.sort_unstable_by_key(|(id, _)| *id);
-    entries.into_iter()
+    /// Returns the ids in order. They are sorted alone, as sorting entries would be compiled for each type of them.
+    pub fn ids(&self) -> Vec<Id> {
+        let mut ids: Vec<_> = self.entries.keys().copied().collect();
+        ids.sort_unstable();
+        ids
+    }
 }
 
 /// The hash of an id. A map takes the position of an entry from the low bits, which are the id itself, so that operations that were started
@@ -122,11 +121,9 @@ mod tests {
         assert_eq!(map.len(), 999);
         let expected: Vec<u64> = (1..=1_000).filter(|id| *id != 500).collect();
         assert!(map.iter().map(|(id, _)| id.0).eq(expected.iter().copied()));
-        assert!(
-            map.iter_mut()
-                .map(|(_, value)| *value)
-                .eq(expected.iter().copied())
-        );
+        let ids = map.ids();
+        assert!(ids.iter().map(|id| id.0).eq(expected.iter().copied()));
+        assert!(ids.iter().all(|id| map.get_mut(*id).copied() == Some(id.0)));
         assert!(map.drain().map(|(_, value)| value).eq(expected));
         assert!(map.is_empty());
     }

@@ -29,15 +29,17 @@ impl Envelope {
     /// # Errors
     /// Returns an error if the text is not a JSON object with a `type`, or if its `id` is neither a string nor a number.
     pub fn read(text: &[u8]) -> Result<Self, Malformed> {
-        let members: EnvelopeMembers<'_> = serde_json::from_slice(text).map_err(|error| {
+        let unknown = |error: &dyn fmt::Display| {
             Malformed::new(format!(
                 "a frame that is not a JSON object with known members: {error}"
             ))
-        })?;
+        };
+        let json = std::str::from_utf8(text).map_err(|error| unknown(&error))?;
+        let members: EnvelopeMembers<'_> = gql_json::from_str(json).map_err(|error| unknown(&error))?;
         let kind = members
             .kind
             .ok_or_else(|| Malformed::new("a message without `type`"))?;
-        let kind = serde_json::from_str::<String>(kind.get())
+        let kind = gql_json::from_str::<String>(kind.get())
             .map_err(|_| Malformed::new("a message whose `type` is not a string"))?;
         let id = members.id.map(|id| read_id(id.get())).transpose()?.flatten();
         let payload = members.payload.filter(|raw| raw.get() != "null").map(|raw| {
@@ -62,7 +64,7 @@ pub(super) fn rescan(text: &[u8]) -> Range<usize> {
 fn read_id(json: &str) -> Result<Option<Id>, Malformed> {
     match json.as_bytes().first() {
         Some(b'n') => Ok(None),
-        Some(b'"') => match serde_json::from_str::<String>(json) {
+        Some(b'"') => match gql_json::from_str::<String>(json) {
             Ok(id) if id.is_empty() => Err(Malformed::new("a message with an empty `id`")),
             Ok(id) => Ok(Some(Id::read(&id))),
             Err(_) => Err(Malformed::new("a message whose `id` is not Unicode text")),

@@ -226,19 +226,31 @@ impl<O: Operation> IntoFuture for Call<O> {
     type IntoFuture = ResponseFuture<O::Data>;
 
     fn into_future(self) -> Self::IntoFuture {
-        ResponseFuture::new(&self.transport, self.request.0, O::FIELD_ERRORS)
+        ResponseFuture::new::<O>(&self.transport, self.request.0)
     }
 }
 
 /// Runs an operation until its result is complete.
 pub(super) fn run(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture<Result<Payload, Error>> {
-    if let Err(error) = request.check_single_result() {
-        return Box::pin(std::future::ready(Err(error)));
+    match request.incremental {
+        true => run_parts(transport, request),
+        false => run_once(transport, request),
     }
-    if request.incremental {
-        Box::pin(incremental::whole(transport.clone(), request))
-    } else {
-        transport.execute(request)
+}
+
+/// Runs an operation whose result may be delivered in parts.
+fn run_parts(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture<Result<Payload, Error>> {
+    match request.check_single_result() {
+        Ok(()) => Box::pin(incremental::whole(transport.clone(), request)),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+/// Runs an operation whose result is delivered at once.
+fn run_once(transport: &Arc<dyn Transport>, request: Request) -> BoxFuture<Result<Payload, Error>> {
+    match request.check_single_result() {
+        Ok(()) => transport.execute(request),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
 
@@ -258,18 +270,19 @@ pub struct ResponseFuture<D> {
 }
 
 impl<D> ResponseFuture<D> {
-    pub(super) fn new(
+    pub(super) fn new<O: Operation<Data = D>>(
         transport: &Arc<dyn Transport>,
         request: Result<Request, Error>,
-        field_errors: Option<FieldErrors<D>>,
     ) -> Self {
         let payload: BoxFuture<_> = match request {
-            Ok(request) => run(transport, request),
+            // Known at compile time, so that a program without `@defer` and `@stream` does not contain the code that merges parts.
+            Ok(request) if O::INCREMENTAL => run_parts(transport, request),
+            Ok(request) => run_once(transport, request),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
         Self {
             payload,
-            field_errors,
+            field_errors: O::FIELD_ERRORS,
         }
     }
 }

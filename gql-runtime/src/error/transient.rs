@@ -1,12 +1,13 @@
 //! Whether a retry may succeed, and after what delay.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::Value;
 
 use super::{Error, ErrorKind};
+use crate::clock;
 use crate::graphql_error::GraphQLError;
 
 impl Error {
@@ -59,10 +60,9 @@ impl Error {
         if let Ok(seconds) = value.parse() {
             return Some(Duration::from_secs(seconds));
         }
-        let date = httpdate::parse_http_date(value).ok()?;
-        let now = text(self.headers(), DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-        let wait = date.duration_since(now.or_else(system_time)?);
-        Some(wait.unwrap_or_default())
+        let date = clock::http_date(value)?;
+        let now = text(self.headers(), DATE).and_then(clock::http_date);
+        Some(date.saturating_sub(now.or_else(clock::now)?))
     }
 }
 
@@ -81,18 +81,10 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
-/// Returns the current system time, where there is a clock.
-fn system_time() -> Option<SystemTime> {
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    return Some(SystemTime::now());
-    #[cfg(all(feature = "web", target_family = "wasm", target_os = "unknown"))]
-    return Some(SystemTime::UNIX_EPOCH + crate::browser::since_1970());
-    #[cfg(all(not(feature = "web"), target_family = "wasm", target_os = "unknown"))]
-    None
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
     use serde_json::json;
 

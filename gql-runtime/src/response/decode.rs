@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use gql_json::Tree;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -124,6 +125,7 @@ pub(super) fn not_a_response(bytes: &[u8]) -> Error {
 
 /// Decodes the GraphQL errors in the body of a failed request. There are none if it is not a GraphQL response.
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
+#[cfg_attr(not(feature = "__endpoint"), allow(dead_code))]
 pub(crate) fn errors_in(body: &[u8]) -> Vec<GraphQLError> {
     let members = std::str::from_utf8(body)
         .ok()
@@ -173,12 +175,12 @@ impl<'de, D, R: ReadData<'de, D>> Visitor<'de> for ResponseMembers<'_, D, R> {
                     is_response = true;
                 }
                 Member::Errors => {
-                    let value: Value = map.next_value()?;
+                    let value = map.next_value::<Tree>()?.into_value();
                     is_response |= !value.is_null();
                     response.errors = errors_from(value);
                 }
                 Member::Extensions => {
-                    if let Value::Object(members) = map.next_value()? {
+                    if let Value::Object(members) = map.next_value::<Tree>()?.into_value() {
                         response.extensions = members;
                     }
                 }

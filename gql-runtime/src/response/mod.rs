@@ -18,6 +18,7 @@ use crate::graphql_error::GraphQLError;
 use crate::payload::{Head, Payload};
 
 #[cfg(any(feature = "__endpoint", feature = "websocket"))]
+#[cfg_attr(not(feature = "__endpoint"), allow(unused_imports))]
 pub(crate) use decode::errors_in;
 #[cfg(feature = "__endpoint")]
 pub(crate) use decode::is_response;

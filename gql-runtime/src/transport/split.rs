@@ -7,23 +7,26 @@ use super::{BoxFuture, BoxStream, Event, Payload, Transport};
 use crate::{Error, Request};
 
 /// A transport that sends queries and mutations over one transport and subscriptions over another.
+///
+/// Its types are those of the transports, so that a program does not contain the methods that it never calls, such as queries over a
+/// transport for subscriptions alone.
 #[derive(Clone)]
-pub struct Split {
-    queries: Arc<dyn Transport>,
-    subscriptions: Arc<dyn Transport>,
+pub struct Split<Q = Arc<dyn Transport>, S = Arc<dyn Transport>> {
+    queries: Q,
+    subscriptions: S,
 }
 
-impl Split {
+impl<Q: Transport, S: Transport> Split<Q, S> {
     /// Creates a transport that sends queries and mutations over `queries`, and subscriptions over `subscriptions`.
-    pub fn new(queries: impl Transport, subscriptions: impl Transport) -> Self {
+    pub fn new(queries: Q, subscriptions: S) -> Self {
         Self {
-            queries: Arc::new(queries),
-            subscriptions: Arc::new(subscriptions),
+            queries,
+            subscriptions,
         }
     }
 }
 
-impl Transport for Split {
+impl<Q: Transport, S: Transport> Transport for Split<Q, S> {
     fn execute(&self, request: Request) -> BoxFuture<Result<Payload, Error>> {
         self.queries.execute(request)
     }
@@ -37,7 +40,7 @@ impl Transport for Split {
     }
 }
 
-impl fmt::Debug for Split {
+impl<Q, S> fmt::Debug for Split<Q, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Split").finish_non_exhaustive()
     }

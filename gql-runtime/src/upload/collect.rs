@@ -17,7 +17,12 @@ struct Collection {
     /// A random number, so that no text of a user is mistaken for a marker.
     key: u64,
     uploads: Vec<Upload>,
+    /// [`finish`], once there is a file. Only the first file names it, so that a program without files does not contain the code that
+    /// searches JSON for them.
+    finish: Option<Finish>,
 }
+
+type Finish = fn(&RawValue, Collection) -> Result<Collected, serde_json::Error>;
 
 thread_local! {
     static COLLECTION: RefCell<Option<Collection>> = const { RefCell::new(None) };
@@ -28,6 +33,7 @@ pub(super) fn register(upload: &Upload) -> Option<String> {
     COLLECTION.with_borrow_mut(|collection| {
         let collection = collection.as_mut()?;
         collection.uploads.push(upload.clone());
+        collection.finish = Some(finish);
         Some(mark(collection.key, collection.uploads.len() - 1))
     })
 }
@@ -46,21 +52,25 @@ pub(crate) fn collect(variables: &(impl Serialize + ?Sized)) -> Result<Collected
     let outer = COLLECTION.replace(Some(Collection {
         key,
         uploads: Vec::new(),
+        finish: None,
     }));
     let json = finite::to_raw_value(variables);
-    let uploads = COLLECTION
-        .replace(outer)
-        .map(|collection| collection.uploads)
-        .unwrap_or_default();
+    let collection = COLLECTION.replace(outer);
     let json = json?;
-    if uploads.is_empty() {
-        return Ok((json, Vec::new()));
+    match collection.and_then(|collection| Some((collection.finish?, collection))) {
+        Some((finish, collection)) => finish(&json, collection),
+        None => Ok((json, Vec::new())),
     }
+}
+
+/// Replaces the markers of the files by `null`, and records their paths.
+fn finish(json: &RawValue, collection: Collection) -> Result<Collected, serde_json::Error> {
     let mut value: Value = serde_json::from_str(json.get())?;
-    let mut uploads: Vec<_> = uploads
+    let mut uploads: Vec<_> = collection
+        .uploads
         .into_iter()
         .enumerate()
-        .map(|(index, upload)| (mark(key, index), String::new(), upload))
+        .map(|(index, upload)| (mark(collection.key, index), String::new(), upload))
         .collect();
     replace(&mut value, "variables".to_owned(), &mut uploads);
     let found = uploads

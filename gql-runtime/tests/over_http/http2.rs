@@ -165,11 +165,12 @@ async fn asked_beside(client: &Client) {
 async fn ht_110_unread_streams_do_not_block_other_requests() {
     let server = Server::start(100, endless).await;
     let endpoint = server.endpoint();
+    let client = || Client::builder().queries(Http::new(&endpoint));
     for client in [
-        Client::builder().subscriptions(Multipart::new(&endpoint)),
-        Client::builder().subscriptions(Sse::new(&endpoint)),
+        client().subscriptions(Multipart::new(&endpoint)).build(),
+        client().subscriptions(Sse::new(&endpoint)).build(),
     ] {
-        let client = client.queries(Http::new(&endpoint)).build().unwrap();
+        let client = client.unwrap();
         let mut streams = Vec::new();
         for id in 0..50 {
             let mut events = client.subscribe(Watch { id });

@@ -98,6 +98,16 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "Trace",
         "one implementation with the feature `tracing` and one without",
     ),
+    (
+        "gql-runtime",
+        "ConnectionOptions",
+        "one definition for each platform",
+    ),
+    ("gql-runtime", "Decompressed", "one definition for each platform"),
+    ("gql-runtime", "ReceivedBody", "one definition for each platform"),
+    ("gql-runtime", "Route", "one definition for each platform"),
+    ("gql-runtime", "SocketOptions", "one definition for each platform"),
+    ("gql-runtime", "Url", "one definition for each platform"),
 ];
 
 /// The names that are defined twice within `root`, with the files that define them.

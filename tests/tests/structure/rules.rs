@@ -255,7 +255,7 @@ const RULES: &[Rule] = &[
         within: &["gql-runtime/src"],
         except: &[
             "gql-runtime/src/browser.rs",
-            "gql-runtime/src/transport/endpoint/url.rs",
+            "gql-runtime/src/transport/endpoint/browser",
             "gql-runtime/src/transport/runtime/browser",
             "gql-runtime/src/transport/service/fetch.rs",
             "gql-runtime/src/transport/websocket/browser.rs",

@@ -1,8 +1,11 @@
-//! The servers of the tests, and what they were sent: see `servers.mjs`.
+//! The servers of the tests, and the messages that they received: see `servers.mjs`.
+
+pub mod worker;
 
 use gql_runtime::transport::Endpoint;
 use js_sys::Promise;
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 /// The first port of `servers.mjs`.
@@ -23,8 +26,7 @@ pub const EXAMPLE: Server = Server("example");
 
 impl Server {
     async fn ask(self, action: &str) -> Value {
-        let window = web_sys::window().expect("a page");
-        let sent = window.fetch_with_str(&format!("{CONTROL}/{}/{action}", self.0));
+        let sent = global().fetch_with_str(&format!("{CONTROL}/{}/{action}", self.0));
         let response: web_sys::Response = JsFuture::from(sent).await.expect("a control").into();
         let text = JsFuture::from(response.text().expect("a body")).await;
         let text = text.expect("a body").as_string().expect("text");
@@ -79,11 +81,15 @@ impl Server {
     }
 }
 
+/// Returns the global object of a page or a worker. A worker has the same functions, but no `window`.
+fn global() -> web_sys::Window {
+    js_sys::global().unchecked_into()
+}
+
 /// Waits for milliseconds.
 pub async fn pause(milliseconds: i32) {
     let timer = Promise::new(&mut |resolve, _| {
-        let window = web_sys::window().expect("a page");
-        window
+        global()
             .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
             .expect("a timer");
     });

@@ -121,7 +121,7 @@ impl<O: Operation> Pages<O> {
             request.variables = variables;
             request.uploads = uploads;
         }
-        Ok(ResponseFuture::new(&self.transport, Ok(request), O::FIELD_ERRORS))
+        Ok(ResponseFuture::new::<O>(&self.transport, Ok(request)))
     }
 
     /// Returns the state after a page.

@@ -33,10 +33,11 @@ pub(super) async fn dial<E: From<Error>>(
     address: &Address,
     opener: Option<&(impl FirstHop<E> + Sync)>,
 ) -> Result<Box<dyn Io>, E> {
-    let may_use_proxy = opener.is_none() || target.has_own_proxies;
+    let may_use_proxy = opener.is_none() || target.route.has_own_proxies;
     #[cfg(unix)]
-    let may_use_proxy = may_use_proxy && target.unix_socket.is_none();
+    let may_use_proxy = may_use_proxy && target.route.unix_socket.is_none();
     let proxy = target
+        .route
         .proxies
         .choose(address.tls, &address.host)
         .filter(|_| may_use_proxy);
@@ -59,7 +60,7 @@ pub(super) async fn dial<E: From<Error>>(
 
 async fn first_hop(target: &Target, host: &str, port: u16) -> Result<Box<dyn Io>, Error> {
     #[cfg(unix)]
-    if let Some(path) = &target.unix_socket {
+    if let Some(path) = &target.route.unix_socket {
         let stream = tokio::net::UnixStream::connect(path).await;
         let stream =
             stream.map_err(|source| failure::io_error("no connection to the Unix socket", source))?;

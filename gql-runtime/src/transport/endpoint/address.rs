@@ -2,9 +2,7 @@
 
 use http::{HeaderValue, Uri};
 
-#[cfg(feature = "__endpoint")]
-use super::Url;
-use super::credentials;
+use super::platform::{Url, credentials_in, take_credentials};
 use crate::Error;
 
 /// The address of a server and a path, from an `http`, `https`, `ws` or `wss` URL.
@@ -28,23 +26,19 @@ impl Address {
     /// # Errors
     /// Returns an error if the URL is invalid ([`Error::is_builder`]). The error does not contain the URL, which may have
     /// a password or a key.
-    #[cfg_attr(feature = "__endpoint", allow(dead_code))]
+    #[cfg(any(test, feature = "websocket"))]
     pub(in crate::transport) fn parse(url: &str) -> Result<Self, Error> {
-        #[cfg(feature = "__endpoint")]
-        return Ok(Self::with_url(url)?.0);
-        #[cfg(not(feature = "__endpoint"))]
-        Self::of_text(&http_scheme(url.trim()), None)
+        Ok(Self::with_url(url)?.0)
     }
 
     /// Parses a URL, and also returns it with an HTTP scheme and without credentials.
     ///
     /// # Errors
     /// Returns the errors of [`parse`](Self::parse).
-    #[cfg(feature = "__endpoint")]
     pub(super) fn with_url(url: &str) -> Result<(Self, Url), Error> {
         let mut url = Url::parse(&http_scheme(url.trim()))
             .map_err(|source| Error::builder(format!("not a URL: {source}")).with_source(source))?;
-        let credentials = credentials::take(&mut url);
+        let credentials = take_credentials(&mut url);
         let address = Self::of_text(url.as_str(), credentials)?;
         Ok((address, url))
     }
@@ -76,11 +70,7 @@ impl Address {
         if name.is_empty() {
             return Err(Error::builder("the URL has no host"));
         }
-        let credentials = credentials.or_else(|| {
-            let (credentials, _) = authority.as_str().rsplit_once('@')?;
-            let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
-            credentials::header(user, password)
-        });
+        let credentials = credentials.or_else(|| credentials_in(authority));
         Ok(Self {
             tls,
             host: name.trim_start_matches('[').trim_end_matches(']').to_owned(),
@@ -95,25 +85,11 @@ impl Address {
         })
     }
 
-    /// Returns the host and the port, as `CONNECT` requires them. <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
-    #[cfg(all(
-        feature = "websocket",
-        not(all(target_family = "wasm", target_os = "unknown"))
-    ))]
-    pub(in crate::transport) fn host_and_port(&self) -> String {
-        match self.host.contains(':') {
-            true => format!("[{}]:{}", self.host, self.port),
-            false => format!("{}:{}", self.host, self.port),
-        }
-    }
-
     /// Returns the URL with this scheme, to which an `s` is appended for TLS.
-    #[cfg(feature = "websocket")]
     pub(in crate::transport) fn url(&self, scheme: &str) -> String {
         self.url_of(scheme, &self.path)
     }
 
-    #[cfg(feature = "websocket")]
     fn url_of(&self, scheme: &str, path: &str) -> String {
         let secure = if self.tls { "s" } else { "" };
         format!("{scheme}{secure}://{}{path}", self.authority)
@@ -133,21 +109,6 @@ impl Address {
             credentials,
             ..Self::parse(&self.url_of("http", path))?
         })
-    }
-
-    /// Returns the address of a redirect within the origin, as headers must not be sent to another one. Returns `None` for
-    /// another origin, and for a location that is neither a URL nor an absolute path.
-    /// <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2>
-    #[cfg(all(
-        feature = "websocket",
-        not(all(target_family = "wasm", target_os = "unknown"))
-    ))]
-    pub(in crate::transport) fn redirected(&self, location: &str) -> Option<Self> {
-        if location.starts_with('/') && !location.starts_with("//") {
-            return self.with_path(location).ok();
-        }
-        let next = Self::parse(location).ok()?;
-        (next.tls == self.tls && next.authority == self.authority).then_some(next)
     }
 }
 

@@ -7,10 +7,6 @@ use bytes::Bytes;
 use http::{Version, response};
 use http_body::Body as _;
 
-#[cfg(all(
-    feature = "compression",
-    not(all(target_family = "wasm", target_os = "unknown"))
-))]
 use super::decompress::{self, Decompressed};
 use crate::Error;
 use crate::transport::service::Body;
@@ -24,10 +20,6 @@ pub(crate) struct ResponseBody {
 
 enum DecodedBody {
     Plain(Body),
-    #[cfg(all(
-        feature = "compression",
-        not(all(target_family = "wasm", target_os = "unknown"))
-    ))]
     Compressed(Decompressed),
 }
 
@@ -36,13 +28,7 @@ pub(crate) enum BodyError {
     /// The connection was lost, the server reset the response, or the service rejected the body.
     Lost(Error),
     /// The body does not match its `Content-Encoding`.
-    #[cfg_attr(
-        not(all(
-            feature = "compression",
-            not(all(target_family = "wasm", target_os = "unknown"))
-        )),
-        allow(dead_code)
-    )]
+    #[allow(dead_code, reason = "without decompression there is none")]
     Encoding(Error),
 }
 
@@ -50,19 +36,10 @@ impl ResponseBody {
     /// Creates the body of a response, and updates the head to describe the decompressed body.
     pub(super) fn new(head: &mut response::Parts, body: Body) -> Self {
         let may_be_truncated = head.version == Version::HTTP_2 && body.size_hint().exact().is_none();
-        #[cfg(all(
-            feature = "compression",
-            not(all(target_family = "wasm", target_os = "unknown"))
-        ))]
         let content = match decompress::body(head, body) {
             Ok(compressed) => DecodedBody::Compressed(compressed),
             Err(plain) => DecodedBody::Plain(plain),
         };
-        #[cfg(not(all(
-            feature = "compression",
-            not(all(target_family = "wasm", target_os = "unknown"))
-        )))]
-        let content = DecodedBody::Plain(body);
         Self {
             content,
             may_be_truncated,
@@ -77,10 +54,6 @@ impl ResponseBody {
                     let frame = ready!(Pin::new(body).poll_frame(context));
                     frame.map(|frame| frame.map_err(BodyError::Lost))
                 }
-                #[cfg(all(
-                    feature = "compression",
-                    not(all(target_family = "wasm", target_os = "unknown"))
-                ))]
                 DecodedBody::Compressed(body) => ready!(body.poll_frame(context)),
             };
             match frame {
@@ -101,10 +74,6 @@ impl ResponseBody {
             && match &self.content {
                 DecodedBody::Plain(body) => !body.is_end_stream(),
                 // The end of compressed data is part of its format.
-                #[cfg(all(
-                    feature = "compression",
-                    not(all(target_family = "wasm", target_os = "unknown"))
-                ))]
                 DecodedBody::Compressed(_) => false,
             }
     }

@@ -18,7 +18,7 @@ use crate::Error;
 use crate::transport::service::Body;
 
 /// The accepted content codings.
-pub(super) const ACCEPTED: HeaderValue = HeaderValue::from_static("gzip, deflate, br");
+pub(super) const ACCEPTED: Option<HeaderValue> = Some(HeaderValue::from_static("gzip, deflate, br"));
 
 /// A body that is decompressed while it is read.
 pub(super) struct Decompressed {

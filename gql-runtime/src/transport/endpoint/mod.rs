@@ -4,29 +4,26 @@ mod address;
 #[cfg(feature = "__endpoint")]
 mod body;
 mod builder;
-mod credentials;
-#[cfg(all(
-    feature = "compression",
-    feature = "__endpoint",
-    not(all(target_family = "wasm", target_os = "unknown"))
-))]
-mod decompress;
 #[cfg(feature = "__endpoint")]
 #[cfg_attr(
-    all(target_family = "wasm", target_os = "unknown"),
-    path = "browser_options.rs"
+    any(
+        not(feature = "compression"),
+        all(target_family = "wasm", target_os = "unknown")
+    ),
+    path = "identity.rs"
 )]
-mod http_options;
+mod decompress;
+#[cfg_attr(all(target_family = "wasm", target_os = "unknown"), path = "browser/mod.rs")]
+#[cfg_attr(
+    not(all(target_family = "wasm", target_os = "unknown")),
+    path = "native/mod.rs"
+)]
+mod platform;
 #[cfg(feature = "__endpoint")]
 mod receive;
 #[cfg(feature = "__endpoint")]
-#[cfg_attr(all(target_family = "wasm", target_os = "unknown"), path = "no_redirect.rs")]
-mod redirect;
-#[cfg(feature = "__endpoint")]
 mod requests;
 mod target;
-#[cfg(all(feature = "__endpoint", target_family = "wasm", target_os = "unknown"))]
-mod url;
 
 use std::fmt;
 use std::sync::Arc;
@@ -38,6 +35,8 @@ pub(super) use address::Address;
 #[cfg(feature = "__endpoint")]
 pub(crate) use body::ResponseBody;
 pub use builder::EndpointBuilder;
+#[cfg(feature = "__endpoint")]
+pub(crate) use platform::Url;
 #[cfg(feature = "__stream")]
 pub(crate) use receive::media_type;
 #[cfg(feature = "__endpoint")]
@@ -46,14 +45,7 @@ pub(crate) use receive::{Limits, receive};
 pub(crate) use requests::MakeBody;
 #[cfg(feature = "__endpoint")]
 pub(crate) use requests::Message;
-#[cfg(all(
-    feature = "__endpoint",
-    not(all(target_family = "wasm", target_os = "unknown"))
-))]
-pub(crate) use reqwest::Url;
 pub(super) use target::Target;
-#[cfg(all(feature = "__endpoint", target_family = "wasm", target_os = "unknown"))]
-pub(crate) use url::Url;
 
 /// The URL of a GraphQL server with all connection options: headers, credentials, cookies, TLS and proxies.
 ///
@@ -82,7 +74,7 @@ struct EndpointInner {
     /// The URL with an HTTP scheme and without credentials.
     url: String,
     #[cfg(feature = "__endpoint")]
-    http: http_options::HttpEndpoint,
+    http: platform::http_options::HttpEndpoint,
     /// The error for WebSockets, if there is an option that they cannot honor.
     #[cfg(feature = "websocket")]
     websocket_error: Option<Error>,
@@ -158,7 +150,7 @@ impl fmt::Debug for Endpoint {
         f.debug_struct("Endpoint")
             .field("origin", &format_args!("{scheme}://{}", address.authority))
             .field("connect_timeout", &target.connect_timeout)
-            .field("max_redirects", &target.max_redirects)
+            .field("max_redirects", &target.route.max_redirects)
             .finish_non_exhaustive()
     }
 }

@@ -5,17 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-use http::header::ACCEPT_ENCODING;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 
-#[cfg(all(
-    feature = "compression",
-    not(all(target_family = "wasm", target_os = "unknown"))
-))]
-use super::decompress;
-use super::{Endpoint, ResponseBody, Url, receive, redirect};
+use super::{Endpoint, ResponseBody, Url, platform, receive};
 use crate::Error;
 use crate::transport::bounds::shareable;
 use crate::transport::runtime;
@@ -26,7 +19,6 @@ pub(crate) struct Message {
     /// The URL, or `None` for that of the endpoint.
     pub(crate) url: Option<Url>,
     pub(crate) accept: HeaderValue,
-    #[cfg_attr(all(target_family = "wasm", target_os = "unknown"), allow(dead_code))]
     pub(crate) accept_encoding: Option<HeaderValue>,
     pub(crate) content_type: HeaderValue,
     pub(crate) headers: HeaderMap,
@@ -120,8 +112,8 @@ impl Endpoint {
                 Streamed::mark(&mut request);
             }
             let response = answered(message, self.inner.http.service.call(request)).await?;
-            match redirect::target(&response, moved.as_ref().unwrap_or(&self.inner.http.url), is_post) {
-                Some(next) if followed < self.inner.target.max_redirects => {
+            match platform::redirect(&response, moved.as_ref().unwrap_or(&self.inner.http.url), is_post) {
+                Some(next) if followed < self.inner.target.route.max_redirects => {
                     followed += 1;
                     moved = Some(next);
                 }
@@ -155,14 +147,7 @@ impl Endpoint {
             }
         };
         headers.insert(ACCEPT, message.accept.clone());
-        // A browser sets it itself.
-        #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-        if let Some(encoding) = &message.accept_encoding {
-            headers.insert(ACCEPT_ENCODING, encoding.clone());
-        } else {
-            #[cfg(feature = "compression")]
-            headers.entry(ACCEPT_ENCODING).or_insert(decompress::ACCEPTED);
-        }
+        platform::accept_encoding(&mut headers, message.accept_encoding.as_ref());
         headers.extend(message.headers.clone());
         if message.body.is_some() {
             headers.insert(CONTENT_TYPE, message.content_type.clone());

@@ -12,7 +12,7 @@ use super::media_types::{ACCEPT, JSON};
 use crate::Error;
 use crate::transport::endpoint::{Endpoint, Limits, Message, receive};
 use crate::transport::runtime::{self, oneshot};
-use crate::transport::{Head, Payload};
+use crate::transport::{BoxFuture, Head, Payload};
 
 /// Collects requests into a batch.
 #[derive(Clone)]
@@ -20,7 +20,11 @@ pub(super) struct Batcher {
     wait: Duration,
     max_requests: usize,
     queue: Arc<Mutex<Vec<Waiting>>>,
+    /// [`run`](Self::run), which only [`new`](Self::new) names, so that a program without batches does not contain it.
+    run: Run,
 }
+
+type Run = fn(Batcher, Vec<u8>, Endpoint, Limits) -> BoxFuture<Result<Payload, Error>>;
 
 /// The JSON of a request, and the sender for its result.
 struct Waiting {
@@ -44,16 +48,21 @@ impl Batcher {
             wait,
             max_requests: max_requests.max(1),
             queue: Arc::default(),
+            run: |batcher, json, endpoint, limits| Box::pin(batcher.run(json, endpoint, limits)),
         }
     }
 
     /// Sends a request together with those that arrive in time.
-    pub(super) async fn run(
+    pub(super) fn send(
         &self,
         json: Vec<u8>,
         endpoint: &Endpoint,
         limits: Limits,
-    ) -> Result<Payload, Error> {
+    ) -> BoxFuture<Result<Payload, Error>> {
+        (self.run)(self.clone(), json, endpoint.clone(), limits)
+    }
+
+    async fn run(self, json: Vec<u8>, endpoint: Endpoint, limits: Limits) -> Result<Payload, Error> {
         let (result, answer) = oneshot::channel();
         let (now, first) = self.enqueue(Waiting {
             json: json.into(),
@@ -61,11 +70,10 @@ impl Batcher {
         });
         // Spawned in a task, as the caller may be dropped before the others have their results.
         if now.is_some() || first {
-            let (this, endpoint) = (self.clone(), endpoint.clone());
             runtime::spawn(async move {
                 let batch = match now {
                     Some(batch) => batch,
-                    None => this.collect().await,
+                    None => self.collect().await,
                 };
                 if !batch.is_empty() {
                     send(batch, &endpoint, limits).await;

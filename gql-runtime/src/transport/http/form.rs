@@ -15,6 +15,7 @@ use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use http::HeaderValue;
+use serde::{Serialize, Serializer};
 
 use crate::transport::service;
 use crate::upload::{Upload, UploadContent};
@@ -50,12 +51,9 @@ impl MultipartForm {
             boundary,
             sent: Arc::default(),
         };
-        let map: serde_json::Map<_, _> = (0..)
-            .zip(&request.uploads)
-            .map(|(index, (path, _)): (usize, _)| (index.to_string(), vec![path.as_str()].into()))
-            .collect();
+        let map = serde_json::to_vec(&FileMap(&request.uploads)).map_err(Error::encode)?;
         form.field("operations", "", operations.into());
-        form.field("map", "", serde_json::to_vec(&map).map_err(Error::encode)?.into());
+        form.field("map", "", map.into());
         for (index, (_, upload)) in request.uploads.iter().enumerate() {
             form.file(index, upload).await?;
         }
@@ -121,6 +119,15 @@ impl MultipartForm {
 
     pub(super) fn into_body(self) -> service::Body {
         body::new(self.pieces, self.size, self.sent)
+    }
+}
+
+/// The map from the fields of the form to the paths of their files.
+struct FileMap<'a>(&'a [(String, Upload)]);
+
+impl Serialize for FileMap<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map((0_usize..).zip(self.0).map(|(index, (path, _))| (index, [path])))
     }
 }
 

@@ -92,7 +92,8 @@ impl Http {
 
     /// Sends the document, or only its hash at first.
     async fn try_once<R: Reply>(&self, request: &Request) -> Result<R, Error> {
-        let form = match self.options.persisted {
+        let persisted = self.options.persisted;
+        let form = match persisted.map(|option| option.selected) {
             _ if request.hash.is_none() || !request.uploads.is_empty() => DocumentForm::Document,
             None => DocumentForm::Document,
             Some(Persisted::Automatic) if self.no_hashes.load(Ordering::Relaxed) => DocumentForm::Document,
@@ -100,14 +101,17 @@ impl Http {
             Some(Persisted::TrustedId) => DocumentForm::DocumentId,
         };
         let result = self.exchange(request, form).await;
-        if self.options.persisted != Some(Persisted::Automatic) || matches!(form, DocumentForm::Document) {
+        let Some(option) = persisted.filter(|option| option.selected == Persisted::Automatic) else {
+            return result;
+        };
+        if matches!(form, DocumentForm::Document) {
             return result;
         }
-        let Some(refusal) = Refusal::of(result.as_ref().map(Reply::payload), request.kind) else {
+        let Some(refusal) = (option.refusal)(result.as_ref().map(Reply::payload), request.kind) else {
             return result;
         };
         let again = self.exchange(request, refusal.next_form()).await;
-        let is_better = || Refusal::of(again.as_ref().map(Reply::payload), request.kind).is_none();
+        let is_better = || (option.refusal)(again.as_ref().map(Reply::payload), request.kind).is_none();
         if refusal == Refusal::Unsupported || refusal == Refusal::Unclear && again.is_ok() && is_better() {
             self.no_hashes.store(true, Ordering::Relaxed);
         }
@@ -121,7 +125,7 @@ impl Http {
             && request.headers.is_empty()
         {
             return batch
-                .run(
+                .send(
                     wire::json(request, form)?,
                     &self.endpoint,
                     self.options.limits(self.options.timeout),
@@ -141,9 +145,9 @@ impl Http {
     ) -> Result<Message, Error> {
         let mut headers = request.headers.clone();
         let files = !request.uploads.is_empty();
-        let url = (self.options.use_get_for_queries && request.kind == Some(OperationKind::Query) && !files)
-            .then(|| wire::url(self.endpoint.parsed_url(), request, form))
-            .flatten();
+        let is_query = request.kind == Some(OperationKind::Query) && !files;
+        let url = (self.options.use_get_for_queries.0.filter(|_| is_query))
+            .and_then(|query_url| query_url(self.endpoint.parsed_url(), request, form));
         if url.is_some() || files {
             // Apollo Server only accepts a GET or a form with a header that a plain link or page cannot send.
             headers

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use super::Http;
 use super::batch::Batcher;
+use super::persisted::{PersistedOption, Refusal};
+use super::wire::{self, QueryUrl};
 use crate::transport::Backoff;
 use crate::transport::bounds::{MaybeSend, MaybeSync, shareable};
 use crate::transport::endpoint::Limits;
+use crate::transport::retry::RetryPolicy;
 
 /// Selects the hash that is sent in place of a document. See [`Http::persisted`].
 ///
@@ -32,11 +35,22 @@ pub(super) struct HttpTransportOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) read_timeout: Option<Duration>,
     pub(super) max_response_size: usize,
-    pub(super) use_get_for_queries: bool,
-    pub(super) persisted: Option<Persisted>,
-    pub(super) retry: Option<Backoff>,
+    pub(super) use_get_for_queries: GetForQueries,
+    pub(super) persisted: Option<PersistedOption>,
+    pub(super) retry: Option<RetryPolicy>,
     pub(super) batch: Option<Batcher>,
     pub(super) progress: Progress,
+}
+
+/// The function for the URL of a query, if queries are sent by GET. As with other options that few programs use, only the
+/// setter names its code, so that a program without the option does not contain it.
+#[derive(Clone, Copy)]
+pub(super) struct GetForQueries(pub(super) Option<QueryUrl>);
+
+impl fmt::Debug for GetForQueries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0.is_some(), f)
+    }
 }
 
 type ProgressCallback = Arc<shareable!(dyn Fn(usize))>;
@@ -57,7 +71,7 @@ impl Default for HttpTransportOptions {
             timeout: Some(Duration::from_secs(30)),
             read_timeout: None,
             max_response_size: 64 << 20,
-            use_get_for_queries: false,
+            use_get_for_queries: GetForQueries(None),
             persisted: None,
             retry: None,
             batch: None,
@@ -114,14 +128,17 @@ impl Http {
     /// sent by POST. By default, every operation is sent by POST.
     #[must_use]
     pub fn use_get_for_queries(mut self, get: bool) -> Self {
-        self.options.use_get_for_queries = get;
+        self.options.use_get_for_queries = GetForQueries(get.then_some(wire::url));
         self
     }
 
     /// Sends hashes in place of documents. `None`, the default, sends the documents.
     #[must_use]
     pub fn persisted(mut self, persisted: impl Into<Option<Persisted>>) -> Self {
-        self.options.persisted = persisted.into();
+        self.options.persisted = persisted.into().map(|selected| PersistedOption {
+            selected,
+            refusal: Refusal::of,
+        });
         self
     }
 
@@ -138,7 +155,7 @@ impl Http {
     /// the [timeout](Self::timeout) of the request. A mutation is never sent again. `None`, the default, turns it off.
     #[must_use]
     pub fn retry(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
-        self.options.retry = backoff.into();
+        self.options.retry = backoff.into().map(RetryPolicy::from);
         self
     }
 }

@@ -4,6 +4,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::Persisted;
 use super::wire::DocumentForm;
 use crate::graphql_error::errors_from;
 use crate::transport::Payload;
@@ -11,6 +12,16 @@ use crate::{Error, GraphQLError, OperationKind};
 
 /// The maximum size of a response that is considered a refusal, in bytes.
 const MAX_REFUSAL: usize = 4096;
+
+/// The hashes to send, and the function that recognizes refusals.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PersistedOption {
+    pub(super) selected: Persisted,
+    pub(super) refusal: FindRefusal,
+}
+
+/// [`Refusal::of`].
+type FindRefusal = fn(Result<Option<&Payload>, &Error>, Option<OperationKind>) -> Option<Refusal>;
 
 /// The reason for which a server did not run an operation by its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,6 +32,9 @@ pub(super) fn json(request: &Request, form: DocumentForm) -> Result<Vec<u8>, Err
     .map_err(Error::encode)
 }
 
+/// [`url`].
+pub(super) type QueryUrl = fn(&Url, &Request, DocumentForm) -> Option<Url>;
+
 /// Returns the URL of a GET, or `None` if it would be too long.
 /// <https://graphql.github.io/graphql-over-http/draft/#sec-GET>
 pub(super) fn url(endpoint: &Url, request: &Request, form: DocumentForm) -> Option<Url> {

@@ -13,7 +13,7 @@ use crate::transport::{BoxStream, Event, MaybeSend};
 impl Retries {
     /// Returns whether there may be more than one attempt.
     pub(in crate::transport) fn is_on(&self) -> bool {
-        self.backoff.is_some()
+        self.policy.is_some()
     }
 
     /// Runs an operation whose result comes in parts. If it runs again after a part, [`Event::Reconnected`] precedes the first part of

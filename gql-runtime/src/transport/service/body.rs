@@ -10,9 +10,7 @@ use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-use super::connections::Lease;
-use super::failure;
+use super::{failure, platform};
 use crate::Error;
 use crate::transport::{BoxStream, MaybeSend};
 
@@ -28,12 +26,7 @@ pub struct Body {
 enum BodyContent {
     Bytes(Bytes),
     Stream(Locked<BoxStream<Result<Bytes, Error>>>, Option<u64>),
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    /// The body of a response from reqwest, with its lease. A separate variant avoids an allocation for each response.
-    Received {
-        body: reqwest::Body,
-        _lease: Option<Lease>,
-    },
+    Received(platform::ReceivedBody),
     Body(Locked<Pin<Box<dyn Erased>>>),
 }
 
@@ -76,11 +69,10 @@ impl Body {
         }
     }
 
-    /// Creates the body of a response from reqwest, which keeps the lease.
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    pub(super) fn received(body: reqwest::Body, lease: Option<Lease>) -> Self {
+    /// Creates a body that the platform received.
+    pub(super) fn received(body: platform::ReceivedBody) -> Self {
         Self {
-            content: BodyContent::Received { body, _lease: lease },
+            content: BodyContent::Received(body),
         }
     }
 
@@ -143,8 +135,7 @@ impl http_body::Body for Body {
                 }
                 item.map_ok(Frame::data)
             }
-            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-            BodyContent::Received { body, .. } => Erased::poll_frame(Pin::new(body), context),
+            BodyContent::Received(body) => Erased::poll_frame(Pin::new(body), context),
             BodyContent::Body(body) => body.get_mut().as_mut().poll_frame(context),
         }
     }
@@ -154,8 +145,7 @@ impl http_body::Body for Body {
             BodyContent::Bytes(bytes) => bytes.is_empty(),
             // The end of a stream is only known once it is reached.
             BodyContent::Stream(..) => false,
-            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-            BodyContent::Received { body, .. } => Erased::is_end_stream(body),
+            BodyContent::Received(body) => Erased::is_end_stream(body),
             BodyContent::Body(body) => body.lock().is_end_stream(),
         }
     }
@@ -164,8 +154,7 @@ impl http_body::Body for Body {
         match &self.content {
             BodyContent::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             BodyContent::Stream(_, left) => left.map_or_else(SizeHint::default, SizeHint::with_exact),
-            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-            BodyContent::Received { body, .. } => Erased::size_hint(body),
+            BodyContent::Received(body) => Erased::size_hint(body),
             BodyContent::Body(body) => body.lock().size_hint(),
         }
     }
@@ -179,7 +168,7 @@ impl fmt::Debug for Body {
 }
 
 /// A body of any type, with its data and errors converted.
-trait Erased: MaybeSend {
+pub(super) trait Erased: MaybeSend {
     fn poll_frame(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -1,13 +1,15 @@
 //! Requests with the `fetch` function of a browser. <https://fetch.spec.whatwg.org/>
 
+#[cfg(feature = "tower")]
+use std::error::Error as StdError;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
-use futures_core::Stream;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
-use http_body::Body as _;
+use http_body::{Frame, SizeHint};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -16,6 +18,8 @@ use web_sys::{
     ResponseType,
 };
 
+use super::body::Erased;
+use super::failure::Source;
 use super::{Body, HttpService};
 use crate::transport::BoxFuture;
 use crate::{Error, browser};
@@ -108,12 +112,11 @@ async fn send(credentials: CredentialsMode, request: Request<Body>) -> Result<Re
     copy_headers(&response.headers(), answer.headers_mut());
     if let Some(stream) = response.body() {
         let reader = stream.get_reader().unchecked_into();
-        let bytes = FetchBody {
+        *answer.body_mut() = Body::received(ReceivedBody {
             reader,
             next: None,
             abort: Some(abort),
-        };
-        *answer.body_mut() = Body::from_stream(bytes, None);
+        });
     }
     Ok(answer)
 }
@@ -124,7 +127,8 @@ async fn collect(mut body: Body) -> Result<Bytes, Error> {
         return Ok(bytes.clone());
     }
     let mut collected = BytesMut::new();
-    while let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+    while let Some(frame) = poll_fn(|context| http_body::Body::poll_frame(Pin::new(&mut body), context)).await
+    {
         if let Ok(bytes) = frame?.into_data() {
             collected.extend_from_slice(&bytes);
         }
@@ -224,17 +228,18 @@ impl Drop for Abort {
 }
 
 /// The body of a response.
-struct FetchBody {
+pub(super) struct ReceivedBody {
     reader: ReadableStreamDefaultReader,
     next: Option<JsFuture>,
     /// The guard that aborts the request, or `None` after the end.
     abort: Option<Abort>,
 }
 
-impl Stream for FetchBody {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+impl Erased for ReceivedBody {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         let this = &mut *self;
         if this.abort.is_none() {
             return Poll::Ready(None);
@@ -251,7 +256,7 @@ impl Stream for FetchBody {
             }
             Ok((_, chunk)) => {
                 let chunk: Uint8Array = chunk.unchecked_into();
-                Poll::Ready(Some(Ok(chunk.to_vec().into())))
+                Poll::Ready(Some(Ok(Frame::data(chunk.to_vec().into()))))
             }
             Err(exception) => {
                 this.abort = None;
@@ -261,4 +266,30 @@ impl Stream for FetchBody {
             }
         }
     }
+
+    /// Returns false, as the end is only known once it is reached.
+    fn is_end_stream(&self) -> bool {
+        false
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::default()
+    }
+}
+
+/// Returns the source, as no library here has errors of its own.
+#[cfg(feature = "tower")]
+pub(super) fn explained(source: Source) -> Result<Error, Source> {
+    Err(source)
+}
+
+/// Returns the source unchanged.
+pub(super) fn without_url(source: Source) -> Source {
+    source
+}
+
+/// Returns `None`, as a browser does not show why TLS failed.
+#[cfg(feature = "tower")]
+pub(super) fn tls_failure(_: &(dyn StdError + 'static)) -> Option<String> {
+    None
 }

@@ -1,13 +1,13 @@
 //! The seam below the transports over HTTP: one request to one response.
 
 mod body;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod client;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod connections;
 mod failure;
-#[cfg(all(target_family = "wasm", target_os = "unknown"))]
-mod fetch;
+#[cfg_attr(all(target_family = "wasm", target_os = "unknown"), path = "fetch.rs")]
+#[cfg_attr(
+    not(all(target_family = "wasm", target_os = "unknown")),
+    path = "native/mod.rs"
+)]
+mod platform;
 #[cfg(feature = "tower")]
 mod tower;
 
@@ -20,9 +20,9 @@ use crate::Error;
 
 pub use body::Body;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) use connections::Connections;
+pub(super) use platform::Connections;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub use fetch::{CredentialsMode, Fetch};
+pub use platform::{CredentialsMode, Fetch};
 #[cfg(feature = "tower")]
 pub use tower::Tower;
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::transport::Backoff;
+use crate::transport::retry::RetryPolicy;
 
 /// The options that every streaming transport over HTTP has.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub(in crate::transport) struct StreamOptions {
     pub(in crate::transport) read_timeout: Option<Duration>,
     pub(in crate::transport) max_event_size: usize,
     pub(in crate::transport) max_response_size: usize,
-    pub(in crate::transport) retry: Option<Backoff>,
+    pub(in crate::transport) retry: Option<RetryPolicy>,
     pub(in crate::transport) reconnect: Option<Backoff>,
 }
 
@@ -76,7 +77,7 @@ macro_rules! stream_options {
         /// it off.
         #[must_use]
         pub fn retry(mut self, backoff: impl Into<Option<crate::transport::Backoff>>) -> Self {
-            self.0.options.retry = backoff.into();
+            self.0.options.retry = backoff.into().map(Into::into);
             self
         }
 

@@ -11,13 +11,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use gql_protocol::websocket::close;
+use http::HeaderMap;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BinaryType, CloseEvent, MessageEvent};
 
+use super::config::{AddressSource, Config, Source};
+use super::connect::opening;
 use super::failure::Failure;
 use super::socket::{Incoming, Opening, Socket};
+use crate::transport::endpoint::Address;
 use crate::transport::runtime::{Sleep, sleep};
 use crate::{Error, browser};
 
@@ -59,8 +63,37 @@ struct Listeners {
     _close: Closure<dyn FnMut(CloseEvent)>,
 }
 
+/// The options of connections, of which a browser has none.
+#[derive(Clone, Default)]
+pub(super) struct SocketOptions {}
+
+/// Rejects headers, which a browser does not send with the upgrade, unless `connection_init` has a payload instead.
+///
+/// # Errors
+/// Returns an error if there are some ([`Error::is_builder`]).
+pub(super) fn check(config: &Config) -> Result<(), Error> {
+    let SocketOptions {} = &config.socket_options;
+    let has_payload = !matches!(config.payload, Source::Fixed(None));
+    let in_url = matches!(&config.address, AddressSource::Address(address) if address.credentials.is_some());
+    if has_payload || !(in_url || config.endpoint.target().has_headers()) {
+        return Ok(());
+    }
+    Err(Error::builder(
+        "a browser does not send headers of a program when it opens a WebSocket, but the endpoint has some: send the credentials in \
+         the payload of `connection_init` (`init_payload` or `init_payload_with` of the WebSocket), or use an endpoint without headers",
+    ))
+}
+
 /// Opens a WebSocket. The browser sends its cookies, but no headers of the program.
-pub(super) async fn open(opening: Opening) -> Result<Box<dyn Socket>, Failure> {
+pub(super) async fn open(
+    config: &Config,
+    address: Address,
+    headers: HeaderMap,
+) -> Result<Box<dyn Socket>, Failure> {
+    open_socket(opening(config, address.url("ws"), headers)).await
+}
+
+async fn open_socket(opening: Opening) -> Result<Box<dyn Socket>, Failure> {
     let offered: Array = opening
         .subprotocols
         .iter()

@@ -9,14 +9,14 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use gql_protocol::websocket::{Dialect, GraphqlTransportWs, GraphqlWs, Options};
 
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-use super::connector::Connector;
+use super::platform::{self, SocketOptions};
 use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
 use crate::transport::bounds::shareable;
 use crate::transport::channel::Capacity;
 use crate::transport::endpoint::Address;
+use crate::transport::retry::RetryPolicy;
 use crate::transport::{Backoff, BoxFuture, Endpoint, MaybeSend, MaybeSync, Overflow};
 
 /// An error of a provider.
@@ -107,14 +107,13 @@ pub(super) struct Config {
     pub(super) close_when_idle: Option<Duration>,
     pub(super) max_message_size: usize,
     pub(super) timeout: Option<Duration>,
-    pub(super) retry: Option<Backoff>,
+    pub(super) retry: Option<RetryPolicy>,
     pub(super) max_queue_size: usize,
     pub(super) buffer: Capacity,
     pub(super) overflow: Overflow,
     pub(super) reconnect: Option<Backoff>,
     pub(super) observer: Option<Observer>,
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    pub(super) connector: Option<Connector>,
+    pub(super) socket_options: SocketOptions,
     pub(super) sockets: Option<Sockets>,
 }
 
@@ -138,8 +137,7 @@ impl Config {
             overflow: Overflow::default(),
             reconnect: Some(Backoff::default()),
             observer: None,
-            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-            connector: None,
+            socket_options: SocketOptions::default(),
             sockets: None,
         }
     }
@@ -168,33 +166,7 @@ impl Config {
         if let Some(error) = self.endpoint.websocket_error() {
             return Err(error.clone());
         }
-        #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-        self.check_headers()?;
-        #[cfg(unix)]
-        if self.connector.is_some() && self.endpoint.target().unix_socket.is_some() {
-            return Err(Error::builder(
-                "the endpoint's `unix_socket` and the WebSocket's `connector` exclude each other",
-            ));
-        }
-        Ok(())
-    }
-
-    /// Rejects headers, which a browser does not send with the upgrade, unless `connection_init` has a payload instead.
-    ///
-    /// # Errors
-    /// Returns an error if there are some ([`Error::is_builder`]).
-    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-    fn check_headers(&self) -> Result<(), Error> {
-        let has_payload = !matches!(self.payload, Source::Fixed(None));
-        let in_url =
-            matches!(&self.address, AddressSource::Address(address) if address.credentials.is_some());
-        if has_payload || !(in_url || self.endpoint.target().has_headers()) {
-            return Ok(());
-        }
-        Err(Error::builder(
-            "a browser does not send headers of a program when it opens a WebSocket, but the endpoint has some: send the credentials in \
-             the payload of `connection_init` (`init_payload` or `init_payload_with` of the WebSocket), or use an endpoint without headers",
-        ))
+        platform::check(self)
     }
 
     pub(super) fn observe(&self, observation: Observation<'_>) {

@@ -10,6 +10,7 @@ use http::HeaderMap;
 
 use super::config::{AddressSource, BoxError, Config};
 use super::failure::Failure;
+use super::platform;
 use super::socket::{Opening, Socket};
 use crate::Error;
 use crate::transport::endpoint::Address;
@@ -110,13 +111,11 @@ async fn open_socket(
         (None, AddressSource::Address(address)) => address.clone(),
         (None, _) => config.endpoint.target().address.clone(),
     };
-    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-    return super::browser::open(opening(config, address.url("ws"), headers)).await;
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    super::address::connect_and_upgrade(config, address, headers).await
+    platform::open(config, address, headers).await
 }
 
-fn opening(config: &Config, url: String, headers: HeaderMap) -> Opening {
+/// Returns the description of a socket to open.
+pub(super) fn opening(config: &Config, url: String, headers: HeaderMap) -> Opening {
     let offered = config.subprotocols.offered().iter();
     Opening {
         url,

@@ -2,11 +2,10 @@
 
 use gql_protocol::websocket::close::{self, Disposition};
 use gql_protocol::websocket::{CloseReason, Options};
-use serde_json::Value;
 
-use crate::Error;
 use crate::error::excerpt;
 use crate::graphql_error::errors_from;
+use crate::{Error, GraphQLError};
 
 /// The hint for a server that closes the connection before the acknowledgment, without a reason.
 const OTHER_DIALECT: &str =
@@ -115,8 +114,14 @@ fn from_close_code(code: u16, reason: String, disposition: Disposition) -> Error
     error.with_close(code, reason)
 }
 
+/// Returns the errors in a payload, or `None` if it is not JSON.
+fn errors_of(payload: &str) -> Option<Vec<GraphQLError>> {
+    let tree = gql_json::from_str::<gql_json::Tree>(payload).ok()?;
+    Some(errors_from(tree.into_value()))
+}
+
 fn rejected(payload: &str) -> Error {
-    let errors = errors_from(serde_json::from_str(payload).unwrap_or(Value::Null));
+    let errors = errors_of(payload).unwrap_or_default();
     let reason = errors.first().map(ToString::to_string).unwrap_or_default();
     let message = format!("the server refused the connection: {reason}");
     Error::auth(message.trim_end_matches([':', ' ']))
@@ -126,16 +131,16 @@ fn rejected(payload: &str) -> Error {
 
 /// Returns the text of the errors in the payload of an error message.
 fn error_text(payload: &str) -> Option<String> {
-    let text = match serde_json::from_str(payload) {
-        Ok(value) => errors_from(value).first().map(ToString::to_string)?,
-        Err(_) => payload.to_owned(),
+    let text = match errors_of(payload) {
+        Some(errors) => errors.first().map(ToString::to_string)?,
+        None => payload.to_owned(),
     };
     excerpt(text.as_bytes())
 }
 
 /// Creates the error of an operation that the server ended by an error message with this payload.
 pub(super) fn operation_failed(payload: &str) -> Error {
-    let errors = errors_from(serde_json::from_str(payload).unwrap_or(Value::Null));
+    let errors = errors_of(payload).unwrap_or_default();
     if errors.is_empty() {
         let message = format!("the server ended the operation with an error without a message: {payload}");
         return Error::protocol(message.trim_end_matches([':', ' '])).with_body(payload.as_bytes());

@@ -24,34 +24,26 @@
 //! An operation ends when the server completes it, when its result or an error was delivered, or when its receiver is dropped.
 //! The task waits for a late receiver for 50 milliseconds, and without a limit with [`Overflow::Block`] alone.
 
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod address;
-#[cfg(all(target_family = "wasm", target_os = "unknown"))]
-mod browser;
 mod budget;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod buffered;
 mod command;
 mod config;
 mod connect;
 mod connection;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod connector;
 mod event_loop;
 mod failure;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod framed;
 mod handle;
 mod operations;
 mod options;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod outgoing;
+#[cfg_attr(all(target_family = "wasm", target_os = "unknown"), path = "browser.rs")]
+#[cfg_attr(
+    not(all(target_family = "wasm", target_os = "unknown")),
+    path = "native/mod.rs"
+)]
+mod platform;
 mod socket;
 mod state;
 mod task;
 mod task_state;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod upgrade;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};

@@ -159,7 +159,10 @@ impl Operations {
 
     /// Sends [`Event::Reconnected`] to the receivers of operations that an earlier connection may have sent.
     pub(super) fn send_reconnected(&mut self) {
-        for (_, operation) in self.by_id.iter_mut() {
+        for id in self.by_id.ids() {
+            let Some(operation) = self.by_id.get_mut(id) else {
+                continue;
+            };
             if std::mem::take(&mut operation.details.interrupted) && operation.mode.is_stream() {
                 operation.sender.force_send(Ok(Event::Reconnected));
             }
@@ -170,7 +173,10 @@ impl Operations {
     /// not serialize ends with the error.
     pub(super) fn resume(&mut self) {
         let mut failed = Vec::new();
-        for (id, operation) in self.by_id.iter_mut() {
+        for id in self.by_id.ids() {
+            let Some(operation) = self.by_id.get_mut(id) else {
+                continue;
+            };
             let details = &mut *operation.details;
             if let Some(request) = details.resumable.as_deref().filter(|_| details.resumed) {
                 let text = request

@@ -12,6 +12,7 @@ use super::socket::{Opening, Socket};
 use super::state::Observation;
 use crate::Error;
 use crate::transport::endpoint::Address;
+use crate::transport::retry::RetryPolicy;
 use crate::transport::{Backoff, MaybeSend, MaybeSync, Overflow};
 
 /// The maximum of [`max_message_size`](WebSocket::max_message_size), in bytes.
@@ -252,7 +253,7 @@ impl WebSocket {
     /// default, turns it off.
     #[must_use]
     pub fn retry(mut self, backoff: impl Into<Option<Backoff>>) -> Self {
-        self.config_mut().retry = backoff.into();
+        self.config_mut().retry = backoff.into().map(RetryPolicy::from);
         self
     }
 

@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use http::{Request, Response};
 
-use super::{Body, HttpService, Streamed, client};
+use super::client;
 use crate::Error;
 use crate::transport::BoxFuture;
+use crate::transport::service::{Body, HttpService, Streamed};
 
 /// The maximum number of streams on one connection, which servers should allow.
 /// <https://www.rfc-editor.org/rfc/rfc9113#section-6.5.2-2.6.1>

@@ -5,24 +5,25 @@ use std::sync::Arc;
 
 use http::Uri;
 
-use super::requests::uri;
-use super::{EndpointBuilder, Target, Url};
+use super::Url;
 use crate::Error;
+use crate::transport::endpoint::requests::uri;
+use crate::transport::endpoint::{EndpointBuilder, Target};
 use crate::transport::service::{CredentialsMode, Fetch, HttpService};
 
 /// The options that only apply to HTTP.
 #[derive(Default)]
-pub(super) struct HttpOptions {
+pub(in crate::transport::endpoint) struct HttpOptions {
     credentials: Option<CredentialsMode>,
     service: Option<Arc<dyn HttpService>>,
 }
 
 /// The part of an endpoint that the transports over HTTP use.
-pub(super) struct HttpEndpoint {
-    pub(super) service: Arc<dyn HttpService>,
+pub(in crate::transport::endpoint) struct HttpEndpoint {
+    pub(in crate::transport::endpoint) service: Arc<dyn HttpService>,
     /// The URL without credentials, which are among the headers.
-    pub(super) url: Url,
-    pub(super) uri: Uri,
+    pub(in crate::transport::endpoint) url: Url,
+    pub(in crate::transport::endpoint) uri: Uri,
 }
 
 /// Options for a browser.
@@ -45,18 +46,13 @@ impl EndpointBuilder {
     ///
     /// # Errors
     /// Returns an error if there are any ([`Error::is_builder`]).
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check_service(&self) -> Result<(), Error> {
         if self.http.service.is_some() && self.http.credentials.is_some() {
             return Err(Error::builder(
                 "the service given by `service` sends the requests, so the endpoint cannot honor `credentials_mode`: set that at its `Fetch`",
             ));
         }
         Ok(())
-    }
-
-    /// Returns `None`, as a WebSocket can be opened to every endpoint.
-    pub(super) fn websocket_error(&self) -> Option<Error> {
-        None
     }
 }
 
@@ -65,7 +61,11 @@ impl HttpOptions {
     ///
     /// # Errors
     /// Returns an error if the URL is not an HTTP URL ([`Error::is_builder`]).
-    pub(super) fn into_endpoint(self, _: &Target, url: Url) -> Result<HttpEndpoint, Error> {
+    pub(in crate::transport::endpoint) fn into_endpoint(
+        self,
+        _: &Target,
+        url: Url,
+    ) -> Result<HttpEndpoint, Error> {
         let mode = self.credentials.unwrap_or_default();
         Ok(HttpEndpoint {
             uri: uri(&url)?,

@@ -16,8 +16,8 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Error as LibraryError, Message, Utf8Bytes};
 
 use super::buffered::Buffered;
-use super::socket::{Incoming, Socket};
 use crate::transport::dial::Io;
+use crate::transport::websocket::socket::{Incoming, Socket};
 
 /// The size of the buffer that frames share, in bytes: it fits the L1 cache of the processor.
 const READ_BUFFER: usize = 16 * 1024;

@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use http::{Method, Request, Response, Uri};
 use reqwest::Url;
 
-#[cfg(feature = "reqwest")]
-use super::HttpService;
 use super::connections::Lease;
-use super::{Body, failure};
+use super::{ReceivedBody, failure};
 use crate::Error;
 #[cfg(feature = "reqwest")]
 use crate::transport::BoxFuture;
+use crate::transport::service::Body;
+#[cfg(feature = "reqwest")]
+use crate::transport::service::HttpService;
 
 /// A client of the program. Connection options are configured on it, and the following applies:
 ///
@@ -57,7 +58,8 @@ pub(super) async fn send(
     if response.url().as_str() != url {
         check_not_followed(&response, &parsed(&url)?, is_post)?;
     }
-    Ok(Response::<reqwest::Body>::from(response).map(|body| Body::received(body, lease)))
+    Ok(Response::<reqwest::Body>::from(response)
+        .map(|body| Body::received(ReceivedBody { body, _lease: lease })))
 }
 
 /// Returns the text of a URI. `to_string` would reallocate it repeatedly.

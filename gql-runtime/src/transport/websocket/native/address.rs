@@ -3,17 +3,17 @@
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, LOCATION};
 
-use super::config::Config;
-use super::failure::Failure;
 use super::framed::Framed;
-use super::socket::Socket;
 use super::upgrade::{Upgraded, upgrade};
 use crate::Error;
 use crate::transport::dial::dial;
 use crate::transport::endpoint::Address;
+use crate::transport::websocket::config::Config;
+use crate::transport::websocket::failure::Failure;
+use crate::transport::websocket::socket::Socket;
 
 /// Connects to an address and performs the upgrade there, following redirects.
-pub(super) async fn connect_and_upgrade(
+pub(in crate::transport::websocket) async fn open(
     config: &Config,
     mut address: Address,
     mut headers: HeaderMap,
@@ -25,7 +25,7 @@ pub(super) async fn connect_and_upgrade(
     let offered = config.subprotocols.offered();
     let mut followed = 0;
     loop {
-        let io = dial(target, &address, config.connector.as_ref()).await?;
+        let io = dial(target, &address, config.socket_options.connector.as_ref()).await?;
         let mut sent = headers.clone();
         target.add_cookies(&address, &mut sent);
         match upgrade(io, &address, &sent, offered).await {
@@ -43,7 +43,7 @@ pub(super) async fn connect_and_upgrade(
             Err(failure) => {
                 target.keep_cookies(&address, failure.error.headers());
                 match redirected(&address, &failure.error) {
-                    Some(next) if followed < target.max_redirects => {
+                    Some(next) if followed < target.route.max_redirects => {
                         followed += 1;
                         address = next;
                     }

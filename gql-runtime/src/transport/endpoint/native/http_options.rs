@@ -7,14 +7,14 @@ use http::Uri;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use super::requests::uri;
-use super::{EndpointBuilder, Target};
 use crate::Error;
+use crate::transport::endpoint::requests::uri;
+use crate::transport::endpoint::{EndpointBuilder, Target};
 use crate::transport::service::{Connections, HttpService};
 
 /// The options that only apply to HTTP.
 #[derive(Default)]
-pub(super) struct HttpOptions {
+pub(in crate::transport::endpoint) struct HttpOptions {
     client: ClientSource,
     http1_only: bool,
     #[cfg(feature = "http2")]
@@ -32,12 +32,12 @@ enum ClientSource {
 }
 
 /// The part of an endpoint that the transports over HTTP use.
-pub(super) struct HttpEndpoint {
-    pub(super) service: Arc<dyn HttpService>,
+pub(in crate::transport::endpoint) struct HttpEndpoint {
+    pub(in crate::transport::endpoint) service: Arc<dyn HttpService>,
     /// The URL without credentials, which are among the headers.
     #[cfg_attr(not(feature = "http"), allow(dead_code))]
-    pub(super) url: Url,
-    pub(super) uri: Uri,
+    pub(in crate::transport::endpoint) url: Url,
+    pub(in crate::transport::endpoint) uri: Uri,
 }
 
 /// Options for the transports over HTTP.
@@ -88,24 +88,24 @@ impl EndpointBuilder {
     }
 
     /// Returns whether the endpoint makes its connections itself.
-    pub(super) fn makes_connections(&self) -> bool {
+    pub(in crate::transport::endpoint) fn makes_connections(&self) -> bool {
         self.http.client.name().is_none()
     }
 
     /// Rejects connection options if the endpoint does not make its connections.
-    pub(super) fn check_client(&self) -> Result<(), Error> {
+    pub(in crate::transport::endpoint) fn check_client(&self) -> Result<(), Error> {
         let Some(given) = self.http.client.name() else {
             return Ok(());
         };
         let options = [
             #[cfg(feature = "__tls")]
-            ("tls", self.tls.is_some()),
-            ("proxy", !self.proxies.is_empty()),
-            ("no_proxy", self.no_proxy),
+            ("tls", self.connections.tls.is_some()),
+            ("proxy", !self.connections.proxies.is_empty()),
+            ("no_proxy", self.connections.no_proxy),
             #[cfg(unix)]
-            ("unix_socket", self.unix_socket.is_some()),
+            ("unix_socket", self.connections.unix_socket.is_some()),
             #[cfg(feature = "cookies")]
-            ("cookie_jar", self.cookies.is_some()),
+            ("cookie_jar", self.connections.cookies.is_some()),
             ("connect_timeout", self.connect_timeout.is_some()),
             ("http1_only", self.http.http1_only),
             #[cfg(feature = "http2")]
@@ -127,7 +127,7 @@ impl EndpointBuilder {
 
     /// Returns the error for a WebSocket to this endpoint, if it has an option that a WebSocket cannot honor.
     #[cfg(feature = "websocket")]
-    pub(super) fn websocket_error(&self) -> Option<Error> {
+    pub(in crate::transport::endpoint) fn websocket_error(&self) -> Option<Error> {
         #[cfg(feature = "http2")]
         if self.http.http2_prior_knowledge {
             return Some(Error::builder(
@@ -159,7 +159,11 @@ impl HttpOptions {
     ///
     /// # Errors
     /// Returns an error if the options are invalid ([`Error::is_builder`]).
-    pub(super) fn into_endpoint(self, target: &Target, url: Url) -> Result<HttpEndpoint, Error> {
+    pub(in crate::transport::endpoint) fn into_endpoint(
+        self,
+        target: &Target,
+        url: Url,
+    ) -> Result<HttpEndpoint, Error> {
         Ok(HttpEndpoint {
             uri: uri(&url)?,
             url,
@@ -180,7 +184,7 @@ impl HttpOptions {
     /// one.
     fn connections(&self, target: &Target) -> Result<Connections, Error> {
         let mut proxies = Vec::new();
-        for proxy in target.proxies.iter() {
+        for proxy in target.route.proxies.iter() {
             proxies.push(proxy.for_client()?);
         }
         #[cfg(feature = "__tls")]
@@ -191,7 +195,7 @@ impl HttpOptions {
         };
         #[cfg(feature = "__tls")]
         let tls = match target.needs_tls() {
-            true => Some(target.tls.config(alpn)?),
+            true => Some(target.route.tls.config(alpn)?),
             false => None,
         };
         let http1_only = self.http1_only;
@@ -199,9 +203,9 @@ impl HttpOptions {
         let http2_prior_knowledge = self.http2_prior_knowledge;
         let connect_timeout = target.connect_timeout;
         #[cfg(unix)]
-        let unix_socket = target.unix_socket.clone();
+        let unix_socket = target.route.unix_socket.clone();
         #[cfg(feature = "cookies")]
-        let cookies = target.cookies.clone();
+        let cookies = target.route.cookies.clone();
         Ok(Connections::new(Box::new(move || {
             let mut builder = reqwest::Client::builder()
                 .tcp_nodelay(true)

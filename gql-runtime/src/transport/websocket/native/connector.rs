@@ -8,10 +8,10 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::WebSocket;
-use super::failure::Failure;
 use crate::Error;
 use crate::transport::dial::{FirstHop, Io};
+use crate::transport::websocket::WebSocket;
+use crate::transport::websocket::failure::Failure;
 
 impl WebSocket {
     /// Makes connections with this function, such as within the process. It gets the host and port of the URL, or of the
@@ -24,7 +24,7 @@ impl WebSocket {
         R: Future<Output = io::Result<S>> + Send + 'static,
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        self.config_mut().connector = Some(Connector(Arc::new(move |host, port| {
+        self.config_mut().socket_options.connector = Some(Connector(Arc::new(move |host, port| {
             let connecting = connector(host, port);
             Box::pin(async move { Ok(Box::new(connecting.await?) as Box<dyn Io>) })
         })));

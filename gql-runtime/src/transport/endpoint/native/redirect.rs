@@ -7,11 +7,15 @@ use http::header::LOCATION;
 use http::{Response, StatusCode};
 use reqwest::Url;
 
-use super::credentials;
+use super::take_credentials;
 
 /// Returns the URL of a redirect to follow. Returns `None` if there is none, for the status 303, which requests another
 /// resource by GET (<https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4>), and for another origin.
-pub(super) fn target<B>(response: &Response<B>, from: &Url, is_post: bool) -> Option<Url> {
+pub(in crate::transport::endpoint) fn target<B>(
+    response: &Response<B>,
+    from: &Url,
+    is_post: bool,
+) -> Option<Url> {
     let asks = match response.status() {
         StatusCode::MOVED_PERMANENTLY
         | StatusCode::FOUND
@@ -27,6 +31,6 @@ pub(super) fn target<B>(response: &Response<B>, from: &Url, is_post: bool) -> Op
     }
     // The endpoint's credentials are in `Authorization` and stay there.
     // <https://www.rfc-editor.org/rfc/rfc9110#section-4.2.4>
-    credentials::take(&mut to);
+    take_credentials(&mut to);
     Some(to)
 }

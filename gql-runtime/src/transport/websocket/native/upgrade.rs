@@ -14,11 +14,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use super::failure::Failure;
 use crate::Error;
 use crate::response::errors_in;
 use crate::transport::dial::{Io, SwitchOutcome, exchange, http_error};
 use crate::transport::endpoint::Address;
+use crate::transport::websocket::failure::Failure;
 
 /// A stream that carries WebSocket frames.
 pub(super) struct Upgraded {

@@ -5,7 +5,6 @@ use std::fmt;
 
 use http::HeaderValue;
 
-use super::credentials;
 use crate::browser;
 
 /// An absolute URL without credentials and fragment.
@@ -34,7 +33,7 @@ impl Url {
         };
         let (user, password) = (url.username(), url.password());
         let has_credentials = !user.is_empty() || !password.is_empty();
-        let credentials = has_credentials.then(|| credentials::header(&user, &password));
+        let credentials = has_credentials.then(|| authorization(&user, &password));
         url.set_username("");
         url.set_password("");
         url.set_hash("");
@@ -54,14 +53,33 @@ impl Url {
     }
 
     /// Returns a serializer that appends to the query.
+    #[cfg(feature = "http")]
     pub(crate) fn query_pairs_mut(&mut self) -> Pairs<'_> {
         Pairs(&mut self.text)
     }
 }
 
+/// Returns the value of `Authorization` for the percent-encoded username and password of a URL.
+/// <https://www.rfc-editor.org/rfc/rfc7617>
+fn authorization(user: &str, password: &str) -> Option<HeaderValue> {
+    let decoded = |text: &str| {
+        // It fails if the bytes are not UTF-8.
+        js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
+    };
+    let credentials = format!("{}:{}", decoded(user), decoded(password));
+    // The function takes each byte as a character.
+    let bytes: String = credentials.bytes().map(char::from).collect();
+    let encoded = browser::global().btoa(&bytes).ok()?;
+    let mut value = HeaderValue::try_from(format!("Basic {encoded}")).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
 /// A serializer for the query of a URL.
+#[cfg(feature = "http")]
 pub(crate) struct Pairs<'a>(&'a mut String);
 
+#[cfg(feature = "http")]
 impl Pairs<'_> {
     /// Appends a name, which has no special characters, and its value.
     pub(crate) fn append_pair(&mut self, name: &str, value: &str) {
