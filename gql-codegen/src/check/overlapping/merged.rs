@@ -3,7 +3,6 @@
 //! All selection sets with the same response key are merged and checked once. Each field of a merged set is compared only with
 //! the first field of its kind, because having the same shape and being the same call are equivalence relations. The idea is
 //! from Simon Adameit's article "overlapping fields can be merged fast".
-//! call. The idea is Simon Adameit's ("overlapping fields can be merged fast").
 
 use std::collections::HashSet;
 
