@@ -5,7 +5,7 @@ use graphql_client::{GraphQLQuery, Response};
 #[derive(GraphQLQuery)]
 #[graphql(
     schema_path = "../../../../schemas/bookshop.graphql",
-    query_path = "../../../../docs/graphql/books.graphql"
+    query_path = "books.graphql"
 )]
 struct Books;
 
