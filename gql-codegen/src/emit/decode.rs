@@ -331,6 +331,7 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
 fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
     let each = |inner: &Conversion| match inner {
         Conversion::Object => quote!(codegen::object_or_null),
+        Conversion::Some(inner) if **inner == Conversion::Same => quote!(Some),
         inner => {
             let converted = convert(inner, &quote!(value));
             quote!(|value| #converted)
@@ -346,6 +347,13 @@ fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
             };
             let each = each(inner);
             quote!(codegen::#function(#value, #each))
+        }
+        Conversion::Some(inner) => {
+            let converted = convert(inner, value);
+            match inner.is_fallible() {
+                true => converted,
+                false => quote!(Some(#converted)),
+            }
         }
         Conversion::List(inner) => {
             let function = match inner.is_fallible() {

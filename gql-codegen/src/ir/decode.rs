@@ -180,6 +180,8 @@ pub enum Conversion {
     Object,
     /// `Option<T>`: a null in it stops here.
     Option(Box<Conversion>),
+    /// A value in a `Result` that has an `Option`, although another selection of it rejects nulls.
+    Some(Box<Conversion>),
     /// `Vec<T>`: a null of an item goes on to the object around the list.
     List(Box<Conversion>),
     /// `Vec<Option<T>>` without the items that are null.
@@ -210,7 +212,7 @@ impl Conversion {
         match self {
             Self::Object => true,
             Self::List(inner) | Self::Caught(inner) => inner.is_fallible(),
-            Self::Same | Self::Option(_) | Self::Present(_) => false,
+            Self::Same | Self::Option(_) | Self::Some(_) | Self::Present(_) => false,
         }
     }
 }

@@ -93,8 +93,11 @@ impl Writer<'_, '_> {
                 let joint = slots.joints.get(&index);
                 let joint = *joint.assumed("objects that are taken apart have a joint type")?;
                 let path = self.names.joint(joint).seen_from(self.place);
-                let ty = wrap_caught(Type::Path(path), *ty, *caught);
-                Ok(Some(if slot.non_null { ty.required() } else { ty }))
+                Ok(Some(match wrap_caught(Type::Path(path), *ty, *caught) {
+                    Type::Caught(value) if slot.non_null => Type::Caught(Box::new(value.required())),
+                    ty if slot.non_null => ty.required(),
+                    ty => ty,
+                }))
             }
         }
     }

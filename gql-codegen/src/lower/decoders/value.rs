@@ -206,11 +206,17 @@ impl<'t> Writer<'_, 't> {
         let is_option = member.conditional || !(non_null || policy.required.is_some());
         let (value, is_read_as_option) = slot(slots, key, child, non_null, is_option, guarded)?;
         let nullable = child.is_some_and(|child| self.shapes.is_nullable(child));
+        // A null that another selection rejects is not read.
+        let rejects_null = slots.slots[position(slots, key)?].non_null;
         let conversion = match is_option {
-            true => policy.conditional(ty, nullable),
-            false => policy.conversion(ty, nullable),
+            true => policy.conditional(ty, nullable, rejects_null),
+            false => policy.conversion(ty, nullable, rejects_null),
         };
-        let required = policy.required.is_some() && (is_read_as_option || policy.is_result());
+        let may_be_null = match policy.is_result() {
+            true => !rejects_null,
+            false => is_read_as_option,
+        };
+        let required = policy.required.is_some() && may_be_null;
         if !required && conversion == Conversion::Same {
             return Ok(value);
         }

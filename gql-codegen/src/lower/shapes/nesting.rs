@@ -56,7 +56,7 @@ fn passes_on(shapes: &Shapes<'_>, member: &Member<'_>) -> bool {
             let nullable = shapes.is_nullable(child.shape);
             member
                 .policy
-                .conversion(member.policy.ty(field), nullable)
+                .conversion(member.policy.ty(field), nullable, false)
                 .is_fallible()
         }
         _ => false,

@@ -67,10 +67,14 @@ impl NullPolicy {
         self.required == Some(Action::Throw) || is_error && !self.is_result()
     }
 
-    /// Returns the conversion of a value of this type from what is read. `child` is whether the objects in it may be null.
-    pub(in crate::lower) fn conversion(self, ty: TypeRef, child: bool) -> Conversion {
+    /// Returns the conversion of a value of this type from what is read. `child` is whether the objects in it may be null, and
+    /// `rejects_null` whether the value is read as non-null.
+    pub(in crate::lower) fn conversion(self, ty: TypeRef, child: bool, rejects_null: bool) -> Conversion {
         let value = match ty.is_non_null() || self.required.is_some() {
             true => self.non_null(ty, child, 1),
+            false if rejects_null && self.is_result() => {
+                Conversion::Some(Box::new(self.non_null(ty, child, 1)))
+            }
             false => self.nullable(ty, child, 1),
         };
         match self.is_result() {
@@ -80,9 +84,9 @@ impl NullPolicy {
     }
 
     /// Returns the conversion of a field that is an `Option` because a directive may exclude it.
-    pub(in crate::lower) fn conditional(self, ty: TypeRef, child: bool) -> Conversion {
+    pub(in crate::lower) fn conditional(self, ty: TypeRef, child: bool, rejects_null: bool) -> Conversion {
         match self.is_result() {
-            true => Conversion::option(self.conversion(ty, child)),
+            true => Conversion::option(self.conversion(ty, child, rejects_null)),
             false => self.nullable(ty, child, 1),
         }
     }
@@ -163,7 +167,9 @@ pub(super) fn is_nullable(shape: &Shape<'_>, nullable: &[bool]) -> bool {
         match &member.content {
             // The null stops at a member with an `Option`.
             Content::Object { field, child, .. } if !member.conditional => {
-                let conversion = member.policy.conversion(member.policy.ty(field), is(child.shape));
+                let conversion = member
+                    .policy
+                    .conversion(member.policy.ty(field), is(child.shape), false);
                 conversion.is_fallible()
             }
             _ => false,
