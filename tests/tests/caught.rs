@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 mod shop {}
 
 use shop::{
-    DeferResult, DeferThrow, ItemResults, NodesResult, NodesThrow, OrderResult, OrdersResult, OrdersThrow,
-    StreamResult, Thrown,
+    DeferResult, DeferThrow, EdgesResult, ItemResults, NodesResult, NodesThrow, OrderResult, OrdersResult,
+    OrdersThrow, StreamResult, Thrown,
 };
 
 /// Another crate decodes its data by the trait of `graphql_client`.
@@ -296,29 +296,38 @@ async fn an_error_that_a_node_throws_ends_the_pages() {
     assert!(pages.next().await.is_none());
 }
 
-/// A list whose items are results has pages.
+/// Nodes may be results themselves.
 #[tokio::test]
-async fn items_of_pages_have_their_errors() {
+async fn nodes_are_results_with_their_errors() {
     let mock = Mock::new();
-    let data = json!({"books": {
-        "nodes": [{"title": "Emma"}, null],
-        "pageInfo": {"hasNextPage": false, "endCursor": null},
-    }});
-    mock.on::<ItemResults>()
-        .payload(&failed(&data, &json!(["books", "nodes", 1])));
-    let mut pages = Client::new(mock).query(ItemResults::new(2)).pages();
-    let page = pages
-        .next()
-        .await
-        .expect("a page")
-        .expect("the item has the error");
-    let nodes = page.data.and_then(|data| data.books?.nodes).expect("nodes");
-    let titles = nodes.iter().map(|node| shown(node, |it| it.title.clone()));
+    let client = Client::new(mock.clone());
+    let page = |list: &str, items: Value, failed_at: Value| {
+        let info = json!({"hasNextPage": false, "endCursor": null});
+        failed(&json!({"books": {list: items, "pageInfo": info}}), &failed_at)
+    };
+    mock.on::<ItemResults>().payload(&page(
+        "nodes",
+        json!([{"title": "Emma"}, null]),
+        json!(["books", "nodes", 1]),
+    ));
+    let nodes = client.query(ItemResults::new(2)).nodes();
+    let titles = nodes.map(|node| shown(&node.expect("a node"), |it| it.title.clone()));
     assert_eq!(
-        titles.collect::<Vec<_>>(),
+        titles.collect::<Vec<_>>().await,
         ["Emma", "no answer (at books.nodes[1])"]
     );
-    assert!(pages.next().await.is_none());
+
+    mock.on::<EdgesResult>().payload(&page(
+        "edges",
+        json!([{"node": {"title": "Emma"}}, null, {"node": null}]),
+        json!(["books", "edges", 2, "node"]),
+    ));
+    let nodes = client.query(EdgesResult::new(2)).nodes();
+    let titles = nodes.map(|node| shown(&node.expect("a node"), |it| it.title.clone()));
+    assert_eq!(
+        titles.collect::<Vec<_>>().await,
+        ["Emma", "no answer (at books.edges[2].node)"]
+    );
 }
 
 /// Only the client attaches errors: the trait of `graphql_client` has the values alone.

@@ -303,8 +303,11 @@ impl<'e, 'p, 't> Explainer<'e, 'p, 't> {
             format!("`{}` cannot be read page by page through the generated types", self.key()),
             at(self.field),
         )
-        .with_label("the types of its members differ between variants, or are those of the configuration")
-        .help("select it for one type of the objects around it, and use the types of the schema for `hasNextPage` and cursors")
+        .with_label("its members are results, differ between variants, or have the types of the configuration")
+        .help(
+            "select it for one type of the objects around it, use the types of the schema for `hasNextPage` and cursors, and do \
+             not use `@catch(to: RESULT)` for the list and the information about the page",
+        )
     }
 }
 

@@ -234,11 +234,9 @@ impl<'t> Recognizer<'_, 't> {
                 };
                 let optional = item.is_optional();
                 let item = item.required();
-                if !matches!(item, Type::Path(_)) {
-                    continue;
-                }
                 let (ty, node) = match name {
-                    "nodes" => (item, Route::Here),
+                    "nodes" if matches!(item, Type::Path(_) | Type::Result(_)) => (item, Route::Here),
+                    _ if !matches!(item, Type::Path(_)) => continue,
                     _ => {
                         let node = selected(self.typed, &list.fields, "node");
                         let Some(node) = node.first() else { continue };

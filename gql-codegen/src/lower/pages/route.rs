@@ -109,10 +109,6 @@ impl<'p, 't> Routes<'p, 't> {
         let ty = self.responses.ty(member, place)?;
         let optional = ty.is_optional();
         let ty = ty.required();
-        // The error of a field is not the end of a list.
-        if matches!(ty, Type::Result(_)) {
-            return Ok(None);
-        }
         if rest.is_empty() {
             return Ok(Some(RouteTo {
                 route: field(&member.name, optional, Route::Here),
@@ -122,6 +118,7 @@ impl<'p, 't> Routes<'p, 't> {
                 },
             }));
         }
+        // The error of a field is not the end of a list, so that a route does not lead through a result.
         let (Some(shape), Type::Path(_)) = (shape, &ty) else {
             return Ok(None);
         };
