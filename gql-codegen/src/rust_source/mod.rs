@@ -1,6 +1,6 @@
 //! Documents in Rust source: the string literals of `graphql!` in modules with `#[operations]`, and of `query` in the derive.
 //!
-//! The macros have the tokens of these literals, and only need [`literal`] to find their places. The command and build scripts
+//! The macros have the tokens of these literals, and only need `literal` to find their places. The command and build scripts
 //! search whole files, regardless of `#[cfg]`: [`documents`].
 
 mod items;
