@@ -3,7 +3,9 @@
 use std::error::Error as StdError;
 
 use crate::Error;
-use crate::transport::service::failure::{Source, chain, innermost};
+#[cfg(feature = "__tls")]
+use crate::transport::service::failure::chain;
+use crate::transport::service::failure::{Source, innermost};
 
 /// Converts an error of reqwest, or returns the source unchanged.
 #[cfg(feature = "tower")]
