@@ -134,7 +134,7 @@ fn check_watches_and_reports_every_change() {
 
 #[test]
 fn an_interrupt_among_many_files_leaves_whole_ones_and_no_others() {
-    const OPERATIONS: usize = 300;
+    const OPERATIONS: usize = 600;
     let folder = project("interrupt");
     let documents: String = (0..OPERATIONS)
         .map(|number| format!("query Number{number} {{ a b }}\n"))
@@ -149,7 +149,8 @@ fn an_interrupt_among_many_files_leaves_whole_ones_and_no_others() {
     let status = generate("whole").status().expect("the binary ends");
     assert!(status.success());
     let mut cut = 0;
-    for round in 0..5 {
+    // The signal may come after the last file, the more often the busier the machine is.
+    for round in 0..60 {
         let output = format!("cut{round}");
         let mut child = generate(&output).spawn().expect("the binary starts");
         let is_begun =
@@ -176,6 +177,9 @@ fn an_interrupt_among_many_files_leaves_whole_ones_and_no_others() {
             );
         }
         cut += usize::from(names.len() <= OPERATIONS);
+        if round >= 4 && cut > 0 {
+            break;
+        }
     }
     assert!(cut > 0, "no round was interrupted before its end");
 }
