@@ -36,7 +36,7 @@ async fn main() -> Result<(), Failure> {
         on_many_sockets(&server).await?.to_string(),
     ]);
     table.note(&format!(
-        "The stream itself, in its reader's hand, is {} bytes.",
+        "The stream itself, which its reader holds, is {} bytes.",
         size_of::<Stream>()
     ));
     Ok(table.finish()?)
