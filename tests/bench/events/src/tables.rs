@@ -102,7 +102,7 @@ fn growth(server: &Server) -> Result<(), Failure> {
         ]);
     }
     table.note(
-        "The bend is memory: each event is another subscription's, and its state was displaced from the caches since its last one. Of ours, \
+        "The bend is memory: each event is another subscription's, and its state was displaced from the caches since its last one. In this client, \
          these are the 32 bytes of its entry in the map of operations, two to three cache lines of its channel, and one to two of its stream; \
          the others are those of the reader's task. By callgrind, an event also takes 5 % more instructions than that of a single \
          subscription, because its reader waits after each event instead of after a batch.",
