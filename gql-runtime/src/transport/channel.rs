@@ -123,13 +123,13 @@ pub(super) fn channel(settings: Arc<Settings>, cancel: Box<dyn Fn() + Send>) -> 
 }
 
 impl EventSender {
-    /// Sends an event, or applies the [`Overflow`] policy if the channel is full. Returns whether this woke the receiver.
+    /// Sends an event, or applies the [`Overflow`] policy if the channel is full.
     ///
     /// # Errors
     /// Returns the event if the channel is full and the policy is to wait for space: always with [`Overflow::Block`], and with
     /// [`Overflow::Lag`] if `may_wait` is true and the receiver has not been waited for in vain before.
     #[inline]
-    pub(super) fn try_send(&self, event: Event, may_wait: bool) -> Result<bool, Full> {
+    pub(super) fn try_send(&self, event: Event, may_wait: bool) -> Result<(), Full> {
         let settings = &*self.channel.settings;
         let mut queue = self.channel.lock();
         let size = size_of_event(&event);
@@ -146,14 +146,14 @@ impl EventSender {
                 Overflow::Lag => {
                     queue.is_slow = true;
                     queue.lagged += 1;
-                    return Ok(false);
+                    return Ok(());
                 }
                 Overflow::DropOldest => queue.drop_oldest(),
             }
         }
-        let woke_for_lagged = queue.flush_lagged();
-        let woke = queue.push(Ok(event), size);
-        Ok(woke_for_lagged || woke)
+        queue.flush_lagged();
+        queue.push(Ok(event), size);
+        Ok(())
     }
 
     /// Returns whether events wait for space without a time limit.
@@ -230,8 +230,7 @@ impl Queue {
         }
     }
 
-    /// Queues an item, and returns whether this woke the receiver.
-    fn push(&mut self, item: Result<Event, Error>, size: usize) -> bool {
+    fn push(&mut self, item: Result<Event, Error>, size: usize) {
         self.bytes = self.bytes.saturating_add(size);
         if self.is_empty() {
             self.first = Some(item);
@@ -241,21 +240,17 @@ impl Queue {
             }
             self.items.push_back(item);
         }
-        let receiver = self.receiver.take();
-        let wakes = receiver.is_some();
-        if let Some(receiver) = receiver {
+        if let Some(receiver) = self.receiver.take() {
             receiver.wake();
         }
-        wakes
     }
 
-    /// Queues the report of events that were dropped, and returns whether this woke the receiver.
-    fn flush_lagged(&mut self) -> bool {
-        if self.lagged == 0 {
-            return false;
+    /// Queues the report of events that were dropped.
+    fn flush_lagged(&mut self) {
+        if self.lagged > 0 {
+            let lagged = std::mem::take(&mut self.lagged);
+            self.push(Err(Error::lagged(lagged)), 0);
         }
-        let lagged = std::mem::take(&mut self.lagged);
-        self.push(Err(Error::lagged(lagged)), 0)
     }
 }
 

@@ -19,9 +19,6 @@ use crate::transport::runtime::{Instant, Sleep, mpsc, oneshot, sleep_until};
 
 /// The number of events that are delivered before other tasks get a turn.
 const BATCH: usize = 128;
-/// The number of receivers that are woken before they get a turn. Their state, and their events, are then still in the first-level
-/// cache, which has room for a few hundred bytes for each of them.
-const WOKEN: usize = 32;
 /// The time to wait for a late receiver, once until it has caught up.
 const MAX_WAIT: Duration = Duration::from_millis(50);
 
@@ -49,8 +46,6 @@ pub(super) struct EventLoop<'a> {
     timer: Sleep,
     idle_since: Option<Instant>,
     pending: Option<PendingResult>,
-    /// The number of receivers that were woken in this turn.
-    woken: usize,
 }
 
 /// A result that its receiver has no space for yet. Nothing is read until it is delivered.
@@ -77,7 +72,6 @@ impl<'a> EventLoop<'a> {
             timer,
             idle_since: None,
             pending: None,
-            woken: 0,
         }
     }
 
@@ -129,11 +123,7 @@ impl<'a> EventLoop<'a> {
 
     fn poll_events(&mut self, context: &mut Context<'_>) -> Poll<Exit> {
         self.sender_waker.register(context.waker());
-        self.woken = 0;
         for _ in 0..BATCH {
-            if self.woken == WOKEN {
-                break;
-            }
             if let Some(pending) = self.pending.take()
                 && !self.deliver_pending(pending, context)
             {
@@ -183,7 +173,7 @@ impl<'a> EventLoop<'a> {
 
     fn deliver(&mut self, id: Id, payload: Payload, may_wait: bool) {
         match self.state.operations.deliver(id, payload, may_wait) {
-            Delivery::Done { woke } => self.woken += usize::from(woke),
+            Delivery::Done => {}
             Delivery::Ended => self.connection.cancel(id),
             Delivery::Full { payload, blocks } => {
                 let until = (!blocks).then(|| Instant::now() + MAX_WAIT);

@@ -145,8 +145,7 @@ impl Operations {
                     payload,
                     blocks: operation.sender.blocks(),
                 },
-                Err(Full(_)) => Delivery::Done { woke: false },
-                Ok(woke) => Delivery::Done { woke },
+                Err(Full(_)) | Ok(()) => Delivery::Done,
             };
         }
         // The `complete` that the server sends next is not waited for.
@@ -154,7 +153,7 @@ impl Operations {
             operation.sender.force_send(Ok(Event::Next(payload)));
             operation.sender.close(None);
         }
-        Delivery::Done { woke: true }
+        Delivery::Done
     }
 
     /// Sends [`Event::Reconnected`] to the receivers of operations that an earlier connection may have sent.
@@ -242,10 +241,7 @@ impl Operations {
 /// The outcome of [`Operations::deliver`].
 #[derive(Debug)]
 pub(super) enum Delivery {
-    Done {
-        /// Whether a receiver was woken.
-        woke: bool,
-    },
+    Done,
     /// The receiver has no space yet.
     Full {
         payload: Payload,
