@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::response::{FieldErrors, Response};
+use crate::response::{self, FieldErrors};
 use crate::transport::{Event, MaybeSend, MaybeSync, Mock, MockOperation, MockSubscription, Payload};
 
 impl Mock {
@@ -97,11 +97,7 @@ fn of_response<D: DeserializeOwned>(
     response: &impl Serialize,
 ) -> Result<Payload, Error> {
     let payload = Payload::from_bytes(value(response)?.to_string());
-    let decoded = match field_errors {
-        None => Response::decode(payload.clone()),
-        Some(field_errors) => field_errors.decode(payload.clone()),
-    };
-    match decoded {
+    match response::decode(payload.clone(), field_errors) {
         Err(error) if !error.is_graphql() => Err(error),
         _ => Ok(payload),
     }

@@ -292,10 +292,7 @@ impl<D: DeserializeOwned> Future for ResponseFuture<D> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let payload = ready!(self.payload.as_mut().poll(context));
-        Poll::Ready(match self.field_errors {
-            None => payload.and_then(response::decode),
-            Some(field_errors) => payload.and_then(|payload| field_errors.decode(payload)),
-        })
+        Poll::Ready(payload.and_then(|payload| response::decode(payload, self.field_errors)))
     }
 }
 

@@ -75,10 +75,7 @@ impl<D: DeserializeOwned> Stream for Incremental<D> {
         let has_next = parts.merger.has_next();
         Poll::Ready(grown.map(|grown| {
             let payload = grown.map(|()| parts.result())?;
-            let response = match field_errors {
-                None => response::decode(payload)?,
-                Some(field_errors) => field_errors.decode(payload)?,
-            };
+            let response = response::decode(payload, field_errors)?;
             Ok(Snapshot { response, has_next })
         }))
     }

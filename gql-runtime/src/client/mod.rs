@@ -158,7 +158,7 @@ impl Client {
     /// Returns the errors of [`query`](Self::query), and an error for a subscription ([`Error::is_builder`]), which
     /// [`subscribe_raw`](Self::subscribe_raw) runs.
     pub async fn execute_raw<D: DeserializeOwned>(&self, request: Request) -> Result<Response<D>, Error> {
-        response::decode(call::run(&self.transport, request).await?)
+        response::decode(call::run(&self.transport, request).await?, None)
     }
 
     /// Prepares an untyped subscription.

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::payload::Payload;
-use crate::response::Response;
+use crate::response::{self, Response};
 
 #[cfg(feature = "graphql-client")]
 pub use graphql_client::{GraphQLQuery, QueryBody};
@@ -15,10 +15,7 @@ pub use stand_in::{GraphQLQuery, QueryBody};
 /// # Errors
 /// Returns the errors of [`Response::decode`], and the [GraphQL errors](Error::is_graphql) that the operation throws.
 pub fn decode<O: Operation>(payload: Payload) -> Result<Response<O::Data>, Error> {
-    match O::FIELD_ERRORS {
-        None => Response::decode(payload),
-        Some(field_errors) => field_errors.decode(payload),
-    }
+    response::decode(payload, O::FIELD_ERRORS)
 }
 
 /// Returns the request of an operation, as `graphql_client` represents it.

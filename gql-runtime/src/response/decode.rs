@@ -7,20 +7,23 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Response, path};
+use super::{FieldErrors, Response, path};
 use crate::Error;
 use crate::graphql_error::{GraphQLError, errors_from};
 use crate::null_error::is_null;
 use crate::payload::Payload;
 
-/// Decodes an execution result.
+/// Decodes an execution result, and the errors of its fields if the operation handles them.
 ///
 /// # Errors
-/// Returns [`Error::is_decode`] with the response path and the GraphQL errors of the response, or [`Error::is_protocol`]
-/// if the text is JSON, but not a GraphQL response.
-pub(crate) fn decode<D: DeserializeOwned>(payload: Payload) -> Result<Response<D>, Error> {
+/// Returns [`Error::is_decode`] with the response path and the GraphQL errors of the response, [`Error::is_protocol`] if the
+/// text is JSON, but not a GraphQL response, or the [GraphQL errors](Error::is_graphql) that the operation throws.
+pub(crate) fn decode<D: DeserializeOwned>(
+    payload: Payload,
+    field_errors: Option<FieldErrors<D>>,
+) -> Result<Response<D>, Error> {
     let mut response = Response::empty();
-    decode_into(&mut response, payload).map(|()| response)
+    decode_into(&mut response, payload, field_errors).map(|()| response)
 }
 
 /// Decodes an execution result in place. A response is large, and each function in between would move it.
@@ -30,7 +33,11 @@ pub(crate) fn decode<D: DeserializeOwned>(payload: Payload) -> Result<Response<D
 pub(crate) fn decode_into<D: DeserializeOwned>(
     response: &mut Response<D>,
     payload: Payload,
+    field_errors: Option<FieldErrors<D>>,
 ) -> Result<(), Error> {
+    if let Some(field_errors) = field_errors {
+        return field_errors.decode_into(response, payload);
+    }
     // If the speculative text is one value, it is the payload. Otherwise, the payload ends elsewhere.
     let presumed = payload.speculative().map(|text| fill(response, text));
     if !matches!(presumed, Some(Ok(true))) {
@@ -233,7 +240,7 @@ mod tests {
     type Numbers = HashMap<String, Vec<HashMap<String, i32>>>;
 
     fn decoded<D: DeserializeOwned>(text: &'static str) -> Result<Response<D>, Error> {
-        decode(Payload::from_bytes(text))
+        decode(Payload::from_bytes(text), None)
     }
 
     #[test]
@@ -286,13 +293,13 @@ mod tests {
             b"{\"data\":1} x",
             b"{\"data\":\"\x80\"}",
         ] {
-            let error = decode::<i32>(Payload::from_bytes(bytes.to_vec())).unwrap_err();
+            let error = decode::<i32>(Payload::from_bytes(bytes.to_vec()), None).unwrap_err();
             assert!(error.is_decode() && error.is_terminal(), "{error:?}");
             assert_eq!(error.response_path(), None);
         }
         let deep = format!("{{\"data\":{}{}}}", "[".repeat(200), "]".repeat(200));
         assert!(
-            decode::<Value>(Payload::from_bytes(deep))
+            decode::<Value>(Payload::from_bytes(deep), None)
                 .unwrap_err()
                 .is_decode()
         );

@@ -38,13 +38,8 @@ impl<D: DeserializeOwned> FieldErrors<D> {
 }
 
 impl<D> FieldErrors<D> {
-    pub(crate) fn decode_into(self, response: &mut Response<D>, payload: Payload) -> Result<(), Error> {
+    pub(super) fn decode_into(self, response: &mut Response<D>, payload: Payload) -> Result<(), Error> {
         (self.decode)(response, payload, self.fields)
-    }
-
-    pub(crate) fn decode(self, payload: Payload) -> Result<Response<D>, Error> {
-        let mut response = Response::empty();
-        self.decode_into(&mut response, payload).map(|()| response)
     }
 }
 
@@ -245,6 +240,7 @@ impl<'de, D: DeserializeOwned> ReadData<'de, D> for &mut Handler {
 mod tests {
     use super::*;
     use crate::codegen::{Caught, FieldResult, object};
+    use crate::response;
     use crate::response::positions::Handling::{Keep, NonNull, Null, Result as Caught_, Throw};
     use crate::response::positions::field;
 
@@ -299,7 +295,10 @@ mod tests {
     }
 
     fn decoded(text: &str) -> Result<Response<Data>, Error> {
-        FieldErrors::new(FIELDS).decode(Payload::from_bytes(text.to_owned()))
+        response::decode(
+            Payload::from_bytes(text.to_owned()),
+            Some(FieldErrors::new(FIELDS)),
+        )
     }
 
     /// Decodes a response with its errors before and after its data, which must have the same result.

@@ -73,7 +73,7 @@ impl<D> Response<D> {
     where
         D: serde::de::DeserializeOwned,
     {
-        decode(payload)
+        decode(payload, None)
     }
 
     /// Returns the data, if it is complete.

@@ -4,7 +4,7 @@
 //! written as the object `{"$gql_json::Replaced": …}`, which only the types of caught fields recognize.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use gql_protocol::PathSegment;
@@ -126,7 +126,8 @@ fn handlings(mut fields: &[Position], path: &[PathSegment]) -> Vec<Handling> {
 /// Writes the text with the replacements.
 fn write(text: &str, places: &Places<'_>, replaced: &Replaced<'_>) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    let mut filled = Vec::new();
+    // Objects that were empty and have a member by now.
+    let mut filled = HashSet::new();
     for (node, (path, length, replacement)) in replaced {
         let value = match replacement {
             Replacement::Null => "null".to_owned(),
@@ -151,8 +152,7 @@ fn write(text: &str, places: &Places<'_>, replaced: &Replaced<'_>) -> String {
                     Some(PathSegment::Key(key)),
                 ) = (around, path.get(*length))
                 {
-                    let is_first = !has_members && !filled.contains(&around);
-                    filled.push(around);
+                    let is_first = !has_members && filled.insert(around);
                     let end = range.end.saturating_sub(1);
                     let comma = if is_first { "" } else { "," };
                     edits.push((

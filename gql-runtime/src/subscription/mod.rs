@@ -296,11 +296,7 @@ impl<D: DeserializeOwned> Subscription<D> {
         wrap: impl FnOnce(Response<D>) -> T,
     ) -> Poll<Option<Result<T, Error>>> {
         let mut response = Response::empty();
-        let decoded = match self.field_errors {
-            None => response::decode_into(&mut response, payload),
-            Some(field_errors) => field_errors.decode_into(&mut response, payload),
-        };
-        match decoded {
+        match response::decode_into(&mut response, payload, self.field_errors) {
             Ok(()) => {
                 if let Some(on_data) = &mut self.on_data
                     && let Some(data) = &response.data
