@@ -231,11 +231,52 @@ mod tests {
             0x7fe_0000_0000_0001,
         ] {
             let (low, high) = (f64::from_bits(bits), f64::from_bits(bits + 1));
-            // One more bit than a double has: the sum of the exact decimals, halved.
-            let exact = format!("{:.1100}", low);
-            agrees(&exact);
-            agrees(&format!("{:.1100}", high));
+            let middle = middle(&format!("{low:.1100}"), &format!("{high:.1100}"));
+            agrees(&middle);
+            agrees(&format!("{middle}1"));
+            agrees(&format!("-{middle}"));
         }
+    }
+
+    /// Returns half the sum of two decimals with as many fractional digits.
+    fn middle(low: &str, high: &str) -> String {
+        let low = format!("{low:0>width$}", width = high.len());
+        let mut carry = 0;
+        let sum: Vec<Option<u8>> = low
+            .bytes()
+            .zip(high.bytes())
+            .rev()
+            .map(|(a, b)| {
+                let sum = (a != b'.').then(|| a - b'0' + b - b'0' + carry)?;
+                carry = sum / 10;
+                Some(sum % 10)
+            })
+            .collect();
+        let mut rest = carry;
+        let mut half = String::new();
+        for digit in sum.into_iter().rev().chain([Some(0)]) {
+            half.push(match digit {
+                None => '.',
+                Some(digit) => {
+                    let digit = rest * 10 + digit;
+                    rest = digit % 2;
+                    char::from(b'0' + digit / 2)
+                }
+            });
+        }
+        // JSON has no leading zeros.
+        let integer = half.trim_start_matches('0');
+        match integer.starts_with('.') {
+            true => format!("0{integer}"),
+            false => integer.to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_middle_of_decimals() {
+        assert_eq!(middle("1.5", "10.0"), "5.75");
+        assert_eq!(middle("0.1", "0.2"), "0.15");
+        assert_eq!(middle("99.9", "99.9"), "99.90");
     }
 
     proptest! {
