@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::builder()
         .queries(Http::new(&endpoint))
         .subscriptions(WebSocket::new(&endpoint).path("/ws")?)
-        .build()?;
+        .build();
     let response = client.query(Search::new("Frankenstein")).await?;
     println!("status: {:?}", response.http.as_ref().map(|head| head.status));
     println!("data: {:?}", response.data);

@@ -17,10 +17,10 @@ use shop::{BookAdded, Books, book_added};
 
 /// Creates a client. The URLs are relative to the page.
 fn client() -> Result<Client, Error> {
-    Client::builder()
+    Ok(Client::builder()
         .queries(Http::new(&Endpoint::new("/graphql")?))
         .subscriptions(WebSocket::new(&Endpoint::new("/ws")?))
-        .build()
+        .build())
 }
 
 /// Shows the titles of all books, and each new one.

@@ -32,7 +32,7 @@ async fn run(http: &str, websocket: &str) -> Result<(), Error> {
     let client = Client::builder()
         .queries(Http::new(&Endpoint::new(http)?))
         .subscriptions(WebSocket::new(&Endpoint::new(websocket)?))
-        .build()?;
+        .build();
     for book in client.query(Books::new(10)).data().await?.books {
         show(&format!("{} by {}", book.title, book.author.name));
     }

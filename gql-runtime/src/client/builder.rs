@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::Client;
-use crate::Error;
 use crate::transport::{Split, Transport};
 
 /// A builder of a [`Client`], as returned by [`Client::builder`]. Its types are those of the transports.
@@ -19,10 +18,15 @@ pub struct ClientBuilder<Q = Unset, S = Unset> {
 #[non_exhaustive]
 pub struct Unset;
 
-/// The transports of a builder, which make a client. It cannot be implemented outside of this crate.
+/// The transports of a builder, at least one of which is set. It cannot be implemented outside of this crate.
+#[diagnostic::on_unimplemented(
+    message = "a client needs a transport",
+    label = "no transport is set",
+    note = "call `queries` or `subscriptions` before `build`"
+)]
 pub trait Transports {
     #[doc(hidden)]
-    fn client(self) -> Result<Client, Error>;
+    fn client(self) -> Client;
 }
 
 impl<Q, S> ClientBuilder<Q, S> {
@@ -44,11 +48,12 @@ impl<Q, S> ClientBuilder<Q, S> {
         }
     }
 
-    /// Creates the client.
+    /// Creates the client. This does not compile unless a transport is set:
     ///
-    /// # Errors
-    /// Returns an error if there is no transport ([`Error::is_builder`]).
-    pub fn build(self) -> Result<Client, Error>
+    /// ```compile_fail,E0277
+    /// gql_runtime::Client::builder().build();
+    /// ```
+    pub fn build(self) -> Client
     where
         (Q, S): Transports,
     {
@@ -56,27 +61,21 @@ impl<Q, S> ClientBuilder<Q, S> {
     }
 }
 
-impl Transports for (Unset, Unset) {
-    fn client(self) -> Result<Client, Error> {
-        Err(Error::builder("a client needs a transport"))
-    }
-}
-
 impl<T: Transport> Transports for (T, Unset) {
-    fn client(self) -> Result<Client, Error> {
-        Ok(Client::new(self.0))
+    fn client(self) -> Client {
+        Client::new(self.0)
     }
 }
 
 impl<T: Transport> Transports for (Unset, T) {
-    fn client(self) -> Result<Client, Error> {
-        Ok(Client::new(self.1))
+    fn client(self) -> Client {
+        Client::new(self.1)
     }
 }
 
 impl<Q: Transport, S: Transport> Transports for (Q, S) {
-    fn client(self) -> Result<Client, Error> {
-        Ok(Client::new(Split::new(self.0, self.1)))
+    fn client(self) -> Client {
+        Client::new(Split::new(self.0, self.1))
     }
 }
 

@@ -59,7 +59,7 @@ impl Client {
     /// let client = Client::builder()
     ///     .queries(Http::new(&endpoint))
     ///     .subscriptions(Multipart::new(&endpoint))
-    ///     .build()?;
+    ///     .build();
     /// # Ok(()) }
     /// ```
     pub fn builder() -> ClientBuilder {

@@ -170,7 +170,6 @@ async fn ht_110_unread_streams_do_not_block_other_requests() {
         client().subscriptions(Multipart::new(&endpoint)).build(),
         client().subscriptions(Sse::new(&endpoint)).build(),
     ] {
-        let client = client.unwrap();
         let mut streams = Vec::new();
         for id in 0..50 {
             let mut events = client.subscribe(Watch { id });
@@ -210,8 +209,7 @@ async fn ht_111_more_streams_than_a_connection_may_have() {
     let client = Client::builder()
         .queries(Http::new(&endpoint))
         .subscriptions(Multipart::new(&endpoint))
-        .build()
-        .unwrap();
+        .build();
     asked_beside(&client).await;
     let mut streams = Vec::new();
     for id in 0..150 {

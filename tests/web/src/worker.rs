@@ -20,8 +20,7 @@ pub async fn query_mutation_and_subscription() {
     let client = Client::builder()
         .queries(Http::new(&EXAMPLE.endpoint("/graphql").await))
         .subscriptions(WebSocket::new(&EXAMPLE.endpoint("/ws").await))
-        .build()
-        .unwrap();
+        .build();
     let data = client.query(shop::Books::new(10)).data().await.unwrap();
     assert!(
         data.books

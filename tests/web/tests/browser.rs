@@ -76,8 +76,7 @@ async fn typed_query_mutation_and_subscription() {
     let client = Client::builder()
         .queries(Http::new(&http))
         .subscriptions(socket(EXAMPLE, "/ws").await)
-        .build()
-        .unwrap();
+        .build();
     let books = shop::Books {
         genre: Some(shop::Genre::Crime),
         first: 10,

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::builder()
         .queries(Http::new(&endpoint))
         .subscriptions(socket)
-        .build()?;
+        .build();
 
     let todo = TodosInsertInput {
         title: Some("Read the guide".to_owned()),

@@ -61,7 +61,7 @@ pub(super) use target::Target;
 /// let client = Client::builder()
 ///     .queries(Http::new(&endpoint))
 ///     .subscriptions(WebSocket::new(&endpoint))
-///     .build()?;
+///     .build();
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]

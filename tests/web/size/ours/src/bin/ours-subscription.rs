@@ -16,7 +16,7 @@ async fn run() -> Result<(), Error> {
     let client = Client::builder()
         .queries(Http::new(&endpoint))
         .subscriptions(WebSocket::new(&endpoint))
-        .build()?;
+        .build();
     let data = client
         .query(Books {
             genre: Some(Genre::Crime),
