@@ -1,5 +1,6 @@
 //! Checks that merged fields have the same client directives.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::ClientUses;
@@ -7,7 +8,7 @@ use crate::check::fragments::overlap;
 use crate::check::typed::{Field, Selection, SelectionSet, Typed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
-use crate::schema::Schema;
+use crate::schema::{Schema, TypeId};
 use crate::source::Span;
 use crate::syntax::ast::NodeId;
 
@@ -68,7 +69,7 @@ impl<'t> ConflictFinder<'t, '_> {
         if !self.seen.insert(ids) {
             return;
         }
-        let mut groups: Vec<Vec<&Field<'_>>> = Vec::new();
+        let mut groups: Vec<Vec<&'t Field<'t>>> = Vec::new();
         let mut places = HashMap::new();
         for set in sets {
             collect(set, &mut |field| {
@@ -80,23 +81,17 @@ impl<'t> ConflictFinder<'t, '_> {
             });
         }
         for fields in groups {
+            let mut parents = HashMap::new();
             for (place, &field) in fields.iter().enumerate() {
-                let mut together: Vec<&Field<'_>> = Vec::new();
-                together.extend(fields.iter().filter(|other| {
-                    other.parent == field.parent || overlap(self.schema, other.parent, field.parent)
-                }));
-                let before = fields[..place]
-                    .iter()
-                    .filter(|it| together.iter().any(|other| std::ptr::eq(**it, *other)));
-                let different = before
-                    .into_iter()
-                    .find(|it| difference(&it.client, &field.client).is_some());
-                if let Some(first) = different {
+                let parent = parents.entry(field.parent);
+                let is_new = matches!(parent, Entry::Vacant(_));
+                let merged =
+                    &*parent.or_insert_with(|| MergedFields::new(self.schema, &fields, field.parent));
+                if let Some(first) = merged.first_different(place, field) {
                     self.report(first, field);
                 }
-                let inner: Vec<_> = together.iter().filter_map(|it| it.selections.as_ref()).collect();
-                if !inner.is_empty() {
-                    self.merge(&inner);
+                if is_new && !merged.inner.is_empty() {
+                    self.merge(&merged.inner);
                 }
             }
         }
@@ -128,6 +123,44 @@ impl<'t> ConflictFinder<'t, '_> {
     }
 }
 
+/// The fields with one response key that are merged on the objects of a type.
+struct MergedFields<'t> {
+    /// The first of them, with its place among those of all types.
+    first: Option<(usize, &'t Field<'t>)>,
+    /// The first that differs from it, if there is any: each field then differs from at least one of the two.
+    second: Option<(usize, &'t Field<'t>)>,
+    /// Their selection sets.
+    inner: Vec<&'t SelectionSet<'t>>,
+}
+
+impl<'t> MergedFields<'t> {
+    fn new(schema: &Schema, fields: &[&'t Field<'t>], parent: TypeId) -> Self {
+        let fields = fields.iter().copied().enumerate();
+        let together = fields.filter(|(_, it)| overlap(schema, it.parent, parent));
+        let mut merged = Self {
+            first: None,
+            second: None,
+            inner: Vec::new(),
+        };
+        for (place, field) in together {
+            let (_, first) = *merged.first.get_or_insert((place, field));
+            if merged.second.is_none() && difference(&first.client, &field.client).is_some() {
+                merged.second = Some((place, field));
+            }
+            merged.inner.extend(&field.selections);
+        }
+        merged
+    }
+
+    /// Returns the first field before this one that has other directives.
+    fn first_different(&self, place: usize, field: &Field<'_>) -> Option<&'t Field<'t>> {
+        let candidates = self.first.into_iter().chain(self.second);
+        let mut before = candidates.take_while(|(other, _)| *other < place);
+        let found = before.find(|(_, other)| difference(&other.client, &field.client).is_some());
+        found.map(|(_, other)| other)
+    }
+}
+
 /// Visits the fields of a set and of its inline fragments.
 fn collect<'t>(set: &'t SelectionSet<'t>, visit: &mut dyn FnMut(&'t Field<'t>)) {
     for selection in &set.selections {
@@ -156,4 +189,23 @@ fn at(field: &Field<'_>) -> Span {
     let directives = node.directives.last().map(|it| it.span);
     node.span
         .through(directives.or(arguments).unwrap_or(node.name.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MATCHING_CLIENT_DIRECTIVES;
+    use crate::{Config, SourceFile, generate, read_schema};
+
+    /// The time is proportional to the number of selections. With the number of their pairs, this test would take minutes.
+    #[test]
+    fn many_selections_of_one_field_are_compared() {
+        let text = format!("query Q {{ {} name }}", "name @required ".repeat(20_000));
+        let schema = read_schema(
+            &[SourceFile::new("s.graphql", "type Query { name: String }")],
+            true,
+        );
+        let output = generate(&schema, &[SourceFile::new("q.graphql", text)], &Config::default());
+        let rules: Vec<_> = output.diagnostics.iter().map(|it| it.rule.name).collect();
+        assert_eq!(rules, [MATCHING_CLIENT_DIRECTIVES.name]);
+    }
 }
