@@ -21,29 +21,31 @@ pub(super) struct Candidate<'t> {
 /// The number of fields after which the search ends. An operation with more lists has no single one to read.
 const MAX_FOUND: usize = 256;
 
-/// Returns the candidates of an operation, in the order of the document; only those with `@paginate` if
-/// there are too many.
+/// Returns the candidates of an operation, in the order of the document; only fields with `@paginate` if there are too many.
 pub(super) fn candidates<'t>(typed: &'t Typed<'t>, operation: &'t Operation<'t>) -> Vec<Candidate<'t>> {
-    let mut finder = CandidateFinder {
-        typed,
-        relevant: HashMap::new(),
-        seen: HashSet::new(),
-        found: Vec::new(),
-        count: 0,
-        path: Vec::new(),
+    let find = |is_wanted: fn(&Field<'_>) -> bool| {
+        let mut finder = CandidateFinder {
+            typed,
+            is_wanted,
+            relevant: HashMap::new(),
+            seen: HashSet::new(),
+            found: Vec::new(),
+            count: 0,
+            path: Vec::new(),
+        };
+        finder.walk(&operation.selections, false);
+        (finder.found, finder.count > MAX_FOUND)
     };
-    finder.walk(&operation.selections, false);
-    if finder.count > MAX_FOUND {
-        finder
-            .found
-            .retain(|it| it.fields.iter().any(|field| is_asked_for(field)));
+    match find(is_candidate) {
+        (found, false) => found,
+        (_, true) => find(is_asked_for).0,
     }
-    finder.found
 }
 
 struct CandidateFinder<'t> {
     typed: &'t Typed<'t>,
-    /// Whether a fragment has such a field, directly or through others. Fragments without one are not expanded, so that the
+    is_wanted: fn(&Field<'_>) -> bool,
+    /// Whether a fragment has a wanted field, directly or through others. Fragments without one are not expanded, so that the
     /// time is proportional to the text and to the number of fields found.
     relevant: HashMap<FragmentId, bool>,
     /// The fragments that were expanded at a response path.
@@ -63,7 +65,7 @@ impl<'t> CandidateFinder<'t> {
             match selection {
                 Selection::Field(field) => {
                     self.path.push(field.node.response_key().text);
-                    if is_candidate(field) {
+                    if (self.is_wanted)(field) {
                         self.add(field, in_list);
                     }
                     if let Some(set) = &field.selections {
@@ -106,7 +108,7 @@ impl<'t> CandidateFinder<'t> {
     fn any(&mut self, set: &'t SelectionSet<'t>) -> bool {
         set.selections.iter().any(|selection| match selection {
             Selection::Field(field) => {
-                is_candidate(field) || field.selections.as_ref().is_some_and(|set| self.any(set))
+                (self.is_wanted)(field) || field.selections.as_ref().is_some_and(|set| self.any(set))
             }
             Selection::Inline(inline) => self.any(&inline.selections),
             Selection::Spread(spread) => self.is_relevant(spread.fragment),
@@ -120,4 +122,43 @@ fn is_candidate(field: &Field<'_>) -> bool {
         .iter()
         .any(|direction| variable(field, direction.argument()).is_some());
     has_cursor || is_asked_for(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MAX_FOUND;
+    use crate::lower::pages::PAGINATE_ON_CONNECTION;
+    use crate::{Config, SourceFile, generate, read_schema};
+
+    const SCHEMA: &str = "type Query { list(after: String): List! } type List { pageInfo: PageInfo! } \
+        type PageInfo { hasNextPage: Boolean! endCursor: String }";
+
+    /// `@paginate` is never without effect, even behind more lists than are searched.
+    #[test]
+    fn a_list_with_the_directive_is_found_behind_many_others() {
+        let others: String = (0..=MAX_FOUND)
+            .map(|at| format!("a{at}: list(after: $a) {{ pageInfo {{ endCursor }} }} "))
+            .collect();
+        let incomplete = PAGINATE_ON_CONNECTION.name;
+        for (selection, is_read, errors) in [
+            ("hasNextPage endCursor", true, vec![]),
+            ("endCursor", false, vec![incomplete]),
+        ] {
+            let text = format!(
+                "query Lists($a: String, $b: String) {{ {others} \
+                 list(after: $b) @paginate {{ pageInfo {{ {selection} }} }} }}"
+            );
+            let schema = read_schema(&[SourceFile::new("schema.graphql", SCHEMA)], true);
+            let output = generate(
+                &schema,
+                &[SourceFile::new("lists.graphql", text)],
+                &Config::default(),
+            );
+            let ir = output.ir;
+            let has_pages = ir.is_some_and(|ir| ir.operations.iter().all(|it| it.pages.is_some()));
+            assert_eq!(has_pages, is_read, "{selection}");
+            let rules: Vec<_> = output.diagnostics.iter().map(|it| it.rule.name).collect();
+            assert_eq!(rules, errors, "{selection}");
+        }
+    }
 }
