@@ -141,7 +141,37 @@ pub(super) struct Shape<'t> {
     pub(super) cases: Vec<Group>,
 }
 
-impl Shape<'_> {
+impl<'t> Shape<'t> {
+    /// Iterates over the members of the shape and of its variants, without those of fragments that are variants.
+    fn own_members(&self) -> impl Iterator<Item = &Member<'t>> {
+        let members = match &self.kind {
+            ShapeKind::Object(members) => members.as_slice(),
+            ShapeKind::Union(_) => &[],
+        };
+        let of_variants = self.payloads().filter_map(|payload| match payload {
+            Payload::Struct { members, .. } => Some(members),
+            Payload::Fragment { .. } | Payload::TypeName => None,
+        });
+        members.iter().chain(of_variants.flatten())
+    }
+
+    /// Iterates over the fragments that are variants.
+    fn variant_fragments(&self) -> impl Iterator<Item = ShapeId> {
+        self.payloads().filter_map(|payload| match payload {
+            Payload::Fragment { shape, .. } => Some(*shape),
+            Payload::Struct { .. } | Payload::TypeName => None,
+        })
+    }
+
+    fn payloads(&self) -> impl Iterator<Item = &Payload<'t>> {
+        let union = match &self.kind {
+            ShapeKind::Object(_) => None,
+            ShapeKind::Union(union) => Some(union),
+        };
+        let variants = union.into_iter().flat_map(UnionShape::variants);
+        variants.map(|variant| &variant.payload)
+    }
+
     /// Returns whether `__typename` determines how the object is read, in which case it is selected.
     pub(super) fn is_discriminated(&self) -> bool {
         !self.cases.is_empty()

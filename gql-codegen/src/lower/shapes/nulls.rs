@@ -5,7 +5,7 @@
 //! nearest position with an `Option`: a nullable field or list item, or a named fragment beside other selections.
 
 use super::selection::MergedField;
-use super::{Content, Member, Payload, Shape, ShapeId, ShapeKind};
+use super::{Content, Member, Shape, ShapeId};
 use crate::check::client::catch::CatchTo;
 use crate::check::client::drop_nulls::{DROP_NULLS, DroppedLevels};
 use crate::check::client::required::{Action, REQUIRED};
@@ -160,27 +160,19 @@ fn coordinate(schema: &Schema, field: &Field<'_>) -> String {
 /// Returns whether an object may be null because of its members. `nullable` contains the shapes that are known to be.
 pub(super) fn is_nullable(shape: &Shape<'_>, nullable: &[bool]) -> bool {
     let is = |id: ShapeId| nullable.get(id.0).copied().unwrap_or_default();
-    let passes_on = |member: &Member<'_>| {
-        if member.policy.required == Some(Action::None) {
-            return true;
+    let mut members = shape.own_members();
+    members.any(|member| member.policy.required == Some(Action::None) || passes_on(member, is))
+        || shape.variant_fragments().any(is)
+}
+
+/// Returns whether a null of the objects in a member makes the object around it null. It stops at a member with an `Option`.
+pub(super) fn passes_on(member: &Member<'_>, is_nullable: impl Fn(ShapeId) -> bool) -> bool {
+    match &member.content {
+        Content::Object { field, child, .. } if !member.conditional => {
+            let policy = member.policy;
+            let conversion = policy.conversion(policy.ty(field), is_nullable(child.shape), false);
+            conversion.is_fallible()
         }
-        match &member.content {
-            // The null stops at a member with an `Option`.
-            Content::Object { field, child, .. } if !member.conditional => {
-                let conversion = member
-                    .policy
-                    .conversion(member.policy.ty(field), is(child.shape), false);
-                conversion.is_fallible()
-            }
-            _ => false,
-        }
-    };
-    match &shape.kind {
-        ShapeKind::Object(members) => members.iter().any(passes_on),
-        ShapeKind::Union(union) => union.variants().any(|variant| match &variant.payload {
-            Payload::TypeName => false,
-            Payload::Fragment { shape, .. } => is(*shape),
-            Payload::Struct { members, .. } => members.iter().any(passes_on),
-        }),
+        _ => false,
     }
 }
