@@ -4,6 +4,8 @@
 //! A field that is required is treated as if its type were non-null: a null makes the object around it null, and goes on to the
 //! nearest position with an `Option`: a nullable field or list item, or a named fragment beside other selections.
 
+use std::collections::BTreeMap;
+
 use super::selection::MergedField;
 use super::{Content, Member, Shape, ShapeId};
 use crate::check::client::catch::CatchTo;
@@ -139,22 +141,29 @@ fn nullable_levels(ty: TypeRef) -> impl Iterator<Item = u32> {
 
 fn required(schema: &Schema, field: &Field<'_>, config: &Config) -> Option<Action> {
     let directive = field.client.get(&REQUIRED).map(Action::of);
-    directive.or_else(|| config.required_fields.get(&coordinate(schema, field)).copied())
+    directive.or_else(|| configured(&config.required_fields, schema, field).copied())
 }
 
 fn dropped(schema: &Schema, field: &Field<'_>, config: &Config) -> DroppedLevels {
     if let Some(directive) = field.client.get(&DROP_NULLS) {
         return DroppedLevels::of(directive);
     }
-    let own = config.null_items_overrides.get(&coordinate(schema, field));
+    let own = configured(&config.null_items_overrides, schema, field);
     match own.unwrap_or(&config.null_items) {
         NullItems::Keep => DroppedLevels::default(),
         NullItems::Drop => DroppedLevels::ALL,
     }
 }
 
-fn coordinate(schema: &Schema, field: &Field<'_>) -> String {
-    field_coordinate(&schema.ty(field.parent).name, field.node.name.text)
+/// Returns the value that the configuration has for a field. Its coordinate is only made if there is any configuration.
+fn configured<'c, T>(values: &'c BTreeMap<String, T>, schema: &Schema, field: &Field<'_>) -> Option<&'c T> {
+    if values.is_empty() {
+        return None;
+    }
+    values.get(&field_coordinate(
+        &schema.ty(field.parent).name,
+        field.node.name.text,
+    ))
 }
 
 /// Returns whether an object may be null because of its members. `nullable` contains the shapes that are known to be.
