@@ -11,6 +11,7 @@ use crate::syntax::ast::{
     Definition, Directive, DirectiveDefinition, Document, InputValueDefinition, Type, TypeDefinitionKind,
     Value,
 };
+use crate::syntax::is_executable_location;
 
 /// The base URL of federation's specifications. Links to other URLs are unrelated to federation.
 const SPECIFICATIONS: &str = "https://specs.apollo.dev/";
@@ -199,21 +200,10 @@ impl<'a> Hidden<'a> {
     }
 
     /// Directives that operations may use are served, regardless of the specification that defines them.
-    /// <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
     pub(super) fn has_directive(&self, node: &DirectiveDefinition<'_>) -> bool {
-        const EXECUTABLE: [&str; 8] = [
-            "QUERY",
-            "MUTATION",
-            "SUBSCRIPTION",
-            "FIELD",
-            "FRAGMENT_DEFINITION",
-            "FRAGMENT_SPREAD",
-            "INLINE_FRAGMENT",
-            "VARIABLE_DEFINITION",
-        ];
         self.is_supergraph
             && self.features.has_directive(node.name.text)
-            && !node.locations.iter().any(|it| EXECUTABLE.contains(&it.text))
+            && !node.locations.iter().any(|it| is_executable_location(it.text))
     }
 
     /// Returns whether a field or input is hidden, by a directive or because its type is hidden.

@@ -22,6 +22,7 @@ pub use print::print;
 pub(crate) use print::{WireForm, compact, quoted};
 #[cfg(feature = "introspection")]
 pub(crate) use type_system::is_directive_location;
+pub(crate) use type_system::is_executable_location;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span};

@@ -197,6 +197,28 @@ impl<'a> Parser<'a, '_> {
 ///
 /// The location for variables of fragments is part of a proposal that graphql-js 17 implements.
 pub(crate) fn is_directive_location(name: &str) -> bool {
+    is_executable_location(name)
+        || matches!(
+            name,
+            "FRAGMENT_VARIABLE_DEFINITION"
+                | "SCHEMA"
+                | "SCALAR"
+                | "OBJECT"
+                | "FIELD_DEFINITION"
+                | "ARGUMENT_DEFINITION"
+                | "INTERFACE"
+                | "UNION"
+                | "ENUM"
+                | "ENUM_VALUE"
+                | "INPUT_OBJECT"
+                | "INPUT_FIELD_DEFINITION"
+                | "DIRECTIVE_DEFINITION"
+        )
+}
+
+/// Returns whether this is the name of a directive location in operations and fragments.
+/// <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
+pub(crate) fn is_executable_location(name: &str) -> bool {
     matches!(
         name,
         "QUERY"
@@ -207,18 +229,5 @@ pub(crate) fn is_directive_location(name: &str) -> bool {
             | "FRAGMENT_SPREAD"
             | "INLINE_FRAGMENT"
             | "VARIABLE_DEFINITION"
-            | "FRAGMENT_VARIABLE_DEFINITION"
-            | "SCHEMA"
-            | "SCALAR"
-            | "OBJECT"
-            | "FIELD_DEFINITION"
-            | "ARGUMENT_DEFINITION"
-            | "INTERFACE"
-            | "UNION"
-            | "ENUM"
-            | "ENUM_VALUE"
-            | "INPUT_OBJECT"
-            | "INPUT_FIELD_DEFINITION"
-            | "DIRECTIVE_DEFINITION"
     )
 }

@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostics;
 use crate::schema::{DirectiveDef, FieldDef, Schema, TypeDef};
 use crate::source::Span;
 use crate::syntax::ast::{Directive, Field};
+use crate::syntax::is_executable_location;
 pub(super) use arguments::check;
 pub use conflicts::MATCHING_CLIENT_DIRECTIVES;
 pub(super) use conflicts::conflicts;
@@ -134,20 +135,8 @@ fn node<'d, 'a>(
     find(schema, client.name).map(|_| node)
 }
 
-/// The locations in operations and fragments. <https://spec.graphql.org/September2025/#ExecutableDirectiveLocation>
-const EXECUTABLE: [&str; 8] = [
-    "QUERY",
-    "MUTATION",
-    "SUBSCRIPTION",
-    "FIELD",
-    "FRAGMENT_DEFINITION",
-    "FRAGMENT_SPREAD",
-    "INLINE_FRAGMENT",
-    "VARIABLE_DEFINITION",
-];
-
 fn is_executable(def: &DirectiveDef) -> bool {
-    def.locations.iter().any(|it| EXECUTABLE.contains(&&**it))
+    def.locations.iter().any(|it| is_executable_location(it))
 }
 
 /// Returns whether a definition in the schema repeats that of the client.
