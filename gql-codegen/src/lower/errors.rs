@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Handling, Position};
 use crate::lower::choose::Chosen;
 use crate::rule::{Level, Relaxation, Rule};
+use crate::schema::TypeRef;
 use crate::source::Span;
 
 /// The rule `MatchingErrorHandling`.
@@ -176,22 +177,16 @@ impl<'t> TableBuilder<'t, '_> {
 
 /// Returns the handling of errors at each level of a field.
 fn levels(field: &Field<'_>, default: CatchTo) -> Vec<Handling> {
-    let mut levels = Vec::new();
-    let mut at = Some(field.definition.ty);
-    while let Some(ty) = at {
-        let level = levels.len() as u32;
-        levels.push(match CatchTo::at(&field.client, level) {
-            _ if ty.is_non_null() => Handling::NonNull,
-            Some(CatchTo::Null) => Handling::Null,
-            given => match given.unwrap_or(default) {
-                CatchTo::Null => Handling::Keep,
-                CatchTo::Result => Handling::Result,
-                CatchTo::Throw => Handling::Throw,
-            },
-        });
-        at = ty.item();
-    }
-    levels
+    let level = |(level, ty): (u32, TypeRef)| match CatchTo::at(&field.client, level) {
+        _ if ty.is_non_null() => Handling::NonNull,
+        Some(CatchTo::Null) => Handling::Null,
+        given => match given.unwrap_or(default) {
+            CatchTo::Null => Handling::Keep,
+            CatchTo::Result => Handling::Result,
+            CatchTo::Throw => Handling::Throw,
+        },
+    };
+    field.definition.ty.levels().map(level).collect()
 }
 
 /// Returns the directive of a field, or the field itself.

@@ -5,6 +5,9 @@
 pub struct ListLevels(u64);
 
 impl ListLevels {
+    /// All levels.
+    pub const ALL: Self = Self(u64::MAX);
+
     /// Adds a level. A type has at most [`MAX_WRAPPERS`](super::TypeRef::MAX_WRAPPERS) levels; others are ignored.
     pub fn insert(&mut self, level: u32) {
         self.0 |= 1_u64.checked_shl(level).unwrap_or(0);
@@ -13,6 +16,18 @@ impl ListLevels {
     /// Returns whether the set contains the level.
     pub fn contains(self, level: u32) -> bool {
         1_u64.checked_shl(level).is_some_and(|bit| self.0 & bit != 0)
+    }
+
+    /// Returns the levels that are in one of both sets.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Returns the levels that are not in the other set.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Returns whether the set is empty.

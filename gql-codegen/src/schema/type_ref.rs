@@ -1,6 +1,6 @@
 //! References to types with list and non-null wrappers, in sixteen bytes.
 
-use super::TypeId;
+use super::{ListLevels, TypeId};
 use crate::syntax::ast::Type;
 
 /// A named type with wrappers, without a heap allocation. <https://spec.graphql.org/September2025/#sec-Wrapping-Types>
@@ -62,20 +62,19 @@ impl TypeRef {
         })
     }
 
-    /// Makes the levels non-null for which `is` returns true: 0 is the type, 1 are the items of its list. Returns `None` if there
-    /// are too many wrappers.
-    pub fn with_non_null(self, is: &dyn Fn(u32) -> bool) -> Option<Self> {
-        fn at(ty: TypeRef, level: u32, is: &dyn Fn(u32) -> bool) -> Option<TypeRef> {
+    /// Makes these levels non-null: 0 is the type, 1 are the items of its list. Returns `None` if there are too many wrappers.
+    pub fn with_non_null(self, levels: ListLevels) -> Option<Self> {
+        fn at(ty: TypeRef, level: u32, levels: ListLevels) -> Option<TypeRef> {
             let inner = match ty.item() {
-                Some(item) => at(item, level + 1, is)?.list()?,
+                Some(item) => at(item, level + 1, levels)?.list()?,
                 None => TypeRef::named(ty.named),
             };
-            match ty.is_non_null() || is(level) {
+            match ty.is_non_null() || levels.contains(level) {
                 true => inner.non_null(),
                 false => Some(inner),
             }
         }
-        at(self, 0, is)
+        at(self, 0, levels)
     }
 
     /// Returns whether the type is non-null.
@@ -102,6 +101,17 @@ impl TypeRef {
             named: inner.named,
             wrappers: inner.wrappers >> 2,
         })
+    }
+
+    /// Iterates over the type at each level: 0 is the type, 1 are the items of its list.
+    pub fn levels(self) -> impl Iterator<Item = (u32, Self)> {
+        (0..).zip(std::iter::successors(Some(self), |ty| ty.item()))
+    }
+
+    /// Iterates over the levels that are nullable.
+    pub fn nullable_levels(self) -> impl Iterator<Item = u32> {
+        let nullable = self.levels().filter(|(_, ty)| !ty.is_non_null());
+        nullable.map(|(level, _)| level)
     }
 
     /// Returns the number of nested lists.

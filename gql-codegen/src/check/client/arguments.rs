@@ -90,27 +90,15 @@ fn value(client: &ClientDirective, argument: &ClientArgument, value: &Value<'_>)
             let message = format!("Enum \"{}\" cannot represent non-enum value: {other}.", ty.name);
             Some(wrong(message, &[]))
         }
-        (ClientType::Ints, Value::List(items, _)) => {
+        (ClientType::Ints, value) => {
+            let items = match value {
+                Value::List(items, _) => items.as_slice(),
+                single => std::slice::from_ref(single),
+            };
             let odd = items.iter().find(|it| !is_int(it))?;
-            Some(wrong(
-                format!("Int cannot represent non-integer value: {odd}"),
-                &[],
-            ))
+            let message = format!("Int cannot represent non-integer value: {odd}");
+            Some(wrong(message, &[]))
         }
-        (ClientType::Ints, value) if is_int(value) => None,
-        (ClientType::Text, Value::String(_)) | (ClientType::Flag, Value::Boolean(..)) => None,
-        (ClientType::Ints, other) => Some(wrong(
-            format!("Int cannot represent non-integer value: {other}"),
-            &[],
-        )),
-        (ClientType::Text, other) => Some(wrong(
-            format!("String cannot represent a non string value: {other}"),
-            &[],
-        )),
-        (ClientType::Flag, other) => Some(wrong(
-            format!("Boolean cannot represent a non boolean value: {other}"),
-            &[],
-        )),
     }
 }
 

@@ -1,10 +1,12 @@
 //! `@catch` and `@catchByDefault`: how the generated code represents the errors of fields.
 //! <https://specs.apollo.dev/nullability/v0.4>
 
-use super::{ClientArgument, ClientDirective, ClientEnum, ClientType, ClientUse, ClientUses};
+use std::borrow::Cow;
+
+use super::{ClientArgument, ClientDirective, ClientEnum, ClientType, ClientUse, ClientUses, ClientValue};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
-use crate::schema::{FieldDef, Schema, TypeDef, TypeRef};
+use crate::schema::{FieldDef, Schema, TypeDef};
 use crate::syntax::ast::Field;
 
 /// The enum of the argument `to`.
@@ -35,13 +37,13 @@ pub static CATCH: ClientDirective = ClientDirective {
             name: "to",
             description: "The representation of an error.",
             ty: ClientType::Enum(&CATCH_TO),
-            default: Some("RESULT"),
+            default: Some(ClientValue::Word("RESULT")),
         },
         ClientArgument {
             name: "levels",
             description: "The levels of nested lists: 0 is the field, 1 are the items of its list. The field by default.",
             ty: ClientType::Ints,
-            default: Some("[0]"),
+            default: Some(ClientValue::Ints(Cow::Borrowed(&[0]))),
         },
     ],
     locations: &["FIELD"],
@@ -56,7 +58,7 @@ pub static CATCH_BY_DEFAULT: ClientDirective = ClientDirective {
         name: "to",
         description: "The representation of an error.",
         ty: ClientType::Enum(&CATCH_TO),
-        default: Some("RESULT"),
+        default: Some(ClientValue::Word("RESULT")),
     }],
     locations: &[
         "SCHEMA",
@@ -106,7 +108,7 @@ impl CatchTo {
     /// Returns the representation of errors at a level of a field, if the field has a directive for it.
     pub fn at(client: &ClientUses, level: u32) -> Option<Self> {
         let directive = client.get(&CATCH)?;
-        let levels = directive.ints("levels").unwrap_or(&[0]);
+        let levels = directive.ints("levels").unwrap_or_default();
         levels.contains(&i64::from(level)).then(|| Self::of(directive))
     }
 }
@@ -134,13 +136,11 @@ pub(in crate::check) fn rules(
     def: &FieldDef,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(node) = super::node(schema, field, &CATCH) else {
+    let Some(used) = super::used(schema, field, &CATCH) else {
         return;
     };
-    let uses = ClientUses::of(schema, std::slice::from_ref(node));
-    let levels = uses.get(&CATCH).and_then(|it| it.ints("levels"));
-    let nullable = nullable_levels(def.ty);
-    let given = levels.unwrap_or(&[0]);
+    let nullable: Vec<i64> = def.ty.nullable_levels().map(i64::from).collect();
+    let given = used.ints("levels").unwrap_or_default();
     let Some(level) = given.iter().find(|level| !nullable.contains(level)) else {
         return;
     };
@@ -163,7 +163,7 @@ pub(in crate::check) fn rules(
     let all: Vec<String> = nullable.iter().map(i64::to_string).collect();
     let declared = format!("declared as `{}` here", schema.display(def.ty));
     diagnostics.push(
-        Diagnostic::error(&CATCH_ON_NULLABLE_FIELD, message, node.span)
+        Diagnostic::error(&CATCH_ON_NULLABLE_FIELD, message, used.span)
             .with_label(label)
             .with_secondary(def.span, declared)
             .help(match all.is_empty() {
@@ -171,17 +171,4 @@ pub(in crate::check) fn rules(
                 false => format!("nullable levels: {}", all.join(", ")),
             }),
     );
-}
-
-/// Returns the levels of a type that are nullable.
-fn nullable_levels(ty: TypeRef) -> Vec<i64> {
-    let mut levels = Vec::new();
-    let mut at = Some((0, ty));
-    while let Some((level, ty)) = at {
-        if !ty.is_non_null() {
-            levels.push(level);
-        }
-        at = ty.item().map(|item| (level + 1, item));
-    }
-    levels
 }

@@ -3,7 +3,7 @@
 use super::{ClientArgument, ClientDirective, ClientType, ClientUse};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
-use crate::schema::{FieldDef, Schema, TypeDef, TypeRef};
+use crate::schema::{FieldDef, ListLevels, Schema, TypeDef};
 use crate::syntax::ast::Field;
 
 /// The directive `@dropNulls`.
@@ -34,39 +34,17 @@ query { book { authors @dropNulls } }   # right: the type is [Author]",
     ),
 };
 
-/// The levels of lists whose null items are omitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DroppedLevels(u64);
+/// Returns the levels of lists whose null items a use of the directive omits; 1 are the items of the outermost list.
+pub(crate) fn dropped_levels(dropped: &ClientUse) -> ListLevels {
+    dropped.ints("levels").map_or(ListLevels::ALL, list_levels)
+}
 
-impl DroppedLevels {
-    /// All levels.
-    pub const ALL: Self = Self(u64::MAX);
-
-    /// Returns the levels of a use of the directive.
-    pub fn of(dropped: &ClientUse) -> Self {
-        match dropped.ints("levels") {
-            None => Self::ALL,
-            Some(levels) => levels.iter().fold(Self::default(), |all, &level| all.with(level)),
-        }
-    }
-
-    /// Returns whether the null items of the lists at this level are omitted; 1 is the outermost list.
-    pub fn contains(self, level: u32) -> bool {
-        self.0.checked_shr(level).unwrap_or_default() & 1 == 1
-    }
-
-    /// Returns the levels that are in one of both.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    fn with(self, level: i64) -> Self {
-        let bit = u32::try_from(level)
-            .ok()
-            .and_then(|level| 1_u64.checked_shl(level));
-        Self(self.0 | bit.unwrap_or_default())
-    }
+/// Returns the levels without those that no type has.
+fn list_levels(levels: &[i64]) -> ListLevels {
+    levels
+        .iter()
+        .filter_map(|&level| u32::try_from(level).ok())
+        .collect()
 }
 
 /// Checks the use of `@dropNulls` on a field.
@@ -77,10 +55,11 @@ pub(in crate::check) fn rules(
     def: &FieldDef,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(node) = super::node(schema, field, &DROP_NULLS) else {
+    let Some(used) = super::used(schema, field, &DROP_NULLS) else {
         return;
     };
-    let nullable = nullable_levels(def.ty);
+    let items = def.ty.nullable_levels().filter(|&level| level > 0);
+    let nullable: Vec<i64> = items.map(i64::from).collect();
     let (message, label) = if nullable.is_empty() {
         let message = format!(
             "`@dropNulls` on `{}.{}`, which has no nullable items",
@@ -88,8 +67,7 @@ pub(in crate::check) fn rules(
         );
         (message, "never contains null")
     } else {
-        let uses = super::ClientUses::of(schema, std::slice::from_ref(node));
-        let levels = uses.get(&DROP_NULLS).and_then(|it| it.ints("levels"));
+        let levels = used.ints("levels");
         let is_other = |level: &&i64| !nullable.contains(level);
         let Some(level) = levels.and_then(|levels| levels.iter().find(is_other)) else {
             return;
@@ -101,40 +79,26 @@ pub(in crate::check) fn rules(
         (message, "no such items")
     };
     let declared = format!("declared as `{}` here", schema.display(def.ty));
-    let diagnostic = Diagnostic::error(&DROP_NULLS_ON_LIST_FIELD, message, node.span)
+    let diagnostic = Diagnostic::error(&DROP_NULLS_ON_LIST_FIELD, message, used.span)
         .with_label(label)
         .with_secondary(def.span, declared);
     let all: Vec<String> = nullable.iter().map(i64::to_string).collect();
     diagnostics.push(match nullable.is_empty() {
-        true => diagnostic.help("remove the directive").replace(node.span, &[""]),
+        true => diagnostic.help("remove the directive").replace(used.span, &[""]),
         false => diagnostic.help(format!("levels with nullable items: {}", all.join(", "))),
     });
 }
 
-/// Returns the levels of the lists whose items are nullable.
-fn nullable_levels(ty: TypeRef) -> Vec<i64> {
-    let mut levels = Vec::new();
-    let (mut level, mut at) = (1, ty);
-    while let Some(item) = at.item() {
-        if !item.is_non_null() {
-            levels.push(level);
-        }
-        (level, at) = (level + 1, item);
-    }
-    levels
-}
-
 #[cfg(test)]
 mod tests {
-    use super::DroppedLevels;
+    use super::list_levels;
+    use crate::schema::ListLevels;
 
     #[test]
     fn levels_out_of_range_are_no_levels() {
-        let levels = [1, 3, -1, 64, i64::MAX]
-            .into_iter()
-            .fold(DroppedLevels::default(), DroppedLevels::with);
+        let levels = list_levels(&[1, 3, -1, 64, i64::MAX]);
         let contained: Vec<u32> = (0..200).filter(|level| levels.contains(*level)).collect();
         assert_eq!(contained, [1, 3]);
-        assert!(DroppedLevels::ALL.contains(63) && !DroppedLevels::ALL.contains(64));
+        assert!(ListLevels::ALL.contains(63) && !ListLevels::ALL.contains(64));
     }
 }

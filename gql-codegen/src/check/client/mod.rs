@@ -16,14 +16,14 @@ mod uses;
 use crate::diagnostic::Diagnostics;
 use crate::schema::{DirectiveDef, FieldDef, Schema, TypeDef};
 use crate::source::Span;
-use crate::syntax::ast::{Directive, Field};
+use crate::syntax::ast::Field;
 use crate::syntax::is_executable_location;
 pub(super) use arguments::check;
 pub use conflicts::MATCHING_CLIENT_DIRECTIVES;
 pub(super) use conflicts::conflicts;
 pub use sdl::sdl;
 pub use strip::strip;
-pub use uses::{ClientUse, ClientUses};
+pub use uses::{ClientUse, ClientUses, ClientValue};
 
 /// All directives of the client, in the order of the guide.
 pub static DIRECTIVES: &[&ClientDirective] = &[
@@ -56,8 +56,8 @@ pub struct ClientArgument {
     pub description: &'static str,
     /// The type.
     pub ty: ClientType,
-    /// The default value in GraphQL syntax. An argument with a default is non-null, and one without is nullable.
-    pub default: Option<&'static str>,
+    /// The default value. An argument with a default is non-null, and one without is nullable.
+    pub default: Option<ClientValue>,
 }
 
 /// The type of an argument.
@@ -67,10 +67,6 @@ pub enum ClientType {
     Enum(&'static ClientEnum),
     /// A list of integers: `[Int!]`.
     Ints,
-    /// A `String`.
-    Text,
-    /// A `Boolean`.
-    Flag,
 }
 
 /// The enum of an argument.
@@ -88,8 +84,6 @@ impl ClientArgument {
         let name = match &self.ty {
             ClientType::Enum(ty) => ty.name,
             ClientType::Ints => "[Int!]",
-            ClientType::Text => "String",
-            ClientType::Flag => "Boolean",
         };
         let mark = if self.default.is_some() { "!" } else { "" };
         format!("{name}{mark}")
@@ -125,14 +119,10 @@ pub(super) fn field_rules(
 }
 
 /// Returns the use of a client directive on a field.
-fn node<'d, 'a>(
-    schema: &Schema,
-    field: &'d Field<'a>,
-    client: &ClientDirective,
-) -> Option<&'d Directive<'a>> {
+fn used(schema: &Schema, field: &Field<'_>, client: &ClientDirective) -> Option<ClientUse> {
     let mut directives = field.directives.iter();
     let node = directives.find(|it| it.name.text == client.name)?;
-    find(schema, client.name).map(|_| node)
+    find(schema, client.name).map(|client| ClientUse::of(client, node))
 }
 
 fn is_executable(def: &DirectiveDef) -> bool {

@@ -1,13 +1,13 @@
 //! `@required`: a null makes the object around the field null, or is an error.
 //! <https://relay.dev/docs/guides/required-directive>
 
-use super::{ClientArgument, ClientDirective, ClientEnum, ClientType, ClientUse};
+use super::{ClientArgument, ClientDirective, ClientEnum, ClientType, ClientUse, ClientValue};
 use crate::check::conditional::condition;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{FieldDef, Schema, TypeDef};
 use crate::source::Span;
-use crate::syntax::ast::{Directive, Field};
+use crate::syntax::ast::Field;
 
 /// The directive `@required`.
 pub static REQUIRED: ClientDirective = ClientDirective {
@@ -27,7 +27,7 @@ pub static REQUIRED: ClientDirective = ClientDirective {
                 ("THROW", "The response cannot be decoded."),
             ],
         }),
-        default: Some("NONE"),
+        default: Some(ClientValue::Word("NONE")),
     }],
     locations: &["FIELD"],
 };
@@ -91,18 +91,18 @@ pub(in crate::check) fn rules(
     within: Option<Span>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(node) = super::node(schema, field, &REQUIRED) else {
+    let Some(used) = super::used(schema, field, &REQUIRED) else {
         return;
     };
     if def.ty.is_non_null() {
-        diagnostics.push(on_non_null(schema, node, parent, def));
+        diagnostics.push(on_non_null(schema, used.span, parent, def));
     }
     let own = condition(&field.directives).map(|it| it.span.through(it.name.span));
     if let Some(condition) = own.or(within) {
         let name = field.response_key().text;
         let message = format!("`@required` on `{name}`, which may be excluded");
         diagnostics.push(
-            Diagnostic::error(&REQUIRED_ON_UNCONDITIONAL_FIELD, message, node.span)
+            Diagnostic::error(&REQUIRED_ON_UNCONDITIONAL_FIELD, message, used.span)
                 .with_label("requires a value")
                 .with_secondary(condition, "may exclude the field")
                 .help("move the field to a named fragment, and put the condition on its spread"),
@@ -110,15 +110,15 @@ pub(in crate::check) fn rules(
     }
 }
 
-fn on_non_null(schema: &Schema, node: &Directive<'_>, parent: &TypeDef, def: &FieldDef) -> Diagnostic {
+fn on_non_null(schema: &Schema, used: Span, parent: &TypeDef, def: &FieldDef) -> Diagnostic {
     let message = format!(
         "`@required` on the non-null field `{}.{}` has no effect",
         parent.name, def.name
     );
     let declared = format!("declared as `{}` here", schema.display(def.ty));
-    Diagnostic::error(&REQUIRED_ON_NULLABLE_FIELD, message, node.span)
+    Diagnostic::error(&REQUIRED_ON_NULLABLE_FIELD, message, used)
         .with_label("never null")
         .with_secondary(def.span, declared)
         .help("remove the directive")
-        .replace(node.span, &[""])
+        .replace(used, &[""])
 }

@@ -32,7 +32,11 @@ fn directive(directive: &ClientDirective) -> String {
 }
 
 fn argument(argument: &ClientArgument) -> String {
-    let default = argument.default.map(|it| format!(" = {it}")).unwrap_or_default();
+    let default = argument
+        .default
+        .as_ref()
+        .map(|it| format!(" = {it}"))
+        .unwrap_or_default();
     let (name, ty) = (argument.name, argument.type_text());
     format!(
         "{}  {name}: {ty}{default}\n",

@@ -1,5 +1,8 @@
 //! The uses of client directives as data, which are part of [`Typed`](crate::check::Typed).
 
+use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter};
+
 use super::{ClientArgument, ClientDirective, ClientType, find};
 use crate::schema::Schema;
 use crate::source::Span;
@@ -16,30 +19,35 @@ pub struct ClientUse {
     pub directive: &'static ClientDirective,
     /// The span from the `@` to the last token.
     pub span: Span,
-    /// The arguments with a value, in the order of the definition. Those of enums include the defaults.
+    /// The arguments with a value or a default, in the order of the definition.
     values: Vec<(&'static str, ClientValue)>,
 }
 
+/// The value of an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum ClientValue {
+pub enum ClientValue {
+    /// A value of an enum.
     Word(&'static str),
-    Ints(Vec<i64>),
-    Text(String),
-    Flag(bool),
+    /// A list of integers.
+    Ints(Cow<'static, [i64]>),
+}
+
+/// In GraphQL syntax.
+impl Display for ClientValue {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(word) => f.write_str(word),
+            Self::Ints(ints) => write!(f, "{ints:?}"),
+        }
+    }
 }
 
 impl ClientUses {
-    /// Reads the client directives of a list. Invalid arguments, which are reported elsewhere, are treated as missing.
+    /// Reads the client directives of a list.
     pub fn of(schema: &Schema, directives: &[Directive<'_>]) -> Self {
-        let uses = directives.iter().filter_map(|node| {
-            let directive = find(schema, node.name.text)?;
-            let value = |argument| Some((ClientArgument::name(argument), value(argument, node)?));
-            Some(ClientUse {
-                directive,
-                span: node.span,
-                values: directive.arguments.iter().filter_map(value).collect(),
-            })
-        });
+        let uses = directives
+            .iter()
+            .filter_map(|node| Some(ClientUse::of(find(schema, node.name.text)?, node)));
         Self(uses.collect())
     }
 
@@ -60,6 +68,16 @@ impl ClientUses {
 }
 
 impl ClientUse {
+    /// Reads a client directive. Invalid arguments, which are reported elsewhere, are treated as missing.
+    pub(super) fn of(directive: &'static ClientDirective, node: &Directive<'_>) -> Self {
+        let value = |argument: &'static ClientArgument| Some((argument.name, value(argument, node)?));
+        Self {
+            directive,
+            span: node.span,
+            values: directive.arguments.iter().filter_map(value).collect(),
+        }
+    }
+
     /// Returns the value of an enum argument, or its default.
     pub fn word(&self, argument: &str) -> Option<&'static str> {
         self.value(argument).and_then(|value| match value {
@@ -68,26 +86,10 @@ impl ClientUse {
         })
     }
 
-    /// Returns the value of an argument that is a list of integers.
+    /// Returns the value of an argument that is a list of integers, or its default.
     pub fn ints(&self, argument: &str) -> Option<&[i64]> {
         self.value(argument).and_then(|value| match value {
-            ClientValue::Ints(ints) => Some(ints.as_slice()),
-            _ => None,
-        })
-    }
-
-    /// Returns the value of a string argument.
-    pub fn text(&self, argument: &str) -> Option<&str> {
-        self.value(argument).and_then(|value| match value {
-            ClientValue::Text(text) => Some(text.as_str()),
-            _ => None,
-        })
-    }
-
-    /// Returns the value of a Boolean argument.
-    pub fn flag(&self, argument: &str) -> Option<bool> {
-        self.value(argument).and_then(|value| match value {
-            ClientValue::Flag(flag) => Some(*flag),
+            ClientValue::Ints(ints) => Some(&**ints),
             _ => None,
         })
     }
@@ -103,35 +105,29 @@ impl ClientUse {
     }
 }
 
-impl ClientArgument {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-}
-
-/// Returns the value of an argument in a directive; for an enum, its default if there is none.
+/// Returns the value of an argument in a directive, or its default.
 fn value(argument: &ClientArgument, node: &Directive<'_>) -> Option<ClientValue> {
     let given = node.arguments.iter().find(|it| it.name.text == argument.name);
-    let given = given.map(|it| &it.value);
-    match (&argument.ty, given) {
-        (ClientType::Enum(ty), given) => {
-            let given = given.and_then(|value| match value {
-                Value::Enum(name) => Some(name.text),
-                _ => None,
-            });
-            let word = |wanted: &str| ty.values.iter().map(|(name, _)| *name).find(|it| *it == wanted);
-            let known = given.and_then(word).or_else(|| argument.default.and_then(word));
-            known.map(ClientValue::Word)
+    let read = given.and_then(|given| argument.ty.read(&given.value));
+    read.or_else(|| argument.default.clone())
+}
+
+impl ClientType {
+    /// Returns a value of the type; `None` if it is another one.
+    fn read(&self, value: &Value<'_>) -> Option<ClientValue> {
+        match (self, value) {
+            (Self::Enum(ty), Value::Enum(name)) => {
+                let mut words = ty.values.iter().map(|(word, _)| *word);
+                words.find(|word| *word == name.text).map(ClientValue::Word)
+            }
+            (Self::Enum(_), _) => None,
+            (Self::Ints, Value::List(items, _)) => {
+                let items: Option<Vec<i64>> = items.iter().map(int).collect();
+                items.map(|items| ClientValue::Ints(items.into()))
+            }
+            // A single value is coerced to a list. <https://spec.graphql.org/September2025/#sec-List.Input-Coercion>
+            (Self::Ints, single) => int(single).map(|int| ClientValue::Ints(vec![int].into())),
         }
-        (ClientType::Ints, Some(Value::List(items, _))) => {
-            let items: Option<Vec<i64>> = items.iter().map(int).collect();
-            items.map(ClientValue::Ints)
-        }
-        // A single value is coerced to a list. <https://spec.graphql.org/September2025/#sec-List.Input-Coercion>
-        (ClientType::Ints, Some(single)) => int(single).map(|int| ClientValue::Ints(vec![int])),
-        (ClientType::Text, Some(Value::String(text))) => Some(ClientValue::Text(text.value().into_owned())),
-        (ClientType::Flag, Some(Value::Boolean(flag, _))) => Some(ClientValue::Flag(*flag)),
-        _ => None,
     }
 }
 

@@ -140,13 +140,9 @@ fn notes(policy: NullPolicy, ty: TypeRef) -> Vec<&'static str> {
         Some(Action::Throw) => notes.push("Required: a null of the server is a decoding error."),
         None => {}
     }
-    let (mut level, mut at, mut drops) = (1, ty, false);
-    while let Some(item) = at.item() {
-        let is_result = policy.caught.contains(level);
-        drops |= policy.dropped.contains(level) && !is_result && !item.is_non_null();
-        (level, at) = (level + 1, item);
-    }
-    if drops {
+    let dropped = policy.dropped.without(policy.caught);
+    let mut items = ty.nullable_levels().filter(|&level| level > 0);
+    if items.any(|level| dropped.contains(level)) {
         notes.push("Null items of the server are omitted.");
     }
     notes
@@ -154,15 +150,12 @@ fn notes(policy: NullPolicy, ty: TypeRef) -> Vec<&'static str> {
 
 /// Wraps a type in the lists and options of its reference that remain with this policy.
 fn without_nulls(base: Type, ty: TypeRef, policy: NullPolicy) -> Type {
-    let dropped = |level| policy.dropped.contains(level) && !policy.caught.contains(level);
-    let caught = |level| policy.caught.contains(level);
-    let wrapped = Wrapping {
-        dropped: &dropped,
-        caught: &caught,
+    let wrapping = Wrapping {
+        dropped: policy.dropped.without(policy.caught),
+        caught: policy.caught,
         around: Type::Result,
-    }
-    .wrap(base, ty, 0);
-    match (policy.required, wrapped) {
+    };
+    match (policy.required, wrapping.wrap(base, ty, 0)) {
         (Some(_), Type::Result(value)) => Type::Result(Box::new(value.required())),
         (Some(_), wrapped) => wrapped.required(),
         (None, wrapped) => wrapped,

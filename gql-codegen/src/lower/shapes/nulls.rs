@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::selection::MergedField;
 use super::{Content, Member, Shape, ShapeId};
 use crate::check::client::catch::CatchTo;
-use crate::check::client::drop_nulls::{DROP_NULLS, DroppedLevels};
+use crate::check::client::drop_nulls::{DROP_NULLS, dropped_levels};
 use crate::check::client::required::{Action, REQUIRED};
 use crate::check::typed::Field;
 use crate::config::{Config, NullItems};
@@ -23,7 +23,7 @@ pub(in crate::lower) struct NullPolicy {
     /// The consequence of a null, if it is not a value of the member.
     pub(in crate::lower) required: Option<Action>,
     /// The levels of lists whose null items are omitted.
-    pub(in crate::lower) dropped: DroppedLevels,
+    pub(in crate::lower) dropped: ListLevels,
     /// The type of the field, with the levels non-null whose nulls are errors that are handled; `None` if it is that of the
     /// schema.
     ty: Option<TypeRef>,
@@ -44,7 +44,7 @@ impl NullPolicy {
         };
         for field in merged.fields() {
             policy.required = policy.required.max(required(schema, field, config));
-            policy.dropped = policy.dropped.or(dropped(schema, field, config));
+            policy.dropped = policy.dropped.union(dropped(schema, field, config));
         }
         // A field that a directive may exclude is an `Option` in any case, and a non-null field has no nulls.
         if merged.conditional || policy.ty(first).is_non_null() {
@@ -126,17 +126,12 @@ impl NullPolicy {
 fn errors(field: &Field<'_>, default: CatchTo) -> (Option<TypeRef>, ListLevels) {
     let definition = field.definition;
     let to = |level| CatchTo::at(&field.client, level).unwrap_or(default);
-    let caught = nullable_levels(definition.ty).filter(|&level| to(level) == CatchTo::Result);
-    let caught = caught.collect();
-    let is_error = |level| definition.semantic_non_null.contains(level) && to(level) != CatchTo::Null;
-    let ty = (!definition.semantic_non_null.is_empty()).then(|| definition.ty.with_non_null(&is_error));
-    (ty.flatten().filter(|ty| *ty != definition.ty), caught)
-}
-
-/// Iterates over the levels of a type that are nullable: 0 is the type, 1 are the items of its list.
-fn nullable_levels(ty: TypeRef) -> impl Iterator<Item = u32> {
-    let levels = std::iter::successors(Some((0, ty)), |(level, ty)| Some((level + 1, ty.item()?)));
-    levels.filter(|(_, ty)| !ty.is_non_null()).map(|(level, _)| level)
+    let nullable = || definition.ty.nullable_levels();
+    let caught = nullable().filter(|&level| to(level) == CatchTo::Result).collect();
+    let is_error = |level: &u32| definition.semantic_non_null.contains(*level) && to(*level) != CatchTo::Null;
+    let non_null: ListLevels = nullable().filter(is_error).collect();
+    let ty = (!non_null.is_empty()).then(|| definition.ty.with_non_null(non_null));
+    (ty.flatten(), caught)
 }
 
 fn required(schema: &Schema, field: &Field<'_>, config: &Config) -> Option<Action> {
@@ -144,14 +139,14 @@ fn required(schema: &Schema, field: &Field<'_>, config: &Config) -> Option<Actio
     directive.or_else(|| configured(&config.required_fields, schema, field).copied())
 }
 
-fn dropped(schema: &Schema, field: &Field<'_>, config: &Config) -> DroppedLevels {
+fn dropped(schema: &Schema, field: &Field<'_>, config: &Config) -> ListLevels {
     if let Some(directive) = field.client.get(&DROP_NULLS) {
-        return DroppedLevels::of(directive);
+        return dropped_levels(directive);
     }
     let own = configured(&config.null_items_overrides, schema, field);
     match own.unwrap_or(&config.null_items) {
-        NullItems::Keep => DroppedLevels::default(),
-        NullItems::Drop => DroppedLevels::ALL,
+        NullItems::Keep => ListLevels::default(),
+        NullItems::Drop => ListLevels::ALL,
     }
 }
 

@@ -97,35 +97,36 @@ pub(super) fn wrap(base: Type, ty: TypeRef) -> Type {
 /// Wraps a type as it is read, with errors in place of the values at the levels of `caught`.
 pub(super) fn wrap_caught(base: Type, ty: TypeRef, caught: ListLevels) -> Type {
     let wrapping = Wrapping {
-        dropped: &|_| false,
-        caught: &|level| caught.contains(level),
+        dropped: ListLevels::default(),
+        caught,
         around: Type::Caught,
     };
     wrapping.wrap(base, ty, 0)
 }
 
 /// Wraps a type like [`wrap`], except at some levels: 0 is the type, 1 are the items of its list.
-pub(super) struct Wrapping<'f> {
-    /// Whether the items of a list at this level have no option.
-    pub(super) dropped: &'f dyn Fn(u32) -> bool,
-    /// Whether an error may be in place of the values at this level.
-    pub(super) caught: &'f dyn Fn(u32) -> bool,
+#[derive(Clone, Copy)]
+pub(super) struct Wrapping {
+    /// The levels of items without an option.
+    pub(super) dropped: ListLevels,
+    /// The levels at which an error may be in place of the value.
+    pub(super) caught: ListLevels,
     /// The type of a value or an error.
     pub(super) around: fn(Box<Type>) -> Type,
 }
 
-impl Wrapping<'_> {
+impl Wrapping {
     /// Wraps the type of the values at this level.
-    pub(super) fn wrap(&self, base: Type, ty: TypeRef, level: u32) -> Type {
+    pub(super) fn wrap(self, base: Type, ty: TypeRef, level: u32) -> Type {
         let inner = match ty.item() {
             Some(item) => Type::Vec(Box::new(self.wrap(base, item, level + 1))),
             None => base,
         };
-        let value = match ty.is_non_null() || level > 0 && (self.dropped)(level) {
+        let value = match ty.is_non_null() || level > 0 && self.dropped.contains(level) {
             true => inner,
             false => Type::Option(Box::new(inner)),
         };
-        match (self.caught)(level) {
+        match self.caught.contains(level) {
             true => (self.around)(Box::new(value)),
             false => value,
         }
