@@ -10,10 +10,7 @@ use crate::ir::{Arm, Coercion, Conversion, Decode, Expr, Ident, Object, Path, Sl
 const TUPLE: usize = 16;
 
 pub(super) fn decode(name: &Ident, decode: &Decode) -> TokenStream {
-    match decode {
-        Decode::Nullable(inner) => decode_as(name, inner, true),
-        other => decode_as(name, other, false),
-    }
+    decode_as(name, decode, false)
 }
 
 /// Returns the implementations for a type, whose value may be null.
@@ -329,7 +326,29 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
 
 /// Returns the converted value, which is in an `Option` if the conversion is fallible.
 fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
-    let each = |inner: &Conversion| match inner {
+    // The functions for an infallible and for a fallible conversion of the values inside.
+    let (function, fallible, inner) = match conversion {
+        Conversion::Same => return value.clone(),
+        Conversion::Object => return quote!(codegen::object_or_null(#value)),
+        Conversion::Some(inner) => {
+            let converted = convert(inner, value);
+            return match inner.is_fallible() {
+                true => converted,
+                false => quote!(Some(#converted)),
+            };
+        }
+        Conversion::Caught(inner) if **inner == Conversion::Same => return quote!(codegen::caught(#value)),
+        Conversion::Present(inner) if **inner == Conversion::Same => return quote!(codegen::present(#value)),
+        Conversion::Option(inner) => (quote!(map), quote!(and_then), inner),
+        Conversion::List(inner) => (quote!(items), quote!(try_items), inner),
+        Conversion::Caught(inner) => (quote!(map_caught), quote!(try_caught), inner),
+        Conversion::Present(inner) => (quote!(present_items), quote!(try_present), inner),
+    };
+    let function = match inner.is_fallible() {
+        true => fallible,
+        false => function,
+    };
+    let each = match &**inner {
         Conversion::Object => quote!(codegen::object_or_null),
         Conversion::Some(inner) if **inner == Conversion::Same => quote!(Some),
         inner => {
@@ -337,51 +356,7 @@ fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
             quote!(|value| #converted)
         }
     };
-    match conversion {
-        Conversion::Same => value.clone(),
-        Conversion::Object => quote!(codegen::object_or_null(#value)),
-        Conversion::Option(inner) => {
-            let function = match inner.is_fallible() {
-                true => quote!(and_then),
-                false => quote!(map),
-            };
-            let each = each(inner);
-            quote!(codegen::#function(#value, #each))
-        }
-        Conversion::Some(inner) => {
-            let converted = convert(inner, value);
-            match inner.is_fallible() {
-                true => converted,
-                false => quote!(Some(#converted)),
-            }
-        }
-        Conversion::List(inner) => {
-            let function = match inner.is_fallible() {
-                true => quote!(try_items),
-                false => quote!(items),
-            };
-            let each = each(inner);
-            quote!(codegen::#function(#value, #each))
-        }
-        Conversion::Caught(inner) if **inner == Conversion::Same => quote!(codegen::caught(#value)),
-        Conversion::Caught(inner) => {
-            let function = match inner.is_fallible() {
-                true => quote!(try_caught),
-                false => quote!(map_caught),
-            };
-            let each = each(inner);
-            quote!(codegen::#function(#value, #each))
-        }
-        Conversion::Present(inner) if **inner == Conversion::Same => quote!(codegen::present(#value)),
-        Conversion::Present(inner) => {
-            let function = match inner.is_fallible() {
-                true => quote!(try_present),
-                false => quote!(present_items),
-            };
-            let each = each(inner);
-            quote!(codegen::#function(#value, #each))
-        }
-    }
+    quote!(codegen::#function(#value, #each))
 }
 
 /// Returns the variable, or a clone of it.
