@@ -37,101 +37,54 @@
 //! | `toml` | Options from `gql.toml`, as in [`Builder::from_config`] | yes |
 //! | `serde` | Serialization of the intermediate representation | |
 //! | `graphql-parser` | Schemas as documents of the crate `graphql-parser` | |
+// Types of hidden modules may change in any version, so that they need no `non_exhaustive`.
 #![deny(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod bug;
 mod build_script;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod check;
 pub mod config;
 pub mod diagnostic;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod emit;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod ir;
 mod load;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod lower;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod options;
 mod places;
 #[cfg(feature = "print")]
 mod print;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod project;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod render;
 pub mod rule;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod rules;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod rust_source;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod schema;
 pub mod source;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod suggest;
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_enums,
-    clippy::exhaustive_structs,
-    reason = "hidden, and may change in any version"
-)]
+#[allow(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 pub mod syntax;
 mod unknown_names;
 
