@@ -6,10 +6,11 @@
 
 use super::collect::SchemaBuilder;
 use super::define::description;
-use super::federation::Hidden;
+use super::federation::{Features, Hidden};
 use super::relate::relate;
 use super::roots::roots;
-use super::{Schema, TypeDef, builtin, semantic};
+use super::semantic::SemanticNames;
+use super::{Schema, TypeDef, builtin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::validate::TYPE_SYSTEM;
 use crate::source::{Sources, Span};
@@ -52,7 +53,8 @@ fn build_without<'a>(
         ));
     }
     let mut types: Vec<TypeDef> = (0..builder.nodes.len()).map(|at| builder.type_def(at)).collect();
-    semantic::mark(&mut types, documents, |name| builder.find(name));
+    let semantic = SemanticNames::of(&Features::of(documents.iter().copied()));
+    semantic.mark(&mut types, documents, |name| builder.find(name));
     let directives = builder.directives(documents.iter().copied().chain([&built_ins]));
     let meta_fields = builder.meta_fields(&built_ins);
     builder.add_undefined(&mut types);
@@ -63,7 +65,7 @@ fn build_without<'a>(
         by_name: builder.names,
         directives,
         roots: [None; 3],
-        catch_by_default: semantic::catch_by_default(documents),
+        catch_by_default: semantic.catch_by_default(documents),
         description: None,
         meta_fields,
         inaccessible: hidden.inaccessible(documents),

@@ -86,6 +86,52 @@ impl SemanticNames {
         }
         uses
     }
+
+    /// Returns the value of `@catchByDefault(to: …)` on the schema or an extension of it.
+    pub(super) fn catch_by_default(&self, documents: &[&Document<'_>]) -> Option<Box<str>> {
+        let mut directives = roots::definitions(documents.iter().copied()).flat_map(|node| &node.directives);
+        let directive = directives.find(|it| self.default.iter().any(|name| name == it.name.text))?;
+        Some(match argument(directive, "to").map(|it| &it.value) {
+            Some(Value::Enum(word)) => word.text.into(),
+            _ => "RESULT".into(),
+        })
+    }
+
+    /// Marks the semantically non-null positions of the fields. Invalid uses, which the validation reports, are ignored.
+    pub(super) fn mark(
+        &self,
+        types: &mut [TypeDef],
+        documents: &[&Document<'_>],
+        find: impl Fn(&str) -> Option<TypeId>,
+    ) {
+        for node in documents.iter().copied().flat_map(types_of) {
+            let uses = self.uses(node);
+            let Some(ty) = (!uses.is_empty()).then(|| find(node.name.text)).flatten() else {
+                continue;
+            };
+            let Some(composite) = types.get_mut(ty.0 as usize).and_then(TypeDef::composite_mut) else {
+                continue;
+            };
+            for semantic in uses {
+                let Some(name) = semantic.name() else {
+                    continue;
+                };
+                let Some(field) = composite.fields.iter_mut().find(|field| *field.name == *name) else {
+                    continue;
+                };
+                match semantic.levels() {
+                    None => field.semantic_non_null.insert(0),
+                    Some(levels) => {
+                        let dimensions = field.ty.dimensions();
+                        let valid = levels.into_iter().filter_map(|(_, level)| level);
+                        valid
+                            .filter(|level| *level <= dimensions)
+                            .for_each(|level| field.semantic_non_null.insert(level));
+                    }
+                }
+            }
+        }
+    }
 }
 
 impl<'a> SemanticNonNull<'_, 'a> {
@@ -113,53 +159,6 @@ impl<'a> SemanticNonNull<'_, 'a> {
     }
 }
 
-/// Returns the value of `@catchByDefault(to: …)` on the schema or an extension of it.
-pub(super) fn catch_by_default(documents: &[&Document<'_>]) -> Option<Box<str>> {
-    let names = SemanticNames::of(&Features::of(documents.iter().copied()));
-    let mut directives = roots::definitions(documents.iter().copied()).flat_map(|node| &node.directives);
-    let directive = directives.find(|it| names.default.iter().any(|name| name == it.name.text))?;
-    Some(match argument(directive, "to").map(|it| &it.value) {
-        Some(Value::Enum(word)) => word.text.into(),
-        _ => "RESULT".into(),
-    })
-}
-
 fn argument<'d, 'a>(directive: &'d Directive<'a>, name: &str) -> Option<&'d Argument<'a>> {
     directive.arguments.iter().find(|it| it.name.text == name)
-}
-
-/// Marks the semantically non-null positions of the fields. Invalid uses, which the validation reports, are ignored.
-pub(super) fn mark(
-    types: &mut [TypeDef],
-    documents: &[&Document<'_>],
-    find: impl Fn(&str) -> Option<TypeId>,
-) {
-    let names = SemanticNames::of(&Features::of(documents.iter().copied()));
-    for node in documents.iter().copied().flat_map(types_of) {
-        let uses = names.uses(node);
-        let Some(ty) = (!uses.is_empty()).then(|| find(node.name.text)).flatten() else {
-            continue;
-        };
-        let Some(composite) = types.get_mut(ty.0 as usize).and_then(TypeDef::composite_mut) else {
-            continue;
-        };
-        for semantic in uses {
-            let Some(name) = semantic.name() else {
-                continue;
-            };
-            let Some(field) = composite.fields.iter_mut().find(|field| *field.name == *name) else {
-                continue;
-            };
-            match semantic.levels() {
-                None => field.semantic_non_null.insert(0),
-                Some(levels) => {
-                    let dimensions = field.ty.dimensions();
-                    let valid = levels.into_iter().filter_map(|(_, level)| level);
-                    valid
-                        .filter(|level| *level <= dimensions)
-                        .for_each(|level| field.semantic_non_null.insert(level));
-                }
-            }
-        }
-    }
 }
