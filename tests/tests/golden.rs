@@ -57,11 +57,11 @@ fn lists_that_cannot_be_read_page_by_page_are_explained() {
         count += 1;
         let output = generate(&schema, &[read(&path)], &Config::default());
         assert!(output.items.is_none(), "{} is read", path.display());
-        let findings = output.diagnostics.iter();
-        let findings: Vec<_> = findings
-            .map(|finding| text(finding, &output.sources, Color::Plain))
+        let diagnostics = output.diagnostics.iter();
+        let texts: Vec<_> = diagnostics
+            .map(|diagnostic| text(diagnostic, &output.sources, Color::Plain))
             .collect();
-        differences.extend(expect(&path.with_extension("txt"), &findings.join("\n")).err());
+        differences.extend(expect(&path.with_extension("txt"), &texts.join("\n")).err());
     }
     assert!(count > 0, "there are no cases");
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
@@ -80,14 +80,14 @@ fn generated(case: &Path) -> Result<String, String> {
         &[read("operations.graphql")],
         &config(&case.join("config")),
     );
-    let findings: Vec<_> = output
+    let diagnostics: Vec<_> = output
         .diagnostics
         .iter()
-        .map(|finding| text(finding, &output.sources, Color::Plain))
+        .map(|diagnostic| text(diagnostic, &output.sources, Color::Plain))
         .collect();
     match output.items {
         Some(items) => print(items).map_err(|error| format!("{}: {error:?}", case.display())),
-        None => Err(format!("{}:\n{}", case.display(), findings.join("\n"))),
+        None => Err(format!("{}:\n{}", case.display(), diagnostics.join("\n"))),
     }
 }
 
