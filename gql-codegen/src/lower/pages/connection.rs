@@ -13,6 +13,15 @@ pub(super) enum Direction {
 }
 
 impl Direction {
+    pub(super) const ALL: [Self; 2] = [Self::Forward, Self::Backward];
+
+    pub(super) fn opposite(self) -> Self {
+        match self {
+            Self::Forward => Self::Backward,
+            Self::Backward => Self::Forward,
+        }
+    }
+
     /// Returns the argument for the cursor. <https://relay.dev/graphql/connections.htm#sec-Arguments>
     pub(super) fn argument(self) -> &'static str {
         match self {

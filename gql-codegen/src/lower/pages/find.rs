@@ -117,11 +117,8 @@ impl<'t> CandidateFinder<'t> {
 }
 
 fn is_candidate(field: &Field<'_>) -> bool {
-    let directions = [Direction::Forward, Direction::Backward];
-    let has_cursor = directions
-        .iter()
-        .any(|direction| variable(field, direction.argument()).is_some());
-    has_cursor || is_asked_for(field)
+    let mut directions = Direction::ALL.iter();
+    directions.any(|direction| variable(field, direction.argument()).is_some()) || is_asked_for(field)
 }
 
 #[cfg(test)]

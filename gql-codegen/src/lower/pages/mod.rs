@@ -48,16 +48,15 @@ pub(super) fn pages<'t>(
     let mut asked = candidates.iter().filter_map(|it| Some((it, it.asked()?)));
     if let Some((candidate, field)) = asked.next() {
         let others: Vec<_> = asked.map(|(_, field)| field).collect();
-        let error = match recognizer
-            .pages(candidate)?
-            .filter(|_| is_query && others.is_empty())
-        {
-            Some(pages) => return Ok(Some(pages)),
-            None if !is_query => explain::no_query(chosen.kind(), field),
-            None if !others.is_empty() => explain::several(field, &others),
-            None => explain::Explainer::new(&recognizer, candidate, field).explain(),
-        };
-        diagnostics.push(error);
+        diagnostics.push(if !is_query {
+            explain::no_query(chosen.kind(), field)
+        } else if !others.is_empty() {
+            explain::several(field, &others)
+        } else if let Some(pages) = recognizer.pages(candidate)? {
+            return Ok(Some(pages));
+        } else {
+            explain::Explainer::new(&recognizer, candidate, field).explain()
+        });
         return Ok(None);
     }
     if !is_query {
@@ -107,17 +106,12 @@ impl<'t> Recognizer<'_, 't> {
         let field = candidate.fields.first()?;
         let first = self.size(field, Direction::Forward);
         let last = self.size(field, Direction::Backward);
+        // With only the size of the opposite direction, each page would be the same.
+        let reads = |own: &Size, other: &Size| !matches!(own, Size::Never) || matches!(other, Size::Never);
         let (forward, backward) = match (forward, backward) {
             (Some(forward), Some(backward)) => (forward, backward),
-            // With only the size of the opposite direction, each page would be the same.
-            (Some(forward), None) => {
-                let reads = !matches!((&first, &last), (Size::Never, Size::Always | Size::Variable(_)));
-                return reads.then_some(Paging::Forward(forward));
-            }
-            (None, Some(backward)) => {
-                let reads = !matches!((&last, &first), (Size::Never, Size::Always | Size::Variable(_)));
-                return reads.then_some(Paging::Backward(backward));
-            }
+            (Some(forward), None) => return reads(&first, &last).then_some(Paging::Forward(forward)),
+            (None, Some(backward)) => return reads(&last, &first).then_some(Paging::Backward(backward)),
             (None, None) => return None,
         };
         let (first, last) = match (first, last) {
@@ -276,11 +270,11 @@ impl<'t> Candidate<'t> {
 
     /// Returns whether a cursor is this variable.
     fn uses(&self, name: &str) -> bool {
-        let directions = [Direction::Forward, Direction::Backward];
-        directions.iter().any(|direction| {
-            self.fields
+        let mut fields = self.fields.iter();
+        fields.any(|field| {
+            Direction::ALL
                 .iter()
-                .any(|field| variable(field, direction.argument()) == Some(name))
+                .any(|it| variable(field, it.argument()) == Some(name))
         })
     }
 
