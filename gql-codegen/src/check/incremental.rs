@@ -6,6 +6,7 @@ use std::slice::Iter;
 
 use super::graph::Graph;
 use super::index::Index;
+use super::place::DeclaredType;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{FieldDef, Schema, TypeDef};
@@ -163,12 +164,9 @@ pub(super) fn stream_on_list(
             "Directive \"@stream\" cannot be used on non-list field \"{}.{}\".",
             parent.name, def.name
         );
-        let declared = format!("declared as `{}` here", schema.display(def.ty));
-        diagnostics.push(
-            Diagnostic::error(&STREAM_DIRECTIVE_ON_LIST_FIELD, message, at(stream))
-                .with_label("not a list")
-                .with_secondary(def.span, declared),
-        );
+        let diagnostic = Diagnostic::error(&STREAM_DIRECTIVE_ON_LIST_FIELD, message, at(stream));
+        let diagnostic = diagnostic.with_label("not a list");
+        diagnostics.push(DeclaredType::of_field(def).explain(schema, diagnostic));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The position of a value in a document, and the type expected there.
 
 use crate::diagnostic::Diagnostic;
-use crate::schema::{InputValue, Schema, TypeId, TypeRef};
+use crate::schema::{FieldDef, InputValue, Schema, TypeId, TypeRef};
 use crate::source::Span;
 
 /// The position of an argument, an input field, an item of a list in one of these, or the default value of a variable.
@@ -14,17 +14,24 @@ pub(super) struct ValuePosition {
     /// The `@oneOf` type that the field belongs to.
     pub(super) one_of: Option<TypeId>,
     /// The argument or input field that the value belongs to.
-    pub(super) declared: Option<InputDeclaration>,
+    pub(super) declared: Option<DeclaredType>,
 }
 
-/// The declaration of an argument or input field.
+/// The type of a field, an argument or an input field, and its place in the schema.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct InputDeclaration {
+pub(super) struct DeclaredType {
     span: Option<Span>,
     ty: TypeRef,
 }
 
-impl InputDeclaration {
+impl DeclaredType {
+    pub(super) fn of_field(field: &FieldDef) -> Self {
+        Self {
+            span: field.span,
+            ty: field.ty,
+        }
+    }
+
     /// Adds a label for the declaration.
     pub(super) fn explain(self, schema: &Schema, diagnostic: Diagnostic) -> Diagnostic {
         diagnostic.with_secondary(
@@ -41,7 +48,7 @@ impl ValuePosition {
             expected: Some(input.ty),
             has_default: input.default.is_some(),
             one_of: None,
-            declared: Some(InputDeclaration {
+            declared: Some(DeclaredType {
                 span: input.span,
                 ty: input.ty,
             }),

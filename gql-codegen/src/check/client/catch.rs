@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::{ClientArgument, ClientDirective, ClientEnum, ClientType, ClientUse, ClientUses, ClientValue};
+use super::{
+    ClientArgument, ClientDirective, ClientEnum, ClientType, ClientUse, ClientUses, ClientValue, listed,
+};
+use crate::check::place::DeclaredType;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{FieldDef, Schema, TypeDef};
@@ -84,20 +87,20 @@ pub enum CatchTo {
 
 impl CatchTo {
     fn of(directive: &ClientUse) -> Self {
-        match directive.word("to") {
-            Some("RESULT") => Self::Result,
-            Some("THROW") => Self::Throw,
+        directive.word("to").map_or(Self::Null, Self::of_word)
+    }
+
+    fn of_word(word: &str) -> Self {
+        match word {
+            "RESULT" => Self::Result,
+            "THROW" => Self::Throw,
             _ => Self::Null,
         }
     }
 
     /// Returns the default of a schema, if it has one.
     pub fn of_schema(schema: &Schema) -> Option<Self> {
-        Some(match schema.catch_by_default.as_deref()? {
-            "RESULT" => Self::Result,
-            "THROW" => Self::Throw,
-            _ => Self::Null,
-        })
+        schema.catch_by_default.as_deref().map(Self::of_word)
     }
 
     /// Returns the default of an operation or a fragment, if it has one.
@@ -160,15 +163,10 @@ pub(in crate::check) fn rules(
             "no such level",
         ),
     };
-    let all: Vec<String> = nullable.iter().map(i64::to_string).collect();
-    let declared = format!("declared as `{}` here", schema.display(def.ty));
-    diagnostics.push(
-        Diagnostic::error(&CATCH_ON_NULLABLE_FIELD, message, used.span)
-            .with_label(label)
-            .with_secondary(def.span, declared)
-            .help(match all.is_empty() {
-                true => "use the directive on a nullable field around it".to_owned(),
-                false => format!("nullable levels: {}", all.join(", ")),
-            }),
-    );
+    let diagnostic = Diagnostic::error(&CATCH_ON_NULLABLE_FIELD, message, used.span).with_label(label);
+    let diagnostic = DeclaredType::of_field(def).explain(schema, diagnostic);
+    diagnostics.push(diagnostic.help(match nullable.is_empty() {
+        true => "use the directive on a nullable field around it".to_owned(),
+        false => format!("nullable levels: {}", listed(&nullable)),
+    }));
 }

@@ -1,6 +1,7 @@
 //! `@dropNulls`: generated code omits the null items of a list.
 
-use super::{ClientArgument, ClientDirective, ClientType, ClientUse};
+use super::{ClientArgument, ClientDirective, ClientType, ClientUse, listed};
+use crate::check::place::DeclaredType;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{FieldDef, ListLevels, Schema, TypeDef};
@@ -78,14 +79,11 @@ pub(in crate::check) fn rules(
         );
         (message, "no such items")
     };
-    let declared = format!("declared as `{}` here", schema.display(def.ty));
-    let diagnostic = Diagnostic::error(&DROP_NULLS_ON_LIST_FIELD, message, used.span)
-        .with_label(label)
-        .with_secondary(def.span, declared);
-    let all: Vec<String> = nullable.iter().map(i64::to_string).collect();
+    let diagnostic = Diagnostic::error(&DROP_NULLS_ON_LIST_FIELD, message, used.span).with_label(label);
+    let diagnostic = DeclaredType::of_field(def).explain(schema, diagnostic);
     diagnostics.push(match nullable.is_empty() {
         true => diagnostic.help("remove the directive").replace(used.span, &[""]),
-        false => diagnostic.help(format!("levels with nullable items: {}", all.join(", "))),
+        false => diagnostic.help(format!("levels with nullable items: {}", listed(&nullable))),
     });
 }
 

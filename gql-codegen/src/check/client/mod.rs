@@ -125,6 +125,12 @@ fn used(schema: &Schema, field: &Field<'_>, client: &ClientDirective) -> Option<
     find(schema, client.name).map(|client| ClientUse::of(client, node))
 }
 
+/// Returns levels as text.
+fn listed(levels: &[i64]) -> String {
+    let levels: Vec<String> = levels.iter().map(i64::to_string).collect();
+    levels.join(", ")
+}
+
 fn is_executable(def: &DirectiveDef) -> bool {
     def.locations.iter().any(|it| is_executable_location(it))
 }

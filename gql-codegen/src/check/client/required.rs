@@ -3,6 +3,7 @@
 
 use super::{ClientArgument, ClientDirective, ClientEnum, ClientType, ClientUse, ClientValue};
 use crate::check::conditional::condition;
+use crate::check::place::DeclaredType;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::{Level, Relaxation, Rule};
 use crate::schema::{FieldDef, Schema, TypeDef};
@@ -115,10 +116,9 @@ fn on_non_null(schema: &Schema, used: Span, parent: &TypeDef, def: &FieldDef) ->
         "`@required` on the non-null field `{}.{}` has no effect",
         parent.name, def.name
     );
-    let declared = format!("declared as `{}` here", schema.display(def.ty));
-    Diagnostic::error(&REQUIRED_ON_NULLABLE_FIELD, message, used)
+    let diagnostic = Diagnostic::error(&REQUIRED_ON_NULLABLE_FIELD, message, used)
         .with_label("never null")
-        .with_secondary(def.span, declared)
         .help("remove the directive")
-        .replace(used, &[""])
+        .replace(used, &[""]);
+    DeclaredType::of_field(def).explain(schema, diagnostic)
 }
