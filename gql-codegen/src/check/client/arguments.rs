@@ -1,7 +1,7 @@
 //! Checks the location and the arguments of a client directive, with the rules for directives of the schema.
 //! <https://spec.graphql.org/September2025/#sec-Validation.Directives>
 
-use super::{ClientArgument, ClientDirective, ClientType};
+use super::{ClientArgument, ClientDirective, ClientType, DIRECTIVES};
 use crate::check::arguments::{KNOWN_ARGUMENT_NAMES, unique};
 use crate::check::values::VALUES_OF_CORRECT_TYPE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -20,10 +20,16 @@ pub(in crate::check) fn check(
     if !client.locations.contains(&location) {
         let message = format!("Directive \"@{name}\" may not be used on {location}.");
         let used = directive.span.through(directive.name.span);
+        // `@catchByDefault` is `@catch` for operations and fragments.
+        let is_meant = |it: &&ClientDirective| it.name.starts_with(name) && it.locations.contains(&location);
+        let help = match DIRECTIVES.iter().copied().find(is_meant) {
+            Some(meant) => format!("use `@{}` here", meant.name),
+            None => format!("allowed locations: {}", client.locations.join(", ")),
+        };
         diagnostics.push(
             Diagnostic::error(&KNOWN_DIRECTIVES, message, used)
                 .with_label("not allowed here")
-                .help(format!("allowed locations: {}", client.locations.join(", "))),
+                .help(help),
         );
     }
     unique(&directive.arguments, diagnostics);
