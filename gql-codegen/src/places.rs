@@ -56,9 +56,7 @@ impl ConfigPlaces {
                 continue;
             };
             let id = *source.get_or_insert_with(|| sources.add(&self.path, self.text.clone()));
-            let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-            let span = Span::new(id, offset(range.start), offset(range.end));
-            diagnostic.primary.push(Label::new(span, ""));
+            diagnostic.primary.push(Label::new(Span::of(id, range), ""));
         }
     }
 

@@ -48,11 +48,9 @@ pub fn documents(
                 }
                 Err((misuse, range)) => {
                     let id = *source.get_or_insert_with(|| file.add_to(sources));
-                    let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-                    let span = Span::new(id, offset(range.start), offset(range.end));
                     diagnostics.push(
                         Diagnostic::configuration(misuse.message())
-                            .with_primary(span, "")
+                            .with_primary(Span::of(id, range), "")
                             .help(misuse.help()),
                     );
                 }

@@ -6,8 +6,8 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::LineColumn;
 use super::lines::Lines;
+use super::{LineColumn, offset};
 
 /// A file that contains texts in string literals.
 #[derive(Debug)]
@@ -187,9 +187,4 @@ impl EmbeddingBuilder {
             _ => self.runs.push(run),
         }
     }
-}
-
-/// Converts an offset. A file of 4 GiB cannot be compiled.
-fn offset(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -34,6 +34,11 @@ impl Span {
         Self { source, start, end }
     }
 
+    /// Creates a span of a range of bytes, whose offsets are limited to 32 bits: longer texts are rejected when they are parsed.
+    pub(crate) fn of(source: SourceId, range: Range<usize>) -> Self {
+        Self::new(source, offset(range.start), offset(range.end))
+    }
+
     /// Returns the smallest span that contains both spans, which must be in the same source.
     pub fn to(self, other: Span) -> Self {
         Self {
@@ -60,6 +65,11 @@ impl Span {
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+}
+
+/// Converts an offset, which is limited to 32 bits.
+fn offset(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// A source text: the content of a file, a part of one, or a substitute for one.

@@ -25,7 +25,7 @@ pub(super) fn taken_for_graphql(source: SourceId, text: &str) -> Option<Diagnost
             "files with this extension must contain GraphQL",
         )
     };
-    let at = u32::try_from(text.len() - start.len()).unwrap_or(u32::MAX);
-    let span = Span::new(source, at, at.saturating_add(1));
+    let at = text.len() - start.len();
+    let span = Span::of(source, at..at + 1);
     Some(Diagnostic::error(&SYNTAX, message, span).help(help))
 }

@@ -51,8 +51,7 @@ impl ConfigFile {
     pub fn fail(&mut self, wrong: Wrong) {
         let mut diagnostic = match &wrong.at {
             Some(at) => {
-                let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-                let span = Span::new(self.id, offset(at.start), offset(at.end));
+                let span = Span::of(self.id, at.clone());
                 Diagnostic::error(&CONFIGURATION, wrong.message, span)
             }
             None => {

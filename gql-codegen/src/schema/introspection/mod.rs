@@ -47,8 +47,7 @@ pub fn to_sdl(source: SourceId, json: &str, diagnostics: &mut Diagnostics) -> Op
         },
         Err(error) => (format!("invalid JSON: {}", error.what), error.at),
     };
-    let at = u32::try_from(at).unwrap_or(u32::MAX);
-    let mut diagnostic = Diagnostic::error(&INTROSPECTION, fault, Span::new(source, at, at));
+    let mut diagnostic = Diagnostic::error(&INTROSPECTION, fault, Span::of(source, at..at));
     if json
         .trim_start()
         .starts_with(|first: char| first.is_ascii_alphabetic() || "#\"".contains(first))
