@@ -111,7 +111,7 @@ pub(crate) fn take(body: TokenStream) -> (TokenStream, Option<Vec<LitStr>>) {
             at += 1;
             continue;
         };
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let before = tokens.get(..at).unwrap_or_default();
         at = range.end;
         let found = document(token, before, group);
         // A constant needs its semicolon. The compiler reports a missing one before it runs the macro.
@@ -158,16 +158,19 @@ fn call(tokens: &[TokenTree], at: usize) -> Option<(&Group, Range<usize>)> {
     }
 }
 
-/// Returns the literal of a `graphql!` whose name is `name`, or the place of the mistake.
-fn document(name: &TokenTree, before: Option<&TokenTree>, group: &Group) -> Result<LitStr, (Misuse, Span)> {
+/// Returns the literal of a `graphql!` whose name is `name`, or the place of the mistake. `before` contains the tokens before it.
+fn document(name: &TokenTree, before: &[TokenTree], group: &Group) -> Result<LitStr, (Misuse, Span)> {
     match before {
-        None => {}
-        Some(token) if is_end(token) => {}
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {}
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
+        [] => {}
+        [.., token] if is_end(token) => {}
+        [.., TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => {}
+        // An inner attribute belongs to the module: `#![allow(…)]`.
+        [.., TokenTree::Punct(mark), TokenTree::Group(group)]
+            if mark.as_char() == '!' && group.delimiter() == Delimiter::Bracket => {}
+        [.., TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
             return Err((Misuse::Attribute, name.span()));
         }
-        Some(_) => return Err((Misuse::NotItem, name.span())),
+        _ => return Err((Misuse::NotItem, name.span())),
     }
     let inside = group.stream();
     let first = inside.clone().into_iter().next();

@@ -131,6 +131,7 @@ fn fragments_are_found_in_files_and_literals() {
         quote!(schema = #SCHEMA, documents = "tests/graphql/fragment.graphql"),
         quote!(
             mod library {
+                #![allow(unused)]
                 graphql! { "query One($text: String!) { search(text: $text) { __typename ...Inner ...InFile } }" }
                 graphql!("fragment Inner on Book { title }");
             }

@@ -28,11 +28,11 @@ pub(super) struct MacroCall {
 }
 
 /// Returns the macros of a file that contain documents.
-pub(super) fn macro_calls(text: &str) -> Vec<MacroCall> {
-    let tokens = tokens(text);
+pub(super) fn macro_calls(host: &Arc<Host>) -> Vec<MacroCall> {
+    let tokens = tokens(&host.text);
     let ends = ends(&tokens);
     let tree = Tree {
-        text,
+        host,
         tokens: &tokens,
         ends: &ends,
     };
@@ -74,7 +74,7 @@ fn ends(tokens: &[RustToken]) -> Vec<Option<usize>> {
 /// The tokens of a file. Positions are indices of tokens.
 #[derive(Clone, Copy)]
 struct Tree<'t> {
-    text: &'t str,
+    host: &'t Arc<Host>,
     tokens: &'t [RustToken],
     ends: &'t [Option<usize>],
 }
@@ -94,7 +94,7 @@ impl<'t> Tree<'t> {
     /// Returns the name or keyword at a position.
     fn word(&self, at: usize) -> Option<&'t str> {
         let token = self.tokens.get(at)?;
-        (token.kind == RustTokenKind::Word).then(|| self.text.get(token.range.clone()))?
+        (token.kind == RustTokenKind::Word).then(|| self.host.text.get(token.range.clone()))?
     }
 
     /// Returns the positions within the delimiters that open at a position.
@@ -175,8 +175,7 @@ impl<'t> Tree<'t> {
         if token.kind != RustTokenKind::String {
             return None;
         }
-        let host = Arc::new(Host::new(self.text.get(token.range.clone())?));
-        Some(literal(&host, 0)?.text.to_string())
+        Some(literal(self.host, token.range.start)?.text.to_string())
     }
 
     /// Reads the module at a position if it has the attribute `operations`.
@@ -205,6 +204,10 @@ impl<'t> Tree<'t> {
         // The position of the previous token or group.
         let mut before = None;
         while at < body.end {
+            if let Some(after) = self.inner_attribute(at) {
+                at = after;
+                continue;
+            }
             let group = at + 2;
             let is_call = self.word(at) == Some("graphql")
                 && self.is(at + 1, b'!')
@@ -221,6 +224,14 @@ impl<'t> Tree<'t> {
             }
         }
         documents
+    }
+
+    /// Returns the position after the inner attribute at a position, which belongs to the module: `#![allow(…)]`.
+    fn inner_attribute(&self, at: usize) -> Option<usize> {
+        let group = at + 2;
+        let is_attribute =
+            self.is(at, b'#') && self.is(at + 1, b'!') && self.kind(group) == Some(RustTokenKind::Open(b'['));
+        is_attribute.then(|| self.after(group))
     }
 
     /// Reads the `graphql!` at a position. `before` is the position of the token or group before it.

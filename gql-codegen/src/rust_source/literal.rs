@@ -18,10 +18,11 @@ pub struct RustLiteral {
 /// Reads the string literal at an offset of a file; `None` if there is none, or if it is malformed.
 pub fn literal(host: &Arc<Host>, at: usize) -> Option<RustLiteral> {
     let text: &str = &host.text;
-    let content = content(text, at)?;
+    let quoting = quoting(text, at)?;
+    let content = content(text, at, quoting)?;
     let inside = text.get(content.clone())?;
-    let mut builder = EmbeddingBuilder::new(quoting(text, at)?, content.start);
-    match quoting(text, at)? {
+    let mut builder = EmbeddingBuilder::new(quoting, content.start);
+    match quoting {
         Quoting::Raw => raw(inside, content.start, &mut builder),
         Quoting::Escaped => escaped(inside, content.start, &mut builder)?,
     }
@@ -41,16 +42,17 @@ pub(super) fn quoting(text: &str, at: usize) -> Option<Quoting> {
 
 /// Returns the offset after the string literal at an offset; `None` if it does not end.
 pub(super) fn end(text: &str, at: usize) -> Option<usize> {
-    let content = content(text, at)?;
+    let quoting = quoting(text, at)?;
+    let content = content(text, at, quoting)?;
     // A raw literal ends as it starts, but without the `r`.
     let opening = content.start - at;
-    Some(content.end + opening - usize::from(text.get(at..)?.starts_with('r')))
+    Some(content.end + opening - usize::from(quoting == Quoting::Raw))
 }
 
 /// Returns the range between the quotes of the string literal at an offset.
-fn content(text: &str, at: usize) -> Option<Range<usize>> {
+fn content(text: &str, at: usize, quoting: Quoting) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
-    match quoting(text, at)? {
+    match quoting {
         Quoting::Raw => {
             let start = rest.find('"')? + 1;
             let closing = format!("\"{}", "#".repeat(start - 2));

@@ -35,7 +35,7 @@ pub fn documents(
     let host = Arc::new(Host::new(file.text.clone()));
     let mut texts = Vec::new();
     let mut source = None;
-    for call in items::macro_calls(&file.text) {
+    for call in items::macro_calls(&host) {
         if !is_wanted(&call.scope) {
             continue;
         }

@@ -190,7 +190,7 @@ type Document<'a> = Result<&'a str, (Misuse, &'a str)>;
 
 /// Returns the documents or mistakes of each macro.
 fn found(text: &str) -> Vec<Call<Document<'_>>> {
-    let calls = macro_calls(text).into_iter();
+    let calls = macro_calls(&Arc::new(Host::new(text))).into_iter();
     let found = calls.map(|MacroCall { scope, documents }| {
         let documents = documents.into_iter().map(|document| match document {
             Ok(range) => Ok(&text[range]),
@@ -244,6 +244,10 @@ fn documents_are_found_in_modules_with_the_attribute_and_in_derives() {
         (
             "mod a { graphql!(\"1\"); } #[other] mod b { graphql!(\"2\"); }",
             vec![],
+        ),
+        (
+            "#[operations] mod a { #![allow(x)] #![allow(y)] graphql!(\"1\"); }",
+            vec![(none.clone(), vec!["\"1\""])],
         ),
         (
             "#[operations] mod a; #[derive(Debug)] #[graphql(query = \"1\")] struct A;",

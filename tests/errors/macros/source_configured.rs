@@ -12,6 +12,7 @@ mod with {
 
 #[operations(project = "mixed")]
 mod both {
+    #![allow(missing_docs)]
     graphql!("query Names { books { author { name } } }");
 }
 
