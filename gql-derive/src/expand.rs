@@ -95,7 +95,7 @@ impl Call<'_> {
     ///
     /// The Rust files of a configuration are for the command: what they contain belongs to the macros there.
     fn files(&self, written: &[String], are_own: bool, root: &Path, diagnostics: &mut Diagnostics) -> Files {
-        let (rust, graphql): (Vec<String>, Vec<String>) = written
+        let (rust, mut graphql): (Vec<String>, Vec<String>) = written
             .iter()
             .cloned()
             .partition(|pattern| is_rust(Path::new(pattern)));
@@ -104,6 +104,10 @@ impl Call<'_> {
             let help = "a document in Rust source belongs to the module or struct that it is written in";
             let diagnostic = Diagnostic::configuration(message).help(help);
             diagnostics.push(diagnostic.configured("documents", pattern));
+        }
+        // Patterns that exclude Rust files may be those of folders.
+        if !rust.is_empty() && graphql.iter().all(|pattern| pattern.starts_with('!')) {
+            graphql.clear();
         }
         if graphql.is_empty() && !(rust.is_empty() && self.documents.is_empty()) {
             if self.documents.is_empty() && !are_own {
