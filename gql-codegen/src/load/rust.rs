@@ -1,10 +1,11 @@
 //! Chooses the documents in Rust files that belong to a project.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::patterns::identity;
-use super::{Files, LoadError, matching_files};
+use super::{Files, LoadError, alternatives, matching_files};
 use crate::SourceFile;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::project::Project;
@@ -25,6 +26,9 @@ pub(super) fn documents(
     root: &Path,
     error: &mut LoadError,
 ) -> Vec<SourceFile> {
+    if !files.iter().any(|file| is_rust(&file.path)) {
+        return files;
+    }
     let mut membership = Membership {
         project,
         schema: identities(schema),
@@ -37,7 +41,8 @@ pub(super) fn documents(
             texts.push(file);
             continue;
         }
-        let package = package(&root.join(&file.path));
+        // Most files contain no documents.
+        let package = LazyCell::new(|| package(&root.join(&file.path)));
         let is_ours = |scope: &MacroScope| {
             let is_ours = membership.has(scope, &package);
             is_any_ours |= is_ours;
@@ -67,13 +72,19 @@ pub(super) fn documents(
         };
         let diagnostic = Diagnostic::configuration(format!("no GraphQL documents in {place}")).help(help);
         let patterns = &project.config.documents;
-        let pattern = patterns.iter().find(|pattern| pattern.contains("rs"));
+        let pattern = patterns.iter().find(|pattern| names_rust(pattern));
         error.diagnostics.push(match pattern {
             Some(pattern) => diagnostic.configured("documents", pattern),
             None => diagnostic,
         });
     }
     texts
+}
+
+/// Returns whether a pattern adds Rust files.
+fn names_rust(pattern: &str) -> bool {
+    let is_rust = |alternative: &String| is_rust(Path::new(alternative));
+    !pattern.starts_with('!') && alternatives(pattern).iter().any(is_rust)
 }
 
 /// Decides which macros belong to a project: those that name it, those with the same schema files, and those that name neither,
