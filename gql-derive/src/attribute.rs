@@ -40,7 +40,7 @@ fn keys(arguments: TokenStream) -> Result<Keys> {
         None => Ok(keys),
         Some(query) => Err(Error::new(
             query.span(),
-            "`query` is a key of the derive\nwrite the document in the module: graphql! { r#\"…\"# }",
+            "`query` is a key of the derive\nwrite the document in the module: `graphql! { r#\"…\"# }`",
         )),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::iter;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,9 +26,9 @@ pub(crate) struct Documents(Vec<Document>);
 impl Documents {
     /// Finds the files and places of literals.
     pub(crate) fn new(literals: &[LitStr]) -> Self {
-        let mut hosts = HashMap::new();
+        let mut files = HashMap::new();
         let document = |literal: &LitStr| Document {
-            text: text(literal, &mut hosts),
+            text: text(literal, &mut files),
             span: literal.span(),
         };
         Self(literals.iter().map(document).collect())
@@ -55,14 +56,14 @@ impl Documents {
 ///
 /// The file is read, because the tokens of a macro do not have the lines around a literal. If it cannot be found, as in
 /// rust-analyzer, lines are counted from the start of the literal.
-fn text(literal: &LitStr, hosts: &mut HashMap<PathBuf, Option<Arc<Host>>>) -> SourceFile {
+fn text(literal: &LitStr, files: &mut HashMap<PathBuf, Option<RustFile>>) -> SourceFile {
     let value = literal.value();
     let here = place(literal.span()).and_then(|(path, line, column)| {
-        let host = hosts
+        let file = files
             .entry(path.clone())
-            .or_insert_with(|| read(&path))
+            .or_insert_with(|| RustFile::read(&path))
             .as_ref()?;
-        let found = self::literal(host, offset(&host.text, line, column)?)?;
+        let found = self::literal(&file.host, file.offset(line, column)?)?;
         // The file may have changed since the compiler read it.
         (*found.text == *value).then_some((path, found))
     });
@@ -82,20 +83,31 @@ fn place(span: Span) -> Option<(PathBuf, usize, usize)> {
     Some((span.local_file()?, span.line(), span.column()))
 }
 
-fn read(path: &Path) -> Option<Arc<Host>> {
-    Some(Arc::new(Host::new(fs::read_to_string(path).ok()?)))
+/// A file with literals.
+struct RustFile {
+    host: Arc<Host>,
+    /// The offsets of its lines, which end with a line feed.
+    lines: Vec<usize>,
 }
 
-/// Returns the offset of a line and a column, which count line feeds and characters. The compiler ignores a byte order mark.
-fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
-    let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut start = mark;
-    for _ in 1..line {
-        start += text.get(start..)?.find('\n')? + 1;
+impl RustFile {
+    fn read(path: &Path) -> Option<Self> {
+        let text = fs::read_to_string(path).ok()?;
+        // The compiler ignores a byte order mark.
+        let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let others = text.match_indices('\n').map(|(end, _)| end + 1);
+        let lines = iter::once(first).chain(others).collect();
+        let host = Arc::new(Host::new(text));
+        Some(Self { host, lines })
     }
-    let rest = text.get(start..)?;
-    let (before, _) = rest.char_indices().nth(column.checked_sub(1)?)?;
-    Some(start + before)
+
+    /// Returns the offset of a line and a column, which counts characters.
+    fn offset(&self, line: usize, column: usize) -> Option<usize> {
+        let start = *self.lines.get(line.checked_sub(1)?)?;
+        let rest = self.host.text.get(start..)?;
+        let (before, _) = rest.char_indices().nth(column.checked_sub(1)?)?;
+        Some(start + before)
+    }
 }
 
 /// Takes every `graphql!` out of the body of a module. Returns the other tokens and the literals.

@@ -26,9 +26,7 @@ impl Keys {
     pub(crate) fn add(&mut self, keys: Vec<Key>) -> Result<()> {
         let mut errors: Option<Error> = None;
         for mut key in keys {
-            if key.entry.name == QUERY {
-                self.queries.extend(key.literal.take());
-            }
+            self.queries.extend(key.query.take());
             match key.check() {
                 Ok(given) => self.given.push(given),
                 Err(error) => match &mut errors {
@@ -92,8 +90,8 @@ impl Keys {
 pub(crate) struct Key {
     entry: Entry,
     spans: Spans,
-    /// The value if it is a single string.
-    literal: Option<LitStr>,
+    /// The value of `query`.
+    query: Option<LitStr>,
 }
 
 /// The key of the derive whose value is a document.
@@ -147,7 +145,10 @@ impl Parse for Key {
         let name = input.call(Ident::parse_any)?;
         let mut spans = Spans::default();
         let at = spans.add(name.span());
-        let literal = string(&input.fork()).ok();
+        let query = match name == QUERY {
+            true => string(&input.fork()).ok(),
+            false => None,
+        };
         let inner;
         let node = if input.peek(token::Paren) {
             parenthesized!(inner in input);
@@ -166,11 +167,7 @@ impl Parse for Key {
         };
         let name = name.to_string();
         let entry = Entry { name, at, node };
-        Ok(Self {
-            entry,
-            spans,
-            literal,
-        })
+        Ok(Self { entry, spans, query })
     }
 }
 
