@@ -219,12 +219,7 @@ pub(crate) fn check_operations(
         let near = suggest::similar_names(&suggest::suggestion_list(wanted, names.iter().copied()));
         let message = format!("no operation named `{wanted}` in the documents{near}");
         let diagnostic = Diagnostic::configuration(message).configured("operations", wanted);
-        let all = names
-            .iter()
-            .take(20)
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let all = suggest::quoted_list(names.iter().copied().take(20));
         diagnostics.push(match names.is_empty() {
             true => diagnostic.help("the documents contain no named operation"),
             false => diagnostic.help(format!("the documents contain {all}")),

@@ -20,6 +20,12 @@ pub fn similar_names<S: AsRef<str>>(names: &[S]) -> String {
     alternatives(names, '`').map_or_else(String::new, |list| format!("; did you mean {list}?"))
 }
 
+/// Returns all names, as in a message: `` `a`, `b` ``. Empty without names.
+pub fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
 fn sentence<S: AsRef<str>>(words: &str, names: &[S]) -> String {
     alternatives(names, '"').map_or_else(String::new, |list| format!(" Did you mean {words}{list}?"))
 }

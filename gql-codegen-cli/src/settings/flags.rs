@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, val
 use gql_codegen::choose;
 use gql_codegen::options::{ConfigOption, Entry, Fallback, Given, Kind, Node, Value, Way};
 use gql_codegen::project::Project;
+use gql_codegen::suggest::quoted_list;
 
 use super::purpose::Purpose;
 use super::{STANDARD_OUTPUT, file};
@@ -45,9 +46,10 @@ impl<P: Purpose> ProjectFlags<P> {
             }
         };
         if projects.len() > 1 && self.names_files() {
+            let names = quoted_list(projects.iter().filter_map(|project| project.name.as_deref()));
             return Err(Failure::with_help(
                 "`--schema`, `--documents` and `--output` require a single project, but the configuration has several",
-                format!("choose one with `--project`: {}", names(&projects)),
+                format!("choose one with `--project`: {names}"),
             ));
         }
         for project in &mut projects {
@@ -99,13 +101,6 @@ impl<P: Purpose> ProjectFlags<P> {
 
 fn names_files(option: &ConfigOption) -> bool {
     matches!(option.kind, Kind::Path(_) | Kind::Paths(_))
-}
-
-/// Returns the names as in the text of a message.
-fn names(projects: &[Project]) -> String {
-    let names = projects.iter().filter_map(|project| project.name.as_deref());
-    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    names.join(", ")
 }
 
 const SOURCE: &str = "Project";

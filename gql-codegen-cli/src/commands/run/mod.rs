@@ -21,7 +21,7 @@ use gql_codegen::diagnostic::Diagnostics;
 use gql_codegen::project::Project;
 use gql_codegen::schema::Schema;
 use gql_codegen::source::Sources;
-use gql_codegen::suggest::{similar_names, suggestion_list};
+use gql_codegen::suggest::{quoted_list, similar_names, suggestion_list};
 use gql_codegen::syntax::ast::{Definition, Document, OperationDefinition, OperationType};
 use gql_codegen::syntax::parse;
 use gql_codegen::{SourceFile, is_rust, read_schema, rust_source};
@@ -107,7 +107,7 @@ impl Run {
                 _ if request.incremental => parts::run(transport, request, self.incremental, terminal).await,
                 _ => {
                     let payload = transport.execute(request).await.map_err(failed)?;
-                    tell(payload.as_bytes(), terminal)
+                    show(payload.as_bytes(), terminal)
                 }
             }
         })
@@ -131,7 +131,7 @@ impl Run {
             match item {
                 None => break,
                 Some(Ok(Event::Next(payload))) => {
-                    outcome = outcome.and(tell(payload.as_bytes(), terminal)?);
+                    outcome = outcome.and(show(payload.as_bytes(), terminal)?);
                     count += 1;
                 }
                 Some(Ok(Event::Reconnected)) => {
@@ -220,16 +220,15 @@ fn choose<'d, 'a>(
         .iter()
         .filter_map(|operation| name(operation))
         .collect();
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    let quoted = match quoted.is_empty() {
+    let choices = match names.is_empty() {
         true => "no named operation".to_owned(),
-        false => quoted.join(", "),
+        false => quoted_list(names.iter().copied()),
     };
     match (wanted, operations.as_slice()) {
         (None, [only]) => Ok(only),
         (None, []) => Err(Failure::new("the document has no operation")),
         (None, _) => {
-            let help = format!("choose one with `--operation`: {quoted}");
+            let help = format!("choose one with `--operation`: {choices}");
             Err(Failure::with_help("the document has several operations", help))
         }
         (Some(wanted), all) => {
@@ -237,7 +236,7 @@ fn choose<'d, 'a>(
             found.copied().ok_or_else(|| {
                 let near = similar_names(&suggestion_list(wanted, names.iter().copied()));
                 let message = format!("no operation named `{wanted}`{near}");
-                Failure::with_help(message, format!("the document has {quoted}"))
+                Failure::with_help(message, format!("the document has {choices}"))
             })
         }
     }
@@ -270,7 +269,7 @@ fn read(file: &Path) -> Result<String, Failure> {
 }
 
 /// Prints a result: indented on a terminal, otherwise on one line.
-fn tell(payload: &[u8], terminal: &Terminal) -> CommandResult {
+fn show(payload: &[u8], terminal: &Terminal) -> CommandResult {
     let text = match terminal.shows_results() {
         true => json::pretty(payload),
         false => json::one_line(payload),

@@ -14,7 +14,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use super::tell;
+use super::show;
 use crate::failure::{CommandResult, Outcome};
 use crate::server::failed;
 use crate::terminal::Terminal;
@@ -56,13 +56,13 @@ pub(super) async fn run(
     while let Some(snapshot) = snapshots.next().await {
         let line = line(&snapshot.map_err(failed)?.response);
         if each {
-            outcome = outcome.and(tell(line.as_bytes(), terminal)?);
+            outcome = outcome.and(show(line.as_bytes(), terminal)?);
         } else {
             whole = Some(line);
         }
     }
     match whole {
-        Some(line) => tell(line.as_bytes(), terminal),
+        Some(line) => show(line.as_bytes(), terminal),
         None => Ok(outcome),
     }
 }

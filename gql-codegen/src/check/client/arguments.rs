@@ -89,8 +89,8 @@ fn value(client: &ClientDirective, argument: &ClientArgument, value: &Value<'_>)
                 ty.name,
                 suggest::did_you_mean_with("the enum value", &near)
             );
-            let all: Vec<String> = names().map(|it| format!("`{it}`")).collect();
-            Some(wrong(message, &near).help(format!("the values are {}", all.join(", "))))
+            let all = suggest::quoted_list(names());
+            Some(wrong(message, &near).help(format!("the values are {all}")))
         }
         (ClientType::Enum(ty), other) => {
             let message = format!("Enum \"{}\" cannot represent non-enum value: {other}.", ty.name);

@@ -7,7 +7,7 @@ use super::{ConfigFile, LoadError};
 use crate::diagnostic::Diagnostic;
 use crate::options::{Node, Way, Wrong, toml};
 use crate::project::Project;
-use crate::suggest::{similar_names, suggestion_list};
+use crate::suggest::{quoted_list, similar_names, suggestion_list};
 
 /// A project of a package's configuration.
 #[derive(Debug)]
@@ -113,8 +113,7 @@ pub fn choose(mut projects: Vec<Project>, wanted: Option<&str>, way: Way) -> Res
         .iter()
         .filter_map(|project| project.name.as_deref())
         .collect();
-    let all: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    let all = all.join(", ");
+    let all = quoted_list(names.iter().copied());
     let index = match wanted {
         Some(wanted) => names.iter().position(|name| *name == wanted).ok_or_else(|| {
             let near = similar_names(&suggestion_list(wanted, names.iter().copied()));
