@@ -79,6 +79,8 @@ use proc_macro::TokenStream;
 /// `operations` and `visibility`, which the struct determines.
 ///
 #[doc = include_str!("keys.md")]
+///
+/// A macro does not accept Rust files as `documents`: the documents in them belong to the macros there.
 #[proc_macro_derive(GraphQLQuery, attributes(graphql))]
 pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
     derive::derive(input.into()).into()
@@ -114,10 +116,11 @@ pub fn derive_graphql_query(input: TokenStream) -> TokenStream {
 ///
 /// The keys are those of [the derive](derive@GraphQLQuery). The values of scalars without a type are JSON.
 ///
-/// Without `schema`, or without documents, the macro reads the nearest `gql.toml`, or `[package.metadata.gql]` of a `Cargo.toml`, in the
-/// package's folder and its parents within the repository or, without one, the workspace. Keys of the attribute take precedence
-/// over the file. `project = "…"` selects one of several projects. The keys `output`, `layout`, `url` and `headers` of the file
-/// are for the command, and so are Rust files among its `documents`.
+/// Without `schema`, or without documents, the macro reads the nearest `gql.toml`, or `[package.metadata.gql]` of a `Cargo.toml`,
+/// in the package's folder and its parents within the repository or, without one, the workspace. Keys of the attribute take
+/// precedence over the file. `project = "…"` selects one of several projects. The macro ignores the keys `output`, `layout`,
+/// `url` and `headers` of the file, which are for the command, and Rust files among its `documents`, which are for the command and
+/// build scripts.
 ///
 /// Editing a file rebuilds the crate. Adding a file that matches a pattern does not, because a macro can make the compiler track
 /// files, but not folders: the file is used in the next build. A build script can make Cargo track the folder by printing an

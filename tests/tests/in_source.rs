@@ -1,5 +1,5 @@
-//! Documents in Rust source give the code of documents in files: the operations of the examples, and of GitHub's schema, as literals
-//! of every kind.
+//! Documents in Rust source give the same code as documents in files. The operations of the examples, and those for GitHub's
+//! schema, are written as literals of every kind.
 
 use std::error::Error;
 use std::fs;
@@ -27,13 +27,13 @@ const QUOTES: [(&str, Quote); 4] = [
         format!("graphql!(\"{}\");", text.escape_default())
     }),
     ("continued", |text| {
-        // A line feed as an escape, and then a line terminator that is none of the text's.
+        // A line feed as an escape, and then an escaped line terminator, which is not a part of the text.
         let text = text.replace('\\', "\\\\").replace('"', "\\\"");
         format!("graphql![\"{}\"];", text.replace('\n', " \\n\\\r\n"))
     }),
 ];
 
-/// The code without the places of operations, and the manifest.
+/// Returns the code without the places of operations, and the entries of the manifest.
 fn generated(loaded: &Loaded, config: &Config, folder: &str) -> Outcome<(String, Vec<String>)> {
     let output = generate(&read_schema(&loaded.schema, false), &loaded.documents, config);
     let diagnostics = format!("{:#?}", output.diagnostics);
@@ -55,7 +55,7 @@ fn generated(loaded: &Loaded, config: &Config, folder: &str) -> Outcome<(String,
     Ok((without_places, manifest.collect()))
 }
 
-/// Generates the code of these operation files, and of a Rust file with the same operations.
+/// Compares the code of these operation files with that of Rust files that contain the same operations.
 fn compare(name: &str, schema: &str, documents: &str, scalars: &[(&str, &str)]) -> Outcome {
     let scalars = scalars
         .iter()

@@ -1,6 +1,7 @@
 //! Errors of the compiler where a macro fails: the program `errors/macros/NAME.rs` gives `errors/macros/NAME.txt`, and one
 //! mistake makes one error, whatever else the program does with the operations. The programs are in a member of a workspace,
-//! with the GraphQL files beside, and the configuration for those that read one. `UPDATE=1 cargo test -p gql-tests --test macro_errors` writes the texts anew.
+//! with the GraphQL files beside, and `gql.toml` for the macros that read it. `UPDATE=1 cargo test -p gql-tests --test
+//! macro_errors` writes the texts anew.
 
 mod expectation;
 mod program;

@@ -19,8 +19,9 @@ struct Fragment {
     needs: Vec<String>,
 }
 
-/// Appends the fragments that the text spreads but does not define, taken from the other texts of its file, or from the documents
-/// of the configuration.
+/// Appends the fragments that the text spreads but does not define.
+///
+/// They are looked up in `beside`, the texts of the same file, and then in the documents of the configuration.
 pub(super) fn complete(
     mut text: String,
     beside: &[SourceFile],
