@@ -157,16 +157,14 @@ fn a_server_that_refuses_what_it_claims_to_know_is_asked_for_the_basics() {
 fn a_schema_of_a_later_edition_is_written_with_warnings() {
     const ANSWER: &str = include_str!("../../tests/cases/introspection/later/response.json");
     const SDL: &str = include_str!("../../tests/cases/introspection/later/printed.sdl");
-    const FINDINGS: &str = include_str!("../../tests/cases/introspection/later/findings.txt");
+    const DIAGNOSTICS: &str = include_str!("../../tests/cases/introspection/later/findings.txt");
     let folder = folder("later");
     let server = Served::start(Answer::Other("200 OK", "application/json", ANSWER));
     let url = server.url("http");
     let (exit, stdout, stderr) = said(&run(&folder, &["introspect", &url]));
     assert_eq!((exit, &*stdout), (Some(0), SDL), "{stderr}");
-    for finding in FINDINGS.lines() {
-        let (_, message) = finding
-            .split_once(": ")
-            .expect("place and rule, and what is wrong");
+    for line in DIAGNOSTICS.lines() {
+        let (_, message) = line.split_once(": ").expect("place and rule, and what is wrong");
         assert!(
             stderr.contains(&format!("warning[Introspection]: {message}\n")),
             "{message}: {stderr}"

@@ -109,7 +109,7 @@ fn check_watches_and_reports_every_change() {
     fs::write(folder.join("shop.rs"), rust("query Two { b }")).expect("the Rust file is written");
     let file = |name: &str| fs::File::create(folder.join(name)).expect("the file is made");
     let mut child = command(&folder, &["check", "--watch"])
-        .stdout(file("findings"))
+        .stdout(file("diagnostics"))
         .stderr(file("messages"))
         .spawn()
         .expect("the binary starts");
@@ -120,11 +120,13 @@ fn check_watches_and_reports_every_change() {
     eventually("the first round", || {
         has("messages", "watching 3 files, Ctrl-C to stop\n")
     });
-    assert!(!has("findings", "FieldsOnCorrectType"));
+    assert!(!has("diagnostics", "FieldsOnCorrectType"));
     fs::write(folder.join("shop.rs"), rust("query Two { d }")).expect("the Rust file is written");
-    eventually("the finding in Rust", || has("findings", " --> shop.rs:3:29"));
+    eventually("the diagnostic in Rust", || {
+        has("diagnostics", " --> shop.rs:3:29")
+    });
     fs::write(folder.join("one.graphql"), "query One { c }\n").expect("the operation is written");
-    eventually("the finding", || has("findings", " --> one.graphql:1:13"));
+    eventually("the diagnostic", || has("diagnostics", " --> one.graphql:1:13"));
     let killed = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status();

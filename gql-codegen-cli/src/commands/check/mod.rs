@@ -30,7 +30,7 @@ Examples:
   gql-codegen check --schema schema.graphql --documents 'graphql/*.graphql'
   gql-codegen check --fix
   gql-codegen check --watch
-  gql-codegen check --format sarif > findings.sarif
+  gql-codegen check --format sarif > gql.sarif
   gql-codegen check --rule NoDeprecated=error")]
 pub(crate) struct Check {
     #[command(flatten)]
