@@ -102,7 +102,9 @@ pub use config::Config;
 #[doc(hidden)]
 pub use load::{ConfigFile, Found, choose, configured, metadata, own_file};
 #[doc(hidden)]
-pub use load::{Files, LoadError, Loaded, alternatives, is_rust, load, matching_files, read_files, rebase};
+pub use load::{
+    Files, LoadError, Loaded, alternatives, is_rust, load, matching_files, names_rust, read_files, rebase,
+};
 #[doc(hidden)]
 pub use places::ConfigPlaces;
 #[cfg(feature = "print")]

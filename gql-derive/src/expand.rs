@@ -8,7 +8,7 @@ use gql_codegen::options::Way;
 use gql_codegen::project::Project;
 use gql_codegen::render::{Color, text};
 use gql_codegen::source::Sources;
-use gql_codegen::{Files, Found, configured, generate, is_rust, matching_files, unknown_names};
+use gql_codegen::{Files, Found, configured, generate, is_rust, matching_files, names_rust, unknown_names};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
@@ -99,13 +99,13 @@ impl Call<'_> {
             .iter()
             .cloned()
             .partition(|pattern| is_rust(Path::new(pattern)));
-        if let Some(pattern) = rust.first().filter(|_| are_own) {
-            let message = format!("`{pattern}` is a Rust file");
+        if let Some(pattern) = written.iter().find(|pattern| are_own && names_rust(pattern)) {
+            let message = format!("`{pattern}` names a Rust file");
             let help = "a document in Rust source belongs to the module or struct that it is written in";
             let diagnostic = Diagnostic::configuration(message).help(help);
             diagnostics.push(diagnostic.configured("documents", pattern));
         }
-        // Patterns that exclude Rust files may be those of folders.
+        // A pattern that excludes a folder may be for the Rust files.
         if !rust.is_empty() && graphql.iter().all(|pattern| pattern.starts_with('!')) {
             graphql.clear();
         }

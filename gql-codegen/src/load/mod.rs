@@ -18,7 +18,7 @@ use crate::source::Sources;
 pub use configuration::{ConfigFile, Found, choose, configured, metadata, own_file};
 pub use pattern::{alternatives, rebase};
 pub use patterns::matching_files;
-pub use rust::is_rust;
+pub use rust::{is_rust, names_rust};
 
 /// The files that match a configuration's patterns, in their order and without duplicates.
 #[derive(Debug, Clone, Default)]

@@ -16,6 +16,12 @@ pub fn is_rust(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs")
 }
 
+/// Returns whether a pattern adds files with the name of a Rust file: `src/**/*.rs`, `graphql/*.{graphql,rs}`.
+pub fn names_rust(pattern: &str) -> bool {
+    let is_rust = |alternative: &String| is_rust(Path::new(alternative));
+    !pattern.starts_with('!') && alternatives(pattern).iter().any(is_rust)
+}
+
 /// Replaces each Rust file by the documents in it that belong to the project.
 ///
 /// Reports documents that are not string literals, and if there are Rust files but no documents of the project in them.
@@ -79,12 +85,6 @@ pub(super) fn documents(
         });
     }
     texts
-}
-
-/// Returns whether a pattern adds Rust files.
-fn names_rust(pattern: &str) -> bool {
-    let is_rust = |alternative: &String| is_rust(Path::new(alternative));
-    !pattern.starts_with('!') && alternatives(pattern).iter().any(is_rust)
 }
 
 /// Decides which macros belong to a project: those that name it, those with the same schema files, and those that name neither,

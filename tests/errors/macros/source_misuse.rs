@@ -22,4 +22,7 @@ mod key {}
 #[operations(schema = "graphql/schema.graphql", documents = "src/bin/source_derive.rs")]
 mod file {}
 
+#[operations(schema = "graphql/schema.graphql", documents = "{graphql/valid.graphql,src/bin/source_derive.rs}")]
+mod either {}
+
 fn main() {}
