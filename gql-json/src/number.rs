@@ -29,15 +29,52 @@ pub(crate) fn single(text: &str) -> Option<f64> {
     text.parse().map(f32::into).ok()
 }
 
-/// The powers of ten that doubles represent exactly.
-const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-    1e19, 1e20, 1e21, 1e22,
-];
+/// The powers of ten with up to 18 digits, which doubles represent exactly.
+const POWERS: [i64; 18] = {
+    let mut powers = [1; 18];
+    let mut index = 1;
+    while index < powers.len() {
+        powers[index] = 10 * powers[index - 1];
+        index += 1;
+    }
+    powers
+};
 
-/// Appends digits to `value`, up to just below 10¹⁸, and returns the value and the position after the digits.
+/// A word in which each byte is 1.
+const ONES: u64 = u64::MAX / 255;
+
+/// Returns the value of the digits at the start of `bytes`, which must be below 10¹⁸, and their number.
 #[inline]
-fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
+fn digits(bytes: &[u8]) -> (u64, usize) {
+    if let Some(word) = bytes.first_chunk() {
+        // A digit's high half is 3, and its low half does not exceed 9.
+        let halves = u64::from_le_bytes(*word) ^ (ONES * b'0' as u64);
+        let others = (halves.wrapping_add(ONES * (0x80 - 10)) | halves) & (ONES << 7);
+        if others & 0xff != 0 {
+            return (0, 0);
+        }
+        if others != 0 {
+            let bits = others.trailing_zeros() & !7;
+            // The bytes after the digits are shifted out, and zeros are put in front.
+            return (eight_digits(halves << (64 - bits)), bits as usize / 8);
+        }
+    }
+    each_digit(bytes, 0, 0)
+}
+
+/// Returns the number with these eight digits, the first of which is the lowest byte, without branches.
+#[inline]
+fn eight_digits(digits: u64) -> u64 {
+    // Pairs of neighbors are combined to two, four and eight digits.
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let first = (pairs & 0xff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
+    let second = (pairs >> 16 & 0xff_0000_00ff).wrapping_mul(1 + (10_000 << 32));
+    first.wrapping_add(second) >> 32
+}
+
+/// Appends the digits from `at` on to `value`, and returns the position after them.
+#[inline]
+fn each_digit(bytes: &[u8], mut value: u64, mut at: usize) -> (u64, usize) {
     while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0'))
         && digit < 10
     {
@@ -48,47 +85,52 @@ fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
 }
 
 impl<'de> Reader<'de> {
-    /// Reads an integer of up to 18 digits at the current position. Returns `None` for any other number, without moving.
+    /// Reads an integer of up to 18 digits at the current position. Returns `None` for anything else, without moving.
     #[inline(never)]
     pub(crate) fn short_integer(&mut self) -> Option<i64> {
         let negative = self.peek() == Some(b'-');
-        let bytes = self.bytes();
         let start = self.at + usize::from(negative);
-        let (value, end) = digits(bytes, start, 0);
-        let short = match end - start {
+        let text = self.bytes().get(start..)?;
+        let (value, length) = digits(text);
+        let short = match length {
             1 => value > 0 || !negative,
-            2..=18 => bytes.get(start) != Some(&b'0'),
+            2..=18 => text.first() != Some(&b'0'),
             _ => false,
         };
-        if !short || matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
+        if !short || matches!(text.get(length), Some(b'.' | b'e' | b'E')) {
             return None;
         }
-        self.at = end;
+        self.at = start + length;
         let value = value as i64;
         Some(if negative { -value } else { value })
     }
 
-    /// Reads a number with a fraction and up to 18 digits at the current position. Returns `None` for any other number,
-    /// without moving.
+    /// Reads a number with a fraction and up to 18 digits at the current position. Returns `None` for anything else, without moving.
     #[inline(never)]
     pub(crate) fn short_fraction(&mut self) -> Option<f64> {
         let negative = self.peek() == Some(b'-');
-        let bytes = self.bytes();
         let start = self.at + usize::from(negative);
-        let (whole, point) = digits(bytes, start, 0);
-        if bytes.get(point) != Some(&b'.') {
+        let text = self.bytes().get(start..)?;
+        let (whole, point) = digits(text);
+        let Some((b'.', fraction)) = text.get(point..)?.split_first() else {
+            return None;
+        };
+        let (fraction, places, end) = match digits(fraction) {
+            (_, 0) => return None,
+            (value, places) => (value, places, fraction.get(places)),
+        };
+        let valid = point == 1 || (point > 1 && text.first() != Some(&b'0'));
+        if !valid || point + places > 18 || matches!(end, Some(b'e' | b'E')) {
             return None;
         }
-        let (value, end) = digits(bytes, point + 1, whole);
-        let places = end - point - 1;
-        let begins = point == start + 1 || (point > start && bytes.get(start) != Some(&b'0'));
-        let short = begins && places > 0 && end - start <= 18 && value < 1 << 53;
-        if !short || matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let power = *POWERS.get(places)?;
+        let value = whole as i64 * power + fraction as i64;
+        if value >= 1 << 53 {
             return None;
         }
+        self.at = start + point + 1 + places;
         // Both operands are exact doubles, so their quotient is rounded once.
-        let value = value as f64 / POWERS.get(places)?;
-        self.at = end;
+        let value = value as f64 / power as f64;
         Some(if negative { -value } else { value })
     }
 
@@ -115,19 +157,19 @@ impl<'de> Reader<'de> {
 
     /// Skips a number at the current position, and returns its text.
     pub(crate) fn number_text(&mut self) -> Result<&'de str> {
-        let bytes = self.bytes();
         let begin = self.at;
+        let skip_digits = |start| each_digit(self.bytes(), 0, start).1;
         let start = begin + usize::from(self.peek() == Some(b'-'));
-        let (_, mut end) = digits(bytes, start, 0);
-        let mut valid = end == start + 1 || (end > start && bytes.get(start) != Some(&b'0'));
-        if bytes.get(end) == Some(&b'.') {
-            let (_, after) = digits(bytes, end + 1, 0);
+        let mut end = skip_digits(start);
+        let mut valid = end == start + 1 || (end > start && self.bytes().get(start) != Some(&b'0'));
+        if self.bytes().get(end) == Some(&b'.') {
+            let after = skip_digits(end + 1);
             valid &= after > end + 1;
             end = after;
         }
-        if let Some(b'e' | b'E') = bytes.get(end) {
-            let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
-            let (_, after) = digits(bytes, end + 1 + sign, 0);
+        if let Some(b'e' | b'E') = self.bytes().get(end) {
+            let sign = usize::from(matches!(self.bytes().get(end + 1), Some(b'+' | b'-')));
+            let after = skip_digits(end + 1 + sign);
             valid &= after > end + 1 + sign;
             end = after;
         }
@@ -136,6 +178,34 @@ impl<'de> Reader<'de> {
             Ok(self.slice(begin, end))
         } else {
             Err(self.syntax("invalid number"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digits, each_digit};
+
+    #[test]
+    fn digits_in_words_are_those_one_by_one() {
+        for number in [
+            "0",
+            "7",
+            "00",
+            "10",
+            "90817263",
+            "123456789",
+            "999999999999999999",
+        ] {
+            for length in 0..=number.len() {
+                for end in (0..=255).filter(|byte: &u8| !byte.is_ascii_digit()) {
+                    let digit_after = [&number.as_bytes()[..length], &[end], b"1234567890"].concat();
+                    let last = &digit_after[..length + 1];
+                    for bytes in [&digit_after, last, &last[..length]] {
+                        assert_eq!(digits(bytes), each_digit(bytes, 0, 0), "{bytes:?}");
+                    }
+                }
+            }
         }
     }
 }

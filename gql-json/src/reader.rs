@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 /// A reader of JSON text. `&mut Reader` is a [`serde::Deserializer`].
 #[derive(Debug)]
 pub struct Reader<'de> {
-    text: &'de str,
+    pub(crate) text: &'de str,
     pub(crate) at: usize,
     /// The number of lists and objects that may still be entered, plus one.
     pub(crate) depth: u8,
@@ -70,12 +70,16 @@ impl<'de> Reader<'de> {
     }
 
     #[inline(never)]
-    fn space(&mut self) -> Option<u8> {
-        if self.peek() == Some(b'\n') {
-            // Indentation is skipped in words of eight bytes.
-            self.at += 1;
-            let (words, _) = self.rest().as_chunks::<8>();
-            self.at += 8 * words.iter().take_while(|word| **word == [b' '; 8]).count();
+    pub(crate) fn space(&mut self) -> Option<u8> {
+        const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+        // A single space, and a line break with an indentation, are skipped in words of eight bytes.
+        self.at += usize::from(self.peek() == Some(b'\n'));
+        while let Some(word) = self.rest().first_chunk() {
+            let others = u64::from_le_bytes(*word) ^ SPACES;
+            self.at += others.trailing_zeros() as usize / 8;
+            if others != 0 {
+                break;
+            }
         }
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
@@ -146,5 +150,27 @@ impl<'de> Reader<'de> {
         // other value.
         let is_leaf = !matches!(self.token(), Some(b'[' | b'{') | None);
         error.at_offset(self.at + usize::from(is_leaf))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+
+    #[test]
+    fn whitespace_of_any_length_is_skipped() {
+        for before in ["", " ", "\n", "\r\n", "\t", "\n\n", " \n"] {
+            for spaces in 0..20 {
+                for after in ["", "\n", "\t ", "\r\n  "] {
+                    for next in ["", "1", "\0", "\u{a0}       "] {
+                        let space = [before, &" ".repeat(spaces), after].concat();
+                        let text = [&space, next].concat();
+                        let mut reader = Reader::new(&text);
+                        assert_eq!(reader.token(), next.bytes().next(), "{text:?}");
+                        assert_eq!(reader.at, space.len(), "{text:?}");
+                    }
+                }
+            }
+        }
     }
 }

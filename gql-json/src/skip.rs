@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::reader::Reader;
-use crate::text::plain_end;
+use crate::text::{end_in_words, plain_end};
 
 /// The open lists and objects, one bit each, which is 1 for an object. `outer` has those beyond the innermost 64.
 #[derive(Default)]
@@ -119,9 +119,13 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn skip_string(&mut self) -> Result<()> {
-        match self.plain() {
-            Some(_) => Ok(()),
-            None => self.skip_escaped(),
+        let bytes = self.bytes();
+        match end_in_words(bytes, self.at + 1) {
+            Some(end) if bytes.get(end) == Some(&b'"') => {
+                self.at = end + 1;
+                Ok(())
+            }
+            _ => self.skip_escaped(),
         }
     }
 

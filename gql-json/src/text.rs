@@ -19,27 +19,35 @@ fn ends(word: u64) -> u64 {
     // With its second bit flipped, a quote directly follows the control characters.
     let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    (quote_or_control | backslash) & !word & (ONES << 7)
+    // The marks of bytes outside of ASCII are wrong. They are removed only if there is a mark, as most text is ASCII.
+    let marks = (quote_or_control | backslash) & (ONES << 7);
+    if marks == 0 { 0 } else { marks & !word }
 }
 
-/// Returns the position of the next byte that is not plain text.
+/// Returns the position of the next byte that is not plain text, from `start` on. Returns `None` if it is not in a whole word.
 #[inline]
-pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
-    for word in words {
+pub(crate) fn end_in_words(bytes: &[u8], start: usize) -> Option<usize> {
+    let (words, _) = bytes.get(start..)?.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
         let found = ends(u64::from_le_bytes(*word));
         if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
+            return Some(start + 8 * index + (found.trailing_zeros() / 8) as usize);
         }
-        at += 8;
     }
-    last_end(bytes, at)
+    None
+}
+
+/// Returns the position of the next byte that is not plain text, from `start` on.
+#[inline]
+pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
+    end_in_words(bytes, start).unwrap_or_else(|| last_end(bytes, start))
 }
 
 /// Returns the position of the next byte that is not plain text, in a rest that is shorter than a word.
 #[cold]
 #[inline(never)]
-fn last_end(bytes: &[u8], mut at: usize) -> usize {
+fn last_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + (bytes.len().saturating_sub(start) & !7);
     while bytes
         .get(at)
         .is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20))
@@ -50,31 +58,61 @@ fn last_end(bytes: &[u8], mut at: usize) -> usize {
 }
 
 impl<'de> Reader<'de> {
-    /// Reads a string without escapes at the current quote. Returns `None` for anything else, without moving.
-    #[inline]
+    /// Reads a string without escapes, after whitespace. Returns `None` for anything else, without moving to it.
+    #[inline(never)]
     pub(crate) fn plain(&mut self) -> Option<&'de str> {
+        match self.plain_here() {
+            Some(text) => Some(text),
+            // A function of its own, so that this one has no calls in the usual case, and keeps everything in registers.
+            None => self.plain_elsewhere(),
+        }
+    }
+
+    /// Reads a string without escapes, unless it is at the end of the text.
+    #[inline]
+    fn plain_here(&mut self) -> Option<&'de str> {
         let start = self.at + 1;
-        let end = plain_end(self.bytes(), start);
+        match self.peek() {
+            Some(b'"') => self.plain_until(start, end_in_words(self.bytes(), start)?),
+            _ => None,
+        }
+    }
+
+    /// Reads a string without escapes, after whitespace or at the end of the text.
+    #[inline(never)]
+    fn plain_elsewhere(&mut self) -> Option<&'de str> {
+        if self.token() != Some(b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        self.plain_until(start, plain_end(self.bytes(), start))
+    }
+
+    #[inline]
+    fn plain_until(&mut self, start: usize, end: usize) -> Option<&'de str> {
         if self.bytes().get(end) != Some(&b'"') {
             return None;
         }
         self.at = end + 1;
-        Some(self.slice(start, end))
+        self.text.get(start..end)
     }
 
     /// Reads a string at the current quote.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Text<'de>> {
-        match self.plain() {
+        if let Some(text) = self.plain_here() {
+            return Ok(Text::Lent(text));
+        }
+        match self.plain_elsewhere() {
             Some(text) => Ok(Text::Lent(text)),
-            None => self.escaped(),
+            None => self.escaped().map(|()| Text::Scratch),
         }
     }
 
     /// Reads a string at the current quote into the scratch buffer.
     #[cold]
     #[inline(never)]
-    fn escaped(&mut self) -> Result<Text<'de>> {
+    pub(crate) fn escaped(&mut self) -> Result<()> {
         self.at += 1;
         self.scratch.clear();
         loop {
@@ -83,7 +121,7 @@ impl<'de> Reader<'de> {
             let run = self.slice(start, self.at);
             self.scratch.push_str(run);
             if self.at_quote()? {
-                return Ok(Text::Scratch);
+                return Ok(());
             }
             let character = self.escape()?;
             self.scratch.push(character);

@@ -5,7 +5,6 @@ use serde::de::Visitor;
 use crate::error::{Error, Result};
 use crate::number::{Nearest, Number, double, single};
 use crate::reader::Reader;
-use crate::text::Text;
 
 /// Whether the feature `arbitrary_precision` of serde_json is enabled, with which a number of any type is its digits, as a `String`.
 pub(crate) const KEEPS_DIGITS: bool = std::mem::needs_drop::<serde_json::Number>();
@@ -33,21 +32,28 @@ impl<'de> Reader<'de> {
 
     #[inline]
     pub(super) fn text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if self.token() != Some(b'"') {
+        let value = match self.plain() {
+            Some(text) => visitor.visit_borrowed_str(text),
+            None => return self.escaped_text(visitor),
+        };
+        value.map_err(|error| self.with_position(error))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn escaped_text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+        if self.peek() != Some(b'"') {
             return Err(self.misfit(&visitor));
         }
-        match self.string()? {
-            Text::Lent(text) => visitor.visit_borrowed_str(text),
-            Text::Scratch => visitor.visit_str(&self.scratch),
-        }
-        .map_err(|error| self.with_position(error))
+        self.escaped()?;
+        visitor
+            .visit_str(&self.scratch)
+            .map_err(|error| self.with_position(error))
     }
 
     #[inline]
     pub(super) fn integer<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        let Some(b'-' | b'0'..=b'9') = self.token() else {
-            return Err(self.misfit(&visitor));
-        };
+        self.token();
         match self.short_integer() {
             Some(value) => match u64::try_from(value) {
                 Ok(value) => visitor.visit_u64(value),
@@ -61,9 +67,7 @@ impl<'de> Reader<'de> {
     /// Deserializes a number for a 64-bit float. Integers stay integers.
     #[inline]
     pub(super) fn float<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        let Some(b'-' | b'0'..=b'9') = self.token() else {
-            return Err(self.misfit(&visitor));
-        };
+        self.token();
         match self.short_fraction() {
             Some(value) => visitor
                 .visit_f64(value)
@@ -75,15 +79,20 @@ impl<'de> Reader<'de> {
     /// Deserializes a number for a 32-bit float. Rounding to a double first may not result in the nearest single.
     #[inline]
     pub(super) fn single_float<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        let Some(b'-' | b'0'..=b'9') = self.token() else {
-            return Err(self.misfit(&visitor));
-        };
         self.long(visitor, single)
     }
 
+    /// Deserializes any number.
     #[inline(never)]
     fn long<V: Visitor<'de>>(&mut self, visitor: V, nearest: Nearest) -> Result<V::Value> {
-        match self.long_number(nearest)? {
+        let Some(b'-' | b'0'..=b'9') = self.token() else {
+            return Err(self.misfit(&visitor));
+        };
+        let number = match self.short_integer() {
+            Some(value) => u64::try_from(value).map_or(Number::Signed(value), Number::Unsigned),
+            None => self.long_number(nearest)?,
+        };
+        match number {
             Number::Unsigned(value) => visitor.visit_u64(value),
             Number::Signed(value) => visitor.visit_i64(value),
             Number::Float(value) => visitor.visit_f64(value),
