@@ -441,7 +441,12 @@ mod tests {
             assert_eq!(response.errors.len(), 2);
             assert!(response.into_result().unwrap_err().is_graphql());
         }
-        for without in [r#"{"message":"m","path":["user"]}"#, r#"{"message":"m"}"#] {
+        // Without data, no field takes or throws an error.
+        for without in [
+            r#"{"message":"m","path":["user"]}"#,
+            r#"{"message":"m","path":["product"]}"#,
+            r#"{"message":"m"}"#,
+        ] {
             let response = both("null", without).unwrap();
             assert_eq!(response.data, None);
             assert!(response.into_result().unwrap_err().is_graphql());

@@ -76,12 +76,13 @@ enum Outcome {
 
 fn outcome(fields: &[Position], places: &Places<'_>, path: &[PathSegment]) -> Outcome {
     // A null is explained by the errors of the values within it.
-    let mut around = None;
+    let (_, mut around) = places.root();
     let null = places.along(path).position(|(_, place)| match place {
         Place::Null(_) => true,
-        Place::Missing => around.is_none_or(|around| matches!(around, &Place::Value { object: Some(_), .. })),
+        // If the data itself is null, no field of it takes an error.
+        Place::Missing => matches!(around, Place::Value { object: Some(_), .. }),
         Place::Value { .. } => {
-            around = Some(place);
+            around = place;
             false
         }
     });
