@@ -339,7 +339,9 @@ fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
         }
         Conversion::Caught(inner) if **inner == Conversion::Same => return quote!(codegen::caught(#value)),
         Conversion::Present(inner) if **inner == Conversion::Same => return quote!(codegen::present(#value)),
-        Conversion::Option(inner) => (quote!(map), quote!(and_then), inner),
+        // The conversion of a kept item is always fallible.
+        Conversion::Kept(inner) => (quote!(kept_items), quote!(kept_items), inner),
+        Conversion::Option(inner) | Conversion::Required(inner) => (quote!(map), quote!(and_then), inner),
         Conversion::List(inner) => (quote!(items), quote!(try_items), inner),
         Conversion::Caught(inner) => (quote!(map_caught), quote!(try_caught), inner),
         Conversion::Present(inner) => (quote!(present_items), quote!(try_present), inner),
@@ -347,6 +349,10 @@ fn convert(conversion: &Conversion, value: &TokenStream) -> TokenStream {
     let function = match inner.is_fallible() {
         true => fallible,
         false => function,
+    };
+    let value = match conversion {
+        Conversion::Required(_) => &quote!(codegen::required_caught(#value)),
+        _ => value,
     };
     let each = match &**inner {
         Conversion::Object => quote!(codegen::object_or_null),

@@ -186,8 +186,12 @@ pub enum Conversion {
     List(Box<Conversion>),
     /// `Vec<Option<T>>` without the items that are null.
     Present(Box<Conversion>),
+    /// `Vec<T>` without the items whose conversion is null.
+    Kept(Box<Conversion>),
     /// `Result<T, FieldError>`: a value or the error in its place.
     Caught(Box<Conversion>),
+    /// `Result<Option<T>, FieldError>` in which the null goes on to the list around it.
+    Required(Box<Conversion>),
 }
 
 impl Conversion {
@@ -210,9 +214,9 @@ impl Conversion {
     /// Returns whether the result may be a null, which goes on to the object around the value.
     pub fn is_fallible(&self) -> bool {
         match self {
-            Self::Object => true,
+            Self::Object | Self::Required(_) => true,
             Self::List(inner) | Self::Caught(inner) => inner.is_fallible(),
-            Self::Same | Self::Option(_) | Self::Some(_) | Self::Present(_) => false,
+            Self::Same | Self::Option(_) | Self::Some(_) | Self::Present(_) | Self::Kept(_) => false,
         }
     }
 }

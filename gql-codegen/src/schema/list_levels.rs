@@ -24,12 +24,6 @@ impl ListLevels {
         Self(self.0 | other.0)
     }
 
-    /// Returns the levels that are not in the other set.
-    #[must_use]
-    pub fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
     /// Returns whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -77,6 +77,14 @@ impl TypeRef {
         at(self, 0, levels)
     }
 
+    /// Returns the type with all levels non-null that are non-null in one of both. The other type has as many lists.
+    #[must_use]
+    pub fn strictest(self, other: Self) -> Self {
+        let levels = (0..).zip(std::iter::successors(Some(other), |ty| ty.item()));
+        let non_null = levels.filter(|(_, ty)| ty.is_non_null()).map(|(level, _)| level);
+        self.with_non_null(non_null.collect()).unwrap_or(self)
+    }
+
     /// Returns whether the type is non-null.
     pub fn is_non_null(self) -> bool {
         self.wrappers & 3 == 2

@@ -34,8 +34,9 @@ pub use key::Keys;
 pub use members::{Members, Optional, absent, serialize_one};
 pub use merged::{Merged, serialize_variant};
 pub use nulls::{
-    MaybeNonNull, NonNull, Nullable, NullableObject, NullableVariants, and_then, attempt, items, map,
-    not_null, nullable_variants, object_or_null, present, present_items, required, try_items, try_present,
+    MaybeNonNull, NonNull, Nullable, NullableObject, NullableVariants, and_then, attempt, items, kept_items,
+    map, not_null, nullable_variants, object_or_null, present, present_items, required, try_items,
+    try_present,
 };
 pub use object::object;
 pub use operation::{GraphQLQuery, QueryBody, decode, query_body};

@@ -181,3 +181,8 @@ pub fn present_items<T, U>(list: Vec<Option<T>>, convert: impl FnMut(T) -> U) ->
 pub fn try_present<T, U>(list: Vec<Option<T>>, convert: impl FnMut(T) -> Option<U>) -> Vec<U> {
     list.into_iter().flatten().filter_map(convert).collect()
 }
+
+/// Converts the items of a list, and omits those that are null.
+pub fn kept_items<T, U>(list: Vec<T>, convert: impl FnMut(T) -> Option<U>) -> Vec<U> {
+    list.into_iter().filter_map(convert).collect()
+}

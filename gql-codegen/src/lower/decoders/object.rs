@@ -89,11 +89,12 @@ impl Writer<'_, '_> {
             SlotValue::Leaf => Ok(None),
             SlotValue::Evidence => Ok(Some(Type::Path(Path::BuiltIn(BuiltIn::String)))),
             SlotValue::Objects { shapes, .. } if shapes.len() < 2 => Ok(None),
-            SlotValue::Objects { ty, caught, .. } => {
+            SlotValue::Objects { caught, .. } => {
+                let ty = slot.ty.assumed("objects are the value of a field")?;
                 let joint = slots.joints.get(&index);
                 let joint = *joint.assumed("objects that are taken apart have a joint type")?;
                 let path = self.names.joint(joint).seen_from(self.place);
-                Ok(Some(match wrap_caught(Type::Path(path), *ty, *caught) {
+                Ok(Some(match wrap_caught(Type::Path(path), ty, *caught) {
                     Type::Caught(value) if slot.non_null => Type::Caught(Box::new(value.required())),
                     ty if slot.non_null => ty.required(),
                     ty => ty,

@@ -2,12 +2,13 @@
 
 use super::Writer;
 use crate::bug::{Assumed, Bug};
+use crate::check::typed::Field;
 use crate::ir::{Coercion, Conversion, Ident, Path};
 use crate::lower::place::Declared;
 use crate::lower::readers::Slots;
 use crate::lower::readers::signs::signs;
 use crate::lower::readers::slots::Piece;
-use crate::lower::shapes::{Content, Member, Payload, ShapeId, ShapeKind, TYPE_NAME};
+use crate::lower::shapes::{Content, FieldTypes, Member, Payload, ShapeId, ShapeKind, TYPE_NAME};
 use crate::schema::TypeRef;
 
 /// An expression before variables are assigned to slots and uses are turned into moves or clones.
@@ -173,12 +174,9 @@ impl<'t> Writer<'_, 't> {
                 let (value, _) = slot(slots, TYPE_NAME, None, true, member.conditional, guarded)?;
                 Ok(value)
             }
-            Content::Leaf { key, field } => {
-                self.field(slots, member, key, member.policy.ty(field), None, guarded)
-            }
+            Content::Leaf { key, field } => self.field(slots, member, (key, field), None, guarded),
             Content::Object { key, field, child } => {
-                let ty = member.policy.ty(field);
-                self.field(slots, member, key, ty, Some(child.shape), guarded)
+                self.field(slots, member, (key, field), Some(child.shape), guarded)
             }
             Content::Fragment { shape, .. } if !member.conditional => {
                 self.held(slots, *shape, guarded, Holder::Member)
@@ -196,24 +194,26 @@ impl<'t> Writer<'_, 't> {
         &self,
         slots: &Slots<'t>,
         member: &Member<'t>,
-        key: &str,
-        ty: TypeRef,
+        (key, field): (&str, &Field<'_>),
         child: Option<ShapeId>,
         guarded: &[Piece],
     ) -> Result<Draft, Bug> {
         let policy = member.policy;
+        let ty = policy.ty(field);
         let non_null = ty.is_non_null() || policy.is_result();
         let is_option = member.conditional || !(non_null || policy.required.is_some());
         let (value, is_read_as_option) = slot(slots, key, child, non_null, is_option, guarded)?;
         let nullable = child.is_some_and(|child| self.shapes.is_nullable(child));
         // A null that another selection rejects is not read.
-        let rejects_null = slots.slots[position(slots, key)?].non_null;
+        let slot = &slots.slots[position(slots, key)?];
+        let rejects_null = slot.non_null;
+        let types = FieldTypes::new(policy, field, slot.ty.unwrap_or(ty));
         let conversion = match is_option {
-            true => policy.conditional(ty, nullable, rejects_null),
-            false => policy.conversion(ty, nullable, rejects_null),
+            true => policy.conditional(types, nullable, rejects_null),
+            false => policy.conversion(types, nullable, rejects_null),
         };
         let may_be_null = match policy.is_result() {
-            true => !rejects_null,
+            true => !(rejects_null || slot.ty.is_some_and(TypeRef::is_non_null)),
             false => is_read_as_option,
         };
         let required = policy.required.is_some() && may_be_null;

@@ -196,7 +196,7 @@ impl<'t> Planner<'_, 't> {
         }
         let mut joints = BTreeMap::new();
         for (index, slot) in slots.iter().enumerate() {
-            if let SlotValue::Objects { ty, shapes, .. } = &slot.value {
+            if let (SlotValue::Objects { shapes, .. }, Some(ty)) = (&slot.value, slot.ty) {
                 match shapes.as_slice() {
                     [only] => self.reads(only.shape),
                     several => {

@@ -2,7 +2,8 @@
 
 use super::{ReadObject, ShapeUse};
 use crate::bug::Bug;
-use crate::lower::shapes::{Content, Members, ShapeId, Shapes, TYPE_NAME};
+use crate::check::typed::Field;
+use crate::lower::shapes::{Content, Members, NullPolicy, ShapeId, Shapes, TYPE_NAME};
 use crate::schema::{ListLevels, Schema, TypeRef};
 
 /// A member of an object that is read, merged from all shapes that select it.
@@ -13,6 +14,8 @@ pub(in crate::lower) struct ReadSlot<'t> {
     pub(in crate::lower) maybe: bool,
     /// Whether a null is an error, because one of the selections requires a value.
     pub(in crate::lower) non_null: bool,
+    /// The strictest type of all selections of a field.
+    pub(in crate::lower) ty: Option<TypeRef>,
     /// The nested shapes that contain all selections of the member.
     pub(super) within: Vec<ShapeId>,
     pub(in crate::lower) value: SlotValue,
@@ -25,8 +28,6 @@ pub(in crate::lower) enum SlotValue {
     /// `__typename`, read because its presence shows that a shape is present.
     Evidence,
     Objects {
-        /// The type of the field.
-        ty: TypeRef,
         /// The levels at which an error may be in place of the value.
         caught: ListLevels,
         /// The shapes that the objects are split into.
@@ -67,6 +68,13 @@ impl ReadSlot<'_> {
     /// Returns whether only this shape selects the member, whose presence then shows that the shape is present.
     pub(super) fn is_of(&self, shape: ShapeId) -> bool {
         self.within.contains(&shape)
+    }
+
+    /// Adds a member that the value is read for.
+    fn is_read(&mut self, policy: NullPolicy, field: &Field<'_>) {
+        self.non_null |= policy.rejects_null(field);
+        let ty = policy.ty(field);
+        self.ty = Some(self.ty.map_or(ty, |known| known.strictest(ty)));
     }
 
     /// Adds a selection by another shape, within these shapes.
@@ -142,16 +150,15 @@ impl Collector<'_, '_> {
                 }
                 Content::Leaf { key, field } => {
                     let slot = add(slots, key, maybe, &self.within, || SlotValue::Leaf);
-                    slot.non_null |= policy.rejects_null(field);
+                    slot.is_read(policy, field);
                 }
                 Content::Object { key, field, child } => {
                     let objects = || SlotValue::Objects {
-                        ty: policy.ty(field),
                         caught: policy.caught,
                         shapes: Vec::new(),
                     };
                     let slot = add(slots, key, maybe, &self.within, objects);
-                    slot.non_null |= policy.rejects_null(field);
+                    slot.is_read(policy, field);
                     add_shape(slot, child.shape, maybe)?;
                 }
             }
@@ -191,6 +198,7 @@ pub(super) fn add<'v, 't>(
             key,
             maybe,
             non_null: false,
+            ty: None,
             within: within.to_vec(),
             value: value(),
         }),

@@ -140,9 +140,8 @@ fn notes(policy: NullPolicy, ty: TypeRef) -> Vec<&'static str> {
         Some(Action::Throw) => notes.push("Required: a null of the server is a decoding error."),
         None => {}
     }
-    let dropped = policy.dropped.without(policy.caught);
     let mut items = ty.nullable_levels().filter(|&level| level > 0);
-    if items.any(|level| dropped.contains(level)) {
+    if items.any(|level| policy.dropped.contains(level)) {
         notes.push("Null items of the server are omitted.");
     }
     notes
@@ -151,7 +150,7 @@ fn notes(policy: NullPolicy, ty: TypeRef) -> Vec<&'static str> {
 /// Wraps a type in the lists and options of its reference that remain with this policy.
 fn without_nulls(base: Type, ty: TypeRef, policy: NullPolicy) -> Type {
     let wrapping = Wrapping {
-        dropped: policy.dropped.without(policy.caught),
+        dropped: policy.dropped,
         caught: policy.caught,
         around: Type::Result,
     };

@@ -21,7 +21,7 @@ use crate::ir::Ident;
 use crate::schema::{Schema, TypeId};
 pub(super) use build::shapes;
 pub(super) use groups::{Group, groups};
-pub(super) use nulls::NullPolicy;
+pub(super) use nulls::{FieldTypes, NullPolicy};
 use selection::{ConditionalSet, Subject, is_implied};
 
 /// Identifies a shape. Shapes are numbered in the order in which the operations mention them, each before those within it.

@@ -36,7 +36,7 @@ impl NullPolicy {
     /// `default` is the representation of errors without a directive.
     pub(super) fn of(schema: &Schema, merged: &MergedField<'_>, config: &Config, default: CatchTo) -> Self {
         let first = merged.first.field;
-        let (ty, caught) = errors(first, default);
+        let (ty, caught) = errors(merged, default);
         let mut policy = Self {
             ty,
             caught,
@@ -69,15 +69,21 @@ impl NullPolicy {
         self.required == Some(Action::Throw) || is_error && !self.is_result()
     }
 
-    /// Returns the conversion of a value of this type from what is read. `child` is whether the objects in it may be null, and
-    /// `rejects_null` whether the value is read as non-null.
-    pub(in crate::lower) fn conversion(self, ty: TypeRef, child: bool, rejects_null: bool) -> Conversion {
-        let value = match ty.is_non_null() || self.required.is_some() {
-            true => self.non_null(ty, child, 1),
+    /// Returns the conversion of a value from what is read. `child` is whether the objects in it may be null, and `rejects_null`
+    /// whether a null of the field cannot be decoded.
+    pub(in crate::lower) fn conversion(
+        self,
+        types: FieldTypes,
+        child: bool,
+        rejects_null: bool,
+    ) -> Conversion {
+        let rejects_null = rejects_null || types.read.is_non_null();
+        let value = match types.member.is_non_null() || self.required.is_some() {
+            true => self.non_null(types, child, 1),
             false if rejects_null && self.is_result() => {
-                Conversion::Some(Box::new(self.non_null(ty, child, 1)))
+                Conversion::Some(Box::new(self.non_null(types, child, 1)))
             }
-            false => self.nullable(ty, child, 1),
+            false => self.nullable(types, child),
         };
         match self.is_result() {
             true => Conversion::Caught(Box::new(value)),
@@ -86,51 +92,106 @@ impl NullPolicy {
     }
 
     /// Returns the conversion of a field that is an `Option` because a directive may exclude it.
-    pub(in crate::lower) fn conditional(self, ty: TypeRef, child: bool, rejects_null: bool) -> Conversion {
+    pub(in crate::lower) fn conditional(
+        self,
+        types: FieldTypes,
+        child: bool,
+        rejects_null: bool,
+    ) -> Conversion {
         match self.is_result() {
-            true => Conversion::option(self.conversion(ty, child, rejects_null)),
-            false => self.nullable(ty, child, 1),
+            true => Conversion::option(self.conversion(types, child, rejects_null)),
+            false => self.nullable(types, child),
         }
     }
 
-    /// Returns the conversion of a nullable value, or of any value in an `Option`.
-    pub(in crate::lower) fn nullable(self, ty: TypeRef, child: bool, level: u32) -> Conversion {
-        Conversion::option(self.non_null(ty, child, level))
+    /// Returns whether a null in a field makes the object around it null. `child` is whether the objects in it may be null.
+    fn passes_on(self, field: &Field<'_>, child: bool) -> bool {
+        let ty = self.ty(field);
+        let conversion = self.conversion(FieldTypes::new(self, field, ty), child, false);
+        conversion.is_fallible()
     }
 
-    fn non_null(self, ty: TypeRef, child: bool, level: u32) -> Conversion {
-        let Some(item) = ty.item() else {
+    /// Returns the conversion of a nullable value, or of any value in an `Option`.
+    fn nullable(self, types: FieldTypes, child: bool) -> Conversion {
+        Conversion::option(self.non_null(types, child, 1))
+    }
+
+    fn non_null(self, types: FieldTypes, child: bool, level: u32) -> Conversion {
+        let Some(items) = types.items() else {
             return if child {
                 Conversion::Object
             } else {
                 Conversion::Same
             };
         };
-        if self.caught.contains(level) {
-            let value = match item.is_non_null() {
-                true => self.non_null(item, child, level + 1),
-                false => self.nullable(item, child, level + 1),
-            };
-            Conversion::list(Conversion::Caught(Box::new(value)))
-        } else if item.is_non_null() {
-            Conversion::list(self.non_null(item, child, level + 1))
-        } else if self.dropped.contains(level) {
-            Conversion::Present(Box::new(self.non_null(item, child, level + 1)))
-        } else {
-            Conversion::list(self.nullable(item, child, level + 1))
+        let inner = self.non_null(items, child, level + 1);
+        let is_read_as_option = !items.read.is_non_null();
+        let drops = self.dropped.contains(level) && !items.schema.is_non_null();
+        let is_option = !items.member.is_non_null() && !drops;
+        let value = match (is_option, is_read_as_option) {
+            (true, true) => Conversion::option(inner),
+            (true, false) => Conversion::Some(Box::new(inner)),
+            (false, _) => inner,
+        };
+        let is_result = self.caught.contains(level);
+        let value = match is_result {
+            true => Conversion::Caught(Box::new(value)),
+            false => value,
+        };
+        match (drops, is_read_as_option) {
+            (false, _) => Conversion::list(value),
+            (true, true) if is_result => Conversion::Kept(Box::new(Conversion::Required(Box::new(value)))),
+            (true, true) => Conversion::Present(Box::new(value)),
+            (true, false) if value.is_fallible() => Conversion::Kept(Box::new(value)),
+            (true, false) => Conversion::list(value),
         }
     }
 }
 
+/// The types of a field, or of the items of its list.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct FieldTypes {
+    /// That of the schema.
+    schema: TypeRef,
+    /// That of the member, apart from required values and omitted items.
+    member: TypeRef,
+    /// The strictest one of all members that the value is read for.
+    read: TypeRef,
+}
+
+impl FieldTypes {
+    pub(in crate::lower) fn new(policy: NullPolicy, field: &Field<'_>, read: TypeRef) -> Self {
+        Self {
+            schema: field.definition.ty,
+            member: policy.ty(field),
+            read,
+        }
+    }
+
+    fn items(self) -> Option<Self> {
+        Some(Self {
+            schema: self.schema.item()?,
+            member: self.member.item()?,
+            read: self.read.item()?,
+        })
+    }
+}
+
 /// Returns the type of a field, if it differs from that of the schema, and the levels at which its value is a `Result`.
-fn errors(field: &Field<'_>, default: CatchTo) -> (Option<TypeRef>, ListLevels) {
-    let definition = field.definition;
-    let to = |level| CatchTo::at(&field.client, level).unwrap_or(default);
-    let nullable = || definition.ty.nullable_levels();
-    let caught = nullable().filter(|&level| to(level) == CatchTo::Result).collect();
-    let is_error = |level: &u32| definition.semantic_non_null.contains(*level) && to(*level) != CatchTo::Null;
-    let non_null: ListLevels = nullable().filter(is_error).collect();
-    let ty = (!non_null.is_empty()).then(|| definition.ty.with_non_null(non_null));
+fn errors(merged: &MergedField<'_>, default: CatchTo) -> (Option<TypeRef>, ListLevels) {
+    let first = merged.first.field;
+    let ty = first.definition.ty;
+    let to = |level| CatchTo::at(&first.client, level).unwrap_or(default);
+    let caught = ty.nullable_levels();
+    let caught = caught.filter(|&level| to(level) == CatchTo::Result).collect();
+    // Fields of several types may be merged, of which some state more than others.
+    let mut semantic = ListLevels::default();
+    for field in merged.fields() {
+        semantic = semantic.union(field.definition.semantic_non_null);
+    }
+    let is_error = |level: &u32| semantic.contains(*level) && to(*level) != CatchTo::Null;
+    let non_null: ListLevels = ty.nullable_levels().filter(is_error).collect();
+    let ty = (!non_null.is_empty()).then(|| ty.with_non_null(non_null));
     (ty.flatten(), caught)
 }
 
@@ -173,9 +234,7 @@ pub(super) fn is_nullable(shape: &Shape<'_>, nullable: &[bool]) -> bool {
 pub(super) fn passes_on(member: &Member<'_>, is_nullable: impl Fn(ShapeId) -> bool) -> bool {
     match &member.content {
         Content::Object { field, child, .. } if !member.conditional => {
-            let policy = member.policy;
-            let conversion = policy.conversion(policy.ty(field), is_nullable(child.shape), false);
-            conversion.is_fallible()
+            member.policy.passes_on(field, is_nullable(child.shape))
         }
         _ => false,
     }
