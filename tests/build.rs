@@ -49,18 +49,18 @@ fn main() {
     nulls(&out);
 }
 
-/// The number of random operations.
-const NULLS: usize = 60;
+/// The number of random operations for each value of the option `errors`.
+const NULLS: usize = 18;
 
-/// Generates the code of random operations with directives about nulls.
+/// Generates the code of random operations with directives about nulls and errors.
 fn nulls(out: &Path) {
     println!("cargo::rerun-if-changed=tests/nulls");
     println!("cargo::rerun-if-env-changed=NULLS_SEED");
     let seed = env::var("NULLS_SEED").ok().and_then(|text| text.parse().ok());
     let mut generator = generate::Generator::new(seed.unwrap_or(1));
-    let text = |path: &str, text: String| gql_codegen::SourceFile::new(path, text);
     let schema = fs::read_to_string("tests/nulls/schema.graphql").expect("the schema");
-    let schema = gql_codegen::read_schema(&[text("schema.graphql", schema)], true);
+    let schema = gql_codegen::SourceFile::new("schema.graphql", schema);
+    let schema = gql_codegen::read_schema(&[schema], true);
     let mut config = gql_codegen::Config::default();
     for (field, throws) in configured::REQUIRED {
         let action = match throws {
@@ -73,13 +73,41 @@ fn nulls(out: &Path) {
         let drop = gql_codegen::config::NullItems::Drop;
         config.null_items_overrides.insert(field.to_owned(), drop);
     }
-    let (mut texts, mut list) = (Vec::new(), String::new());
+    let (mut code, mut list) = (String::new(), String::new());
+    for (errors, to) in [
+        ("NULL", None),
+        ("RESULT", Some(gql_codegen::config::CatchTo::Result)),
+        ("THROW", Some(gql_codegen::config::CatchTo::Throw)),
+    ] {
+        config.errors = to;
+        let (items, texts) = operations(&schema, &mut generator, &config);
+        let module = format!("errors_{}", errors.to_lowercase());
+        for (index, text) in texts.iter().enumerate() {
+            writeln!(list, "    generated::<{module}::O{index}>({errors:?}, {text:?}),").expect("a String");
+        }
+        writeln!(code, "mod {module} {{\n{items}\n}}\n").expect("a String");
+    }
+    writeln!(code, "const ALL: &[Generated] = &[\n{list}];").expect("a String");
+    fs::write(out.join("nulls.rs"), code).expect("OUT_DIR can be written");
+}
+
+/// Returns the code of random operations and their texts.
+fn operations(
+    schema: &gql_codegen::ParsedSchema,
+    generator: &mut generate::Generator,
+    config: &gql_codegen::Config,
+) -> (String, Vec<String>) {
+    let mut texts = Vec::new();
+    let generate = |text: String| {
+        gql_codegen::generate(
+            schema,
+            &[gql_codegen::SourceFile::new("one.graphql", text)],
+            config,
+        )
+    };
     for _ in 0..100 * NULLS {
-        let name = format!("O{}", texts.len());
-        let operation = generator.operation(&name);
-        let output = gql_codegen::generate(&schema, &[text("one.graphql", operation.clone())], &config);
-        if output.items.is_some() {
-            writeln!(list, "    generated::<random::{name}>({operation:?}),").expect("a String");
+        let operation = generator.operation(&format!("O{}", texts.len()));
+        if generate(operation.clone()).items.is_some() {
             texts.push(operation);
         }
         if texts.len() == NULLS {
@@ -87,11 +115,9 @@ fn nulls(out: &Path) {
         }
     }
     assert_eq!(texts.len(), NULLS, "too many operations are invalid");
-    let output = gql_codegen::generate(&schema, &[text("all.graphql", texts.join("\n"))], &config);
-    let items = output.items.expect("valid operations are valid together");
-    let code = gql_codegen::print(items).expect("generated code is Rust");
-    let code = format!("mod random {{\n{code}\n}}\n\nconst ALL: &[Generated] = &[\n{list}];\n");
-    fs::write(out.join("nulls.rs"), code).expect("OUT_DIR can be written");
+    let items = generate(texts.join("\n")).items;
+    let code = gql_codegen::print(items.expect("valid operations are valid together"));
+    (code.expect("generated code is Rust"), texts)
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use gql_codegen::schema::{Schema, TypeId, TypeKind, TypeRef};
+use gql_codegen::schema::{FieldDef, Schema, TypeId, TypeKind, TypeRef};
 use gql_codegen::syntax::ast::{
     Definition, Directive, Document, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
     Value,
@@ -125,26 +125,26 @@ impl<'a> Responder<'a> {
                 let _ = write!(self.text, "\"{name}\"");
                 continue;
             }
-            let ty = self.field_type(*parent, field);
+            let definition = self.definition(*parent, field);
             let sets: Vec<_> = nodes
                 .iter()
                 .filter_map(|(field, parent)| {
                     Some((
                         field.selection_set.as_ref()?,
-                        self.field_type(*parent, field).named,
+                        self.definition(*parent, field).ty.named,
                     ))
                 })
                 .collect();
-            self.value(ty, &sets, depth + 1);
+            self.value((definition, 0), definition.ty, &sets, depth + 1);
         }
         self.text.push('}');
     }
 
-    fn field_type(&self, parent: TypeId, field: &Field<'_>) -> TypeRef {
+    fn definition(&self, parent: TypeId, field: &Field<'_>) -> &'a FieldDef {
         let schema = self.schema;
         let name = field.name.text;
         let known = schema.field(parent, name).or(schema.meta_field(parent, name));
-        known.expect("a field of the schema").ty
+        known.expect("a field of the schema")
     }
 
     /// <https://spec.graphql.org/September2025/#CollectFields()>
@@ -212,8 +212,18 @@ impl<'a> Responder<'a> {
         })
     }
 
-    fn value(&mut self, ty: TypeRef, sets: &[(&'a SelectionSet<'a>, TypeId)], depth: usize) {
-        if !ty.is_non_null() && (depth > 12 || self.choice.once_in(5)) {
+    /// Writes a value at a level of a field; level 1 are the items of its list.
+    fn value(
+        &mut self,
+        (definition, level): (&FieldDef, u32),
+        ty: TypeRef,
+        sets: &[(&'a SelectionSet<'a>, TypeId)],
+        depth: usize,
+    ) {
+        // Such a position is null only if there is an error. <https://specs.apollo.dev/nullability/v0.4>
+        let is_semantically_non_null = definition.semantic_non_null.contains(level);
+        let is_nullable = !ty.is_non_null() && !is_semantically_non_null;
+        if is_nullable && (depth > 12 || self.choice.once_in(5)) {
             self.text.push_str("null");
             return;
         }
@@ -224,7 +234,7 @@ impl<'a> Responder<'a> {
                 if index > 0 {
                     self.text.push(',');
                 }
-                self.value(item, sets, depth + 1);
+                self.value((definition, level + 1), item, sets, depth + 1);
             }
             self.text.push(']');
             return;

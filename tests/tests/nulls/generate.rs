@@ -1,4 +1,9 @@
-//! Random operations with directives about nulls, as text. The build script of the tests generates their code.
+//! Random operations with directives about nulls and errors, as text. The build script of the tests generates their code.
+
+#[path = "catches.rs"]
+mod catches;
+
+use catches::Catches;
 
 /// The name of a field, the type of the objects in it, and the levels of lists with nullable items.
 type Selectable = (&'static str, &'static str, &'static [u32]);
@@ -17,6 +22,8 @@ const FIELDS: [(&str, &[Selectable]); 4] = [
             ("node", "Node", &[]),
             ("nodes", "Node", &[1]),
             ("sure", "Node", &[]),
+            ("lead", "Item", &[]),
+            ("crew", "Item", &[1]),
         ],
     ),
     (
@@ -24,13 +31,17 @@ const FIELDS: [(&str, &[Selectable]); 4] = [
         &[
             ("id", "", &[]),
             ("text", "", &[]),
+            ("title", "", &[]),
             ("count", "", &[]),
             ("words", "", &[1]),
+            ("marks", "", &[1]),
             ("grid", "", &[1, 2]),
             ("rows", "Item", &[1]),
             ("item", "Item", &[]),
             ("near", "Item", &[]),
+            ("lead", "Item", &[]),
             ("items", "Item", &[1]),
+            ("crew", "Item", &[1]),
             ("all", "Item", &[]),
             ("some", "Item", &[]),
             ("node", "Node", &[]),
@@ -41,13 +52,19 @@ const FIELDS: [(&str, &[Selectable]); 4] = [
         &[
             ("id", "", &[]),
             ("text", "", &[]),
+            ("title", "", &[]),
             ("count", "", &[]),
             ("item", "Item", &[]),
         ],
     ),
     (
         "Node",
-        &[("id", "", &[]), ("text", "", &[]), ("item", "Item", &[])],
+        &[
+            ("id", "", &[]),
+            ("text", "", &[]),
+            ("title", "", &[]),
+            ("item", "Item", &[]),
+        ],
     ),
 ];
 
@@ -68,6 +85,7 @@ pub(crate) struct Generator {
     fragments: Vec<String>,
     /// The fragments that may be spread, with their types.
     known: Vec<(String, &'static str)>,
+    catches: Catches,
 }
 
 impl Generator {
@@ -78,6 +96,7 @@ impl Generator {
             next: 0,
             fragments: Vec::new(),
             known: Vec::new(),
+            catches: Catches::default(),
         }
     }
 
@@ -85,21 +104,22 @@ impl Generator {
     pub(crate) fn operation(&mut self, name: &str) -> String {
         self.fragments.clear();
         self.known.clear();
+        self.catches = Catches::new(&mut |end| below(&mut self.state, end));
         let set = self.set("Query", 0);
-        let mut text = format!("query {name}($v: Boolean!, $w: Boolean!) {set}\n");
+        let default = self.default();
+        let mut text = format!("query {name}($v: Boolean!, $w: Boolean!){default} {set}\n");
         self.fragments
             .iter()
             .for_each(|fragment| text.push_str(&format!("\n{fragment}\n")));
         text
     }
 
-    /// SplitMix64. <https://doi.org/10.1145/2714064.2660195>
     fn below(&mut self, end: usize) -> usize {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end.max(1) as u64) as usize
+        below(&mut self.state, end)
+    }
+
+    fn default(&mut self) -> &'static str {
+        self.catches.of_definition(&mut |end| below(&mut self.state, end))
     }
 
     fn set(&mut self, ty: &'static str, depth: usize) -> String {
@@ -143,7 +163,8 @@ impl Generator {
         let mut text = String::new();
         let conditional = self.below(8) == 0;
         // Whether an object was excluded that another selection selects, too, is only known by its members.
-        if self.below(3) == 0 || (conditional || self.excluded) && !object.is_empty() {
+        let has_alias = self.below(3) == 0 || (conditional || self.excluded) && !object.is_empty();
+        if has_alias {
             self.next += 1;
             text.push_str(&format!("k{}: ", self.next));
         }
@@ -163,6 +184,12 @@ impl Generator {
                 text.push_str(&format!("(levels: {})", levels[self.below(levels.len())]));
             }
         }
+        let mut nullable = levels.to_vec();
+        if !is_non_null(ty, name) {
+            nullable.insert(0, 0);
+        }
+        let random = &mut |end| below(&mut self.state, end);
+        text.push_str(&self.catches.of_field(ty, name, has_alias, &nullable, random));
         if !object.is_empty() {
             let set = match conditional {
                 true => self.excluded_set(object, depth + 1),
@@ -191,16 +218,17 @@ impl Generator {
         let set = self.set(condition, depth + 1);
         self.next += 1;
         let name = format!("F{}", self.next);
+        let default = self.default();
         if condition != "Query" && (self.excluded || self.below(3) == 0) {
             let fields = set.trim_start_matches('{');
             self.fragments.push(format!(
-                "fragment {name} on {condition} {{ own{}: id {fields}",
+                "fragment {name} on {condition}{default} {{ own{}: id {fields}",
                 self.next
             ));
             return format!("...{name} @skip(if: $w)");
         }
         self.fragments
-            .push(format!("fragment {name} on {condition} {set}"));
+            .push(format!("fragment {name} on {condition}{default} {set}"));
         self.known.push((name.clone(), condition));
         format!("...{name}")
     }
@@ -213,4 +241,13 @@ impl Generator {
             _ => ty,
         }
     }
+}
+
+/// SplitMix64. <https://doi.org/10.1145/2714064.2660195>
+fn below(state: &mut u64, end: usize) -> usize {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) % end.max(1) as u64) as usize
 }
