@@ -8,6 +8,32 @@ use crate::json::Cursor;
 /// `kind` is the type of a result, in quotes. Returns `None` for any other message, and for a result in any other form.
 #[inline]
 pub(super) fn read_result(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
+    read_compact(text, kind).or_else(|| read_spaced(text, kind))
+}
+
+/// Reads a result without white space, whose members are compared together with what is between them.
+#[inline]
+fn read_compact(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
+    let mut cursor = Cursor::new(text);
+    let id = if cursor.take(br#"{"id":""#).is_some() {
+        let id = cursor.integer()?;
+        cursor.take(br#"","type":"#)?;
+        cursor.take(kind)?;
+        cursor.take(br#","payload":"#)?;
+        id
+    } else {
+        cursor.take(br#"{"type":"#)?;
+        cursor.take(kind)?;
+        cursor.take(br#","id":""#)?;
+        let id = cursor.integer()?;
+        cursor.take(br#"","payload":"#)?;
+        id
+    };
+    Some((Id(id), payload(text, &cursor)?))
+}
+
+/// Reads a result with white space, or with a member twice.
+fn read_spaced(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
     let mut cursor = Cursor::new(text);
     let (mut result, mut id) = (None, None);
     cursor.take(b"{")?;
@@ -23,16 +49,21 @@ pub(super) fn read_result(text: &[u8], kind: &[u8; 6]) -> Option<(Id, Span)> {
             cursor.take(b"\"payload\"")?;
             cursor.colon()?;
             result?;
-            let start = text.len() - cursor.rest().len();
-            let payload = Span {
-                range: start..start + cursor.length_of_last_object()?,
-                speculative: true,
-            };
-            return Some((id?, payload));
+            return Some((id?, payload(text, &cursor)?));
         }
         cursor.skip_space();
         cursor.take(b",")?;
     }
+}
+
+/// Returns the position of the payload, which begins at the cursor.
+#[inline]
+fn payload(text: &[u8], cursor: &Cursor<'_>) -> Option<Span> {
+    let start = text.len() - cursor.rest().len();
+    Some(Span {
+        range: start..start + cursor.length_of_last_object()?,
+        speculative: true,
+    })
 }
 
 /// Reads an id as the client writes it, which is a positive integer in quotes.
