@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 use futures_core::Stream;
 use futures_util::task::AtomicWaker;
 
-use super::Event;
+use super::{Event, Payload};
 use crate::Error;
 
 /// Selects what happens to an event of a subscription whose buffer is full.
@@ -70,54 +70,68 @@ pub(super) struct EventSender {
 pub(super) struct EventReceiver {
     channel: Arc<Channel>,
     /// Items that were taken out of the queue and not yet returned.
-    taken: VecDeque<Result<Event, Error>>,
+    taken: Option<Box<Items>>,
     ended: bool,
-    /// Called when the receiver is dropped before the end of the stream.
-    cancel: Box<dyn Fn() + Send>,
 }
 
-/// The state of a channel. It is small, as each event of thousands of subscriptions needs that of another one, which is not in
-/// the cache.
+/// A function that is called when the receiver is dropped before the end of the stream.
+type Cancel = Box<dyn Fn() + Send>;
+
+/// The state of a channel.
+///
+/// Each event of thousands of subscriptions needs that of another one, which is not in the cache. The fields that an event needs are
+/// therefore together, at the beginning.
+#[repr(C)]
 struct Channel {
-    queue: Mutex<Queue>,
     settings: Arc<Settings>,
+    queue: Mutex<Queue>,
 }
 
 #[derive(Default)]
+#[repr(C)]
 struct Queue {
-    /// The oldest item. Most receivers take an item before the next one arrives, so that this alone needs no allocation.
-    first: Option<Result<Event, Error>>,
-    /// The items after the first one.
-    items: VecDeque<Result<Event, Error>>,
-    /// The size of the items, in bytes.
-    bytes: usize,
-    /// The number of items after the first one that the receiver took last: the queue reserves that many at once.
-    last_batch: u32,
-    /// The number of events that were dropped and not yet reported.
-    lagged: u64,
-    /// Whether the stream ends after the items.
-    ended: bool,
-    /// The error at the end of the stream, until the receiver returns it.
-    error: Option<Error>,
-    receiver: Option<Waker>,
     sender_waiting: bool,
     /// Whether the sender has waited for the receiver without success, and the receiver has not caught up since.
     is_slow: bool,
+    /// Whether the stream ends after the items.
+    ended: bool,
+    /// The number of items after the first one that the receiver took last: the queue reserves that many at once.
+    last_batch: u32,
+    receiver: Option<Waker>,
+    /// The items after the first one.
+    more: Option<Box<Items>>,
+    /// The oldest item, if it is a result. Most receivers take it before the next one arrives, so that it alone needs no allocation.
+    first: Option<Payload>,
+    /// The number of events that were dropped and not yet reported.
+    lagged: u64,
+    /// The error at the end of the stream, until the receiver returns it.
+    error: Option<Error>,
+    cancel: Option<Cancel>,
+}
+
+/// Items in order.
+#[derive(Default)]
+struct Items {
+    items: VecDeque<Result<Event, Error>>,
+    /// Their size, in bytes.
+    bytes: usize,
 }
 
 /// Creates a channel.
 ///
 /// `cancel` is called when the receiver is dropped before the end of the stream.
-pub(super) fn channel(settings: Arc<Settings>, cancel: Box<dyn Fn() + Send>) -> (EventSender, EventReceiver) {
+pub(super) fn channel(settings: Arc<Settings>, cancel: Cancel) -> (EventSender, EventReceiver) {
     let channel = Arc::new(Channel {
-        queue: Mutex::default(),
         settings,
+        queue: Mutex::new(Queue {
+            cancel: Some(cancel),
+            ..Queue::default()
+        }),
     });
     let receiver = EventReceiver {
         channel: channel.clone(),
-        taken: VecDeque::new(),
+        taken: None,
         ended: false,
-        cancel,
     };
     (EventSender { channel }, receiver)
 }
@@ -153,6 +167,7 @@ impl EventSender {
         }
         queue.flush_lagged();
         queue.push(Ok(event), size);
+        wake(queue);
         Ok(())
     }
 
@@ -167,14 +182,12 @@ impl EventSender {
         queue.flush_lagged();
         let size = item.as_ref().map_or(0, size_of_event);
         queue.push(item, size);
+        wake(queue);
     }
 
     /// Wakes the receiver if it waits for an item.
     pub(super) fn wake_receiver(&self) {
-        let receiver = self.channel.lock().receiver.take();
-        if let Some(receiver) = receiver {
-            receiver.wake();
-        }
+        wake(self.channel.lock());
     }
 
     /// Ends the stream after the queued items, with an error if there is one.
@@ -201,48 +214,67 @@ impl Channel {
         if !queue.ended {
             queue.ended = true;
             queue.error = error;
-            let receiver = queue.receiver.take();
-            drop(queue);
-            if let Some(receiver) = receiver {
-                receiver.wake();
-            }
+            wake(queue);
         }
+    }
+}
+
+/// Wakes the receiver if it waits for an item. It may run at once on another thread, which then finds the queue unlocked.
+#[inline]
+fn wake(mut queue: MutexGuard<'_, Queue>) {
+    let receiver = queue.receiver.take();
+    drop(queue);
+    if let Some(receiver) = receiver {
+        receiver.wake();
     }
 }
 
 impl Queue {
     /// Returns whether an event of this size fits. An empty queue takes an event of any size.
+    #[inline]
     fn has_space(&self, capacity: Capacity, size: usize) -> bool {
-        self.is_empty() || self.len() < capacity.events && self.bytes.saturating_add(size) <= capacity.bytes
+        self.is_empty() || self.len() < capacity.events && self.bytes().saturating_add(size) <= capacity.bytes
     }
 
+    #[inline]
     fn is_empty(&self) -> bool {
-        self.first.is_none() && self.items.is_empty()
+        self.first.is_none() && self.more.as_ref().is_none_or(|more| more.items.is_empty())
     }
 
     fn len(&self) -> usize {
-        usize::from(self.first.is_some()) + self.items.len()
+        usize::from(self.first.is_some()) + self.more.as_ref().map_or(0, |more| more.items.len())
+    }
+
+    /// Returns the size of the items, in bytes.
+    fn bytes(&self) -> usize {
+        let first = self.first.as_ref().map_or(0, Payload::held);
+        first.saturating_add(self.more.as_ref().map_or(0, |more| more.bytes))
     }
 
     fn drop_oldest(&mut self) {
-        if let Some(Ok(event)) = self.first.take().or_else(|| self.items.pop_front()) {
-            self.bytes = self.bytes.saturating_sub(size_of_event(&event));
+        if self.first.take().is_none()
+            && let Some(more) = &mut self.more
+            && let Some(Ok(event)) = more.items.pop_front()
+        {
+            more.bytes = more.bytes.saturating_sub(size_of_event(&event));
         }
     }
 
+    #[inline]
     fn push(&mut self, item: Result<Event, Error>, size: usize) {
-        self.bytes = self.bytes.saturating_add(size);
-        if self.is_empty() {
-            self.first = Some(item);
-        } else {
-            if self.items.capacity() == 0 {
-                self.items.reserve(self.last_batch as usize);
-            }
-            self.items.push_back(item);
+        match item {
+            Ok(Event::Next(payload)) if self.is_empty() => self.first = Some(payload),
+            item => self.push_more(item, size),
         }
-        if let Some(receiver) = self.receiver.take() {
-            receiver.wake();
+    }
+
+    fn push_more(&mut self, item: Result<Event, Error>, size: usize) {
+        let more = self.more.get_or_insert_default();
+        if more.items.capacity() == 0 {
+            more.items.reserve(self.last_batch as usize);
         }
+        more.bytes = more.bytes.saturating_add(size);
+        more.items.push_back(item);
     }
 
     /// Queues the report of events that were dropped.
@@ -266,7 +298,7 @@ impl Stream for EventReceiver {
     type Item = Result<Event, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some(item) = self.taken.pop_front() {
+        if let Some(item) = self.taken.as_mut().and_then(|taken| taken.items.pop_front()) {
             return Poll::Ready(Some(item));
         }
         if self.ended {
@@ -282,23 +314,31 @@ impl Stream for EventReceiver {
                 queue.receiver = Some(context.waker().clone());
                 queue.is_slow = false;
                 // A waiting subscription keeps no memory for events, as there may be thousands of them.
-                queue.items = VecDeque::new();
-                this.taken = VecDeque::new();
+                queue.more = None;
+                this.taken = None;
                 return Poll::Pending;
             }
             this.ended = true;
             return Poll::Ready(queue.error.take().map(Err));
         }
         let first = queue.first.take();
-        queue.last_batch = u32::try_from(queue.items.len()).unwrap_or(u32::MAX);
-        std::mem::swap(&mut this.taken, &mut queue.items);
-        queue.bytes = 0;
         let sender_waiting = std::mem::take(&mut queue.sender_waiting);
+        queue.last_batch = 0;
+        if let Some(more) = &mut queue.more {
+            let length = u32::try_from(more.items.len()).unwrap_or(u32::MAX);
+            more.bytes = 0;
+            queue.last_batch = length;
+            std::mem::swap(&mut this.taken, &mut queue.more);
+        }
         drop(queue);
         if sender_waiting {
             this.channel.settings.sender_waker.wake();
         }
-        Poll::Ready(first.or_else(|| this.taken.pop_front()))
+        let item = match first {
+            Some(payload) => Some(Ok(Event::Next(payload))),
+            None => this.taken.as_mut().and_then(|taken| taken.items.pop_front()),
+        };
+        Poll::Ready(item)
     }
 }
 
@@ -307,15 +347,17 @@ impl Drop for EventReceiver {
         let mut queue = self.channel.lock();
         let ended = queue.ended;
         let sender_waiting = std::mem::take(&mut queue.sender_waiting);
-        queue.first = None;
-        queue.items.clear();
-        queue.bytes = 0;
+        // They are dropped without the lock.
+        let _items = (queue.first.take(), queue.more.take(), queue.receiver.take());
+        let cancel = queue.cancel.take();
         drop(queue);
         if sender_waiting {
             self.channel.settings.sender_waker.wake();
         }
-        if !ended {
-            (self.cancel)();
+        if let Some(cancel) = cancel
+            && !ended
+        {
+            cancel();
         }
     }
 }
@@ -331,7 +373,6 @@ mod tests {
     use futures_util::{FutureExt, StreamExt};
 
     use super::*;
-    use crate::transport::Payload;
 
     fn small(bytes: usize, overflow: Overflow) -> (EventSender, EventReceiver) {
         with_capacity(Capacity { events: 4, bytes }, overflow)
