@@ -1,5 +1,5 @@
 //! `events` prints the tables; `events serve` is the server; `events profile NAME BYTES COUNT` runs one contestant alone,
-//! `events many SUBSCRIPTIONS COUNT` ours with so many subscriptions on one socket.
+//! `events many ours|hand SUBSCRIPTIONS COUNT` one client with so many subscriptions on one socket.
 
 use events::{Failure, server, tables};
 
@@ -13,7 +13,9 @@ fn main() -> Result<(), Failure> {
     {
         ["serve"] => server::serve(),
         ["profile", name, bytes, count] => tables::profile(name, bytes.parse()?, count.parse()?),
-        ["many", subscriptions, count] => tables::profile_many(subscriptions.parse()?, count.parse()?),
+        ["many", client, subscriptions, count] => {
+            tables::profile_many(client, subscriptions.parse()?, count.parse()?)
+        }
         _ => tables::all(),
     }
 }

@@ -71,50 +71,74 @@ pub fn all() -> Result<(), Failure> {
 
 /// Measures the cost of an event with more and more subscriptions on one socket, without their beginning.
 fn growth(server: &Server) -> Result<(), Failure> {
-    let columns = ["subscriptions", "CPU µs an event, median (least)", "to one"];
+    let columns = [
+        "client",
+        "subscriptions",
+        "CPU µs an event, median (least)",
+        "to one of the same client",
+    ];
     let mut table = Table::new(
         "events_growth",
         "WebSocket events of 200 B, many subscriptions on one socket",
         &columns,
     );
     let (few, many) = (20_000, 60_000);
-    let cost = |subscriptions: usize| {
-        let difference = run_many(server, subscriptions, many)? - run_many(server, subscriptions, few)?;
+    let cost = |read: ReadMany, subscriptions: usize| {
+        let difference =
+            run_many(server, read, subscriptions, many)? - run_many(server, read, subscriptions, few)?;
         Ok::<_, Failure>(difference / (many - few) as f64)
     };
     let sizes = [1, 100, 10_000];
-    let mut samples = vec![Vec::new(); sizes.len()];
-    for _ in 0..5 {
-        for (size, samples) in sizes.iter().zip(&mut samples) {
-            samples.push(cost(*size)?);
+    let mut samples = vec![vec![Vec::new(); sizes.len()]; MANY.len()];
+    for _ in 0..ROUNDS {
+        for ((_, read), samples) in MANY.iter().zip(&mut samples) {
+            for (size, samples) in sizes.iter().zip(samples) {
+                samples.push(cost(*read, *size)?);
+            }
         }
     }
-    let costs: Vec<Cost> = samples.into_iter().map(Cost::of).collect();
-    for (size, cost) in sizes.iter().zip(&costs) {
-        table.row([
-            size.to_string(),
-            format!("{:.2} ({:.2})", cost.median, cost.least),
-            format!(
-                "{} ({})",
-                ratio(cost.median, costs[0].median),
-                ratio(cost.least, costs[0].least)
-            ),
-        ]);
+    for ((client, _), samples) in MANY.iter().zip(samples) {
+        let costs: Vec<Cost> = samples.into_iter().map(Cost::of).collect();
+        for (size, cost) in sizes.iter().zip(&costs) {
+            table.row([
+                (*client).to_owned(),
+                size.to_string(),
+                format!("{:.2} ({:.2})", cost.median, cost.least),
+                format!(
+                    "{} ({})",
+                    ratio(cost.median, costs[0].median),
+                    ratio(cost.least, costs[0].least)
+                ),
+            ]);
+        }
     }
-    table.note(
-        "The bend is memory: each event is another subscription's, and its state was displaced from the caches since its last one. In this client, \
-         these are the 32 bytes of its entry in the map of operations, two to three cache lines of its channel, and one to two of its stream; \
-         the others are those of the reader's task. By callgrind, an event also takes 5 % more instructions than that of a single \
-         subscription, because its reader waits after each event instead of after a batch.",
-    );
+    table.note(NOTE);
     Ok(table.finish()?)
 }
 
-/// The CPU microseconds of ours for so many events of 200 bytes, over so many subscriptions on one socket.
-fn run_many(server: &Server, subscriptions: usize, count: usize) -> Result<f64, Failure> {
+const NOTE: &str = "\
+By hand, a task passes each message of tokio-tungstenite on to a channel of tokio for its subscription, whose reader decodes it in one pass. \
+In both, one task reads all of the streams (`SelectAll`). The bend is memory: each event is another subscription's, and its state was \
+displaced from the caches since its last one. In this client, these are the 32 bytes of its entry in the map of operations, two to three \
+cache lines of its channel, and one to two of its stream; the others are those of the reader's task. By callgrind, an event also takes 5 % \
+more instructions than that of a single subscription, because its reader waits after each event instead of after a batch.";
+
+type ReadMany = fn(String, usize) -> Pin<Box<dyn Future<Output = Result<usize, Failure>>>>;
+
+const MANY: &[(&str, ReadMany)] = &[
+    ("ours, `subscribe`", |url, count| {
+        Box::pin(ours::websocket_many(url, count))
+    }),
+    ("tokio-tungstenite and tokio's channels, by hand", |url, count| {
+        Box::pin(websocket::many(url, count))
+    }),
+];
+
+/// The CPU microseconds of a client for so many events of 200 bytes, over so many subscriptions on one socket.
+fn run_many(server: &Server, read: ReadMany, subscriptions: usize, count: usize) -> Result<f64, Failure> {
     let items = payload::items(200);
     let url = format!("ws://127.0.0.1:{}/{items}/{count}/{subscriptions}", server.port);
-    let (seen, time) = on_runtime(ours::websocket_many(url, subscriptions))?;
+    let (seen, time) = on_runtime(read(url, subscriptions))?;
     if seen == count {
         Ok(time)
     } else {
@@ -122,9 +146,10 @@ fn run_many(server: &Server, subscriptions: usize, count: usize) -> Result<f64, 
     }
 }
 
-/// Runs ours alone, with so many subscriptions on one socket.
-pub fn profile_many(subscriptions: usize, count: usize) -> Result<(), Failure> {
-    let time = run_many(&Server::start()?, subscriptions, count)?;
+/// Runs one client alone, `ours` or `hand`, with so many subscriptions on one socket.
+pub fn profile_many(client: &str, subscriptions: usize, count: usize) -> Result<(), Failure> {
+    let read = MANY[usize::from(client == "hand")].1;
+    let time = run_many(&Server::start()?, read, subscriptions, count)?;
     println!("{:.3} µs an event", time / count as f64);
     Ok(())
 }

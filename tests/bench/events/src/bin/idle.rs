@@ -31,6 +31,8 @@ async fn main() -> Result<(), Failure> {
         format!("one of {SUBSCRIPTIONS} on one socket"),
         one_socket.to_string(),
     ]);
+    // The tasks of that socket end first.
+    settle(&mut [], false).await?;
     table.row([
         format!("a socket with one, of {SOCKETS}"),
         on_many_sockets(&server).await?.to_string(),
