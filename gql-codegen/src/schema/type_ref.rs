@@ -1,7 +1,7 @@
 //! References to types with list and non-null wrappers, in sixteen bytes.
 
 use super::{ListLevels, TypeId};
-use crate::syntax::ast::Type;
+use crate::syntax::ast::{NullableType, Type};
 
 /// A named type with wrappers, without a heap allocation. <https://spec.graphql.org/September2025/#sec-Wrapping-Types>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,21 +23,13 @@ impl TypeRef {
 
     /// Creates a reference with the wrappers of `ty`; `None` if there are too many.
     pub fn of(ty: &Type<'_>, named: TypeId) -> Option<Self> {
-        let mut wrappers = 0;
-        let mut depth = 0;
-        let mut at = ty;
-        loop {
-            let (bits, inner) = match at {
-                Type::Named(_) => return Some(Self { named, wrappers }),
-                Type::List(inner, _) => (1, inner),
-                Type::NonNull(inner, _) => (2, inner),
-            };
-            if depth == Self::MAX_WRAPPERS {
-                return None;
-            }
-            wrappers |= bits << (2 * depth);
-            depth += 1;
-            at = inner;
+        let nullable = match &ty.nullable {
+            NullableType::Named(_) => Self::named(named),
+            NullableType::List(item, _) => Self::of(item, named)?.list()?,
+        };
+        match ty.non_null {
+            true => nullable.non_null(),
+            false => Some(nullable),
         }
     }
 

@@ -313,40 +313,50 @@ impl<'a> StringValue<'a> {
 
 /// A type reference. <https://spec.graphql.org/September2025/#Type>
 #[derive(Debug)]
+pub struct Type<'a> {
+    /// The type without its `!`.
+    pub nullable: NullableType<'a>,
+    /// Whether the type is non-null: `T!`. <https://spec.graphql.org/September2025/#NonNullType>
+    pub non_null: bool,
+    /// The offset after the last token.
+    pub(super) end: u32,
+}
+
+/// A type reference without its `!`, which is the part that a non-null type wraps. Only lists are on the heap.
+#[derive(Debug)]
 #[allow(missing_docs)]
-pub enum Type<'a> {
+pub enum NullableType<'a> {
     Named(Name<'a>),
     /// A list type, with the span from `[` to `]`.
     List(Box<Type<'a>>, Span),
-    /// A non-null type, with the span including `!`.
-    NonNull(Box<Type<'a>>, Span),
 }
 
 impl<'a> Type<'a> {
-    /// Returns the span of the type.
+    /// Returns the span of the type, including its `!`.
     pub fn span(&self) -> Span {
-        match self {
-            Self::Named(name) => name.span,
-            Self::List(_, span) | Self::NonNull(_, span) => *span,
+        let (NullableType::Named(Name { span, .. }) | NullableType::List(_, span)) = self.nullable;
+        Span {
+            end: self.end,
+            ..span
         }
     }
 
     /// Returns the name of the innermost type.
     pub fn name(&self) -> Name<'a> {
-        match self {
-            Self::Named(name) => *name,
-            Self::List(inner, _) | Self::NonNull(inner, _) => inner.name(),
+        match &self.nullable {
+            NullableType::Named(name) => *name,
+            NullableType::List(inner, _) => inner.name(),
         }
     }
 }
 
 impl std::fmt::Display for Type<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Named(name) => f.write_str(name.text),
-            Self::List(inner, _) => write!(f, "[{inner}]"),
-            Self::NonNull(inner, _) => write!(f, "{inner}!"),
+        match &self.nullable {
+            NullableType::Named(name) => f.write_str(name.text)?,
+            NullableType::List(inner, _) => write!(f, "[{inner}]")?,
         }
+        f.write_str(if self.non_null { "!" } else { "" })
     }
 }
 

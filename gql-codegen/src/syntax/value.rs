@@ -1,7 +1,7 @@
 //! Parses the parts that both halves of the grammar use: values, variables, types, arguments and directives.
 //! <https://spec.graphql.org/September2025/#sec-Input-Values>, <https://spec.graphql.org/September2025/#sec-Type-References>
 
-use super::ast::{Argument, Directive, Name, ObjectField, Type, Value};
+use super::ast::{Argument, Directive, Name, NullableType, ObjectField, Type, Value};
 use super::parser::{Parsed, Parser};
 use super::token::TokenKind;
 
@@ -98,20 +98,21 @@ impl<'a> Parser<'a, '_> {
     /// Parses a type. <https://spec.graphql.org/September2025/#Type>
     pub(super) fn type_reference(&mut self) -> Parsed<Type<'a>> {
         let start = self.token.start;
-        let ty = if self.at(TokenKind::BracketL) {
+        let nullable = if self.at(TokenKind::BracketL) {
             self.descend()?;
             self.advance();
             let inner = self.type_reference()?;
             self.expect(TokenKind::BracketR)?;
             self.depth -= 1;
-            Type::List(Box::new(inner), self.span_from(start))
+            NullableType::List(Box::new(inner), self.span_from(start))
         } else {
-            Type::Named(self.name()?)
+            NullableType::Named(self.name()?)
         };
-        if !self.eat(TokenKind::Bang) {
-            return Ok(ty);
-        }
-        Ok(Type::NonNull(Box::new(ty), self.span_from(start)))
+        Ok(Type {
+            nullable,
+            non_null: self.eat(TokenKind::Bang),
+            end: self.last_end,
+        })
     }
 
     /// Parses arguments. <https://spec.graphql.org/September2025/#Arguments>

@@ -5,7 +5,7 @@ use gql_codegen::diagnostic::{Diagnostic, Diagnostics};
 use gql_codegen::rule::{Level, Rule};
 use gql_codegen::schema::{InputValue, Schema, TypeId, TypeKind, TypeRef};
 use gql_codegen::suggest::{similar_names, suggestion_list};
-use gql_codegen::syntax::ast::{OperationDefinition, Type, VariableDefinition};
+use gql_codegen::syntax::ast::{NullableType, OperationDefinition, Type, VariableDefinition};
 use serde_json::{Map, Value};
 
 /// The rule `Variables`.
@@ -42,7 +42,7 @@ pub(super) fn check(
         let path = format!("${}", definition.name.text);
         match variables.get(definition.name.text) {
             Some(value) => check.written(&definition.ty, value, &path),
-            None if definition.default.is_none() && matches!(definition.ty, Type::NonNull(..)) => {
+            None if definition.default.is_none() && definition.ty.non_null => {
                 check.report(format!("variable `{path}` is required"));
             }
             None => {}
@@ -71,18 +71,17 @@ impl VariableCheck<'_, '_> {
 
     /// Checks a value against a type as written in the operation.
     fn written(&mut self, ty: &Type<'_>, value: &Value, path: &str) {
-        match (ty, value) {
-            (Type::NonNull(..), Value::Null) => self.mismatch(path, "a non-null value", value),
-            (Type::NonNull(inner, _), _) => self.written(inner, value, path),
+        match (&ty.nullable, value) {
+            (_, Value::Null) if ty.non_null => self.mismatch(path, "a non-null value", value),
             (_, Value::Null) => {}
-            (Type::List(inner, _), Value::Array(items)) => {
+            (NullableType::List(inner, _), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     self.written(inner, item, &format!("{path}[{index}]"));
                 }
             }
             // A single value is coerced to a list. <https://spec.graphql.org/September2025/#sec-List.Input-Coercion>
-            (Type::List(inner, _), _) => self.written(inner, value, path),
-            (Type::Named(name), _) => {
+            (NullableType::List(inner, _), _) => self.written(inner, value, path),
+            (NullableType::Named(name), _) => {
                 if let Some(id) = self.schema.find(name.text) {
                     self.named(id, value, path);
                 }

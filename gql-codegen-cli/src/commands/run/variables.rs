@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gql_codegen::schema::{Schema, TypeKind};
-use gql_codegen::syntax::ast::{OperationDefinition, Type};
+use gql_codegen::syntax::ast::{NullableType, OperationDefinition, Type};
 use serde_json::{Map, Value};
 
 use super::read;
@@ -29,11 +29,11 @@ pub(super) fn variables(
         };
         let definition = operation.variables.iter().find(|each| each.name.text == name);
         let ty = definition.map(|definition| &definition.ty);
-        match (ty.map(nullable), own.get_mut(name)) {
-            (Some(Type::List(item, _)), Some(Value::Array(items))) => {
+        match (ty.map(|ty| &ty.nullable), own.get_mut(name)) {
+            (Some(NullableType::List(item, _)), Some(Value::Array(items))) => {
                 items.push(value(Some(item), &text, schema));
             }
-            (Some(Type::List(item, _)), None) if !text.trim_start().starts_with('[') => {
+            (Some(NullableType::List(item, _)), None) if !text.trim_start().starts_with('[') => {
                 let items = vec![value(Some(item), &text, schema)];
                 own.insert(name.into(), Value::Array(items));
             }
@@ -52,18 +52,11 @@ pub(super) fn variables(
     Ok(variables)
 }
 
-fn nullable<'t, 'a>(ty: &'t Type<'a>) -> &'t Type<'a> {
-    match ty {
-        Type::NonNull(inner, _) => inner,
-        _ => ty,
-    }
-}
-
 /// Converts an argument: strings, IDs and enum values are used as is, anything else is parsed as JSON. Text that is not valid
 /// JSON becomes a string, which the check rejects if the type of the variable is known.
 fn value(ty: Option<&Type<'_>>, text: &str, schema: &Schema) -> Value {
-    let is_text = match ty.map(nullable) {
-        Some(Type::Named(name)) => {
+    let is_text = match ty.map(|ty| &ty.nullable) {
+        Some(NullableType::Named(name)) => {
             let is_enum = schema
                 .find(name.text)
                 .is_some_and(|id| matches!(schema.ty(id).kind, TypeKind::Enum { .. }));

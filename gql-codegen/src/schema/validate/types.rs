@@ -111,7 +111,7 @@ fn input_field(rules: &mut Rules<'_, '_>, ty: &TypeDef, field: &InputValueDefini
     input_type(rules, &field.ty, field.ty.span(), place);
     required_deprecated(rules, field, "input field", place);
     // See https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects
-    if one_of && matches!(field.ty, Type::NonNull(..)) {
+    if one_of && field.ty.non_null {
         let message = format!("OneOf input field {place} must be nullable.");
         rules.warn(&TYPE_SYSTEM, message, [field.ty.span()]);
     }
@@ -143,7 +143,7 @@ pub(super) fn required_deprecated(
         .iter()
         .find(|directive| directive.name.text == "deprecated");
     if let Some(deprecated) = deprecated
-        && matches!(input.ty, Type::NonNull(..))
+        && input.ty.non_null
         && input.default.is_none()
     {
         let message = format!("Required {what} {place} cannot be deprecated.");

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Printer;
-use crate::syntax::ast::{Argument, ObjectField, Type, Value};
+use crate::syntax::ast::{Argument, NullableType, ObjectField, Type, Value};
 
 impl Printer<'_> {
     pub(super) fn value(&mut self, value: &Value<'_>) {
@@ -61,17 +61,16 @@ impl Printer<'_> {
     }
 
     pub(super) fn ty(&mut self, ty: &Type<'_>) {
-        match ty {
-            Type::Named(name) => self.write(name.text),
-            Type::List(inner, _) => {
+        match &ty.nullable {
+            NullableType::Named(name) => self.write(name.text),
+            NullableType::List(inner, _) => {
                 self.write("[");
                 self.ty(inner);
                 self.write("]");
             }
-            Type::NonNull(inner, _) => {
-                self.ty(inner);
-                self.write("!");
-            }
+        }
+        if ty.non_null {
+            self.write("!");
         }
     }
 }
