@@ -13,6 +13,7 @@ mod members;
 mod parser;
 mod print;
 mod recovery;
+mod stacks;
 pub(crate) mod string;
 mod token;
 mod type_system;

@@ -3,6 +3,7 @@
 use super::MAX_NESTING;
 use super::ast::{Name, NodeId, StringValue};
 use super::lexer::Lexer;
+use super::stacks::{Stacked, Stacks};
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
@@ -33,6 +34,7 @@ pub(super) struct Parser<'a, 'd> {
     /// Whether the token starts a definition, which ends the enclosing lists.
     pub(super) at_definition: bool,
     pub(super) errors: usize,
+    pub(super) stacks: Stacks<'a>,
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
@@ -54,6 +56,7 @@ impl<'a, 'd> Parser<'a, 'd> {
             damaged: false,
             at_definition: false,
             errors: 0,
+            stacks: Stacks::default(),
             diagnostics,
         };
         parser.advance();
@@ -157,7 +160,10 @@ impl<'a, 'd> Parser<'a, 'd> {
     }
 
     /// Parses an optional list in parentheses.
-    pub(super) fn optional_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+    pub(super) fn optional_parens<T: Stacked<'a>>(
+        &mut self,
+        item: fn(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
         if !self.eat(TokenKind::ParenL) {
             return Ok(Vec::new());
         }

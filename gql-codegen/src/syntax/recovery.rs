@@ -5,11 +5,15 @@
 //! documents have no overhead.
 
 use super::parser::{Failed, Parsed, Parser};
+use super::stacks::Stacked;
 use super::token::{Token, TokenKind};
 
 impl<'a> Parser<'a, '_> {
     /// Parses one or more items up to the closing brace; the opening brace has already been read.
-    pub(super) fn many_in_braces<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+    pub(super) fn many_in_braces<T: Stacked<'a>>(
+        &mut self,
+        item: fn(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
         let opened_around = self.opened;
         self.opened = self.last_end;
         let items = self.many(item, Self::skip_item, TokenKind::BraceR)?;
@@ -19,7 +23,10 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Parses one or more items up to the closing parenthesis; the opening parenthesis has already been read.
-    pub(super) fn many_in_parens<T>(&mut self, item: fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+    pub(super) fn many_in_parens<T: Stacked<'a>>(
+        &mut self,
+        item: fn(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
         let items = self.many(item, Self::skip_item_in_parens, TokenKind::ParenR)?;
         self.advance();
         Ok(items)
@@ -27,25 +34,28 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses the items before the closing token, and continues after a failed item where `skip` leads.
     #[inline]
-    fn many<T>(
+    fn many<T: Stacked<'a>>(
         &mut self,
         item: fn(&mut Self) -> Parsed<T>,
         skip: fn(&mut Self, u32) -> Parsed<()>,
         close: TokenKind,
     ) -> Parsed<Vec<T>> {
-        let mut items = Vec::new();
+        let first = T::stack(&mut self.stacks).len();
         loop {
             let start = self.token.start;
             let depth = self.depth;
             match item(self) {
-                Ok(item) => items.push(item),
+                Ok(item) => T::stack(&mut self.stacks).push(item),
                 Err(Failed) => {
                     self.depth = depth;
-                    skip(self, start)?;
+                    if let Err(Failed) = skip(self, start) {
+                        T::stack(&mut self.stacks).truncate(first);
+                        return Err(Failed);
+                    }
                 }
             }
             if self.token.kind as u8 == close as u8 {
-                return Ok(items);
+                return Ok(T::stack(&mut self.stacks).split_off(first));
             }
         }
     }
