@@ -110,12 +110,7 @@ impl Parser<'_, '_> {
 
     /// Skips the rest of the text.
     fn stop(&mut self) {
-        let end = self.lexer.text.len() as u32;
-        self.lexer.rewind(end);
-        self.token = Token {
-            kind: TokenKind::Eof,
-            start: end,
-            end,
-        };
+        let end = self.lexer.text.len();
+        self.token = Token::new(TokenKind::Eof, end, end);
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Macros run this code unoptimized, so loops index bytes, use lookup tables, and avoid calls.
 
-use super::token::{NAME_CONTINUE, START, Token, TokenKind};
+use super::name;
+use super::token::{START, Token, TokenKind};
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The reason for an invalid or missing token.
 #[derive(Debug)]
@@ -19,7 +22,6 @@ pub(super) struct LexicalError {
 pub(super) struct Lexer<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
-    position: usize,
     /// Whether the last token caused an error. Separate from `error`, so that the check is cheap.
     pub(super) failed: bool,
     pub(super) error: Option<LexicalError>,
@@ -30,75 +32,69 @@ impl<'a> Lexer<'a> {
         Self {
             text,
             bytes: text.as_bytes(),
-            position: 0,
             failed: false,
             error: None,
         }
     }
 
-    /// Moves back to the start of a previous token.
-    pub(super) fn rewind(&mut self, position: u32) {
-        self.position = position as usize;
-    }
-
-    /// Returns the next token, or [`Kind::Eof`] repeatedly at the end of the text.
-    pub(super) fn next(&mut self) -> Token {
+    /// Replaces a token by the one after it, or by [`TokenKind::Eof`] repeatedly at the end of the text.
+    ///
+    /// All tokens but punctuators are read by functions that are called last and not inlined, and that write the token themselves:
+    /// this function neither saves registers nor copies tokens.
+    pub(super) fn advance(&mut self, token: &mut Token) {
         let bytes = self.bytes;
-        let len = bytes.len();
-        let mut at = self.position;
-        while at < len {
+        let mut at = token.end as usize;
+        while at < bytes.len() {
             let kind = START[bytes[at] as usize];
-            if kind.is(TokenKind::Ignored) {
-                at += 1;
-                continue;
-            }
-            let start = at;
             match kind {
-                TokenKind::Name => {
-                    at += 1;
-                    while at < len && NAME_CONTINUE[bytes[at] as usize] {
-                        at += 1;
-                    }
-                    return self.token(TokenKind::Name, start, at);
+                TokenKind::Ignored => at += 1,
+                TokenKind::Name => return name::read(bytes, at, token),
+                TokenKind::String
+                | TokenKind::Int
+                | TokenKind::Spread
+                | TokenKind::Comment
+                | TokenKind::Invalid => return self.read(kind, at, token),
+                punctuator => {
+                    *token = Token::new(punctuator, at, at + 1);
+                    return;
                 }
-                TokenKind::String => return self.string(start),
-                TokenKind::Int => return self.number(start),
-                TokenKind::Comment => {
-                    at = self.find_line_end(at);
-                    continue;
-                }
-                TokenKind::Spread => {
-                    if at + 2 < len && bytes[at + 1] == b'.' && bytes[at + 2] == b'.' {
-                        return self.token(TokenKind::Spread, start, start + 3);
-                    }
-                    return self.invalid_character(start);
-                }
-                TokenKind::Invalid => {
-                    if bytes[at..].starts_with("\u{feff}".as_bytes()) {
-                        at += 3;
-                        continue;
-                    }
-                    return self.invalid_character(start);
-                }
-                punctuator => return self.token(punctuator, start, start + 1),
             }
         }
-        self.token(TokenKind::Eof, len, len)
+        *token = Token::new(TokenKind::Eof, at, at);
     }
 
-    pub(super) fn token(&mut self, kind: TokenKind, start: usize, end: usize) -> Token {
-        self.position = end;
-        // Offsets fit because longer texts are rejected earlier.
-        Token {
-            kind,
-            start: start as u32,
-            end: end as u32,
+    /// Reads a token that is neither a name nor a punctuator of one character, or skips a comment or a byte order mark.
+    #[inline(never)]
+    fn read(&mut self, kind: TokenKind, start: usize, token: &mut Token) {
+        let rest = &self.bytes[start..];
+        match kind {
+            TokenKind::String => *token = self.string(start),
+            TokenKind::Int => *token = self.number(start),
+            TokenKind::Spread if rest.starts_with(b"...") => *token = Token::new(kind, start, start + 3),
+            TokenKind::Spread => *token = self.invalid_character(start),
+            TokenKind::Invalid if !rest.starts_with(BYTE_ORDER_MARK) => {
+                *token = self.invalid_character(start)
+            }
+            _ => {
+                token.end = self.skip_ignored(start) as u32;
+                self.advance(token);
+            }
         }
     }
 
-    fn find_line_end(&self, from: usize) -> usize {
-        let rest = &self.bytes[from..];
-        memchr::memchr2(b'\n', b'\r', rest).map_or(self.bytes.len(), |length| from + length)
+    /// Returns the offset of the first byte that is not ignored. <https://spec.graphql.org/September2025/#Ignored>
+    fn skip_ignored(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < self.bytes.len() {
+            let rest = &self.bytes[at..];
+            at += match START[rest[0] as usize] {
+                TokenKind::Ignored => 1,
+                TokenKind::Comment => memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()),
+                TokenKind::Invalid if rest.starts_with(BYTE_ORDER_MARK) => BYTE_ORDER_MARK.len(),
+                _ => break,
+            };
+        }
+        at
     }
 
     fn invalid_character(&mut self, at: usize) -> Token {
@@ -109,7 +105,7 @@ impl<'a> Lexer<'a> {
         };
         let end = at + self.character_length(at);
         self.fail(at, end, message, None);
-        self.token(TokenKind::Invalid, at, end)
+        Token::new(TokenKind::Invalid, at, end)
     }
 
     pub(super) fn fail(&mut self, start: usize, end: usize, message: String, opened: Option<usize>) {

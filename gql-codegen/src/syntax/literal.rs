@@ -20,7 +20,7 @@ impl Lexer<'_> {
                     if let Some((from, BadEscape { units })) = bad_escape {
                         self.report_escape(from, units);
                     }
-                    return self.token(TokenKind::String, start, at + 1);
+                    return Token::new(TokenKind::String, start, at + 1);
                 }
                 b'\\' => match string::escape(bytes, at) {
                     Ok((_, size)) => at += size,
@@ -42,7 +42,7 @@ impl Lexer<'_> {
             Some((from, BadEscape { units })) => self.report_escape(from, units),
             None => self.fail(at, at, "Unterminated string.".to_owned(), Some(start)),
         }
-        self.token(TokenKind::Invalid, start, at)
+        Token::new(TokenKind::Invalid, start, at)
     }
 
     /// Reads up to the next three quotes without a preceding backslash.
@@ -61,11 +61,11 @@ impl Lexer<'_> {
             } else if at > content && bytes[at - 1] == b'\\' {
                 at += 3;
             } else {
-                return self.token(TokenKind::BlockString, start, at + 3);
+                return Token::new(TokenKind::BlockString, start, at + 3);
             }
         }
         self.fail(len, len, "Unterminated string.".to_owned(), Some(start));
-        self.token(TokenKind::Invalid, start, len)
+        Token::new(TokenKind::Invalid, start, len)
     }
 
     /// Reads a number. <https://spec.graphql.org/September2025/#IntValue>, <https://spec.graphql.org/September2025/#FloatValue>
@@ -108,7 +108,7 @@ impl Lexer<'_> {
             Some(b'.' | b'_' | b'a'..=b'z' | b'A'..=b'Z') => {
                 self.invalid_number(start, at, "expected digit but got")
             }
-            _ => self.token(kind, start, at),
+            _ => Token::new(kind, start, at),
         }
     }
 
@@ -132,7 +132,7 @@ impl Lexer<'_> {
         while end < self.bytes.len() && (NAME_CONTINUE[self.bytes[end] as usize] || self.bytes[end] == b'.') {
             end += 1;
         }
-        self.token(TokenKind::Invalid, start, end)
+        Token::new(TokenKind::Invalid, start, end)
     }
 
     fn report_escape(&mut self, at: usize, units: usize) {

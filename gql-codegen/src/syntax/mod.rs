@@ -10,6 +10,7 @@ mod json;
 mod lexer;
 mod literal;
 mod members;
+mod name;
 mod parser;
 mod print;
 mod recovery;

@@ -44,11 +44,7 @@ impl<'a, 'd> Parser<'a, 'd> {
         let mut parser = Self {
             lexer: Lexer::new(text),
             source,
-            token: Token {
-                kind: TokenKind::Eof,
-                start: 0,
-                end: 0,
-            },
+            token: Token::new(TokenKind::Eof, 0, 0),
             last_end: 0,
             depth: 0,
             nodes: 0,
@@ -70,7 +66,7 @@ impl<'a, 'd> Parser<'a, 'd> {
     /// Reads the next token.
     pub(super) fn advance(&mut self) {
         self.last_end = self.token.end;
-        self.token = self.lexer.next();
+        self.lexer.advance(&mut self.token);
         if self.lexer.failed {
             self.report_lexical_error();
         }

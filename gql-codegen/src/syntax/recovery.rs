@@ -201,14 +201,15 @@ impl<'a> Parser<'a, '_> {
 
     /// Moves back to the token at an earlier offset.
     pub(super) fn reread(&mut self, start: u32) {
-        self.lexer.rewind(start);
+        let end = std::mem::replace(&mut self.token.end, start);
         self.skip();
+        self.last_end = end;
     }
 
     /// Reads the next token without reporting errors.
     fn skip(&mut self) {
         self.last_end = self.token.end;
-        self.token = self.lexer.next();
+        self.lexer.advance(&mut self.token);
         self.lexer.failed = false;
     }
 

@@ -74,6 +74,17 @@ pub(super) struct Token {
     pub(super) end: u32,
 }
 
+impl Token {
+    pub(super) fn new(kind: TokenKind, start: usize, end: usize) -> Self {
+        // Offsets fit because longer texts are rejected earlier.
+        Self {
+            kind,
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+}
+
 /// The kind of the token that starts with each byte, which is the lexer's only decision per token.
 pub(super) static START: [TokenKind; 256] = starts();
 
