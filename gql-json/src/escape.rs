@@ -14,13 +14,13 @@ impl Reader<'_> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => {
-                self.at += 1;
+                self.advance(1);
                 return self.unicode();
             }
             Some(_) => return Err(self.syntax("invalid escape")),
             None => return Err(self.syntax("EOF while parsing a string")),
         };
-        self.at += 1;
+        self.advance(1);
         Ok(character)
     }
 
@@ -28,7 +28,7 @@ impl Reader<'_> {
     /// need not be paired there.
     pub(crate) fn skip_escape(&mut self) -> Result<()> {
         if self.peek() == Some(b'u') {
-            self.at += 1;
+            self.advance(1);
             self.code_unit().map(drop)
         } else {
             self.escape().map(drop)
@@ -40,10 +40,10 @@ impl Reader<'_> {
         let first = self.code_unit()?;
         let code = match first {
             0xd800..0xdc00 => {
-                if !self.rest().starts_with(b"\\u") {
+                if !self.rest.starts_with(b"\\u") {
                     return Err(self.syntax("unexpected end of hex escape"));
                 }
-                self.at += 2;
+                self.advance(2);
                 let second = self.code_unit()?;
                 if !(0xdc00..0xe000).contains(&second) {
                     return Err(self.syntax("lone leading surrogate in hex escape"));
@@ -60,7 +60,7 @@ impl Reader<'_> {
 
     /// Reads four hexadecimal digits.
     fn code_unit(&mut self) -> Result<u32> {
-        let Some(digits) = self.rest().first_chunk::<4>() else {
+        let Some(digits) = self.rest.first_chunk::<4>() else {
             return Err(self.syntax("EOF while parsing a string"));
         };
         let mut unit = 0;
@@ -70,7 +70,7 @@ impl Reader<'_> {
                 None => return Err(self.syntax("invalid escape")),
             }
         }
-        self.at += 4;
+        self.advance(4);
         Ok(unit)
     }
 }

@@ -85,12 +85,19 @@ fn each_digit(bytes: &[u8], mut value: u64, mut at: usize) -> (u64, usize) {
 }
 
 impl<'de> Reader<'de> {
+    /// Returns whether a minus sign is next, and the text after it.
+    #[inline]
+    fn signed(&self) -> (bool, &'de [u8]) {
+        match self.rest.split_first() {
+            Some((b'-', text)) => (true, text),
+            _ => (false, self.rest),
+        }
+    }
+
     /// Reads an integer of up to 18 digits at the current position. Returns `None` for anything else, without moving.
     #[inline(never)]
     pub(crate) fn short_integer(&mut self) -> Option<i64> {
-        let negative = self.peek() == Some(b'-');
-        let start = self.at + usize::from(negative);
-        let text = self.bytes().get(start..)?;
+        let (negative, text) = self.signed();
         let (value, length) = digits(text);
         let short = match length {
             1 => value > 0 || !negative,
@@ -100,7 +107,7 @@ impl<'de> Reader<'de> {
         if !short || matches!(text.get(length), Some(b'.' | b'e' | b'E')) {
             return None;
         }
-        self.at = start + length;
+        self.rest = text.get(length..)?;
         let value = value as i64;
         Some(if negative { -value } else { value })
     }
@@ -108,19 +115,15 @@ impl<'de> Reader<'de> {
     /// Reads a number with a fraction and up to 18 digits at the current position. Returns `None` for anything else, without moving.
     #[inline(never)]
     pub(crate) fn short_fraction(&mut self) -> Option<f64> {
-        let negative = self.peek() == Some(b'-');
-        let start = self.at + usize::from(negative);
-        let text = self.bytes().get(start..)?;
+        let (negative, text) = self.signed();
         let (whole, point) = digits(text);
-        let Some((b'.', fraction)) = text.get(point..)?.split_first() else {
+        let Some((b'.', behind)) = text.get(point..)?.split_first() else {
             return None;
         };
-        let (fraction, places, end) = match digits(fraction) {
-            (_, 0) => return None,
-            (value, places) => (value, places, fraction.get(places)),
-        };
+        let (fraction, places) = digits(behind);
+        let rest = behind.get(places..)?;
         let valid = point == 1 || (point > 1 && text.first() != Some(&b'0'));
-        if !valid || point + places > 18 || matches!(end, Some(b'e' | b'E')) {
+        if !valid || places == 0 || point + places > 18 || matches!(rest.first(), Some(b'e' | b'E')) {
             return None;
         }
         let power = *POWERS.get(places)?;
@@ -128,7 +131,7 @@ impl<'de> Reader<'de> {
         if value >= 1 << 53 {
             return None;
         }
-        self.at = start + point + 1 + places;
+        self.rest = rest;
         // Both operands are exact doubles, so their quotient is rounded once.
         let value = value as f64 / power as f64;
         Some(if negative { -value } else { value })
@@ -151,31 +154,31 @@ impl<'de> Reader<'de> {
         match nearest(text) {
             Some(value) if value.is_finite() => Ok(Number::Float(value)),
             // The number was skipped, so that reading can continue.
-            _ => Err(Error::syntax("number out of range", self.at)),
+            _ => Err(Error::syntax("number out of range", self.at())),
         }
     }
 
     /// Skips a number at the current position, and returns its text.
     pub(crate) fn number_text(&mut self) -> Result<&'de str> {
-        let begin = self.at;
-        let skip_digits = |start| each_digit(self.bytes(), 0, start).1;
-        let start = begin + usize::from(self.peek() == Some(b'-'));
+        let begin = self.at();
+        let skip_digits = |start| each_digit(self.rest, 0, start).1;
+        let start = usize::from(self.peek() == Some(b'-'));
         let mut end = skip_digits(start);
-        let mut valid = end == start + 1 || (end > start && self.bytes().get(start) != Some(&b'0'));
-        if self.bytes().get(end) == Some(&b'.') {
+        let mut valid = end == start + 1 || (end > start && self.rest.get(start) != Some(&b'0'));
+        if self.rest.get(end) == Some(&b'.') {
             let after = skip_digits(end + 1);
             valid &= after > end + 1;
             end = after;
         }
-        if let Some(b'e' | b'E') = self.bytes().get(end) {
-            let sign = usize::from(matches!(self.bytes().get(end + 1), Some(b'+' | b'-')));
+        if let Some(b'e' | b'E') = self.rest.get(end) {
+            let sign = usize::from(matches!(self.rest.get(end + 1), Some(b'+' | b'-')));
             let after = skip_digits(end + 1 + sign);
             valid &= after > end + 1 + sign;
             end = after;
         }
-        self.at = end;
+        self.advance(end);
         if valid {
-            Ok(self.slice(begin, end))
+            Ok(self.slice(begin, self.at()))
         } else {
             Err(self.syntax("invalid number"))
         }

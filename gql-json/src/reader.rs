@@ -6,7 +6,8 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub struct Reader<'de> {
     pub(crate) text: &'de str,
-    pub(crate) at: usize,
+    /// The part of the text that was not read yet. The position follows from its length.
+    pub(crate) rest: &'de [u8],
     /// The number of lists and objects that may still be entered, plus one.
     pub(crate) depth: u8,
     /// The buffer for strings with escapes.
@@ -21,7 +22,7 @@ impl<'de> Reader<'de> {
     pub fn new(text: &'de str) -> Self {
         Self {
             text,
-            at: 0,
+            rest: text.as_bytes(),
             depth: DEPTH,
             scratch: String::new(),
         }
@@ -38,15 +39,22 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Returns the number of bytes that were read.
     #[inline]
-    pub(crate) fn bytes(&self) -> &'de [u8] {
-        self.text.as_bytes()
+    pub(crate) fn at(&self) -> usize {
+        self.text.len() - self.rest.len()
     }
 
-    /// Returns the rest of the text.
+    /// Continues at another position.
     #[inline]
-    pub(crate) fn rest(&self) -> &'de [u8] {
-        self.bytes().get(self.at..).unwrap_or_default()
+    pub(crate) fn move_to(&mut self, at: usize) {
+        self.rest = self.text.as_bytes().get(at..).unwrap_or_default();
+    }
+
+    /// Skips this number of bytes, or all that are left.
+    #[inline]
+    pub(crate) fn advance(&mut self, count: usize) {
+        self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
     /// Returns the text between two positions, both of which must be character boundaries.
@@ -57,7 +65,7 @@ impl<'de> Reader<'de> {
 
     #[inline]
     pub(crate) fn peek(&self) -> Option<u8> {
-        self.bytes().get(self.at).copied()
+        self.rest.first().copied()
     }
 
     /// Skips whitespace and returns the first byte of the next token. <https://www.rfc-editor.org/rfc/rfc8259#section-2>
@@ -70,19 +78,19 @@ impl<'de> Reader<'de> {
     }
 
     #[inline(never)]
-    pub(crate) fn space(&mut self) -> Option<u8> {
+    fn space(&mut self) -> Option<u8> {
         const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
         // A single space, and a line break with an indentation, are skipped in words of eight bytes.
-        self.at += usize::from(self.peek() == Some(b'\n'));
-        while let Some(word) = self.rest().first_chunk() {
+        self.advance(usize::from(self.peek() == Some(b'\n')));
+        while let Some(word) = self.rest.first_chunk() {
             let others = u64::from_le_bytes(*word) ^ SPACES;
-            self.at += others.trailing_zeros() as usize / 8;
+            self.advance(others.trailing_zeros() as usize / 8);
             if others != 0 {
                 break;
             }
         }
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
+            self.advance(1);
         }
         self.peek()
     }
@@ -91,29 +99,32 @@ impl<'de> Reader<'de> {
     #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let there = self.token() == Some(byte);
-        self.at += usize::from(there);
+        if there {
+            self.advance(1);
+        }
         there
     }
 
     /// Skips `null`, `true` or `false` at the current position. <https://www.rfc-editor.org/rfc/rfc8259#section-3>
     #[inline]
     pub(crate) fn literal(&mut self, word: &str) -> Result<()> {
-        if self.rest().starts_with(word.as_bytes()) {
-            self.at += word.len();
+        if self.rest.starts_with(word.as_bytes()) {
+            self.advance(word.len());
             Ok(())
         } else {
             Err(self.syntax("expected ident"))
         }
     }
 
-    /// Enters a list or an object.
+    /// Enters a list or an object. If it is nested too deeply, the error is at the position `after`.
     #[inline]
-    pub(crate) fn enter(&mut self) -> Result<()> {
+    pub(crate) fn enter(&mut self, after: usize) -> Result<()> {
         self.depth -= 1;
         if self.depth > 0 {
             return Ok(());
         }
         self.depth += 1;
+        self.move_to(after);
         Err(self.syntax("recursion limit exceeded"))
     }
 
@@ -122,8 +133,8 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     pub(crate) fn syntax(&mut self, message: &str) -> Error {
-        let error = Error::syntax(message, self.at);
-        self.at = self.text.len();
+        let error = Error::syntax(message, self.at());
+        self.move_to(self.text.len());
         error
     }
 
@@ -131,7 +142,7 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     pub(crate) fn with_position(&self, error: Error) -> Error {
-        error.at_offset(self.at)
+        error.at_offset(self.at())
     }
 
     /// Records the position of an error of a member or an item. Its type may have returned the error after the value was read, such
@@ -142,14 +153,14 @@ impl<'de> Reader<'de> {
         if error.offset().is_some() {
             return error;
         }
-        let read = self.bytes().get(..self.at).unwrap_or_default();
+        let read = self.text.as_bytes().get(..self.at()).unwrap_or_default();
         if !matches!(read.trim_ascii_end().last(), Some(b':' | b',' | b'[')) {
             return self.with_position(error);
         }
         // As in other errors, the position is before a list or an object that was not entered, and behind the first byte of any
         // other value.
         let is_leaf = !matches!(self.token(), Some(b'[' | b'{') | None);
-        error.at_offset(self.at + usize::from(is_leaf))
+        error.at_offset(self.at() + usize::from(is_leaf))
     }
 }
 
@@ -167,7 +178,7 @@ mod tests {
                         let text = [&space, next].concat();
                         let mut reader = Reader::new(&text);
                         assert_eq!(reader.token(), next.bytes().next(), "{text:?}");
-                        assert_eq!(reader.at, space.len(), "{text:?}");
+                        assert_eq!(reader.at(), space.len(), "{text:?}");
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::reader::Reader;
-use crate::text::{end_in_words, plain_end};
+use crate::text::{length_in_words, plain_length};
 
 /// The open lists and objects, one bit each, which is 1 for an object. `outer` has those beyond the innermost 64.
 #[derive(Default)]
@@ -43,9 +43,9 @@ impl<'de> Reader<'de> {
     /// Skips a value and returns its text.
     pub(crate) fn raw(&mut self) -> Result<&'de str> {
         self.token();
-        let start = self.at;
+        let start = self.at();
         self.skip()?;
-        Ok(self.slice(start, self.at))
+        Ok(self.slice(start, self.at()))
     }
 
     /// Skips a value.
@@ -55,7 +55,7 @@ impl<'de> Reader<'de> {
         loop {
             let begun = match self.token() {
                 Some(byte @ (b'{' | b'[')) => {
-                    self.at += 1;
+                    self.advance(1);
                     open.push(byte == b'{');
                     true
                 }
@@ -77,14 +77,14 @@ impl<'de> Reader<'de> {
                 Some(b'}') if object => {}
                 Some(b']') if !object => {}
                 Some(b',') if !begun => {
-                    self.at += 1;
+                    self.advance(1);
                     return self.skip_key(object);
                 }
                 Some(_) if begun => return self.skip_key(object),
                 Some(_) => return Err(self.syntax("expected `,` or the end of a list or an object")),
                 None => return Err(self.syntax("EOF while parsing a list or an object")),
             }
-            self.at += 1;
+            self.advance(1);
             open.pop();
             begun = false;
         }
@@ -119,22 +119,22 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn skip_string(&mut self) -> Result<()> {
-        let bytes = self.bytes();
-        match end_in_words(bytes, self.at + 1) {
-            Some(end) if bytes.get(end) == Some(&b'"') => {
-                self.at = end + 1;
-                Ok(())
-            }
-            _ => self.skip_escaped(),
+        if let Some(text) = self.rest.get(1..)
+            && let Some(length) = length_in_words(text)
+            && let Some((b'"', rest)) = text.get(length..).and_then(<[u8]>::split_first)
+        {
+            self.rest = rest;
+            return Ok(());
         }
+        self.skip_escaped()
     }
 
     #[cold]
     #[inline(never)]
     fn skip_escaped(&mut self) -> Result<()> {
-        self.at += 1;
+        self.advance(1);
         loop {
-            self.at = plain_end(self.bytes(), self.at);
+            self.advance(plain_length(self.rest));
             if self.at_quote()? {
                 return Ok(());
             }

@@ -24,37 +24,37 @@ fn ends(word: u64) -> u64 {
     if marks == 0 { 0 } else { marks & !word }
 }
 
-/// Returns the position of the next byte that is not plain text, from `start` on. Returns `None` if it is not in a whole word.
+/// Returns the length of the plain text at the start. Returns `None` if its end is not in a whole word.
 #[inline]
-pub(crate) fn end_in_words(bytes: &[u8], start: usize) -> Option<usize> {
-    let (words, _) = bytes.get(start..)?.as_chunks::<8>();
+pub(crate) fn length_in_words(text: &[u8]) -> Option<usize> {
+    let (words, _) = text.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let found = ends(u64::from_le_bytes(*word));
         if found != 0 {
-            return Some(start + 8 * index + (found.trailing_zeros() / 8) as usize);
+            return Some(8 * index + (found.trailing_zeros() / 8) as usize);
         }
     }
     None
 }
 
-/// Returns the position of the next byte that is not plain text, from `start` on.
+/// Returns the length of the plain text at the start.
 #[inline]
-pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
-    end_in_words(bytes, start).unwrap_or_else(|| last_end(bytes, start))
+pub(crate) fn plain_length(text: &[u8]) -> usize {
+    length_in_words(text).unwrap_or_else(|| length_at_end(text))
 }
 
-/// Returns the position of the next byte that is not plain text, in a rest that is shorter than a word.
+/// Returns the length of the plain text, all whole words of which are plain.
 #[cold]
 #[inline(never)]
-fn last_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start + (bytes.len().saturating_sub(start) & !7);
-    while bytes
-        .get(at)
+fn length_at_end(text: &[u8]) -> usize {
+    let mut length = text.len() & !7;
+    while text
+        .get(length)
         .is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20))
     {
-        at += 1;
+        length += 1;
     }
-    at
+    length
 }
 
 impl<'de> Reader<'de> {
@@ -70,10 +70,9 @@ impl<'de> Reader<'de> {
 
     /// Reads a string without escapes, unless it is at the end of the text.
     #[inline]
-    fn plain_here(&mut self) -> Option<&'de str> {
-        let start = self.at + 1;
-        match self.peek() {
-            Some(b'"') => self.plain_until(start, end_in_words(self.bytes(), start)?),
+    pub(crate) fn plain_here(&mut self) -> Option<&'de str> {
+        match self.rest.split_first() {
+            Some((b'"', text)) => self.plain_until(text, length_in_words(text)?),
             _ => None,
         }
     }
@@ -81,29 +80,28 @@ impl<'de> Reader<'de> {
     /// Reads a string without escapes, after whitespace or at the end of the text.
     #[inline(never)]
     fn plain_elsewhere(&mut self) -> Option<&'de str> {
-        if self.token() != Some(b'"') {
-            return None;
+        self.token();
+        match self.rest.split_first() {
+            Some((b'"', text)) => self.plain_until(text, plain_length(text)),
+            _ => None,
         }
-        let start = self.at + 1;
-        self.plain_until(start, plain_end(self.bytes(), start))
     }
 
     #[inline]
-    fn plain_until(&mut self, start: usize, end: usize) -> Option<&'de str> {
-        if self.bytes().get(end) != Some(&b'"') {
+    fn plain_until(&mut self, text: &'de [u8], length: usize) -> Option<&'de str> {
+        let Some((b'"', rest)) = text.get(length..)?.split_first() else {
             return None;
-        }
-        self.at = end + 1;
-        self.text.get(start..end)
+        };
+        let start = self.text.len() - text.len();
+        let text = self.text.get(start..start + length)?;
+        self.rest = rest;
+        Some(text)
     }
 
     /// Reads a string at the current quote.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn string(&mut self) -> Result<Text<'de>> {
-        if let Some(text) = self.plain_here() {
-            return Ok(Text::Lent(text));
-        }
-        match self.plain_elsewhere() {
+        match self.plain() {
             Some(text) => Ok(Text::Lent(text)),
             None => self.escaped().map(|()| Text::Scratch),
         }
@@ -113,12 +111,12 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     pub(crate) fn escaped(&mut self) -> Result<()> {
-        self.at += 1;
+        self.advance(1);
         self.scratch.clear();
         loop {
-            let start = self.at;
-            self.at = plain_end(self.bytes(), start);
-            let run = self.slice(start, self.at);
+            let start = self.at();
+            self.advance(plain_length(self.rest));
+            let run = self.slice(start, self.at());
             self.scratch.push_str(run);
             if self.at_quote()? {
                 return Ok(());
@@ -132,7 +130,7 @@ impl<'de> Reader<'de> {
     pub(crate) fn at_quote(&mut self) -> Result<bool> {
         match self.peek() {
             Some(byte @ (b'"' | b'\\')) => {
-                self.at += 1;
+                self.advance(1);
                 Ok(byte == b'"')
             }
             Some(_) => Err(self.syntax("control character (\\u0000-\\u001F) found while parsing a string")),
@@ -143,7 +141,7 @@ impl<'de> Reader<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_end;
+    use super::plain_length;
 
     #[test]
     fn a_run_of_plain_text_ends_as_byte_by_byte() {
@@ -156,7 +154,7 @@ mod tests {
                     let expected = bytes
                         .iter()
                         .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
-                    assert_eq!(plain_end(&bytes, 0), expected.unwrap_or(20), "{bytes:?}");
+                    assert_eq!(plain_length(&bytes), expected.unwrap_or(20), "{bytes:?}");
                 }
             }
         }

@@ -11,8 +11,8 @@ impl<'de> Reader<'de> {
     pub(super) fn enumeration<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
         match self.token() {
             Some(b'{') => {
-                self.enter()?;
-                self.at += 1;
+                self.enter(self.at())?;
+                self.advance(1);
                 let value = visitor.visit_enum(Tagged(&mut *self));
                 self.depth += 1;
                 let value = value?;

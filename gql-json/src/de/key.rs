@@ -15,24 +15,36 @@ use crate::text::Text;
 pub const EXPECTED: &str = "$gql_json::Expected";
 
 impl<'de> Reader<'de> {
-    /// Skips this key and its colon, if it comes next. The reader must be at the quote.
+    /// Skips this key and its colon, if it comes next. The reader must be at the byte before its quote.
     #[inline]
     pub(super) fn follows(&mut self, key: &str) -> bool {
         let (key, length) = (key.as_bytes(), key.len());
-        let there = match self.rest().get(1..length + 3) {
+        let there = match self.rest.get(2..length + 4) {
             Some(text) => {
                 text.ends_with(b"\":") && text.get(..length).is_some_and(|text| equal_keys(text, key))
             }
             None => false,
         };
-        self.at += if there { length + 3 } else { 0 };
+        if there {
+            self.advance(length + 4);
+        }
         there
     }
 
-    /// Reads a key and its colon. The reader must be at the quote.
+    /// Skips a long key, so that the code for it is shared.
+    #[inline(never)]
+    fn long_follows(&mut self, key: &str) -> bool {
+        self.follows(key)
+    }
+
+    /// Reads a key and its colon. The reader must be at the byte before the quote.
     #[inline(never)]
     pub(super) fn key(&mut self) -> Result<Text<'de>> {
-        let key = self.string()?;
+        self.advance(1);
+        let key = match self.plain_here() {
+            Some(key) => Text::Lent(key),
+            None => self.string()?,
+        };
         self.colon().map(|()| key)
     }
 
@@ -45,6 +57,9 @@ impl<'de> Reader<'de> {
     }
 }
 
+/// The length of keys that are compared without a function call.
+const SHORT: usize = 16;
+
 /// Returns whether two texts are equal. Keys are short, so that two overlapping words cover most of them, without a
 /// function call.
 #[inline]
@@ -53,14 +68,16 @@ fn equal_keys(a: &[u8], b: &[u8]) -> bool {
         return false;
     }
     match a.len() {
-        0..4 => a.iter().eq(b),
+        0..4 => a.first() == b.first() && a.get(1) == b.get(1) && a.last() == b.last(),
         4..8 => a.first_chunk::<4>() == b.first_chunk::<4>() && a.last_chunk::<4>() == b.last_chunk::<4>(),
-        8..=16 => a.first_chunk::<8>() == b.first_chunk::<8>() && a.last_chunk::<8>() == b.last_chunk::<8>(),
+        8..=SHORT => {
+            a.first_chunk::<8>() == b.first_chunk::<8>() && a.last_chunk::<8>() == b.last_chunk::<8>()
+        }
         _ => a == b,
     }
 }
 
-/// The next key. The reader is at its quote.
+/// The next key. The reader is at the byte before its quote.
 pub(super) struct NextKey<'r, 'de>(pub(super) &'r mut Reader<'de>);
 
 /// Deserializes numbers in quotes, for the keys of maps.
@@ -79,7 +96,7 @@ impl<'de> NextKey<'_, 'de> {
         read: impl FnOnce(&mut Delegate<'de>, V) -> serde_json::Result<V::Value>,
     ) -> Result<V::Value> {
         let reader = self.0;
-        reader.at += 1;
+        reader.advance(2);
         let Some(b'-' | b'0'..=b'9') = reader.peek() else {
             return Err(reader.syntax("invalid value: expected key to be a number in quotes"));
         };
@@ -87,7 +104,7 @@ impl<'de> NextKey<'_, 'de> {
         if reader.peek() != Some(b'"') {
             return Err(reader.syntax("expected `\"`"));
         }
-        reader.at += 1;
+        reader.advance(1);
         reader.colon().map(|()| value)
     }
 }
@@ -124,14 +141,21 @@ impl<'de> Deserializer<'de> for NextKey<'_, 'de> {
 
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
-        match name {
-            EXPECTED => visitor.visit_newtype_struct(self),
+        let reader = self.0;
+        let is_next = match name {
+            // The names with a meaning are longer.
+            key if key.len() <= SHORT => reader.follows(key),
+            EXPECTED => false,
             raw::TOKEN => {
-                let value = self.0.raw_value(visitor)?;
-                self.0.colon().map(|()| value)
+                reader.advance(1);
+                let value = reader.raw_value(visitor)?;
+                return reader.colon().map(|()| value);
             }
-            key if self.0.follows(key) => visitor.visit_newtype_struct(KnownKey(key)),
-            _ => visitor.visit_newtype_struct(self),
+            key => reader.long_follows(key),
+        };
+        match is_next {
+            true => visitor.visit_newtype_struct(KnownKey(name)),
+            false => visitor.visit_newtype_struct(Self(reader)),
         }
     }
 
@@ -148,6 +172,7 @@ impl<'de> Deserializer<'de> for NextKey<'_, 'de> {
     }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.0.advance(1);
         let value = self.0.bytes_or_list(visitor)?;
         self.0.colon().map(|()| value)
     }

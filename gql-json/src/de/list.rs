@@ -11,7 +11,7 @@ impl<'de> Reader<'de> {
         if !self.eat(b'[') {
             return Err(self.misfit(&visitor));
         }
-        self.enter()?;
+        self.enter(self.at())?;
         let value = visitor.visit_seq(Elements {
             reader: &mut *self,
             first: true,
@@ -36,7 +36,7 @@ impl<'de> Reader<'de> {
     #[inline(never)]
     pub(super) fn unclosed(&mut self, message: &str) -> Error {
         // Behind the comma, as the byte before it belongs to the last value.
-        self.at += usize::from(self.token() == Some(b','));
+        self.eat(b',');
         self.syntax(message)
     }
 
@@ -62,7 +62,7 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         match self.reader.token() {
             Some(b']') => return Ok(None),
-            Some(b',') if !self.first => self.reader.at += 1,
+            Some(b',') if !self.first => self.reader.advance(1),
             Some(_) if self.first => self.first = false,
             _ => return Err(self.reader.syntax("expected `,` or `]`")),
         }

@@ -15,7 +15,7 @@ const BEGIN: &[u8] = b"{\"$gql_json::Replaced\":";
 impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn or_replaced<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if self.token() == Some(b'{') && self.rest().starts_with(BEGIN) {
+        if self.token() == Some(b'{') && self.rest.starts_with(BEGIN) {
             self.object(visitor)
         } else {
             visitor.visit_newtype_struct(self)

@@ -1,6 +1,6 @@
 //! Strings, numbers, booleans and null, for types that request one of them.
 
-use serde::de::Visitor;
+use serde::de::{Expected, Visitor};
 
 use crate::error::{Error, Result};
 use crate::number::{Nearest, Number, double, single};
@@ -12,14 +12,37 @@ pub(crate) const KEEPS_DIGITS: bool = std::mem::needs_drop::<serde_json::Number>
 impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn boolean<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        let value = match self.token() {
-            Some(b't') => self.literal("true").map(|()| true),
-            Some(b'f') => self.literal("false").map(|()| false),
-            _ => return Err(self.misfit(&visitor)),
+        self.token();
+        let value = match self.true_or_false() {
+            Some(value) => value,
+            None => self.other_boolean(&visitor)?,
         };
         visitor
-            .visit_bool(value?)
+            .visit_bool(value)
             .map_err(|error| self.with_position(error))
+    }
+
+    /// Skips `true` or `false` at the current position, without a branch on which of them it is.
+    #[inline]
+    fn true_or_false(&mut self) -> Option<bool> {
+        let [word @ .., last] = self.rest.first_chunk::<5>()?;
+        let is_true = word == b"true";
+        if !(is_true | ((word == b"fals") & (*last == b'e'))) {
+            return None;
+        }
+        self.advance(5 - usize::from(is_true));
+        Some(is_true)
+    }
+
+    /// Reads a boolean at the end of the text.
+    #[cold]
+    #[inline(never)]
+    fn other_boolean(&mut self, visitor: &dyn Expected) -> Result<bool> {
+        match self.peek() {
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
+            _ => Err(self.misfit(visitor)),
+        }
     }
 
     pub(super) fn null<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
@@ -127,7 +150,7 @@ impl<'de> Reader<'de> {
         if error.is_data() {
             self.with_position(serde::de::Error::custom(message))
         } else {
-            Error::syntax(message, self.at)
+            Error::syntax(message, self.at())
         }
     }
 }

@@ -23,15 +23,16 @@ impl<'de> Reader<'de> {
         if self.token() != Some(b'{') {
             return Err(self.misfit(&visitor));
         }
-        let brace = self.at;
-        self.at += 1;
-        let after = if self.token() == Some(b'"') && self.follows(TYPE_NAME) {
+        let brace = self.at();
+        let after = if self.next_member(b'{')? && self.follows(TYPE_NAME) {
             None
-        } else if self.find_type_name()? {
-            Some(brace)
         } else {
-            self.at = brace;
-            return self.untyped(visitor);
+            self.move_to(brace);
+            if !self.find_type_name()? {
+                self.move_to(brace);
+                return self.untyped(visitor);
+            }
+            Some(brace)
         };
         let reader = &mut *self;
         match visitor.visit_enum(Typed { reader, after }) {
@@ -44,11 +45,11 @@ impl<'de> Reader<'de> {
     /// continue.
     #[cold]
     fn untyped<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        let brace = self.at;
+        let brace = self.at();
         match visitor.visit_some(&mut *self) {
             Ok(value) => Ok(value),
             Err(error) => {
-                if self.at == brace {
+                if self.at() == brace {
                     self.skip()?;
                 }
                 Err(self.with_position(error))
@@ -56,12 +57,13 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Moves to the value of `__typename` in an object. Returns whether there is one.
+    /// Moves from the brace of an object to the value of `__typename`. Returns whether there is one.
     #[cold]
     #[inline(never)]
     fn find_type_name(&mut self) -> Result<bool> {
-        let mut first = true;
-        while self.next_member(&mut first)? {
+        let mut lead = b'{';
+        while self.next_member(lead)? {
+            lead = b',';
             let found = match self.key()? {
                 Text::Lent(key) => key == TYPE_NAME,
                 Text::Scratch => self.scratch == TYPE_NAME,
@@ -94,7 +96,7 @@ impl<'r, 'de> EnumAccess<'de> for Typed<'r, 'de> {
             Err(error) => return Err(reader.in_value(error)),
         };
         if let Some(brace) = after {
-            reader.at = brace;
+            reader.move_to(brace);
         }
         let entered = after.is_none();
         Ok((type_name, Content { reader, entered }))
@@ -115,7 +117,7 @@ impl<'de> Content<'_, 'de> {
         if !entered {
             return reader.object(visitor);
         }
-        reader.enter()?;
+        reader.enter(reader.at())?;
         let value = visitor.visit_map(Members::after_first(reader));
         reader.leave(b'}', value)
     }
