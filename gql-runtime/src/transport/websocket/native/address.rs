@@ -37,7 +37,7 @@ pub(in crate::transport::websocket) async fn open(
                     subprotocol,
                     ..
                 } = upgraded;
-                let framed = Framed::new(io, first, subprotocol, config.max_message_size);
+                let framed = Framed::new(io, first, subprotocol, config.max_message_size).await;
                 return Ok(Box::new(framed));
             }
             Err(failure) => {

@@ -1,11 +1,10 @@
 //! Sockets over connections that this crate makes.
 
 mod address;
+mod buffered;
 mod connector;
 mod framed;
-mod frames;
 mod outgoing;
-mod read_ahead;
 mod upgrade;
 
 use super::config::Config;

@@ -11,8 +11,8 @@ use http::header::{
 };
 use http::response::Parts as Head;
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
-use tungstenite::handshake::client::generate_key;
-use tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::Error;
 use crate::response::errors_in;
