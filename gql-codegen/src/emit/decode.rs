@@ -231,12 +231,12 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
         Expr::Struct { path, fields } => {
             let path = type_path(path);
             let fields = fields.iter().map(|(field, expr)| {
-                let (name, value) = (ident(field), value(this, expr));
-                if value.to_string() == field.as_str() {
-                    quote!(#name)
-                } else {
-                    quote!(#name: #value)
+                let name = ident(field);
+                if is_variable(expr, field) {
+                    return quote!(#name);
                 }
+                let value = value(this, expr);
+                quote!(#name: #value)
             });
             quote! { #path { #(#fields),* } }
         }
@@ -321,6 +321,27 @@ fn value(this: &Ident, expr: &Expr) -> TokenStream {
             };
             if *some { quote!(Some(#name)) } else { name }
         }
+    }
+}
+
+/// Returns whether the expression is only the variable with this name.
+fn is_variable(expr: &Expr, name: &Ident) -> bool {
+    match expr {
+        Expr::Slot {
+            variable,
+            clone: false,
+            coercion: Coercion::None,
+        } => variable == name,
+        Expr::TypeName {
+            some: false,
+            clone: false,
+        } => name.as_str() == "typename",
+        Expr::Converted {
+            value,
+            required: false,
+            conversion: Conversion::Same,
+        } => is_variable(value, name),
+        _ => false,
     }
 }
 

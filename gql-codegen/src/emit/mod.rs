@@ -389,7 +389,11 @@ fn deprecated(docs: &Docs) -> Option<TokenStream> {
 
 /// Returns the common derives and the requested ones, without those that generated code implements itself.
 fn derives(always: &[&str], asked: &[Path]) -> TokenStream {
-    let mut paths: Vec<_> = always.iter().map(|name| written(name)).collect();
+    // Parsing text is slow in a macro.
+    let always_derived = always
+        .iter()
+        .map(|name| proc_macro2::Ident::new(name, Span::call_site()));
+    let mut paths: Vec<_> = always_derived.map(|name| quote!(#name)).collect();
     for derive in asked {
         if let Path::External(name) = derive {
             let last = name.rsplit("::").next().unwrap_or(name).trim();
