@@ -120,7 +120,7 @@ const NOTE: &str = "\
 By hand, a task passes each message of tokio-tungstenite on to a channel of tokio for its subscription, whose reader decodes it in one pass. \
 In both, one task reads all of the streams (`SelectAll`). The bend is memory: each event is another subscription's, and its state was \
 displaced from the caches since its last one. In this client, these are the 32 bytes of its entry in the map of operations, two to three \
-cache lines of its channel, and one to two of its stream; the others are those of the reader's task. By callgrind, an event also takes 5 % \
+cache lines of its channel, and one of its stream; the others are those of the reader's task. By callgrind, an event also takes 3 % \
 more instructions than that of a single subscription, because its reader waits after each event instead of after a batch.";
 
 type ReadMany = fn(String, usize) -> Pin<Box<dyn Future<Output = Result<usize, Failure>>>>;
