@@ -147,7 +147,19 @@ impl Generator {
                 let set = self.excluded_set(ty, depth + 1);
                 format!("... @include(if: $v) {set}")
             }
+            4 if ty == "Node" && !self.excluded => self.twice(depth),
             _ => self.field(ty, depth),
+        }
+    }
+
+    /// Selects a field of an interface and that of a type, whose definition may state more.
+    fn twice(&mut self, depth: usize) -> String {
+        let field = self.field("Node", depth);
+        let condition = ["Item", "Card"][self.below(2)];
+        match (field.contains("@include"), self.below(2)) {
+            (true, _) => field,
+            (false, 0) => format!("{field} ... on {condition} {{ {field} }}"),
+            (false, _) => format!("... on {condition} {{ {field} }} {field}"),
         }
     }
 

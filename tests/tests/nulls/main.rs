@@ -73,8 +73,8 @@ fn try_operation(schema: &Schema, generated: &Generated, each: u64, counts: &mut
             configured,
             places: &places,
         };
-        let expected = rules.outcome(&errors, &data, &mut seen);
-        let actual = generated.outcome(&body);
+        let (expected, settled) = rules.outcome(&errors, &data, &mut seen);
+        let actual = generated.outcome(&body, &settled);
         assert_eq!(
             actual, expected,
             "\n{}\n{}\n{body}\nerrors = {}, seed {seed}",

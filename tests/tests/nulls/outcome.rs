@@ -58,18 +58,35 @@ where
 }
 
 impl Generated {
-    /// Returns the outcome of a response.
-    pub(crate) fn outcome(&self, body: &str) -> Outcome {
+    /// Returns the outcome of a response. A decoding error must have the path of a null in this data.
+    pub(crate) fn outcome(&self, body: &str, settled: &Json) -> Outcome {
         match (self.decode)(body) {
             Ok(data) => data,
             Err(error) if error.is_graphql() => {
                 let errors = error.graphql_errors();
                 Outcome::Thrown(errors[0].clone(), errors.len())
             }
-            Err(error) if error.is_decode() => Outcome::Undecodable,
+            Err(error) if error.is_decode() => {
+                let path = error.response_path().unwrap_or_default();
+                assert!(is_null_at(settled, path), "{error}\n{}\n{body}", self.text);
+                Outcome::Undecodable
+            }
             Err(error) => panic!("{error}\n{}\n{body}", self.text),
         }
     }
+}
+
+/// Returns whether a path such as `data.items[0].id` is that of a null.
+fn is_null_at(data: &Json, path: &str) -> bool {
+    let Some(steps) = path.strip_prefix("data.") else {
+        return false;
+    };
+    let mut steps = steps.split(['.', '[']).map(|step| step.trim_end_matches(']'));
+    let value = steps.try_fold(data, |value, step| match step.parse::<usize>() {
+        Ok(index) => value.get(index),
+        Err(_) => value.get(step),
+    });
+    value.is_some_and(Json::is_null)
 }
 
 /// An operation and its rules.
@@ -81,8 +98,8 @@ pub(crate) struct Rules<'t> {
 }
 
 impl Rules<'_> {
-    /// Returns the outcome of a response with these errors and this data.
-    pub(crate) fn outcome(&self, errors: &[Json], data: &Json, counts: &mut Counts) -> Outcome {
+    /// Returns the outcome of a response with these errors and this data, and the data with errors in place of values.
+    pub(crate) fn outcome(&self, errors: &[Json], data: &Json, counts: &mut Counts) -> (Outcome, Json) {
         let field_error = |entry: &Json| -> FieldError {
             serde_json::from_value(entry.clone()).expect("an entry is an error")
         };
@@ -90,7 +107,8 @@ impl Rules<'_> {
         let (data, handled) = match settle(self.places, errors, data) {
             Settled::Thrown(index) => {
                 counts.thrown += 1;
-                return Outcome::Thrown(entries[index].graphql_error().clone(), errors.len());
+                let first = entries[index].graphql_error().clone();
+                return (Outcome::Thrown(first, errors.len()), Json::Null);
             }
             Settled::Data { data, handled } => (data, handled),
         };
@@ -106,17 +124,19 @@ impl Rules<'_> {
             Ok(value) => value,
             Err(Undecodable) => {
                 counts.undecodable += 1;
-                return Outcome::Undecodable;
+                return (Outcome::Undecodable, data);
             }
         };
         let is_complete = value.is_some() && handled;
         let text = value.map_or_else(|| "None".to_owned(), |value| format!("Some({value})"));
         counts.note(&text, &interpreter, is_complete && !errors.is_empty());
-        Outcome::Data {
+        let errors = entries.into_iter().map(FieldError::into_graphql_error).collect();
+        let outcome = Outcome::Data {
             text,
-            errors: entries.into_iter().map(FieldError::into_graphql_error).collect(),
+            errors,
             is_complete,
-        }
+        };
+        (outcome, data)
     }
 }
 
