@@ -62,9 +62,13 @@ def scalars(schema):
     return "".join(f"pub type {name} = String;\n" for name in names if name not in operations.BUILT_IN)
 
 
-def attribute(schema, names, files):
+def module(schema, documents, body=""):
     keys = ", ".join(f'{name} = "String"' for name in re.findall(r"pub type (\w+)", scalars(schema)))
-    return f'#[gql_runtime::operations(schema = "{SCHEMA}", documents = "{files}", scalars({keys}))]\npub mod github {{}}\n'
+    return f'#[gql_runtime::operations(schema = "{SCHEMA}", {documents}scalars({keys}))]\npub mod github {{{body}}}\n'
+
+
+def attribute(schema, names, files):
+    return module(schema, f'documents = "{files}", ')
 
 
 def derive(schema, names, files):
