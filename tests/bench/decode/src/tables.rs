@@ -145,7 +145,7 @@ pub fn all() -> Result<(), Failure> {
     growth()
 }
 
-/// A number of the counting allocator, which a build without it does not have.
+/// Returns a number of the counting allocator as text, or that a build without it has none.
 fn counted(number: usize) -> String {
     match cfg!(feature = "counting") {
         true => number.to_string(),

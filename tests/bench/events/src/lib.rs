@@ -13,5 +13,5 @@ pub mod server;
 pub mod tables;
 pub mod websocket;
 
-/// Ends the benchmark with a failure.
+/// A failure, which ends the benchmark.
 pub type Failure = Box<dyn std::error::Error>;
