@@ -1,5 +1,5 @@
-//! An interpreter of the rules about nulls: it returns the value that an operation's types decode from a response, in the form
-//! of `Debug` without the names of structs.
+//! Interprets the rules about nulls: computes the value that an operation's types decode from a response. The value is the text
+//! that `Debug` prints for it, without the names of structs.
 
 use std::cell::Cell;
 

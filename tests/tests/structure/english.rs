@@ -24,7 +24,7 @@ pub(crate) const COVERED: &[&str] = &[
     "tests",
 ];
 
-/// Files that hold the words themselves, and texts that tests need as they are.
+/// Files that contain the words themselves.
 const EXCEPT: &[&str] = &["tests/tests/structure/english.rs"];
 
 /// Generated code, whose documentation is that of a schema.
