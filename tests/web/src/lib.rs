@@ -1,7 +1,5 @@
 //! The servers of the tests, and the messages that they received: see `servers.mjs`.
 
-pub mod worker;
-
 use gql_runtime::transport::Endpoint;
 use js_sys::Promise;
 use serde_json::Value;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use gql_runtime::transport::{Endpoint, Http, WebSocket};
 use gql_runtime::{Client, Request, operations};
+use gql_web_tests::{EXAMPLE, YOGA};
 use serde_json::Value;
-
-use crate::{EXAMPLE, YOGA};
+use wasm_bindgen_test::wasm_bindgen_test;
 
 #[operations(
     schema = "../../schemas/bookshop.graphql",
@@ -14,8 +14,8 @@ use crate::{EXAMPLE, YOGA};
 )]
 mod shop {}
 
-/// Runs a query, a mutation and a subscription.
-pub async fn query_mutation_and_subscription() {
+#[wasm_bindgen_test]
+async fn query_mutation_and_subscription() {
     assert!(web_sys::window().is_none(), "this is a page");
     let client = Client::builder()
         .queries(Http::new(&EXAMPLE.endpoint("/graphql").await))
@@ -34,8 +34,8 @@ pub async fn query_mutation_and_subscription() {
     assert_eq!(titles, ["Emma", "Frankenstein"]);
 }
 
-/// Runs a query that the server does not answer, until its timeout.
-pub async fn timeout() {
+#[wasm_bindgen_test]
+async fn a_timeout() {
     let limit = Duration::from_millis(300);
     let client = Client::new(Http::new(&YOGA.endpoint("/graphql").await).timeout(limit));
     YOGA.hold().await;
@@ -46,8 +46,9 @@ pub async fn timeout() {
     assert!(error.is_timeout(), "{error}");
 }
 
-/// Creates an endpoint for a URL that is relative to the script of the worker.
-pub fn relative_url() {
+/// The URL is relative to the script of the worker.
+#[wasm_bindgen_test]
+fn a_relative_url() {
     let endpoint = Endpoint::new("/graphql").unwrap();
     let url = endpoint.url();
     assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/graphql"), "{url}");
