@@ -51,5 +51,8 @@ async fn a_timeout() {
 fn a_relative_url() {
     let endpoint = Endpoint::new("/graphql").unwrap();
     let url = endpoint.url();
-    assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/graphql"), "{url}");
+    assert!(
+        url.starts_with("http://127.0.0.1:") && url.ends_with("/graphql"),
+        "{url}"
+    );
 }
