@@ -30,5 +30,6 @@ fn main() {
         }
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("cases.rs");
-    fs::write(out, format!("{modules}\nfn each(bytes: &[u8]) {{\n{calls}}}\n")).expect("OUT_DIR can be written");
+    fs::write(out, format!("{modules}\nfn each(bytes: &[u8]) {{\n{calls}}}\n"))
+        .expect("OUT_DIR can be written");
 }
