@@ -33,7 +33,7 @@ fn operations_generate_compile_and_decode() -> Outcome {
         folder: root().join("target/github/decode"),
         target: root().join("target/github/decode/target"),
     };
-    program.write("src/github.rs", &code()?)?;
+    program.write("src/github.rs", &code(generated("operations/*.graphql")?)?)?;
     program.write("src/main.rs", &main(&responses)?)?;
     program.write("Cargo.toml", &manifest())?;
     let decoded = decoded(&run(&program)?);
@@ -43,15 +43,7 @@ fn operations_generate_compile_and_decode() -> Outcome {
     );
     for (name, text) in &decoded {
         let expected = root().join(format!("tests/github/decoded/{name}.txt"));
-        if std::env::var_os("UPDATE").is_some() {
-            fs::write(&expected, text)?;
-        }
-        assert_eq!(
-            &fs::read_to_string(&expected).unwrap_or_default(),
-            text,
-            "{}",
-            expected.display()
-        );
+        expect(&expected, text)?;
     }
     Ok(())
 }
@@ -60,7 +52,7 @@ fn operations_generate_compile_and_decode() -> Outcome {
 #[ignore = "needs GitHub's schema: tests/github/fetch.sh && cargo test -p gql-tests --test github -- --ignored"]
 fn lists_to_read_page_by_page_are_recognized_or_refused() -> Outcome {
     let folder = root().join("tests/github/pages");
-    let output = paged("recognized.graphql")?;
+    let output = generated("pages/recognized.graphql")?;
     let ir = output.ir.as_ref().ok_or_else(|| rendered(&output))?;
     let mut text = String::new();
     for operation in &ir.operations {
@@ -79,11 +71,7 @@ fn lists_to_read_page_by_page_are_recognized_or_refused() -> Outcome {
         folder: root().join("target/github/pages"),
         target: root().join("target/github/decode/target"),
     };
-    let items = output.items.ok_or("neither code nor errors")?;
-    program.write(
-        "src/github.rs",
-        &print(items).map_err(|error| format!("{error:?}"))?,
-    )?;
+    program.write("src/github.rs", &code(output)?)?;
     program.write(
         "src/main.rs",
         "#![deny(warnings)]\npub mod github;\nfn main() {}\n",
@@ -101,7 +89,7 @@ fn lists_to_read_page_by_page_are_recognized_or_refused() -> Outcome {
         let path = entry?.path();
         if path.extension().is_some_and(|it| it == "graphql") {
             let name = path.file_name().and_then(|name| name.to_str()).ok_or("a name")?;
-            let output = paged(&format!("refused/{name}"))?;
+            let output = generated(&format!("pages/refused/{name}"))?;
             assert!(output.items.is_none(), "{} is not refused", path.display());
             expect(&path.with_extension("txt"), &rendered(&output))?;
             refused += 1;
@@ -111,11 +99,12 @@ fn lists_to_read_page_by_page_are_recognized_or_refused() -> Outcome {
     Ok(())
 }
 
-/// Generates the code of a file in `tests/github/pages`.
-fn paged(file: &str) -> Outcome<Generated> {
+/// Generates the code of the operations in files of `tests/github`.
+fn generated(files: &str) -> Outcome<Generated> {
     let mut config = Config::default();
     config.schema = vec!["target/github/schema.graphql".to_owned()];
-    config.documents = vec![format!("tests/github/pages/{file}")];
+    config.documents = vec![format!("tests/github/{files}")];
+    config.scalars = BTreeMap::from([("URI".to_owned(), "String".to_owned())]);
     let loaded = load(&config.clone().into(), &root()).map_err(|found| format!("{found:?}"))?;
     Ok(generate(
         &read_schema(&loaded.schema, true),
@@ -155,20 +144,11 @@ fn described(pages: &Pages) -> String {
     }
 }
 
-/// Returns the code of all operations. The schema breaks rules, which must be warnings.
-fn code() -> Outcome<String> {
-    let mut config = Config::default();
-    config.schema = vec!["target/github/schema.graphql".to_owned()];
-    config.documents = vec!["tests/github/operations/*.graphql".to_owned()];
-    config.scalars = BTreeMap::from([("URI".to_owned(), "String".to_owned())]);
-    let loaded = load(&config.clone().into(), &root()).map_err(|found| format!("{found:?}"))?;
-    let output = generate(&read_schema(&loaded.schema, true), &loaded.documents, &config);
-    let mut errors = output
-        .diagnostics
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    if let Some(error) = errors.next() {
-        return Err(text(error, &output.sources, Color::Plain).into());
+/// Returns the code as text. The schema breaks rules, which must be warnings.
+fn code(output: Generated) -> Outcome<String> {
+    let errors = rendered(&output);
+    if !errors.is_empty() {
+        return Err(errors.into());
     }
     let items = output.items.ok_or("neither code nor errors")?;
     Ok(print(items).map_err(|error| format!("{error:?}"))?)
