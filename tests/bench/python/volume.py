@@ -62,9 +62,15 @@ def scalars(schema):
     return "".join(f"pub type {name} = String;\n" for name in names if name not in operations.BUILT_IN)
 
 
-def module(schema, documents, body=""):
+def scalars_key(schema):
+    """The key of a macro that maps these scalars."""
     keys = ", ".join(f'{name} = "String"' for name in re.findall(r"pub type (\w+)", scalars(schema)))
-    return f'#[gql_runtime::operations(schema = "{SCHEMA}", {documents}scalars({keys}))]\npub mod github {{{body}}}\n'
+    return f"scalars({keys})"
+
+
+def module(schema, documents, body=""):
+    """A module with the attribute; `documents` is its key, with a comma, or empty."""
+    return f'#[gql_runtime::operations(schema = "{SCHEMA}", {documents}{scalars_key(schema)})]\npub mod github {{{body}}}\n'
 
 
 def attribute(schema, names, files):
@@ -72,9 +78,9 @@ def attribute(schema, names, files):
 
 
 def derive(schema, names, files):
-    keys = ", ".join(f'{name} = "String"' for name in re.findall(r"pub type (\w+)", scalars(schema)))
+    key = scalars_key(schema)
     structs = [
-        f'#[derive(gql_runtime::GraphQLQuery)]\n#[graphql(schema_path = "{SCHEMA}", query_path = "{files}", scalars({keys}))]\n'
+        f'#[derive(gql_runtime::GraphQLQuery)]\n#[graphql(schema_path = "{SCHEMA}", query_path = "{files}", {key})]\n'
         f"pub struct {name};\n"
         for name in names
     ]
