@@ -140,7 +140,7 @@ impl Rules<'_> {
     }
 }
 
-/// Returns `Debug` without the names of structs, which the interpreter does not know.
+/// Removes the names of structs from the output of `Debug`, because the interpreter does not know them.
 fn without_names(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
