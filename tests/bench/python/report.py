@@ -11,7 +11,7 @@ TABLES = HERE / "target" / "bench"
 # In this order; a benchmark that was not run is left out.
 ORDER = [
     ("Decoding", "decode", ["decode_instructions", "decode", "decode_last", "decode_order", "decode_flat", "decode_growth"]),
-    ("Code volume and compile time", "volume", ["volume", "volume_breakdown", "volume_one_more", "volume_many", "volume_decoding"]),
+    ("Code volume and compile time", "volume", ["volume", "volume_breakdown", "volume_one_more", "volume_many", "volume_many_passes", "volume_decoding"]),
     ("Parsing", "parse", ["parse_release", "parse_dev"]),
     ("Generating", "generate", ["generate", "generate_growth"]),
     ("Events", "events", ["websocket", "multipart", "events_growth"]),

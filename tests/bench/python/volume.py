@@ -165,20 +165,6 @@ def one_more(schema, text, rounds):
     table.write("volume_one_more", title, ["door", "median", "least"], rows)
 
 
-def many(schema, rounds):
-    """What the operations of a large program cost: as many, and as long, as those of a web client."""
-    count, size = 663, 227_000
-    text = operations.make_small(schema, count, size)
-    write("attribute", schema, text)
-    full = cpu.turns({"full": lambda: check("attribute", False)}, rounds)["full"]
-    check("attribute", True)
-    touch = cpu.turns({"touch": lambda: check("attribute", True)}, rounds)["touch"]
-    row = [f"{full[0]:.2f} ({full[1]:.2f})", peak("attribute"), f"{touch[0]:.2f} ({touch[1]:.2f})", peak("attribute", "1")]
-    columns = ["full check s", "peak MB", "touch, check s", "peak MB"]
-    title = f"{count} operations ({len(text) // 1000} kB) on GitHub's schema by the attribute: user CPU of `cargo check`, median (least)"
-    table.write("volume_many", title, columns, [row])
-
-
 def peak(door, incremental="0"):
     """Peak memory of a check, in MB."""
     (CRATES / door / "src" / "lib.rs").touch()
@@ -219,7 +205,6 @@ def main():
     note = f"The first three derive {DERIVES}. The text of the GraphQL files, which each door includes to watch them, is not counted."
     table.write("volume", title, columns, rows, note)
     one_more(schema, text, rounds)
-    many(schema, rounds)
 
 
 if __name__ == "__main__":
