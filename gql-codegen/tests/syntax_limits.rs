@@ -130,6 +130,10 @@ fn long_texts_are_read() {
         let text = format!("{{a(b:\"\"\"{} \"\"\")}}", content.repeat(1_000_000));
         assert!(parse(&text).0.len() <= MAX_ERRORS + 1, "{content:?}");
     }
+    for ignored in ["#\n", "# \u{feff}\r", "\u{feff}", "\u{feff}#\n", ",", "\r\n"] {
+        let text = format!("{{a {}}}", ignored.repeat(1_000_000));
+        assert_eq!(parse(&text), (vec![], 1), "{ignored:?}");
+    }
     let digits = "1".repeat(1_000_000);
     assert_eq!(
         parse(&format!("{{a(b:{digits},c:-{digits}.{digits}e+{digits})}}")),

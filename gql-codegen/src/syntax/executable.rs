@@ -5,6 +5,7 @@ use super::ast::{
     OperationType, Selection, SelectionSet, StringValue, VariableDefinition,
 };
 use super::parser::{Parsed, Parser};
+use super::stacks::Added;
 use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
@@ -51,7 +52,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Parses a variable definition. <https://spec.graphql.org/September2025/#VariableDefinition>
-    fn variable_definition(&mut self) -> Parsed<VariableDefinition<'a>> {
+    fn variable_definition(&mut self) -> Parsed<Added<VariableDefinition<'a>>> {
         let description = self.description();
         let start = self.token.start;
         let name = self.variable()?;
@@ -59,7 +60,7 @@ impl<'a> Parser<'a, '_> {
         let ty = self.type_reference()?;
         let default = self.default_value()?;
         let directives = self.directives(true)?;
-        Ok(VariableDefinition {
+        self.add(VariableDefinition {
             description,
             span: self.span_from(start),
             name,
@@ -87,12 +88,13 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Parses a selection. <https://spec.graphql.org/September2025/#Selection>
-    fn selection(&mut self) -> Parsed<Selection<'a>> {
-        if self.at(TokenKind::Spread) {
-            self.fragment()
+    fn selection(&mut self) -> Parsed<Added<Selection<'a>>> {
+        let selection = if self.at(TokenKind::Spread) {
+            self.fragment()?
         } else {
-            self.field()
-        }
+            self.field()?
+        };
+        self.add(selection)
     }
 
     /// Parses a field. <https://spec.graphql.org/September2025/#Field>

@@ -2,6 +2,7 @@
 
 use super::ast::{EnumValueDefinition, FieldDefinition, InputValueDefinition, Name};
 use super::parser::{Parsed, Parser};
+use super::stacks::Added;
 use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
@@ -14,7 +15,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Parses a field definition. <https://spec.graphql.org/September2025/#FieldDefinition>
-    fn field_definition(&mut self) -> Parsed<FieldDefinition<'a>> {
+    fn field_definition(&mut self) -> Parsed<Added<FieldDefinition<'a>>> {
         let description = self.description();
         let name = self.name()?;
         let arguments = self.optional_parens(Self::input_value_definition)?;
@@ -22,7 +23,7 @@ impl<'a> Parser<'a, '_> {
         let ty = self.type_reference()?;
         let directives = self.directives(true)?;
         let span = self.span_from(name.span.start);
-        Ok(FieldDefinition {
+        self.add(FieldDefinition {
             description,
             span,
             name,
@@ -41,7 +42,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Parses an argument or input field definition. <https://spec.graphql.org/September2025/#InputValueDefinition>
-    pub(super) fn input_value_definition(&mut self) -> Parsed<InputValueDefinition<'a>> {
+    pub(super) fn input_value_definition(&mut self) -> Parsed<Added<InputValueDefinition<'a>>> {
         let description = self.description();
         let name = self.name()?;
         self.expect(TokenKind::Colon)?;
@@ -49,7 +50,7 @@ impl<'a> Parser<'a, '_> {
         let default = self.default_value()?;
         let directives = self.directives(true)?;
         let span = self.span_from(name.span.start);
-        Ok(InputValueDefinition {
+        self.add(InputValueDefinition {
             description,
             span,
             name,
@@ -76,7 +77,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Parses an enum value definition. <https://spec.graphql.org/September2025/#EnumValueDefinition>
-    fn enum_value_definition(&mut self) -> Parsed<EnumValueDefinition<'a>> {
+    fn enum_value_definition(&mut self) -> Parsed<Added<EnumValueDefinition<'a>>> {
         let description = self.description();
         if self.at(TokenKind::Name) {
             let text = self.text(self.token);
@@ -87,7 +88,7 @@ impl<'a> Parser<'a, '_> {
         }
         let name = self.name()?;
         let directives = self.directives(true)?;
-        Ok(EnumValueDefinition {
+        self.add(EnumValueDefinition {
             description,
             span: self.span_from(name.span.start),
             name,

@@ -28,21 +28,23 @@ fn end(bytes: &[u8], from: usize) -> usize {
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGHEST: u64 = EACH * 0x80;
 const LOWER_CASE: u64 = EACH * 0x20;
-const UNDERSCORE: u64 = EACH * b'_' as u64;
-// Added to a byte below 0x80, each of these sets its highest bit if the byte is in the range.
 const FROM_A: u64 = EACH * (0x80 - b'a' as u64);
 const BEHIND_Z: u64 = EACH * (0x7f - b'z' as u64);
-const FROM_0: u64 = EACH * (0x80 - b'0' as u64);
-const BEHIND_9: u64 = EACH * (0x7f - b'9' as u64);
+const DIGITS: u64 = EACH * b'0' as u64;
+const TEN: u64 = EACH * (0x80 - 10);
+const UNDERSCORE: u64 = EACH * b'_' as u64;
+const ONE: u64 = EACH * (0x80 - 1);
 
 /// Returns the highest bit of each of the eight bytes that cannot occur in a name.
+///
+/// Adding `0x80 - n` to a byte below 0x80 sets its highest bit if it is `n` or greater, and carries nothing to the next byte.
 fn others(bytes: u64) -> u64 {
     let ascii = bytes & !HIGHEST;
     let lower = ascii | LOWER_CASE;
-    let letters = (lower + FROM_A) & !(lower + BEHIND_Z);
-    let digits = (ascii + FROM_0) & !(ascii + BEHIND_9);
-    let underscores = HIGHEST - (ascii ^ UNDERSCORE);
-    (!(letters | digits | underscores) | bytes) & HIGHEST
+    let no_letters = !(lower + FROM_A) | (lower + BEHIND_Z);
+    let no_digits = (ascii ^ DIGITS) + TEN;
+    let no_underscores = (ascii ^ UNDERSCORE) + ONE;
+    (no_letters & no_digits & no_underscores | bytes) & HIGHEST
 }
 
 #[cfg(test)]

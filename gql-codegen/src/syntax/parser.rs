@@ -3,7 +3,7 @@
 use super::MAX_NESTING;
 use super::ast::{Name, NodeId, StringValue};
 use super::lexer::Lexer;
-use super::stacks::{Stacked, Stacks};
+use super::stacks::{Added, Stacked, Stacks};
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceId, Span};
@@ -158,7 +158,7 @@ impl<'a, 'd> Parser<'a, 'd> {
     /// Parses an optional list in parentheses.
     pub(super) fn optional_parens<T: Stacked<'a>>(
         &mut self,
-        item: fn(&mut Self) -> Parsed<T>,
+        item: fn(&mut Self) -> Parsed<Added<T>>,
     ) -> Parsed<Vec<T>> {
         if !self.eat(TokenKind::ParenL) {
             return Ok(Vec::new());

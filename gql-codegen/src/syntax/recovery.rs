@@ -5,14 +5,14 @@
 //! documents have no overhead.
 
 use super::parser::{Failed, Parsed, Parser};
-use super::stacks::Stacked;
+use super::stacks::{Added, Stacked};
 use super::token::{Token, TokenKind};
 
 impl<'a> Parser<'a, '_> {
     /// Parses one or more items up to the closing brace; the opening brace has already been read.
     pub(super) fn many_in_braces<T: Stacked<'a>>(
         &mut self,
-        item: fn(&mut Self) -> Parsed<T>,
+        item: fn(&mut Self) -> Parsed<Added<T>>,
     ) -> Parsed<Vec<T>> {
         let opened_around = self.opened;
         self.opened = self.last_end;
@@ -25,7 +25,7 @@ impl<'a> Parser<'a, '_> {
     /// Parses one or more items up to the closing parenthesis; the opening parenthesis has already been read.
     pub(super) fn many_in_parens<T: Stacked<'a>>(
         &mut self,
-        item: fn(&mut Self) -> Parsed<T>,
+        item: fn(&mut Self) -> Parsed<Added<T>>,
     ) -> Parsed<Vec<T>> {
         let items = self.many(item, Self::skip_item_in_parens, TokenKind::ParenR)?;
         self.advance();
@@ -36,7 +36,7 @@ impl<'a> Parser<'a, '_> {
     #[inline]
     fn many<T: Stacked<'a>>(
         &mut self,
-        item: fn(&mut Self) -> Parsed<T>,
+        item: fn(&mut Self) -> Parsed<Added<T>>,
         skip: fn(&mut Self, u32) -> Parsed<()>,
         close: TokenKind,
     ) -> Parsed<Vec<T>> {
@@ -44,14 +44,11 @@ impl<'a> Parser<'a, '_> {
         loop {
             let start = self.token.start;
             let depth = self.depth;
-            match item(self) {
-                Ok(item) => T::stack(&mut self.stacks).push(item),
-                Err(Failed) => {
-                    self.depth = depth;
-                    if let Err(Failed) = skip(self, start) {
-                        T::stack(&mut self.stacks).truncate(first);
-                        return Err(Failed);
-                    }
+            if let Err(Failed) = item(self) {
+                self.depth = depth;
+                if let Err(Failed) = skip(self, start) {
+                    T::stack(&mut self.stacks).truncate(first);
+                    return Err(Failed);
                 }
             }
             if self.token.kind as u8 == close as u8 {

@@ -6,6 +6,7 @@ use super::ast::{
     StringValue, TypeDefinition, TypeDefinitionKind,
 };
 use super::parser::{Parsed, Parser};
+use super::stacks::Added;
 use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
@@ -103,7 +104,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Parses a root operation type. <https://spec.graphql.org/September2025/#RootOperationTypeDefinition>
-    fn root_operation_type(&mut self) -> Parsed<RootOperationTypeDefinition<'a>> {
+    fn root_operation_type(&mut self) -> Parsed<Added<RootOperationTypeDefinition<'a>>> {
         let keyword = self.token;
         if !self.at(TokenKind::Name) {
             return Err(self.expected(TokenKind::Name.describe()));
@@ -117,7 +118,7 @@ impl<'a> Parser<'a, '_> {
         };
         self.expect(TokenKind::Colon)?;
         let ty = self.name()?;
-        Ok(RootOperationTypeDefinition {
+        self.add(RootOperationTypeDefinition {
             span: self.span_from(keyword.start),
             operation,
             ty,

@@ -3,6 +3,7 @@
 
 use super::ast::{Argument, Directive, Name, NullableType, ObjectField, Type, Value};
 use super::parser::{Parsed, Parser};
+use super::stacks::Added;
 use super::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
@@ -129,22 +130,22 @@ impl<'a> Parser<'a, '_> {
         self.many_in_parens(item)
     }
 
-    fn argument(&mut self) -> Parsed<Argument<'a>> {
+    fn argument(&mut self) -> Parsed<Added<Argument<'a>>> {
         let name = self.name()?;
         self.expect(TokenKind::Colon)?;
         let value = self.value(false)?;
-        Ok(Argument {
+        self.add(Argument {
             span: self.span_from(name.span.start),
             name,
             value,
         })
     }
 
-    fn constant_argument(&mut self) -> Parsed<Argument<'a>> {
+    fn constant_argument(&mut self) -> Parsed<Added<Argument<'a>>> {
         let name = self.name()?;
         self.expect(TokenKind::Colon)?;
         let value = self.value(true)?;
-        Ok(Argument {
+        self.add(Argument {
             span: self.span_from(name.span.start),
             name,
             value,
