@@ -6,6 +6,12 @@ use super::key::NextKey;
 use crate::error::{Error, Result};
 use crate::reader::Reader;
 
+/// The text in front of the first member of an object, and the quote of its key.
+pub(super) const FIRST: [u8; 2] = *b"{\"";
+
+/// The text in front of any other member, and the quote of its key.
+pub(super) const NEXT: [u8; 2] = *b",\"";
+
 impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
@@ -17,19 +23,23 @@ impl<'de> Reader<'de> {
         self.leave(b'}', value)
     }
 
-    /// Moves to the byte before the quote of the next member's key. Returns `false` at the end of the object. `lead` is the
-    /// byte in front of the member: the object's brace or a comma.
+    /// Moves to the byte before the quote of the next member's key. Returns `false` at the end of the object. `lead` is
+    /// [`FIRST`] or [`NEXT`].
     #[inline]
-    pub(super) fn next_member(&mut self, lead: u8) -> Result<bool> {
-        match self.rest.first_chunk() == Some(&[lead, b'"']) {
-            true => Ok(true),
-            false => self.find_member(lead),
+    pub(super) fn next_member(&mut self, lead: [u8; 2]) -> Result<bool> {
+        if self.rest.first_chunk() == Some(&lead) {
+            Ok(true)
+        } else if self.peek() == Some(b'}') {
+            Ok(false)
+        } else {
+            self.find_member(lead)
         }
     }
 
     /// Moves to the next member after whitespace, or to the end of the object.
     #[inline(never)]
-    fn find_member(&mut self, lead: u8) -> Result<bool> {
+    fn find_member(&mut self, lead: [u8; 2]) -> Result<bool> {
+        let [lead, _] = lead;
         match self.token() {
             Some(byte) if byte == lead => self.advance(1),
             Some(b'}') => return Ok(false),
@@ -49,22 +59,22 @@ impl<'de> Reader<'de> {
 /// The members of an object.
 pub(super) struct Members<'r, 'de> {
     reader: &'r mut Reader<'de>,
-    /// The byte in front of the next member.
-    lead: u8,
+    /// Either [`FIRST`] or [`NEXT`].
+    lead: [u8; 2],
 }
 
 impl<'r, 'de> Members<'r, 'de> {
     /// Creates the members of an object. The reader must be at its brace.
     #[inline]
     pub(super) fn new(reader: &'r mut Reader<'de>) -> Self {
-        let lead = b'{';
+        let lead = FIRST;
         Self { reader, lead }
     }
 
     /// Creates the rest of an object, the first member of which was read.
     #[inline]
     pub(super) fn after_first(reader: &'r mut Reader<'de>) -> Self {
-        let lead = b',';
+        let lead = NEXT;
         Self { reader, lead }
     }
 }
@@ -77,7 +87,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         if !self.reader.next_member(self.lead)? {
             return Ok(None);
         }
-        self.lead = b',';
+        self.lead = NEXT;
         match seed.deserialize(NextKey(self.reader)) {
             Ok(key) => Ok(Some(key)),
             Err(error) => Err(self.reader.in_value(error)),

@@ -3,7 +3,7 @@
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, VariantAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::object::Members;
+use super::object::{FIRST, Members, NEXT};
 use crate::error::{Error, Result};
 use crate::reader::Reader;
 use crate::text::Text;
@@ -24,7 +24,7 @@ impl<'de> Reader<'de> {
             return Err(self.misfit(&visitor));
         }
         let brace = self.at();
-        let after = if self.next_member(b'{')? && self.follows(TYPE_NAME) {
+        let after = if self.next_member(FIRST)? && self.follows(TYPE_NAME) {
             None
         } else {
             self.move_to(brace);
@@ -61,9 +61,9 @@ impl<'de> Reader<'de> {
     #[cold]
     #[inline(never)]
     fn find_type_name(&mut self) -> Result<bool> {
-        let mut lead = b'{';
+        let mut lead = FIRST;
         while self.next_member(lead)? {
-            lead = b',';
+            lead = NEXT;
             let found = match self.key()? {
                 Text::Lent(key) => key == TYPE_NAME,
                 Text::Scratch => self.scratch == TYPE_NAME,
