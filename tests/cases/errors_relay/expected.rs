@@ -106,6 +106,22 @@ pub struct Excluded {
 pub struct ExcludedAddress {
     pub street: Option<String>,
 }
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Pictured {
+    pub id: String,
+    pub avatar: codegen::FieldResult<Option<PicturedAvatar>>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct PicturedAvatar {
+    pub url: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Handled {
+    pub handle: String,
+}
 /// Query, defined at `operations.graphql:4`:
 ///
 /// ```graphql
@@ -1119,6 +1135,1155 @@ pub mod required_elsewhere {
         }
     };
 }
+/// Query, defined at `operations.graphql:112`:
+///
+/// ```graphql
+/// query NestedKinds {
+///   reader { friends @catch(to: NULL) { id name @catch } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct NestedKinds;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod nested_kinds {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "NestedKinds";
+    pub const QUERY: &str = "query NestedKinds{reader{friends{id name}}}";
+    pub use super::NestedKinds as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<NestedKindsReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NestedKindsReader {
+        pub friends: Option<Vec<Option<NestedKindsReaderFriends>>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NestedKindsReaderFriends {
+        pub id: String,
+        pub name: codegen::FieldResult<Option<String>>,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NestedKindsReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["friends"], |(friends,)| Self { friends })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NestedKindsReaderFriends {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "name"],
+                    |(id, name)| Self {
+                        id,
+                        name: codegen::caught(name),
+                    },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:116`:
+///
+/// ```graphql
+/// query NestedObjects {
+///   reader { address @catch { street @catch } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct NestedObjects;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod nested_objects {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "NestedObjects";
+    pub const QUERY: &str = "query NestedObjects{reader{address{street}}}";
+    pub use super::NestedObjects as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<NestedObjectsReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NestedObjectsReader {
+        pub address: codegen::FieldResult<Option<NestedObjectsReaderAddress>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NestedObjectsReaderAddress {
+        pub street: codegen::FieldResult<Option<String>>,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NestedObjectsReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["address"],
+                    |(address,)| Self {
+                        address: codegen::caught(address),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for NestedObjectsReaderAddress {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["street"],
+                    |(street,)| Self {
+                        street: codegen::caught(street),
+                    },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:121`:
+///
+/// ```graphql
+/// query Both {
+///   reader { name @catch ...Pictured }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct Both;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod both {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "Both";
+    pub const QUERY: &str = "query Both{reader{name ...Pictured}} fragment Pictured on Reader{id avatar{url}}";
+    pub use super::Both as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<BothReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct BothReader {
+        pub name: codegen::FieldResult<Option<String>>,
+        pub pictured: super::Pictured,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for BothReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["name", "id", "avatar"],
+                    |(name, id, avatar)| Self {
+                        name: codegen::caught(name),
+                        pictured: super::Pictured {
+                            id,
+                            avatar: codegen::caught(avatar),
+                        },
+                    },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:128`:
+///
+/// ```graphql
+/// query SiblingError {
+///   reader { name avatar @catch { url } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SiblingError;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod sibling_error {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SiblingError";
+    pub const QUERY: &str = "query SiblingError{reader{name avatar{url}}}";
+    pub use super::SiblingError as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<SiblingErrorReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SiblingErrorReader {
+        pub name: Option<String>,
+        pub avatar: codegen::FieldResult<Option<SiblingErrorReaderAvatar>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SiblingErrorReaderAvatar {
+        pub url: Option<String>,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SiblingErrorReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["name", "avatar"],
+                    |(name, avatar)| Self {
+                        name,
+                        avatar: codegen::caught(avatar),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SiblingErrorReaderAvatar {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["url"], |(url,)| Self { url })
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:132`:
+///
+/// ```graphql
+/// query SiblingRequired {
+///   other: reader { id name @required }
+///   reader @catch { id name @required(action: THROW) }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SiblingRequired;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod sibling_required {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SiblingRequired";
+    pub const QUERY: &str = "query SiblingRequired{other:reader{id name}reader{id name}}";
+    pub use super::SiblingRequired as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub other: Option<SiblingRequiredOther>,
+        pub reader: codegen::FieldResult<Option<SiblingRequiredReader>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SiblingRequiredOther {
+        pub id: String,
+        /// Required: a null of the server makes the object around it null.
+        pub name: String,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SiblingRequiredReader {
+        pub id: String,
+        /// Required: a null of the server is a decoding error.
+        pub name: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["other", "reader"],
+                    |(other, reader)| Self {
+                        other: codegen::and_then(other, codegen::object_or_null),
+                        reader: codegen::caught(reader),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SiblingRequiredOther {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for SiblingRequiredOther {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "name"],
+                    |(id, name)| Some(Self {
+                        id,
+                        name: codegen::required(name)?,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SiblingRequiredReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "name"],
+                    |(id, codegen::NonNull(name))| Self { id, name },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:137`:
+///
+/// ```graphql
+/// query RequiredInsideNull {
+///   reader @catch(to: NULL) { id name @required(action: THROW) }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct RequiredInsideNull;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod required_inside_null {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "RequiredInsideNull";
+    pub const QUERY: &str = "query RequiredInsideNull{reader{id name}}";
+    pub use super::RequiredInsideNull as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<RequiredInsideNullReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct RequiredInsideNullReader {
+        pub id: String,
+        /// Required: a null of the server is a decoding error.
+        pub name: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for RequiredInsideNullReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "name"],
+                    |(id, codegen::NonNull(name))| Self { id, name },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:142`:
+///
+/// ```graphql
+/// query SemanticInside {
+///   reader @catch(to: NULL) { handle avatar { caption } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticInside;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_inside {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticInside";
+    pub const QUERY: &str = "query SemanticInside{reader{handle avatar{caption}}}";
+    pub use super::SemanticInside as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<SemanticInsideReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticInsideReader {
+        pub handle: Option<String>,
+        pub avatar: Option<SemanticInsideReaderAvatar>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticInsideReaderAvatar {
+        pub caption: Option<String>,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticInsideReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["handle", "avatar"],
+                    |(handle, avatar)| Self { handle, avatar },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticInsideReaderAvatar {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["caption"], |(caption,)| Self { caption })
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:146`:
+///
+/// ```graphql
+/// query SemanticInsideThrowing @catchByDefault(to: THROW) {
+///   reader @catch(to: NULL) { handle avatar { caption } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticInsideThrowing;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_inside_throwing {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticInsideThrowing";
+    pub const QUERY: &str = "query SemanticInsideThrowing{reader{handle avatar{caption}}}";
+    pub use super::SemanticInsideThrowing as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<SemanticInsideThrowingReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticInsideThrowingReader {
+        pub handle: String,
+        pub avatar: Option<SemanticInsideThrowingReaderAvatar>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticInsideThrowingReaderAvatar {
+        pub caption: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticInsideThrowingReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["handle", "avatar"],
+                    |(codegen::NonNull(handle), avatar)| Self { handle, avatar },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticInsideThrowingReaderAvatar {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["caption"],
+                    |(codegen::NonNull(caption),)| Self { caption },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:150`:
+///
+/// ```graphql
+/// query SemanticInsideResult @catchByDefault(to: THROW) {
+///   reader @catch { handle }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticInsideResult;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_inside_result {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticInsideResult";
+    pub const QUERY: &str = "query SemanticInsideResult{reader{handle}}";
+    pub use super::SemanticInsideResult as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: codegen::FieldResult<Option<SemanticInsideResultReader>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticInsideResultReader {
+        pub handle: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["reader"],
+                    |(reader,)| Self {
+                        reader: codegen::caught(reader),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticInsideResultReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["handle"],
+                    |(codegen::NonNull(handle),)| Self { handle },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:154`:
+///
+/// ```graphql
+/// query SemanticInline {
+///   reader { id ...Handled }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticInline;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_inline {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticInline";
+    pub const QUERY: &str = "query SemanticInline{reader{id ...Handled}} fragment Handled on Reader{...{handle}}";
+    pub use super::SemanticInline as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<SemanticInlineReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticInlineReader {
+        pub id: String,
+        pub handled: super::Handled,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticInlineReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "handle"],
+                    |(id, codegen::NonNull(handle))| Self {
+                        id,
+                        handled: super::Handled { handle },
+                    },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:161`:
+///
+/// ```graphql
+/// query SemanticRequired @catchByDefault(to: THROW) {
+///   reader { id handle @required }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticRequired;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_required {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticRequired";
+    pub const QUERY: &str = "query SemanticRequired{reader{id handle}}";
+    pub use super::SemanticRequired as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<SemanticRequiredReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticRequiredReader {
+        pub id: String,
+        pub handle: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticRequiredReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "handle"],
+                    |(id, codegen::NonNull(handle))| Self { id, handle },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:165`:
+///
+/// ```graphql
+/// query SemanticRequiredByDefault {
+///   reader { id handle @required }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticRequiredByDefault;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_required_by_default {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticRequiredByDefault";
+    pub const QUERY: &str = "query SemanticRequiredByDefault{reader{id handle}}";
+    pub use super::SemanticRequiredByDefault as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<SemanticRequiredByDefaultReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticRequiredByDefaultReader {
+        pub id: String,
+        /// Required: a null of the server makes the object around it null.
+        pub handle: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["reader"],
+                    |(reader,)| Self {
+                        reader: codegen::and_then(reader, codegen::object_or_null),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticRequiredByDefaultReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for SemanticRequiredByDefaultReader {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "handle"],
+                    |(id, handle)| Some(Self {
+                        id,
+                        handle: codegen::required(handle)?,
+                    }),
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:169`:
+///
+/// ```graphql
+/// query SemanticRequiredInside {
+///   reader @catch(to: RESULT) { avatar { caption @required(action: THROW) } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticRequiredInside;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_required_inside {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticRequiredInside";
+    pub const QUERY: &str = "query SemanticRequiredInside{reader{avatar{caption}}}";
+    pub use super::SemanticRequiredInside as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: codegen::FieldResult<Option<SemanticRequiredInsideReader>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticRequiredInsideReader {
+        pub avatar: Option<SemanticRequiredInsideReaderAvatar>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticRequiredInsideReaderAvatar {
+        /// Required: a null of the server is a decoding error.
+        pub caption: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["reader"],
+                    |(reader,)| Self {
+                        reader: codegen::caught(reader),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticRequiredInsideReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["avatar"], |(avatar,)| Self { avatar })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticRequiredInsideReaderAvatar {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["caption"],
+                    |(codegen::NonNull(caption),)| Self { caption },
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:173`:
+///
+/// ```graphql
+/// query SemanticItemsRequired @catchByDefault(to: THROW) {
+///   reader { id scores @required }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticItemsRequired;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_items_required {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticItemsRequired";
+    pub const QUERY: &str = "query SemanticItemsRequired{reader{id scores}}";
+    pub use super::SemanticItemsRequired as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<SemanticItemsRequiredReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticItemsRequiredReader {
+        pub id: String,
+        /// Required: a null of the server makes the object around it null.
+        pub scores: Vec<i64>,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["reader"],
+                    |(reader,)| Self {
+                        reader: codegen::and_then(reader, codegen::object_or_null),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticItemsRequiredReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for SemanticItemsRequiredReader {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "scores"],
+                    |(id, scores)| Some(Self {
+                        id,
+                        scores: codegen::required(scores)?,
+                    }),
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:178`:
+///
+/// ```graphql
+/// query SemanticParent @catchByDefault(to: THROW) {
+///   editor { name @required }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticParent;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_parent {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticParent";
+    pub const QUERY: &str = "query SemanticParent{editor{name}}";
+    pub use super::SemanticParent as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub editor: SemanticParentEditor,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticParentEditor {
+        /// Required: a null of the server makes the object around it null.
+        pub name: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for ResponseData {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["editor"],
+                    |(codegen::NonNull(editor),)| Some(Self {
+                        editor: codegen::object_or_null(editor)?,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticParentEditor {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for SemanticParentEditor {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["name"],
+                    |(name,)| Some(Self {
+                        name: codegen::required(name)?,
+                    }),
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:182`:
+///
+/// ```graphql
+/// query SemanticRequiredParent @catchByDefault(to: THROW) {
+///   editor @required { name @required }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct SemanticRequiredParent;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod semantic_required_parent {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "SemanticRequiredParent";
+    pub const QUERY: &str = "query SemanticRequiredParent{editor{name}}";
+    pub use super::SemanticRequiredParent as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub editor: SemanticRequiredParentEditor,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SemanticRequiredParentEditor {
+        /// Required: a null of the server makes the object around it null.
+        pub name: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for ResponseData {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["editor"],
+                    |(codegen::NonNull(editor),)| Some(Self {
+                        editor: codegen::object_or_null(editor)?,
+                    }),
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for SemanticRequiredParentEditor {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for SemanticRequiredParentEditor {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["name"],
+                    |(name,)| Some(Self {
+                        name: codegen::required(name)?,
+                    }),
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:186`:
+///
+/// ```graphql
+/// query RequiredThrowing @catchByDefault(to: THROW) {
+///   reader { id name @required }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct RequiredThrowing;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod required_throwing {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "RequiredThrowing";
+    pub const QUERY: &str = "query RequiredThrowing{reader{id name}}";
+    pub use super::RequiredThrowing as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<RequiredThrowingReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct RequiredThrowingReader {
+        pub id: String,
+        /// Required: a null of the server makes the object around it null.
+        pub name: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["reader"],
+                    |(reader,)| Self {
+                        reader: codegen::and_then(reader, codegen::object_or_null),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for RequiredThrowingReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::not_null(d)
+            }
+        }
+        impl codegen::NullableObject for RequiredThrowingReader {
+            fn nullable<'de, __D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Option<Self>, __D::Error> {
+                codegen::object(
+                    d,
+                    &["id", "name"],
+                    |(id, name)| Some(Self {
+                        id,
+                        name: codegen::required(name)?,
+                    }),
+                )
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:191`:
+///
+/// ```graphql
+/// query ErrorOfValue @catchByDefault(to: THROW) {
+///   reader { friends { id } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct ErrorOfValue;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod error_of_value {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "ErrorOfValue";
+    pub const QUERY: &str = "query ErrorOfValue{reader{friends{id}}}";
+    pub use super::ErrorOfValue as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<ErrorOfValueReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ErrorOfValueReader {
+        pub friends: Option<Vec<Option<ErrorOfValueReaderFriends>>>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ErrorOfValueReaderFriends {
+        pub id: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ErrorOfValueReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["friends"], |(friends,)| Self { friends })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ErrorOfValueReaderFriends {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["id"], |(id,)| Self { id })
+            }
+        }
+    };
+}
+/// Query, defined at `operations.graphql:195`:
+///
+/// ```graphql
+/// query ErrorOfValueCaught {
+///   reader { friends @catch { id } }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub struct ErrorOfValueCaught;
+#[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+pub mod error_of_value_caught {
+    #[allow(unused_imports)]
+    use ::gql_runtime::codegen;
+    pub const OPERATION_NAME: &str = "ErrorOfValueCaught";
+    pub const QUERY: &str = "query ErrorOfValueCaught{reader{friends{id}}}";
+    pub use super::ErrorOfValueCaught as Variables;
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ResponseData {
+        pub reader: Option<ErrorOfValueCaughtReader>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ErrorOfValueCaughtReader {
+        pub friends: codegen::FieldResult<
+            Option<Vec<Option<ErrorOfValueCaughtReaderFriends>>>,
+        >,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ErrorOfValueCaughtReaderFriends {
+        pub id: String,
+    }
+    const _: () = {
+        impl<'de> codegen::Deserialize<'de> for ResponseData {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["reader"], |(reader,)| Self { reader })
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ErrorOfValueCaughtReader {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(
+                    d,
+                    &["friends"],
+                    |(friends,)| Self {
+                        friends: codegen::caught(friends),
+                    },
+                )
+            }
+        }
+        impl<'de> codegen::Deserialize<'de> for ErrorOfValueCaughtReaderFriends {
+            fn deserialize<__D: codegen::Deserializer<'de>>(
+                d: __D,
+            ) -> codegen::Result<Self, __D::Error> {
+                codegen::object(d, &["id"], |(id,)| Self { id })
+            }
+        }
+    };
+}
 #[allow(warnings, unused, deprecated, nonstandard_style, bindings_with_variant_name, missing_copy_implementations, missing_docs, unnameable_types, unreachable_pub, unused_qualifications, variant_size_differences, rustdoc::all, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 const _: () = {
     impl<'de> codegen::Deserialize<'de> for Friends {
@@ -1330,6 +2495,38 @@ const _: () = {
             d: __D,
         ) -> codegen::Result<Self, __D::Error> {
             codegen::object(d, &["street"], |(street,)| Self { street })
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for Pictured {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(
+                d,
+                &["id", "avatar"],
+                |(id, avatar)| Self {
+                    id,
+                    avatar: codegen::caught(avatar),
+                },
+            )
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for PicturedAvatar {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(d, &["url"], |(url,)| Self { url })
+        }
+    }
+    impl<'de> codegen::Deserialize<'de> for Handled {
+        fn deserialize<__D: codegen::Deserializer<'de>>(
+            d: __D,
+        ) -> codegen::Result<Self, __D::Error> {
+            codegen::object(
+                d,
+                &["handle"],
+                |(codegen::NonNull(handle),)| Self { handle },
+            )
         }
     }
     impl codegen::Serialize for Scalar {
@@ -2094,6 +3291,775 @@ const _: () = {
     impl codegen::GraphQLQuery for RequiredElsewhere {
         type Variables = Self;
         type ResponseData = required_elsewhere::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for NestedKinds {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for NestedKinds {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = nested_kinds::ResponseData;
+        const NAME: &'static str = nested_kinds::OPERATION_NAME;
+        const DOCUMENT: &'static str = nested_kinds::QUERY;
+        const HASH: &'static str = "b3cb253b9633b26e7f9b732b55fc50d9ab4b6f67e64706ae0b79406586984728";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Keep],
+                        &[
+                            codegen::field(
+                                "friends",
+                                &[codegen::Handling::Null, codegen::Handling::Keep],
+                                &[codegen::field("name", &[codegen::Handling::Result], &[])],
+                            ),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for NestedKinds {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for NestedKinds {
+        type Variables = Self;
+        type ResponseData = nested_kinds::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for NestedObjects {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for NestedObjects {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = nested_objects::ResponseData;
+        const NAME: &'static str = nested_objects::OPERATION_NAME;
+        const DOCUMENT: &'static str = nested_objects::QUERY;
+        const HASH: &'static str = "b506e4185dd020beaa5f7e07be0d7e32b8fbcf4cb57588ed2786459376154b7e";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Keep],
+                        &[
+                            codegen::field(
+                                "address",
+                                &[codegen::Handling::Result],
+                                &[
+                                    codegen::field("street", &[codegen::Handling::Result], &[]),
+                                ],
+                            ),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for NestedObjects {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for NestedObjects {
+        type Variables = Self;
+        type ResponseData = nested_objects::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for Both {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for Both {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = both::ResponseData;
+        const NAME: &'static str = both::OPERATION_NAME;
+        const DOCUMENT: &'static str = both::QUERY;
+        const HASH: &'static str = "f7fcecaa9577c4bca393303dcd74a8e0ee755777b4402ae32675ad80c55002e4";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Keep],
+                        &[
+                            codegen::field("name", &[codegen::Handling::Result], &[]),
+                            codegen::field("avatar", &[codegen::Handling::Result], &[]),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for Both {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for Both {
+        type Variables = Self;
+        type ResponseData = both::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SiblingError {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SiblingError {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = sibling_error::ResponseData;
+        const NAME: &'static str = sibling_error::OPERATION_NAME;
+        const DOCUMENT: &'static str = sibling_error::QUERY;
+        const HASH: &'static str = "e182071ef68fbecc477db3512f47f4985a68cc9c44acbc52d462791f8dc09bc4";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Keep],
+                        &[codegen::field("avatar", &[codegen::Handling::Result], &[])],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SiblingError {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SiblingError {
+        type Variables = Self;
+        type ResponseData = sibling_error::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SiblingRequired {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SiblingRequired {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = sibling_required::ResponseData;
+        const NAME: &'static str = sibling_required::OPERATION_NAME;
+        const DOCUMENT: &'static str = sibling_required::QUERY;
+        const HASH: &'static str = "47c32a4143e73bc4438aef4904ec7cafc3d396661e5e0d6794d3bf6462ba3682";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Result],
+                        &[codegen::field("id", &[codegen::Handling::NonNull], &[])],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SiblingRequired {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SiblingRequired {
+        type Variables = Self;
+        type ResponseData = sibling_required::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for RequiredInsideNull {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for RequiredInsideNull {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = required_inside_null::ResponseData;
+        const NAME: &'static str = required_inside_null::OPERATION_NAME;
+        const DOCUMENT: &'static str = required_inside_null::QUERY;
+        const HASH: &'static str = "2bb5a37e4de60d3c523cfaa3b7d2a4769673cc595e38683f934f5be747c65317";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Null],
+                        &[codegen::field("id", &[codegen::Handling::NonNull], &[])],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for RequiredInsideNull {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for RequiredInsideNull {
+        type Variables = Self;
+        type ResponseData = required_inside_null::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticInside {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticInside {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_inside::ResponseData;
+        const NAME: &'static str = semantic_inside::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_inside::QUERY;
+        const HASH: &'static str = "5ac5175e9842ae6674cead7a3e442c5f7d2e38ffc3b7ea00533e1b23b668ecbf";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[codegen::field("reader", &[codegen::Handling::Null], &[])],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticInside {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticInside {
+        type Variables = Self;
+        type ResponseData = semantic_inside::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticInsideThrowing {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticInsideThrowing {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_inside_throwing::ResponseData;
+        const NAME: &'static str = semantic_inside_throwing::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_inside_throwing::QUERY;
+        const HASH: &'static str = "e553d7978ddb823cfd55b187c1d617b7f65c10592bfc84c3d227404fe313d15f";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Null],
+                        &[
+                            codegen::field("handle", &[codegen::Handling::Throw], &[]),
+                            codegen::field(
+                                "avatar",
+                                &[codegen::Handling::Throw],
+                                &[
+                                    codegen::field("caption", &[codegen::Handling::Throw], &[]),
+                                ],
+                            ),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticInsideThrowing {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticInsideThrowing {
+        type Variables = Self;
+        type ResponseData = semantic_inside_throwing::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticInsideResult {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticInsideResult {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_inside_result::ResponseData;
+        const NAME: &'static str = semantic_inside_result::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_inside_result::QUERY;
+        const HASH: &'static str = "cec2fefaf47547d55773fb50440ccbdf7306a84d0ada6659b434630a667636c5";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Result],
+                        &[codegen::field("handle", &[codegen::Handling::Throw], &[])],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticInsideResult {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticInsideResult {
+        type Variables = Self;
+        type ResponseData = semantic_inside_result::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticInline {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticInline {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_inline::ResponseData;
+        const NAME: &'static str = semantic_inline::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_inline::QUERY;
+        const HASH: &'static str = "99e61b7dee7b28b7021822ca25927f018f6bdf032ac6c7de705d8578a96dde35";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Keep],
+                        &[codegen::field("handle", &[codegen::Handling::Throw], &[])],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticInline {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticInline {
+        type Variables = Self;
+        type ResponseData = semantic_inline::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticRequired {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticRequired {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_required::ResponseData;
+        const NAME: &'static str = semantic_required::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_required::QUERY;
+        const HASH: &'static str = "d11dbc92352e735e6d925b1286295c8c8fb4c8ec4436824f5992ec02cc35bff7";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Throw],
+                        &[
+                            codegen::field("id", &[codegen::Handling::NonNull], &[]),
+                            codegen::field("handle", &[codegen::Handling::Throw], &[]),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticRequired {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticRequired {
+        type Variables = Self;
+        type ResponseData = semantic_required::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticRequiredByDefault {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticRequiredByDefault {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_required_by_default::ResponseData;
+        const NAME: &'static str = semantic_required_by_default::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_required_by_default::QUERY;
+        const HASH: &'static str = "196170a439ebeda0f3926317d41194535215648f8c61104e4abf458ae347f64a";
+    }
+    impl codegen::OperationVariables for SemanticRequiredByDefault {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticRequiredByDefault {
+        type Variables = Self;
+        type ResponseData = semantic_required_by_default::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticRequiredInside {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticRequiredInside {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_required_inside::ResponseData;
+        const NAME: &'static str = semantic_required_inside::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_required_inside::QUERY;
+        const HASH: &'static str = "f986f00ef24037dbd4be8a2476693282333148a8fabf6074760330fe01166d23";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[codegen::field("reader", &[codegen::Handling::Result], &[])],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticRequiredInside {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticRequiredInside {
+        type Variables = Self;
+        type ResponseData = semantic_required_inside::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticItemsRequired {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticItemsRequired {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_items_required::ResponseData;
+        const NAME: &'static str = semantic_items_required::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_items_required::QUERY;
+        const HASH: &'static str = "33136d4b623c01440db26ac00c51cd12a5d5b5f9ff767f53d63bd402d2790816";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Throw],
+                        &[
+                            codegen::field("id", &[codegen::Handling::NonNull], &[]),
+                            codegen::field(
+                                "scores",
+                                &[codegen::Handling::Throw, codegen::Handling::Throw],
+                                &[],
+                            ),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticItemsRequired {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticItemsRequired {
+        type Variables = Self;
+        type ResponseData = semantic_items_required::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticParent {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticParent {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_parent::ResponseData;
+        const NAME: &'static str = semantic_parent::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_parent::QUERY;
+        const HASH: &'static str = "e00b919c33b58eeaaeeb58d5afdba2202e503ad4872c12edd2ba73c3e542a30b";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "editor",
+                        &[codegen::Handling::Throw],
+                        &[codegen::field("name", &[codegen::Handling::Throw], &[])],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticParent {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticParent {
+        type Variables = Self;
+        type ResponseData = semantic_parent::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for SemanticRequiredParent {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for SemanticRequiredParent {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = semantic_required_parent::ResponseData;
+        const NAME: &'static str = semantic_required_parent::OPERATION_NAME;
+        const DOCUMENT: &'static str = semantic_required_parent::QUERY;
+        const HASH: &'static str = "2821026baed4562c3a5eadb084eb4829d0c16e434603a2bd0c73be4e14baa011";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "editor",
+                        &[codegen::Handling::Throw],
+                        &[codegen::field("name", &[codegen::Handling::Throw], &[])],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for SemanticRequiredParent {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for SemanticRequiredParent {
+        type Variables = Self;
+        type ResponseData = semantic_required_parent::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for RequiredThrowing {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for RequiredThrowing {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = required_throwing::ResponseData;
+        const NAME: &'static str = required_throwing::OPERATION_NAME;
+        const DOCUMENT: &'static str = required_throwing::QUERY;
+        const HASH: &'static str = "b0f1961861ad1851035eb51f7cd2d9cb0c53c947d3550c51242bf975efa6c89e";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Throw],
+                        &[
+                            codegen::field("id", &[codegen::Handling::NonNull], &[]),
+                            codegen::field("name", &[codegen::Handling::Throw], &[]),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for RequiredThrowing {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for RequiredThrowing {
+        type Variables = Self;
+        type ResponseData = required_throwing::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for ErrorOfValue {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for ErrorOfValue {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = error_of_value::ResponseData;
+        const NAME: &'static str = error_of_value::OPERATION_NAME;
+        const DOCUMENT: &'static str = error_of_value::QUERY;
+        const HASH: &'static str = "b70a8c91be4ab24154bd7981d5082b3403e623216cfc8b092ca5a2b1e1853c4b";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Throw],
+                        &[
+                            codegen::field(
+                                "friends",
+                                &[codegen::Handling::Throw, codegen::Handling::Throw],
+                                &[codegen::field("id", &[codegen::Handling::NonNull], &[])],
+                            ),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for ErrorOfValue {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for ErrorOfValue {
+        type Variables = Self;
+        type ResponseData = error_of_value::ResponseData;
+        fn build_query(
+            variables: Self::Variables,
+        ) -> codegen::QueryBody<Self::Variables> {
+            codegen::query_body::<Self>(variables)
+        }
+    }
+    impl codegen::Serialize for ErrorOfValueCaught {
+        fn serialize<__S: codegen::Serializer>(
+            &self,
+            s: __S,
+        ) -> codegen::Result<__S::Ok, __S::Error> {
+            codegen::Members::begin(s)?.end()
+        }
+    }
+    impl codegen::Operation for ErrorOfValueCaught {
+        type Kind = codegen::Query;
+        type Variables = Self;
+        type Data = error_of_value_caught::ResponseData;
+        const NAME: &'static str = error_of_value_caught::OPERATION_NAME;
+        const DOCUMENT: &'static str = error_of_value_caught::QUERY;
+        const HASH: &'static str = "e1585d18dec23d97ddb6757c84e9cea1d74588a710d4a84a678a16ef7d963495";
+        const FIELD_ERRORS: Option<codegen::FieldErrors<Self::Data>> = Some(
+            codegen::FieldErrors::new(
+                &[
+                    codegen::field(
+                        "reader",
+                        &[codegen::Handling::Keep],
+                        &[
+                            codegen::field(
+                                "friends",
+                                &[codegen::Handling::Result, codegen::Handling::Keep],
+                                &[],
+                            ),
+                        ],
+                    ),
+                ],
+            ),
+        );
+    }
+    impl codegen::OperationVariables for ErrorOfValueCaught {
+        type Operation = Self;
+    }
+    impl codegen::GraphQLQuery for ErrorOfValueCaught {
+        type Variables = Self;
+        type ResponseData = error_of_value_caught::ResponseData;
         fn build_query(
             variables: Self::Variables,
         ) -> codegen::QueryBody<Self::Variables> {
