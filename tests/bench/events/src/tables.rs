@@ -119,7 +119,7 @@ fn growth(server: &Server) -> Result<(), Failure> {
 const NOTE: &str = "\
 By hand, a task passes each message of tokio-tungstenite on to a channel of tokio for its subscription, whose reader decodes it in one pass. \
 In both, one task reads all of the streams (`SelectAll`). By callgrind, an event of this client with 10,000 subscriptions takes 3 % more \
-instructions than with a single one, and a second-level cache of 2 MB does not have 4.3 cache lines of its entry in the map of operations, \
+instructions than with a single one, and a second-level cache of 2 MB does not have 4.5 cache lines of its entry in the map of operations, \
 its channel and its stream, and three of its reader: each event is another subscription's.";
 
 type ReadMany = fn(String, usize) -> Pin<Box<dyn Future<Output = Result<usize, Failure>>>>;
