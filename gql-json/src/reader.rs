@@ -95,6 +95,12 @@ impl<'de> Reader<'de> {
         self.peek()
     }
 
+    /// Skips whitespace and returns whether the next token starts with this byte.
+    #[inline]
+    pub(crate) fn is_next(&mut self, byte: u8) -> bool {
+        self.token() == Some(byte)
+    }
+
     /// Skips a punctuation byte, if it is the next token.
     #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> bool {

@@ -15,12 +15,21 @@ pub(super) const NEXT: [u8; 2] = *b",\"";
 impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if self.token() != Some(b'{') {
+        if !self.is_next(b'{') {
             return Err(self.misfit(&visitor));
         }
-        self.enter(self.at() + 1)?;
-        let value = visitor.visit_map(Members::new(self));
+        self.enter_object()?;
+        let value = visitor.visit_map(Members {
+            reader: &mut *self,
+            lead: FIRST,
+        });
         self.leave(b'}', value)
+    }
+
+    /// Enters an object, the brace of which is next, without moving.
+    #[inline]
+    fn enter_object(&mut self) -> Result<()> {
+        self.enter(self.at() + 1)
     }
 
     /// Moves to the byte before the quote of the next member's key. Returns `false` at the end of the object. `lead` is
@@ -64,13 +73,6 @@ pub(super) struct Members<'r, 'de> {
 }
 
 impl<'r, 'de> Members<'r, 'de> {
-    /// Creates the members of an object. The reader must be at its brace.
-    #[inline]
-    pub(super) fn new(reader: &'r mut Reader<'de>) -> Self {
-        let lead = FIRST;
-        Self { reader, lead }
-    }
-
     /// Creates the rest of an object, the first member of which was read.
     #[inline]
     pub(super) fn after_first(reader: &'r mut Reader<'de>) -> Self {

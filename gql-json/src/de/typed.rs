@@ -20,7 +20,7 @@ const TYPE_NAME: &str = "__typename";
 impl<'de> Reader<'de> {
     #[inline]
     pub(super) fn typed<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if self.token() != Some(b'{') {
+        if !self.is_next(b'{') {
             return Err(self.misfit(&visitor));
         }
         let brace = self.at();
