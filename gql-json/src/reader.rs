@@ -1,9 +1,10 @@
 //! The reader: a position in a text, and the tokens there.
 
+use std::fmt;
+
 use crate::error::{Error, Result};
 
 /// A reader of JSON text. `&mut Reader` is a [`serde::Deserializer`].
-#[derive(Debug)]
 pub struct Reader<'de> {
     pub(crate) text: &'de str,
     /// The part of the text that was not read yet. The position follows from its length.
@@ -16,6 +17,15 @@ pub struct Reader<'de> {
 
 /// The maximum nesting depth of serde_json, plus one. It keeps recursive types from overflowing the stack.
 const DEPTH: u8 = 128;
+
+/// Shows the position only, as the text may be confidential.
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("at", &self.at())
+            .finish_non_exhaustive()
+    }
+}
 
 impl<'de> Reader<'de> {
     /// Creates a reader for a text.
@@ -173,6 +183,13 @@ impl<'de> Reader<'de> {
 #[cfg(test)]
 mod tests {
     use super::Reader;
+
+    #[test]
+    fn debug_does_not_show_the_text() {
+        let mut reader = Reader::new(r#"  "secret" "#);
+        reader.token();
+        assert_eq!(format!("{reader:?}"), "Reader { at: 2, .. }");
+    }
 
     #[test]
     fn whitespace_of_any_length_is_skipped() {
