@@ -54,7 +54,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         after = reviews.page_info.end_cursor;
     }
 
+    let url = server.http_url();
     server.stop().await?;
+    // To the first client, a connection may seem open for a moment longer.
+    let client = Client::http(url)?;
     match client.query(Search::new("Emma")).await {
         Ok(_) => println!("a server that was stopped has answered"),
         Err(error) => println!("without a server: is_connect {}", error.is_connect()),
