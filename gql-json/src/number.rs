@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::reader::Reader;
+use crate::text::ONES;
 
 /// A number with the distinction that serde_json makes: a number with a fraction or an exponent, one that is out of range,
 /// and `-0` are floats.
@@ -39,9 +40,6 @@ const POWERS: [i64; 18] = {
     }
     powers
 };
-
-/// A word in which each byte is 1.
-const ONES: u64 = u64::MAX / 255;
 
 /// Returns the value of the digits at the start of `bytes`, which must be below 10¹⁸, and their number.
 #[inline]

@@ -114,7 +114,7 @@ impl<'de> Reader<'de> {
     /// Skips a punctuation byte, if it is the next token.
     #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
-        let there = self.token() == Some(byte);
+        let there = self.is_next(byte);
         if there {
             self.advance(1);
         }

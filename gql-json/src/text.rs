@@ -10,7 +10,7 @@ pub(crate) enum Text<'de> {
 }
 
 /// A word in which each byte is 1.
-const ONES: u64 = u64::MAX / 255;
+pub(crate) const ONES: u64 = u64::MAX / 255;
 
 /// Returns a word in which the highest bit of a byte marks a byte that ends a run of plain text: a quote, a backslash or a
 /// control character. Only the lowest mark is reliable, as the subtraction may borrow from higher bytes.

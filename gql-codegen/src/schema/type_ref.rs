@@ -72,8 +72,8 @@ impl TypeRef {
     /// Returns the type with all levels non-null that are non-null in one of both. The other type has as many lists.
     #[must_use]
     pub fn strictest(self, other: Self) -> Self {
-        let levels = (0..).zip(std::iter::successors(Some(other), |ty| ty.item()));
-        let non_null = levels.filter(|(_, ty)| ty.is_non_null()).map(|(level, _)| level);
+        let non_null = other.levels().filter(|(_, ty)| ty.is_non_null());
+        let non_null = non_null.map(|(level, _)| level);
         self.with_non_null(non_null.collect()).unwrap_or(self)
     }
 

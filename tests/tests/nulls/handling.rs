@@ -72,20 +72,16 @@ fn places_of<'t>(typed: &'t Typed<'t>, sets: &[Set<'t>], configured: Handling) -
     }
     let place = |(key, fields): (&'t str, Vec<(&'t Field<'t>, Handling)>)| {
         let (first, default) = fields[0];
-        let mut levels = Vec::new();
-        let mut at = Some(first.definition.ty);
-        while let Some(ty) = at {
-            let handling = Handling::at(first, levels.len() as u32, default);
-            levels.push((!ty.is_non_null()).then_some(handling));
-            at = ty.item();
-        }
+        let levels = first.definition.ty.levels();
+        let levels =
+            levels.map(|(level, ty)| (!ty.is_non_null()).then(|| Handling::at(first, level, default)));
         let inner = fields.into_iter();
         let inner: Vec<_> = inner
             .filter_map(|(field, default)| Some((field.selections.as_ref()?, default)))
             .collect();
         Place {
             key,
-            levels,
+            levels: levels.collect(),
             fields: places_of(typed, &inner, configured),
         }
     };

@@ -182,8 +182,8 @@ fn errors(merged: &MergedField<'_>, default: CatchTo) -> (Option<TypeRef>, ListL
     let first = merged.first.field;
     let ty = first.definition.ty;
     let to = |level| CatchTo::at(&first.client, level).unwrap_or(default);
-    let caught = ty.nullable_levels();
-    let caught = caught.filter(|&level| to(level) == CatchTo::Result).collect();
+    let is_caught = |level: &u32| to(*level) == CatchTo::Result;
+    let caught = ty.nullable_levels().filter(is_caught).collect();
     // Fields of several types may be merged, of which some state more than others.
     let mut semantic = ListLevels::default();
     for field in merged.fields() {

@@ -147,7 +147,11 @@ fn run_many(server: &Server, read: ReadMany, subscriptions: usize, count: usize)
 
 /// Runs one client alone, `ours` or `hand`, with so many subscriptions on one socket.
 pub fn profile_many(client: &str, subscriptions: usize, count: usize) -> Result<(), Failure> {
-    let read = MANY[usize::from(client == "hand")].1;
+    let read = match client {
+        "ours" => MANY[0].1,
+        "hand" => MANY[1].1,
+        other => return Err(format!("no client {other}").into()),
+    };
     let time = run_many(&Server::start()?, read, subscriptions, count)?;
     println!("{:.3} µs an event", time / count as f64);
     Ok(())
