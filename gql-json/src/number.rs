@@ -201,8 +201,10 @@ mod tests {
             for length in 0..=number.len() {
                 for end in (0..=255).filter(|byte: &u8| !byte.is_ascii_digit()) {
                     let digit_after = [&number.as_bytes()[..length], &[end], b"1234567890"].concat();
+                    // The first word then has an end, also if this byte is taken for a digit.
+                    let end_after = [&digit_after[..length + 1], b", 1, 2, 3"].concat();
                     let last = &digit_after[..length + 1];
-                    for bytes in [&digit_after, last, &last[..length]] {
+                    for bytes in [&digit_after, &end_after, last, &last[..length]] {
                         assert_eq!(digits(bytes), each_digit(bytes, 0, 0), "{bytes:?}");
                     }
                 }
